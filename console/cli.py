@@ -18,6 +18,7 @@ from console.commands import Call
 from console.exits import BAD_INPUT, Stop, complain, guarded, prepare_process
 from console.session.home import Home, NoSuchUser, language
 from data.base.nearest import nearest
+from data.base.ownership import NotTheOwner, is_own, must_own
 from data.words import Words
 
 #: Subcommand → its module in :mod:`console.commands`. "" is ``siaga`` alone: the console.
@@ -42,6 +43,9 @@ COMMANDS = {
     "remote": "exchange.remote",
     "sync": "exchange.sync",
 }
+#: Subcommands that only read: a user who does not own the home may run them, and they leave nothing there. The module
+#: of another may have ``reads(options)``, which tells when it only reads too.
+READS = frozenset(["watch", "status", "log", "query", "verify", "report", "export", "doctor"])
 #: Subcommands that write nothing into the home, not even the trace of a fault.
 _NEVER_WRITES = ("watch",)
 _WITH_VALUE = ("--home", "--as")
@@ -80,15 +84,21 @@ def main(argv: Sequence[str] | None = None) -> int:
             print(_version())
             return 0
         call = Call(home, words, options.as_ or "", options)
-        return int(import_module(f"console.commands.{COMMANDS[command]}").run(call))
+        module = import_module(f"console.commands.{COMMANDS[command]}")
+        if not (command in READS or ("reads" in vars(module) and module.reads(options))):
+            must_own(home.path)
+        return int(module.run(call))
 
     def explain_error(error: Exception) -> tuple[int, Iterable[str]] | None:
         # Loaded only after an error: it imports much of the program.
-        from console.commands.faults import explain
+        from console.commands.faults import as_owner, explain
 
+        if isinstance(error, NotTheOwner):
+            return BAD_INPUT, [as_owner(error, words, given, has_home=folder is not None)]
         return explain(error, words, home.path)
 
-    traces = Path(tempfile.gettempdir()) if command in _NEVER_WRITES else home.path
+    leaves_nothing = command in _NEVER_WRITES or not is_own(home.path)
+    traces = Path(tempfile.gettempdir()) if leaves_nothing else home.path
     return guarded(run, words, explain_error, traces)
 
 

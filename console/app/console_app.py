@@ -6,6 +6,7 @@ makes the board. The UI thread never writes, calls fsync or waits for a socket.
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
@@ -26,6 +27,7 @@ from console.session.jobs import Job, Jobs
 from console.session.liveness import last_alive
 from console.session.session import Session
 from data.base import oserrors
+from data.base.ownership import mend_command, strangers
 from data.base.spare import SPARE
 from data.base.text import clean_line
 from data.entries import Recovered
@@ -87,12 +89,16 @@ class ConsoleApp(BaseApp):
         self.spawn(self._listen())
 
     async def _look_who_can_write(self) -> None:
-        """Say and enter that others can write to the home, if so: once each start."""
+        """Say and enter that others can write to the home, or say that they left files in it: once each start."""
         mode, path = await self.housekeeping.look_who_can_write()
         if mode:
             self.say(self.words("console.open_to_others", path=clean_line(str(path)), mode=mode), mark="!")
             found = Recovered(by=SYSTEM, subjects=("room",), what="open", file=clean_line(f"{mode} {path}"))
             self.jobs.put(Job(SYSTEM, lambda ctx: [found]))
+        left = await asyncio.to_thread(strangers, self.desk.home.path)
+        if left.count and not mode:
+            command = clean_line(mend_command(self.desk.home.path))
+            self.say(self.words("console.strangers", count=left.count, owner=left.owner, command=command), mark="!")
 
     def enter_damage(self, drafts: tuple[Entry, ...]) -> None:
         """Enter ``drafts`` about damage that a check of the book has found."""

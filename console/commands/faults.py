@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Iterable
+import os
+import shlex
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 from console.exec.running import ConsoleSilent, connect
@@ -12,10 +14,36 @@ from console.exits import BAD_INPUT, UNAVAILABLE
 from console.session.home import Home, NoSuchUser
 from data.base import oserrors
 from data.base.filesystem import NetworkFilesystem
+from data.base.ownership import NotTheOwner, is_own, name_of, nearest_owner
+from data.base.text import quoted
 from data.base.toml import FileFault
 from data.book.storage.folder import BookBusy, NoBook
 from data.intents.base import Refused
 from data.words import Words
+
+
+def as_owner(error: NotTheOwner, words: Words, given: Sequence[str] = (), *, has_home: bool = False) -> str:
+    """Return the line for a user who does not own the home: whose it is, and the command as that user.
+
+    given: the arguments of the command; has_home: whether they name the home
+    """
+    home = [] if has_home else ["--home", str(error.home)]
+    command = shlex.join(["sudo", "-u", error.owner, "siaga", *home, *given])
+    return words("cli.not_the_owner", home=error.home, owner=error.owner, command=quoted(command, 500))
+
+
+def _no_right(error: PermissionError, words: Words, home: Path) -> str:
+    """Return the line for a file that this user may not open: whose it is, and what mends it."""
+    line = oserrors.path_prefix(error) + oserrors.why(error, words)
+    if not isinstance(error.filename, str | bytes):
+        return line
+    place, uid = nearest_owner(Path(os.fsdecode(error.filename)))
+    if uid == os.geteuid() or not is_own(home):
+        command = "" if uid == os.geteuid() else shlex.join(["sudo", "-u", name_of(uid), "siaga"])
+    else:
+        mended = home if place.is_relative_to(home.absolute()) else place
+        command = shlex.join(["sudo", "chown", "-R", name_of(os.geteuid()), str(mended)])
+    return f"{line}. {words('cli.anothers', path=place, owner=name_of(uid), command=command)}" if command else line
 
 
 def explain(error: Exception, words: Words, home: Path) -> tuple[int, Iterable[str]] | None:
@@ -35,6 +63,10 @@ def explain(error: Exception, words: Words, home: Path) -> tuple[int, Iterable[s
             return BAD_INPUT, [words("cli.no_book", home=home)]
         case NoBook():
             return UNAVAILABLE, [words("cli.book_gone", home=home, book=error.gone)]
+        case NotTheOwner():
+            return BAD_INPUT, [as_owner(error, words)]
+        case PermissionError() if error.errno is not None:
+            return UNAVAILABLE, [_no_right(error, words, home)]
         case NetworkFilesystem():
             return BAD_INPUT, [words("cli.network_place", home=error.path, type=error.type)]
         case OSError() if error.errno is not None:

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import BinaryIO
 
-from data.base.disk import FULL
+from data.base.disk import FULL, IN_THE_WAY
 from data.base.files import open_file
 
 
@@ -33,8 +33,14 @@ def replace_hint(path: Path, content: bytes) -> bool:
 
 
 def _rename_over(path: Path, content: bytes) -> None:
-    new = path.with_name(path.name + ".new")
-    _write(new, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, content)
+    new, flags = path.with_name(path.name + ".new"), os.O_WRONLY | os.O_CREAT | os.O_TRUNC
+    try:
+        _write(new, flags, content)
+    except OSError as error:
+        if error.errno not in IN_THE_WAY:
+            raise
+        new.unlink()
+        _write(new, flags, content)
     new.replace(path)
 
 

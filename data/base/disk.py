@@ -26,6 +26,9 @@ SAFE = os.O_NOFOLLOW | os.O_CLOEXEC | os.O_NONBLOCK
 #: Errors after which another attempt on the same file succeeds, as soon as there is room.
 FULL = frozenset({errno.ENOSPC, errno.EDQUOT})
 
+#: Errors of a name that something else has: another user's file, a link, a FIFO, a socket.
+IN_THE_WAY = frozenset({errno.EACCES, errno.EPERM, errno.ELOOP, errno.EINVAL, errno.ENXIO})
+
 _FULL_SYNC = getattr(fcntl, "F_FULLFSYNC", None)  # macOS: fsync leaves the data in the drive's cache
 
 
@@ -226,6 +229,17 @@ class Disk:
         finally:
             os.close(fd)
 
+    def _open_coming(self, folder: int, name: str) -> int:
+        """Open a file that will get its name later. Whatever else has that name, another user's file too, goes."""
+        flags = os.O_RDWR | os.O_CREAT | os.O_TRUNC
+        try:
+            return self.open(folder, name, flags)
+        except OSError as error:
+            if error.errno not in IN_THE_WAY:
+                raise
+            self.unlink(folder, name)
+            return self.open(folder, name, flags)
+
     def write_new(
         self,
         folder: int,
@@ -242,7 +256,7 @@ class Disk:
         :meth:`sync_folder`.
         """
         coming = name + ".new"
-        fd = self.open(folder, coming, os.O_RDWR | os.O_CREAT | os.O_TRUNC)
+        fd = self._open_coming(folder, coming)
         try:
             size = 0
             for piece in pieces:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import os
+import shlex
 import stat
 from collections.abc import Iterable
 from pathlib import Path
@@ -11,6 +12,8 @@ from typing import NamedTuple
 
 from data.base.process import user_name
 
+#: Files of a home that are looked at: a home has dozens.
+MOST = 20_000
 _OTHERS = stat.S_IWGRP | stat.S_IWOTH
 
 
@@ -42,7 +45,53 @@ class NotTheOwner(PermissionError):
         super().__init__(f"{home} belongs to user {uid}")
         self.home = home
         self.uid = uid
-        self.owner = user_name(uid) or f"#{uid}"  # as sudo takes it
+        self.owner = name_of(uid)
+
+
+def name_of(uid: int) -> str:
+    """Return the name of a user, else ``#`` and the number, as ``sudo -u`` takes it."""
+    return user_name(uid) or f"#{uid}"
+
+
+def nearest_owner(path: Path) -> tuple[Path, int]:
+    """Return ``path``, or the nearest folder above it that can be looked at, and the number of its owner."""
+    for place in (path, *path.parents):
+        with contextlib.suppress(OSError):
+            return place, place.lstat().st_uid
+    return path, os.geteuid()
+
+
+class Strangers(NamedTuple):
+    """Files of a home that another user left there.
+
+    count: how many
+    path, owner: one of them, and whose it is
+    """
+
+    count: int = 0
+    path: Path = Path()
+    owner: str = ""
+
+
+def strangers(home: Path) -> Strangers:
+    """Return the files in ``home``, which is this user's, that belong to others. Looks at :data:`MOST` at most."""
+    found = Strangers()
+    seen = 0
+    for folder, folders, files in os.walk(home):
+        for name in (*folders, *files):
+            seen += 1
+            with contextlib.suppress(OSError):
+                path = Path(folder, name)
+                if (uid := path.lstat().st_uid) != os.geteuid():
+                    found = Strangers(found.count + 1, found.path if found.count else path, found.owner or name_of(uid))
+        if seen > MOST:
+            break
+    return found
+
+
+def mend_command(home: Path) -> str:
+    """Return the command that gives every file of ``home`` to this user."""
+    return shlex.join(["sudo", "chown", "-R", name_of(os.geteuid()), str(home)])
 
 
 def must_own(home: Path) -> None:

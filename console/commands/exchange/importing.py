@@ -52,6 +52,11 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--unsealed", action="store_true")
 
 
+def reads(options: argparse.Namespace) -> bool:
+    """Return True if nothing is written."""
+    return bool(options.dry_run)
+
+
 def run(call: Call) -> int:
     """Import the file, or in a dry run list what it holds.
 

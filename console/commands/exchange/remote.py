@@ -43,6 +43,11 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--json", action="store_true")
 
 
+def reads(options: argparse.Namespace) -> bool:
+    """Return True if nothing is written."""
+    return bool(options.what == "status")
+
+
 def run(call: Call) -> int:
     """Provision the remote, or show its state. Raises Stop, SiteError, OSError."""
     call.need_site()

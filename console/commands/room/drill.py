@@ -31,6 +31,11 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--language", choices=("en", "id"), default="")
 
 
+def reads(options: argparse.Namespace) -> bool:
+    """Return True if nothing is written."""
+    return options.what in ("list", "check", "report")
+
+
 def run(call: Call) -> int:
     """Return 0, or 1 if an expectation was not met. Raises Stop, DrillError, SiteError, OSError."""
     asked = call.options.what

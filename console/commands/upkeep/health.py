@@ -30,11 +30,12 @@ from data.base import oserrors
 from data.base.clock import MINUTE, SECOND, Clock, ticks
 from data.base.disk import DISK
 from data.base.filesystem import filesystem_of
+from data.base.ownership import is_own, mend_command, name_of, strangers
 from data.book.follow import lock_holder
 from data.book.library import Library
 from data.book.reader import BookReader
 from data.book.replicas.replicas import Replicas
-from data.book.storage.folder import LOCK, BookBusy, BookFolder, NoBook
+from data.book.storage.folder import BookFolder, NoBook
 from data.room.database import load as load_room
 from data.room.database import stored_meta
 from data.room.room import Room
@@ -124,14 +125,17 @@ class Health:
         shut = [p for p in (path, self.home.book_dir, *self._book_files()) if not _ours(p)]
         if shut:
             yield self._finding("folder", "fault", "not_ours", home=shut[0])
-        elif path.stat().st_uid != os.getuid() and os.getuid() != 0:
-            yield self._finding("folder", "fault", "not_owner", home=path)
+        elif not is_own(path):
+            yield self._finding("folder", "fault", "not_owner", home=path, owner=name_of(path.stat().st_uid))
         elif open_to and not path.stat().st_mode & 0o077:
             yield self._finding("folder", "ok", "home", home=path)  # nobody else can enter it
         elif open_to:
             yield self._finding("folder", "note", "open_to_others", path=open_to[0], mode=_mode(open_to[0]))
         else:
             yield self._finding("folder", "ok", "home", home=path)
+        if is_own(path) and (left := strangers(path)).count:
+            args = {"path": left.path, "count": left.count, "owner": left.owner, "command": mend_command(path)}
+            yield self._finding("folder", "fault", "strangers", **args)
 
     def _book_files(self) -> list[Path]:
         with contextlib.suppress(FileNotFoundError):
@@ -198,7 +202,7 @@ class Health:
 
     def speed(self) -> Iterator[Finding]:
         """Measure how long the disk takes to save an entry."""
-        if not self.home.path.is_dir():
+        if not self.home.path.is_dir() or not is_own(self.home.path):
             return
         took = _save_times(self.home.path)
         median, worst = statistics.median(took), max(took)
@@ -393,13 +397,7 @@ def _mode(path: Path) -> str:
 
 
 def _is_locked(home: Home) -> bool:
-    if not (home.book_dir / LOCK).is_file():
-        return False
-    try:
-        BookFolder(DISK, home.path, write=True).close()
-    except BookBusy:
-        return True
-    return False
+    return bool(lock_holder(home.path).held)
 
 
 def _save_times(folder: Path) -> list[float]:

@@ -23,6 +23,11 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--json", action="store_true")
 
 
+def reads(options: argparse.Namespace) -> bool:
+    """Return True if nothing is written."""
+    return bool(options.dry_run)
+
+
 def run(call: Call) -> int:
     """Return 0, or 1 for a dry run that found damage. Raises Stop, SiteError, BookBusy, NoBook, OSError."""
     call.need_site()

@@ -24,6 +24,7 @@ from pathlib import Path
 import msgspec
 
 from data.base.disk import Disk, with_path
+from data.base.ownership import must_own
 from data.book.storage.owner import OWNER, Owner, owner_file, read_owner, write_owner
 from data.book.storage.part import Part, PartName
 from data.book.storage.traces import gone_book
@@ -111,6 +112,8 @@ class BookFolder:
         self.second_path: Path | None = None
         self.second_away: Path | None = None
         self._lock = -1
+        if write:
+            must_own(home)
         try:
             self.fd = disk.open_folder(self.path, make=write)
         except FileNotFoundError as missing:
@@ -161,10 +164,12 @@ class BookFolder:
         return True
 
     def _take_lock(self) -> None:
-        self._lock = self.disk.open(self.fd, LOCK, os.O_RDWR | os.O_CREAT)
-        # The folder is locked too: a person who removes a lock file that is in the way lets no second writer in.
-        if not (self.disk.lock(self._lock) and self.disk.lock(self.fd)):
-            text = self.disk.pread(self._lock, 16, 0).strip()
+        # The folder is locked too: a person who removes a lock file that is in the way lets no second writer in. And
+        # that lock is enough if another user left a file that we may not open.
+        with contextlib.suppress(PermissionError):
+            self._lock = self.disk.open(self.fd, LOCK, os.O_RDWR | os.O_CREAT)
+        if not ((self._lock < 0 or self.disk.lock(self._lock)) and self.disk.lock(self.fd)):
+            text = self.disk.pread(self._lock, 16, 0).strip() if self._lock >= 0 else b""
             raise BookBusy(int(text) if text.isdigit() else 0)
         with contextlib.suppress(OSError):  # only for the message that another process shows
             self.disk.pwrite(self._lock, b"%-16d" % os.getpid(), 0)

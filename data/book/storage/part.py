@@ -9,6 +9,7 @@ The first line of a part says which entry and hash it continues from, and why it
 
 from __future__ import annotations
 
+import contextlib
 import os
 import re
 import struct
@@ -383,7 +384,9 @@ class Part(JournalFile):
         self.indexed = len(self.offsets)
 
     def _read_index(self, trust: bool) -> None:
-        data = self._disk.read_file(self.folder, self.index_name) or b""
+        data = b""
+        with contextlib.suppress(OSError):  # a hint: what is in its place, or whose it is, stops nothing
+            data = self._disk.read_file(self.folder, self.index_name) or b""
         if len(data) < _INDEX.size:
             return
         magic, inode, end, modified, count, last_hash, checksum = _INDEX.unpack_from(data)

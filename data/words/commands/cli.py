@@ -66,6 +66,14 @@ TABLE: Table = {
         "{path}: yang menjawab di sana proses pengguna {peer} (pid {pid}), padahal folder ini milik {owner}; tidak "
         "ada yang dikirim. Tutup folder bagi orang lain (chmod go-rwx), akhiri proses itu, lalu mulai lagi konsol",
     ),
+    "cli.not_the_owner": (
+        "{home} belongs to {owner}; another user, root too, writes nothing there. As its owner: {command}",
+        "{home} milik {owner}; pengguna lain, root juga, tidak menulis apa pun di sana. Sebagai pemilik: {command}",
+    ),
+    "cli.anothers": (
+        "{path} belongs to {owner}; to mend it: {command}",
+        "{path} milik {owner}; untuk membetulkan: {command}",
+    ),
     "cli.peer_refused": (
         "a process of user {user} cannot enter lines in this room",
         "proses pengguna {user} tidak dapat memasukkan baris di ruangan ini",

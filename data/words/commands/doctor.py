@@ -13,7 +13,14 @@ TABLE: Table = {
         "{home} cannot be read and written by this user",
         "{home} tidak dapat dibaca dan ditulis oleh pengguna ini",
     ),
-    "doctor.not_owner": ("{home} belongs to another user", "{home} milik pengguna lain"),
+    "doctor.not_owner": (
+        "{home} belongs to {owner}; only its owner writes there: sudo -u {owner} siaga doctor",
+        "{home} milik {owner}; hanya pemiliknya menulis di sana: sudo -u {owner} siaga doctor",
+    ),
+    "doctor.strangers": (
+        "{count} {count:file belongs|files belong} to another user, {path} to {owner}; to mend it: {command}",
+        "{count} berkas milik pengguna lain, {path} milik {owner}; untuk membetulkan: {command}",
+    ),
     "doctor.open_to_others": (
         "{path} may be read by others (mode {mode}): chmod -R go= on the folder",
         "{path} dapat dibaca orang lain (mode {mode}): chmod -R go= pada folder",

@@ -8,6 +8,10 @@ TABLE: Table = {
         "PETUGAS DALAM BAHAYA, pos {first} sampai {last}. Esc: batal",
     ),
     "console.no_phrase": ("{named} has no phrase in site.toml", "{named} belum punya frasa di site.toml"),
+    "console.strangers": (
+        "{count} {count:file|files} here {count:belongs|belong} to others ({owner}). To mend it: {command}",
+        "{count} berkas di sini milik orang lain ({owner}). Untuk membetulkan: {command}",
+    ),
     "console.open_to_others": (
         "others can write to this room's home ({mode}). To end it: chmod go-w {path}",
         "orang lain dapat menulis ke folder ruangan ini ({mode}). Untuk menutupnya: chmod go-w {path}",
