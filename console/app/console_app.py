@@ -96,9 +96,9 @@ class ConsoleApp(BaseApp):
             found = Recovered(by=SYSTEM, subjects=("room",), what="open", file=clean_line(f"{mode} {path}"))
             self.jobs.put(Job(SYSTEM, lambda ctx: [found]))
         left = await asyncio.to_thread(strangers, self.desk.home.path)
-        if left.count and not mode:
+        if left.number and not mode:
             command = clean_line(mend_command(self.desk.home.path))
-            self.say(self.words("console.strangers", count=left.count, owner=left.owner, command=command), mark="!")
+            self.say(self.words("console.strangers", count=left.number, owner=left.owner, command=command), mark="!")
 
     def enter_damage(self, drafts: tuple[Entry, ...]) -> None:
         """Enter ``drafts`` about damage that a check of the book has found."""

@@ -7,6 +7,7 @@ import os
 import shlex
 import stat
 from collections.abc import Iterable
+from itertools import islice
 from pathlib import Path
 from typing import NamedTuple
 
@@ -64,29 +65,27 @@ def nearest_owner(path: Path) -> tuple[Path, int]:
 class Strangers(NamedTuple):
     """Files of a home that another user left there.
 
-    count: how many
+    number: how many
     path, owner: one of them, and whose it is
     """
 
-    count: int = 0
+    number: int = 0
     path: Path = Path()
     owner: str = ""
 
 
 def strangers(home: Path) -> Strangers:
     """Return the files in ``home``, which is this user's, that belong to others. Looks at :data:`MOST` at most."""
-    found = Strangers()
-    seen = 0
-    for folder, folders, files in os.walk(home):
-        for name in (*folders, *files):
-            seen += 1
-            with contextlib.suppress(OSError):
-                path = Path(folder, name)
-                if (uid := path.lstat().st_uid) != os.geteuid():
-                    found = Strangers(found.count + 1, found.path if found.count else path, found.owner or name_of(uid))
-        if seen > MOST:
-            break
-    return found
+    found: list[Path] = []
+    with contextlib.suppress(OSError):  # a folder that vanishes while it is looked at
+        found += (path for path in islice(home.rglob("*"), MOST) if _owner(path) != os.geteuid())
+    return Strangers(len(found), found[0], name_of(_owner(found[0]))) if found else Strangers()
+
+
+def _owner(path: Path) -> int:
+    with contextlib.suppress(OSError):
+        return path.lstat().st_uid
+    return os.geteuid()
 
 
 def mend_command(home: Path) -> str:

@@ -133,8 +133,8 @@ class Health:
             yield self._finding("folder", "note", "open_to_others", path=open_to[0], mode=_mode(open_to[0]))
         else:
             yield self._finding("folder", "ok", "home", home=path)
-        if is_own(path) and (left := strangers(path)).count:
-            args = {"path": left.path, "count": left.count, "owner": left.owner, "command": mend_command(path)}
+        if is_own(path) and (left := strangers(path)).number:
+            args = {"path": left.path, "count": left.number, "owner": left.owner, "command": mend_command(path)}
             yield self._finding("folder", "fault", "strangers", **args)
 
     def _book_files(self) -> list[Path]:

@@ -64,7 +64,7 @@ def anothers(siaga: Siaga, monkeypatch: pytest.MonkeyPatch) -> Siaga:
             os.chown(path, OTHER, OTHER, follow_symlinks=False)
     else:
         own = os.geteuid()
-        monkeypatch.setattr(ownership.os, "geteuid", lambda: own + 1)
+        monkeypatch.setattr(os, "geteuid", lambda: own + 1)
     return siaga
 
 
@@ -191,7 +191,7 @@ async def test_a_start_names_files_that_another_left(tmp_path: Path, monkeypatch
 def test_strangers_are_counted_and_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (tmp_path / "book").mkdir()
     (tmp_path / "book/lock").write_text("")
-    assert ownership.strangers(tmp_path).count == 0
+    assert ownership.strangers(tmp_path).number == 0
     own = os.geteuid()
-    monkeypatch.setattr(ownership.os, "geteuid", lambda: own + 1)
+    monkeypatch.setattr(os, "geteuid", lambda: own + 1)
     assert ownership.strangers(tmp_path) == (2, tmp_path / "book", ownership.name_of(own))
