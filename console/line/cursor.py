@@ -33,7 +33,8 @@ QUOTED = 16
 _POST = re.compile(r"[Pp]?([0-9]{1,2})")
 _NUMBER = re.compile(r"#([0-9]{1,9})|([1-9][0-9]{2,8})")
 _WITH_NUMBER = re.compile(r"\b129\b")  # the incident's number in the forms of the help
-_LETTERED = re.compile(r"#?([A-Za-z])([1-9][0-9]{2,8})")
+#: With its station's letter, its year, or both: ``J129``, ``129/23``.
+_FULL = re.compile(r"#?([A-Za-z])?([1-9][0-9]{2,8})(?:/([0-9]{2}))?")
 _RANGE = re.compile(r"[Pp]?([0-9]{1,2})-[Pp]?([0-9]{1,2})")
 _POSTS = re.compile(r"[Pp]?[0-9]{1,2}(?:[,-][Pp]?[0-9]{1,2})*,?")
 
@@ -275,10 +276,15 @@ class Cursor:
         word = self.peek()
         if found := _NUMBER.fullmatch(word):
             return int(found[1] or found[2])
-        lettered = _LETTERED.fullmatch(word)
-        if lettered and (self._letter(lettered[1]) or lettered[1].upper() == self.ctx.site.letter.upper()):
-            return int(lettered[2])
-        return None
+        full = _FULL.fullmatch(word)
+        if full is None:
+            return None
+        letter, number, year = full.groups()
+        if letter and not self._letter(letter) and letter.upper() != self.ctx.site.letter.upper():
+            return None
+        known = self.ctx.room.all_by_number(int(number))
+        is_known = not year or any(i.year % 100 == int(year) for i in known)  # else it counts something: 120/12
+        return int(number) if is_known else None
 
     def _letter(self, typed: str) -> str:
         """Return the letter of a station of the room, "" if no other station has it."""
@@ -291,20 +297,29 @@ class Cursor:
         if self.typing and (word[:1] in "#0123456789" or not word or self._letter(word[:1])):
             sign = "#" if word.startswith("#") else ""
             bare = word[:1].isdecimal()  # a letter typed before it would be the wrong one to add
-            newest = sorted(self.ctx.room.open_incidents(), key=lambda i: -i.opened)[:200]
-            numbers = ((str(i.number) if bare else self.ctx.room.number_text(i), i) for i in newest)
+            room = self.ctx.room
+            newest = sorted(room.open_incidents(), key=lambda i: -i.opened)[:200]
+            text = {i.subject: room.number_text(i) for i in newest}
+            numbers = ((text[i.subject].removeprefix(room.letter(i)) if bare else text[i.subject], i) for i in newest)
             self.offer({f"{sign}{number}": f"{i.type} {i.words}" for number, i in numbers})
 
     def take_incident(self) -> Incident:
         """Read the next word as an incident; call only if :meth:`is_incident`. Raises :class:`Refused`."""
         number = self._number()
         assert number is not None
-        lettered = _LETTERED.fullmatch(self.peek())
-        found = self.ctx.room.by_number(number, self._letter(lettered[1]) if lettered else "")
-        if found is None:
+        room = self.ctx.room
+        full = _FULL.fullmatch(self.peek())
+        letter, year = (full[1] or "", full[3] or "") if full else ("", "")
+        found = room.all_by_number(number, self._letter(letter) if letter else "")
+        found = [i for i in found if not year or i.year % 100 == int(year)]
+        if not found:
             raise Refused("refuse.no_incident", number=number)
+        still_open = [i for i in found if i.is_open]
+        if len(still_open) > 1:
+            options = [room.number_text(i) for i in still_open]
+            raise Refused("refuse.which", mark="?", word=quote(self.peek()), options=" / ".join(sorted(options)))
         self.take()
-        return found
+        return (still_open or found)[0]
 
     def named_incident(self) -> Incident | None:
         """Read the incident that the next word names, None if it names none. Raises :class:`Refused`."""

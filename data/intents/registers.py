@@ -11,7 +11,7 @@ from data import entries as e
 from data.base.clock import DAY, HOUR
 from data.intents.base import Drafts, Intent, Refused, post_subjects
 from data.room.state.incidents import Incident
-from data.room.state.registers import is_same_name
+from data.room.state.registers import is_same_key, is_same_name
 
 _REGISTERS = ("registers",)
 
@@ -157,15 +157,17 @@ class MoveKey(Intent, frozen=True):
 
     def decide(self, drafts: Drafts) -> None:
         ctx = drafts.ctx
-        if not self.name.strip():
-            raise Refused("duty.key_who", number=self.number)
-        held = next((k for k in ctx.room.registers.keys if k.number == self.number), None)
+        held = next((k for k in ctx.room.registers.keys if is_same_key(k.number, self.number)), None)
+        name = self.name.strip() or (held.name if held is not None and self.what == "in" else "")
         if self.what == "out" and held is not None:
             raise Refused("duty.key_out", number=held.number, name=held.name, time=ctx.time(held.since))
         if self.what == "in" and held is None:
             out = " ".join(k.number for k in ctx.room.registers.keys) or "-"
             raise Refused("duty.key_not_out", number=self.number, known=out)
-        drafts.add(e.KeyMoved, _REGISTERS, number=self.number, what=self.what, name=self.name, words=self.words)
+        if not name:
+            raise Refused("duty.key_who", number=self.number)
+        number = held.number if held is not None else self.number
+        drafts.add(e.KeyMoved, _REGISTERS, number=number, what=self.what, name=name, words=self.words)
 
 
 # --- seals, boxes ---------------------------------------------------------------------------------------------------

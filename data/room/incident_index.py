@@ -34,12 +34,24 @@ class IncidentIndex:
         key = f"{station_of(entry.book)} {entry.year}"
         self.tops[key] = max(self.tops.get(key, NUMBERS_FROM), entry.number)
 
-    def next_number(self, year: int, book: str) -> int:
-        """Return the next number of a local year. ``book``: count only numbers of its station; "" for all."""
+    def next_number(self, year: int, book: str, after: int = 0) -> int:
+        """Return the next number of a local year that no open incident carries, also not one of the year before.
+
+        ``book``: count only numbers of its station; "" for all. ``after``: a higher one than this.
+        """
         if book:
-            return self.tops.get(f"{station_of(book)} {year}", NUMBERS_FROM) + 1
-        tops = (top for key, top in self.tops.items() if key.endswith(f" {year}"))
-        return max(tops, default=NUMBERS_FROM) + 1
+            top = self.tops.get(f"{station_of(book)} {year}", NUMBERS_FROM)
+        else:
+            top = max((top for key, top in self.tops.items() if key.endswith(f" {year}")), default=NUMBERS_FROM)
+        number = max(top, after) + 1
+        while any(self._is_carried(subject, number, book) for subject in self.numbers.get(number, ())):
+            number += 1
+        return number
+
+    def _is_carried(self, subject: Subject, number: int, book: str) -> bool:
+        """Whether it is an open incident that the station of ``book`` gave ``number``."""
+        incident = self.open.get(subject)
+        return incident is not None and (not book or station_of(book) in incident.stations_of(number))
 
     def changed(self, before: State | None, state: State | None) -> None:
         """Follow a change of a subject's state."""

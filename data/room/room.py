@@ -17,7 +17,7 @@ from data.base.clock import HOUR
 from data.entries import Entry, Fix, Opened, Subject, Unknown, Void
 from data.entries.base import FoldOrder
 from data.entries.causality import Causality, VersionVector
-from data.entries.subjects import book_of, post_subject, source_subject
+from data.entries.subjects import book_of, post_subject, source_subject, station_of
 from data.room import annunciations
 from data.room.annunciations import Annunciation, Annunciations
 from data.room.applied import Applied
@@ -157,7 +157,18 @@ class Room:
 
     def number_text(self, incident: Incident) -> str:
         """Return its short number, in a room of several stations with its station's letter: ``J129``."""
-        return self.number_given(book_of(incident.opened_ref), incident.number)
+        book = book_of(incident.opened_ref)
+        text = self.number_given(book, incident.number)
+        return f"{text}/{incident.year % 100:02}" if self._is_older_twin(incident, book) else text
+
+    def _is_older_twin(self, incident: Incident, book: str) -> bool:
+        """Whether the station gave its number again in a later year: it was closed then, and was opened again."""
+        others = self._incidents.numbers.get(incident.number, ())
+        if len(others) < 2 or not incident.is_open:
+            return False
+        known = (self.incident(subject) for subject in others)
+        station = station_of(book)
+        return any(i and i.year > incident.year and station in i.stations_of(incident.number) for i in known)
 
     def number_given(self, book: str, number: int) -> str:
         """Return a short number that the station of ``book`` gave, as :meth:`number_text` writes it."""
@@ -165,22 +176,23 @@ class Room:
 
     def by_number(self, number: int, letter: str = "") -> Incident | None:
         """Return the newest incident with this number, if any; with a ``letter``, only of that station."""
+        return next(iter(self.all_by_number(number, letter)), None)
+
+    def all_by_number(self, number: int, letter: str = "") -> list[Incident]:
+        """Return the incidents with this number, newest first; with a ``letter``, only those of that station."""
         found = [i for s in self._incidents.numbers.get(number, ()) if (i := self.incident(s)) is not None]
         if letter:
-            found = [i for i in found if self._has_number(i, number, letter)]
-        return max(found, key=lambda i: (i.year, i.opened, i.subject), default=None)
+            letters = {code: known.upper() for code, known in self.duty.letters.items()}
+            found = [i for i in found if letter.upper() in (letters.get(s, "") for s in i.stations_of(number))]
+        return sorted(found, key=lambda i: (i.year, i.opened, i.subject), reverse=True)
 
-    def _has_number(self, incident: Incident, number: int, letter: str) -> bool:
-        """Whether that station gave the incident that number. A rule-made one may have numbers of several stations."""
-        books = [b for n, b in incident.numbers if n == number] or [book_of(incident.opened_ref)]
-        return any(self.duty.letter_of(book).upper() == letter.upper() for book in books)
-
-    def next_number(self, year: int, book: str = "") -> int:
+    def next_number(self, year: int, book: str = "", after: int = 0) -> int:
         """Return the next short number of a local year. ``book``: count only numbers of its station.
 
-        The number of an incident that was undone is not given again.
+        ``after``: a higher one than this. A number is not given again while an open incident carries it, also one of
+        the year before; nor is the number of an incident that was undone.
         """
-        return self._incidents.next_number(year, book)
+        return self._incidents.next_number(year, book, after)
 
     def raised_by(self, incident: Incident) -> Incident | None:
         """Return the open P1 linked to this incident that raises it to P1, if it is not P1 itself."""

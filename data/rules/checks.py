@@ -130,7 +130,7 @@ def _missed(
                 continue
             no = ctx.next_no + sum(map(len, drafted))
             yield _missed_new(site, now, ctx, call, when, name, cluster, number, no)
-            number += 1
+            number = next_number(room, site, now, ctx, after=number)
 
 
 def _missed_new(

@@ -36,15 +36,18 @@ _HELD_BACK = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
-    """Options of ``exec``. Several words are one line."""
+    """Options of ``exec``. More than one argument is refused: see :func:`run`."""
     parser.add_argument("line", nargs="+", metavar="LINE")
 
 
 def run(call: Call) -> int:
     """Enter the line, or each line of stdin. Raises Stop at the first refused line; earlier ones stay entered."""
     call.need_site()
-    from_stdin = call.options.line == ["-"]
-    lines = _stdin() if from_stdin else iter([(1, os.fsencode(" ".join(call.options.line)))])
+    first, *more = call.options.line
+    if more:  # two lines, or one without quotes: a guess could bury a fire in the words of another line
+        raise Stop("cli.one_line", count=1 + len(more))
+    from_stdin = first == "-"
+    lines = _stdin() if from_stdin else iter([(1, os.fsencode(first))])
     entering = Entering(call)
     try:
         for number, raw in lines:

@@ -24,18 +24,24 @@ from data.book.library import Library
 from data.book.reader import BookReader, EntryLost
 from data.book.replicas.replicas import Replicas
 from data.book.storage.folder import NoBook, imports_home
-from data.entries import Entry, Fix, Imported, Opened, Unknown, Void
+from data.entries import Entry, Fix, Imported, Unknown, Void
 from data.entries.codec import BY_KIND, canonical
 from data.entries.subjects import post_subject, station_of
 from data.site.load import load
 from data.site.localtime import local
 from data.site.model import Site
 from data.view.lines import line_of
+from data.view.lines.numbers import Numbers
 from data.view.values import BookLine
 from data.words import Words, author, author_everywhere
 
 #: How often a book that is followed is read (ms).
 _FOLLOW_EVERY = 300
+
+#: Kinds of entries that are decoded before the first line is printed, as they are written.
+_LOOKED_AT = tuple(f'"kind":"{kind}"'.encode() for kind in ("fix", "void", "incident.opened", "book.opened", "station"))
+
+_NUMBER = re.compile(r"#?[A-Za-z]?[1-9][0-9]{2,8}(?:/[0-9]{2})?")
 
 Test = Callable[[Entry], bool]
 
@@ -57,19 +63,21 @@ def run(call: Call) -> int:
     words = call.words
     book = Library(BookReader.open(call.home.path), Replicas.open(call.home.path, write=False))
     try:
-        tests = _tests(call, site, book)
+        marks, numbers = _noted(words, book)
+        tests = _tests(call, site, numbers)
         pattern = _pattern(call.options.grep)
 
         def chosen(entries: Iterable[Entry]) -> Iterable[tuple[Entry, BookLine]]:
             for entry in entries:
+                numbers.note(entry)
                 if all(test(entry) for test in tests):
-                    line = line_of(entry, words, site)
+                    line = line_of(entry, words, site, number_of=numbers.of)
                     if pattern is None or pattern.search(
                         f"{line.label} {line.about} {line.words} {author_everywhere(line.by)}"
                     ):
                         yield entry, line
 
-        show = _ShowJson(book) if call.options.json else _ShowText(call, site, book)
+        show = _ShowJson(book) if call.options.json else _ShowText(call, site, book, marks)
         found: Iterable[tuple[Entry, BookLine]] = chosen(chain(_imported(call), book.all_entries()))
         if call.options.last is not None:
             found = deque(found, maxlen=max(0, call.options.last))
@@ -115,7 +123,7 @@ def _coming(book: Library) -> Iterator[Entry]:
 # --- filters ----------------------------------------------------------------------------------------------------------
 
 
-def _tests(call: Call, site: Site, book: Library) -> list[Test]:
+def _tests(call: Call, site: Site, numbers: Numbers) -> list[Test]:
     options, now = call.options, SystemClock().now()
     tests: list[Test] = []
     if options.since is not None:
@@ -130,7 +138,7 @@ def _tests(call: Call, site: Site, book: Library) -> list[Test]:
         kinds = _kinds(options.kind)
         tests.append(lambda entry: entry.kind in kinds)
     if options.subject is not None:
-        subject = _subject(options.subject, site, book)
+        subject = _subject(options.subject, site, numbers)
         tests.append(lambda entry: subject in entry.subjects)
     return tests
 
@@ -147,23 +155,26 @@ def _kinds(text: str) -> frozenset[str]:
     return frozenset(found)
 
 
-def _subject(text: str, site: Site, book: Library) -> str:
+def _subject(text: str, site: Site, numbers: Numbers) -> str:
     """Return the subject that ``text`` names.
 
-    It is a post's code, an incident's number (the newest with that number), or a subject as the entries hold it.
+    It is a post's code, an incident's number (129; J129 of one station; 129/23 of a year, else of the newest), or a
+    subject as the entries hold it.
     """
     if ":" in text or text == "room":
         return text
     code = text[1:] if text[:1] in "pP" else text
     if site.post(code) is not None:
         return post_subject(code)
-    if not text.lstrip("#").isdecimal():
+    if not _NUMBER.fullmatch(text):
         raise Stop("cli.bad_subject", found=text)
-    number = int(text.lstrip("#"))
-    opened = deque((e for e in book.all_entries() if isinstance(e, Opened) and e.number == number), maxlen=1)
-    if not opened:
-        raise Stop("cli.no_incident", found=f"#{number}")
-    return opened[0].subjects[0]
+    found = numbers.named(text)
+    if not found:
+        raise Stop("cli.no_incident", found=f"#{text.lstrip('#')}")
+    stations = {numbers.of(subject) for subject in found}
+    if len(stations) > 1:
+        raise Stop("cli.which_incident", found=text, options=" / ".join(sorted(stations)))
+    return found[-1]
 
 
 def _pattern(text: str | None) -> re.Pattern[str] | None:
@@ -209,11 +220,11 @@ class _ShowJson:
 class _ShowText:
     """Prints an entry in one line: number, local date and time, author, text, undone or corrected."""
 
-    def __init__(self, call: Call, site: Site, book: Library) -> None:
+    def __init__(self, call: Call, site: Site, book: Library, marks: dict[str, str]) -> None:
         self._words = call.words
         self._site = site
         self._id = book.id
-        self._later = _later(call.words, book)
+        self._later = marks
 
     def __call__(self, entry: Entry, line: BookLine) -> None:
         parts = [_text_of(line)]
@@ -232,18 +243,24 @@ class _ShowText:
         return f"{then:%Y-%m-%d %H:%M:%S}"
 
 
-def _later(words: Words, library: Library) -> dict[str, str]:
-    """Return the marks of entries by their ref: undone, or the number of the entry that corrects it."""
+def _noted(words: Words, library: Library) -> tuple[dict[str, str], Numbers]:
+    """Return the marks of entries by their ref (undone, or the number of the entry that corrects it), and the numbers.
+
+    The numbers are those of all incidents, also of one that was opened before the lines that are printed.
+    """
     marks: dict[str, str] = {}
-    for book in (library.book, *library.others().values()):
+    numbers = Numbers()
+    for book in (*library.book.earlier, library.book, *library.others().values()):
         for no in range(1, book.last_no + 1):
             with contextlib.suppress(EntryLost):
                 raw = book.raw(no)
-                if b'"kind":"fix"' not in raw and b'"kind":"void"' not in raw:
+                if not any(kind in raw for kind in _LOOKED_AT):
                     continue  # decoding every entry for the few that matter would double the time
                 entry = book.get(no)
+                if entry is not None:
+                    numbers.note(entry)
                 if isinstance(entry, Fix):
                     marks[entry.of] = words("cli.mark_fixed", no=no if book is library.book else entry.ref)
                 elif isinstance(entry, Void):
                     marks.update(dict.fromkeys(entry.of, words("entry.void")))
-    return marks
+    return marks, numbers

@@ -15,7 +15,7 @@ from console.line.echo import Speech
 from console.line.named import known_person, read_choice
 from console.line.times import read_ahead, until_at_end
 from data.entries import Entry
-from data.entries.registers import TourEnded, TourMissed, TourPoint, TourStarted
+from data.entries.registers import KeyMoved, TourEnded, TourMissed, TourPoint, TourStarted
 from data.intents.base import Refused
 from data.intents.registers import (
     CheckSeals,
@@ -105,11 +105,14 @@ class KeyAct(Act[MoveKey]):
         return MoveKey(what=what, number=number, name=name, words=_read_reason(cursor))
 
     def echo(self, intent: MoveKey, say: Speech, drafts: Sequence[Entry]) -> str:
-        return say.fit(f"duty.key_{intent.what}_echo", number=intent.number, name=intent.name, when=say.when(intent))
+        moved = first(KeyMoved, drafts)
+        number, name = (moved.number, moved.name) if moved is not None else (intent.number, intent.name)
+        return say.fit(f"duty.key_{intent.what}_echo", number=number, name=name, when=say.when(intent))
 
     def consequence(self, intent: MoveKey, say: Speech, drafts: Sequence[Entry]) -> str:
-        held = next((k for k in say.ctx.room.registers.keys if k.number == intent.number), None)
-        if intent.what == "in" and held is not None and held.name.casefold() != intent.name.casefold():
+        moved = first(KeyMoved, drafts)
+        held = next((k for k in say.ctx.room.registers.keys if moved and k.number == moved.number), None)
+        if intent.what == "in" and held is not None and moved and held.name.casefold() != moved.name.casefold():
             return say.words("duty.key_other", name=held.name, time=say.ctx.time(held.since))
         return ""
 

@@ -21,6 +21,7 @@ from data.room.state.registers import (
     Reminder,
     Tour,
     Visitor,
+    is_same_key,
     is_same_name,
 )
 
@@ -65,7 +66,7 @@ def _visit(state: Registers, entry: e.Visit, subject: str) -> Registers:
 
 
 def _key(state: Registers, entry: e.KeyMoved, subject: str) -> Registers:
-    others = tuple(k for k in state.keys if k.number != entry.number)
+    others = tuple(k for k in state.keys if not is_same_key(k.number, entry.number))
     if entry.what == "out":
         others = (*others, KeyOut(number=entry.number, name=entry.name, since=entry.when))
     return replace(state, keys=others)

@@ -7,6 +7,7 @@ else as recorded). Acknowledging is always as recorded, because nobody acknowled
 from __future__ import annotations
 
 from data.entries import Step, Subject, Targets
+from data.entries.subjects import book_of, station_of
 from data.room.state.base import State
 from data.room.state.orders import RollCall
 from data.room.state.registers import OutsideCall
@@ -176,6 +177,13 @@ class Incident(State, frozen=True, omit_defaults=True):
             for field, decisions in fields.items()
             if len(values := {d.value for d in decisions}) > 1 and (field != "state" or "controlled" in values)
         )
+
+    def stations_of(self, number: int) -> tuple[str, ...]:
+        """Return the codes of the stations that gave it ``number``."""
+        books = [book for n, book in self.numbers if n == number]
+        if not books and number == self.number:
+            books = [book_of(self.opened_ref)]
+        return tuple(station_of(book) for book in books)
 
     @property
     def is_open(self) -> bool:

@@ -5,8 +5,12 @@ Moments are UTC milliseconds; 0 means never.
 
 from __future__ import annotations
 
+import re
+
 from data.room.state.base import State
 from data.room.state.orders import Tempo
+
+_ZEROS = re.compile(r"(?<![0-9])0+(?=[0-9])")
 
 
 class OutsideCall(State, frozen=True, omit_defaults=True):
@@ -104,6 +108,11 @@ class Registers(State, frozen=True, omit_defaults=True):
     asked_min: int = 0  # minutes without a key before that
     unanswered: int = 0
     calls: tuple[OutsideCall, ...] = ()  # those that do not belong to an incident
+
+
+def is_same_key(one: str, other: str) -> bool:
+    """Whether two numbers of keys differ in nothing but case, blanks and leading zeros: 012 is 12."""
+    return is_same_name(_ZEROS.sub("", one), _ZEROS.sub("", other))
 
 
 def is_same_name(one: str, other: str) -> bool:

@@ -227,6 +227,14 @@ TABLE: Table = {
         '--subject: "{found}" is neither a post (4), an incident (129) nor a subject like post:4',
         '--subject: "{found}" bukan pos (4), kejadian (129), atau subjek seperti post:4',
     ),
+    "cli.one_line": (
+        "{count} arguments: exec takes one line, in quotes ('n FIRE 3 smoke'), or many on stdin: siaga exec -",
+        "{count} argumen: exec menerima satu baris dalam kutip ('n FIRE 3 asap'), atau lewat stdin: siaga exec -",
+    ),
+    "cli.which_incident": (
+        "--subject: {found} can be {options}",
+        "--subject: {found} bisa berarti {options}",
+    ),
     "cli.no_incident": (
         "--subject: no incident {found} in this book",
         "--subject: tidak ada kejadian {found} dalam buku ini",

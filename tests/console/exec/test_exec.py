@@ -33,7 +33,7 @@ def test_exec_prints_number_and_echo(siaga: Siaga) -> None:
 
 
 def test_exec_several_words_are_one_line(siaga: Siaga) -> None:
-    siaga.run("exec", "--as", "bgs", "l", "gate", "found", "open")
+    siaga.run("exec", "--as", "bgs", "l gate found open")
     siaga.run("exec", "l and closed")
     *_, opened, closed = siaga.log()
     assert (opened["text"], opened["by"], closed["by"]) == ("gate found open", "BGS", "BGS")
@@ -252,3 +252,10 @@ def test_exec_under_a_clock_that_cannot_be_right_says_so_before_it_enters(
     assert ("before the last entry" in siaga._within(("exec", "l after it")).err) is (now > 10**12)
     siaga._within(("exec", "a"))
     assert not siaga._within(("exec", "l and on")).err
+
+
+@pytest.mark.parametrize("lines", [("n VEHI 1 car", "n FIRE 3 smoke"), ("a", "s"), ("l", "gate open"), ("ok 1", "-")])
+def test_more_than_one_argument_is_refused_and_nothing_written(siaga: Siaga, lines: tuple[str, ...]) -> None:
+    err = siaga.run("exec", "--as", "LST", *lines, code=2).err
+    assert "2 arguments" in err and "siaga exec -" in err
+    assert "incident.opened" not in siaga.run("log", "--json").out

@@ -174,3 +174,15 @@ def test_completions_offer_what_can_be_named() -> None:
     assert "Rina" in room.read("visit out ").completions
     room.do("remind 20m x")
     assert room.read("remind off ").completions == (str(len(room.book)),)
+
+
+def test_key_is_the_same_with_and_without_leading_zeros() -> None:
+    room = LineRoom()
+    room.do("key out 012 Ratna")
+    assert "Ratna" in room.read("key out 12 Surya").why
+    assert "012" in room.read("key in 12").echo.text and "Ratna" in room.read("key in 12").echo.text
+    room.do("key in 12")
+    assert room.room.registers.keys == ()
+    room.do("key out B7 Ratna")
+    assert room.read("key out b07 Surya").intent is None
+    assert room.read("key out 70 Surya").intent is not None

@@ -10,11 +10,14 @@ from pathlib import Path
 import pytest
 
 from console.drill.result.board_text import board_text
+from data.base.clock import ManualClock
+from data.intents.base import Refused
 from data.view.incident import number_of
 from data.view.lines import text_of
 from data.view.posts import post_views
 from data.view.values import IncidentView, QueueRow
 from tests.kits.console.command import Siaga
+from tests.kits.console.desk_room import wib
 from tests.kits.console.stations import Station, pair
 
 Pair = tuple[Station, Station]
@@ -126,3 +129,44 @@ def test_an_incident_that_left_the_room_keeps_its_letter(two: Pair) -> None:
     del a.desk.room.states[subject]
     assert number_of(a.desk.room, subject, a.desk.entry_of) == "P101"
     assert number_of(a.desk.room, "incident:POL-none-9", a.desk.entry_of) == ""
+
+
+def test_bare_number_that_two_open_incidents_carry_asks(two: Pair) -> None:
+    a, _ = two
+    for line in ("101 words", "a 101", "c 101 handled x", "g 101 3", "#101 words", "pri 101 1"):
+        with pytest.raises(Refused) as refused:
+            a.do(line)
+        assert "J101 / P101" in refused.value.text(a.desk.words), line
+    assert a.do("a j101")[0].subjects != a.do("a p101")[0].subjects
+    a.do("c j101 handled gone home")
+    a.do("101 only one is open now")
+
+
+def test_number_that_came_again_with_the_year_asks(tmp_path: Path) -> None:
+    a = Station(tmp_path, "JBR", clock=ManualClock(wib("2023-12-31T22:00")))
+    a.do("n VEHI 1 van")
+    old = a.open[0].subject
+    a.do("c 101 safe gone")
+    a.clock.advance(4 * 3_600_000)
+    a.do("n PERS 3 man")
+    a.do("reopen 101/23 it is back")
+    assert [a.desk.room.number_text(i) for i in a.open] == ["101/23", "101"]
+    with pytest.raises(Refused) as refused:
+        a.do("101 words")
+    assert "101 / 101/23" in refused.value.text(a.desk.words)
+    assert a.do("101/23 words")[0].subjects[0] == old
+    a.do("n INFO 3 news")
+    assert a.open[-1].number == 102
+
+
+def test_log_names_incidents_by_their_numbers(two: Pair) -> None:
+    a, _ = two
+    for line in ("pri p101 2 less", "link p102 rel p101", "c j101 handled x"):
+        a.do(line)
+    a.desk.close()
+    siaga = Siaga(a.home.path)
+    for options in ((), ("-n", "3"), ("--json",), ("--grep", "related")):
+        out = siaga.run("log", *options).out
+        assert "→" not in out and "#P101" in out, out
+    assert "P102" in siaga.run("log", "--subject", "P102").out
+    assert "J101 / P101" in siaga.run("log", "--subject", "101", code=2).err
