@@ -4,6 +4,7 @@
 #   make faults, make bench   what is too slow for every day
 #   make remote    a Kinto for trying, in memory, on http://127.0.0.1:8888/v1 (docs/guide/remote.md)
 #   make conformance   whether a remote does what the console asks of it
+#   make completions   renew the shell's completions and the manual page
 #   make lock   renew the lock files (needs uv)
 
 PYTHON ?= $(shell for p in python3.13 python3.12 python3.11 python3 python; do \
@@ -12,7 +13,7 @@ VENV   ?= .venv
 BIN    := $(VENV)/bin
 PIP     = $(PYTHON) -m pip --disable-pip-version-check --python $(BIN)/python install --quiet --no-input
 
-.PHONY: run test check faults bench remote conformance lock clean
+.PHONY: run test check faults bench remote conformance completions lock clean
 
 run: $(VENV)/.run
 	@$(BIN)/siaga demo
@@ -58,6 +59,10 @@ remote: $(VENV)/.dev
 # The contract with a remote: against the tests' own Kinto, or the one that SIAGA_REMOTE_URL names (docs/guide/remote.md).
 conformance: $(VENV)/.dev
 	$(BIN)/python -m pytest -n 0 -v tests/remote/test_conformance.py
+
+# The shell's completions and the manual page, from the command line and its help.
+completions: $(VENV)/.dev
+	$(BIN)/python -m tests.kits.console.shell
 
 lock:
 	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --no-annotate pyproject.toml requirements/build.in -o requirements/run.txt

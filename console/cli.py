@@ -39,6 +39,7 @@ COMMANDS = {
     "backup": "upkeep.backup",
     "restore": "upkeep.restore",
     "doctor": "upkeep.doctor",
+    "completion": "upkeep.completion",
     "repair": "upkeep.repair",
     "remote": "exchange.remote",
     "sync": "exchange.sync",
@@ -48,7 +49,9 @@ COMMANDS = {
 READS = frozenset(["watch", "status", "log", "query", "verify", "report", "export", "doctor"])
 #: Subcommands that write nothing into the home, not even the trace of a fault.
 _NEVER_WRITES = ("watch",)
-_WITH_VALUE = ("--home", "--as")
+_WITH_VALUE = {"--home": "DIR", "--as": "CODE"}
+#: Words that people try for an option: ``siaga help log`` is ``siaga log --help``.
+_OPTION_WORDS = {"help": "--help", "version": "--version"}
 #: Options that must not be empty: name in the parsed options → name for the message.
 _NEVER_EMPTY = {"home": "--home", "as_": "--as", "folder": "DIR", "file": "FILE", "site": "--site"}
 
@@ -58,6 +61,10 @@ def main(argv: Sequence[str] | None = None) -> int:
     prepare_process()
     given = list(sys.argv[1:] if argv is None else argv)
     folder, command = _glance(given)
+    if command in _OPTION_WORDS:
+        given.remove(command)
+        given.append(_OPTION_WORDS[command])
+        folder, command = _glance(given)
     try:
         home = Home.chosen(folder)
     except NoSuchUser as found:
@@ -73,10 +80,9 @@ def main(argv: Sequence[str] | None = None) -> int:
             if near := nearest(command, (c for c in COMMANDS if c)):
                 raise Stop("cli.unknown_near", found=command, near=near)
             raise Stop("cli.unknown", found=command)
-        options, unknown = _parser(words).parse_known_args(given)
+        options, unknown = command_parser(words).parse_known_args(given)
         if unknown:
-            message = words("cli.arg_unknown", found=" ".join(unknown))
-            raise Stop("cli.usage", message=message, help=_help_of(command))
+            raise _unknown_options(words, unknown, command)
         for name in _NEVER_EMPTY:  # an empty value is an unset variable of a script, never intended
             if getattr(options, name, None) == "":
                 raise Stop("cli.arg_empty", name=_NEVER_EMPTY[name])
@@ -139,20 +145,35 @@ class _Parser(argparse.ArgumentParser):
         self._words = words
         self._command = command
         self._filled = False
+        self._given: tuple[str, ...] = ()
         self.add_argument("-h", "--help", action=_Help, nargs=0, text=words(f"usage.{command or 'siaga'}"))
 
     def error(self, message: str) -> NoReturn:
+        options = (word.partition("=")[0] for word in self._given if word.startswith("--") and word != "--")
+        # A misspelt option is often the reason why another argument is missing: name it first.
+        if unknown := [option for option in options if option not in self._option_string_actions]:
+            raise _unknown_options(self._words, unknown, self._command)
         raise Stop("cli.usage", message=message, help=_help_of(self._command))
+
+    def fill(self) -> None:
+        """Add the options of the subcommand; its module is imported for that."""
+        if self._command and not self._filled:
+            self._filled = True
+            for option, name in (("--home", "home"), ("--as", "as_")):
+                self.add_argument(option, dest=name, default=argparse.SUPPRESS, metavar=_WITH_VALUE[option])
+            import_module(f"console.commands.{COMMANDS[self._command]}").arguments(self)
 
     def parse_known_args(  # type: ignore[override]
         self, args: Sequence[str] | None = None, namespace: argparse.Namespace | None = None
     ) -> tuple[argparse.Namespace, list[str]]:
-        if self._command and not self._filled:
-            self._filled = True
-            for option, name in (("--home", "home"), ("--as", "as_")):
-                self.add_argument(option, dest=name, default=argparse.SUPPRESS)
-            import_module(f"console.commands.{COMMANDS[self._command]}").arguments(self)
+        self.fill()
+        self._given = tuple(args or ())
         return super().parse_known_args(args, namespace)
+
+
+def _unknown_options(words: Words, found: Iterable[str], command: str) -> Stop:
+    message = words("cli.arg_unknown", found=" ".join(found))
+    return Stop("cli.usage", message=message, help=_help_of(command))
 
 
 def _help_of(command: str) -> str:
@@ -169,13 +190,14 @@ class _Help(argparse.Action):
         parser.exit(0)
 
 
-def _parser(words: Words) -> _Parser:
+def command_parser(words: Words) -> _Parser:
+    """Return the parser of the whole command line. A subcommand's options are added when it is used, or by ``fill``."""
     # argparse asks its module's `_` for every message; its own catalogue has no Indonesian.
     vars(argparse)["_"] = lambda text: words(_ARGPARSE[text]) if text in _ARGPARSE else text
     parser = _Parser(words=words, prog="siaga")
-    parser.add_argument("--home", default=None)
-    parser.add_argument("--as", dest="as_", default=None)
-    parser.add_argument("--version", action="store_true")
+    parser.add_argument("--home", default=None, metavar="DIR")
+    parser.add_argument("--as", dest="as_", default=None, metavar="CODE")
+    parser.add_argument("-V", "--version", action="store_true")
     commands = parser.add_subparsers(dest="command", parser_class=_Parser)
     for name in filter(None, COMMANDS):
         commands.add_parser(name, words=words, command=name)

@@ -193,6 +193,7 @@ TABLE: Table = {
     "cli.next": ("next {time}", "lapor {time}"),
     # --- log
     # --- query
+    "cli.completion_no_kind": ('"{found}" is not one of {kinds}', '"{found}" bukan salah satu dari {kinds}'),
     "cli.query_no_table": ('no table "{found}"; tables are {tables}', 'tidak ada tabel "{found}"; tabelnya {tables}'),
     "cli.query_no_field": (
         'no field "{found}" in {table}; fields are {fields}',

@@ -33,12 +33,13 @@ commands
   repair     report what was lost from a damaged book, and record it
   remote     set up a remote for several stations; show its state
   sync       send and fetch without the screen, once or for as long as it runs
+  completion completion of commands for bash or zsh; the manual page
 
 options, for every command
   --home DIR    the folder of this console (else SIAGA_HOME, else the platform's data folder)
   --as CODE     who enters lines: an operator code of the roster
   -h, --help    this text; siaga COMMAND --help for the rest
-  --version     the version
+  -V, --version the version
 
 examples
   siaga exec --as LST 'ok 4'                 a check call from post 4
@@ -77,6 +78,7 @@ perintah
   repair     laporkan apa yang hilang dari buku yang rusak, dan catat
   remote     siapkan server untuk beberapa stasiun; tampilkan keadaannya
   sync       kirim dan ambil tanpa layar, sekali atau selama dijalankan
+  completion pelengkap perintah untuk bash atau zsh; halaman manual
 
 opsi, untuk semua perintah
   --home DIR    folder konsol ini (atau SIAGA_HOME, atau folder data sistem)
@@ -588,6 +590,26 @@ buku mutasi, konsol yang berjalan, cadangan, jam dan zona, terminal, simbol. Jal
 Tidak mengubah apa pun. Kode 0: siap dipakai; 1: ada gangguan.
 
   --json   ok, findings (name, level ok, note atau fault, text)""",
+    ),
+    "usage.completion": (
+        """\
+usage: siaga completion bash|zsh|man
+
+Prints what a shell needs to complete commands, options and tables with Tab, or the manual page.
+
+examples
+  siaga completion bash > ~/.local/share/bash-completion/completions/siaga
+  siaga completion zsh > ~/.zfunc/_siaga        with fpath+=~/.zfunc before compinit in ~/.zshrc
+  siaga completion man > ~/.local/share/man/man1/siaga.1""",
+        """\
+pemakaian: siaga completion bash|zsh|man
+
+Mencetak yang dibutuhkan shell untuk melengkapi perintah, opsi dan tabel dengan Tab, atau halaman manual.
+
+contoh
+  siaga completion bash > ~/.local/share/bash-completion/completions/siaga
+  siaga completion zsh > ~/.zfunc/_siaga        dengan fpath+=~/.zfunc sebelum compinit di ~/.zshrc
+  siaga completion man > ~/.local/share/man/man1/siaga.1""",
     ),
     "usage.repair": (
         """\
