@@ -1,8 +1,9 @@
 """Check calls as the book recorded them, and how each ended, for the figures.
 
 A call is *on time* if contact was recorded between the opening of its window and T+5 min, *late* if later, and by how
-much. A call with a MISSED entry stays missed, whatever came after: lateness is measured by the recorded time. A post
-that was excused afterwards has no outcome, unless its call was answered.
+much. A call with a MISSED entry stays missed, whatever came after. One that was answered only when it would have had
+such an entry is missed too, whether a rule ran or not: lateness is measured by the recorded time. A post that was
+excused afterwards has no outcome, unless its call was answered.
 
 It reads entries and needs no room, so figures of last month need no fold.
 """
@@ -80,6 +81,8 @@ class Calls:
             return Call(post, due, "on_time", contact)
         if self.is_excused(post, due):
             return None
+        if contact is not None and contact >= due + rules.missed_min * MINUTE:
+            return Call(post, due, "missed", contact)
         if contact is not None:
             return Call(post, due, "late", contact, contact - starts)
         if now < starts + rules.missed_min * MINUTE:

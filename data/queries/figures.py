@@ -18,11 +18,14 @@ from collections.abc import Iterable, Sequence
 from datetime import timedelta
 
 import msgspec
+from msgspec.structs import replace
 
 from data.base.clock import MINUTE, SECOND
-from data.entries import Acked, Closed, Entry, Opened, Void
+from data.entries import Entry, Opened, Void
 from data.entries.alarms import FloodOff, FloodOn
 from data.queries.check_history import Call, Calls, read_calls
+from data.queries.course.history import newest
+from data.queries.course.targets import Verdict, verdicts
 from data.room.annunciations import KEPT, is_annunciation
 from data.room.state.alarms import Flood
 from data.site.localtime import at_local, local, local_day
@@ -47,11 +50,13 @@ class Round(msgspec.Struct, frozen=True):
 
 
 class Acks(msgspec.Struct, frozen=True):
-    """Acknowledgements of the incidents of one priority, as opened.
+    """Acknowledgements of the incidents of one priority, the most urgent that each had.
 
-    incidents: how many there were to acknowledge.
-    in_goal, in_breach: how many were acknowledged within the goal, and within the breach limit.
+    incidents: how many were acknowledged, or should have been by now.
+    in_goal: how many of them within the goal.
+    in_breach, of_breach: how many within the breach limit, and of how many that is known.
     took: ms to each acknowledgement; None: not acknowledged.
+    unjudged: how many were entered so long afterwards that they are not judged.
     """
 
     priority: int
@@ -59,6 +64,8 @@ class Acks(msgspec.Struct, frozen=True):
     in_goal: int = 0
     in_breach: int = 0
     took: tuple[int | None, ...] = ()
+    of_breach: int = 0
+    unjudged: int = 0
 
 
 class Figures(msgspec.Struct, frozen=True):
@@ -97,17 +104,30 @@ class Figures(msgspec.Struct, frozen=True):
         return sum(len(r.calls) for r in self.rounds)
 
     @property
+    def watched(self) -> int:
+        """Return how many of them are known to have been on time or not: all but unobserved and awaited ones."""
+        return self.due - self.count("unobserved") - self.count("open")
+
+    @property
     def late_calls(self) -> tuple[Call, ...]:
         """Return the late calls, oldest first."""
         return tuple(c for r in self.rounds for c in r.calls if c.outcome == "late")
 
 
 def figures(
-    entries: Iterable[Entry], site: Site, start: int, end: int, *, now: int | None = None, first_control: int = 0
+    entries: Iterable[Entry],
+    site: Site,
+    start: int,
+    end: int,
+    *,
+    now: int | None = None,
+    first_control: int = 0,
+    judged: int = 0,
 ) -> Figures:
     """Return the figures of [start, end) from entries in book order.
 
     now: calls whose deadlines are not over by then are open; by default ``end``.
+    judged: until when incidents are followed (UTC ms, exclusive); 0: ``end``.
     first_control: when an operator first took control (UTC ms), if ``entries`` begin later.
 
     Imported entries do not count.
@@ -126,7 +146,7 @@ def figures(
         busiest=peak,
         busiest_at=peak_at,
         bins=bins(moments, site),
-        acks=_acks(counted, start, end),
+        acks=_acks(counted, start, end, judged or end),
         floods=floods(counted, start, end),
     )
 
@@ -228,29 +248,39 @@ def alarm_days(moments: Sequence[int], site: Site, now: int) -> list[AlarmDay]:
 # --- acknowledgements -----------------------------------------------------------------------------------------------
 
 
-def _acks(entries: Sequence[Entry], start: int, end: int) -> tuple[Acks, ...]:
-    opened: dict[str, Opened] = {}
-    acked: dict[str, int] = {}
+def _acks(entries: Sequence[Entry], start: int, end: int, judged: int) -> tuple[Acks, ...]:
+    about: dict[str, list[Entry]] = {}
+    opened: set[str] = set()
     for entry in entries:
-        if isinstance(entry, Opened):
-            subject = entry.subjects[0]
-            if start <= entry.at < end:
-                opened.setdefault(subject, entry)
-        elif isinstance(entry, Acked | Closed):
-            for subject in entry.subjects:
-                acked.setdefault(subject, entry.at)
-    found = []
-    for priority in (1, 2, 3, 4):
-        took: list[int | None] = []
-        goal = breach = 0
-        for subject, entry in opened.items():
-            if entry.priority != priority:
-                continue
-            at = acked.get(subject)
-            span = None if at is None else max(0, at - entry.received)
-            took.append(span)
-            if span is not None:
-                goal += span <= entry.targets.ack * SECOND
-                breach += span <= (entry.targets.breach or entry.targets.ack) * SECOND
-        found.append(Acks(priority, len(took), goal, breach, tuple(took)))
-    return tuple(found)
+        for subject in entry.subjects:
+            if subject.startswith("incident:"):
+                about.setdefault(subject, []).append(entry)
+        if isinstance(entry, Opened) and start <= entry.at < end:
+            opened.add(entry.subjects[0])
+    found = {priority: Acks(priority) for priority in (1, 2, 3, 4)}
+    for subject in sorted(opened):
+        state = newest(about[subject], subject, until=judged)
+        if state is None:
+            continue
+        known = found[state.highest]
+        for each in verdicts(state, judged):
+            if each.name == "ack":
+                known = _with_ack(known, each, judged)
+        found[state.highest] = known
+    return tuple(found.values())
+
+
+def _with_ack(known: Acks, each: Verdict, now: int) -> Acks:
+    if each.outcome == "unjudged":
+        return replace(known, unjudged=known.unjudged + 1)
+    limit = max(each.limit, each.goal)
+    in_breach = each.took is not None and each.took <= limit
+    over = each.took is not None or each.start + limit < (each.ended or now)
+    return replace(
+        known,
+        incidents=known.incidents + 1,
+        in_goal=known.in_goal + (each.outcome == "met"),
+        in_breach=known.in_breach + in_breach,
+        of_breach=known.of_breach + over,
+        took=(*known.took, each.took),
+    )

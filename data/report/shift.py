@@ -143,7 +143,7 @@ def calls_row(m: Material, f: Figures, late: str = "") -> Row:
     """Return the check calls as a row. ``late``: by how much each late one was late."""
     said = m.words(
         "report.calls_said",
-        on_time=share(m.words, f.count("on_time"), f.due),
+        on_time=share(m.words, f.count("on_time"), f.watched),
         late=f"{f.count('late')} ({late})" if late else f.count("late"),
         missed=f.count("missed"),
         unobserved=f.count("unobserved"),
@@ -154,18 +154,40 @@ def calls_row(m: Material, f: Figures, late: str = "") -> Row:
 def acks_row(m: Material, acks: Acks) -> Row:
     """Return the acknowledgements of one priority as a row: within the goal, and within the limit if it has one."""
     goals = m.site.targets[acks.priority - 1]
-    within = [(goals.ack, acks.in_goal), *([(goals.breach, acks.in_breach)] if goals.breach else [])]
-    parts = (m.words("report.acks", goal=s, share=share(m.words, n, acks.incidents)) for s, n in within)
+    within = [(goals.ack, acks.in_goal, acks.incidents)]
+    if goals.breach:
+        within.append((goals.breach, acks.in_breach, acks.of_breach))
+    parts = [m.words("report.acks", goal=s, share=share(m.words, n, of)) for s, n, of in within if of]
+    if acks.unjudged:
+        parts.append(m.words("report.not_judged", n=acks.unjudged))
     return m.words("report.acked", p=acks.priority), ", ".join(parts)
+
+
+def afterwards_row(m: Material, c: counts.Counts) -> Row:
+    """Return the incidents entered so long afterwards that they are not judged, as a row."""
+    each = (
+        m.words(
+            "report.afterwards_one",
+            number=m.number_text(s),
+            at=m.time_text(s.happened, m.period.start),
+            entered=m.time_text(s.opened, m.period.start),
+        )
+        for s in c.afterwards
+    )
+    return m.words("report.afterwards"), f"{len(c.afterwards)}: {', '.join(each)}"
 
 
 def figure_rows(m: Material, c: counts.Counts) -> list[Row]:
     """Return the figures as rows."""
     words, f = m.words, c.figures
-    rows = [calls_row(m, f), *(acks_row(m, acks) for acks in f.acks if acks.incidents)]
+    rows = [calls_row(m, f), *(acks_row(m, acks) for acks in f.acks if acks.incidents or acks.unjudged)]
     for name, (met, whole) in c.targets.items():
-        if whole:
-            rows.append((words("report.target", name=words(f"drill.target.{name}")), share(words, met, whole)))
+        if whole or c.unjudged[name]:
+            said = [share(words, met, whole)] if whole else []
+            said += [words("report.not_judged", n=c.unjudged[name])] if c.unjudged[name] else []
+            rows.append((words("report.target", name=words(f"drill.target.{name}")), ", ".join(said)))
+    if c.afterwards:
+        rows.append(afterwards_row(m, c))
     rows.append((words("screen.reports"), words("report.reports_said", received=c.received, rows=c.rows)))
     text = words("report.annunciations", n=len(f.annunciations), hour=decimal(words, c.per_hour, 2), most=f.busiest)
     rows.append((words("report.alarms"), text))

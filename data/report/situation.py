@@ -10,7 +10,7 @@ from data.report.document import Document, Row, Section
 from data.report.parts import common, counts, incident
 from data.report.parts.material import Material
 from data.report.render.formats import clock, decimal, from_to, long_date, share, span
-from data.report.shift import acks_row, calls_row, flood_rows
+from data.report.shift import acks_row, afterwards_row, calls_row, flood_rows
 from data.room.state.incidents import Incident
 from data.site.localtime import hhmm
 from data.view.handover_sheet import ahead, shelf_items
@@ -27,7 +27,7 @@ def document(m: Material, imported: list[Imported] | None = None) -> Document:
     words, period = m.words, m.period
     counted = counts.counts(m, period)
     rows = [state for state in m.incidents() if not state.folded_into]
-    said = [s for s in rows if m.room.effective_priority(s) in _TOLD]
+    said = [s for s in rows if m.priority(s) in _TOLD]
     sections = [
         Section(words("report.general"), tuple(_general(m, rows))),
         Section(words("report.incidents"), tuple(_incidents(m, rows, said))),
@@ -69,7 +69,7 @@ def _general(m: Material, rows: list[Incident]) -> list[Row]:
 
 
 def _by_priority(m: Material, rows: list[Incident]) -> Counter[int]:
-    return Counter(m.room.effective_priority(s) for s in rows)
+    return Counter(m.priority(s) for s in rows)
 
 
 def _incidents(m: Material, rows: list[Incident], said: list[Incident]) -> list[Row]:
@@ -80,12 +80,14 @@ def _incidents(m: Material, rows: list[Incident], said: list[Incident]) -> list[
     numbers = ", ".join(f"P{p} {counted[p]}" for p in (1, 2, 3, 4) if counted[p])
     still = sum(s.is_open for s in rows)
     found: list[Row] = [(words("report.incidents"), words("report.counted", n=len(rows), by=numbers, open=still))]
-    for state in sorted(said, key=lambda s: (m.room.effective_priority(s), s.received)):
+    for state in sorted(said, key=lambda s: (m.priority(s), s.happened)):
         where = words("entry.post", post=state.post) if state.post else ""
-        at = clock(m.site, words, state.received, zone=False)
+        at = clock(m.site, words, state.happened, zone=False)
+        if incident.is_later(state):
+            at += " " + words("report.entered_at", at=clock(m.site, words, state.opened, zone=False))
         text = ", ".join(part for part in (state.type_name, where, at) if part)
         what = f"{text}: {state.words}" if state.words else text
-        number = f"P{m.room.effective_priority(state)} {m.number_text(state)}"
+        number = f"{incident.priority_text(m, state)} {m.number_text(state)}"
         found.append((number, f"{what}. {incident.outcome(m, state)}"))
     return found
 
@@ -95,8 +97,10 @@ def _figures(m: Material, c: counts.Counts) -> list[Row]:
     found: list[Row] = []
     if f.due:
         found.append(calls_row(m, f, ", ".join(span(words, call.late_by) for call in f.late_calls)))
-    if f.acks[0].incidents:
+    if f.acks[0].incidents or f.acks[0].unjudged:
         found.append(acks_row(m, f.acks[0]))
+    if c.afterwards:
+        found.append(afterwards_row(m, c))
     told = words("report.received_said", received=c.received, rows=c.rows, n=len(f.annunciations))
     found.append((words("screen.reports"), told))
     rate = words("report.annunciations", n=len(f.annunciations), hour=decimal(words, c.per_hour, 2), most=f.busiest)
@@ -150,7 +154,7 @@ def _facts(m: Material, c: counts.Counts, rows: list[Incident], imported: list[I
             "count": len(rows),
             **{f"P{p}": counted[p] for p in (1, 2, 3, 4)},
             "open": sum(s.is_open for s in rows),
-            "urgent": [incident.facts(m, s) for s in rows if m.room.effective_priority(s) in _TOLD],
+            "urgent": [incident.facts(m, s) for s in rows if m.priority(s) in _TOLD],
         },
         "figures": counts.facts(m, c),
         "outages": common.outage_facts(m),

@@ -67,7 +67,10 @@ def shift_start(ctx: Context) -> int:
 
     After its planned end it is still that shift.
     """
-    return shift_shown(ctx.room.duty, ctx.site, ctx.now).starts or ctx.room.duty.since or ctx.now
+    duty = ctx.room.duty
+    starts = shift_shown(duty, ctx.site, ctx.now).starts or duty.since or ctx.now
+    # After an early handover the figures begin with it: the roster's shift begins later.
+    return min(duty.since or ctx.now, ctx.now) if starts > ctx.now else starts
 
 
 def figure_items(ctx: Context) -> tuple[tuple[SheetItem, ...], Figures]:
@@ -234,7 +237,7 @@ def _acks(ctx: Context, found: Figures) -> tuple[SheetItem, ...]:
     return tuple(
         SheetItem(
             f"P{acks.priority}",
-            ctx.words("handover.acks", n=acks.incidents, goal=acks.in_goal, breach=acks.in_breach),
+            ctx.words("handover.acks", n=acks.incidents, goal=acks.in_goal, breach=acks.in_breach, of=acks.of_breach),
         )
         for acks in found.acks
         if acks.incidents

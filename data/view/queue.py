@@ -9,13 +9,13 @@ from __future__ import annotations
 from bisect import bisect_left, insort
 
 from data.entries.subjects import kind_and_code
+from data.queries.course.targets import running_target
 from data.queries.incidents import rings_for
 from data.queries.sources import cause_of, chatter_count, is_source_row, source_text, sources_in
 from data.room.room import Change, Room
 from data.room.state.incidents import Incident
 from data.site.localtime import hhmm
 from data.site.model import Site
-from data.view.targets import running_target
 from data.view.values import QueueRow
 from data.words import words_of
 

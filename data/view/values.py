@@ -118,10 +118,12 @@ class TargetView(msgspec.Struct, frozen=True):
     """One target of an incident.
 
     name: ack, send, arrive, supervisor, update or outside.
-    goal: ms from the report.
-    took: ms from the report until it was met; None while it is open, then it falls due at ``at``.
+    goal: ms from its start: the report, or when its priority was raised.
+    took: ms from its start until it was met; None: it was not, and falls or fell due at ``at``.
     who: who comes from outside.
     limit: of the acknowledgement: the limit (ms) above the goal; 0: none.
+    ended: when it could no longer be met (UTC ms), if it was missed for good.
+    judged: whether it counts; what was entered afterwards does not.
     """
 
     name: str
@@ -130,6 +132,8 @@ class TargetView(msgspec.Struct, frozen=True):
     at: int | None = None
     who: str = ""
     limit: int = 0
+    ended: int | None = None
+    judged: bool = True
 
 
 class StepView(msgspec.Struct, frozen=True):

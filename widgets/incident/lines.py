@@ -195,13 +195,15 @@ class IncidentLines:
         if target.took is not None:
             line.add(times.running(target.took).rjust(6), "text")
         else:
-            left = 0 if target.at is None else target.at - self.now
+            left = 0 if target.at is None else target.at - (target.ended or self.now)
             line.add(times.signed(left).rjust(6)[:6], role if late else "text")
         line.add("  ").add(look.pad(look.word("screen.goal", span=times.running(target.goal)), 12), "muted")
         if late:
             line.add("! ", role).add(look.word("screen.missed", span=spelled(look.words, late)), role)
             limit = self._limit(target)
             return line.add(f", {limit}", role) if limit and line.width + 2 + cells(limit) <= self.width else line
+        if not target.judged:
+            return line.add(look.word("screen.not_judged"), "muted")
         if target.took is not None:
             return line.add(look.word("screen.met"), "muted")
         return line.add(self._left(target), "strong")
@@ -217,6 +219,8 @@ class IncidentLines:
                 text += f" {times.running(target.took)}"
             if late:
                 text += f" {look.word('screen.missed', span=spelled(look.words, late))}"
+            elif not target.judged:
+                text += f" {look.word('screen.not_judged')}"
             else:
                 text += f" {self._left(target) if target.took is None else look.word('screen.met.short')}"
             role = self._late_role if late else "muted" if target.took is not None else "strong"
@@ -227,9 +231,11 @@ class IncidentLines:
 
     def _late(self, target: TargetView) -> int:
         """Return by how much (ms) the target is or was missed; 0 if it is not."""
+        if not target.judged:
+            return 0
         if target.took is not None:
             return max(0, target.took - target.goal)
-        return max(0, self.now - target.at) if target.at is not None else 0
+        return max(0, (target.ended or self.now) - target.at) if target.at is not None else 0
 
     @property
     def _late_role(self) -> str:
@@ -244,7 +250,7 @@ class IncidentLines:
         if not target.limit:
             return ""
         start = (target.at or self.now) - target.goal
-        took = target.took if target.took is not None else self.now - start
+        took = target.took if target.took is not None else (target.ended or self.now) - start
         key = "detail.limit.kept" if took <= target.limit else "detail.limit.broken"
         return self.look.word(key, span=self.times.running(target.limit))
 

@@ -24,8 +24,8 @@ import msgspec
 
 from console.session.desk import Desk
 from data.queries import figures
+from data.queries.course.report_counts import alarms_by_the_clock, tally
 from data.queries.flood import flood_now, peak_now
-from data.queries.report_counts import alarms_by_the_clock, tally
 from data.room.state.incidents import Incident
 from data.site.localtime import hhmmss, zone
 from data.view.board_json import board_json

@@ -24,8 +24,8 @@ from console.session.files import new_file
 from data.base.clock import SECOND
 from data.base.files import read_file
 from data.queries import figures
+from data.queries.course.targets import verdicts
 from data.room.state.incidents import Incident
-from data.view.targets import verdicts
 
 #: The report's file in a drill's home.
 NAME = "report.json"
@@ -42,12 +42,12 @@ class Task(msgspec.Struct, frozen=True):
 
 
 class Target(msgspec.Struct, frozen=True):
-    """One target of an incident, in seconds. ``took``: None if it was never met."""
+    """One target of an incident, in seconds. ``took``: None if it was never met. ``met``: None: not judged."""
 
     name: str
     goal: int
     took: int | None
-    met: bool
+    met: bool | None
 
 
 class Forgotten(msgspec.Struct, frozen=True):
@@ -97,6 +97,7 @@ class Report(msgspec.Struct, frozen=True):
     refused: int = 0
     targets_met: int = 0
     targets_missed: int = 0
+    targets_unjudged: int = 0
     steps_required: int = 0
     steps_other: int = 0
     incidents: tuple[Handled, ...] = ()
@@ -126,8 +127,9 @@ def make_report(
         tasks=_tasks(typed),
         lines=sum(1 for line in typed if not line.refused),
         refused=sum(1 for line in typed if line.refused),
-        targets_met=sum(target.met for target in targets),
-        targets_missed=sum(not target.met for target in targets),
+        targets_met=sum(target.met is True for target in targets),
+        targets_missed=sum(target.met is False for target in targets),
+        targets_unjudged=sum(target.met is None for target in targets),
         steps_required=sum(step.required for step in forgotten),
         steps_other=sum(not step.required for step in forgotten),
         incidents=handled,
@@ -164,7 +166,7 @@ def _handled(state: Incident, now: int) -> Handled:
     return Handled(
         number=state.number,
         type=state.type,
-        priority=state.priority,
+        priority=state.highest,
         state=state.state,
         words=state.words,
         acked=_span(state, state.acked),
@@ -179,7 +181,7 @@ def _handled(state: Incident, now: int) -> Handled:
 
 
 def _span(state: Incident, at: int) -> int | None:
-    return max(0, at - state.received) // SECOND if at else None
+    return max(0, at - state.happened) // SECOND if at else None
 
 
 def _targets(state: Incident, now: int) -> Iterable[Target]:

@@ -86,6 +86,8 @@ def _incidents(report: Report, words: Words) -> Iterator[tuple[str, str]]:
         return
     met, all_ = report.targets_met, report.targets_met + report.targets_missed
     yield words("drill.report.targets"), words("drill.report.of", n=met, all=all_)
+    if report.targets_unjudged:
+        yield words("report.afterwards"), str(report.targets_unjudged)
     text = words("drill.report.steps", required=report.steps_required, other=report.steps_other)
     yield words("drill.report.forgotten"), text
     for each in report.incidents:
@@ -95,7 +97,7 @@ def _incidents(report: Report, words: Words) -> Iterator[tuple[str, str]]:
 def _handled(each: Handled, words: Words) -> str:
     acked, sent = (words("drill.report.never") if s is None else words("drill.s", n=s) for s in (each.acked, each.sent))
     parts = [words("drill.report.reaction", type=each.type, acked=acked, sent=sent)]
-    missed = [target for target in each.targets if not target.met]
+    missed = [target for target in each.targets if target.met is False]
     if missed:
         named = ", ".join(words(f"drill.target.{target.name}") for target in missed)
         parts.append(words("drill.report.missed", names=named))

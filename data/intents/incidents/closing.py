@@ -54,8 +54,11 @@ class Close(Intent, frozen=True):
 
 
 def _check_steps_done(ctx: Context, incident: Incident) -> None:
-    """Raise :class:`Refused` for a P1 with required steps that are neither ticked nor waived; it names them."""
-    if ctx.room.effective_priority(incident) != 1:
+    """Raise :class:`Refused` for a P1 with required steps that are neither ticked nor waived; it names them.
+
+    Lowering a P1 does not take them back.
+    """
+    if min(incident.highest, ctx.room.effective_priority(incident)) != 1:
         return
     left = [(i, s.step.words) for i, s in enumerate(incident.steps, 1) if s.step.required and s.state == "open"]
     if left:

@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from typing import Any
 
 import msgspec
 
-from data.base.clock import HOUR
+from data.base.clock import HOUR, MINUTE
 from data.entries import Gap
+from data.queries.course.report_counts import tally
+from data.queries.course.targets import updates_met, verdicts
 from data.queries.figures import Figures
-from data.queries.report_counts import tally
 from data.report.parts.material import Material
 from data.report.parts.period import Period, bins_in
 from data.report.render.formats import percent
 from data.room.state.alarms import Flood
 from data.room.state.incidents import Incident
-from data.view.targets import updates_met, verdicts
 
 #: Targets that are counted here; :class:`data.queries.figures.Acks` counts acknowledgements by priority.
 TARGETS = ("send", "arrive", "supervisor", "outside", "update")
@@ -26,7 +27,8 @@ class Counts(msgspec.Struct, frozen=True):
 
     received: reports that came in.
     rows, folded: incidents with a row of their own, and merged ones.
-    targets: name → (met, all).
+    targets: name → (met, all). unjudged: name → how many cannot be judged.
+    afterwards: incidents entered so long after they happened that they are not judged.
     bins, bins_over: ten minutes of the clock, planned, and those with too many alarms.
     flood, unobserved: time of floods, and unobserved time, within the period.
     """
@@ -37,6 +39,8 @@ class Counts(msgspec.Struct, frozen=True):
     rows: int
     folded: int
     targets: dict[str, tuple[int, int]]
+    unjudged: dict[str, int]
+    afterwards: tuple[Incident, ...]
     bins: int
     bins_over: int
     flood: int
@@ -52,6 +56,7 @@ def counts(m: Material, period: Period) -> Counts:
     """Return the figures of ``period``, which is the material's or a part of it."""
     found = m.figures(period.start, period.limit)
     states = [(s, state) for s in m.opened(period.start, period.limit) if (state := m.incident(s)) is not None]
+    targets, unjudged = _targets(m, [state for _, state in states])
     told = tally(m.between(period.start, period.limit), [state for _, state in states])
     return Counts(
         period=period,
@@ -59,11 +64,13 @@ def counts(m: Material, period: Period) -> Counts:
         received=told["received"],
         rows=told["rows"],
         folded=told["folded"],
-        targets=_targets(m, [state for _, state in states]),
+        targets=targets,
+        unjudged=unjudged,
+        afterwards=tuple(state for _, state in states if state.is_afterwards),
         bins=bins_in(period, m.site),
         bins_over=found.bins_over(m.site.alarms.flood_on),
         flood=sum(_inside(f.since, f.until or period.until, period) for f in found.floods),
-        unobserved=sum(_inside(g.since, g.until, period) for g in m.counted(Gap) if isinstance(g, Gap)),
+        unobserved=sum(until - since for since, until in unobserved(m, found, period)),
     )
 
 
@@ -71,18 +78,42 @@ def _inside(since: int, until: int, period: Period) -> int:
     return max(0, min(until, period.until) - max(since, period.start))
 
 
-def _targets(m: Material, states: list[Incident]) -> dict[str, tuple[int, int]]:
-    found = {name: [0, 0] for name in TARGETS}
+def unobserved(m: Material, found: Figures, period: Period) -> list[tuple[int, int]]:
+    """Return the times in which nobody watched, oldest first: (since, until) in UTC ms.
+
+    These are the gaps that the book has. Where a call is unobserved, no console ran when it should have become MISSED:
+    then nobody watched from the entry before that to the entry after.
+    """
+    spans = [(gap.since, gap.until) for gap in m.counted(Gap) if isinstance(gap, Gap)]
+    recorded = sorted(e.at for e in m.entries)
+    for each in found.rounds:
+        if each.count("unobserved"):
+            missed = each.due + m.site.checks.missed_min * MINUTE
+            i = bisect_right(recorded, missed)
+            spans.append((recorded[i - 1] if i else period.start, recorded[i] if i < len(recorded) else period.until))
+    whole: list[tuple[int, int]] = []
+    for since, until in sorted((max(since, period.start), min(until, period.until)) for since, until in spans):
+        if since >= until:
+            continue
+        if whole and since <= whole[-1][1]:
+            whole[-1] = (whole[-1][0], max(until, whole[-1][1]))
+        else:
+            whole.append((since, until))
+    return whole
+
+
+def _targets(m: Material, states: list[Incident]) -> tuple[dict[str, tuple[int, int]], dict[str, int]]:
+    found = {name: [0, 0, 0] for name in TARGETS}
     for state in states:
-        for each in verdicts(state, m.period.until):
+        for each in verdicts(state, m.period.limit):
             if each.name in found:
-                found[each.name][0] += each.met
-                found[each.name][1] += 1
-        if not state.folded_into:
-            met, missed = updates_met(m.history(state.subject, m.period.limit), m.period.until)
-            found["update"][0] += met
-            found["update"][1] += met + missed
-    return {name: (met, whole) for name, (met, whole) in found.items()}
+                found[each.name][0] += each.outcome == "met"
+                found[each.name][1] += each.outcome != "unjudged"
+                found[each.name][2] += each.outcome == "unjudged"
+        met, missed = updates_met(m.history(state.subject, m.period.limit), m.period.limit)
+        found["update"][0] += met
+        found["update"][1] += met + missed
+    return {name: (met, of) for name, (met, of, _) in found.items()}, {name: n for name, (*_, n) in found.items()}
 
 
 # --- for programs -----------------------------------------------------------------------------------------------------
@@ -112,7 +143,8 @@ def facts(m: Material, c: Counts) -> dict[str, Any]:
         "check_calls": {
             "due": f.due,
             **{name: f.count(name) for name in ("on_time", "late", "missed", "unobserved", "open")},
-            "on_time_percent": percent(f.count("on_time"), f.due),
+            "watched": f.watched,
+            "on_time_percent": percent(f.count("on_time"), f.watched),
             "late_by_s": [call.late_by // 1000 for call in f.late_calls],
         },
         "acknowledged": {
@@ -121,11 +153,13 @@ def facts(m: Material, c: Counts) -> dict[str, Any]:
                 "goal_s": targets[a.priority - 1].ack,
                 "in_goal": _of(a.in_goal, a.incidents),
                 "breach_s": targets[a.priority - 1].breach or targets[a.priority - 1].ack,
-                "in_breach": _of(a.in_breach, a.incidents),
+                "in_breach": _of(a.in_breach, a.of_breach),
+                "not_judged": a.unjudged,
             }
             for a in f.acks
         },
-        "targets": {name: _of(*c.targets[name]) for name in TARGETS},
+        "targets": {name: _of(*c.targets[name]) | {"not_judged": c.unjudged[name]} for name in TARGETS},
+        "entered_afterwards": {"count": len(c.afterwards), "incidents": [m.number_text(s) for s in c.afterwards]},
         "reports": {"received": c.received, "rows": c.rows, "folded": c.folded},
         "annunciations": {
             "count": len(f.annunciations),

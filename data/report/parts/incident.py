@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from typing import Any
 
+from data.base.clock import MINUTE
+from data.queries.course.targets import Verdict, verdicts
 from data.report.document import Row
 from data.report.parts.material import Material
 from data.report.render.formats import span
 from data.room.state.incidents import Incident, StepState
-from data.view.targets import Verdict, verdicts
 
 #: First-time stamps, in their order.
-STAMPS = ("received", "acked", "sent", "arrived", "controlled", "told", "closed")
+STAMPS = ("received", "entered", "acked", "sent", "arrived", "controlled", "told", "closed")
 
 COLUMNS = ("number", "priority", "type", "post", "text", "times", "state", "targets", "steps")
 
@@ -25,13 +26,12 @@ def row(m: Material, state: Incident) -> Row:
     """Return the incident as a row of :func:`head`."""
     start = m.period.start
     times = [
-        m.words("report.stamp", what=m.words(f"report.stamp.{name}"), at=m.time_text(getattr(state, name), start))
-        for name in STAMPS
-        if getattr(state, name)
+        m.words("report.stamp", what=m.words(f"report.stamp.{name}"), at=m.time_text(at, start))
+        for name, at in stamps(state)
     ]
     return (
         m.number_text(state),
-        _priority(m, state),
+        priority_text(m, state),
         state.type,
         state.post or "-",
         _text(m, state),
@@ -42,12 +42,25 @@ def row(m: Material, state: Incident) -> Row:
     )
 
 
-def _priority(m: Material, state: Incident) -> str:
-    shown = m.room.effective_priority(state)
-    raised = m.words("report.from", p=state.raised_from) if state.raised_from else ""
-    if shown != state.priority:
-        raised = m.words("report.from", p=state.priority)
-    return " ".join(part for part in (f"P{shown}", raised) if part)
+def stamps(state: Incident) -> list[tuple[str, int]]:
+    """Return the moments of an incident, in their order; "received" is when it happened."""
+    moments = {name: getattr(state, name) for name in STAMPS if hasattr(state, name)}
+    moments |= {"received": state.happened, "entered": state.opened if is_later(state) else 0}
+    return [(name, moments[name]) for name in STAMPS if moments[name]]
+
+
+def is_later(state: Incident) -> bool:
+    """Whether it was entered a minute or more after it happened."""
+    return state.opened - state.happened >= MINUTE
+
+
+def priority_text(m: Material, state: Incident) -> str:
+    """Return its most urgent priority, and the one it has or had: ``P1 (from P3)``, ``P1 (now P4)``."""
+    worst, shown = m.priority(state), m.room.effective_priority(state)
+    if shown > worst:
+        return f"P{worst} {m.words('report.now', p=shown)}"
+    before = state.priority if shown != state.priority else state.raised_from
+    return f"P{worst} {m.words('report.from', p=before)}" if before > worst else f"P{worst}"
 
 
 def _text(m: Material, state: Incident) -> str:
@@ -72,10 +85,13 @@ def outcome(m: Material, state: Incident) -> str:
 
 
 def _targets(m: Material, state: Incident) -> str:
-    found = list(verdicts(state, m.period.until))
-    missed = [_missed(m, each) for each in found if not each.met]
-    met = m.words("report.met", n=len(found) - len(missed), of=len(found)) if found else ""
-    return "; ".join((met, *missed)) if found else "-"
+    found = list(verdicts(state, m.period.limit))
+    known = [each for each in found if each.met is not None]
+    missed = [_missed(m, each) for each in known if not each.met]
+    parts = [m.words("report.met", n=len(known) - len(missed), of=len(known)), *missed] if known else []
+    if len(known) < len(found):
+        parts.append(m.words("report.not_judged", n=len(found) - len(known)))
+    return "; ".join(parts) or "-"
 
 
 def _missed(m: Material, each: Verdict) -> str:
@@ -114,6 +130,7 @@ def facts(m: Material, state: Incident) -> dict[str, Any]:
         "type": state.type,
         "type_name": state.type_name,
         "priority": m.room.effective_priority(state),
+        "highest_priority": m.priority(state),
         "opened_as": state.type_priority,
         "raised_from": state.raised_from or None,
         "post": state.post or None,
@@ -122,7 +139,10 @@ def facts(m: Material, state: Incident) -> dict[str, Any]:
         "state": state.state,
         "folded_into": m.number_of(state.folded_into) or None if state.folded_into else None,
         "reports": state.report_count,
-        **{name: m.moment(getattr(state, name)) for name in STAMPS},
+        **{name: m.moment(getattr(state, name)) for name in STAMPS if hasattr(state, name)},
+        "received": m.moment(state.happened),
+        "entered": m.moment(state.opened),
+        "judged": not state.is_afterwards,
         "disposition": state.disposition or None,
         "closing_words": state.closing_words or None,
         "targets": [
@@ -130,9 +150,12 @@ def facts(m: Material, state: Incident) -> dict[str, Any]:
                 "name": v.name,
                 "goal_s": v.goal // 1000,
                 "took_s": None if v.took is None else v.took // 1000,
+                "goal_ms": v.goal,
+                "took_ms": v.took,
+                "ran_from": m.moment(v.start),
                 "met": v.met,
             }
-            for v in verdicts(state, m.period.until)
+            for v in verdicts(state, m.period.limit)
         ],
         "sop_date": state.sop or None,
         "open_steps": [

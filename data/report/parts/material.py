@@ -5,7 +5,6 @@ Each is computed once.
 
 from __future__ import annotations
 
-from collections import deque
 from collections.abc import Iterable, Iterator
 
 import msgspec
@@ -17,9 +16,9 @@ from data.entries import BookOpened, Control, Entry, Imported, Opened, Subject, 
 from data.entries.base import SYSTEM
 from data.intents.base import Context
 from data.queries import figures as f
+from data.queries.course import history as course
 from data.report.parts.period import Period
 from data.report.render.formats import short_date
-from data.room.reducers import fold_one, kind_of
 from data.room.room import Room
 from data.room.state.incidents import Incident
 from data.site.localtime import hhmm, iso, local_day
@@ -116,7 +115,9 @@ class Material:
             entries = [*near]
             if first is not None and first.at < start - BEFORE:
                 entries.insert(0, first)
-            self._figures[key] = f.figures(entries, self.site, start, end, now=max(end, self.now))
+            self._figures[key] = f.figures(
+                entries, self.site, start, end, now=max(end, self.now), judged=self.period.limit
+            )
         return self._figures[key]
 
     # --- incidents --------------------------------------------------------------------------------------------------
@@ -136,7 +137,11 @@ class Material:
             if subject not in found and (state := self.incident(subject)) is not None:
                 found[subject] = state
         kept = (s for s in found.values() if s.source != REMINDER)
-        return sorted(kept, key=lambda s: (s.received, s.number, s.subject))
+        return sorted(kept, key=lambda s: (s.happened, s.number, s.subject))
+
+    def priority(self, incident: Incident) -> int:
+        """Return the most urgent priority that an incident had. It is listed and counted by it."""
+        return min(incident.highest, self.room.effective_priority(incident))
 
     def opened(self, start: int, end: int) -> list[Subject]:
         """Return the incidents opened in [start, end), without reminders."""
@@ -144,29 +149,18 @@ class Material:
         return list(dict.fromkeys(e.subjects[0] for e in opened if e.source != REMINDER))
 
     def history(self, subject: Subject, until: int = 0) -> Iterator[tuple[int, Incident]]:
-        """Yield the states of an incident, each with when it was recorded.
+        """Return the states of an incident, each with when it was recorded.
 
         The incident was opened in these entries. ``until``: stop before this (UTC ms); 0: at the end.
         """
-        kind = kind_of(subject)
-        if kind is None:
-            return
-        state = kind.empty(subject)
-        keys: tuple[str, ...] = ()
-        for entry in sorted(self._history.get(subject, ()), key=lambda e: e.order):
-            if until and entry.at >= until:
-                continue
-            state, keys = fold_one(kind, state, keys, entry, subject, entry.ref in self._void)
-            if isinstance(state, Incident):
-                yield entry.at, state
+        return course.history(self._history.get(subject, ()), subject, self._void, until)
 
     def incident(self, subject: Subject) -> Incident | None:
         """Return an incident as it was at the period's end, or None.
 
         It may be one that the room no longer holds.
         """
-        states = deque((state for _, state in self.history(subject, self.period.limit)), maxlen=1)
-        return states[0] if states else None
+        return course.newest(self._history.get(subject, ()), subject, self._void, self.period.limit)
 
     # --- texts ------------------------------------------------------------------------------------------------------
 

@@ -174,7 +174,10 @@ def move_registers(state: Registers, entry: e.ClockStep, subject: str) -> Regist
         tours=tuple(
             replace(t, since=at, until=t.until + _shift(t.since, entry)) if t.since > at else t for t in state.tours
         ),
-        calls=tuple(replace(c, at=at, due=c.due + _shift(c.at, entry)) if c.at > at else c for c in state.calls),
+        calls=tuple(
+            replace(c, at=at, due=c.due + _shift(c.at, entry), noted=min(c.noted, at)) if c.at > at else c
+            for c in state.calls
+        ),
         tempo=tuple(replace(t, since=min(t.since, at)) for t in state.tempo),
     )
 
@@ -210,7 +213,7 @@ def move_alarms(state: Alarms, entry: e.ClockStep, subject: str) -> Alarms:
 
 
 #: Moments of an incident that cannot be in the future.
-_MOMENTS = ("received", "opened", "since", "before_since", "restarted", "closed", *Stamps.__struct_fields__)
+_MOMENTS = ("received", "occurred", "opened", "since", "before_since", "restarted", "closed", *Stamps.__struct_fields__)
 
 
 def move_incident(state: Incident, entry: e.ClockStep, subject: str) -> Incident:
@@ -229,14 +232,19 @@ def move_incident(state: Incident, entry: e.ClockStep, subject: str) -> Incident
         return moment - ahead if moment > at else moment
 
     again = replace(state.again, **{name: moved(getattr(state.again, name)) for name in Stamps.__struct_fields__})
-    calls = tuple(replace(c, at=c.at - ahead, due=c.due - ahead) if c.at > at else c for c in state.calls)
+    calls = tuple(
+        replace(c, at=c.at - ahead, due=c.due - ahead, noted=max(0, c.noted - ahead)) if c.at > at else c
+        for c in state.calls
+    )
+    marks = tuple(replace(m, when=moved(m.when), at=moved(m.at)) for m in state.marks)
     changes: dict[str, Any] = {name: moved(getattr(state, name)) for name in _MOMENTS}
-    return replace(state, **changes, again=again, calls=calls, ahead=max(state.ahead, ahead))
+    return replace(state, **changes, again=again, calls=calls, marks=marks, ahead=max(state.ahead, ahead))
 
 
 def _incident_along(state: Incident, entry: e.ClockStep) -> Incident:
     along = _along(entry)
     again = replace(state.again, **{name: along(getattr(state.again, name)) for name in Stamps.__struct_fields__})
-    calls = tuple(replace(c, at=along(c.at), due=c.due + along(c.at) - c.at) for c in state.calls)
+    calls = tuple(replace(c, at=along(c.at), due=c.due + along(c.at) - c.at, noted=along(c.noted)) for c in state.calls)
+    marks = tuple(replace(m, when=along(m.when), at=along(m.at)) for m in state.marks)
     changes: dict[str, Any] = {name: along(getattr(state, name)) for name in _MOMENTS}
-    return replace(state, **changes, again=again, calls=calls, moved=state.moved + entry.delta)
+    return replace(state, **changes, again=again, calls=calls, marks=marks, moved=state.moved + entry.delta)

@@ -19,7 +19,7 @@ from data.room.reducers import conflicts
 from data.room.reducers.base import Reducer, SubjectKind
 from data.room.reducers.clock_steps import move_incident
 from data.room.reducers.registers import with_arrival, with_call
-from data.room.state.incidents import Incident, ReportState, Stamps, StepState, UnitState
+from data.room.state.incidents import Incident, Mark, ReportState, Stamps, StepState, UnitState
 from data.room.state.orders import RollCall
 
 #: States in their order. *Reopened* is as far as *ack*, so that acknowledging leaves it visible.
@@ -54,7 +54,7 @@ def _updated(state: Incident, when: int) -> Incident:
 def _opened(state: Incident | None, entry: e.Opened, subject: e.Subject) -> Incident:
     if state is not None:
         return _alias(state, entry)
-    return Incident(
+    state = Incident(
         subject=subject,
         number=entry.number,
         year=entry.year,
@@ -78,6 +78,7 @@ def _opened(state: Incident | None, entry: e.Opened, subject: e.Subject) -> Inci
         key=entry.key,
         opened_ref=entry.ref,
     )
+    return replace(state, marks=(_in_force("open", state, state.runs_from, entry.at),))
 
 
 def _again(state: Incident | None, entry: e.Entry, subject: e.Subject) -> Incident | None:
@@ -376,6 +377,48 @@ def _only_when_opened(reducer: Reducer) -> Reducer:
     return reduce
 
 
+# --- marks ----------------------------------------------------------------------------------------------------------
+
+#: Stamps that meet a target or end one.
+_STAMPS = ("acked", "sent", "arrived", "controlled", "told")
+
+
+def _in_force(what: str, state: Incident, when: int, at: int) -> Mark:
+    return Mark(what, when, at, state.priority, state.owed)
+
+
+def _mark(before: Incident, after: Incident, entry: e.Entry) -> Incident:
+    """Mark what ``entry`` did to the targets, whichever reducer did it."""
+    marks = after.marks
+    if after.is_open and not before.is_open and after.restarted == before.restarted:
+        # A station that did not know of the end keeps it open: it has not ended.
+        last = max((i for i, mark in enumerate(marks) if mark.what == "ended"), default=len(marks))
+        marks = (*marks[:last], *marks[last + 1 :])
+    if after.restarted != before.restarted:
+        marks = (*marks, _in_force("open", after, after.runs_from, entry.at))
+    elif (after.priority, after.owed) != (before.priority, before.owed):
+        marks = (*marks, _in_force("term", after, entry.at, entry.at))
+    for name in _STAMPS:
+        if after.stamp(name) and after.stamp(name) != before.stamp(name) and not _moved(entry):
+            marks = (*marks, Mark(name, after.stamp(name), entry.at))
+    if before.is_open and not after.is_open:
+        marks = (*marks, Mark("ended", entry.when, entry.at))
+    return after if marks == after.marks else replace(after, marks=marks)
+
+
+def _moved(entry: e.Entry) -> bool:
+    """Whether the entry moves stamps instead of setting them."""
+    return isinstance(entry, e.ClockStep)
+
+
+def _marked(reducer: Reducer) -> Reducer:
+    def reduce(state: Incident | None, entry: e.Entry, subject: e.Subject) -> Incident | None:
+        found = reducer(state, entry, subject)
+        return found if state is None or found is None or found is state else _mark(state, found, entry)
+
+    return reduce
+
+
 def _always(state: Incident | None, entry: e.Entry, subject: e.Subject) -> Incident | None:
     return None if state is None else replace(state, entries=(*state.entries, entry.ref))
 
@@ -410,7 +453,7 @@ _REDUCERS: dict[type[e.Entry], Reducer] = {
 KIND = SubjectKind(
     table="incidents",
     state=Incident,
-    reducers={e.Opened: _opened, **{kind: _only_when_opened(reducer) for kind, reducer in _REDUCERS.items()}},
+    reducers={e.Opened: _opened, **{kind: _marked(_only_when_opened(reducer)) for kind, reducer in _REDUCERS.items()}},
     empty=lambda subject: None,
     always=_always,
     void=_always,  # undone, but still in its history

@@ -198,12 +198,15 @@ def with_call(calls: tuple[OutsideCall, ...], entry: e.Called) -> tuple[OutsideC
     """Return the calls after one more, if it has a target. For who is called again the first target counts."""
     if not entry.due or any(is_same_name(c.who, entry.who) and not c.arrived for c in calls):
         return calls
-    found = OutsideCall(who=entry.who, number=entry.number, at=entry.when, due=entry.due)
+    found = OutsideCall(who=entry.who, number=entry.number, at=entry.when, due=entry.due, noted=entry.at)
     return (*calls, found)[-CALLS_KEPT:]
 
 
 def with_arrival(calls: tuple[OutsideCall, ...], entry: e.CallArrived) -> tuple[OutsideCall, ...]:
     """Return the calls after somebody has arrived."""
     return tuple(
-        replace(c, arrived=entry.when) if is_same_name(c.who, entry.who) and not c.arrived else c for c in calls
+        replace(c, arrived=entry.when, arrived_noted=entry.at)
+        if is_same_name(c.who, entry.who) and not c.arrived
+        else c
+        for c in calls
     )

@@ -6,11 +6,17 @@ else as recorded). Acknowledging is always as recorded, because nobody acknowled
 
 from __future__ import annotations
 
+from msgspec.structs import replace
+
+from data.base.clock import MINUTE
 from data.entries import Step, Subject, Targets
 from data.entries.subjects import book_of, station_of
 from data.room.state.base import State
 from data.room.state.orders import RollCall
 from data.room.state.registers import OutsideCall
+
+#: Entered longer than this after it happened (ms), an incident or an act is not judged: nobody saw it in time.
+AFTERWARDS = 5 * MINUTE
 
 
 class StepState(State, frozen=True, omit_defaults=True):
@@ -96,6 +102,22 @@ class Stamps(State, frozen=True, omit_defaults=True):
     updated: int = 0
 
 
+class Mark(State, frozen=True, omit_defaults=True):
+    """A moment of an incident's course by which its targets are judged (:mod:`data.queries.course.targets`).
+
+    what: open (it was opened, or opened again), acked, sent, arrived, controlled, told, ended (closed or merged), term
+    (another priority, other targets).
+    when: when it happened. at: when it was recorded.
+    priority, targets: in force from here (open, term). Without a place nobody can be sent, so no such target is.
+    """
+
+    what: str
+    when: int
+    at: int
+    priority: int = 0
+    targets: Targets = Targets()
+
+
 class Incident(State, frozen=True, omit_defaults=True):
     """Subject ``incident:…``.
 
@@ -162,6 +184,7 @@ class Incident(State, frozen=True, omit_defaults=True):
     writes: tuple[Decision, ...] = ()  # live decisions (data.room.reducers.conflicts)
     before: str = ""  # the state before it was closed
     before_since: int = 0
+    marks: tuple[Mark, ...] = ()  # oldest first
     ahead: int = 0  # by how much the clock of a station that wrote on it was ahead (ms; data.room.reducers.clock_steps)
 
     moved: int = 0  # by how much this station's clock has moved since it was opened (ms); its moments went along
@@ -207,8 +230,31 @@ class Incident(State, frozen=True, omit_defaults=True):
 
     @property
     def runs_from(self) -> int:
-        """When its targets started to run (UTC ms)."""
-        return self.restarted or self.received
+        """When its targets started to run (UTC ms).
+
+        For what was entered afterwards that is the entering: they say what to do now, and are not judged.
+        """
+        return self.restarted or (self.received if self.is_afterwards else self.happened)
+
+    @property
+    def happened(self) -> int:
+        """When it happened: as somebody said, else when it was received (UTC ms)."""
+        return min(self.occurred or self.received, self.received)
+
+    @property
+    def is_afterwards(self) -> bool:
+        """Whether it was entered so long after it happened that it is not judged."""
+        return self.received - self.happened > AFTERWARDS
+
+    @property
+    def highest(self) -> int:
+        """The most urgent priority that it had."""
+        return min((mark.priority for mark in self.marks if mark.priority), default=self.priority)
+
+    @property
+    def owed(self) -> Targets:
+        """The targets in force. Where nothing says where it is, nobody has to be sent or to arrive."""
+        return self.targets if self.post else replace(self.targets, send=0, arrive=0)
 
     def stamp(self, name: str) -> int:
         """Return the stamp (acked, sent, arrived, controlled, told, updated) that counts for the running targets."""

@@ -14,13 +14,18 @@ _ZEROS = re.compile(r"(?<![0-9])0+(?=[0-9])")
 
 
 class OutsideCall(State, frozen=True, omit_defaults=True):
-    """A call to the outside that was answered and has a target: help should be here by ``due``."""
+    """A call to the outside that was answered and has a target: help should be here by ``due``.
+
+    noted, arrived_noted: when the call and the arrival were recorded (UTC ms).
+    """
 
     who: str
     number: str
     at: int
     due: int
     arrived: int = 0
+    noted: int = 0
+    arrived_noted: int = 0
 
 
 class Reminder(State, frozen=True, omit_defaults=True):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from data.base.clock import MINUTE, SECOND
+from data.queries.course.targets import ack_overdue
 from data.queries.incidents import rings_for
 from data.queries.sound_test import sound_test_until
 from data.queries.sources import chatter_count, row_of_source
@@ -65,10 +66,10 @@ def alarm_rings(room: Room, site: Site, now: int, queue: Queue, operator: str) -
             yield f"source:{source.code}:{state.sounded}"
     for urgent in queue.rows[: queue.new_of(1)]:
         incident = room.incident(urgent.subject)
-        if incident is None or not rings_for(incident, operator) or not incident.targets.ack:
+        if incident is None or not rings_for(incident, operator):
             continue
-        overdue = incident.runs_from + incident.targets.ack * SECOND
-        if overdue <= now:
+        overdue = ack_overdue(incident)
+        if 0 < overdue <= now:
             every = site.alarms.repeat_s * SECOND
             nth = (now - overdue) // every
             if overdue + nth * every > silenced:

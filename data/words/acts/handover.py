@@ -18,8 +18,8 @@ TABLE: Table = {
     "handover.nothing": ("nothing", "nihil"),
     "handover.hazard": ("hazard: {words}", "bahaya: {words}"),
     "handover.acks": (
-        "{n} opened, {goal} acknowledged in the goal, {breach} within the limit",
-        "{n} dibuka, {goal} ditanggapi tepat, {breach} dalam batas",
+        "acknowledged in the goal {goal}/{n}, within the limit {breach}/{of}",
+        "ditanggapi tepat {goal}/{n}, dalam batas {breach}/{of}",
     ),
     "handover.midnight": ("since midnight", "sejak tengah malam"),
     "handover.nothing_shelved": ("nothing shelved", "tidak ada yang diredam"),

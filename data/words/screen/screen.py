@@ -119,6 +119,7 @@ TABLE: Table = {
     "screen.target.check": ("check", "cek"),
     "screen.goal": ("goal {span}", "batas {span}"),
     "screen.met": ("met", "tepat"),
+    "screen.not_judged": ("not judged", "tidak dinilai"),
     "screen.met.short": ("in goal", "tepat"),
     "screen.missed": ("missed by {span}", "lewat {span}"),
     "screen.steps": ("Steps", "Langkah"),

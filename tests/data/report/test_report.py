@@ -17,6 +17,7 @@ from msgspec.structs import replace
 from data.base.clock import DAY, HOUR, MINUTE, SECOND
 from data.base.text import clean_line
 from data.entries import Targets
+from data.queries.course import targets
 from data.report.document import Document, Section
 from data.report.parts.period import (
     NoShift,
@@ -36,10 +37,10 @@ from data.report.render.markdown import line, markdown, text
 from data.room.state.control import Duty
 from data.room.state.incidents import Incident
 from data.site.localtime import iso
-from data.view import targets
 from data.words import Words
 from tests.kits.rooms.memory_room import EIGHT_PM
 from tests.kits.rooms.night import jember
+from tests.kits.rooms.reducing import with_marks
 
 HOSTILE = (
     '<script>alert("x")</script>', '=HYPERLINK("http://x")', "+1", "-1+2", "@SUM(A1)", "# heading", "- item", "1. one",
@@ -204,17 +205,18 @@ def test_formats_follow_the_language() -> None:
 
 FIRE = Incident(
     subject="incident:x", number=101, year=2024, type="FIRE", type_name="Fire", priority=1, type_priority=1,
-    received=EIGHT_PM, opened=EIGHT_PM, by="LST", targets=Targets(ack=15, breach=30, send=60, update=600),
+    received=EIGHT_PM, opened=EIGHT_PM, by="LST", post="3", targets=Targets(ack=15, breach=30, send=60, update=600),
 )  # fmt: skip
 
 
 def test_verdicts_of_met_missed_and_running_targets() -> None:
-    acked = replace(FIRE, acked=EIGHT_PM + 20 * SECOND, state="ack")
+    acked = with_marks(replace(FIRE, acked=EIGHT_PM + 20 * SECOND, state="ack"))
     early = {v.name: v.met for v in targets.verdicts(acked, EIGHT_PM + 50 * SECOND)}
     late = {v.name: (v.met, v.took) for v in targets.verdicts(acked, EIGHT_PM + 90 * SECOND)}
     assert early == {"ack": False}  # 20 s of 15; sending still runs
     assert late == {"ack": (False, 20 * SECOND), "send": (False, None)}
-    assert not list(targets.verdicts(replace(acked, folded_into="incident:y"), EIGHT_PM + HOUR))
+    soon = with_marks(replace(acked, folded_into="incident:y", since=EIGHT_PM + 50 * SECOND))
+    assert {v.name: v.met for v in targets.verdicts(soon, EIGHT_PM + HOUR)} == early, "what merging ends is not owed"
 
 
 def test_updates_met_counts_news_in_time_and_late() -> None:
@@ -225,7 +227,9 @@ def test_updates_met_counts_news_in_time_and_late() -> None:
     whole = [(EIGHT_PM, acked), (told.updated, told), (again.updated, again)]
     assert targets.updates_met(whole, EIGHT_PM + 31 * MINUTE) == (1, 1)
     assert targets.updates_met(whole, EIGHT_PM + HOUR) == (1, 2)  # nothing since 20:30
-    assert targets.updates_met([*whole, (EIGHT_PM + 35 * MINUTE, closed)], EIGHT_PM + HOUR) == (2, 1)
+    assert targets.updates_met([*whole, (EIGHT_PM + 35 * MINUTE, closed)], EIGHT_PM + HOUR) == (1, 1), (
+        "news that was not due yet is not owed"
+    )
     assert targets.updates_met([], EIGHT_PM) == (0, 0)
 
 

@@ -8,7 +8,7 @@ import pytest
 from msgspec.structs import replace
 
 from data import entries as e
-from data.base.clock import MINUTE, SECOND
+from data.base.clock import HOUR, MINUTE, SECOND
 from data.entries import alarms as a
 from data.entries.alarms import FloodOff, FloodOn
 from data.entries.handover import SheetLine
@@ -307,9 +307,10 @@ def test_acks_count_incidents_opened_in_the_period() -> None:
         acked = e.Acked(by="LST", subjects=(f"incident:{n}",))
         book.append(entry(acked, 10 + n, book[n - 1].at + ms))
     found = figures(book, SITE, EIGHT_PM, EIGHT_PM + MINUTE * 9)
+    assert figures(book, SITE, EIGHT_PM, EIGHT_PM + 10).acks[1].incidents == 0, "their targets still run"
     p2 = next(x for x in found.acks if x.priority == 2)
     assert (p2.incidents, p2.in_goal, p2.in_breach) == (3, 1, 2)
-    assert figures(book, SITE, EIGHT_PM, EIGHT_PM + 10).acks[1].incidents == 2
+    assert figures(book, SITE, EIGHT_PM, EIGHT_PM + 10, judged=EIGHT_PM + HOUR).acks[1].incidents == 2
 
 
 def test_annunciations_of_equal_keys_count_the_first() -> None:

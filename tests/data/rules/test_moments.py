@@ -18,6 +18,7 @@ from data.intents.outside import WriteLine
 from data.intents.posts import TakeBreak
 from data.queries.check_ladder import deadlines, is_answered, is_away, is_excused, missed_call, next_call, running_call
 from data.queries.check_schedule import next_due
+from data.queries.course.targets import running_target
 from data.queries.manning import EARLY, Manning, crew_since, shift_shown
 from data.room.room import Room
 from data.room.state.alarms import Alarms, Shelf
@@ -29,11 +30,11 @@ from data.rules import due
 from data.rules.operator_watch import ANSWER_WITHIN, longest_gap
 from data.rules.orders import PROMPT, would_be_missed
 from data.site.model import Cadence
-from data.view.targets import running_target, target_views
+from data.view.targets import target_views
 from data.view.upcoming import upcoming
 from tests.kits.rooms.memory_room import EIGHT_PM
 from tests.kits.rooms.night import ALL, Night, clock, jember
-from tests.kits.rooms.reducing import INCIDENT
+from tests.kits.rooms.reducing import INCIDENT, with_marks
 
 SITE = jember()
 POST = SITE.posts[3]
@@ -379,7 +380,7 @@ def test_running_target_is_the_first_not_met() -> None:
     at = EIGHT_PM
     targets = Targets(ack=15, send=60, arrive=180, supervisor=120, update=600)
     call = OutsideCall(who="Damkar", number="113", at=at, due=at + 900 * SECOND)
-    new = structs.replace(INCIDENT, received=at, targets=targets, calls=(call,))
+    new = structs.replace(INCIDENT, received=at, post="3", targets=targets, calls=(call,))
     steps: list[tuple[dict[str, Any], tuple[str, int | None]]] = [
         ({}, ("ack", 15)),
         ({"state": "ack", "acked": at}, ("send", 60)),
@@ -394,17 +395,19 @@ def test_running_target_is_the_first_not_met() -> None:
     state = new
     for changes, (name, after) in steps:
         state = structs.replace(state, **changes)
-        assert running_target(state) == (name, None if after is None else at + after * SECOND)
+        assert running_target(with_marks(state)) == (name, None if after is None else at + after * SECOND)
     sent_to_one_that_is_there = structs.replace(new, state="scene", acked=at, arrived=at)
-    assert running_target(sent_to_one_that_is_there)[0] == "supervisor"
-    assert running_target(structs.replace(new, state="controlled", acked=at))[0] == "supervisor"
+    assert running_target(with_marks(sent_to_one_that_is_there))[0] == "supervisor"
+    assert running_target(with_marks(structs.replace(new, state="controlled", since=at, acked=at)))[0] == "supervisor"
 
 
 def test_target_views_leave_out_unset_targets() -> None:
     for name in ("ack", "send", "arrive", "supervisor"):
-        only = structs.replace(INCIDENT, received=EIGHT_PM, targets=Targets(**{name: 60}))
-        assert [v.name for v in target_views(only)] == [name]
-    assert target_views(structs.replace(INCIDENT, targets=Targets())) == ()
+        only = structs.replace(INCIDENT, received=EIGHT_PM, post="3", targets=Targets(**{name: 60}))
+        assert [v.name for v in target_views(with_marks(only))] == [name]
+        nowhere = target_views(with_marks(structs.replace(only, post="")))
+        assert [v.name for v in nowhere] == ([] if name in ("send", "arrive") else [name])
+    assert target_views(with_marks(structs.replace(INCIDENT, targets=Targets()))) == ()
 
 
 def test_operator_watch_names_its_minutes() -> None:

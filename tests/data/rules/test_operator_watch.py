@@ -15,13 +15,15 @@ from data.intents.control import ConfirmWatch
 from data.intents.incidents.opening import NewIncident
 from data.intents.orders import SetTempo
 from data.intents.outside import CallOut
+from data.queries.course.targets import running_target
 from data.room.room import Room
 from data.rules.operator_watch import longest_gap
 from data.view.board import board
-from data.view.targets import running_target, target_views
+from data.view.targets import target_views
 from data.view.values import Alert
 from tests.data.rules.test_registers import alerts, rings
 from tests.kits.rooms.night import Night, clock
+from tests.kits.rooms.reducing import with_marks
 
 
 class Keyed(Night):
@@ -128,7 +130,7 @@ def test_outside_call_has_a_target() -> None:
     (view,) = [t for t in target_views(incident) if t.name == "outside"]
     assert (view.who, view.goal, view.at) == ("113", 15 * MINUTE, called.due)
     bare = replace(incident, acked=1, sent=1, arrived=1, told=1, targets=type(incident.targets)())
-    assert running_target(bare) == ("outside", called.due)
+    assert running_target(with_marks(bare)) == ("outside", called.due)
     night.do("20:24", CallOut(who="113", arrived=True, incident=subject))
     incident = night.room.incident(subject)
     assert incident is not None

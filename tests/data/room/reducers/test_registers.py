@@ -46,7 +46,7 @@ REGISTERS: list[tuple[Registers, e.Entry, dict[str, Any]]] = [
     (
         Registers(),
         e.Called(**SYS, who="Damkar", number="113", due=AT + 9),
-        {"calls": (OutsideCall(who="Damkar", number="113", at=AT, due=AT + 9),)},
+        {"calls": (OutsideCall(who="Damkar", number="113", at=AT, due=AT + 9, noted=AT),)},
     ),
 ]  # fmt: skip
 

@@ -1,0 +1,291 @@
+"""Targets of an incident: owed, met, missed, not judged.
+
+Screen, reports and drills all read them from here. The rules:
+
+* A target runs from the report, and again from a reopening. Each such *run* is judged alone.
+* It is judged by what was in force while it ran. A target of a priority runs from when the incident has been at least
+  that urgent without a break: raising it starts the shorter target at that moment, lowering it stops it. A target
+  that had run out by then was missed.
+* Closing and merging end every target, control and arrival those of sending, control that of arriving. A target that
+  had run out before was missed; one that had not is not owed.
+* An incident that was entered more than five minutes after it happened is not judged. Neither is a target that only
+  the time said for it meets, if that was entered more than five minutes afterwards.
+
+Moments are UTC ms, spans ms.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+import msgspec
+
+from data.base.clock import SECOND
+from data.room.state.incidents import AFTERWARDS, Incident, Mark
+from data.room.state.registers import OutsideCall
+
+#: The targets in the order in which they are due to be met, with the stamp that meets each.
+ORDER = (("ack", "acked"), ("send", "sent"), ("arrive", "arrived"), ("supervisor", "told"))
+
+#: Marks that end a target without meeting it.
+_ENDED_BY = {
+    "ack": ("ended",),
+    "send": ("ended", "controlled", "arrived"),
+    "arrive": ("ended", "controlled"),
+    "supervisor": ("ended",),
+}
+
+#: States in which an incident wants news of it: it is known, and not under control.
+_WANTS_NEWS = frozenset({"ack", "sent", "scene"})
+
+_NEVER = 1 << 62
+
+
+class Verdict(msgspec.Struct, frozen=True):
+    """Outcome of one target.
+
+    outcome: met, missed, unjudged, or running (which is missed once ``due`` is past).
+    goal: ms from ``start``. due: when it runs out, or ran out.
+    took: ms from ``start`` until it was met; None: it never was.
+    ended: when that made no difference any more; 0: it still would.
+    limit: of an acknowledgement: the limit (ms) above its goal; 0: none.
+    runs_out: when the target in force now runs out; 0: none is.
+    who: who comes from outside.
+    """
+
+    name: str
+    outcome: str
+    goal: int
+    start: int
+    due: int
+    took: int | None = None
+    ended: int = 0
+    limit: int = 0
+    runs_out: int = 0
+    who: str = ""
+
+    @property
+    def met(self) -> bool | None:
+        """Whether it was met; None: it cannot be judged."""
+        return None if self.outcome == "unjudged" else self.outcome == "met"
+
+    def by(self, now: int) -> str:
+        """Return its outcome by ``now``: met, missed, unjudged or running."""
+        return "missed" if self.outcome == "running" and self.due < now else self.outcome
+
+
+class _Clock(msgspec.Struct, frozen=True):
+    """A target of one priority: it runs out at ``start + goal`` unless it is stopped by ``until``."""
+
+    since: int
+    start: int
+    goal: int
+    limit: int
+    until: int
+
+    @property
+    def due(self) -> int:
+        return self.start + self.goal
+
+
+def judged(incident: Incident) -> Iterator[Verdict]:
+    """Yield every target of every run of an incident, oldest run first, and of the help that was called."""
+    for marks in _runs(incident):
+        yield from _run(incident, marks)
+    for call in incident.calls:
+        found = _outside(incident, call)
+        if found is not None:
+            yield found
+
+
+def current(incident: Incident) -> Iterator[Verdict]:
+    """Yield the targets of the newest run, and of the help that was called."""
+    runs = _runs(incident)
+    if runs:
+        yield from _run(incident, runs[-1])
+    for call in incident.calls:
+        found = _outside(incident, call)
+        if found is not None:
+            yield found
+
+
+def verdicts(incident: Incident, now: int) -> Iterator[Verdict]:
+    """Yield the targets that were met or missed by ``now`` (UTC ms), or cannot be judged.
+
+    Targets that still run are left out.
+    """
+    for found in judged(incident):
+        outcome = found.by(now)
+        if outcome != "running":
+            yield msgspec.structs.replace(found, outcome=outcome)
+
+
+def _runs(incident: Incident) -> list[list[Mark]]:
+    """Cut the marks into one list for each time that the incident was opened."""
+    runs: list[list[Mark]] = []
+    for mark in incident.marks:
+        if mark.what == "open":
+            runs.append([mark])
+        elif runs:
+            runs[-1].append(mark)
+    return runs
+
+
+def _run(incident: Incident, marks: list[Mark]) -> Iterator[Verdict]:
+    afterwards = incident.is_afterwards and marks[0] is incident.marks[0]
+    for name, stamp in ORDER:
+        found = _target(marks, name, stamp)
+        if found is not None:
+            yield msgspec.structs.replace(found, outcome="unjudged") if afterwards else found
+
+
+def _target(marks: list[Mark], name: str, stamp: str) -> Verdict | None:
+    """Return one target of a run; None if it was not owed."""
+    clocks = [clock for clock in _clocks(marks, name) if clock.goal]
+    met = next((mark for mark in marks if mark.what == stamp), None)
+    ends = [mark for mark in marks if mark.what in _ENDED_BY[name]]
+    ended = min((mark.when for mark in ends), default=_NEVER)
+    done = met.when if met is not None else _NEVER
+    out = [clock for clock in clocks if clock.due < min(clock.until, done, ended)]
+    took = met.when if met is not None else None
+    live = [clock for clock in clocks if clock.until == _NEVER]
+    runs_out = min((clock.due for clock in live), default=0) if met is None and ended == _NEVER else 0
+    if out:
+        first = min(out, key=lambda clock: clock.due)
+        outcome = "running" if met is None and ended == _NEVER and first in live else "missed"
+        return _verdict(name, outcome, first, took, ended if met is None and ended < _NEVER else 0, runs_out)
+    late = [
+        clock for clock in clocks if clock.due < min(clock.until, _seen(met), min(map(_seen, ends), default=_NEVER))
+    ]
+    if late:
+        return _verdict(name, "unjudged", min(late, key=lambda clock: clock.due), took, 0, runs_out)
+    if met is not None and met.when <= ended:
+        held = [clock for clock in clocks if clock.since <= max(met.when, marks[0].when) < clock.until]
+        return _verdict(name, "met", min(held, key=lambda clock: clock.due), took) if held else None
+    return None
+
+
+def _seen(mark: Mark | None) -> int:
+    """Return the moment from which something counts: as said, or as recorded if that was much later."""
+    if mark is None:
+        return _NEVER
+    return mark.at if mark.at - mark.when > AFTERWARDS else mark.when
+
+
+def _clocks(marks: list[Mark], name: str) -> list[_Clock]:
+    """Return the clocks of one target in a run: one for each change of what is in force."""
+    terms = [mark for mark in marks if mark.what in ("open", "term")]
+    found = []
+    for i, term in enumerate(terms):
+        goal = getattr(term.targets, name) * SECOND
+        since = max(term.when, terms[0].when)
+        urgent = i  # since when has it been at least as urgent?
+        while urgent and terms[urgent - 1].priority <= term.priority:
+            urgent -= 1
+        start = max(terms[urgent].when, terms[0].when)
+        if start + goal < since:
+            start = since
+        later = (t for t in terms[i + 1 :] if t.priority >= term.priority)
+        until = next((max(t.when, since) for t in later), _NEVER)
+        limit = term.targets.breach * SECOND if name == "ack" else 0
+        found.append(_Clock(since, start, goal, limit, until))
+    return found
+
+
+def _verdict(name: str, outcome: str, clock: _Clock, met: int | None, ended: int = 0, runs_out: int = 0) -> Verdict:
+    took = None if met is None else max(0, met - clock.start)
+    return Verdict(name, outcome, clock.goal, clock.start, clock.due, took, ended, clock.limit, runs_out)
+
+
+def _outside(incident: Incident, call: OutsideCall) -> Verdict | None:
+    """Return the target of help that was called; None if it was not owed."""
+    goal, noted = call.due - call.at, max(call.at, call.noted)
+    end = next((mark for mark in incident.marks if mark.what == "ended" and mark.when >= call.at), None)
+    ended = end.when if end is not None else _NEVER
+    took = call.arrived - call.at if call.arrived else None
+    if call.arrived:
+        seen = max(call.arrived, call.arrived_noted)
+        backdated = seen - call.arrived > AFTERWARDS and seen > call.due
+        outcome = "missed" if call.arrived > call.due else "unjudged" if backdated else "met"
+    elif call.due < ended:
+        outcome = "running" if end is None else "missed"
+    elif end is not None and call.due < _seen(end):
+        outcome = "unjudged"
+    elif end is None:
+        outcome = "running"
+    else:
+        return None
+    return Verdict(
+        name="outside",
+        outcome="unjudged" if noted - call.at > AFTERWARDS else outcome,
+        goal=goal,
+        start=call.at,
+        due=call.due,
+        took=None if took is None else max(0, took),
+        ended=end.when if end is not None and not call.arrived else 0,
+        runs_out=call.due if outcome == "running" else 0,
+        who=call.who,
+    )
+
+
+# --- news of it -------------------------------------------------------------------------------------------------------
+
+
+def newest_news(incident: Incident) -> int:
+    """Return when there was last news of the incident (UTC ms)."""
+    return max(incident.stamp("updated"), incident.stamp("acked"), incident.stamp("sent"), incident.runs_from)
+
+
+def update_at(incident: Incident) -> int:
+    """Return when the next news of the incident is due (UTC ms); 0: never."""
+    if not incident.targets.update or incident.state not in _WANTS_NEWS or not incident.is_open:
+        return 0
+    return newest_news(incident) + incident.targets.update * SECOND
+
+
+def updates_met(history: Iterable[tuple[int, Incident]], now: int) -> tuple[int, int]:
+    """Return how often news of an incident came in time, and how often not.
+
+    history: its states, each with when it was recorded (UTC ms), oldest first.
+    now: UTC ms.
+
+    News that was not due yet when the incident ended, came under control or was lowered is not owed.
+    """
+    in_time = too_late = due = news = 0
+    counted = False
+    for at, state in history:
+        if state.is_afterwards and not state.restarted:
+            continue
+        following, newest = update_at(state), newest_news(state)
+        if due and (following != due or newest != news):
+            if at > due:
+                too_late += not counted
+                counted = True
+            elif newest != news:
+                in_time += 1
+        if newest != news:
+            counted = False
+        due, news = following, newest
+    return in_time, too_late + (0 < due < now and not counted)
+
+
+def running_target(incident: Incident) -> tuple[str, int | None]:
+    """Return the target that runs now and when it falls due (UTC ms).
+
+    It is ack, send, arrive, supervisor, outside or update; ("", None): no target runs.
+    """
+    waits = 0
+    for found in current(incident):
+        if found.name == "outside":
+            waits = min(waits or _NEVER, found.runs_out or _NEVER)
+        elif found.runs_out:
+            return found.name, found.runs_out
+    news = update_at(incident)
+    if waits and waits < _NEVER and (not news or waits <= news):
+        return "outside", waits
+    return ("update", news) if news else ("", None)
+
+
+def ack_overdue(incident: Incident) -> int:
+    """Return when the acknowledgement that is in force runs out, or ran out (UTC ms); 0: none is owed."""
+    return next((found.runs_out for found in current(incident) if found.name == "ack"), 0)
