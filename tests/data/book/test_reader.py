@@ -155,3 +155,15 @@ def test_reader_waits_for_a_part_that_another_thread_opens(tmp_path: Path, monke
         thread.join(10)
     assert words_of(found) == ["a", "a"]
     reader.close()
+
+
+def test_reader_reads_two_transactions_as_two_groups(tmp_path: Path) -> None:
+    book = book_in(tmp_path)
+    book.append([log("a"), log("b")])
+    book.append([log("c")])
+    reader = BookReader.open(tmp_path)
+    assert [[entry.no for entry in group] for group in reader.transactions()] == [[1], [2, 3], [4]]
+    assert [[entry.no for entry in group] for group in reader.transactions(3)] == [[3], [4]]
+    assert list(reader.transactions(5)) == []
+    book.close()
+    reader.close()

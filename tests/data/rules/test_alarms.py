@@ -6,6 +6,7 @@ camera, are a flood from 13:25:10 to 13:47:30.
 
 from __future__ import annotations
 
+import pytest
 from msgspec.structs import replace
 
 from data.base.clock import HOUR, MINUTE, SECOND
@@ -183,6 +184,20 @@ def test_outage_after_a_closed_row_opens_a_new_one() -> None:
     src(night, "20:13", CAM3, "down")
     second = night.queue.rows[0]
     assert second.subject != first and second.reports == 1
+    opened = [entry for entry in night.book if isinstance(entry, Opened)]
+    assert [entry.key for entry in opened] == [f"src:{CAM3}:1", f"src:{CAM3}:2"]
+    assert [entry.subjects[0] for entry in opened] == [first, second.subject]
+
+
+@pytest.mark.parametrize(
+    ("language", "words"), [("en", "{name} down: wet connector"), ("id", "{name} mati: wet connector")]
+)
+def test_row_of_a_lost_source_names_it_in_the_sites_language(language: str, words: str) -> None:
+    night = Night(site=replace(jember(), language=language))
+    src(night, "20:10", CAM3, "down", "wet connector")
+    source = next(s for s in night.site.sources if s.code == CAM3)
+    (opened,) = (entry for entry in night.book if isinstance(entry, Opened))
+    assert opened.words == words.format(name=source.name)
 
 
 def test_undo_of_an_outage_removes_its_row() -> None:

@@ -157,6 +157,20 @@ def test_reminders_due_together_get_two_numbers() -> None:
     assert [(e.number, e.words) for e in opened] == [(101, "one"), (102, "two")]
 
 
+@pytest.mark.parametrize(("has", "priority"), [(None, 4), (3, 3), (2, 2)])
+def test_reminder_has_the_priority_of_the_sites_info_type_or_the_lowest(has: int | None, priority: int) -> None:
+    types = tuple(
+        replace(kind, priority=has or 4) if kind.code == "INFO" else kind
+        for kind in jember().types
+        if kind.code != "INFO" or has is not None
+    )
+    night = Night(site=replace(jember(), types=types))
+    night.do("20:06", RemindMe(due=clock("20:30"), words="x"))
+    night.run_to("20:30")
+    (row,) = night.kinds("incident.opened")
+    assert isinstance(row, Opened) and (row.type, row.priority) == ("INFO", priority)
+
+
 def test_reminder_can_be_dropped_and_undone() -> None:
     night = Night()
     (one,) = night.do("20:06", RemindMe(due=clock("20:30"), words="x"))
@@ -290,6 +304,15 @@ def test_complete_tour_misses_nothing() -> None:
     night.do("20:30", WalkTour(what="end"))
     night.run_to("20:50")
     assert not night.kinds("tour.missed") and len(night.kinds("tour.ended")) == 1
+
+
+def test_tour_that_ran_out_with_every_point_reached_ends_without_a_miss() -> None:
+    night = walked("TK-1", "TK-2", "TK-3", "TK-4", "TK-5", "TK-6")
+    night.run_to("20:50")
+    (ended,) = night.kinds("tour.ended")
+    assert isinstance(ended, e.TourEnded) and (ended.by, ended.done, ended.count) == ("system", 6, 6)
+    assert not night.kinds("tour.missed") and not night.room.registers.tours
+    assert "alert.points" not in alerts(night)
 
 
 def test_checkpoint_given_up_can_still_be_reached() -> None:

@@ -160,3 +160,20 @@ def test_append_on_a_full_disk_retries_when_on_full_made_room(opened: Open) -> N
 
     file.append(transaction(0), on_full=make_room)
     assert opened(os.O_RDONLY).found == [b"0"]
+
+
+def test_damage_at_byte_0_is_damage_and_the_rest_is_read(tmp_path: Path, opened: Open) -> None:
+    path = tmp_path / "numbers"
+    path.write_bytes(b"#" + (transaction(7) + transaction(0) + transaction(1, 2))[1:])
+    file = opened()
+    assert (file.bad, file.is_damaged) == (0, True)
+    assert file.found == [b"0", b"1", b"2"]
+
+
+def test_torn_first_line_at_byte_0_is_not_damage(tmp_path: Path, opened: Open) -> None:
+    path = tmp_path / "numbers"
+    path.write_bytes(transaction(0)[:-1])
+    file = opened()
+    assert (file.bad, file.is_damaged, file.found) == (0, False, [])
+    file.recover()
+    assert path.read_bytes() == b"" and file.torn is not None

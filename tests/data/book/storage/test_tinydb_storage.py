@@ -433,3 +433,33 @@ def test_rows_are_a_mapping_in_insertion_order(seed: int) -> None:
         assert len(rows) == len(model)
         assert list(rows) == list(model)
         assert [rows.get(k) for k in (*ids, "nobody")] == [model.get(k) for k in (*ids, "nobody")]
+
+
+def test_document_lent_and_given_back_unchanged_is_not_written(tmp_path: Path) -> None:
+    path, disk = tmp_path / "db", BadDisk()
+    storage = JournalStorage(path, disk=disk)
+    storage.write({"t": {"1": {"a": [1]}, "2": {"b": 2}}})
+    before, syncs = path.read_bytes(), disk.syncs
+    lent = storage.read()
+    assert lent is not None and lent["t"]["1"] == {"a": [1]}
+    storage.write(lent)
+    storage.write({"t": {key: lent["t"][key] for key in lent["t"]}})  # copies of what was lent
+    assert (path.read_bytes(), disk.syncs) == (before, syncs)
+    db = JournalDB(path.with_name("other"), disk=disk)
+    db.insert({"a": [1]})
+    before, syncs = path.with_name("other").read_bytes(), disk.syncs
+    db.update(lambda doc: doc["a"].append(doc["a"].pop()))
+    assert (path.with_name("other").read_bytes(), disk.syncs) == (before, syncs)
+    db.update(lambda doc: doc["a"].append(2))
+    assert disk.syncs == syncs + 1
+    db.close()
+    storage.close()
+
+
+def test_reading_a_closed_journal_is_an_error_even_if_it_is_empty(tmp_path: Path) -> None:
+    storage = JournalStorage(tmp_path / "db")
+    assert storage.read() is None
+    storage.close()
+    with pytest.raises(ValueError, match="closed"):
+        storage.read()
+    storage.close()

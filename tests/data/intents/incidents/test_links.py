@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import pytest
+
+from data.intents.base import Refused
+from data.intents.corrections import Correct
 from data.intents.incidents.closing import Close
 from data.intents.incidents.links import Link
 from data.intents.incidents.opening import Panic, WriteNote
@@ -50,3 +54,19 @@ def test_link_rel_with_the_parent_unfolds() -> None:
     bench.do(Link(incident=child, how="rel", other=parent))
     assert [x.number for x in bench.room.open_incidents()] == [101, 102]
     assert bench.incident(102).related == (parent,)
+
+
+def test_refusal_names_the_folded_incident_and_the_row_it_is_under() -> None:
+    bench = on_duty()
+    first, _, third = (opened(bench, "CRWD") for _ in range(3))
+    (no,) = (entry.no for entry in bench.book if third in entry.subjects and entry.kind == "incident.opened")
+    bench.do(Correct(no=no, words="mended"))
+    bench.do(Link(incident=third, how="dup", other=first))
+    with pytest.raises(Refused) as refused:
+        bench.do(WriteNote(incident=third, words="x"))
+    assert refused.value.fields == {"number": "103", "into": "101"}
+    bench.do(Correct(no=no, words="mended again"))
+    assert bench.incident(103).words == "mended again" and bench.incident(103).folded_into == first
+    with pytest.raises(Refused) as refused:
+        bench.do(Close(incident=third, disposition="safe"))
+    assert refused.value.fields == {"number": "103", "into": "101"}
