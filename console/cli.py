@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any, NoReturn
 
 from console.commands import Call
-from console.exits import BAD_INPUT, Stop, complain, guarded, prepare_process
+from console.exits import BAD_INPUT, Stop, complain, guarded, need_files, prepare_process
 from console.session.home import Home, NoSuchUser, language
 from data.base.nearest import nearest
 from data.base.ownership import NotTheOwner, is_own, must_own
@@ -47,6 +47,9 @@ COMMANDS = {
 #: Subcommands that only read: a user who does not own the home may run them, and they leave nothing there. The module
 #: of another may have ``reads(options)``, which tells when it only reads too.
 READS = frozenset(["watch", "status", "log", "query", "verify", "report", "export", "doctor"])
+#: Open files that a subcommand needs, and one that shows a screen: with fewer it would fail somewhere on its way.
+FILES, SCREEN_FILES = 16, 64
+_SCREENS = ("", "demo", "watch", "drill")
 #: Subcommands that write nothing into the home, not even the trace of a fault.
 _NEVER_WRITES = ("watch",)
 _WITH_VALUE = {"--home": "DIR", "--as": "CODE"}
@@ -83,6 +86,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         options, unknown = command_parser(words).parse_known_args(given)
         if unknown:
             raise _unknown_options(words, unknown, command)
+        need_files(SCREEN_FILES if command in _SCREENS and not options.version else FILES)
         for name in _NEVER_EMPTY:  # an empty value is an unset variable of a script, never intended
             if getattr(options, name, None) == "":
                 raise Stop("cli.arg_empty", name=_NEVER_EMPTY[name])

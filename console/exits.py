@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import contextlib
 import os
+import resource
 import sys
 from collections.abc import Callable, Iterable
 from pathlib import Path
@@ -17,6 +18,10 @@ from data.base.text import clean_line
 from data.words import Words
 
 DONE, UNAVAILABLE, BAD_INPUT, INTERRUPTED = 0, 1, 2, 130
+
+
+#: A process with more open files has no use for them.
+MOST_FILES = 4096
 
 
 class Stop(Exception):
@@ -47,6 +52,18 @@ def prepare_process() -> None:
             os.set_inheritable(fd, True)
         if getattr(sys, name) is None:
             setattr(sys, name, os.fdopen(fd, mode, encoding="utf-8", errors="replace", closefd=False))
+
+
+def need_files(needed: int) -> None:
+    """Allow this process as many open files as its user may have. Raises Stop if those are fewer than ``needed``."""
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    may = MOST_FILES if hard == resource.RLIM_INFINITY else min(hard, MOST_FILES)
+    if soft < may:
+        with contextlib.suppress(OSError, ValueError):
+            resource.setrlimit(resource.RLIMIT_NOFILE, (may, hard))
+            soft = may
+    if soft < needed:
+        raise Stop("cli.few_files", code=UNAVAILABLE, found=soft, needed=needed)
 
 
 def on_terminal() -> bool:

@@ -105,6 +105,10 @@ TABLE: Table = {
         "konsol di {home} (pid {pid}) dihentikan sementara dan tidak menjawab selama {silent}; tidak ada yang "
         "dimasukkannya. Untuk melanjutkan: kill -CONT {pid}",
     ),
+    "cli.few_files": (
+        "only {found} files may be open at once here, and this needs {needed}: ulimit -n {needed}",
+        "di sini hanya {found} berkas boleh terbuka sekaligus, dan ini perlu {needed}: ulimit -n {needed}",
+    ),
     "cli.fault": (
         "a fault in the program itself, not in what you typed; what is saved stays saved. Details: {file}",
         "kesalahan pada program, bukan pada ketikan Anda; yang tersimpan tetap tersimpan. Rincian: {file}",
