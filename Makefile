@@ -5,6 +5,7 @@
 #   make remote    a Kinto for trying, in memory, on http://127.0.0.1:8888/v1 (docs/guide/remote.md)
 #   make conformance   whether a remote does what the console asks of it
 #   make completions   renew the shell's completions and the manual page
+#   make mutants   whether the tests notice a changed line (make mutants SINCE=HEAD~1: of what changed)
 #   make lock   renew the lock files (needs uv)
 
 PYTHON ?= $(shell for p in python3.13 python3.12 python3.11 python3 python; do \
@@ -13,7 +14,7 @@ VENV   ?= .venv
 BIN    := $(VENV)/bin
 PIP     = $(PYTHON) -m pip --disable-pip-version-check --python $(BIN)/python install --quiet --no-input
 
-.PHONY: run test check faults bench remote conformance completions lock clean
+.PHONY: run test check faults bench mutants remote conformance completions lock clean
 
 run: $(VENV)/.run
 	@$(BIN)/siaga demo
@@ -52,6 +53,10 @@ faults: $(VENV)/.dev
 
 bench: $(VENV)/.dev
 	$(BIN)/python -m tests.bench
+
+# The whole set takes about two hours on two cores; SINCE names a commit, and only what changed since then is mutated.
+mutants: $(VENV)/.dev
+	$(BIN)/python -m tests.mutants $(SINCE)
 
 remote: $(VENV)/.dev
 	@$(BIN)/kinto start --ini docs/guide/kinto/trial.ini

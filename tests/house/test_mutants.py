@@ -1,0 +1,38 @@
+"""The list of survivors: it can be read, and names what there is."""
+
+from __future__ import annotations
+
+import importlib
+
+import pytest
+
+from tests.mutants.__main__ import KNOWN, Survivor, known, modules, report
+
+
+def test_survivors_name_functions_that_exist_and_reasons() -> None:
+    for each, reason in known(KNOWN.read_text("utf-8")).items():
+        assert reason.startswith(("equivalent: ", "accepted: ")), each
+        module, _, name = each.function.rpartition(".")
+        found = importlib.import_module(module)
+        parts = name.removeprefix("x").strip("_ǁ") if "ǁ" not in name else name.removeprefix("xǁ")
+        owner, _, method = parts.rpartition("ǁ")
+        inside = getattr(found, owner) if owner else found
+        wanted = method if owner else name.removeprefix("x_")
+        assert hasattr(inside, wanted) or hasattr(inside, f"_{owner}{wanted}"), each
+
+
+def test_survivors_without_a_reason_are_refused() -> None:
+    with pytest.raises(ValueError, match="reason"):
+        known("data.x.x_f\n  - a\n  + b\n")
+
+
+def test_report_names_survivors_without_a_reason_and_reasons_without_a_survivor(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    changes = {"m.x_f__mutmut_1": Survivor("m.x_f", "a", "b"), "m.x_f__mutmut_2": Survivor("m.x_f", "a", "c")}
+    monkeypatch.setattr("tests.mutants.__main__.survivor", changes.__getitem__)
+    reasons = {Survivor("m.x_f", "a", "b"): "equivalent: x", Survivor("m.x_g", "a", "b"): "equivalent: x"}
+    codes = {"m.x_f__mutmut_1": 0, "m.x_f__mutmut_2": 33, "m.x_f__mutmut_3": 1}
+    assert [text.splitlines()[-1] for text in report(codes, reasons, is_whole=False)] == ["  no test reaches it"]
+    assert len(list(report(codes, reasons, is_whole=True))) == 2
+    assert modules(["data/room/__init__.py", "data/book/book.py"]) == ["data.room.*", "data.book.book.*"]

@@ -1,0 +1,1 @@
+"""Mutation testing: the runner, and the survivors with their reasons."""
