@@ -95,6 +95,22 @@ def reported_by(cursor: Cursor) -> tuple[str, tuple[str, ...], str]:
     return source, posts, posts[0] if len(posts) == 1 else ""
 
 
+# --- whether somebody was heard -------------------------------------------------------------------------------------
+
+# Words that say whether it was answered. The negative forms first: "not answered" contains "answered".
+NOT_ANSWERED = re.compile(
+    r"\b(?:no answer|not answer(?:ed)?|unanswered|did(?: not|n['’]t) (?:answer|reply|respond)"
+    r"|no reply|no contact|not heard"
+    r"|(?:tidak|tak|tdk|belum) (?:di)?(?:jawab|angkat|menjawab|tersambung|lapor|melapor|terdengar)"
+    r"|(?:tidak|tak|tdk) ada jawaban)\b",
+    re.IGNORECASE,
+)
+ANSWERED = re.compile(r"\b(?:answered|dijawab|diangkat|menjawab|tersambung)\b", re.IGNORECASE)
+
+# Words that say that a contact was another post's.
+OTHER_POST = re.compile(r"\b(?:not (?:from )?post|wrong post|bukan (?:dari )?pos|salah pos)\b", re.IGNORECASE)
+
+
 # --- incident types -------------------------------------------------------------------------------------------------
 
 

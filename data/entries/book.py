@@ -53,10 +53,14 @@ class Fix(Entry, frozen=True, tag="fix"):
 
 
 class Void(Entry, frozen=True, tag="void"):
-    """Undo: the entries in ``of`` no longer count, but stay readable. Subjects: all of theirs."""
+    """Undo: the entries in ``of`` no longer count, but stay readable. Subjects: all of theirs.
+
+    ``why``: the reason, if it was not the author's last command.
+    """
 
     of: tuple[str, ...]
     of_no: int = 0
+    why: str = ""
 
 
 class Imported(Entry, frozen=True, tag="imported"):

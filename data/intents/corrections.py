@@ -1,4 +1,4 @@
-"""Corrections: ``fix`` corrects words, ``undo`` voids the last command.
+"""Corrections: ``fix`` corrects words, ``undo`` voids entries.
 
 Nothing is removed from the book.
 """
@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from data import entries as e
 from data.base.clock import MINUTE
 from data.entries import handover
+from data.entries.base import SYSTEM
 from data.entries.subjects import book_of, is_incident
 from data.intents.base import Context, Drafts, Intent, Refused
 
@@ -29,6 +30,27 @@ _PERMANENT: tuple[type[e.Entry], ...] = (
     e.Recovered,
     e.Imported,
 )
+
+#: Entries whose facts stand for themselves: each can be taken back at any time, whatever came after it.
+_FACTS: tuple[type[e.Entry], ...] = (
+    e.Check,
+    e.Arrived,
+    e.Log,
+    e.Note,
+    e.Reported,
+    e.Fix,
+    e.Hazard,
+    e.HazardOff,
+    e.Visit,
+    e.KeyMoved,
+    e.SealCheck,
+    e.BoxMove,
+    e.TourPoint,
+    e.TourMissed,
+)
+
+#: Entries that a bulk command makes for each post.
+_ALONE = (e.Check,)
 
 #: Entries that build on nothing: they may come between a command and its undoing.
 _INDEPENDENT = (e.Void, e.Fix, e.Seen, e.Silenced, e.Log, e.Control, e.ClockStep, e.RollStarted, e.RollEnded)
@@ -62,10 +84,13 @@ class Correct(Intent, frozen=True):
     """Correction of the words of entry ``no`` (0 for one's last words).
 
     Correcting a correction corrects the entry that it was about.
+
+    takes_back: the words say that the post was not heard: the contact no longer counts either.
     """
 
     no: int = 0
     words: str = ""
+    takes_back: bool = False
 
     def decide(self, drafts: Drafts) -> None:
         ctx = drafts.ctx
@@ -84,6 +109,9 @@ class Correct(Intent, frozen=True):
         if self.words.strip() == before.strip():
             raise Refused("refuse.fix_same", no=entry.no)
         drafts.add_now(e.Fix, entry.subjects, of=entry.ref, of_no=entry.no, words=self.words)
+        if self.takes_back and isinstance(entry, e.Check):
+            _check_may_be_taken_back(ctx, entry)
+            drafts.add_now(e.Void, entry.subjects, of=(entry.ref,), of_no=entry.no, why=self.words)
 
 
 def _entry(ctx: Context, no: int) -> e.Entry:
@@ -97,10 +125,20 @@ def _entry(ctx: Context, no: int) -> e.Entry:
 
 
 class Undo(Intent, frozen=True):
-    """Voiding of all entries of one's last command, except for the control that it may have taken."""
+    """Voiding of all entries of one's last command, except for the control that it may have taken.
+
+    With ``no`` of the command of that entry, by any operator and however long ago, with a reason. One post's
+    contact is taken back alone, and an acknowledgement stays: somebody has seen it.
+    """
+
+    no: int = 0
+    why: str = ""
 
     def decide(self, drafts: Drafts) -> None:
         ctx = drafts.ctx
+        if self.no:
+            self._take_back(drafts, _entry(ctx, self.no))
+            return
         command = _my_last_command(ctx)
         if ctx.now - command[0].at > UNDO_WITHIN:
             raise Refused("refuse.undo_late", no=command[0].no, time=ctx.time(command[0].at))
@@ -115,15 +153,50 @@ class Undo(Intent, frozen=True):
         named = next((entry for entry in undone if not isinstance(entry, e.Acked)), undone[0])
         drafts.add_now(e.Void, subjects, of=tuple(entry.ref for entry in undone), of_no=named.no)
 
+    def _take_back(self, drafts: Drafts, entry: e.Entry) -> None:
+        ctx = drafts.ctx
+        _check_may_be_taken_back(ctx, entry)
+        if not self.why.strip():
+            raise Refused("refuse.undo_why", no=entry.no)
+        command = [entry] if isinstance(entry, _ALONE) else _command(ctx, entry)
+        command = [each for each in command if not isinstance(each, (e.Control, e.Acked)) or each is entry]
+        undone = [each for each in command if not ctx.room.is_void(each.ref)]
+        for each in undone:
+            _check_may_be_taken_back(ctx, each)
+        if not isinstance(entry, _FACTS):
+            _check_nothing_built(ctx, undone[-1].no, undone)
+        subjects = [subject for each in undone for subject in each.subjects]
+        drafts.add_now(e.Void, subjects, of=tuple(each.ref for each in undone), of_no=entry.no, why=self.why)
+
+
+def _check_may_be_taken_back(ctx: Context, entry: e.Entry) -> None:
+    """Raise :class:`Refused` for an entry that stays, whatever the reason."""
+    if ctx.room.is_void(entry.ref):
+        raise Refused("refuse.fix_void", no=entry.no)
+    if entry.by == SYSTEM:
+        raise Refused("refuse.undo_system", no=entry.no)
+    if isinstance(entry, (*_PERMANENT, e.Void)) or getattr(entry, "source", "") == "panic":
+        raise Refused("refuse.undo_never", no=entry.no)
+
 
 def _my_last_command(ctx: Context) -> list[e.Entry]:
     """Return the entries of the last command of the operator who acts, oldest first; never an undo itself."""
     last = next((entry for entry in _my_entries(ctx) if not isinstance(entry, e.Void)), None)
     if last is None:
         raise Refused("refuse.undo_nothing")
-    first = last.cmd or last.no
-    between = (ctx.entry(no) for no in range(first, last.no + 1))
-    return [entry for entry in between if entry is not None and (entry.cmd or entry.no) == first]
+    return [entry for entry in _command(ctx, last) if entry.no <= last.no]
+
+
+def _command(ctx: Context, entry: e.Entry) -> list[e.Entry]:
+    """Return all entries of the command that made ``entry``, oldest first."""
+    first = entry.cmd or entry.no
+    found = []
+    for no in range(first, ctx.next_no):
+        each = ctx.entry(no)
+        if each is None or (each.cmd or each.no) != first:
+            break
+        found.append(each)
+    return found
 
 
 def _check_nothing_built(ctx: Context, last_no: int, undone: list[e.Entry]) -> None:

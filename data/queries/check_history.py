@@ -55,6 +55,7 @@ class Calls:
         self.first_control = first_control
         self._contacts: dict[str, list[tuple[int, int]]] = {}  # (recorded at, happened at)
         self._answers: dict[tuple[str, int], int] = {}
+        self.taken_back: set[tuple[str, int]] = set()  # calls whose answer was taken back afterwards
         self._missed: set[tuple[str, int]] = set()
         self._excuses: dict[str, list[tuple[int, int]]] = {}  # [since, until]: calls due in it are excused
         self._since: dict[tuple[str, str], int] = {}
@@ -87,6 +88,8 @@ class Calls:
             return Call(post, due, "late", contact, contact - starts)
         if now < starts + rules.missed_min * MINUTE:
             return Call(post, due, "open")
+        if (post, due) in self.taken_back:
+            return Call(post, due, "missed")
         return Call(post, due, "unobserved")
 
     def answer(self, post: str, due: int) -> int | None:

@@ -21,7 +21,7 @@ import msgspec
 from msgspec.structs import replace
 
 from data.base.clock import MINUTE, SECOND
-from data.entries import Entry, Opened, Void
+from data.entries import Check, Entry, Opened, Void
 from data.entries.alarms import FloodOff, FloodOn
 from data.queries.check_history import Call, Calls, read_calls
 from data.queries.course.history import newest
@@ -136,6 +136,7 @@ def figures(
     void = {ref for e in known if isinstance(e, Void) for ref in e.of}
     counted = [e for e in known if e.ref not in void]
     calls = read_calls(counted, site, end, first_control)
+    calls.taken_back = {(e.post, e.due) for e in known if isinstance(e, Check) and e.ref in void and e.due}
     moments = annunciations(counted, start, end)
     peak, peak_at = busiest(moments, site.alarms.flood_window_s)
     return Figures(

@@ -209,9 +209,10 @@ def _counted(ctx: Context, start: int) -> _Counted:
 def _count(ctx: Context, start: int) -> _Counted:
     words, duty = ctx.words, ctx.room.duty
     # A day more than the shift: the figures need the calls that were open when it began.
-    entries = [entry for entry in ctx.since(start - DAY) if not ctx.room.is_void(entry.ref)]
+    every = list(ctx.since(start - DAY))
+    entries = [entry for entry in every if not ctx.room.is_void(entry.ref)]
     shift = [entry for entry in entries if entry.at >= start]
-    found = figures(entries, ctx.site, start, ctx.now, now=ctx.now, first_control=duty.first_control)
+    found = figures(every, ctx.site, start, ctx.now, now=ctx.now, first_control=duty.first_control)
     last = ctx.next_no - 1
     first = next((entry.no for entry in shift if entry.book == ctx.book), last)
     return _Counted(

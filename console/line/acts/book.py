@@ -6,11 +6,12 @@ import re
 from collections.abc import Sequence
 
 from console.line.act import Act, Screen, first
-from console.line.cursor import Cursor, quote
+from console.line.cursor import WHY, Cursor, quote
 from console.line.echo import Forms, Speech
-from console.line.named import reported_by
+from console.line.named import NOT_ANSWERED, OTHER_POST, reported_by
 from data.base.text import clean_line
-from data.entries import Entry, Void
+from data.entries import Arrived, CallArrived, Check, Entry, Fix, Void
+from data.entries.registers import BoxMove, KeyMoved, SealCheck, TourMissed, TourPoint, Visit
 from data.intents.base import Refused
 from data.intents.corrections import Correct, Undo, my_last_words, words_of
 from data.intents.outside import WriteLine
@@ -63,11 +64,16 @@ class FixAct(Act[Correct | Screen]):
                 raise Refused("refuse.fix_nothing", form=cursor.form)
             if cursor.done:
                 return Screen("fix", f"fix {last.no} {clean_line(words_of(last))}")
-            return Correct(no=last.no, words=cursor.rest())
+            return self._correct(cursor, last.no)
         no = int(cursor.take())
         if no == 0 or cursor.ctx.entry(no) is None:
             raise Refused("refuse.no_entry", no=no, last=cursor.ctx.next_no - 1)
-        return Correct(no=no, words=cursor.rest())
+        return self._correct(cursor, no)
+
+    @staticmethod
+    def _correct(cursor: Cursor, no: int) -> Correct:
+        words = cursor.rest()
+        return Correct(no=no, words=words, takes_back=bool(NOT_ANSWERED.search(words) or OTHER_POST.search(words)))
 
     def echo(self, intent: Correct | Screen, say: Speech, drafts: Sequence[Entry]) -> str:
         if isinstance(intent, Screen):
@@ -75,7 +81,36 @@ class FixAct(Act[Correct | Screen]):
         return say.fit("line.fix", entry=_entry_forms(say, intent.no))
 
     def consequence(self, intent: Correct | Screen, say: Speech, drafts: Sequence[Entry]) -> str:
-        return say.words("line.both_stay") if isinstance(intent, Correct) else ""
+        fix = first(Fix, drafts)
+        corrected = say.ctx.entry(fix.of_no) if fix else None
+        if corrected is None or fix is None:
+            return ""
+        parts = []
+        if isinstance(corrected, Check) and first(Void, drafts):
+            parts += _no_contact(say, corrected)
+        elif _carries_facts(corrected, words_of(corrected), fix.words):
+            parts.append(say.words("line.words_only", no=corrected.no))
+        before = words_of(corrected)
+        return "; ".join((*parts, say.words("line.was", words=before) if before else say.words("line.both_stay")))
+
+
+#: Entries that say more than their words: who was in contact, what was counted, who or what came and went.
+_FACTS = (Check, Arrived, CallArrived, SealCheck, BoxMove, Visit, KeyMoved, TourPoint, TourMissed)
+
+_FIGURES = re.compile(r"[0-9]+")
+
+
+def _carries_facts(entry: Entry, before: str, after: str) -> bool:
+    """Whether new words may seem to change a post, a count or a time that is more than words."""
+    return isinstance(entry, _FACTS) or _FIGURES.findall(before) != _FIGURES.findall(after)
+
+
+def _no_contact(say: Speech, check: Check) -> list[str]:
+    """Say that a contact no longer counts, and which call it leaves unanswered."""
+    parts = [say.words("line.no_contact", post=check.post)]
+    if check.due:
+        parts.append(say.words("line.call_open", time=say.moment(check.due)))
+    return parts
 
 
 class UndoAct(Act[Undo]):
@@ -85,6 +120,13 @@ class UndoAct(Act[Undo]):
     timed = False
 
     def parse(self, cursor: Cursor) -> Undo:
+        if cursor.peek().startswith("#"):
+            raise Refused("refuse.fix_number", word=quote(cursor.peek()), form=cursor.forms[-1])
+        if _BOOK_NO.fullmatch(cursor.peek()):
+            no = int(cursor.take())
+            if cursor.word.rstrip(":,") in WHY:
+                cursor.take()
+            return Undo(no=no, why=cursor.rest())
         cursor.nothing_more()
         return Undo()
 
@@ -93,4 +135,7 @@ class UndoAct(Act[Undo]):
         return say.fit("line.undo", entry=_entry_forms(say, void.of_no)) if void else say.fit("line.undo_last")
 
     def consequence(self, intent: Undo, say: Speech, drafts: Sequence[Entry]) -> str:
-        return say.words("line.stays_struck")
+        void = first(Void, drafts)
+        undone = say.ctx.entry(void.of_no) if void else None
+        parts = _no_contact(say, undone) if isinstance(undone, Check) else []
+        return "; ".join((*parts, say.words("line.stays_struck")))

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from console.line.act import Act, first
 from console.line.cursor import Cursor
 from console.line.echo import Speech
-from console.line.named import offer_people, read_person, read_source
+from console.line.named import ANSWERED, NOT_ANSWERED, offer_people, read_person, read_source
 from data.entries import Called, Entry
 from data.intents.base import Refused
 from data.intents.outside import CallOut, TellController
@@ -17,15 +17,6 @@ from data.intents.outside import CallOut, TellController
 ARRIVED = ("arrived", "tiba", "datang")
 
 _PHONE = re.compile(r"\+?[0-9][0-9()-]{2,19}")
-
-# Words that say whether it was answered. The negative forms first: "not answered" contains "answered".
-_NOT_ANSWERED = re.compile(
-    r"\b(?:no answer|not answered|unanswered|did not answer|no reply"
-    r"|(?:tidak|tak|tdk|belum) (?:di)?(?:jawab|angkat|menjawab|tersambung)|(?:tidak|tak|tdk) ada jawaban)\b",
-    re.IGNORECASE,
-)
-
-_ANSWERED = re.compile(r"\b(?:answered|dijawab|diangkat|menjawab|tersambung)\b", re.IGNORECASE)
 
 _HOW = re.compile(r"\b(?:by|via|lewat|melalui|on the) (radio|ht|phone|hp|telepon|telp|wa)\b", re.IGNORECASE)
 
@@ -37,7 +28,7 @@ def _read_answer(words: str) -> tuple[bool | None, str]:
 
     Also return the words, without the answer if it is at their end.
     """
-    for pattern, answered in ((_NOT_ANSWERED, False), (_ANSWERED, True)):
+    for pattern, answered in ((NOT_ANSWERED, False), (ANSWERED, True)):
         found = list(pattern.finditer(words))
         if found:
             last = found[-1]

@@ -57,7 +57,7 @@ def _fix(e: kinds.Fix, s: Speaker) -> LineText:
 
 def _void(e: kinds.Void, s: Speaker) -> LineText:
     numbers = [str(split_ref(ref)[1]) for ref in e.of]
-    return f"→ {e.of_no or ','.join(numbers)}", s.words("entry.void")
+    return f"→ {e.of_no or ','.join(numbers)}", colon(s.words("entry.void"), e.why)
 
 
 def _imported(e: kinds.Imported, s: Speaker) -> LineText:

@@ -302,11 +302,12 @@ TABLE: Table = {
         "Ralat adalah mutasi baru; keduanya tetap terbaca. Tanpa nomor: kata terakhir Anda muncul di baris.",
     ),
     "help.undo.title": ("Undo", "Urung"),
-    "help.undo.forms": ("undo", "urung"),
+    "help.undo.forms": ("undo\nundo 214 WHY", "urung\nurung 214 ALASAN"),
     "help.undo.text": (
-        "Undoes your last entry within 2 minutes, unless another depends on it. It stays in the book, marked undone.",
-        "Mengurungkan catatan terakhir Anda dalam 2 menit, bila tidak ada yang bergantung padanya. Tetap di "
-        "mutasi, bertanda.",
+        "Undoes your last entry within 2 minutes, unless another depends on it; with a number any entry at any time: a "
+        "contact that never was no longer counts. It stays in the book, marked undone.",
+        "Mengurungkan catatan terakhir Anda dalam 2 menit, bila tidak ada yang bergantung padanya; dengan nomor: "
+        "mutasi mana pun, kapan pun; lapor yang keliru tidak lagi dihitung. Tetap di mutasi, bertanda.",
     ),
     "help.find.title": ("Search", "Cari"),
     "help.find.forms": ("find WORDS", "cari KATA"),

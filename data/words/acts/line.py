@@ -108,6 +108,16 @@ TABLE: Table = {
     "line.both_stay": ("both stay readable", "keduanya tetap terbaca"),
     "line.undo": ("undo {entry}", "urung {entry}"),
     "line.undo_last": ("undo your last entry", "urungkan catatan terakhir Anda"),
+    "line.was": ('was "{words}"', 'semula "{words}"'),
+    "line.words_only": (
+        "only the words change; to take back what it says: undo {no} WHY",
+        "hanya kata yang berubah; untuk membatalkan isinya: urung {no} ALASAN",
+    ),
+    "line.no_contact": (
+        "post {post} was not heard: this contact no longer counts",
+        "pos {post} tidak lapor: kontak ini tidak lagi dihitung",
+    ),
+    "line.call_open": ("its call of {time} is unanswered", "wajib lapor {time} belum dijawab"),
     "line.stays_struck": ("it stays in the book, marked undone", "tetap di mutasi, bertanda diurungkan"),
     "line.takes_control": ("{by} takes control", "{by} memegang kendali"),
     # --- the screen

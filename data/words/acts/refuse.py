@@ -306,8 +306,16 @@ TABLE: Table = {
     "refuse.fix_nothing": ("you have no words to correct", "tidak ada kata Anda untuk diralat"),
     "refuse.undo_nothing": ("nothing of yours is left to undo", "tidak ada catatan Anda untuk diurungkan"),
     "refuse.undo_late": (
-        "no. {no} of {time} is over 2 min old: fix {no} WORDS",
-        "no. {no} pukul {time} lewat 2 mnt: ralat {no} KATA",
+        "no. {no} of {time} is over 2 min old: undo {no} WHY takes it back",
+        "no. {no} pukul {time} lewat 2 mnt: urung {no} ALASAN membatalkannya",
+    ),
+    "refuse.undo_why": (
+        "no. {no}: why is it taken back? undo {no} WHY",
+        "no. {no}: mengapa dibatalkan? urung {no} ALASAN",
+    ),
+    "refuse.undo_system": (
+        "no. {no} follows from other entries: take those back",
+        "no. {no} mengikuti mutasi lain: batalkan mutasi itu",
     ),
     "refuse.undo_never": (
         "no. {no} stays: control, panic and calls cannot be undone",

@@ -297,7 +297,12 @@ def test_echo_names_a_type_in_the_language_of_the_console(language: str, name: s
 def test_echo_of_undo_and_fix_says_that_both_stay_readable(room: LineRoom) -> None:
     room.do("l rain")
     assert room.read("undo").echo.consequence == room.words("line.stays_struck")
-    assert room.read("fix wind").echo.consequence == room.words("line.both_stay")
+    assert room.read("fix wind").echo.consequence == room.words("line.was", words="rain")
+    room.do("ok 3")
+    no = room.context().next_no - 1
+    denied = room.read(f"fix {no} post 3 did not answer").echo.consequence
+    assert room.words("line.no_contact", post="3") in denied
+    assert f"undo {no}" in room.read(f"fix {no} post 2 said it").echo.consequence
     assert room.read("urung").echo.consequence
 
 
