@@ -261,14 +261,15 @@ class Engine:
             await self._send()
 
     def _fork(self, found: Diverged, book: OwnBook) -> None:
-        if book is not self._book:
+        where = self._acked.rewritten(book, found.common, current=book is self._book)
+        if book is not self._book and where is None:
             # This book is closed, and the other stations have what the remote has.
             self._audit_troubles[book.id] = Why("sync.old_fork", {"book": found.book, "no": found.common})
             self._acked.acknowledge(found.book, book.last_no)
             return
         if self._forked is None:
             self._forked = (found.book, found.common)
-            if where := self._acked.rewritten(book, found.common):
+            if where is not None:
                 self._rewritten = where
                 self._on_rewritten(found.book, found.common, where)
             else:

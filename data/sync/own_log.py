@@ -82,14 +82,14 @@ class Acked:
         if hash and no >= self.sent.get(book, (0, ""))[0]:
             self.sent[book] = (no, hash)
 
-    def rewritten(self, book: OwnBook, common: int) -> Where | None:
+    def rewritten(self, book: OwnBook, common: int, *, current: bool = True) -> Where | None:
         """Return where the book was rewritten if it and the remote differ after entry ``common``; None: it is a fork.
 
         In a fork another copy of the disk has sent what this one never sent. Entries that it has sent, and that
         the remote has acknowledged, were the same on both sides once: one of the two was rewritten since.
         """
         no, hash_ = self.sent.get(book.id, (0, ""))
-        if no <= common:
+        if no <= common or not (hash_ or current):  # of a closed book, a number without a hash may mean a fork of old
             return None
         if no <= book.last_no and hash_:
             try:

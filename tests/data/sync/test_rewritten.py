@@ -85,3 +85,23 @@ async def test_remote_that_was_rewritten_is_said_of_the_remote(room: tuple[Stati
     await turns(a)
     assert a.diverged == [] and [where for _, _, where in a.rewritten] == ["there"]
     assert a.states[-1].error is not None and a.states[-1].error.key == "sync.rewritten_there"
+
+
+async def test_rewritten_book_in_new_files_is_said_of_the_book_before(room: tuple[Station, Contract]) -> None:
+    a, server = room
+    a.write(5, "pagar utuh")
+    await turns(a)
+    old, held = a.book.id, server.book(a.book.id)
+    a.close()
+    no = rewrite(a.home, "pagar utuh 2", "pagar rusak 2")
+    for path in (a.home / "book").glob("*.journal"):  # as an editor saves: another file of the same name
+        text = path.read_bytes()
+        path.rename(path.with_suffix(".old"))
+        path.write_bytes(text)
+    reopen(a)
+    assert a.book.id != old
+    a.write(2, "sesudah")
+    await turns(a)
+    assert a.diverged == [] and a.rewritten == [(old, no - 1, "here")]
+    assert a.states[-1].state == "rewritten"
+    assert server.book(old) == held and server.book(a.book.id) == []
