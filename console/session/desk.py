@@ -158,14 +158,14 @@ class Desk:
         return [recovered("short", words)]
 
     def note_rewritten(self, where: str, file: str, what: str = "rewritten") -> list[Entry]:
-        """Note that history was rewritten, and return the entry that records it, once.
+        """Note that history was rewritten, and return the entry that records it, once for each book.
 
         where: from where on, for the screen
         file: the place, with the hash that was expected there
         what: ``rewritten`` on this disk, ``rewritten_there`` on the remote
         """
         self.rewritten = where
-        known = any(entry.file == file for entry in recorded(self.book, what))
+        known = any(entry.file.split()[0] == file.split()[0] for entry in recorded(self.book, what))
         return [] if known else [recovered(what, file)]
 
     def news_of_us(self) -> list[Entry]:

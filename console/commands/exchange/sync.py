@@ -165,7 +165,7 @@ class _Sync:
             return
         id, no, where = self._rewritten
         what, place = "rewritten" if where == "here" else "rewritten_there", f"{id} no. {no}"
-        if not any(entry.file == place for entry in recorded(book, what)):
+        if not any(entry.file.split()[0] == id for entry in recorded(book, what)):
             book.append([recovered(what, place)])
 
     def _on_changed(self, state: LinkState) -> None:

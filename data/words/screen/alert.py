@@ -12,8 +12,8 @@ TABLE: Table = {
         "BUKU MUTASI DIPINDAH: disimpan di {path}. Kembalikan folder itu",
     ),
     "alert.rewritten": (
-        "HISTORY WAS REWRITTEN: {where} is not what was saved or sent. Keep this disk",
-        "RIWAYAT DITULIS ULANG: {where} bukan yang pernah disimpan atau dikirim. Simpan disk ini",
+        "HISTORY REWRITTEN: {where} differs from what was saved or sent. Keep this disk",
+        "RIWAYAT DIUBAH: {where} berbeda dari yang disimpan atau dikirim. Simpan disk ini",
     ),
     "alert.why_full": ("disk full", "disk penuh"),
     "alert.why_readonly": ("disk cannot be written", "disk tidak dapat ditulisi"),

@@ -50,7 +50,7 @@ async def test_console_says_in_red_that_the_book_was_rewritten(tmp_path: Path) -
         screen.desk.note_anchor()
     rewrite(tmp_path, "pagar utuh", "pagar roboh")
     async with console(tmp_path, clock=ManualClock(NIGHT)) as screen:
-        assert "HISTORY WAS REWRITTEN" in screen.text and "DAMAGED" in screen.text
+        assert "HISTORY REWRITTEN" in screen.text and "DAMAGED" in screen.text
         screen.desk.note_anchor()  # the anchor that tells stays
     with contextlib.closing(Desk.open(Home(tmp_path))) as desk:
         assert desk.rewritten
