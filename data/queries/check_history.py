@@ -82,7 +82,7 @@ class Calls:
             return Call(post, due, "on_time", contact)
         if self.is_excused(post, due):
             return None
-        if contact is not None and contact >= due + rules.missed_min * MINUTE:
+        if contact is not None and contact >= starts + rules.missed_min * MINUTE:
             return Call(post, due, "missed", contact)
         if contact is not None:
             return Call(post, due, "late", contact, contact - starts)
