@@ -16,7 +16,7 @@ from pathlib import Path
 
 import msgspec
 
-from data.base.disk import DISK
+from data.base.disk import DISK, Disk
 from data.base.files import read_file
 from data.book.predecessors import RecordedBook, recorded
 from data.book.reader import EntryLost, ReadableBook
@@ -37,7 +37,7 @@ class Anchor(msgspec.Struct, frozen=True):
     at: int = 0
 
 
-def save(folders: Iterable[Path], anchor: Anchor) -> list[Path]:
+def save(folders: Iterable[Path], anchor: Anchor, disk: Disk = DISK) -> list[Path]:
     """Write ``anchor`` into every folder that is there; return those that did not take it.
 
     Never fails: a disk may be away.
@@ -46,9 +46,9 @@ def save(folders: Iterable[Path], anchor: Anchor) -> list[Path]:
     failed = []
     for path in folders:
         try:
-            folder = DISK.open_folder(path)
+            folder = disk.open_folder(path)
             try:
-                DISK.replace_file(folder, _NAME.format(book=anchor.book), text)
+                disk.replace_file(folder, _NAME.format(book=anchor.book), text)
             finally:
                 os.close(folder)
         except OSError:

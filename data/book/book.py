@@ -20,6 +20,7 @@ import msgspec
 from data.base.clock import Clock
 from data.base.disk import DISK, FULL, Disk
 from data.base.filesystem import if_it_answers, must_be_local
+from data.book import anchor
 from data.book.predecessors import Known, damage, recovered
 from data.book.reader import SECOND, BookReader, ReadableBook
 from data.book.storage.folder import BookFolder, missing_book, new_id, refuse_if_gone
@@ -125,6 +126,9 @@ class Book(ReadableBook):
         if old is not None:
             book.observe(old)
         book.append([draft, *more(book.id)])
+        # From now on the home tells of this book, should its folder vanish before a console notes an anchor.
+        note = anchor.Anchor(book.id, book.last_no, book.last_hash, clock.now())
+        anchor.save([files.path.parent], note, files.disk)
         return book
 
     @classmethod

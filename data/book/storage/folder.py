@@ -2,7 +2,7 @@
 
 This is about its files, its lock, and the book that it belongs to.
 
-``lock``: locked by the one writer, together with the folder itself; never unlinked
+``lock``: locked by the one writer, together with the folder itself and ``console.lock`` of the home; never unlinked
 ``owner.json``: names the book that is written here, and tells the folder from a copy (:mod:`data.book.storage.owner`)
 ``*.journal``: the parts of the book (:mod:`data.book.storage.part`)
 ``*.index``: hints for a quick start
@@ -30,6 +30,8 @@ from data.book.storage.part import Part, PartName
 from data.book.storage.traces import gone_book
 
 LOCK = "lock"
+#: Lock of the home itself, which holds also while the book's folder is elsewhere and a copy is in its place.
+HOME_LOCK = "console.lock"
 FOLDER = "book"
 
 _LETTERS = "abcdefghijklmnopqrstuvwxyz0123456789"
@@ -111,7 +113,7 @@ class BookFolder:
         self.second = -1
         self.second_path: Path | None = None
         self.second_away: Path | None = None
-        self._lock = -1
+        self._lock = self._home_lock = -1
         if write:
             must_own(home)
         try:
@@ -169,20 +171,41 @@ class BookFolder:
         with contextlib.suppress(PermissionError):
             self._lock = self.disk.open(self.fd, LOCK, os.O_RDWR | os.O_CREAT)
         if not ((self._lock < 0 or self.disk.lock(self._lock)) and self.disk.lock(self.fd)):
-            text = self.disk.pread(self._lock, 16, 0).strip() if self._lock >= 0 else b""
-            raise BookBusy(int(text) if text.isdigit() else 0)
-        with contextlib.suppress(OSError):  # only for the message that another process shows
-            self.disk.pwrite(self._lock, b"%-16d" % os.getpid(), 0)
+            raise BookBusy(self._pid_in(self._lock))
+        if self.path.name == FOLDER:
+            self._lock_home()
+        for lock in (self._lock, self._home_lock):
+            with contextlib.suppress(OSError):  # only for the message that another process shows
+                self.disk.pwrite(lock, b"%-16d" % os.getpid(), 0)
+
+    def _lock_home(self) -> None:
+        """Lock the home. Raises BookBusy.
+
+        The folder's own lock is no lock on a copy of it. Where this file cannot be made the folder's is all there is.
+        """
+        home = self.disk.open_folder(self.path.parent)
+        try:
+            with contextlib.suppress(OSError):
+                self._home_lock = self.disk.open(home, HOME_LOCK, os.O_RDWR | os.O_CREAT)
+        finally:
+            os.close(home)
+        if self._home_lock >= 0 and not self.disk.lock(self._home_lock):
+            raise BookBusy(self._pid_in(self._home_lock))
+
+    def _pid_in(self, lock: int) -> int:
+        """Return the process that a lock file names; 0: none."""
+        text = self.disk.pread(lock, 16, 0).strip() if lock >= 0 else b""
+        return int(text) if text.isdigit() else 0
 
     def close(self) -> None:
         """Close the folder, then release the lock.
 
         The process that gets the lock gets the folder too.
         """
-        for fd in (self.fd, self._lock, self.second):
+        for fd in (self.fd, self._lock, self._home_lock, self.second):
             if fd >= 0:
                 os.close(fd)
-        self._lock = self.fd = self.second = -1
+        self._lock = self._home_lock = self.fd = self.second = -1
 
     # --- whose book -------------------------------------------------------------------------------------------------
 

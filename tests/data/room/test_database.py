@@ -521,8 +521,15 @@ def test_room_file_is_private(tmp_path: Path) -> None:
 def test_failed_save_leaves_the_old_file(tmp_path: Path) -> None:
     _, path, book = saved(tmp_path)
     before = path.read_bytes()
-    (tmp_path / "room.db.new").symlink_to(tmp_path / "elsewhere")
+    (tmp_path / "room.db.new").mkdir()
     with pytest.raises(OSError):
         database.save(path, Room(), book)
     assert path.read_bytes() == before
+
+
+def test_save_follows_no_link_that_has_the_name_of_the_coming_file(tmp_path: Path) -> None:
+    _, path, book = saved(tmp_path)
+    (tmp_path / "room.db.new").symlink_to(tmp_path / "elsewhere")
+    database.save(path, Room(), book)
+    assert path.is_file() and not path.is_symlink()
     assert not (tmp_path / "elsewhere").exists()
