@@ -1,0 +1,1 @@
+"""What may be in a home, who may write there, and how many."""
