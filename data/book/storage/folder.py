@@ -181,7 +181,7 @@ class BookFolder:
     def _lock_home(self) -> None:
         """Lock the home. Raises BookBusy.
 
-        The folder's own lock is no lock on a copy of it. Where this file cannot be made the folder's is all there is.
+        The lock of the book's folder does not cover a copy of it. Where this file cannot be made, it is all there is.
         """
         home = self.disk.open_folder(self.path.parent)
         try:

@@ -1,1 +1,1 @@
-"""What may be in a home, who may write there, and how many."""
+"""Homes: the files in them, their owner, and their one writer."""

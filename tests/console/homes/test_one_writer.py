@@ -54,7 +54,7 @@ def test_a_second_writer_is_refused_while_the_first_saves_in_the_moved_folder(tm
     book.append([Log(by="LST", subjects=("room",), words="saved there")])
     assert book.moved == str(tmp_path / "moved")
     first.close()
-    if put_back == "copy":  # now it may: the copy goes on as a book of its own
+    if put_back == "copy":  # now it may: a new book continues the copy
         second = Desk.open(home, clock=ManualClock(NIGHT))
         assert second.book.id != book.id
         second.close()
