@@ -2,7 +2,7 @@
 
 This is about its files, its lock, and the book that it belongs to.
 
-``lock``: locked by the one writer, together with the folder itself and ``console.lock`` of the home; never unlinked
+``lock``: locked by the one writer, together with the folder itself and ``home.lock`` of the home; never unlinked
 ``owner.json``: names the book that is written here, and tells the folder from a copy (:mod:`data.book.storage.owner`)
 ``*.journal``: the parts of the book (:mod:`data.book.storage.part`)
 ``*.index``: hints for a quick start
@@ -31,7 +31,7 @@ from data.book.storage.traces import gone_book
 
 LOCK = "lock"
 #: Lock of the home itself, which holds also while the book's folder is elsewhere and a copy is in its place.
-HOME_LOCK = "console.lock"
+HOME_LOCK = "home.lock"
 FOLDER = "book"
 
 _LETTERS = "abcdefghijklmnopqrstuvwxyz0123456789"
