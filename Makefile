@@ -8,11 +8,19 @@
 #   make mutants   whether the tests notice a changed line (make mutants SINCE=HEAD~1: of what changed)
 #   make lock   renew the lock files (needs uv)
 
+HERE := $(shell dirname "$(strip $(MAKEFILE_LIST))")
+ifneq ($(HERE),.)
+# Called from another folder (make -f): the same targets, in this one.
+.PHONY: $(or $(MAKECMDGOALS),run)
+$(or $(MAKECMDGOALS),run):
+	@$(MAKE) --no-print-directory -C "$(HERE)" $@
+else
+
 PYTHON ?= $(shell for p in python3.13 python3.12 python3.11 python3 python; do \
 	"$$p" -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo "$$p" && break; done)
 VENV   ?= .venv
 BIN    := $(VENV)/bin
-PIP     = $(PYTHON) -m pip --disable-pip-version-check --python $(BIN)/python install --quiet --no-input
+PIP     = umask 022 && $(PYTHON) -m pip --disable-pip-version-check --python $(BIN)/python install --quiet --no-input
 
 .PHONY: run test check faults bench mutants remote conformance completions lock clean
 
@@ -32,7 +40,7 @@ check: $(VENV)/.dev
 $(VENV)/.made:
 	@test -n "$(PYTHON)" || { echo "make: no Python 3.11 or newer found; say which: make PYTHON=/path/to/python3"; exit 1; }
 	@$(PYTHON) -m pip --version >/dev/null 2>&1 || { echo "make: $(PYTHON) has no pip; install python3-pip"; exit 1; }
-	@$(PYTHON) -m venv --without-pip --clear $(VENV)
+	@umask 022 && $(PYTHON) -m venv --without-pip --clear $(VENV)
 	@touch $@
 
 $(VENV)/.run: requirements/run.txt pyproject.toml $(VENV)/.made
@@ -75,3 +83,5 @@ lock:
 
 clean:
 	rm -rf $(VENV) build *.egg-info .pytest_cache .mypy_cache .ruff_cache .hypothesis
+
+endif

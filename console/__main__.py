@@ -1,10 +1,18 @@
 """Entry point of ``python -m console`` and of the command ``siaga``."""
 
+import os
 import sys
+
+#: Windows has neither the terminal nor the file locks that the console needs. Both languages: no site file is read yet.
+_ON_WINDOWS = """siaga needs Linux, macOS or WSL 2 (in Windows: wsl --install, then install siaga in that Linux)
+siaga membutuhkan Linux, macOS atau WSL 2 (di Windows: wsl --install, lalu pasang siaga di Linux itu)"""
 
 
 def main() -> int:
     """Run the command line and return its exit code."""
+    if os.name == "nt":
+        sys.stderr.write(_ON_WINDOWS + "\n")
+        return 1
     try:
         # Here, so that Ctrl+C while it loads ends quietly too.
         from console.cli import main as run

@@ -1,9 +1,11 @@
-"""Completions of the shell and the manual page are those of this command line."""
+"""The command as it is installed: its script, completions, manual page, and ``make`` from another folder."""
 
 from __future__ import annotations
 
+import os
 import shutil
 import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -12,6 +14,42 @@ from console.cli import COMMANDS
 from console.commands.upkeep.completion import FILES
 from tests.kits.console.command import Siaga
 from tests.kits.console.shell import FOLDER, generated, summaries
+
+ROOT = Path(__file__).parents[3]
+
+
+@pytest.fixture
+def foreign(tmp_path: Path) -> Path:
+    for name in ("console", "data", "widgets"):
+        package = tmp_path / name / "__init__.py"
+        package.parent.mkdir()
+        package.write_text("raise SystemExit('foreign code')")
+    return tmp_path
+
+
+@pytest.mark.parametrize("path", ["{foreign}", "."])
+def test_command_runs_no_foreign_package(foreign: Path, path: str) -> None:
+    command = Path(sys.executable).parent / "siaga"
+    link = foreign / "a link"
+    link.symlink_to(command)
+    env = dict(os.environ) | {"PYTHONPATH": path.format(foreign=foreign)}
+    for start in (command, link):
+        done = subprocess.run([start, "--version"], env=env, cwd=foreign, capture_output=True, text=True, check=False)
+        assert (done.returncode, done.stdout.split()[:1], done.stderr) == (0, ["siaga"], "")
+
+
+def test_make_works_from_another_folder_and_with_blanks_in_the_path(tmp_path: Path) -> None:
+    folder = tmp_path / "a room"
+    folder.mkdir()
+    shutil.copy(ROOT / "Makefile", folder)
+    make = ["make", "--dry-run", "-f", str(folder / "Makefile"), "PYTHON=python3", "run"]
+    done = subprocess.run(make, cwd=tmp_path, capture_output=True, text=True, check=False)
+    assert "No rule to make target" in done.stderr and "requirements/run.txt" in done.stderr, done
+    (folder / "requirements").mkdir()
+    for name in ("requirements/run.txt", "pyproject.toml"):
+        (folder / name).touch()
+    done = subprocess.run(make, cwd=tmp_path, capture_output=True, text=True, check=True)
+    assert "siaga demo" in done.stdout
 
 
 def test_help_names_every_command() -> None:
