@@ -118,13 +118,15 @@ class Reopened(Entry, frozen=True, tag="incident.reopened"):
 class PrioritySet(Entry, frozen=True, tag="incident.priority"):
     """The operator or a rule (``MISS`` becomes P1) changed the priority.
 
-    ``targets``: those in force from now on; if empty, they stay as they are.
+    ``targets``: those in force from now on; if empty, they stay as they are. ``of``: the incident that was merged into
+    this one and gives it its priority, until it is separated again.
     """
 
     priority: int
     before: int
     why: str = ""
     targets: Targets = Targets()
+    of: str = ""
 
 
 class Note(Entry, frozen=True, tag="incident.note"):

@@ -22,6 +22,12 @@ TEMPO_WITHIN = 31 * DAY
 
 _DAY_MIN = 1440
 
+#: Shortest interval between calls by order (minutes): window, LATE and MISSED follow it
+#: (:func:`data.queries.check_schedule.rules_at`).
+LEAST_EVERY = 5
+#: Intervals that a refusal names.
+FITS = (5, 10, 15, 20, 30, 60, 120)
+
 #: Alert levels as they are written.
 ROMAN = {"1": "I", "2": "II", "3": "III"}
 
@@ -59,7 +65,7 @@ class SetTempo(Intent, frozen=True):
                 raise Refused("duty.tempo_level_same", level=ROMAN[self.level])
             codes, every = (), ctx.site.checks.levels[int(self.level) - 1]
         codes = codes or tuple(p.code for p in ctx.site.posts)
-        _check_interval(ctx, every)
+        _check_interval(every)
         if self.until and not ctx.now < self.until <= ctx.now + TEMPO_WITHIN:
             raise Refused("duty.tempo_until", days=TEMPO_WITHIN // DAY)
         if not self.authorised.strip():
@@ -86,13 +92,10 @@ class SetTempo(Intent, frozen=True):
         _end(drafts, ended, self.authorised)
 
 
-def _check_interval(ctx: Context, every: int) -> None:
-    """Raise :class:`Refused` for an interval (minutes) that is shorter than the ladder of a check call."""
-    rules = ctx.site.checks
-    least = max(rules.window_min + 1, rules.missed_min)
-    if every < least or _DAY_MIN % every:
-        fits = [m for m in (15, 20, 30, 60, 120) if m >= least]
-        raise Refused("duty.tempo_minutes", minutes=every, fits=" ".join(map(str, fits)))
+def _check_interval(every: int) -> None:
+    """Raise :class:`Refused` for an interval (minutes) that is too short to answer in, or does not divide a day."""
+    if every < LEAST_EVERY or _DAY_MIN % every:
+        raise Refused("duty.tempo_minutes", minutes=every, fits=" ".join(map(str, FITS)))
 
 
 def _end(drafts: Drafts, ended: list[Tempo], authorised: str) -> None:

@@ -51,7 +51,8 @@ class CallOut(Intent, frozen=True):
             self._decide_arrived(incident, drafts)
             return
         known = ctx.site.outsider(self.who, self.number)
-        due = drafts.when + known.minutes * MINUTE if known and known.minutes and self.answered is not False else 0
+        # A call that nobody answered brings nobody.
+        due = drafts.when + known.minutes * MINUTE if known and known.minutes and self.answered else 0
         drafts.add(
             e.Called,
             (incident.subject,) if incident else ("registers",) if due else (),

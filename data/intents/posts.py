@@ -19,7 +19,7 @@ from typing import Literal
 from data import entries as e
 from data.base.clock import MINUTE
 from data.intents.base import Context, Drafts, Intent, Refused, post_subjects
-from data.queries.check_ladder import starts_at
+from data.queries.check_ladder import deadlines_of, is_answered
 from data.queries.check_schedule import next_due, prev_due
 from data.queries.roll_calls import awaits_named_roll_call
 from data.room.state.incidents import Incident
@@ -62,7 +62,7 @@ class CheckCall(Intent, frozen=True):
                 _refuse_not_due(ctx, code)
             drafts.add(
                 e.Check,
-                (*post_subjects((code,)), *_roll_call_of(ctx, state)),
+                (*post_subjects((code,)), *_roll_call_of(ctx, state, drafts.when)),
                 post=code,
                 name=ctx.post(code).name,
                 people=(ctx.people(state.cover) or state.cover_people) if state.cover else ctx.people(code),
@@ -93,15 +93,13 @@ def answered_call(ctx: Context, code: str, when: int) -> int:
     It is the call that is LATE or MISSED, else the one that is due, else the next one if its window is open.
     """
     state, rules = ctx.room.post(code), ctx.site.checks
-    window = rules.window_min * MINUTE
     overdue = max(state.late_due, state.missed_due)
-    if overdue and when >= overdue - window:
+    if overdue and when >= deadlines_of(state, rules, overdue).opens:
         return overdue
     first = ctx.room.duty.first_control
     for due in (prev_due(ctx.site, code, when, state.orders), next_due(ctx.site, code, when, state.orders)):
         excused = not first or due <= max(first, state.calls_from)
-        answered = state.checked_due >= due or state.contact >= starts_at(state, due) - window
-        if due and when >= due - window and not excused and not answered:
+        if due and when >= deadlines_of(state, rules, due).opens and not excused and not is_answered(state, rules, due):
             return due
     return 0
 
@@ -117,11 +115,14 @@ def _why_skipped(ctx: Context, code: str) -> str:
     return "unmanned" if ctx.is_unmanned(code) else ""
 
 
-def _roll_call_of(ctx: Context, state: PostState) -> tuple[str, ...]:
-    """Return the subject of the incident whose roll call the post answers: the answer is news of that incident."""
-    for subject in dict.fromkeys((state.roll, state.called)):
+def _roll_call_of(ctx: Context, state: PostState, when: int) -> tuple[str, ...]:
+    """Return the subject of the incident whose roll call the post answers: the answer is news of that incident.
+
+    Contact from before the roll call (``when``: UTC ms) answers none.
+    """
+    for subject, since in ((state.roll, state.roll_since), (state.called, state.called_at)):
         found = ctx.room.incident(subject) if subject else None
-        if found is not None and found.is_open:
+        if found is not None and found.is_open and when >= since:
             return (subject,)
     return ()
 
@@ -184,14 +185,21 @@ class SendPosts(Intent, frozen=True):
     incident: str = ""
     target: str = ""
 
+    def in_danger(self, ctx: Context) -> tuple[str, ...]:
+        """Return the named posts that are not sent, because their officer is in danger: help goes to them."""
+        return tuple(code for code in dict.fromkeys(self.posts) if ctx.room.post(code).danger)
+
     def decide(self, drafts: Drafts) -> None:
         ctx = drafts.ctx
-        codes = _named(self.posts)
         incident = ctx.open_incident(self.incident) if self.incident else None
         if incident is None:
             if not self.target:
                 raise Refused("refuse.which_incident")
             ctx.post(self.target)
+        skipped = self.in_danger(ctx)
+        codes = tuple(code for code in _named(self.posts) if code not in skipped)
+        if not codes:
+            raise Refused("refuse.sent_danger", post=skipped[0])
         for code in codes:
             check_manned(ctx, code)
             _check_may_be_sent(ctx, code, incident, self.target)
@@ -372,7 +380,10 @@ class Relieve(Intent, frozen=True):
     people: tuple[str, ...]
 
     def emptied(self, ctx: Context) -> tuple[str, ...]:
-        """Return the posts that nobody is at any more if these people leave them."""
+        """Return the posts that nobody is at any more if these people leave them.
+
+        A person is in one place: they also leave what their post was sent to.
+        """
         found = []
         for code in dict.fromkeys(_post_of(ctx, self.post, name) for name in self.people):
             left = [n for n in ctx.people(code) if not any(is_same_name(n, name) for name in self.people)]
@@ -391,7 +402,10 @@ class Relieve(Intent, frozen=True):
         if set(people) == set(before):
             raise Refused("refuse.relief_same", post=post.code, people=", ".join(people))
         for name in people:
-            _check_is_free(ctx, post.code, name)
+            _check_covers_nobody(ctx, post.code, name)
+        for code in self.emptied(ctx):
+            if ctx.room.post(code).incident:
+                _leave(drafts, code)
         drafts.add(
             e.Relief,
             post_subjects((post.code,)),
@@ -403,15 +417,12 @@ class Relieve(Intent, frozen=True):
         )
 
 
-def _check_is_free(ctx: Context, code: str, name: str) -> None:
-    """Raise :class:`Refused` for somebody whose own post is out, covers or is covered: a person is in one place.
-
-    From any other post somebody may go; it is empty then, unless others man it too (:meth:`Relieve.emptied`).
-    """
+def _check_covers_nobody(ctx: Context, code: str, name: str) -> None:
+    """Raise :class:`Refused` for somebody whose own post covers another one, or is on a break."""
     other = _post_of(ctx, code, name)
     state = ctx.room.post(other) if other else None
-    if state is not None and (state.went or state.cover or state.covers):
-        raise Refused("refuse.relief_elsewhere", name=name, post=code, other=other)
+    if state is not None and (state.cover or state.covers):
+        raise Refused("refuse.relief_covers", name=name, other=other, back=state.covers or other)
 
 
 def _post_of(ctx: Context, code: str, name: str) -> str:

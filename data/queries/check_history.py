@@ -20,7 +20,7 @@ from data.base.clock import MINUTE
 from data.entries import Entry
 from data.entries.orders import RollEnded, RollStarted, TempoEnded, TempoSet
 from data.entries.registers import TourPoint
-from data.queries.check_schedule import dues, next_due
+from data.queries.check_schedule import dues, next_due, rules_at
 from data.room.reducers.orders import with_order
 from data.room.state.orders import Order
 from data.site.model import Post, Site
@@ -74,7 +74,7 @@ class Calls:
 
     def outcome(self, post: str, due: int, now: int) -> Call | None:
         """Return how a call ended; None if nobody had to make it and nobody did."""
-        rules = self._site.checks
+        rules = rules_at(self._site.checks, self._orders.get(post, ()), due)
         contact, starts = self.answer(post, due), self._starts.get((post, due), due)
         if self.was_missed(post, due):
             return Call(post, due, "missed", contact)
@@ -98,9 +98,10 @@ class Calls:
         None: there was no contact before the window of the next call opened.
         """
         direct = self._answers.get((post, due))
-        window = self._site.checks.window_min * MINUTE
+        orders = self._orders.get(post, ())
+        window = rules_at(self._site.checks, orders, due).window_min * MINUTE
         known = self._site.post(post)
-        after = next_due(self._site, known, due, self._orders.get(post, ())) if known else 0
+        after = next_due(self._site, known, due, orders) if known else 0
         until = after - window if after else due + 24 * 60 * MINUTE
         contacts = self._contacts.get(post, [])
         for recorded, happened in contacts[bisect_left(contacts, (due - window, 0)) :]:

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from data.base.clock import MINUTE
-from data.queries.check_schedule import next_due, prev_due
+from data.queries.check_schedule import next_due, prev_due, rules_at
 from data.room.state.control import Duty
 from data.room.state.posts import PostState
 from data.site.model import CheckRules, Post, Site
@@ -49,13 +49,22 @@ def starts_at(post: PostState, due: int) -> int:
 
 
 def deadlines_of(post: PostState, rules: CheckRules, due: int) -> Deadlines:
-    """Return the moments of the post's call that is due at ``due``."""
-    return deadlines(rules, starts_at(post, due))
+    """Return the moments of the post's call that is due at ``due``.
+
+    They follow an order of short intervals. The ladder of a call that passed under a roll call which the post did not
+    answer runs from the roll call's end: nobody was asked for it before.
+    """
+    rules = rules_at(rules, post.orders, due)
+    at = deadlines(rules, starts_at(post, due))
+    if not post.roll_began < due <= post.roll_last:
+        return at
+    asked = deadlines(rules, max(at.due, post.roll_last))
+    return at._replace(late=asked.late, missed=asked.missed, p1=asked.p1)
 
 
 def is_answered(post: PostState, rules: CheckRules, due: int) -> bool:
     """Whether the call due at ``due`` was answered, in time or later."""
-    return post.checked_due >= due or post.contact >= starts_at(post, due) - rules.window_min * MINUTE
+    return post.checked_due >= due or post.contact >= deadlines_of(post, rules, due).opens
 
 
 def is_excused(post: PostState, duty: Duty, due: int) -> bool:

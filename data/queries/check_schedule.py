@@ -14,10 +14,12 @@ from datetime import date
 from functools import lru_cache
 from itertools import pairwise
 
+from msgspec.structs import replace
+
 from data.base.clock import DAY, MINUTE
 from data.room.state.orders import Order
 from data.site.localtime import instants, local_of, zone_of
-from data.site.model import Cadence, Post, Site
+from data.site.model import Cadence, CheckRules, Post, Site
 
 #: 1 January 1970 as date.toordinal() counts.
 _DAY_ZERO = date(1970, 1, 1).toordinal()
@@ -116,6 +118,31 @@ def _at_least(cadence: tuple[Cadence, ...], every_min: int) -> tuple[Cadence, ..
     """
     by_hour = enumerate(_by_hour(cadence))
     return tuple(Cadence(min(every_min, own), hour, hour + 1) for hour, own in by_hour if own)
+
+
+def rules_at(rules: CheckRules, orders: tuple[Order, ...], due: int) -> CheckRules:
+    """Return the times of the call due at ``due``: with an order of short intervals they follow the interval.
+
+    The window never reaches the call before, and a call is MISSED at the latest when the next one is due.
+    """
+    for order in reversed(orders):
+        if order.since < due and (not order.until or due <= order.until):
+            return _shortened(rules, order.every_min)
+    return rules
+
+
+@lru_cache(maxsize=64)
+def _shortened(rules: CheckRules, every_min: int) -> CheckRules:
+    missed, half = min(rules.missed_min, every_min), max(1, every_min // 2)
+    if missed == rules.missed_min and every_min > rules.window_min:
+        return rules
+    return replace(
+        rules,
+        window_min=min(rules.window_min, half),
+        late_min=min(rules.late_min, half),
+        missed_min=missed,
+        p1_min=missed + rules.p1_min - rules.missed_min,
+    )
 
 
 def gap_min(site: Site, post: Post, now: int, orders: tuple[Order, ...] = ()) -> int:

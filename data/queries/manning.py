@@ -98,6 +98,24 @@ class Manning(NamedTuple):
         return not self.people(post)
 
 
+def lost_cover(room: Room, manning: Manning, post: PostState) -> int:
+    """Return since when (UTC ms) nobody reaches the one who covers ``post``; 0 while it is covered, or needs no cover.
+
+    A cover is present and reachable: one that is MISSED, in danger, withdrawn or empty covers nobody.
+    """
+    if not post.cover:
+        return 0
+    cover = room.post(post.cover)
+    if cover.missed_due:
+        return cover.missed_due
+    if cover.danger:
+        incident = room.incident(cover.danger)
+        return incident.received if incident is not None else post.break_since
+    if cover.status in ("closed", "off") or manning.leaves_empty(cover):
+        return max(cover.status_since, post.break_since)
+    return 0
+
+
 def manning_at(room: Room, site: Site, now: int) -> Manning:
     """Return the people on the posts in the shift that the board shows at ``now``."""
     shift = shift_shown(room.duty, site, now)

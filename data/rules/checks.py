@@ -143,6 +143,8 @@ def _missed_new(
         text = ctx.words("alert.late_round", at=hhmm(site, call), posts=", ".join(posts))
     else:
         text = missed_since(site, ctx.words, cluster[0].state.contact)
+    if covered := tuple(c.state.covers for c in cluster if c.state.covers):
+        text = f"{text}; {ctx.words('entry.miss_covers', posts=', '.join(covered))}"
     late = dict.fromkeys(c.state.late_ref for c in cluster if c.state.late_due == call and c.state.late_ref)
     notes = notes_about(site, ctx, posts, deadlines_of(cluster[0].state, site.checks, call).opens)
     names = (*late, *(ref for ref in notes if ref not in late), ref_of(ctx.book, no))

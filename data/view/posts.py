@@ -12,7 +12,7 @@ from typing import NamedTuple
 from data.base.clock import MINUTE
 from data.queries.check_ladder import deadlines_of, next_call, roll_due, running_call
 from data.queries.incidents import open_incident
-from data.queries.manning import Manning, manning_at
+from data.queries.manning import Manning, lost_cover, manning_at
 from data.queries.roll_calls import awaits_named_roll_call
 from data.room.room import Room
 from data.room.state.posts import PostState
@@ -45,6 +45,8 @@ def _view(room: Room, site: Site, state: PostState, post: Post, manning: Manning
     shown = _danger(room, state) or _call(room, site, state, call, now)
     if shown is None and empty:
         shown = Status("unmanned", since=manning.since)
+    if shown is None and (lost := lost_cover(room, manning, state)):
+        shown = Status("unmanned", since=lost, about=state.cover)
     if shown is None:
         shown = _roll(room, site, state, now) or _test(state, now)
     if shown is None:
@@ -174,7 +176,7 @@ def _people(room: Room, site: Site, state: PostState, manning: Manning) -> tuple
     if state.status in ("closed", "off"):
         return ()
     if state.break_since and state.cover:
-        return _cover_people(room, state, manning)
+        return () if lost_cover(room, manning, state) else _cover_people(room, state, manning)
     return manning.people(state)
 
 

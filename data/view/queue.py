@@ -108,14 +108,16 @@ def row_words(room: Room, site: Site, incident: Incident) -> str:
         if len(down) == 1 and cause is not None:
             return words("alarm.group_one", name=down[0].name, number=room.number_text(cause))
         if not down:
-            return words("alarm.group_up", n=len(sources), what=what)
+            return words("alarm.group_up", n=len(sources), what=what, at=hhmm(site, max(s.since for _, s in sources)))
         if cause is not None:
             return words("alarm.group", n=len(down), what=what, number=room.number_text(cause))
         return words("alarm.group_down", n=len(down), what=what)
     (source, state), *_ = sources
-    text = source_text(words, "entry.source.down" if state.down else "entry.source.up", source)
+    text = source_text(words, "entry.source.down", source)
     if state.words:
         text = f"{text}: {state.words}"
+    if not state.down:  # the row keeps what raised it: that it is over is an event with a time of its own
+        text = source_text(words, "alarm.row.up", source, text=incident.words or text, at=hhmm(site, state.since))
     shelf = room.alarms.shelf(source.code)
     if shelf is not None:
         return words("alarm.row.shelved", until=hhmm(site, shelf.until), text=text)

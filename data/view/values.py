@@ -62,7 +62,7 @@ class QueueRow(msgspec.Struct, frozen=True):
     """One row of the queue.
 
     subject: its identity, which the cursor follows.
-    state: new, ack, sent, scene, controlled or reopened.
+    state: new, ack, sent, scene, left (nobody is sent any more), controlled or reopened.
     because: number of the incident that raises this one, with its station's letter, as are those of ``related``.
     since: start of the time in this state.
     target, target_at: ack, send, arrive, supervisor, update, check or "", and when it falls due. A target whose moment

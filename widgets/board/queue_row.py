@@ -22,6 +22,9 @@ LEAST_WORDS = 10
 #: Priority of an unacknowledged row → its fill, and the role in the dark half of the flash.
 _NEW = {1: ("alarm_fill", "alarm"), 2: ("warn_fill", "warn")}
 
+#: State → role of its word, where it is not plain text.
+_STATE_ROLES = {"controlled": "muted", "left": "warn"}
+
 
 def words_width(width: int) -> int:
     """Return the cells of the words and their tags in a row of ``width`` cells."""
@@ -62,7 +65,7 @@ def queue_row(
 
     column, state_width = line.width, 15 if is_full else 10
     word = look.word(f"queue.{row.state}" if is_full else f"queue.{row.state}.short")
-    line.add(look.cut(word, state_width), plain if row.new else "muted" if row.state == "controlled" else "text")
+    line.add(look.cut(word, state_width), plain if row.new else _STATE_ROLES.get(row.state, "text"))
     units = look.plain(_units(row, state_width - cells(word) - 1))
     if units:
         line.add(" ").add(units, "strong")

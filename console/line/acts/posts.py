@@ -38,13 +38,20 @@ class SendAct(Act[SendPosts]):
         return SendPosts(posts=posts, incident=incident.subject)
 
     def echo(self, intent: SendPosts, say: Speech, drafts: Sequence[Entry]) -> str:
-        posts, when = say.posts(intent.posts), say.when(intent)
+        skipped = intent.in_danger(say.ctx)
+        posts, when = say.posts([p for p in intent.posts if p not in skipped]), say.when(intent)
         if intent.target:
             return say.fit("line.send_to_post", posts=posts, target=say.post(intent.target), when=when)
         return say.fit("line.send", posts=posts, incident=say.incident(intent.incident), when=when)
 
     def consequence(self, intent: SendPosts, say: Speech, drafts: Sequence[Entry]) -> str:
-        parts = [say.words("line.ends_break", post=d.post) for d in drafts if isinstance(d, BreakEnded)]
+        parts = []
+        if skipped := intent.in_danger(say.ctx):
+            posts = ", ".join(f"{code} {say.words('line.skip_danger')}" for code in skipped)
+            parts.append(say.words("line.skips", posts=posts))
+        if not _stays_somebody(intent, say):
+            parts.append(say.words("line.all_empty"))
+        parts += [say.words("line.ends_break", post=d.post) for d in drafts if isinstance(d, BreakEnded)]
         for left in (d for d in drafts if isinstance(d, Released)):
             parts.append(say.fit("line.leaves", posts=say.posts(left.posts), incident=say.incident(left.subjects[0])))
         room = say.ctx.room
@@ -52,6 +59,12 @@ class SendAct(Act[SendPosts]):
         where = intent.target or (incident.post if incident else "")
         parts += [say.words("detail.hazard", post=where, words=w) for w in (room.post(where).hazards if where else ())]
         return "; ".join(parts)
+
+
+def _stays_somebody(intent: SendPosts, say: Speech) -> bool:
+    """Whether another manned post stays in its place."""
+    states = [s for s in say.ctx.post_states() if s.code not in intent.posts]
+    return any(s.status not in ("to", "scene") and not s.cover and not say.ctx.is_unmanned(s.code) for s in states)
 
 
 class ArriveAct(Act[Arrive]):

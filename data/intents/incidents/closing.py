@@ -93,5 +93,8 @@ class Reopen(Intent, frozen=True):
         if not self.why.strip():
             raise Refused("refuse.reopen_why", number=ctx.room.number_text(incident))
         danger = incident.post if incident.source == "panic" else ""
+        known = ctx.room.incident(ctx.room.post(danger).danger) if danger else None
+        if known is not None:  # a post has one panic
+            raise Refused("refuse.reopen_danger", post=danger, number=ctx.room.number_text(known))
         drafts.add(e.Reopened, (incident.subject, *post_subjects((danger,))), why=self.why, danger=danger)
         drafts.add_now(e.Acked, (incident.subject,))

@@ -43,7 +43,18 @@ class Link(Intent, frozen=True):
             raise Refused("refuse.linked", number=number, other=ctx.room.number_text(parent))
         if self.how != "rel" and child.source == "panic":
             raise Refused("refuse.link_panic", number=number)
+        if self.how == "dup" and child.priority < parent.priority:
+            raise Refused(
+                "refuse.link_less_urgent",
+                mark="?",
+                number=number,
+                priority=child.priority,
+                other=ctx.room.number_text(parent),
+                before=parent.priority,
+            )
         drafts.acknowledge(child)
+        if unfolds:
+            _take_back(drafts, child, parent)
         if self.how != "rel":
             _hand_over(drafts, child, parent)
         drafts.add_entry(linked(child, parent.subject, self.how, by=ctx.by))
@@ -61,4 +72,21 @@ def _hand_over(drafts: Drafts, child: Incident, parent: Incident) -> None:
         if there:
             drafts.add(e.Arrived, (parent.subject, *post_subjects(there)), posts=there)
     if child.priority < parent.priority:
-        change_priority(drafts, parent, child.priority, f"#{drafts.ctx.room.number_text(child)} P{child.priority}")
+        why = f"#{drafts.ctx.room.number_text(child)} P{child.priority}"
+        change_priority(drafts, parent, child.priority, why, of=child.subject)
+
+
+def _take_back(drafts: Drafts, child: Incident, parent: Incident) -> None:
+    """Undo what :func:`_hand_over` did: the posts go back, and the parent has its own priority again."""
+    number = drafts.ctx.room.number_text(child)
+    gave = {(u.post, u.released) for u in child.units if u.released}
+    out = [u for u in parent.units if not u.released and (u.post, u.sent) in gave]
+    if out:
+        codes = tuple(u.post for u in out)
+        there = tuple(u.post for u in out if u.arrived)
+        drafts.add(e.Released, (parent.subject, *post_subjects(codes)), posts=codes)
+        drafts.add(e.Sent, (child.subject, *post_subjects(codes)), posts=codes, people=tuple(u.people for u in out))
+        if there:
+            drafts.add(e.Arrived, (child.subject, *post_subjects(there)), posts=there)
+    if parent.priority_of == child.subject and parent.raised_from > parent.priority:
+        change_priority(drafts, parent, parent.raised_from, f"#{number}")

@@ -29,11 +29,14 @@ class SetPriority(Intent, frozen=True):
         change_priority(drafts, incident, self.priority, self.why)
 
 
-def change_priority(drafts: Drafts, incident: Incident, priority: int, why: str) -> None:
-    """Add the draft that changes a priority. Raises :class:`Refused` below P1 for an officer in danger."""
+def change_priority(drafts: Drafts, incident: Incident, priority: int, why: str, of: str = "") -> None:
+    """Add the draft that changes a priority. Raises :class:`Refused` below P1 for an officer in danger.
+
+    of: subject of the merged incident that gives it.
+    """
     ctx = drafts.ctx
     if incident.source == "panic" and priority > 1:
         raise Refused("refuse.panic_priority", number=ctx.room.number_text(incident))
     targets = targets_of(ctx.site, ctx.site.type(incident.type), priority)
     before = incident.priority
-    drafts.add(e.PrioritySet, (incident.subject,), priority=priority, before=before, why=why, targets=targets)
+    drafts.add(e.PrioritySet, (incident.subject,), priority=priority, before=before, why=why, targets=targets, of=of)

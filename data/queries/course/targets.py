@@ -6,6 +6,7 @@ Screen, reports and drills all read them from here. The rules:
 * It is judged by what was in force while it ran. A target of a priority runs from when the incident has been at least
   that urgent without a break: raising it starts the shorter target at that moment, lowering it stops it. A target
   that had run out by then was missed.
+* The targets of sending and arriving run once more from when the last post left an incident that is not under control.
 * Closing and merging end every target, control and arrival those of sending, control that of arriving. A target that
   had run out before was missed; one that had not is not owed.
 * An incident that was entered more than five minutes after it happened is not judged. Neither is a target that only
@@ -21,11 +22,13 @@ from collections.abc import Iterable, Iterator
 import msgspec
 
 from data.base.clock import SECOND
-from data.room.state.incidents import AFTERWARDS, Incident, Mark
+from data.room.state.incidents import AFTERWARDS, Absence, Incident, Mark
 from data.room.state.registers import OutsideCall
 
 #: The targets in the order in which they are due to be met, with the stamp that meets each.
 ORDER = (("ack", "acked"), ("send", "sent"), ("arrive", "arrived"), ("supervisor", "told"))
+
+_PLACES = {name: place for place, (name, _) in enumerate(ORDER)}
 
 #: Marks that end a target without meeting it.
 _ENDED_BY = {
@@ -36,7 +39,7 @@ _ENDED_BY = {
 }
 
 #: States in which an incident wants news of it: it is known, and not under control.
-_WANTS_NEWS = frozenset({"ack", "sent", "scene"})
+_WANTS_NEWS = frozenset({"ack", "left", "sent", "scene"})
 
 _NEVER = 1 << 62
 
@@ -92,6 +95,8 @@ def judged(incident: Incident) -> Iterator[Verdict]:
     """Yield every target of every run of an incident, oldest run first, and of the help that was called."""
     for marks in _runs(incident):
         yield from _run(incident, marks)
+    for absence in incident.absences:
+        yield from _again(incident, absence)
     for call in incident.calls:
         found = _outside(incident, call)
         if found is not None:
@@ -103,6 +108,9 @@ def current(incident: Incident) -> Iterator[Verdict]:
     runs = _runs(incident)
     if runs:
         yield from _run(incident, runs[-1])
+    for absence in incident.absences:
+        if absence.since >= incident.runs_from:
+            yield from _again(incident, absence)
     for call in incident.calls:
         found = _outside(incident, call)
         if found is not None:
@@ -163,6 +171,27 @@ def _target(marks: list[Mark], name: str, stamp: str) -> Verdict | None:
         held = [clock for clock in clocks if clock.since <= max(met.when, marks[0].when) < clock.until]
         return _verdict(name, "met", min(held, key=lambda clock: clock.due), took) if held else None
     return None
+
+
+def _again(incident: Incident, absence: Absence) -> Iterator[Verdict]:
+    """Yield the targets that run once more since the last post left. Those of now count."""
+    for name, met in (("send", absence.sent), ("arrive", absence.arrived)):
+        goal: int = getattr(incident.owed, name) * SECOND
+        if not goal:
+            continue
+        ends = (mark for mark in incident.marks if mark.what in ("ended", "controlled") and mark.when >= absence.since)
+        ended, due = min((mark.when for mark in ends), default=_NEVER), absence.since + goal
+        clock = _Clock(absence.since, absence.since, goal, 0, _NEVER)
+        if due < min(met or _NEVER, ended):
+            open_still = not met and ended == _NEVER
+            yield _verdict(
+                name, "running" if open_still else "missed", clock, met or None,
+                0 if met or open_still else ended, due if open_still else 0,
+            )  # fmt: skip
+        elif met and met <= ended:
+            yield _verdict(name, "met", clock, met)
+        elif ended == _NEVER:
+            yield _verdict(name, "running", clock, None, runs_out=due)
 
 
 def _seen(mark: Mark | None) -> int:
@@ -275,7 +304,7 @@ def running_target(incident: Incident) -> tuple[str, int | None]:
     It is ack, send, arrive, supervisor, outside or update; ("", None): no target runs.
     """
     waits = 0
-    for found in current(incident):
+    for found in sorted(current(incident), key=lambda each: _PLACES.get(each.name, len(_PLACES))):
         if found.name == "outside":
             waits = min(waits or _NEVER, found.runs_out or _NEVER)
         elif found.runs_out:

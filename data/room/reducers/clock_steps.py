@@ -59,7 +59,7 @@ def move_post(state: PostState, entry: e.ClockStep, subject: str) -> PostState:
         name: min(getattr(state, name), at)
         for name in (
             "contact", "contact_at", "checked_due", "missed_due", "calls_from", "status_since", "people_since",
-            "went_since", "roll_since", "roll_last", "called_at",
+            "went_since", "roll_since", "roll_last", "roll_began", "called_at",
         )
     }  # fmt: skip
     if state.late_due > at:  # it is not due yet

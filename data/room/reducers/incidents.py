@@ -2,8 +2,9 @@
 
 Subject: ``incident:…``.
 
-An incident's state only moves forward, except by closing and reopening: posts sent to a controlled incident leave it
-controlled. A stamp is set once. After a reopening the stamps in ``again`` are set too.
+An incident's state only moves forward, except by closing and reopening, and when the posts that were sent leave it
+(:func:`_true_to_units`). Posts sent to a controlled incident leave it controlled. A stamp is set once. After a
+reopening the stamps in ``again`` are set too.
 """
 
 from __future__ import annotations
@@ -19,11 +20,11 @@ from data.room.reducers import conflicts
 from data.room.reducers.base import Reducer, SubjectKind
 from data.room.reducers.clock_steps import move_incident
 from data.room.reducers.registers import with_arrival, with_call
-from data.room.state.incidents import Incident, Mark, ReportState, Stamps, StepState, UnitState
+from data.room.state.incidents import Absence, Incident, Mark, ReportState, Stamps, StepState, UnitState
 from data.room.state.orders import RollCall
 
 #: States in their order. *Reopened* is as far as *ack*, so that acknowledging leaves it visible.
-ORDER = {"new": 0, "reopened": 1, "ack": 1, "sent": 2, "scene": 3, "controlled": 4, "closed": 5}
+ORDER = {"new": 0, "reopened": 1, "ack": 1, "left": 1, "sent": 2, "scene": 3, "controlled": 4, "closed": 5}
 
 
 def _forward(state: Incident, to: str, when: int) -> Incident:
@@ -150,7 +151,7 @@ def _sent(state: Incident, entry: e.Sent, subject: e.Subject) -> Incident:
         if _out(state, post) is None:
             state = _set_unit(state, post, fresh=True, people=people, sent=entry.when)
         state = _added(state, post, entry)
-    state = _forward(_stamp(state, "sent", entry.when), "sent", entry.when)
+    state = _manned_again(_forward(_stamp(state, "sent", entry.when), "sent", entry.when), entry.when)
     return conflicts.decide_state(state, entry, "sent")
 
 
@@ -161,7 +162,8 @@ def _arrived(state: Incident, entry: e.Arrived, subject: e.Subject) -> Incident:
         if unit is None or not unit.arrived:
             state = _set_unit(state, post, arrived=entry.when)
         state = _added(state, post, entry)
-    state = _updated(_forward(_stamp(state, "arrived", entry.when), "scene", entry.when), entry.when)
+    state = _manned_again(_stamp(state, "arrived", entry.when), entry.when, arrived=True)
+    state = _updated(_forward(state, "scene", entry.when), entry.when)
     return conflicts.decide_state(state, entry, "scene")
 
 
@@ -184,6 +186,27 @@ def _back(unit: UnitState, entry: e.Entry) -> UnitState:
     """Take a post back, unless a station sent it that ``entry`` had not seen: sending wins."""
     unseen = tuple(ref for ref in unit.adds if not has_seen_ref(entry, ref))
     return replace(unit, adds=unseen) if unseen else replace(unit, adds=(), released=entry.when)
+
+
+def _true_to_units(state: Incident, entry: e.Entry) -> Incident:
+    """Let a state that says "sent" or "on scene" fall back when no post is on its way, or there, any more."""
+    if state.state not in ("sent", "scene") or not state.units:
+        return state
+    out = [unit for unit in state.units if not unit.released]
+    now = "scene" if any(unit.arrived for unit in out) else "sent" if out else "left"
+    if ORDER[now] >= ORDER[state.state]:
+        return state
+    absences = (*state.absences, Absence(since=entry.when)) if now == "left" else state.absences
+    return replace(state, state=now, since=entry.when, absences=absences)
+
+
+def _manned_again(state: Incident, when: int, arrived: bool = False) -> Incident:
+    """End the last time in which nobody was there."""
+    if not state.absences:
+        return state
+    *before, last = state.absences
+    last = replace(last, sent=last.sent or when, arrived=last.arrived or (when if arrived else 0))
+    return replace(state, absences=(*before, last))
 
 
 def _released(state: Incident, entry: e.Released, subject: e.Subject) -> Incident:
@@ -236,7 +259,8 @@ def _reopened(state: Incident, entry: e.Reopened, subject: e.Subject) -> Inciden
 
 
 def _priority(state: Incident, entry: e.PrioritySet, subject: e.Subject) -> Incident:
-    return conflicts.decide_priority(conflicts.keep_open(state, entry), entry, entry.priority, entry.targets)
+    state = conflicts.decide_priority(conflicts.keep_open(state, entry), entry, entry.priority, entry.targets)
+    return replace(state, priority_of=entry.of if state.priority == entry.priority else state.priority_of)
 
 
 def _decided(state: Incident, entry: e.Resolved, subject: e.Subject) -> Incident:
@@ -372,7 +396,10 @@ def _fixed(state: Incident, entry: e.Fix, subject: e.Subject) -> Incident:
 def _only_when_opened(reducer: Reducer) -> Reducer:
     # An entry whose incident has not been opened yet waits: the opening comes late, and folds the subject again.
     def reduce(state: Incident | None, entry: e.Entry, subject: e.Subject) -> Incident | None:
-        return None if state is None else reducer(state, entry, subject)
+        if state is None:
+            return None
+        found: Incident = reducer(state, entry, subject)
+        return _true_to_units(found, entry)
 
     return reduce
 

@@ -54,7 +54,8 @@ def _roll_ended(state: PostState, entry: e.RollEnded, subject: str) -> PostState
     # A post that answered roll calls need not answer the check calls that fell due during them.
     heard = entry.when if state.contact >= state.roll_since else state.calls_from
     calls_from = max(state.calls_from, heard)
-    return replace(state, roll="", roll_since=0, roll_missed=0, roll_last=entry.when, calls_from=calls_from)
+    ended = {"roll_last": entry.when, "roll_began": state.roll_since}
+    return replace(state, roll="", roll_since=0, roll_missed=0, calls_from=calls_from, **ended)
 
 
 def _roll_missed(state: PostState, entry: e.RollMissed, subject: str) -> PostState:

@@ -45,6 +45,17 @@ class UnitState(State, frozen=True, omit_defaults=True):
     adds: tuple[str, ...] = ()
 
 
+class Absence(State, frozen=True, omit_defaults=True):
+    """A time in which nobody was on an incident any more that was neither under control nor closed.
+
+    since: when the last post left. sent, arrived: when a post was sent again, and was there.
+    """
+
+    since: int
+    sent: int = 0
+    arrived: int = 0
+
+
 class Decision(State, frozen=True, omit_defaults=True):
     """A live decision (:mod:`data.room.reducers.conflicts`), made by entry ``no`` of ``book``.
 
@@ -125,7 +136,7 @@ class Incident(State, frozen=True, omit_defaults=True):
     ``restarted`` is set, the targets run from there, and the stamps in ``again`` count for them (:meth:`stamp`,
     :attr:`runs_from`).
 
-    state: new, ack, sent, scene, controlled, closed, reopened.
+    state: new, ack, sent, scene, left (posts were there or on their way, and none is), controlled, closed, reopened.
     related: incidents linked by *rel*, in either direction.
     children: those of them that were linked to this one. While one is P1 and open, it raises this one.
     folded_into: the incident that this one was merged into (``folded_how``: dup, upd).
@@ -149,10 +160,12 @@ class Incident(State, frozen=True, omit_defaults=True):
     source: str = ""
     raised_from: int = 0  # the priority before the newest change
     priority_why: str = ""
+    priority_of: Subject = ""  # the merged incident whose priority it has
     targets: Targets = Targets()
     steps: tuple[StepState, ...] = ()
     sop: str = ""  # date of the procedure that the steps come from
     units: tuple[UnitState, ...] = ()
+    absences: tuple[Absence, ...] = ()
     reports: tuple[ReportState, ...] = ()
     related: tuple[Subject, ...] = ()
     children: tuple[Subject, ...] = ()

@@ -56,6 +56,7 @@ class PostState(State, frozen=True, omit_defaults=True):
     roll_min: int = 0  # minutes between roll calls
     roll_missed: int = 0  # the due roll call that was last missed
     roll_last: int = 0  # when its roll calls last ended
+    roll_began: int = 0  # and when those had started
     called: Subject = ""  # the incident of a roll call by name that it has to answer
     called_at: int = 0
     orders: tuple[Order, ...] = ()  # how often it calls by order, oldest first

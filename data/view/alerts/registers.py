@@ -97,8 +97,11 @@ def _outside(room: Room, site: Site, now: int) -> Iterator[Alert]:
 def _unmanned(posts: Sequence[PostView]) -> Iterator[Alert]:
     for post in posts:
         if post.status == "unmanned":
-            args = {"post": post.code, "name": post.name}
-            yield Alert("warn", "alert.unmanned", args, since=post.since, hint="alert.hint.unmanned")
+            args = {"post": post.code, "name": post.name, "cover": post.about}
+            key, hint = (
+                ("alert.uncovered", "alert.hint.break") if post.about else ("alert.unmanned", "alert.hint.unmanned")
+            )
+            yield Alert("alarm" if post.about else "warn", key, args, since=post.since, hint=hint)
 
 
 def _tests(room: Room, site: Site, now: int) -> Iterator[Alert]:

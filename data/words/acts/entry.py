@@ -241,6 +241,7 @@ TABLE: Table = {
         "break over with the crew change, {cover} no longer covers",
         "istirahat selesai karena ganti regu, {cover} tidak lagi menggantikan",
     ),
+    "entry.miss_covers": ("covers post {posts}", "menggantikan pos {posts}"),
     "entry.relief": ("{people} on the post", "{people} di pos"),
     "entry.relief_from": ("{people} for {before}", "{people} menggantikan {before}"),
     # --- incidents

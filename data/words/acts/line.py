@@ -27,6 +27,7 @@ TABLE: Table = {
     "line.skip_unmanned": ("(unmanned)", "(kosong)"),
     "line.skip_danger": ("(in danger)", "(bahaya)"),
     "line.ends_break": ("ends the break of post {post}", "istirahat pos {post} usai"),
+    "line.all_empty": ("no post stays in its place", "tidak ada pos yang tetap di tempat"),
     "line.stands_empty": ("{posts} is empty then", "{posts} lalu kosong"),
     "line.leaves": ("{posts} leaves {incident}", "{posts} meninggalkan {incident}"),
     "line.post_unknown": ("post not known", "pos belum diketahui"),

@@ -190,9 +190,21 @@ TABLE: Table = {
         "pos {cover} sudah menggantikan pos {other}: pilih pengganti lain",
     ),
     "refuse.relief_who": ("who is on post {post} now?", "siapa di pos {post} sekarang?"),
-    "refuse.relief_elsewhere": (
-        "{name} is at post {other}, which is out or covers: back {other} first",
-        "{name} di pos {other}, yang sedang keluar atau menggantikan: kembali {other} dulu",
+    "refuse.link_less_urgent": (
+        "#{number} is P{priority}, #{other} only P{before}: link {other} dup {number}, or upd",
+        "#{number} P{priority}, #{other} hanya P{before}: kait {other} ganda {number}, atau perkembangan",
+    ),
+    "refuse.reopen_danger": (
+        "post {post} is in danger already: #{number}",
+        "pos {post} sudah dalam bahaya: #{number}",
+    ),
+    "refuse.sent_danger": (
+        "post {post} is in danger: send others to it",
+        "pos {post} dalam bahaya: kirim pos lain ke sana",
+    ),
+    "refuse.relief_covers": (
+        "{name} is at post {other}, in a break: back {back} first",
+        "{name} di pos {other}, sedang menggantikan: kembali {back} dulu",
     ),
     "refuse.relief_same": ("{people} is already on post {post}", "{people} sudah di pos {post}"),
     "refuse.post_same.normal": ("post {post} is not withdrawn", "pos {post} tidak ditutup"),

@@ -91,6 +91,10 @@ TABLE: Table = {
         "TLBT pos {post} {name}: HT 2x, telp, pos dekat, Padal",
     ),
     "alert.unmanned": ("UNMANNED post {post} {name}", "KOSONG pos {post} {name}"),
+    "alert.uncovered": (
+        "UNMANNED post {post} {name}: its cover {cover} does not answer",
+        "KOSONG pos {post} {name}: penggantinya, pos {cover}, tidak menjawab",
+    ),
     "alert.points": ("Checkpoint missed: {points}, {tour}", "Titik terlewat: {points}, {tour}"),
     "alert.test_late": ("TEST  post {post} {name}: LATE", "UJI  pos {post} {name}: TLBT"),
     "alert.test_missed": ("TEST  post {post} {name}: MISSED", "UJI  pos {post} {name}: TDK LAPOR"),

@@ -1,6 +1,6 @@
 """State of an incident in the queue.
 
-Ten cells where there is room, eight (``short``) where there is not.
+Eleven cells where there is room, eight (``short``) where there is not.
 """
 
 from data.words import Table
@@ -9,6 +9,7 @@ TABLE: Table = {
     "queue.new": ("NEW", "BARU"),
     "queue.ack": ("ACKNOWL.", "DITANGGAPI"),
     "queue.sent": ("SENT", "DITUGASKAN"),
+    "queue.left": ("NOBODY SENT", "TAK ADA POS"),
     "queue.scene": ("ON SCENE", "DI LOKASI"),
     "queue.controlled": ("CONTROLLED", "TERKENDALI"),
     "queue.reopened": ("REOPENED", "DIBUKA"),
@@ -16,6 +17,7 @@ TABLE: Table = {
     "queue.new.short": ("NEW", "BARU"),
     "queue.ack.short": ("ACK", "TANGGAP"),
     "queue.sent.short": ("SENT", "TUGAS"),
+    "queue.left.short": ("NOBODY", "NIHIL"),
     "queue.scene.short": ("SCENE", "LOKASI"),
     "queue.controlled.short": ("CTRL", "KENDALI"),
     "queue.reopened.short": ("REOPEN", "BUKA"),

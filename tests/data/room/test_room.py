@@ -75,7 +75,7 @@ TABLE = [
     ("ack send on", "scene"),
     ("on", "scene"),
     ("on send", "scene"),
-    ("send on back", "scene"),
+    ("send on back", "left"),
     ("control", "controlled"),
     ("send on control", "controlled"),
     ("control send on", "controlled"),

@@ -102,7 +102,7 @@ def test_fewer_or_slower_outages_do_not_chatter() -> None:
     night = Night()
     for moment, state in (("20:10:00", "down"), ("20:10:05", "up"), ("20:10:30", "down"), ("20:10:40", "up")):
         src(night, moment, CAM3, state)
-    assert night.queue.rows[0].words == "Camera 3 warehouse door up again"
+    assert night.queue.rows[0].words == "Camera 3 warehouse door down, up again 20:10"
     src(night, "20:11:00", CAM3, "down")
     assert night.queue.rows[0].reports == 3
     assert night.queue.rows[0].words == "Camera 3 warehouse door down"
@@ -230,7 +230,7 @@ def test_outages_below_a_cause_are_one_row() -> None:
         src(night, "20:11:05", code, "up")
     assert night.queue.rows[1].words == f"Camera 4 warehouse rear — follows #{power.number}"
     src(night, "20:11:10", "cam-4", "up")
-    assert night.queue.rows[1].words == "4 cameras up again"
+    assert night.queue.rows[1].words == "4 cameras down, up again 20:11"
 
 
 def test_outages_just_before_their_cause_join_its_group() -> None:

@@ -247,8 +247,8 @@ def test_controlled_against_sent_is_the_last_one_until_resolved(story: Story, fi
         story.add(book, kind, **fields)
     assert story.incident.state == ("sent" if first == A else "controlled")
     assert set(story.conflicts["state"]) == {"controlled", "sent"}
-    story.add(A, Resolved, field="state", value="scene", seen={B: 1})
-    assert (story.incident.state, story.conflicts) == ("scene", {})
+    story.add(A, Resolved, field="state", value="sent", seen={B: 1})
+    assert (story.incident.state, story.conflicts) == ("sent", {})
 
 
 def test_corrections_of_the_same_words_conflict(story: Story) -> None:

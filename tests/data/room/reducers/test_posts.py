@@ -312,12 +312,12 @@ POST: list[tuple[PostState, e.Entry, dict[str, Any]]] = [
     (
         PostState(code="4", roll=WHAT, roll_since=50, roll_min=10, roll_missed=5, contact=50),
         e.RollEnded(**SYS, posts=("4",), incident=WHAT),
-        {"roll": "", "roll_since": 0, "roll_missed": 0, "roll_last": AT, "calls_from": AT},
+        {"roll": "", "roll_since": 0, "roll_missed": 0, "roll_last": AT, "roll_began": 50, "calls_from": AT},
     ),
     (
         PostState(code="4", roll=WHAT, roll_since=50, roll_min=10, roll_missed=5, contact=49, calls_from=3),
         e.RollEnded(**SYS, posts=("4",), incident=WHAT),
-        {"roll": "", "roll_since": 0, "roll_missed": 0, "roll_last": AT},
+        {"roll": "", "roll_since": 0, "roll_missed": 0, "roll_last": AT, "roll_began": 50},
     ),
     (PostState(code="4", roll="incident:b", roll_since=5), e.RollEnded(**SYS, posts=("4",), incident=WHAT), {}),
     (PostState(code="4", roll_missed=5), e.RollMissed(**SYS, post="4", incident=WHAT, due=6), {"roll_missed": 6}),
