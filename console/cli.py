@@ -17,6 +17,7 @@ from typing import Any, NoReturn
 from console.commands import Call
 from console.exits import BAD_INPUT, Stop, complain, guarded, need_files, prepare_process
 from console.session.home import Home, NoSuchUser, language
+from console.streams import clean_streams
 from data.base.nearest import nearest
 from data.base.ownership import NotTheOwner, is_own, must_own
 from data.words import Words
@@ -62,6 +63,11 @@ _NEVER_EMPTY = {"home": "--home", "as_": "--as", "folder": "DIR", "file": "FILE"
 def main(argv: Sequence[str] | None = None) -> int:
     """Run ``siaga`` with ``argv`` (without the program's name) and return the exit code."""
     prepare_process()
+    with clean_streams():
+        return _main(argv)
+
+
+def _main(argv: Sequence[str] | None) -> int:
     given = list(sys.argv[1:] if argv is None else argv)
     folder, command = _glance(given)
     if command in _OPTION_WORDS:

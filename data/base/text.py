@@ -35,6 +35,18 @@ def clean_line(text: str) -> str:
     return " ".join(clean(text).split())
 
 
+def visible(text: str) -> str:
+    """Return ``text`` with ``\\u001b`` for each character that :func:`clean` removes.
+
+    That is how JSON writes it too.
+    """
+    return _UNSAFE.sub(lambda found: f"\\u{ord(found[0]):04x}" if found[0] != "\r" else _return(found), text)
+
+
+def _return(found: re.Match[str]) -> str:
+    return "\r" if found.string[found.end() : found.end() + 1] == "\n" else "\\u000d"
+
+
 def quoted(text: str, longest: int) -> str:
     """Return cleaned text for one row of a message: its beginning, of at most ``longest`` characters."""
     return " ".join(clean(text[: 2 * longest]).split())[:longest]

@@ -22,6 +22,7 @@ from console.exec.courier import (
 )
 from console.exec.socket import LineClient, NobodyListens
 from console.exits import BAD_INPUT, DONE, UNAVAILABLE, Stop
+from console.streams import raw
 from data.base.clock import SystemClock
 from data.base.disk import DISK
 from data.base.text import clean_line
@@ -71,7 +72,7 @@ def run(call: Call) -> int:
         return _accept(call, site)
     by = operator_code(site, call.as_) if call.as_ else IMPORT
     mapping = load_map(Path(call.options.map), call.words, site)
-    bar = Bar(sys.stderr)
+    bar = Bar(raw(sys.stderr))
     try:
         result = import_file(
             call.home.path,

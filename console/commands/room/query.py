@@ -17,6 +17,7 @@ from console.commands import Call
 from console.commands.json_out import json_line, print_json
 from console.commands.times import moment
 from console.exits import DONE, Stop
+from console.streams import raw
 from data.base.clock import SystemClock
 from data.base.text import clean_line
 from data.book.library import Library
@@ -159,11 +160,14 @@ def _progress(call: Call, entries: Iterable[Entry], total: int) -> Iterator[Entr
     for number, entry in enumerate(entries, 1):
         if shows and number % STEP == 0:
             print(
-                "\r" + call.words("cli.query_progress", done=number, total=total), end="", file=sys.stderr, flush=True
+                "\r" + call.words("cli.query_progress", done=number, total=total),
+                end="",
+                file=raw(sys.stderr),
+                flush=True,
             )
         yield entry
     if shows:
-        print("\r\x1b[K", end="", file=sys.stderr, flush=True)
+        print("\r\x1b[K", end="", file=raw(sys.stderr), flush=True)
 
 
 # --- showing ----------------------------------------------------------------------------------------------------------
