@@ -108,11 +108,12 @@ class Closed(Entry, frozen=True, tag="incident.closed"):
 class Reopened(Entry, frozen=True, tag="incident.reopened"):
     """The incident is open again: its history stays, its timers restart.
 
-    ``danger``: after a panic, the post that is in danger again.
+    ``danger``: after a panic, the post that is in danger again. ``announced``: it is news to somebody else.
     """
 
     why: str
     danger: str = ""
+    announced: bool = False
 
 
 class PrioritySet(Entry, frozen=True, tag="incident.priority"):
@@ -120,6 +121,8 @@ class PrioritySet(Entry, frozen=True, tag="incident.priority"):
 
     ``targets``: those in force from now on; if empty, they stay as they are. ``of``: the incident that was merged into
     this one and gives it its priority, until it is separated again.
+    ``announced``: it is worse, and that is
+    news to the operator in control: it comes from a rule, another operator, or another station.
     """
 
     priority: int
@@ -127,6 +130,7 @@ class PrioritySet(Entry, frozen=True, tag="incident.priority"):
     why: str = ""
     targets: Targets = Targets()
     of: str = ""
+    announced: bool = False
 
 
 class Note(Entry, frozen=True, tag="incident.note"):

@@ -137,7 +137,7 @@ class Unshelve(Intent, frozen=True):
             cause="order",
             down=state.down,
         )
-        if state.down and not state.heard:  # it went down while shelved: nobody was notified
+        if state.down:  # it is always announced
             _add_loss(drafts, source, state.words, still=True)
 
 

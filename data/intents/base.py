@@ -16,6 +16,7 @@ import msgspec
 from data import entries as e
 from data.base.text import LONGEST
 from data.entries.subjects import post_subject, ref_of
+from data.queries.incidents import is_new_to, viewer
 from data.queries.manning import Manning, manning_at, shift_shown
 from data.room.state.incidents import Incident
 from data.room.state.posts import PostState
@@ -173,9 +174,15 @@ class Drafts:
         """The ref that the next draft will get."""
         return ref_of(self.ctx.book, self.ctx.next_no + len(self.entries))
 
+    @property
+    def is_news(self) -> bool:
+        """Whether what the author does is news to somebody in control: another operator, another station."""
+        duty = self.ctx.room.duty
+        return self.ctx.by != duty.operator or len(duty.stations) > 1
+
     def acknowledge(self, incident: Incident) -> None:
         """Acknowledge an incident, unless it is acknowledged already: the first command on it does so."""
-        if incident.is_new:
+        if is_new_to(self.ctx.room, incident, viewer(self.ctx.room, self.ctx.by)):
             self.add_now(e.Acked, (incident.subject,))
 
 

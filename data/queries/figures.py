@@ -5,9 +5,9 @@ The same entries give the same figures on every station and at any later time. M
 * A check call is *due* if its time was in [start, end), after the first control entry, at a post whose people had to
   make it. A call that was answered counts even where nobody had to make it.
 * How it ended: :mod:`data.queries.check_history`.
-* An *annunciation* is an entry that sounds (:mod:`data.room.annunciations`): the first sounding of an unshelved
-  activation or report, a LATE, a MISSED or a missed checkpoint. An entry for several posts of a round counts once. The
-  window is (t - 600 s, t].
+* An *annunciation* is an entry that sounds (:mod:`data.room.annunciations`): the sounding of an unshelved activation or
+  report, a LATE, a MISSED, a missed checkpoint, and what is announced again because it got worse. An entry for several
+  posts of a round counts once. The window is (t - 600 s, t].
 """
 
 from __future__ import annotations
@@ -51,6 +51,8 @@ class Round(msgspec.Struct, frozen=True):
 
 class Acks(msgspec.Struct, frozen=True):
     """Acknowledgements of the incidents of one priority, the most urgent that each had.
+
+    An incident that got worse by somebody else's act counts again, as it had to be acknowledged again.
 
     incidents: how many were acknowledged, or should have been by now.
     in_goal: how many of them within the goal.

@@ -1,9 +1,31 @@
-"""Open incidents: merged ones resolved, the P1s, and for whom one rings."""
+"""Open incidents: merged ones resolved, the P1s, to whom one is new, and rings."""
 
 from __future__ import annotations
 
+import msgspec
+
 from data.room.room import Room
 from data.room.state.incidents import Incident
+
+
+class Viewer(msgspec.Struct, frozen=True):
+    """An operator who looks at the room; their own acts are not new to them.
+
+    operator: a code; "": nobody, so what an operator made worse is new to no one.
+    since: when they took control (UTC ms). Earlier acts of operators were handed over to them.
+    """
+
+    operator: str = ""
+    since: int = 0
+
+
+#: A reader: reports, tests.
+NOBODY = Viewer()
+
+
+def viewer(room: Room, operator: str) -> Viewer:
+    """Return an operator as somebody who looks at the room."""
+    return Viewer(operator, room.duty.since if room.duty.operator == operator else 0)
 
 
 def open_incident(room: Room, subject: str) -> Incident | None:
@@ -24,11 +46,64 @@ def open_p1s(room: Room) -> list[Incident]:
     return [i for i in room.open_incidents() if room.effective_priority(i) == 1]
 
 
-def rings_for(incident: Incident, operator: str) -> bool:
-    """Whether it rings and flashes for ``operator``: it is new, and somebody else opened it.
+def is_new_to(room: Room, incident: Incident, who: Viewer = NOBODY) -> bool:
+    """Whether ``who`` has to acknowledge the incident.
+
+    Nobody has acknowledged it, or it got worse since: by somebody else's act, or by a P1 that is linked to it.
+    """
+    if not incident.is_open:
+        return False
+    return not incident.stamp("acked") or _is_unheard(incident, who) or raised_at(room, incident, who) > 0
+
+
+def _is_unheard(incident: Incident, who: Viewer) -> bool:
+    """Whether another operator made it worse and ``who`` has not acknowledged that."""
+    if not incident.unheard or not who.operator or incident.renewed_by == who.operator:
+        return False
+    return incident.renewed >= who.since
+
+
+def raised_at(room: Room, incident: Incident, who: Viewer = NOBODY) -> int:
+    """Return when a P1 that is linked to the incident raised it to P1 (UTC ms).
+
+    0: no P1 does, or it was acknowledged since. What ``who`` linked or raised themselves is not new to them.
+    """
+    child = room.raised_by(incident)
+    if child is None:
+        return 0
+    index = incident.children.index(child.subject)
+    tied = incident.tied[index] if index < len(incident.tied) else 0
+    since = max(child.raised or child.opened, child.restarted)
+    by = child.renewed_by if child.restarted == since else (child.raised_by or child.by)
+    # A link to an incident that was a P1 before: its author has seen both.
+    return since if since > max(tied, incident.seen) and by != who.operator else 0
+
+
+def new_since(room: Room, incident: Incident, who: Viewer = NOBODY) -> int:
+    """Return when the incident became new as what it is now (UTC ms)."""
+    return max(incident.restarted or incident.opened, incident.renewed, raised_at(room, incident, who))
+
+
+def rings_for(room: Room, incident: Incident, who: Viewer) -> bool:
+    """Whether it rings and flashes for ``who``: it is new, and somebody else opened it or made it worse.
 
     Somebody else is a rule, a source, another station or a script: an operator's own entries do not ring for them.
     A panic and a reopened incident ring for everybody.
     """
-    is_anybodys = incident.source == "panic" or incident.state == "reopened"
-    return incident.is_new and (incident.by != operator or is_anybodys)
+    if not is_new_to(room, incident, who):
+        return False
+    is_unseen = not incident.stamp("acked")
+    is_anybodys = is_unseen and (incident.source == "panic" or incident.state == "reopened")
+    return is_anybodys or incident.author != who.operator or raised_at(room, incident, who) > 0
+
+
+def recalls(incident: Incident, who: Viewer) -> bool:
+    """Whether a further report of an acknowledged incident came from somebody else, and nobody has answered it."""
+    return incident.is_open and incident.recalled > 0 and incident.recalled_by != who.operator
+
+
+def new_ref(room: Room, incident: Incident, who: Viewer = NOBODY) -> str:
+    """Return the ref of the entry by which the incident became new as what it is now."""
+    child = room.raised_by(incident) if raised_at(room, incident, who) > incident.renewed else None
+    found = child or incident
+    return found.renewed_ref or found.opened_ref

@@ -1,8 +1,9 @@
 """Annunciations (ISA-18.2): when alarms sounded; a flood is found from them.
 
-An *annunciation* is the first sounding of an unshelved activation or report, a LATE, a MISSED or a missed checkpoint.
-Repeats, passed targets, raised priorities, link states and tests do not count. Each entry says itself which of these
-it is.
+An *annunciation* is the sounding of an unshelved activation or report, a LATE, a MISSED or a missed checkpoint; and of
+what is announced again because it got worse: a priority raised by a rule, another operator or another station, an
+incident that they opened again. Repeats, reminders, passed targets, link states and tests do not count. Each entry says
+itself which of these it is.
 """
 
 from __future__ import annotations
@@ -12,12 +13,12 @@ from collections.abc import Iterable
 
 import msgspec
 
-from data.entries import CheckLate, CheckMissed, Entry, Opened, Reported
+from data.entries import CheckLate, CheckMissed, Entry, Opened, PrioritySet, Reopened, Reported
 from data.entries.alarms import SourceChanged
 from data.entries.registers import TourMissed
 
 #: Kinds of entries that may be annunciations.
-KINDS = frozenset({CheckLate, CheckMissed, TourMissed, Opened, Reported, SourceChanged})
+KINDS = frozenset({CheckLate, CheckMissed, TourMissed, Opened, Reported, SourceChanged, PrioritySet, Reopened})
 
 #: Annunciations that are remembered, the newest: more than a flood can be set to start at.
 KEPT = 2_048
@@ -35,6 +36,10 @@ def is_annunciation(entry: Entry) -> bool:
         return not entry.key and not entry.quiet
     if isinstance(entry, Opened):
         return not entry.key
+    if isinstance(entry, PrioritySet):
+        return entry.announced and entry.priority < entry.before
+    if isinstance(entry, Reopened):
+        return entry.announced
     return isinstance(entry, CheckLate | CheckMissed | TourMissed)
 
 

@@ -72,7 +72,7 @@ def _shelves(room: Room, site: Site, now: int, ctx: Context, drafted: list[list[
 def _ended(
     room: Room, site: Site, now: int, ctx: Context, drafted: list[list[Entry]], shelf: Shelf, cause: str, until: int
 ) -> list[Entry]:
-    """End the shelf; an outage that has not sounded yet is announced now."""
+    """End the shelf. A source that is down then is always announced."""
     state, source = room.source(shelf.source), site.source(shelf.source)
     row = row_of_source(room, shelf.source)
     ended = e.ShelfEnded(
@@ -86,7 +86,7 @@ def _ended(
         cause=cause,
         down=state.down,
     )
-    if source is None or not state.down or state.heard:
+    if source is None or not state.down:
         return [ended]
     outage = Outage(
         source=source,

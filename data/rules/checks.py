@@ -72,7 +72,10 @@ def _late(room: Room, site: Site, now: int, here: list[tuple[PostState, Post]]) 
 
 def _late_case(room: Room, site: Site, now: int, state: PostState, post: Post) -> Unanswered | None:
     call = prev_due(site, post, now, state.orders)
-    if not call or state.late_due >= call or state.missed_due:  # MISSED lasts until contact and says more than LATE
+    if not call or state.late_due >= call:
+        return None
+    incident = open_incident(room, state.missed_incident) if state.missed_due else None
+    if incident is not None and incident.is_new:  # MISSED says more than LATE, until somebody has acknowledged it
         return None
     at = deadlines_of(state, site.checks, call)
     # After a gap, a call that is past MISSED already does not become LATE first.
@@ -164,7 +167,7 @@ def _missed_new(
     )
     found: list[Entry] = [missed, draft]
     if now >= deadlines_of(cluster[0].state, site.checks, call).p1 and draft.priority > 1:
-        found.append(_raise_entry(site, ctx, draft.subjects[0], key, draft.priority))
+        found.append(_raise_entry(site, ctx, draft.subjects[0], key, draft.priority, announced=False))
     return found
 
 
@@ -262,7 +265,10 @@ def _was_raised(incident: Incident, ctx: Context) -> bool:
     return False
 
 
-def _raise_entry(site: Site, ctx: Context, subject: str, key: str, before: int) -> PrioritySet:
+def _raise_entry(
+    site: Site, ctx: Context, subject: str, key: str, before: int, *, announced: bool = True
+) -> PrioritySet:
+    """Return the entry that raises the incident. ``announced``: it is news; not if it comes with the opening."""
     return PrioritySet(
         by=SYSTEM,
         subjects=(subject,),
@@ -271,6 +277,7 @@ def _raise_entry(site: Site, ctx: Context, subject: str, key: str, before: int) 
         before=before,
         why=ctx.words("entry.p1_why", minutes=site.checks.p1_min),
         targets=targets_of(site, site.type(MISS), 1),
+        announced=announced,
     )
 
 

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from data.entries import Entry
 from data.entries.base import SYSTEM
 from data.entries.handover import HandoverPaused
-from data.queries.incidents import open_p1s
+from data.queries.incidents import is_new_to, open_p1s
 from data.room.room import Room
 from data.room.state.incidents import Incident
 from data.rules.drafts import Context
@@ -42,4 +42,4 @@ def unseen_p1(room: Room) -> Incident | None:
     """
     found = room.duty.handover
     known = found.known if found is not None else ()
-    return next((i for i in open_p1s(room) if i.is_new or i.subject not in known), None)
+    return next((i for i in open_p1s(room) if is_new_to(room, i) or i.subject not in known), None)

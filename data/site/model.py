@@ -23,6 +23,7 @@ Text = Annotated[str, Meta(max_length=200)]
 PostCode = Annotated[str, Meta(max_length=2, extra={"want": "site.want_post_code"})]
 Names = Annotated[tuple[Name, ...], Meta(extra={"want": "site.want_name_or_names"})]
 Minutes = Annotated[int, Meta(ge=1, le=1440)]
+Rhythm = Annotated[int, Meta(ge=0, le=1440)]
 Count = Annotated[int, Meta(ge=1, le=1000)]
 Hour = Annotated[int, Meta(ge=0, le=24)]
 Day = Annotated[str, Meta(max_length=10, extra={"want": "site.want_date"})]
@@ -192,6 +193,7 @@ class AlarmRules(Table, frozen=True):
     - ``follow_s``: a source that went down so shortly before its cause follows it too.
     - ``heard_s``: how long a sound test waits for an answer.
     - ``test_min``: minutes after shift start by which sound is to be tested; 0: never.
+    - ``remind_min``: minutes after which an overdue target of an acknowledged P1, P2, P3, P4 rings again; 0: never.
     - ``watch_min``: so long without a key, on top of the longest check-call gap, and the operator is asked for.
     """
 
@@ -207,6 +209,7 @@ class AlarmRules(Table, frozen=True):
     heard_s: Annotated[int, Meta(ge=30, le=600)] = 120
     test_min: Annotated[int, Meta(ge=0, le=1440)] = 15
     watch_min: Annotated[int, Meta(ge=1, le=240)] = 15
+    remind_min: Annotated[tuple[Rhythm, ...], Meta(min_length=4, max_length=4)] = (2, 5, 0, 0)
 
 
 class IncidentTypeNames(Table, frozen=True):

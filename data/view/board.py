@@ -6,10 +6,11 @@ from msgspec.structs import replace
 
 from data.entries.handover import SheetLine
 from data.queries.flood import flood_now
+from data.queries.incidents import viewer
 from data.queries.manning import shift_shown
 from data.room.room import Room
 from data.site.model import Site
-from data.view.alerts import alerts_of, ringing
+from data.view.alerts import alerts_of, calls_of, ringing, waiting
 from data.view.handover import handover_view
 from data.view.posts import post_views
 from data.view.queue import Queue
@@ -45,7 +46,8 @@ def board(
     """
     queue = queue if queue is not None else Queue(room, site)
     saving, link = facts.saving, facts.link
-    me = facts.operator or room.duty.operator
+    who = viewer(room, facts.operator or room.duty.operator)
+    queue.seen_by(who)
     posts = post_views(room, site, now)
     shift = shift_shown(room.duty, site, now)
     flood = flood_now(room, site, now)
@@ -84,10 +86,9 @@ def board(
     # In the past nothing can be answered, so nothing flashes and nothing rings.
     live = not past
     words = words_of(site.language)
-    alerts, more = alerts_of(room, site, now, posts, queue, words=words, saving=saving, past=past, doubted=doubted)
-    rings = ringing(room, site, now, posts, queue, me, flood=flood.on) if live else frozenset()
-    if live and (not_saved := saving.failed_since(now)) is not None and not_saved > room.duty.silenced:
-        rings |= {f"notsaved:{not_saved}"}
+    found = calls_of(room, site, now, posts, queue, words=words, who=who, saving=saving, doubted=doubted)
+    calls = found if live else []
+    alerts, rings = alerts_of(calls), ringing(calls, room, flood=flood.on)
     unanswered = queue.new > 0 or any(p.new for p in posts) or any(a.flash for a in alerts)
     return Board(
         header=header,
@@ -95,7 +96,7 @@ def board(
         queue=queue.rows,
         next=tuple(upcoming(room, site, now)),
         handover=handover_view(room, site, sheet),
-        alert=replace(alerts[0], more=more) if alerts else None,
+        alert=replace(alerts[0], more=waiting(calls)) if alerts else None,
         is_flashing=live and unanswered,
         is_ringing=bool(rings),
         rings=rings,

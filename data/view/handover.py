@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from data.entries.handover import SheetLine
+from data.queries.incidents import is_new_to
 from data.room.room import Room
 from data.room.state.handover import Handover
 from data.rules.handover import unseen_p1
@@ -42,7 +43,7 @@ def _warn(room: Room, site: Site) -> tuple[tuple[str, ...], dict[str, str]]:
     found = room.duty.handover
     assert found is not None
     new = unseen_p1(room)
-    if new is not None and new.is_new:  # a newer P1 that was acknowledged since is the reason of a pause
+    if new is not None and is_new_to(room, new):  # a newer P1 that was acknowledged since is the reason of a pause
         args = {"priority": "1", "number": room.number_text(new), "a": found.outgoing}
         return NEW_P1, args
     if found.paused:

@@ -10,7 +10,7 @@ from bisect import bisect_left, insort
 
 from data.entries.subjects import kind_and_code
 from data.queries.course.targets import running_target
-from data.queries.incidents import rings_for
+from data.queries.incidents import NOBODY, Viewer, is_new_to, new_ref, new_since, rings_for
 from data.queries.sources import cause_of, chatter_count, is_source_row, source_text, sources_in
 from data.room.room import Change, Room
 from data.room.state.incidents import Incident
@@ -28,12 +28,14 @@ _URGENT = 2
 
 def order_of(row: QueueRow) -> Key:
     """Return the sort key of a row."""
-    group = 0 if row.new and row.priority <= _URGENT else 1
-    return (group, row.priority, 0 if row.new else 1, row.opened, row.number, row.subject)
+    group = 1 if not row.new or row.priority > _URGENT else 0
+    # An officer in danger comes before every other new P1.
+    newness = 2 if not row.new else 0 if row.danger else 1
+    return (group, row.priority, newness, row.opened, row.number, row.subject)
 
 
-def row_of(room: Room, site: Site, incident: Incident) -> QueueRow:
-    """Return an incident as a row. Nothing in it depends on the time."""
+def row_of(room: Room, site: Site, incident: Incident, who: Viewer = NOBODY) -> QueueRow:
+    """Return an incident as a row, as new as it is to ``who``. Nothing in it depends on the time."""
     child = room.raised_by(incident)
     priority = 1 if child else incident.priority
     raised = incident.raised_from if incident.raised_from > incident.priority else 0
@@ -54,7 +56,9 @@ def row_of(room: Room, site: Site, incident: Incident) -> QueueRow:
         state=incident.state,
         posts=posts,
         words=row_words(room, site, incident) if is_source_row(incident) else incident.words or incident.type_name,
-        new=incident.is_new,
+        new=(is_new := is_new_to(room, incident, who)),
+        renewed=since if is_new and (since := new_since(room, incident, who)) > incident.opened else 0,
+        danger=incident.source == "panic",
         reports=incident.report_count,
         raised_from=raised,
         because=room.number_text(child) if child else "",
@@ -157,8 +161,10 @@ class Queue:
         self._site = site
         self._places: dict[str, Key] = {}
         self._shown: tuple[QueueRow, ...] | None = None
-        self._rings: dict[str, list[tuple[int, str]]] = {}
-        self._ring_of: dict[str, tuple[str, tuple[int, str]]] = {}
+        self._who = NOBODY
+        self._rings: list[tuple[int, str, str]] = []  # (since when, subject, ref) of what rings for who looks
+        self._ring_of: dict[str, tuple[int, str, str]] = {}
+        self._recalled: dict[str, None] = {}  # incidents that were reported again
         self._counts = [0, 0, 0, 0]
         self._new = [0, 0, 0, 0]
         rows = sorted(((order_of(row), row) for row in map(self._row, room.open_incidents())), key=lambda pair: pair[0])
@@ -209,18 +215,29 @@ class Queue:
         at = self.index(subject)
         return None if at is None else self._rows[at]
 
-    def ringing(self, operator: str, silenced: int, most: int = 1_000) -> frozenset[str]:
-        """Return the subjects of the incidents that ring for ``operator``.
+    def seen_by(self, who: Viewer) -> None:
+        """Show the queue as ``who`` sees it: what they did themselves is not new to them."""
+        if who != self._who:
+            self._who = who
+            for incident in self._room.open_incidents():
+                self._update(incident.subject)
 
-        They are new, newer than ``silenced`` (UTC ms), and not opened by that operator; a panic rings for everybody. Of
-        each author the newest ``most``.
+    @property
+    def who(self) -> Viewer:
+        """Return who looks at the queue."""
+        return self._who
+
+    def ringing(self, most: int = 1_000) -> list[tuple[int, str, str]]:
+        """Return the newest ``most`` incidents that ring for who looks, silenced or not, oldest first.
+
+        Each is (since when (UTC ms), subject, ref of the entry that made it new). They are new and somebody else's; a
+        panic rings for everybody.
         """
-        found: set[str] = set()
-        for author, moments in self._rings.items():
-            if author != operator:
-                first = bisect_left(moments, (silenced + 1, ""))
-                found.update(subject for _, subject in moments[max(first, len(moments) - most) :])
-        return frozenset(found)
+        return self._rings[-most:]
+
+    def recalled(self) -> list[QueueRow]:
+        """Return the rows that were reported again since somebody acknowledged them."""
+        return [row for subject in self._recalled if (row := self.row(subject)) is not None]
 
     # --- keeping up -------------------------------------------------------------------------------------------------
 
@@ -270,7 +287,7 @@ class Queue:
             self._count(after, 1)
 
     def _row(self, incident: Incident) -> QueueRow:
-        return row_of(self._room, self._site, incident)
+        return row_of(self._room, self._site, incident, self._who)
 
     def _count(self, row: QueueRow, by: int) -> None:
         place = min(4, max(1, row.priority)) - 1
@@ -279,20 +296,22 @@ class Queue:
             self._new[place] += by
 
     def _update_ring(self, incident: Incident | None, subject: str = "") -> None:
-        """Update what may ring, by author."""
+        """Update what may ring."""
         subject = incident.subject if incident is not None else subject
-        after: tuple[str, tuple[int, str]] | None = None
-        if incident is not None and incident.is_new:
-            # rings_for(…, author) is true for what rings for its own author too: a panic, one opened again.
-            author = "" if rings_for(incident, incident.by) else incident.by
-            after = (author, (incident.restarted or incident.opened, subject))
+        after: tuple[int, str, str] | None = None
+        if incident is not None and rings_for(self._room, incident, self._who):
+            room, who = self._room, self._who
+            after = (new_since(room, incident, who), subject, new_ref(room, incident, who))
+        if incident is not None and incident.recalled and incident.is_open:
+            self._recalled[subject] = None
+        else:
+            self._recalled.pop(subject, None)
         before = self._ring_of.get(subject)
         if before == after:
             return
         if before is not None:
-            moments = self._rings[before[0]]
-            del moments[bisect_left(moments, before[1])]
+            del self._rings[bisect_left(self._rings, before)]
             del self._ring_of[subject]
         if after is not None:
-            insort(self._rings.setdefault(after[0], []), after[1])
+            insort(self._rings, after)
             self._ring_of[subject] = after

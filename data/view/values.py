@@ -72,6 +72,8 @@ class QueueRow(msgspec.Struct, frozen=True):
     contested: stations wrote conflicting values.
     ahead: how far ahead (ms) the clock of a station that wrote on it is.
     moved: by how much (ms) this station's clock has moved since it was opened; its times are by the new clock.
+    danger: an officer is in danger.
+    renewed: when it became new again, as what it is now; 0: it is as new as when it was opened, or not new.
     """
 
     subject: str
@@ -96,6 +98,8 @@ class QueueRow(msgspec.Struct, frozen=True):
     has_conflict: bool = False
     ahead: int = 0
     moved: int = 0
+    danger: bool = False
+    renewed: int = 0
 
     @property
     def number_text(self) -> str:

@@ -11,33 +11,15 @@ from data.entries import Entry
 from data.intents.base import Context, Refused
 from data.intents.control import Silence
 from data.intents.incidents.opening import Acknowledge
+from data.queries.course.attention import NO_INCIDENT, unseen_posts, worst
+from data.queries.incidents import viewer
 
-#: :attr:`Reading.fixed` of an ``a`` that means no incident: posts that are LATE, a gap.
-NO_INCIDENT = "room"
-#: The same, of an ``a`` typed when nothing was new: what arrives afterwards is not acknowledged unseen.
+#: :attr:`Reading.fixed` of an ``a`` typed when nothing was new: what arrives afterwards is not acknowledged unseen.
 NOTHING = "nothing"
 
 
-def worst(ctx: Context) -> str:
-    """Return the subject that ``a`` alone means now, "" if nothing is new.
-
-    The worst incident, oldest first; a P1 or P2 comes before what is LATE or was unobserved (:data:`NO_INCIDENT`), the
-    others after it.
-    """
-    room = ctx.room
-    new = [(room.effective_priority(i), i.opened, i.number, i.subject) for i in room.open_incidents() if i.is_new]
-    found = min(new, default=None)
-    if found is not None and found[0] <= 2:
-        return found[3]
-    if unseen_posts(ctx) or room.registers.points or room.duty.unseen:
-        return NO_INCIDENT
-    return found[3] if found is not None else ""
-
-
-def unseen_posts(ctx: Context) -> tuple[str, ...]:
-    """Return the posts whose LATE nobody has acknowledged."""
-    states = (ctx.room.post(p.code) for p in ctx.site.posts)
-    return tuple(s.code for s in states if s.late_due and not s.late_seen)
+def _worst(ctx: Context) -> str:
+    return worst(ctx.room, ctx.site, viewer(ctx.room, ctx.by), ctx.now)
 
 
 class AcknowledgeAct(Act[Acknowledge]):
@@ -57,9 +39,9 @@ class AcknowledgeAct(Act[Acknowledge]):
             return Acknowledge(incident=named.subject)
         cursor.offer_incidents()
         room = cursor.ctx.room
-        subject = cursor.fixed = cursor.fixed_before or worst(cursor.ctx) or NOTHING
+        subject = cursor.fixed = cursor.fixed_before or _worst(cursor.ctx) or NOTHING
         if subject == NOTHING:
-            raise Refused("refuse.nothing_then" if worst(cursor.ctx) else "refuse.nothing_new")
+            raise Refused("refuse.nothing_then" if _worst(cursor.ctx) else "refuse.nothing_new")
         if subject == NO_INCIDENT:
             return Acknowledge(incident="")
         found = room.incident(subject)
@@ -76,7 +58,7 @@ class AcknowledgeAct(Act[Acknowledge]):
         when = say.when(intent)
         if intent.incident:
             return say.fit("line.ack", incident=say.incident(intent.incident), when=when)
-        if posts := unseen_posts(say.ctx):
+        if posts := unseen_posts(say.ctx.room, say.ctx.site):
             return say.fit("line.ack_late", posts=say.posts(posts), when=when)
         if missed := say.ctx.room.registers.points:
             points = ", ".join(p for found in missed for p in found.points)

@@ -96,5 +96,11 @@ class Reopen(Intent, frozen=True):
         known = ctx.room.incident(ctx.room.post(danger).danger) if danger else None
         if known is not None:  # a post has one panic
             raise Refused("refuse.reopen_danger", post=danger, number=ctx.room.number_text(known))
-        drafts.add(e.Reopened, (incident.subject, *post_subjects((danger,))), why=self.why, danger=danger)
+        drafts.add(
+            e.Reopened,
+            (incident.subject, *post_subjects((danger,))),
+            why=self.why,
+            danger=danger,
+            announced=drafts.is_news,
+        )
         drafts.add_now(e.Acked, (incident.subject,))

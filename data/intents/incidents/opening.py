@@ -8,6 +8,8 @@ from __future__ import annotations
 from data import entries as e
 from data.entries.subjects import incident_subject
 from data.intents.base import Context, Drafts, Intent, Refused, post_subjects
+from data.queries.course.attention import may_acknowledge
+from data.queries.incidents import viewer
 from data.queries.sources import is_shelved, sources_in
 from data.room.state.incidents import Incident
 from data.rules.drafts import incident_fields, next_number
@@ -133,10 +135,15 @@ class Acknowledge(Intent, frozen=True):
             _acknowledge_rest(drafts)
             return
         incident = ctx.open_incident(self.incident)
-        if not incident.is_new:
+        if not may_acknowledge(ctx.room, ctx.site, incident, viewer(ctx.room, ctx.by), ctx.now):
             number, at = ctx.room.number_text(incident), ctx.time(incident.stamp("acked"))
             raise Refused("refuse.acked", number=number, time=at, by=incident.acked_by)
-        drafts.acknowledge(incident)
+        drafts.add_now(e.Acked, (incident.subject,))
+        if incident.recalled:  # posts that were missed again are seen with it
+            late = [s for s in ctx.post_states() if s.missed_incident == incident.subject and not s.late_seen]
+            refs = dict.fromkeys(s.late_ref for s in late if s.late_ref)
+            if refs:
+                drafts.add_now(e.Seen, post_subjects(s.code for s in late), what=tuple(refs))
 
 
 def _acknowledge_rest(drafts: Drafts) -> None:

@@ -39,4 +39,5 @@ def change_priority(drafts: Drafts, incident: Incident, priority: int, why: str,
         raise Refused("refuse.panic_priority", number=ctx.room.number_text(incident))
     targets = targets_of(ctx.site, ctx.site.type(incident.type), priority)
     before = incident.priority
-    drafts.add(e.PrioritySet, (incident.subject,), priority=priority, before=before, why=why, targets=targets, of=of)
+    worse = {"announced": priority < before and drafts.is_news, "of": of}
+    drafts.add(e.PrioritySet, (incident.subject,), priority=priority, before=before, why=why, targets=targets, **worse)

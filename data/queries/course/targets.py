@@ -7,6 +7,8 @@ Screen, reports and drills all read them from here. The rules:
   that urgent without a break: raising it starts the shorter target at that moment, lowering it stops it. A target
   that had run out by then was missed.
 * The targets of sending and arriving run once more from when the last post left an incident that is not under control.
+* An incident that got worse is to be acknowledged again, from that moment and by the target in force then; an
+  acknowledgement that had not run out by then is not owed any more.
 * Closing and merging end every target, control and arrival those of sending, control that of arriving. A target that
   had run out before was missed; one that had not is not owed.
 * An incident that was entered more than five minutes after it happened is not judged. Neither is a target that only
@@ -94,6 +96,10 @@ class _Clock(msgspec.Struct, frozen=True):
 def judged(incident: Incident) -> Iterator[Verdict]:
     """Yield every target of every run of an incident, oldest run first, and of the help that was called."""
     for marks in _runs(incident):
+        for acked in _asked(marks)[:-1]:
+            found = _target(acked, *ORDER[0])
+            if found is not None:
+                yield found
         yield from _run(incident, marks)
     for absence in incident.absences:
         yield from _again(incident, absence)
@@ -142,9 +148,21 @@ def _runs(incident: Incident) -> list[list[Mark]]:
 def _run(incident: Incident, marks: list[Mark]) -> Iterator[Verdict]:
     afterwards = incident.is_afterwards and marks[0] is incident.marks[0]
     for name, stamp in ORDER:
-        found = _target(marks, name, stamp)
+        found = _target(_asked(marks)[-1] if name == "ack" else marks, name, stamp)
         if found is not None:
             yield msgspec.structs.replace(found, outcome="unjudged") if afterwards else found
+
+
+def _asked(marks: list[Mark]) -> list[list[Mark]]:
+    """Cut a run into one list for each time that its acknowledgement was asked for: as opened, and each time worse."""
+    found = [marks[:1]]
+    for mark in marks[1:]:
+        if mark.what == "renewed":
+            found[-1].append(Mark("ended", mark.when, mark.at))
+            found.append([Mark("open", mark.when, mark.at, mark.priority, mark.targets)])
+        else:
+            found[-1].append(mark)
+    return found
 
 
 def _target(marks: list[Mark], name: str, stamp: str) -> Verdict | None:

@@ -213,7 +213,10 @@ def move_alarms(state: Alarms, entry: e.ClockStep, subject: str) -> Alarms:
 
 
 #: Moments of an incident that cannot be in the future.
-_MOMENTS = ("received", "occurred", "opened", "since", "before_since", "restarted", "closed", *Stamps.__struct_fields__)
+_MOMENTS = (
+    "received", "occurred", "opened", "since", "before_since", "restarted", "closed", "renewed", "renewed_acked",
+    "raised", "seen", "recalled", *Stamps.__struct_fields__,
+)  # fmt: skip
 
 
 def move_incident(state: Incident, entry: e.ClockStep, subject: str) -> Incident:
@@ -238,6 +241,7 @@ def move_incident(state: Incident, entry: e.ClockStep, subject: str) -> Incident
     )
     marks = tuple(replace(m, when=moved(m.when), at=moved(m.at)) for m in state.marks)
     changes: dict[str, Any] = {name: moved(getattr(state, name)) for name in _MOMENTS}
+    changes["tied"] = tuple(map(moved, state.tied))
     return replace(state, **changes, again=again, calls=calls, marks=marks, ahead=max(state.ahead, ahead))
 
 

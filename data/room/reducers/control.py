@@ -81,7 +81,7 @@ def _shift(state: Duty, entry: e.ShiftChanged, subject: str) -> Duty:
 
 
 def _silenced(state: Duty, entry: e.Silenced, subject: str) -> Duty:
-    return replace(state, silenced=entry.at)
+    return replace(state, silenced=entry.at, silenced_in=entry.book, silenced_seen=tuple(sorted(entry.seen.items())))
 
 
 def _gap(state: Duty, entry: e.Gap, subject: str) -> Duty:

@@ -14,8 +14,9 @@ from typing import Any
 from msgspec.structs import replace
 
 from data import entries as e
+from data.entries.base import SYSTEM
 from data.entries.causality import has_seen_ref
-from data.entries.subjects import book_of
+from data.entries.subjects import book_of, station_of
 from data.room.reducers import conflicts
 from data.room.reducers.base import Reducer, SubjectKind
 from data.room.reducers.clock_steps import move_incident
@@ -25,6 +26,17 @@ from data.room.state.orders import RollCall
 
 #: States in their order. *Reopened* is as far as *ack*, so that acknowledging leaves it visible.
 ORDER = {"new": 0, "reopened": 1, "ack": 1, "left": 1, "sent": 2, "scene": 3, "controlled": 4, "closed": 5}
+
+
+#: Source of an officer in danger.
+PANIC = "panic"
+
+#: Acts of an operator about an incident, who has therefore seen it.
+_DONE = (
+    e.Acked, e.Sent, e.Arrived, e.Released, e.Controlled, e.Closed, e.StepSet, e.Called, e.CallArrived, e.Told, e.Note,
+)  # fmt: skip
+#: Entries that make an incident worse for everybody, their author too.
+_OF_NOBODY = (e.SourceChanged, e.Reported)
 
 
 def _forward(state: Incident, to: str, when: int) -> Incident:
@@ -103,13 +115,21 @@ def _reported(state: Incident, entry: e.Reported, subject: e.Subject) -> Inciden
     report = ReportState(
         at=entry.when, how="dup", source=entry.source, post=entry.post, words=entry.words, ref=entry.ref
     )
-    return _updated(replace(state, reports=(*state.reports, report)), entry.when)
+    state = _recalled(replace(state, reports=(*state.reports, report)), entry, entry.words)
+    if entry.source == PANIC:
+        state = _worse(state, entry)
+    return _updated(state, entry.when)
 
 
 def _source(state: Incident, entry: e.SourceChanged, subject: e.Subject) -> Incident:
-    """Count a further loss as a report. In a group of sources each one counts once, by its name."""
-    if entry.state != "down" or entry.again or entry.still:
+    """Count a further loss as a report. In a group of sources each one counts once, by its name.
+
+    A loss that sounds makes the row new again; so does a shelf that ends while the source is down.
+    """
+    if entry.state != "down" or entry.again:
         return state
+    if entry.still:
+        return _worse(state, entry) if entry.sounds else state
     report = ReportState(
         at=entry.when,
         how="upd",
@@ -118,13 +138,63 @@ def _source(state: Incident, entry: e.SourceChanged, subject: e.Subject) -> Inci
         ref=entry.ref,
         count=0 if entry.cause else 1,
     )
-    return replace(state, reports=(*state.reports, report))
+    state = replace(state, reports=(*state.reports, report))
+    return _worse(state, entry) if entry.sounds else state
 
 
 def _acked(state: Incident, entry: e.Acked, subject: e.Subject) -> Incident:
     if not state.acked:
         state = replace(state, acked_by=entry.by)
+    # An operator who had not seen that it got worse has not acknowledged that.
+    if state.renewed and _knows(entry, state.renewed_ref):
+        unheard = state.unheard and entry.by == state.renewed_by
+        state = replace(state, renewed_acked=state.renewed_acked or entry.at, unheard=unheard)
+        state = state if unheard else replace(state, acked_by=entry.by)
     return conflicts.accept_priority(_forward(_stamp(state, "acked", entry.at), "ack", entry.at), entry)
+
+
+# --- worse, and reported again --------------------------------------------------------------------------------------
+
+
+def _worse(state: Incident, entry: e.Entry) -> Incident:
+    """Make the incident new again.
+
+    An operator's own act is acknowledged by them, and new to everybody else. A rule's, a source's, and a panic are new
+    to everybody.
+    """
+    if entry.at <= state.opened and state.opened_ref and not state.acked:
+        return state  # it is part of the opening
+    of_operator = entry.by != SYSTEM and not isinstance(entry, _OF_NOBODY)
+    acked = entry.at if of_operator and not state.is_new else 0
+    return replace(
+        state,
+        renewed=entry.at,
+        renewed_by=entry.by,
+        renewed_ref=entry.ref,
+        renewed_acked=acked,
+        unheard=of_operator,
+    )
+
+
+def _knows(entry: e.Entry, ref: str) -> bool:
+    """Whether the author of ``entry`` had seen entry ``ref``. A station has seen its own, in its earlier books too."""
+    return has_seen_ref(entry, ref) or station_of(book_of(ref)) == station_of(entry.book)
+
+
+def _recalled(state: Incident, entry: e.Entry, words: str) -> Incident:
+    """Note a further report of an incident that is acknowledged: it is said and sounds once."""
+    if state.is_new or not state.is_open or (isinstance(entry, e.Reported) and entry.quiet):
+        return state
+    return replace(state, recalled=entry.at, recalled_by=entry.by, recalled_words=words, recalled_ref=entry.ref)
+
+
+def _higher(before: Incident, after: Incident, entry: e.Entry) -> Incident:
+    """Note that the priority changed, and that the incident is worse if it is a higher one, or open again."""
+    if after.priority != before.priority:
+        after = replace(after, raised=entry.at, raised_by=entry.by)
+    if after.is_open and (after.priority < before.priority or not before.is_open):
+        return _worse(after, entry)
+    return after
 
 
 # --- posts ----------------------------------------------------------------------------------------------------------
@@ -144,8 +214,12 @@ def _out(state: Incident, post: str) -> UnitState | None:
     return next((u for u in state.units if u.post == post and not u.released), None)
 
 
+def _keep_open(state: Incident, entry: e.Entry) -> Incident:
+    return _higher(state, conflicts.keep_open(state, entry), entry)
+
+
 def _sent(state: Incident, entry: e.Sent, subject: e.Subject) -> Incident:
-    state = conflicts.keep_open(state, entry)
+    state = _keep_open(state, entry)
     for i, post in enumerate(entry.posts):
         people = entry.people[i] if i < len(entry.people) else ()
         if _out(state, post) is None:
@@ -156,7 +230,7 @@ def _sent(state: Incident, entry: e.Sent, subject: e.Subject) -> Incident:
 
 
 def _arrived(state: Incident, entry: e.Arrived, subject: e.Subject) -> Incident:
-    state = conflicts.keep_open(state, entry)
+    state = _keep_open(state, entry)
     for post in entry.posts:
         unit = _out(state, post)
         if unit is None or not unit.arrived:
@@ -210,14 +284,14 @@ def _manned_again(state: Incident, when: int, arrived: bool = False) -> Incident
 
 
 def _released(state: Incident, entry: e.Released, subject: e.Subject) -> Incident:
-    return _release(conflicts.keep_open(state, entry), entry.posts, entry)
+    return _release(_keep_open(state, entry), entry.posts, entry)
 
 
 # --- course ---------------------------------------------------------------------------------------------------------
 
 
 def _controlled(state: Incident, entry: e.Controlled, subject: e.Subject) -> Incident:
-    state = conflicts.keep_open(state, entry)
+    state = _keep_open(state, entry)
     state = _updated(_forward(_stamp(state, "controlled", entry.when), "controlled", entry.when), entry.when)
     return conflicts.decide_state(state, entry, "controlled")
 
@@ -246,21 +320,29 @@ def _reopened(state: Incident, entry: e.Reopened, subject: e.Subject) -> Inciden
     if state.state != "closed":
         return state
     # The disposition and closing words stay readable in the history; an open incident has none.
-    return replace(
+    state = replace(
         state,
         state="reopened",
         since=entry.at,
         restarted=entry.at,
         again=Stamps(),
+        renewed=0,
+        renewed_by="",
+        renewed_ref="",
+        renewed_acked=0,
         disposition="",
         closing_words="",
         settled=entry.hlc[0] if state.folded_into else 0,
     )
+    # Until somebody else has seen it: who opened it again acknowledges it in the same breath.
+    return replace(state, renewed=entry.at, renewed_by=entry.by, renewed_ref=entry.ref, unheard=entry.by != SYSTEM)
 
 
 def _priority(state: Incident, entry: e.PrioritySet, subject: e.Subject) -> Incident:
-    state = conflicts.decide_priority(conflicts.keep_open(state, entry), entry, entry.priority, entry.targets)
-    return replace(state, priority_of=entry.of if state.priority == entry.priority else state.priority_of)
+    kept = conflicts.keep_open(state, entry)
+    found = conflicts.decide_priority(kept, entry, entry.priority, entry.targets)
+    found = replace(found, priority_of=entry.of if found.priority == entry.priority else found.priority_of)
+    return _higher(state, found, entry)
 
 
 def _decided(state: Incident, entry: e.Resolved, subject: e.Subject) -> Incident:
@@ -269,7 +351,7 @@ def _decided(state: Incident, entry: e.Resolved, subject: e.Subject) -> Incident
         state = conflicts.decide(state, entry, conflicts.STATE, entry.value)
         return state if state.state == "closed" else replace(state, state=entry.value, since=entry.when)
     if entry.field == conflicts.END:
-        return conflicts.keep_open(state, entry)
+        return _keep_open(state, entry)
     return state
 
 
@@ -355,12 +437,12 @@ def _linked_child(state: Incident, entry: e.Linked) -> Incident:
 def _linked_parent(state: Incident, entry: e.Linked, child: e.Subject) -> Incident:
     reports = tuple(r for r in state.reports if r.incident != child)
     if entry.how == "rel":
-        return replace(
-            state, reports=reports, related=_with(state.related, child), children=_with(state.children, child)
-        )
+        if child not in state.children:
+            state = replace(state, children=(*state.children, child), tied=(*state.tied, entry.at))
+        return replace(state, reports=reports, related=_with(state.related, child))
     if state.folded_into == child:
         return state  # see _linked_child: this one is merged into that one already
-    state = conflicts.keep_open(state, entry)
+    state = _recalled(_keep_open(state, entry), entry, entry.child_words)
     report = ReportState(
         at=entry.child_received or entry.when,
         how=entry.how,
@@ -425,6 +507,8 @@ def _mark(before: Incident, after: Incident, entry: e.Entry) -> Incident:
         marks = (*marks, _in_force("open", after, after.runs_from, entry.at))
     elif (after.priority, after.owed) != (before.priority, before.owed):
         marks = (*marks, _in_force("term", after, entry.at, entry.at))
+    if after.renewed_ref != before.renewed_ref and after.restarted == before.restarted and not after.unheard:
+        marks = (*marks, _in_force("renewed", after, entry.at, entry.at))
     for name in _STAMPS:
         if after.stamp(name) and after.stamp(name) != before.stamp(name) and not _moved(entry):
             marks = (*marks, Mark(name, after.stamp(name), entry.at))
@@ -446,8 +530,19 @@ def _marked(reducer: Reducer) -> Reducer:
     return reduce
 
 
-def _always(state: Incident | None, entry: e.Entry, subject: e.Subject) -> Incident | None:
+def _kept(state: Incident | None, entry: e.Entry, subject: e.Subject) -> Incident | None:
     return None if state is None else replace(state, entries=(*state.entries, entry.ref))
+
+
+def _always(state: Incident | None, entry: e.Entry, subject: e.Subject) -> Incident | None:
+    if state is None:
+        return None
+    state = replace(state, entries=(*state.entries, entry.ref))
+    if not isinstance(entry, _DONE) or entry.by == SYSTEM:
+        return state
+    if state.recalled and _knows(entry, state.recalled_ref):
+        state = replace(state, recalled=0, recalled_by="", recalled_words="", recalled_ref="")
+    return replace(state, seen=max(state.seen, entry.at))
 
 
 _REDUCERS: dict[type[e.Entry], Reducer] = {
@@ -483,6 +578,6 @@ KIND = SubjectKind(
     reducers={e.Opened: _opened, **{kind: _marked(_only_when_opened(reducer)) for kind, reducer in _REDUCERS.items()}},
     empty=lambda subject: None,
     always=_always,
-    void=_always,  # undone, but still in its history
+    void=_kept,  # undone, but still in its history
     again=_again,
 )

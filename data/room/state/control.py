@@ -5,7 +5,7 @@ Moments are UTC milliseconds; 0 means never.
 
 from __future__ import annotations
 
-from data.entries.subjects import station_of
+from data.entries.subjects import split_ref, station_of
 from data.room.state.base import State
 from data.room.state.handover import Handover, Unsigned
 from data.room.state.stations import StationState, letters_of
@@ -32,6 +32,8 @@ class Duty(State, frozen=True, omit_defaults=True):
     turns: the last changes of control, newest last; of each station at least its own newest.
     control: who is in control now. More than one if stations took control without knowing of each other, until somebody
         who knows of all of them takes it.
+    silenced: when the sound was last silenced, in ``silenced_in``; ``silenced_seen``: (book, number) that was known of
+        other books then. Entries that arrive later from another station were not silenced.
     gap_seen: the last gap was acknowledged, or there was none.
     """
 
@@ -47,6 +49,8 @@ class Duty(State, frozen=True, omit_defaults=True):
     starts: int = 0
     ends: int = 0
     silenced: int = 0
+    silenced_in: str = ""
+    silenced_seen: tuple[tuple[str, int], ...] = ()
     handover: Handover | None = None  # the one under way
     unsigned: tuple[Unsigned, ...] = ()  # missing signatures, oldest first
     back: int = 0  # how often the clock was set back: a call due at a time that comes again is another call
@@ -88,6 +92,15 @@ class Duty(State, frozen=True, omit_defaults=True):
     def turn_at(self, book: str) -> Turn | None:
         """Return the newest turn that the station which writes ``book`` gave; None: it never gave control."""
         return next((t for t in reversed(self.turns) if station_of(t.book) == station_of(book)), None)
+
+    def is_silenced(self, since: int, ref: str = "") -> bool:
+        """Whether what rings since ``since`` (UTC ms), by entry ``ref`` if it is one, has been silenced."""
+        if since > self.silenced:
+            return False
+        book, no = split_ref(ref)
+        if not ref or not self.silenced_in or station_of(book) == station_of(self.silenced_in):
+            return True
+        return dict(self.silenced_seen).get(book, 0) >= no
 
     def in_control(self, book: str) -> bool:
         """Whether the station that writes ``book`` is in control, perhaps as one of several.

@@ -117,9 +117,10 @@ class Mark(State, frozen=True, omit_defaults=True):
     """A moment of an incident's course by which its targets are judged (:mod:`data.queries.course.targets`).
 
     what: open (it was opened, or opened again), acked, sent, arrived, controlled, told, ended (closed or merged), term
-    (another priority, other targets).
+    (another priority, other targets), renewed (it got worse and is to be acknowledged again).
     when: when it happened. at: when it was recorded.
-    priority, targets: in force from here (open, term). Without a place nobody can be sent, so no such target is.
+    priority, targets: in force from here (open, term, renewed). Without a place nobody can be sent, so no such target
+        is.
     """
 
     what: str
@@ -139,6 +140,13 @@ class Incident(State, frozen=True, omit_defaults=True):
     state: new, ack, sent, scene, left (posts were there or on their way, and none is), controlled, closed, reopened.
     related: incidents linked by *rel*, in either direction.
     children: those of them that were linked to this one. While one is P1 and open, it raises this one.
+    tied: when each of them was linked.
+    renewed: when it last got worse, by entry ``renewed_ref`` of ``renewed_by``: it is new again as what it is now.
+        ``renewed_acked``: when that was acknowledged.
+    unheard: an operator made it worse, and has thereby acknowledged it for themselves, but nobody else has.
+    raised: when it got its priority, if that is not the one it was opened with; ``raised_by``: from whom.
+    seen: when an operator last acknowledged it or did something about it.
+    recalled: when the newest further report came while it was acknowledged, by ``recalled_by``; 0: it was answered.
     folded_into: the incident that this one was merged into (``folded_how``: dup, upd).
     """
 
@@ -169,6 +177,19 @@ class Incident(State, frozen=True, omit_defaults=True):
     reports: tuple[ReportState, ...] = ()
     related: tuple[Subject, ...] = ()
     children: tuple[Subject, ...] = ()
+    tied: tuple[int, ...] = ()
+    renewed: int = 0
+    renewed_by: str = ""
+    renewed_ref: str = ""
+    renewed_acked: int = 0
+    unheard: bool = False
+    raised: int = 0
+    raised_by: str = ""
+    seen: int = 0
+    recalled: int = 0
+    recalled_by: str = ""
+    recalled_words: str = ""
+    recalled_ref: str = ""
     folded_into: Subject = ""
     folded_how: str = ""
     acked: int = 0
@@ -228,7 +249,7 @@ class Incident(State, frozen=True, omit_defaults=True):
 
     @property
     def is_new(self) -> bool:
-        """Whether nobody has acknowledged it since it was opened or reopened."""
+        """Whether nobody has acknowledged it since it was opened, reopened, or got worse."""
         return self.is_open and not self.stamp("acked")
 
     @property
@@ -237,6 +258,7 @@ class Incident(State, frozen=True, omit_defaults=True):
         stamps = (self, self.again) if self.restarted else (self,)
         return max(
             self.received, self.opened, self.since, self.restarted, self.closed,
+            self.renewed, self.renewed_acked, self.raised, self.seen, self.recalled,
             *(max(s.acked, s.sent, s.arrived, s.controlled, s.told, s.updated) for s in stamps),
             *(call.at for call in self.calls),
         )  # fmt: skip
@@ -269,8 +291,15 @@ class Incident(State, frozen=True, omit_defaults=True):
         """The targets in force. Where nothing says where it is, nobody has to be sent or to arrive."""
         return self.targets if self.post else replace(self.targets, send=0, arrive=0)
 
+    @property
+    def author(self) -> str:
+        """Author of its opening, or of the entry that made it worse since."""
+        return self.renewed_by or self.by
+
     def stamp(self, name: str) -> int:
         """Return the stamp (acked, sent, arrived, controlled, told, updated) that counts for the running targets."""
+        if name == "acked" and self.renewed:
+            return self.renewed_acked
         found: int = getattr(self.again if self.restarted else self, name)
         return found
 

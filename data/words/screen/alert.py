@@ -25,6 +25,37 @@ TABLE: Table = {
         "P{priority} BARU  #{number} {type} pos {post}: {words}",
     ),
     "alert.new_anywhere": ("P{priority} NEW  #{number} {type}: {words}", "P{priority} BARU  #{number} {type}: {words}"),
+    "alert.again": (
+        "REPORTED AGAIN  #{number} {type}: {words}",
+        "DILAPORKAN LAGI  #{number} {type}: {words}",
+    ),
+    "alert.missed_again": ("MISSED AGAIN  #{number}: {words}", "TDK LAPOR LAGI  #{number}: {words}"),
+    "alert.target.send": (
+        "P{priority} #{number} {type}: NOBODY SENT, was due {at}",
+        "P{priority} #{number} {type}: BELUM ADA YANG DIKIRIM, batas {at}",
+    ),
+    "alert.target.arrive": (
+        "P{priority} #{number} {type}: NOBODY THERE YET, was due {at}",
+        "P{priority} #{number} {type}: BELUM ADA YANG TIBA, batas {at}",
+    ),
+    "alert.target.supervisor": (
+        "P{priority} #{number} {type}: CONTROLLER NOT TOLD, was due {at}",
+        "P{priority} #{number} {type}: PADAL BELUM DIBERI TAHU, batas {at}",
+    ),
+    "alert.target.outside": (
+        "P{priority} #{number} {type}: {who} NOT HERE YET, was due {at}",
+        "P{priority} #{number} {type}: {who} BELUM TIBA, batas {at}",
+    ),
+    "alert.target.update": (
+        "P{priority} #{number} {type}: NO NEWS, was due {at}",
+        "P{priority} #{number} {type}: BELUM ADA KABAR, batas {at}",
+    ),
+    "alert.hint.target.send": ("g {number} POST", "kirim {number} POS"),
+    "alert.hint.target.arrive": ("on {number} {posts}", "tiba {number} {posts}"),
+    "alert.hint.target.supervisor": ("e {number} WORDS", "padal {number} KATA"),
+    "alert.hint.target.outside": ("call #{number} {call} arrived", "hubungi #{number} {call} tiba"),
+    "alert.hint.target.update": ("{number} WORDS", "{number} KATA"),
+    "alert.hint.seen_it": ("a {number} seen", "a {number} dilihat"),
     "alert.watch": (
         "Are you there? No key pressed for {minutes} min. Press any key",
         "Anda di tempat? Tidak ada tombol ditekan selama {minutes} mnt. Tekan tombol",
@@ -113,7 +144,6 @@ TABLE: Table = {
     ),
     "alert.hint.sound": ("y heard, n not", "y terdengar, t tidak"),
     "alert.hint.shelve": ("shelve {code} WHY", "redam {code} ALASAN"),
-    "alert.past": ("The room at {at}, read only", "Keadaan pukul {at}, hanya baca"),
     "alert.hint.break": ("back {post}", "kembali {post}"),
     "alert.hint.unmanned": ("relief {post} NAME", "aplus {post} NAMA"),
     "alert.hint.outside": ("call - {call} arrived", "hubungi - {call} tiba"),
@@ -121,5 +151,4 @@ TABLE: Table = {
     "alert.hint.ack_it": ("a {number} acknowledge", "a {number} tanggapi"),
     "alert.hint.seen": ("a seen", "a dilihat"),
     "alert.hint.doctor": ("siaga doctor", "siaga doctor"),
-    "alert.hint.back": ("Esc back to now", "Esc kembali ke sekarang"),
 }

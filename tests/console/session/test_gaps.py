@@ -13,12 +13,12 @@ from console.session.liveness import ClockWatch
 from data import entries as e
 from data.base.clock import DAY, HOUR, MINUTE, SECOND, ManualClock
 from data.queries.clock_doubt import clock_doubt, step_doubt
-from data.view.alerts import alerts_of
 from data.view.lines import text_of
 from data.view.posts import post_views
 from data.view.values import Alert
 from data.words import Words
 from tests.kits.console.desk_room import NIGHT, new_home
+from tests.kits.rooms.calling import alerts_of
 
 YEAR = 365 * DAY
 IN_1970 = 3 * DAY

@@ -15,11 +15,11 @@ from console.app.book.pages import BookPages
 from console.session.desk import Desk
 from console.session.home import Home
 from data.base.clock import HOUR
-from data.view.alerts import alerts_of
 from data.view.posts import post_views
 from data.words import Words
 from tests.kits.console.command import Siaga
 from tests.kits.console.stations import Station, pair
+from tests.kits.rooms.calling import alerts_of
 from widgets.board.latest_lines import LatestLines
 
 

@@ -257,7 +257,7 @@ def test_new_p1_pauses_once_and_blocks_accept() -> None:
     do(made, Acknowledge(incident=made.queue.rows[0].subject))
     shown = board(made.room, made.site, made.now, book_no=1)
     assert shown.handover is not None and shown.handover.aside
-    assert shown.alert is not None and shown.alert.key == "handover.alert.paused"
+    assert shown.alert is not None and shown.alert.key == "alert.target.send"
     do(made, ResumeHandover())
     assert made.refused(ResumeHandover()) == "not_paused"
     made.run_to(made.now + 2 * MINUTE)

@@ -15,7 +15,7 @@ from data.intents.incidents.opening import Acknowledge, AnotherReport, NewIncide
 from data.intents.incidents.priority import SetPriority
 from data.intents.incidents.steps import Tick
 from data.intents.posts import CheckCall
-from data.queries.incidents import rings_for
+from data.queries.incidents import Viewer, rings_for
 from data.room.room import KEEP, Room
 from data.room.state.alarms import Alarms, SourceState
 from data.room.state.control import Duty
@@ -244,12 +244,12 @@ def test_incident_rings_for_all_but_its_author() -> None:
     bench = three()
     mine = bench.incident(101)
     assert mine.is_new
-    assert not rings_for(mine, "LST")
-    assert rings_for(mine, "BGS")
+    assert not rings_for(bench.room, mine, Viewer("LST"))
+    assert rings_for(bench.room, mine, Viewer("BGS"))
     bench.do(Panic(post="4"))
-    assert rings_for(bench.incident(104), "LST")
+    assert rings_for(bench.room, bench.incident(104), Viewer("LST"))
     bench.do(Acknowledge(incident=bench.incident(104).subject))
-    assert not rings_for(bench.incident(104), "LST")
+    assert not rings_for(bench.room, bench.incident(104), Viewer("LST"))
 
 
 # --- numbers --------------------------------------------------------------------------------------------------------

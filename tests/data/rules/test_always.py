@@ -24,6 +24,7 @@ from data.queries.flood import flood_now
 from data.room.room import Room
 from data.view.queue import Queue
 from data.view.upcoming import upcoming
+from tests.kits.rooms.calling import queue_rings
 from tests.kits.rooms.night import ALL, Night, clock
 
 POSTS = st.sampled_from(ALL)
@@ -161,7 +162,7 @@ def test_queue_kept_is_the_sorted_one(script: list[tuple[int, tuple[str, tuple[o
     assert night.queue.rows == fresh.rows
     assert (night.queue.counts, night.queue.new) == (fresh.counts, fresh.new)
     for operator in ("LST", "BGS"):
-        assert night.queue.ringing(operator, 0) == fresh.ringing(operator, 0)
+        assert queue_rings(night.queue, operator) == queue_rings(fresh, operator)
 
 
 @settings(max_examples=60, deadline=None)

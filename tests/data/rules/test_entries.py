@@ -148,12 +148,12 @@ def test_outage_that_joins_a_group_does_not_sound() -> None:
     ("code", "state", "kinds"),
     [
         ("cam-3", {"down": True, "heard": False}, ["shelf.ended", "source", "incident.opened"]),
-        ("cam-3", {"down": True, "heard": True}, ["shelf.ended"]),
+        ("cam-3", {"down": True, "heard": True}, ["shelf.ended", "source", "incident.opened"]),
         ("cam-3", {"down": False, "heard": False}, ["shelf.ended"]),
         ("gone", {"down": True, "heard": False}, ["shelf.ended"]),
     ],
 )
-def test_shelf_end_announces_only_unheard_outages(code: str, state: dict[str, Any], kinds: list[str]) -> None:
+def test_shelf_end_announces_a_source_that_is_down(code: str, state: dict[str, Any], kinds: list[str]) -> None:
     night = Night()
     night.call("20:05", *ALL)
     shelf = Shelf(source=code, name="C", since=1, until=night.now, why="wet", by="LST", ref="B-5")

@@ -29,10 +29,10 @@ from data.intents.tours import WalkTour
 from data.queries.figures import figures
 from data.room.room import Room
 from data.site.model import Site
-from data.view.alerts import alerts_of, ringing
 from data.view.board import board
 from data.view.posts import post_views
 from data.words import Words
+from tests.kits.rooms.calling import alerts_of, ringing
 from tests.kits.rooms.memory_room import EIGHT_PM, post_view
 from tests.kits.rooms.night import Night, clock, jember
 

@@ -20,10 +20,10 @@ from data.queries.check_schedule import dues, next_due, prev_due
 from data.queries.figures import figures
 from data.queries.roll_calls import present_and_absent
 from data.room.state.orders import Order
-from data.view.alerts import alerts_of
 from data.view.posts import post_views
 from data.words import Words
 from tests.data.rules.test_registers import alerts, rings
+from tests.kits.rooms.calling import alerts_of
 from tests.kits.rooms.memory_room import EIGHT_PM, post_view
 from tests.kits.rooms.night import Night, clock, jember
 

@@ -18,12 +18,12 @@ from data.room.state.alarms import Alarms
 from data.room.state.control import Turn
 from data.room.state.registers import MissedPoints, OutsideCall, Registers
 from data.rules.operator_watch import ANSWER_WITHIN
-from data.view.alerts import alerts_of, ringing
-from data.view.alerts.alarms import OUTAGE_RINGS, alarm_alerts
-from data.view.alerts.registers import TEST_SHOWN
+from data.view.alerts.alarms import alarm_calls
+from data.view.alerts.posts import TEST_SHOWN
 from data.view.posts import post_views
 from data.view.values import Alert, SavingFacts
 from data.words import Words
+from tests.kits.rooms.calling import alerts_of, ringing
 from tests.kits.rooms.night import ALL, Night, clock, jember
 
 SITE = jember()
@@ -78,12 +78,11 @@ def test_alerts_count_all_but_the_first_as_waiting(night: Night) -> None:
     assert said(night)[1] == 2
     night.room.states["registers"] = replace(night.room.registers, asked=night.now, asked_min=75)
     found, waits = said(night, saving=full)
-    assert [a.key for a in found] == ["alert.not_saved", "alert.new", "alert.watch", "alert.break_over"]
-    assert (found[2].args, found[2].until) == ({"minutes": "75"}, night.now + ANSWER_WITHIN)
+    assert [a.key for a in found] == [
+        "alert.not_saved", "alert.new", "alert.new_anywhere", "alert.watch", "alert.break_over",
+    ]  # fmt: skip
+    assert (found[3].args, found[3].until) == ({"minutes": "75"}, night.now + ANSWER_WITHIN)
     assert waits == 4, "two P1 that are new count twice"
-    found, waits = said(night, saving=full, past=True)
-    assert [a.key for a in found] == ["alert.not_saved", "alert.new", "alert.break_over", "alert.past"]
-    assert waits == 4, "in the past the watch asks for nothing"
 
 
 @pytest.mark.parametrize(("post", "type_", "key"), [("3", "FIRE", "alert.new"), ("", "FIRE", "alert.new_anywhere")])
@@ -99,8 +98,8 @@ def test_alert_of_a_new_p2_when_overdue(night: Night) -> None:
     night.do("20:06", NewIncident(type="CRWD", post="3", words="crowd"), by="BGS")
     ends = night.queue.rows[0].target_at
     assert ends is not None
-    for now, found in ((ends - 1, []), (ends, []), (ends + 1, ["alert.overdue"])):
-        assert keys(night, now) == found
+    for now, found in ((ends - 1, "alert.new"), (ends, "alert.new"), (ends + 1, "alert.overdue")):
+        assert keys(night, now) == [found]
 
 
 def test_alert_of_a_gap_until_seen(night: Night) -> None:
@@ -172,14 +171,22 @@ def lost(night: Night, at: int, state: Literal["down", "up"] = "down") -> None:
     night.save(*decide(ChangeSource(source="cam-3", state=state), night.context("BGS")))
 
 
-def test_outage_rings_for_a_minute(night: Night) -> None:
+def test_outage_rings_until_it_is_acknowledged_and_again_when_it_is_lost_again(night: Night) -> None:
     at = clock("20:10")
     lost(night, at)
-    ring, row = f"source:cam-3:{at}", night.queue.rows[0].subject
-    assert {ring, row} == rings(night, at)
-    assert [ring in rings(night, at + by) for by in (OUTAGE_RINGS - 1, OUTAGE_RINGS)] == [True, False]
-    assert [ring in rings(night, at + 1, silenced) for silenced in (at - 1, at)] == [True, False]
+    row = night.queue.rows[0].subject
+    assert rings(night, at) == {row} and rings(night, at + 30 * MINUTE) == {row}
+    assert keys(night, at) == ["alert.new"]
+    assert [row in rings(night, at + 1, silenced) for silenced in (at - 1, at)] == [True, False]
     assert rings(night, at, operator="BGS") == set()
+    night.save(*decide(Acknowledge(incident=row), night.context("LST")))
+    assert rings(night, at) == set() and keys(night) == []
+    lost(night, at + MINUTE, "up")
+    lost(night, at + 2 * MINUTE)
+    assert rings(night) == {f"{row}@{night.now}"} and keys(night) == ["alert.new"]
+    assert [r.new for r in night.queue.rows] == [True]
+    night.save(*decide(Acknowledge(incident=row), night.context("LST")))
+    assert rings(night) == set() and keys(night) == []
 
 
 def test_outage_with_a_closed_row_does_not_ring(night: Night) -> None:
@@ -206,10 +213,10 @@ def test_alert_of_chattering_until_quiet(night: Night) -> None:
         lost(night, first + n * 20 * SECOND + 5 * SECOND, "up")
     newest = first + 40 * SECOND
     quiet = newest + SITE.alarms.flood_window_s * SECOND
-    assert [[a.key for a in alarm_alerts(night.room, SITE, now)] for now in (newest, quiet - 1, quiet)] == [
+    assert [[c.alert.key for c in alarm_calls(night.room, SITE, now)] for now in (newest, quiet - 1, quiet)] == [
         ["alert.chatter"], ["alert.chatter"], [],
     ]  # fmt: skip
-    (alert,) = alarm_alerts(night.room, SITE, newest)
+    (alert,) = [c.alert for c in alarm_calls(night.room, SITE, newest)]
     assert alert.args == {"name": "Camera 3 warehouse door", "code": "cam-3", "n": "3", "s": "60"}
     assert (alert.level, alert.flash, alert.since, alert.hint) == ("warn", False, newest, "alert.hint.shelve")
 
@@ -286,7 +293,7 @@ def test_points_calls_and_watch_ring_until_silenced(night: Night) -> None:
         {"who": "Damkar", "number": "113", "at": "20:15", "call": "113"},
         at,
     )
-    loud = {"points:B-5", f"watch:{at}", f"watch.missed:{at}"}
+    loud = {f"outside:Damkar:{at}", "points:B-5", f"watch:{at}", f"watch.missed:{at}"}
     assert [rings(night, at, silenced) for silenced in (at - 1, at)] == [loud, set()]
     missed = said(night)[0]
     assert [(a.key, a.since) for a in missed if "watch" in a.key] == [("alert.watch_missed", at)]
@@ -329,5 +336,6 @@ def test_alert_of_a_missed_call_names_its_number(night: Night) -> None:
         assert Words(language)(first.hint, **first.args).startswith(f"a {missed.number} ")
     assert (second.key, second.hint) == ("alert.overdue", "alert.hint.ack"), "the one that a alone means"
     night.do("21:15", Acknowledge(incident=older.subject))
-    (alone,) = said(night)[0]
+    alone, overdue = said(night)[0]
+    assert overdue.key == "alert.target.send", "nobody was sent to the crowd"
     assert (alone.key, alone.hint) == ("alert.missed", "alert.hint.ack")

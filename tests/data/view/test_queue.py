@@ -13,6 +13,7 @@ from data.intents.incidents.priority import SetPriority
 from data.intents.posts import SendPosts
 from data.view.queue import Queue, order_of
 from data.view.values import QueueRow
+from tests.kits.rooms.calling import queue_rings
 from tests.kits.rooms.night import Night, clock
 
 
@@ -53,12 +54,13 @@ def number(night: Night, no: int) -> str:
 def same(night: Night) -> None:
     """Assert that the updated queue equals a new one."""
     fresh, kept = Queue(night.room, night.site), night.queue
+    fresh.seen_by(kept.who)
     assert kept.rows == fresh.rows
     assert (len(kept), kept.counts, kept.new) == (len(fresh), fresh.counts, fresh.new)
     assert [kept.new_of(p) for p in (1, 2, 3, 4)] == [fresh.new_of(p) for p in (1, 2, 3, 4)]
     assert [kept.first_new(p) for p in (1, 2)] == [fresh.first_new(p) for p in (1, 2)]
     for who in ("LST", "BGS", "system"):
-        assert kept.ringing(who, 0) == fresh.ringing(who, 0)
+        assert queue_rings(kept, who) == queue_rings(fresh, who)
     for place, one in enumerate(kept.rows):
         assert (kept.index(one.subject), kept.row(one.subject)) == (place, one)
     assert kept.index("incident:none") is None and kept.row("incident:none") is None
@@ -98,13 +100,13 @@ def test_queue_ringing_is_new_unsilenced_and_of_others() -> None:
     night.do("20:04", Panic(post="4"), by="LST")
     opened = {n: number(night, n) for n in (101, 102, 103, 104)}
     queue = night.queue
-    assert queue.ringing("LST", 0) == set(opened.values())
-    assert queue.ringing("BGS", 0) == {opened[104]}
-    assert queue.ringing("LST", clock("20:02") - 1) == {opened[n] for n in (102, 103, 104)}
-    assert queue.ringing("LST", clock("20:02")) == {opened[n] for n in (103, 104)}
-    assert queue.ringing("LST", 0, most=2) == {opened[n] for n in (102, 103, 104)}
+    assert queue_rings(queue, "LST", 0) == set(opened.values())
+    assert queue_rings(queue, "BGS", 0) == {opened[104]}
+    assert queue_rings(queue, "LST", clock("20:02") - 1) == {opened[n] for n in (102, 103, 104)}
+    assert queue_rings(queue, "LST", clock("20:02")) == {opened[n] for n in (103, 104)}
+    assert queue_rings(queue, "LST", 0, most=2) == {opened[n] for n in (103, 104)}
     night.do("20:05", Acknowledge(incident=opened[103]))
-    assert queue.ringing("LST", clock("20:02")) == {opened[104]}
+    assert queue_rings(queue, "LST", clock("20:02")) == {opened[104]}
 
 
 def test_queue_counts_by_the_priority_shown() -> None:

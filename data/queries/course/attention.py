@@ -1,0 +1,94 @@
+"""Attention: targets that passed, and what ``a`` alone acknowledges."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from data.base.clock import SECOND
+from data.queries.course.targets import Verdict, current, update_at
+from data.queries.incidents import Viewer, is_new_to, recalls
+from data.room.room import Room
+from data.room.state.incidents import Incident
+from data.site.model import Site
+
+#: Everything else: posts that are LATE, missed checkpoints, a gap.
+NO_INCIDENT = "room"
+
+#: The lowest priority whose new incidents come before everything else, and whose targets sound when they pass.
+URGENT = 2
+
+#: Targets in the order in which they are said.
+_ORDER = ("send", "arrive", "supervisor", "outside", "update")
+
+
+def lowest_priority(site: Site) -> int:
+    """Return the lowest priority whose passed targets are said: P2, or a lower one that the site reminds of."""
+    return max(p for p, minutes in enumerate(site.alarms.remind_min, 1) if minutes or p <= URGENT)
+
+
+def passed_targets(room: Room, site: Site, incident: Incident, now: int) -> list[Verdict]:
+    """Return the targets of an acknowledged P1 or P2 that have passed and are not met, the one to say first."""
+    priority = room.effective_priority(incident)
+    if not incident.is_open or (priority > URGENT and not site.alarms.remind_min[priority - 1]):
+        return []
+    passed = [t for t in current(incident) if t.name in _ORDER and 0 < t.runs_out <= now]
+    news = update_at(incident)
+    if news and news <= now:
+        goal = incident.targets.update * SECOND
+        passed.append(Verdict("update", "running", goal, news - goal, news, runs_out=news))
+    return sorted(passed, key=lambda t: (_ORDER.index(t.name), t.runs_out))
+
+
+def may_acknowledge(room: Room, site: Site, incident: Incident, who: Viewer, now: int) -> bool:
+    """Whether something about the incident waits for an acknowledgement: it is new, reported again, or overdue."""
+    if is_new_to(room, incident, who) or recalls(incident, who):
+        return True
+    return has_unseen_target(room, site, incident, now)
+
+
+def has_unseen_target(room: Room, site: Site, incident: Incident, now: int) -> bool:
+    """Whether a target has passed since somebody acknowledged the incident or did something about it."""
+    return any(t.runs_out > incident.seen for t in passed_targets(room, site, incident, now))
+
+
+def worst(room: Room, site: Site, who: Viewer, now: int) -> str:
+    """Return the subject that ``a`` alone means, :data:`NO_INCIDENT`, or "" if there is nothing to acknowledge.
+
+    New P1 and P2 first, and an officer in danger before every other P1; P1 and P2 that were reported again; posts that
+    are LATE and the like; the other new ones; the other reports; last a target that has passed, which an act ends
+    better. The oldest of the worst comes first.
+    """
+    found = min(_ranked(room, site, who, now), default=None)
+    if found is not None and found[0] <= _BEFORE:
+        return found[-1]
+    if unseen_posts(room, site) or room.registers.points or room.duty.unseen:
+        return NO_INCIDENT
+    return found[-1] if found is not None else ""
+
+
+#: Places in the order of :func:`worst`: of new incidents, of those reported again, each urgent or not, of targets.
+_NEW, _AGAIN, _OTHER_NEW, _OTHER_AGAIN, _TARGET = range(5)
+
+#: The last place before :data:`NO_INCIDENT`.
+_BEFORE = _AGAIN
+
+
+def _ranked(room: Room, site: Site, who: Viewer, now: int) -> Iterator[tuple[int, int, int, int, int, str]]:
+    for incident in room.open_incidents():
+        priority = room.effective_priority(incident)
+        if is_new_to(room, incident, who):
+            place = _NEW if priority <= URGENT else _OTHER_NEW
+        elif recalls(incident, who):
+            place = _AGAIN if priority <= URGENT else _OTHER_AGAIN
+        elif has_unseen_target(room, site, incident, now):
+            place = _TARGET
+        else:
+            continue
+        danger = 0 if incident.source == "panic" else 1
+        yield place, priority, danger, incident.received, incident.number, incident.subject
+
+
+def unseen_posts(room: Room, site: Site) -> tuple[str, ...]:
+    """Return the posts whose LATE nobody has acknowledged."""
+    states = (room.post(p.code) for p in site.posts)
+    return tuple(s.code for s in states if s.late_due and not s.late_seen)

@@ -1,0 +1,50 @@
+"""Calls about time: an unobserved gap, a step of the clock, a clock in doubt."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from data.room.room import Room
+from data.site.localtime import day_hhmm, hhmm
+from data.site.model import Site
+from data.view.alerts.calls import Call, Ring
+from data.view.lines.control import gap_cause, step_text
+from data.view.values import Alert
+from data.words import Words
+
+
+def clock_calls(room: Room, site: Site, words: Words, now: int, doubted: tuple[str, int] | None) -> Iterator[Call]:
+    """Yield the calls about time. ``doubted``: see :func:`data.view.alerts.calls_of`."""
+    duty = room.duty
+    if duty.gap_ref and not duty.gap_seen:
+        args = {
+            "since": hhmm(site, duty.gap_since),
+            "until": hhmm(site, duty.gap_until),
+            "missed": str(duty.gap_missed),
+            "cause": gap_cause(words, duty.gap_cause),
+        }
+        alert = Alert("warn", "alert.gap", args, flash=True, hint="alert.hint.seen")
+        yield Call("gap", alert, (Ring(f"gap:{duty.gap_ref}", duty.gap_until),))
+    if duty.step_ref and not duty.step_seen:
+        args = {"delta": step_text(duty.step), "before": hhmm(site, duty.step_before)}
+        alert = Alert("warn", "alert.clock_step", args, flash=True, hint="alert.hint.seen")
+        yield Call("clock step", alert, (Ring(f"clock:{duty.step_ref}", now),))
+    entered = bool(duty.doubt and not duty.doubt_seen)
+    if doubted is not None or entered:
+        yield _doubt(room, site, now, doubted, entered)
+
+
+def _doubt(room: Room, site: Site, now: int, doubted: tuple[str, int] | None, entered: bool) -> Call:
+    """Return the call that the clock cannot be right: now (``doubted``), or when that was ``entered``.
+
+    Silencing does not end it: with a wrong clock nobody knows what came after it.
+    """
+    duty = room.duty
+    why, shown, last = duty.doubt, duty.doubt_at, duty.doubt_last
+    if doubted is not None:
+        (why, last), shown = doubted, now
+    args = {"shown": day_hhmm(site, shown), "last": day_hhmm(site, last) if last else "-"}
+    hint = "alert.hint.seen" if entered else "alert.hint.doctor"
+    key = "alert.clock_far" if why == "far" else "alert.clock_doubt"
+    ring = Ring(f"clock:{duty.doubt_ref if entered else why}", now, in_flood=True)
+    return Call("clock in doubt", Alert("alarm", key, args, flash=True, hint=hint), (ring,))

@@ -1,0 +1,61 @@
+"""Calls about the console: not saved, two in control, the operator watch."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from data.base.text import clean_line
+from data.entries.subjects import ref_of, station_of
+from data.room.room import Room
+from data.rules.operator_watch import ANSWER_WITHIN
+from data.site.localtime import hhmm, hhmmss
+from data.site.model import Site
+from data.view.alerts.calls import Call, Ring
+from data.view.values import Alert, SavingFacts
+from data.words import Words
+
+
+def console_calls(room: Room, site: Site, saving: SavingFacts, words: Words, now: int) -> Iterator[Call]:
+    """Yield the calls about the console itself."""
+    if (not_saved := saving.failed_since(now)) is not None:
+        why = words.get(f"alert.why_{saving.why}", saving.why or words("alert.not_saved_why"))
+        args = {"since": hhmmss(site, not_saved), "why": why, "waiting": str(saving.waiting)}
+        alert = Alert("alarm", "alert.not_saved", args, flash=True, since=not_saved, hint="alert.hint.doctor")
+        yield Call("not saved", alert, (Ring(f"notsaved:{not_saved}", not_saved, in_flood=True),))
+    if saving.moved:
+        args = {"path": clean_line(saving.moved)}
+        yield Call("book moved", Alert("alarm", "alert.book_moved", args, flash=True, hint="alert.hint.doctor"))
+    if saving.rewritten:
+        args = {"where": clean_line(saving.rewritten)}
+        yield Call("book rewritten", Alert("alarm", "alert.rewritten", args, flash=True, hint="alert.hint.doctor"))
+    if room.duty.rivals:
+        yield _rivals(room, site)
+    yield from _watch(room)
+
+
+def _rivals(room: Room, site: Site) -> Call:
+    """Return the call that two stations took control without knowing of each other.
+
+    It names both until an operator who knows of both is in control.
+    """
+    rivals = room.duty.rivals
+    who = " + ".join(f"{station_of(t.book)} {t.operator} {hhmm(site, t.since)}" for t in rivals)
+    last = rivals[-1]
+    hint = "stations.two_in_control.hint"
+    alert = Alert("alarm", "stations.two_in_control", {"who": who}, flash=True, since=last.since, hint=hint)
+    # One for each: whichever of them arrives later is the news.
+    rings = (Ring(f"rivals:{t.book}:{t.no}", t.since, ref_of(t.book, t.no), in_flood=True) for t in rivals)
+    return Call("two in control", alert, tuple(rings))
+
+
+def _watch(room: Room) -> Iterator[Call]:
+    known = room.registers
+    if not known.asked:
+        return
+    args = {"minutes": str(known.asked_min)}
+    rings = [Ring(f"watch:{known.asked}", known.asked, in_flood=True)]
+    alert = Alert("alarm", "alert.watch", args, flash=True, until=known.asked + ANSWER_WITHIN)
+    if known.unanswered:
+        rings.append(Ring(f"watch.missed:{known.asked}", known.unanswered, in_flood=True))
+        alert = Alert("alarm", "alert.watch_missed", args, flash=True, since=known.unanswered)
+    yield Call("operator watch", alert, tuple(rings))

@@ -1,0 +1,167 @@
+"""Calls about incidents: new, overdue, reported again, a target that passed.
+
+An incident calls until it is dealt with: first to be acknowledged, then whenever something of a P1 or P2 is late, or it
+is reported again.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from data.base.clock import MINUTE, SECOND
+from data.queries.course.attention import URGENT, lowest_priority, passed_targets, worst
+from data.queries.course.targets import ack_overdue
+from data.queries.incidents import Viewer, recalls
+from data.room.room import Room
+from data.room.state.incidents import Incident
+from data.site.localtime import hhmm
+from data.site.model import Site
+from data.view.alerts.calls import Call, Ring
+from data.view.queue import Queue
+from data.view.values import Alert, AlertLevel, PostView, QueueRow
+
+#: Most rows to look at for one kind of call.
+_MOST = 200
+
+
+def incident_calls(
+    room: Room, site: Site, now: int, posts: Sequence[PostView], queue: Queue, who: Viewer
+) -> Iterator[Call]:
+    """Yield the calls about incidents."""
+    alone = worst(room, site, who, now)
+    ringing = {subject: (since, ref) for since, subject, ref in queue.ringing()}
+    yield from _new(room, site, now, posts, queue, alone, ringing)
+    for row in queue.recalled():
+        incident = room.incident(row.subject)
+        if incident is not None and not row.new and recalls(incident, who):
+            yield _again(room, row, incident, alone)
+    yield from _overdue(room, site, now, queue)
+
+
+def _overdue(room: Room, site: Site, now: int, queue: Queue) -> Iterator[Call]:
+    """Yield the acknowledged incidents with a target that has passed."""
+    urgent, lowest = queue.new_of(1) + queue.new_of(2), lowest_priority(site)
+    for row in queue.rows[urgent : urgent + _MOST]:
+        if row.priority > lowest:
+            break
+        incident = room.incident(row.subject)
+        if incident is not None and not row.new:
+            yield from _targets(room, site, now, row, incident)
+
+
+# --- new ------------------------------------------------------------------------------------------------------------
+
+
+def _new(
+    room: Room,
+    site: Site,
+    now: int,
+    posts: Sequence[PostView],
+    queue: Queue,
+    alone: str,
+    ringing: dict[str, tuple[int, str]],
+) -> Iterator[Call]:
+    first = queue.new_of(1)
+    said: set[str] = set()
+    for index, row in enumerate(queue.rows[: min(first, _MOST)]):
+        rings = (*_ring(row, ringing), *_repeats(room, site, now, row, ringing))
+        if index == 0:
+            yield Call("new P1", _alert(room, row, "alarm", "alert.new", alone), rings, first)
+        elif rings:
+            yield Call("new P1", _alert(room, row, "alarm", "alert.new", alone), rings, 0)
+        said.add(row.subject)
+    for row in queue.rows[first : first + min(_MOST, queue.new_of(2))]:
+        if row.type == "MISS" and any(p.status == "missed" and p.code in row.posts for p in posts):
+            yield Call("missed call", _alert(room, row, "alarm", "alert.missed", alone), _ring(row, ringing))
+        elif row.target == "ack" and row.target_at is not None and row.target_at < now:
+            yield Call("overdue P2", _alert(room, row, "warn", "alert.overdue", alone), _ring(row, ringing))
+        else:
+            continue
+        said.add(row.subject)
+    for subject in ringing:
+        other = None if subject in said else queue.row(subject)
+        if other is not None and not room.duty.is_silenced(*ringing[subject]):
+            kind = "new P2" if other.priority <= URGENT else "new P3 or P4"
+            yield Call(kind, _alert(room, other, "warn", "alert.new", alone), _ring(other, ringing))
+
+
+def _ring(row: QueueRow, ringing: dict[str, tuple[int, str]]) -> tuple[Ring, ...]:
+    if row.subject not in ringing:
+        return ()
+    since, ref = ringing[row.subject]
+    name = f"{row.subject}@{row.renewed}" if row.renewed else row.subject
+    return (Ring(name, since, ref, row.priority <= URGENT),)
+
+
+def _repeats(room: Room, site: Site, now: int, row: QueueRow, ringing: dict[str, tuple[int, str]]) -> Iterator[Ring]:
+    """Yield the newest repeat of a P1 that nobody acknowledged in time."""
+    incident = room.incident(row.subject)
+    if incident is None or row.subject not in ringing:
+        return
+    overdue = ack_overdue(incident)
+    if 0 < overdue <= now:
+        every = site.alarms.repeat_s * SECOND
+        nth = (now - overdue) // every
+        yield Ring(f"repeat:{row.subject}:{nth}", overdue + nth * every, in_flood=True)
+
+
+# --- acknowledged, and not dealt with -------------------------------------------------------------------------------
+
+
+def _again(room: Room, row: QueueRow, incident: Incident, alone: str) -> Call:
+    """Return the call of a further report."""
+    key = "alert.missed_again" if row.type == "MISS" else "alert.again"
+    args = _args(room, row) | {"words": incident.recalled_words or row.words}
+    hint = "alert.hint.seen" if row.subject == alone else "alert.hint.seen_it"
+    level: AlertLevel = "alarm" if row.priority == 1 else "warn"
+    alert = Alert(level, key, args, flash=True, since=incident.recalled, hint=hint)
+    ring = Ring(f"again:{incident.recalled_ref}", incident.recalled, incident.recalled_ref, row.priority == 1)
+    return Call("P1 reported again" if row.priority == 1 else "reported again", alert, (ring,))
+
+
+def _targets(room: Room, site: Site, now: int, row: QueueRow, incident: Incident) -> Iterator[Call]:
+    """Yield the call of the targets that have passed: one line, and a ring for each.
+
+    While nobody works on it, it rings again in the rhythm of its priority.
+    """
+    passed = passed_targets(room, site, incident, now)
+    if not passed:
+        return
+    is_p1, first = row.priority == 1, passed[0]
+    rings = [
+        Ring(f"target:{row.subject}:{t.name}:{t.who}:{t.runs_out}", t.runs_out, in_flood=is_p1)
+        for t in passed
+        if t.runs_out > incident.seen
+    ]
+    every = site.alarms.remind_min[row.priority - 1] * MINUTE
+    base = max(incident.seen, min(t.runs_out for t in passed))
+    if every and now - base >= every:
+        nth = (now - base) // every
+        rings.append(Ring(f"remind:{row.subject}:{base}:{nth}", base + nth * every, in_flood=is_p1))
+    args = _args(room, row) | {"at": hhmm(site, first.runs_out), "who": first.who, "call": first.who}
+    args["posts"] = ",".join(row.units)
+    hint = f"alert.hint.target.{first.name}"
+    if first.name == "arrive" and not row.units:
+        hint = "alert.hint.target.send"
+    flash = any(t.runs_out > incident.seen for t in passed)
+    alert = Alert("alarm" if is_p1 else "warn", f"alert.target.{first.name}", args, flash, first.runs_out, hint=hint)
+    yield Call("P1 target" if is_p1 else "P2 target", alert, tuple(rings))
+
+
+def _alert(room: Room, row: QueueRow, level: AlertLevel, key: str, alone: str) -> Alert:
+    """Return the alert of an unacknowledged incident. Any but the one that ``a`` ``alone`` acknowledges is named."""
+    if len(row.posts) != 1:
+        key += "_anywhere"
+    hint = "alert.hint.ack" if row.subject == alone else "alert.hint.ack_it"
+    return Alert(level, key, _args(room, row), flash=True, since=row.renewed or row.opened, hint=hint)
+
+
+def _args(room: Room, row: QueueRow) -> dict[str, str]:
+    incident = room.incident(row.subject)
+    return {
+        "priority": str(row.priority),
+        "number": room.number_text(incident) if incident else str(row.number),
+        "type": (incident.type_name if incident else row.type).upper(),
+        "post": ",".join(row.posts),
+        "words": row.words,
+    }

@@ -1,0 +1,149 @@
+"""Calls about posts: LATE, an overdue break, roll calls, unmanned posts, tests."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from data.base.clock import MINUTE
+from data.queries.check_ladder import roll_due
+from data.queries.roll_calls import present_and_absent
+from data.room.room import Room
+from data.room.state.posts import PostState
+from data.site.localtime import hhmm
+from data.site.model import Site
+from data.view.alerts.calls import Call, Ring
+from data.view.values import Alert, AlertLevel, PostView
+
+#: Time after the end of a test in which its MISSED is shown and rings (ms).
+TEST_SHOWN = MINUTE
+
+
+def post_calls(room: Room, site: Site, now: int, posts: Sequence[PostView]) -> Iterator[Call]:
+    """Yield the calls about posts."""
+    yield from _rolls(room, site, now)
+    yield from _late(room, site, posts)
+    yield from _breaks(room, site, now)
+    for post in posts:
+        if post.status == "unmanned" and post.about:
+            args = {"post": post.code, "name": post.name, "cover": post.about}
+            alert = Alert("alarm", "alert.uncovered", args, since=post.since, hint="alert.hint.break")
+            yield Call("uncovered post", alert, (Ring(f"uncovered:{post.code}:{post.since}", post.since or now),))
+        elif post.status == "unmanned":
+            args = {"post": post.code, "name": post.name}
+            hint = "alert.hint.unmanned"
+            yield Call("unmanned post", Alert("warn", "alert.unmanned", args, since=post.since, hint=hint))
+    yield from _tests(room, site, now)
+
+
+# --- LATE -----------------------------------------------------------------------------------------------------------
+
+
+def _late(room: Room, site: Site, posts: Sequence[PostView]) -> Iterator[Call]:
+    """Yield a call for each LATE post, and one for several of a round."""
+    for due, late in _late_rounds(room, posts).items():
+        since = due + site.checks.late_min * MINUTE
+        if len(late) >= site.checks.round_posts:
+            args = {"at": hhmm(site, due), "posts": ", ".join(post.code for post in late)}
+            alert = Alert("warn", "alert.late_round", args, flash=True, since=due, hint="alert.hint.ack")
+            yield Call("late round", alert, (Ring(f"late:round:{due}", since),))
+            continue
+        for post in late:
+            args = {"post": post.code, "name": post.name}
+            alert = Alert("warn", "alert.late", args, flash=True, since=due, hint="alert.hint.ack")
+            yield Call("late post", alert, (Ring(f"late:{post.code}:{due}", since),))
+
+
+def _late_rounds(room: Room, posts: Sequence[PostView]) -> dict[int, list[PostView]]:
+    """Return the unacknowledged LATE posts by the call that they did not answer.
+
+    A post that is MISSED since an earlier call, and silent again, is one of them.
+    """
+    rounds: dict[int, list[PostView]] = {}
+    for post in posts:
+        state = room.post(post.code)
+        if post.status == "late" and post.new and post.since is not None:
+            rounds.setdefault(post.since, []).append(post)
+        elif post.status == "missed" and is_late_again(state):
+            rounds.setdefault(state.late_due, []).append(post)
+    return rounds
+
+
+def is_late_again(state: PostState) -> bool:
+    """Whether a post that is MISSED became LATE with a later call, and nobody has acknowledged that."""
+    return 0 < state.missed_due < state.late_due and not state.late_seen
+
+
+def _breaks(room: Room, site: Site, now: int) -> Iterator[Call]:
+    for post in site.posts:
+        state = room.post(post.code)
+        until = state.on_break_until
+        if state.break_since and until <= now:
+            args = {"post": post.code, "name": post.name, "until": hhmm(site, until), "cover": state.cover}
+            alert = Alert("warn", "alert.break_over", args, since=until, hint="alert.hint.break")
+            yield Call("break over", alert, (Ring(f"break:{post.code}:{until}", until),))
+
+
+# --- roll calls -----------------------------------------------------------------------------------------------------
+
+
+def _rolls(room: Room, site: Site, now: int) -> Iterator[Call]:
+    """Yield a call for each incident with unanswered roll calls, then one for each roll call by name not complete."""
+    overdue: dict[str, list[PostState]] = {}
+    named: dict[str, None] = {}
+    for post in site.posts:
+        state = room.post(post.code)
+        if state.roll and now >= roll_due(state):
+            overdue.setdefault(state.roll, []).append(state)
+        if state.called:
+            named[state.called] = None
+    for subject, states in sorted(overdue.items(), key=lambda item: not _is_panic(room, item[0])):
+        incident = room.incident(subject)
+        args = {"number": room.number_text(incident) if incident else "?", "posts": ", ".join(s.code for s in states)}
+        args["first"] = states[0].code
+        rings = []
+        for state in states:
+            due = roll_due(state)
+            rings.append(Ring(f"roll:{state.code}:{due}", due))
+            if state.roll_missed == due:
+                missed = due + site.checks.late_min * MINUTE
+                rings.append(Ring(f"roll.missed:{state.code}:{due}", missed, in_flood=True))
+        level: AlertLevel = "alarm" if any(s.roll_missed == roll_due(s) for s in states) else "warn"
+        since = min(map(roll_due, states))
+        alert = Alert(level, "alert.roll", args, flash=True, since=since, hint="alert.hint.roll")
+        yield Call("roll call", alert, tuple(rings))
+    for subject in named:
+        incident = room.incident(subject)
+        if incident is not None and incident.is_open and incident.roll is not None:
+            there, absent = present_and_absent(room, incident)
+            if absent:
+                args = {"number": room.number_text(incident), "n": str(len(there)), "of": str(len(there) + len(absent))}
+                args["names"] = ", ".join(absent)
+                hint = "alert.hint.roll_names"
+                alert = Alert("warn", "alert.roll_names", args, since=incident.roll.since, hint=hint)
+                yield Call("roll call by name", alert)
+
+
+def _is_panic(room: Room, subject: str) -> bool:
+    incident = room.incident(subject)
+    return incident is not None and incident.source == "panic"
+
+
+# --- tests ----------------------------------------------------------------------------------------------------------
+
+
+def _tests(room: Room, site: Site, now: int) -> Iterator[Call]:
+    """Yield the planned tests. Each sounds once as the LATE and once as the MISSED that it stands for."""
+    for post in site.posts:
+        state = room.post(post.code)
+        args = {"post": post.code, "name": post.name, "at": hhmm(site, state.tested or state.test_done)}
+        if state.tested and now >= state.test_late:
+            word = "missed" if now >= state.test_missed else "late"
+            alert = Alert("warn", f"alert.test_{word}", args, flash=True, since=state.test_late)
+            yield Call("planned test", alert, (Ring(f"test:late:{state.test_ref}", state.test_late),))
+        elif _just_done(state.test_result, state.test_done, now):
+            alert = Alert("warn", f"alert.test_{state.test_result}", args, flash=True)
+            yield Call("planned test", alert, (Ring(f"test:missed:{state.test_ref}", state.test_done),))
+
+
+def _just_done(result: str, done: int, now: int) -> bool:
+    return result in ("passed", "failed") and done <= now < done + TEST_SHOWN

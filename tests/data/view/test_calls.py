@@ -1,0 +1,225 @@
+"""The table of calls: its order in the documentation, and a walk over every kind."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from msgspec.structs import replace
+
+from data import entries as e
+from data.base.clock import MINUTE, SECOND
+from data.intents.alarms import ChangeSource, TestSound
+from data.intents.incidents.opening import Acknowledge, AnotherReport, NewIncident
+from data.intents.orders import CallRoll
+from data.intents.posts import TakeBreak
+from data.queries.check_ladder import roll_due
+from data.room.state.control import Turn
+from data.room.state.handover import Handover
+from data.room.state.registers import MissedPoints, OutsideCall
+from data.view.alerts import ringing
+from data.view.alerts.calls import KINDS, Call
+from data.view.values import SavingFacts
+from data.words import Words
+from tests.kits.rooms import calling
+from tests.kits.rooms.night import ALL, Night, clock, jember
+
+DOC = Path(__file__).parents[3] / "docs" / "interface.md"
+SITE = jember()
+
+
+def test_documentation_lists_every_call_in_its_order() -> None:
+    text = DOC.read_text("utf-8")
+    table = text[text.index("| call | rings |") :].split("\n\n")[0].splitlines()[2:]
+    rows = [[cell.strip() for cell in line.strip("|").split("|")] for line in table]
+    assert [row[0] for row in rows] == [kind.name for kind in KINDS]
+    for row, kind in zip(rows, KINDS, strict=True):
+        assert row[1].startswith("no") == (kind.rings == "no"), row
+        assert (row[2] != "–") == bool(kind.again), row
+        assert (
+            row[3] == {"yes": "yes", "no": "–" if kind.rings == "no" else "no", "missed": "when missed"}[kind.in_flood]
+        )
+        assert row[4], row
+
+
+# --- a room for each kind -------------------------------------------------------------------------------------------
+
+
+def by_another(night: Night, kind: str, post: str = "3", at: str = "20:06") -> str:
+    night.do(at, NewIncident(type=kind, post=post, words="seen"), by="BGS")
+    return night.queue.rows[0].subject
+
+
+def acked(night: Night, kind: str) -> str:
+    subject = by_another(night, kind)
+    night.do("20:06:05", Acknowledge(incident=subject))
+    return subject
+
+
+def duty(night: Night, **changes: object) -> None:
+    night.room.states["room"] = replace(night.room.duty, **changes)
+
+
+def registers(night: Night, **changes: object) -> None:
+    night.room.states["registers"] = replace(night.room.registers, **changes)
+
+
+def two_in_control(night: Night) -> None:
+    duty(night, control=tuple(Turn(operator=o, since=1, book=b, no=1) for o, b in (("LST", "JBR-a"), ("POL", "SBY-b"))))
+
+
+def roll_call(night: Night) -> None:
+    night.do("20:06", NewIncident(type="ASLT", post="1", words="pushed over"))
+    night.rules()
+    night.now = roll_due(night.room.post("1"))
+
+
+def reported(night: Night, kind: str) -> None:
+    subject = acked(night, kind)
+    night.do("20:06:10", AnotherReport(incident=subject, words="more smoke"), by="system")
+
+
+def late_target(night: Night, kind: str) -> None:
+    incident = night.room.incident(acked(night, kind))
+    assert incident is not None
+    night.now = incident.received + incident.targets.send * SECOND
+
+
+def missed_call(night: Night) -> None:
+    night.call("20:55", *"12345")
+    night.run_to("21:15")
+
+
+def overdue(night: Night) -> None:
+    by_another(night, "CRWD")
+    night.now += 2 * MINUTE
+
+
+def late(night: Night, *answered: str) -> None:
+    night.call("20:55", *answered)
+    night.run_to("21:05")
+
+
+def break_over(night: Night) -> None:
+    night.do("20:06", TakeBreak(post="5", cover="6", span_min=1))
+    night.now = night.room.post("5").on_break_until
+
+
+def uncovered(night: Night) -> None:
+    night.do("20:56", TakeBreak(post="5", cover="6", span_min=60))
+    night.call("20:57", *"1234")
+    night.run_to("21:16")
+
+
+def by_name(night: Night) -> None:
+    night.do("20:06", NewIncident(type="FIRE", post="", words="smoke"))
+    night.do("20:07", CallRoll(incident=night.queue.rows[0].subject))
+
+
+def unmanned(night: Night) -> None:
+    crews = tuple(replace(c, posts={k: v for k, v in c.posts.items() if k != "5"}) for c in SITE.crews)
+    night.site = replace(SITE, crews=crews)
+
+
+def planned_test(night: Night) -> None:
+    late, missed = night.now, night.now + MINUTE
+    tested = replace(night.room.post("6"), tested=late - MINUTE, test_late=late, test_missed=missed, test_ref="B-8")
+    night.room.states["post:6"] = tested
+
+
+def chatter(night: Night) -> None:
+    for _ in range(3):
+        for state in ("down", "up"):
+            night.do(at(night), ChangeSource(source="cam-3", state=state), by="system")
+            night.now += SECOND
+
+
+def at(night: Night) -> str:
+    minutes = night.now // MINUTE
+    return f"{(minutes // 60 + 7) % 24:02}:{minutes % 60:02}:{night.now // SECOND % 60:02}"
+
+
+def gap(night: Night) -> None:
+    duty(night, gap_ref="B-7", gap_since=clock("20:01"), gap_until=clock("20:04"), gap_missed=3, gap_seen=False)
+
+
+def other_version(night: Night) -> None:
+    night.room.unknown["SBY-1"] = {"brand.new": 1}
+
+
+MOMENT = clock("20:30")
+POINT = MissedPoints(ref="B-5", tour="t", name="Round", points=("a",), at=MOMENT)
+CALL = OutsideCall(who="Damkar", number="113", at=clock("20:15"), due=clock("20:05"))
+
+ROOMS: dict[str, Callable[[Night], object]] = {
+    "not saved": lambda night: SavingFacts("notsaved", night.now, "full", 3),
+    "book moved": lambda night: SavingFacts(moved="/tmp/there"),
+    "book rewritten": lambda night: SavingFacts(rewritten="book.jsonl"),
+    "two in control": two_in_control,
+    "clock in doubt": lambda night: duty(night, doubt="far", doubt_ref="B-9", doubt_seen=False),
+    "new P1": lambda night: by_another(night, "FIRE"),
+    "roll call": roll_call,
+    "operator watch": lambda night: registers(night, asked=night.now, asked_min=75),
+    "P1 reported again": lambda night: reported(night, "FIRE"),
+    "P1 target": lambda night: late_target(night, "FIRE"),
+    "sound test": lambda night: night.do("20:06", TestSound()),
+    "missed call": missed_call,
+    "overdue P2": overdue,
+    "new P2": lambda night: by_another(night, "CRWD"),
+    "reported again": lambda night: reported(night, "CRWD"),
+    "P2 target": lambda night: late_target(night, "CRWD"),
+    "gap": gap,
+    "clock step": lambda night: duty(night, step=MINUTE, step_before=1, step_ref="B-4", step_seen=False),
+    "late round": lambda night: late(night, "1", "2", "3"),
+    "break over": break_over,
+    "uncovered post": uncovered,
+    "roll call by name": by_name,
+    "late post": lambda night: late(night, "1", "2", "3", "4", "5"),
+    "missed checkpoint": lambda night: registers(night, points=(POINT,)),
+    "outside service": lambda night: registers(night, calls=(CALL,)),
+    "unmanned post": unmanned,
+    "planned test": planned_test,
+    "paused handover": lambda night: duty(
+        night,
+        handover=Handover(ref="B-3", no=3, since=1, outgoing="LST", incoming="BGS", crew="A", to_crew="B", paused=2),
+    ),
+    "chattering source": chatter,
+    "new P3 or P4": lambda night: by_another(night, "VEHI"),
+    "other version": other_version,
+}
+
+
+def calls(night: Night, made: object) -> list[Call]:
+    saving = made if isinstance(made, SavingFacts) else SavingFacts()
+    return calling.calls(night.room, night.site, night.now, None, night.queue, saving=saving)
+
+
+@pytest.mark.parametrize("kind", KINDS, ids=lambda kind: kind.name)
+def test_call_of_each_kind_is_said_and_rings_as_the_table_says(kind) -> None:  # type: ignore[no-untyped-def]
+    night = Night()
+    night.call("20:05", *ALL)
+    found = calls(night, ROOMS[kind.name](night))
+    same = [call for call in found if call.kind == kind.name]
+    assert same, [call.kind for call in found]
+    assert {call.alert.key for call in same} <= set(kind.alerts)
+    for call in same:
+        for language in ("en", "id"):
+            words = Words(language)
+            assert words(call.alert.key, **call.alert.args)
+            assert not call.alert.hint or words(call.alert.hint, **call.alert.args)
+    rings = {ring for call in same for ring in call.rings}
+    assert bool(rings) == (kind.rings != "no")
+    assert {ring.name for ring in rings} <= ringing(found, night.room) | {r.name for r in rings if not r.since}
+    in_flood = {ring.name for ring in rings if ring.in_flood}
+    if kind.in_flood in ("yes", "no"):
+        assert bool(in_flood) == (kind.in_flood == "yes" and kind.rings != "no")
+    # Everything that can be silenced is, by s; what rings on (a clock in doubt, a sound test) says so by its time.
+    night.save(e.Silenced(by="LST", subjects=("room",)))
+    silenced = ringing(found, night.room)
+    left = {r.name for call in found for r in call.rings if r.since > night.room.duty.silenced}
+    assert silenced <= left | {"rivals:SBY-b:1"}, "a station of which nobody knew is not silenced"
+
+
+def test_rooms_of_the_walk_are_of_every_kind() -> None:
+    assert list(ROOMS) == [kind.name for kind in KINDS]

@@ -1,0 +1,50 @@
+"""Calls for an operator, and rings, in a room without a screen."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from data.queries.incidents import Viewer, viewer
+from data.room.room import Room
+from data.site.model import Site
+from data.view import alerts
+from data.view.alerts.calls import Call
+from data.view.posts import post_views
+from data.view.queue import Queue
+from data.view.values import Alert, PostView, SavingFacts
+from data.words import Words
+
+
+def calls(
+    room: Room, site: Site, now: int, posts: Sequence[PostView] | None = None, queue: Queue | None = None, *,
+    operator: str = "", saving: SavingFacts = alerts.SAVED,
+) -> list[Call]:  # fmt: skip
+    """Return the calls for ``operator``, by default for the one in control."""
+    queue = queue if queue is not None else Queue(room, site)
+    who = viewer(room, operator or room.duty.operator)
+    queue.seen_by(who)
+    found = posts if posts is not None else post_views(room, site, now)
+    return alerts.calls_of(room, site, now, found, queue, words=Words("en"), who=who, saving=saving)
+
+
+def alerts_of(
+    room: Room, site: Site, now: int, posts: Sequence[PostView] | None = None, queue: Queue | None = None, *,
+    words: Words | None = None, saving: SavingFacts = alerts.SAVED,
+) -> tuple[list[Alert], int]:  # fmt: skip
+    """Return the lines of the alert row, worst first, and how many things wait behind the first one."""
+    found = calls(room, site, now, posts, queue, saving=saving)
+    return alerts.alerts_of(found), alerts.waiting(found)
+
+
+def ringing(
+    room: Room, site: Site, now: int, posts: Sequence[PostView] | None, queue: Queue | None, operator: str, *,
+    flood: bool = False,
+) -> frozenset[str]:  # fmt: skip
+    """Return the identities of what rings for ``operator``."""
+    return alerts.ringing(calls(room, site, now, posts, queue, operator=operator), room, flood=flood)
+
+
+def queue_rings(queue: Queue, operator: str, silenced: int = 0, most: int = 1_000) -> set[str]:
+    """Return the subjects of the incidents of ``queue`` that ring for ``operator`` and are newer than ``silenced``."""
+    queue.seen_by(Viewer(operator))
+    return {subject for since, subject, _ in queue.ringing(most) if since > silenced}
