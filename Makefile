@@ -4,6 +4,7 @@
 #   make faults, make bench   what is too slow for every day
 #   make remote    a Kinto for trying, in memory, on http://127.0.0.1:8888/v1 (docs/guide/remote.md)
 #   make conformance   whether a remote does what the console asks of it
+#   make bundle   one file that installs without a network; make audit   known faults of the pins
 #   make completions   renew the shell's completions and the manual page
 #   make mutants   whether the tests notice a changed line (make mutants SINCE=HEAD~1: of what changed)
 #   make lock   renew the lock files (needs uv)
@@ -22,7 +23,7 @@ VENV   ?= .venv
 BIN    := $(VENV)/bin
 PIP     = umask 022 && $(PYTHON) -m pip --disable-pip-version-check --python $(BIN)/python install --quiet --no-input
 
-.PHONY: run test check faults bench mutants remote conformance completions lock clean
+.PHONY: run test check faults bench mutants remote conformance completions bundle audit lock clean
 
 run: $(VENV)/.run
 	@$(BIN)/siaga demo
@@ -72,6 +73,15 @@ remote: $(VENV)/.dev
 # The contract with a remote: against the tests' own Kinto, or the one that SIAGA_REMOTE_URL names (docs/guide/remote.md).
 conformance: $(VENV)/.dev
 	$(BIN)/python -m pytest -n 0 -v tests/remote/test_conformance.py
+
+# One file that installs where no network is (README.md), for Linux on x86-64 and arm64, Python 3.11 to 3.14.
+bundle:
+	@requirements/bundle.sh $(PYTHON)
+
+# Known faults of the pinned versions, looked up in the advisories of PyPI (needs the network).
+audit: $(VENV)/.dev
+	@$(PYTHON) -m venv $(VENV)/audit && $(VENV)/audit/bin/python -m pip install --quiet pip-audit
+	$(VENV)/audit/bin/pip-audit --require-hashes --requirement requirements/run.txt
 
 # The shell's completions and the manual page, from the command line and its help.
 completions: $(VENV)/.dev
