@@ -1,0 +1,207 @@
+"""Entries of the rules, field by field: other stations and later starts fold nothing but these."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import msgspec
+
+from data.base.clock import HOUR, MINUTE
+from data.entries import Control, Entry
+from data.entries.codec import canonical
+from data.intents.alarms import ChangeSource
+from data.intents.incidents.opening import NewIncident
+from data.intents.incidents.priority import SetPriority
+from data.intents.posts import SendPosts, TakeBreak
+from data.intents.registers import RemindMe
+from data.rules.gaps import gap_entry
+from data.words import Words
+from tests.kits.rooms.night import Night, clock
+
+
+def said(entry: Entry, *less: str) -> dict[str, Any]:
+    """Return the fields of an entry without those that the book gives it, and without ``less``."""
+    fields: dict[str, Any] = msgspec.json.decode(canonical(entry))
+    return {k: v for k, v in fields.items() if k not in {"book", "no", "at", "hlc", "cmd", "kind", *less}}
+
+
+def down(night: Night, moment: str, code: str) -> list[Entry]:
+    return night.do(moment, ChangeSource(source=code, state="down", received=clock(moment)), by="system")
+
+
+def test_gap_names_when_why_and_what_fell_due() -> None:
+    night = Night(clock("01:30"))
+    since, until = clock("01:58"), clock("03:20")
+    assert said(gap_entry(night.room, night.site, since, until, "down", night.context())) == {
+        "by": "system",
+        "subjects": ["room"],
+        "key": "gap:2024-01-21T18:58Z",
+        "since": since,
+        "until": until,
+        "cause": "down",
+        "missed": 12,
+    }
+    # Nobody looks back further than 60 days.
+    long = gap_entry(night.room, night.site, until - 1000 * 24 * HOUR, until, "down")
+    assert (
+        said(long)["missed"] == said(gap_entry(night.room, night.site, until - 60 * 24 * HOUR, until, "down"))["missed"]
+    )
+
+
+def test_break_that_its_crew_leaves_behind_ends_with_the_crew() -> None:
+    night = Night(clock("07:30"))
+    night.do("07:40", TakeBreak(post="4", cover="6", span_min=30))
+    since = night.room.post("4").break_since
+    night.save(next_crew(night))
+    (ended,) = (e for e in night.rules() if e.kind == "break.ended")
+    assert said(ended) == {
+        "by": "system",
+        "subjects": ["post:4", "post:6"],
+        "key": f"break.ended:4:{since}",
+        "post": "4",
+        "cover": "6",
+        "cause": "crew",
+    }
+
+
+def next_crew(night: Night) -> Entry:
+    """Return the entry by which the next crew takes control a minute later."""
+    night.now += MINUTE
+    return Control(by="BGS", subjects=("room",), operator="BGS", crew="B", before="LST", how="accept")
+
+
+def test_outage_below_a_cause_is_tied_to_its_row_with_all_that_the_row_shows() -> None:
+    night = Night()
+    mains = down(night, "20:10:00", "mains")
+    changed, opened, tied = down(night, "20:10:05", "cam-1")
+    above = mains[1].subjects[0]
+    row = said(opened)
+    assert said(tied) == {
+        "by": "system",
+        "subjects": [row["subjects"][0], above],
+        "key": f"rel:{row['key']}",
+        "how": "rel",
+        "other": above,
+        "child_number": row["number"],
+        "child_words": row["words"],
+        "child_priority": row["priority"],
+        "child_received": row["received"],
+    }
+    assert row["words"] == Words("en")("alarm.follows_words", name="Mains power") and row["number"] == 102
+    assert row["names"] == [changed.ref]
+    assert said(changed) == {
+        "by": "system",
+        "subjects": ["source:cam-1", row["subjects"][0]],
+        "source": "cam-1",
+        "name": "Camera 1 main gate",
+        "state": "down",
+        "incident": row["subjects"][0],
+        "sounds": True,
+        "cause": "mains",
+    }
+
+
+def test_outages_before_their_cause_are_linked_with_what_their_rows_show() -> None:
+    night = Night()
+    rows = [down(night, f"20:10:0{n}", f"cam-{n}")[1] for n in (1, 2)]
+    mains = down(night, "20:10:05", "mains")
+    joined, tied = (said(e) for e in mains if e.kind == "incident.link")
+    first, second = (said(row) for row in rows)
+    cause = mains[1].subjects[0]
+    assert joined["subjects"] == [second["subjects"][0], first["subjects"][0]] and joined["how"] == "upd"
+    assert joined["key"] == f"upd:{second['key']}:{first['subjects'][0]}"
+    assert tied == {
+        "by": "system",
+        "subjects": [first["subjects"][0], cause],
+        "key": f"rel:{first['key']}:{cause}",
+        "how": "rel",
+        "other": cause,
+        "child_number": first["number"],
+        "child_source": "source",
+        "child_post": "1",
+        "child_words": first["words"],
+        "child_priority": first["priority"],
+        "child_received": first["received"],
+    }
+
+
+def test_reminder_opens_a_row_that_names_it() -> None:
+    night = Night()
+    (set_,) = night.do("20:06", RemindMe(due=clock("20:30"), words="telepon genset"))
+    night.run_to("20:30")
+    (row,) = night.kinds("incident.opened")
+    kind = next(t for t in night.site.types if t.code == "INFO")
+    assert said(row, "targets", "steps", "sop") == {
+        "by": "system",
+        "subjects": [f"incident:key:remind:{set_.ref}", "registers"],
+        "key": f"remind:{set_.ref}",
+        "number": 101,
+        "year": 2024,
+        "type": "INFO",
+        "type_name": Words(night.site.language)("duty.reminder"),
+        "priority": kind.priority,
+        "type_priority": kind.priority,
+        "received": clock("20:30"),
+        "words": "telepon genset",
+        "source": "reminder",
+        "names": [set_.ref],
+    }
+
+
+def test_second_missed_call_is_a_report_on_the_open_row() -> None:
+    night = Night()
+    night.call("20:05", *"12345")
+    night.call("20:59", *"12345")
+    night.call("21:55", *"12345")
+    night.run_to("22:20")
+    (row,) = night.kinds("incident.opened")
+    subject = row.subjects[0]
+    again = [e for e in night.kinds("check.missed") if said(e)["key"].startswith("missed:again")]
+    report = night.kinds("incident.report")[0]
+    due = said(again[0])["due"]
+    assert said(again[0]) == {
+        "by": "system",
+        "subjects": ["post:6", subject],
+        "key": said(again[0])["key"],
+        "posts": ["6"],
+        "due": due,
+        "last": [night.room.post("6").contact],
+        "incident": subject,
+    }
+    assert said(again[0])["key"].removeprefix("missed:again:") == said(report)["key"].removeprefix("report:")
+    assert said(report, "key") == {
+        "by": "system",
+        "subjects": [subject],
+        "words": Words(night.site.language)("entry.miss_again", at="22:00", posts="6"),
+        "source": "system",
+        "post": "6",
+    }
+
+
+def test_roll_call_of_a_p1_begins_and_ends_once_for_all_its_posts() -> None:
+    night = Night()
+    night.call("20:05", *"123456")
+    opened = night.do("20:10", NewIncident(type="FIRE", post="3", words="asap"))[0]
+    night.do("20:10:05", SendPosts(posts=("3",), incident=opened.subjects[0]))
+    night.run_to("20:10:20")
+    (started,) = night.kinds("roll")
+    subject = opened.subjects[0]
+    assert said(started) == {
+        "by": "system",
+        "subjects": [subject, "post:3"],
+        "key": f"roll:{subject}:3@0",
+        "posts": ["3"],
+        "incident": subject,
+        "every_min": night.site.checks.roll_min,
+    }
+    since = night.room.post("3").roll_since
+    night.do("20:11", SetPriority(incident=subject, priority=2, why="asap dapur"))
+    night.run_to("20:11:20")
+    (ended,) = night.kinds("roll.ended")
+    assert said(ended) == {
+        "by": "system",
+        "subjects": [subject, "post:3"],
+        "key": f"roll.ended:{subject}:3@{since}",
+        "posts": ["3"],
+        "incident": subject,
+    }
