@@ -20,12 +20,15 @@ from pathlib import Path
 
 import msgspec
 
-from tests.kits.faults import cuts, docs, kills, mutants, replicas, rot
+from tests.kits.faults import console_lives, cuts, docs, kills, mutants, replicas, rot
 from tests.kits.faults import sqlite_vfs as sqlitevfs
 from tests.kits.faults.ledger import LOST, UNREADABLE
 
 #: Power cuts and kills of the book in each of two runs; of each other store; cuts after which a mutant has survived.
 CUTS, KILLS, OTHER_CUTS, OTHER_KILLS, PATIENCE = 6000, 300, 1000, 100, 6000
+
+#: Lives of the console in each of two runs.
+LIVES = 260
 
 #: Power cuts in each of two runs in which replicas grow.
 REPLICA_CUTS = 3000
@@ -129,6 +132,23 @@ def _caught(mutant: mutants.Mutant, tally: cuts.Tally, what: str) -> Caught:
     return Caught(mutant.what, by, tally.cuts + tally.kills, what)
 
 
+def _console(seed: int, number: int = LIVES) -> Part:
+    tally = console_lives.run(number, seed)
+    row = docs.Outcome("the console in a terminal", "ends", tally.rounds, saved=sum(tally.acknowledged.values()))
+    row.lost = sum("acknowledged, and 0" in found for found in tally.findings)
+    row.wrong = len(tally.findings) - row.lost
+    ends = ", ".join(f"{count} {end}" for end, count in sorted(tally.ends.items()))
+    ways = ", ".join(f"{count} {WAYS[way]}" for way, count in sorted(tally.acknowledged.items()))
+    return Part(
+        rows=[row],
+        notes=[
+            f"the console, seed {seed}: {tally.rounds} lives ({ends}); acknowledged {ways}; {tally.halves} half typed "
+            f"lines offered again; slowest end {tally.slowest_end:.1f} s, slowest start {tally.slowest_start:.1f} s"
+        ],
+        failed=[f"console, seed {seed}, {finding}" for finding in tally.findings],
+    )
+
+
 def _rot(seed: int, sample: str) -> Part:
     place = cuts.workplace()
     result = rot.run(place, seed, samples=(sample,))
@@ -150,10 +170,15 @@ def _other(make: type[docs.Store], seed: int, *, ours: bool = False) -> Part:
     return Part(rows=rows, failed=failed)
 
 
+#: Ways on which a line came.
+WAYS = {"e": "by exec", "s": "over the socket", "t": "typed"}
+
 PARTS: dict[str, Callable[[int], Part]] = {
     "cuts-1": lambda seed: _book_cuts(seed),
     "mutants": _mutants,
     "cuts-2": lambda seed: _book_cuts(seed + 1_000_000),
+    "console-1": lambda seed: _console(seed),
+    "console-2": lambda seed: _console(seed + 1_000_000),
     "rot-closed": lambda seed: _rot(seed, "closed"),
     "rot-killed": lambda seed: _rot(seed, "killed"),
     "rot-grown": lambda seed: _rot(seed, "grown"),

@@ -32,6 +32,7 @@ class Terminal:
             os.environ.pop("PYTHONDONTWRITEBYTECODE", None)  # as on an operator's machine
             os.environ.update({"TERM": "xterm-256color", "COLORTERM": "truecolor", "LANG": "C.UTF-8"} | (env or {}))
             os.execv(argv[0], argv)
+        os.set_inheritable(self.fd, False)  # a terminal that another child of ours held open would not hang up
         fcntl.ioctl(self.fd, termios.TIOCSWINSZ, size)
 
     def __enter__(self) -> Terminal:
