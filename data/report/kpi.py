@@ -9,11 +9,11 @@ from data.report.document import Document, Row, Section
 from data.report.parts import common, counts
 from data.report.parts.material import Material
 from data.report.parts.period import Period, parts
-from data.report.render.formats import decimal, percent, short_date, span
+from data.report.render.formats import decimal, share, short_date, span
 from data.site.localtime import hhmm
 
 _CALLS = ("due", "on_time", "late", "missed", "unobserved")
-_TAIL = ("rows", "annunciations", "per_hour", "busiest", "bins_over", "flood", "unwatched")
+_TAIL = ("rows", "annunciations", "per_hour", "busiest", "bins_over", "flood", "unwatched", "afterwards")
 
 
 def document(m: Material, by: str, imported: list[Imported] | None = None) -> Document:
@@ -69,26 +69,23 @@ def _name(m: Material, period: Period) -> str:
 def _cells(m: Material, c: counts.Counts) -> Row:
     words, f = m.words, c.figures
 
-    def part(met: int, of: int) -> str:
-        found = percent(met, of)
-        return "-" if found is None else f"{decimal(words, found)} %"
-
     acks = []
     for each, targets in zip(f.acks, m.site.targets, strict=True):
-        acks.append(part(each.in_goal, each.incidents))
+        acks.append(share(words, each.in_goal, each.incidents))
         if targets.breach:
-            acks.append(part(each.in_breach, each.incidents))
+            acks.append(share(words, each.in_breach, each.of_breach))
     return (
         str(f.due),
-        part(f.count("on_time"), f.due),
+        share(words, f.count("on_time"), f.watched),
         *(str(f.count(name)) for name in ("late", "missed", "unobserved")),
         *acks,
-        *(part(*c.targets[name]) for name in counts.TARGETS),
+        *(share(words, *c.targets[name]) for name in counts.TARGETS),
         f"{c.received}/{c.rows}",
         str(len(f.annunciations)),
         decimal(words, c.per_hour, 2),
         str(f.busiest),
-        part(c.bins_over, c.bins),
+        share(words, c.bins_over, c.bins),
         span(words, c.flood) if c.flood else "0",
         span(words, c.unobserved) if c.unobserved else "0",
+        str(len(c.afterwards)),
     )
