@@ -12,7 +12,7 @@ from data.entries import alarms as a
 from data.queries.figures import Acks, Figures, Round
 from data.queries.manning import Manning, crew_in_control, crew_since
 from data.report.document import Document, Row, Section
-from data.report.parts import common, counts, incident
+from data.report.parts import chronology, common, counts, incident
 from data.report.parts.material import Material
 from data.report.render.formats import decimal, from_to, share, span
 from data.site.model import Crew
@@ -20,7 +20,6 @@ from data.view.board_json import alarms_json, registers_json
 from data.view.handover_sheet import sheet
 from data.view.posts import post_views
 from data.view.values import SheetSection
-from data.words import author
 
 #: Kinds that change who is on a post, and how often it calls.
 _POSTS = (e.Relief, e.Break, e.BreakEnded, e.PostStatus, e.TempoSet, e.TempoEnded, e.CallTest, e.CallTestDone)
@@ -44,7 +43,7 @@ def document(m: Material, imported: list[Imported] | None = None) -> Document:
     words, period = m.words, m.period
     counted = counts.counts(m, period)
     states, at_end = m.incidents(), sheet(m.sheet_context, period.start)
-    control = tuple(_line(m, entry) for entry in common.control_entries(m))
+    control = tuple(chronology.line(m, entry) for entry in common.control_entries(m))
     sections = [
         Section(words("report.control"), control, nothing=words("report.nobody")),
         *(_sheet_section(m, section) for section in at_end),
@@ -57,31 +56,20 @@ def document(m: Material, imported: list[Imported] | None = None) -> Document:
             incident.head(m),
             words("report.nothing"),
         ),
+        *chronology.stories(m),
         _alarms(m, counted),
-        _lines(m, "report.registers", _REGISTERS),
-        _lines(m, "report.tours", _TOURS),
-        _lines(m, "report.ahead", _AHEAD),
-        _lines(m, "report.outside", _OUTSIDE),
-        _lines(m, "report.gaps", _GAPS),
-        _lines(m, "report.fixes", _FIXES),
+        chronology.lines(m, "report.registers", _REGISTERS),
+        chronology.lines(m, "report.tours", _TOURS),
+        chronology.lines(m, "report.ahead", _AHEAD),
+        chronology.lines(m, "report.outside", _OUTSIDE),
+        chronology.lines(m, "report.gaps", _GAPS),
+        chronology.lines(m, "report.fixes", _FIXES),
+        chronology.log_section(m),
     ]
     if imported is not None:
         sections.append(common.imported_section(m, imported))
     under = tuple(part for part in (m.site.name, common.shift_text(m), common.period_text(m, period)) if part)
     return common.document(m, "shift", under, sections, _facts(m, counted, at_end, imported))
-
-
-def _line(m: Material, entry: Entry) -> Row:
-    number = f"no. {entry.no}" if entry.book == m.library.id else entry.ref
-    text = m.line(entry)
-    if entry.occurred is not None:
-        text += " " + m.words("report.happened", at=m.time_text(entry.occurred, entry.at))
-    return m.time_text(entry.at, m.period.start), f"{text} ({author(entry.by, m.words)}, {number})"
-
-
-def _lines(m: Material, title: str, kinds: tuple[type[Entry], ...]) -> Section:
-    rows = tuple(_line(m, entry) for entry in m.counted(*kinds))
-    return Section(m.words(title), rows, nothing=m.words("report.nothing"))
 
 
 def _sheet_section(m: Material, section: SheetSection) -> Section:
@@ -118,7 +106,7 @@ def _posts(m: Material) -> Section:
         (f"{code} {name}", f"{', '.join(people) or '-'}; {m.words(f'post.{status}')}")
         for code, name, people, status in _posts_at_end(m)
     ]
-    rows += [_line(m, entry) for entry in m.counted(*_POSTS)]
+    rows += [chronology.line(m, entry) for entry in m.counted(*_POSTS)]
     return Section(m.words("report.posts"), tuple(rows))
 
 
@@ -209,38 +197,26 @@ def flood_rows(m: Material, c: counts.Counts) -> list[Row]:
 
 
 def _alarms(m: Material, c: counts.Counts) -> Section:
-    rows = (*flood_rows(m, c), *(_line(m, entry) for entry in m.counted(*_ALARMS)))
+    rows = (*flood_rows(m, c), *(chronology.line(m, entry) for entry in m.counted(*_ALARMS)))
     return Section(m.words("report.alarms"), rows, nothing=m.words("report.nothing"))
 
 
 # --- for programs -----------------------------------------------------------------------------------------------------
 
 
-def _entry(m: Material, entry: Entry) -> dict[str, Any]:
-    return {
-        "no": entry.no,
-        "book": entry.book,
-        "at": m.moment(entry.at),
-        "happened": m.moment(entry.occurred or 0),
-        "by": entry.by,
-        "kind": entry.kind,
-        "text": m.line(entry),
-        "hash": getattr(entry, "anchor", None) or None,
-    }
-
-
 def _facts(
     m: Material, c: counts.Counts, at_end: tuple[SheetSection, ...], imported: list[Imported] | None
 ) -> dict[str, Any]:
     def of(*kinds: type[Entry]) -> list[dict[str, Any]]:
-        return [_entry(m, entry) for entry in m.counted(*kinds)]
+        return [chronology.facts(m, entry) for entry in m.counted(*kinds)]
 
     known = m.room.registers
     registers = registers_json(m.room, m.moment)
     alarms = alarms_json(m.room, m.site, m.period.until, m.moment)
     found: dict[str, Any] = {
         "control": [
-            _entry(m, entry) | ({"operator": entry.operator, "how": entry.how} if isinstance(entry, e.Control) else {})
+            chronology.facts(m, entry)
+            | ({"operator": entry.operator, "how": entry.how} if isinstance(entry, e.Control) else {})
             for entry in common.control_entries(m)
         ],
         "posts": [
@@ -281,6 +257,8 @@ def _facts(
         "outages": common.outage_facts(m),
         "gaps": of(*_GAPS),
         "corrections": of(*_FIXES),
+        "stories": list(chronology.story_facts(m)),
+        "log": [chronology.facts(m, entry) for entry in chronology.log(m)],
     }
     if imported is not None:
         found["imported"] = common.imported_facts(m, imported)

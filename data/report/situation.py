@@ -7,7 +7,7 @@ from typing import Any
 
 from data.entries import Imported
 from data.report.document import Document, Row, Section
-from data.report.parts import common, counts, incident
+from data.report.parts import chronology, common, counts, incident
 from data.report.parts.material import Material
 from data.report.render.formats import clock, decimal, from_to, long_date, share, span
 from data.report.shift import acks_row, afterwards_row, calls_row, flood_rows
@@ -31,6 +31,7 @@ def document(m: Material, imported: list[Imported] | None = None) -> Document:
     sections = [
         Section(words("report.general"), tuple(_general(m, rows))),
         Section(words("report.incidents"), tuple(_incidents(m, rows, said))),
+        *chronology.stories(m),
         Section(words("report.figures"), tuple(_figures(m, counted))),
         Section(words("report.follow_up"), tuple(_follow_up(m, rows)), nothing=words("report.nothing")),
     ]
@@ -156,6 +157,7 @@ def _facts(m: Material, c: counts.Counts, rows: list[Incident], imported: list[I
             "open": sum(s.is_open for s in rows),
             "urgent": [incident.facts(m, s) for s in rows if m.priority(s) in _TOLD],
         },
+        "stories": list(chronology.story_facts(m)),
         "figures": counts.facts(m, c),
         "outages": common.outage_facts(m),
         "follow_up": [{"what": what, "text": text} for what, text in _follow_up(m, rows)],

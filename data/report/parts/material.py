@@ -87,6 +87,11 @@ class Material:
         """Return the period's entries of these kinds that were not undone, oldest first."""
         return [e for e in self.within if isinstance(e, kinds) and e.ref not in self._void]
 
+    def about(self, subject: Subject) -> list[Entry]:
+        """Return the entries about a subject up to the period's end that were not undone, in the order of the fold."""
+        found = (e for e in self._history.get(subject, ()) if e.at < self.period.limit and e.ref not in self._void)
+        return sorted(found, key=lambda e: e.order)
+
     def is_void(self, entry: Entry) -> bool:
         """Whether an entry was undone."""
         return entry.ref in self._void

@@ -36,6 +36,7 @@ TABLE: Table = {
     "report.outside": ("Calls to the outside", "Hubungan keluar"),
     "report.gaps": ("Gaps, clock steps, finds", "Celah, geseran jam, temuan"),
     "report.fixes": ("Corrections", "Ralat"),
+    "report.log": ("Running log", "Catatan berjalan"),
     "report.sheet": ("For the next shift: {what}", "Untuk giliran berikutnya: {what}"),
     "report.at_end": ("at the end", "di akhir"),
     "report.imported": ("Imported history (in no figure)", "Riwayat impor (di luar angka)"),

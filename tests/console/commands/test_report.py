@@ -345,3 +345,17 @@ def test_report_open_steps_follow_procedure_date(siaga: Siaga) -> None:
     siaga.run("exec", "--as", "LST", "n ASLT 3 pushed over")
     assert "SOP 2024-01-10: 1 " in siaga.run("report", "shift").out
     assert [i["sop_date"] for i in found(siaga, "shift")["incidents"]] == ["2024-01-10"]
+
+
+@pytest.mark.parametrize("format", ["md", "html", "csv", "json"])
+def test_report_tells_what_happened(siaga: Siaga, format: str) -> None:
+    for text in (
+        "n FIRE 3 smoke in the store", "g 101 4", "101 brigade is at the door", "101 call 113 come now", "t 101 1",
+        "l the KPU left", "n CRWD 1 shouting", "pri 102 4 they went home", "waive 101 2 no lift by Surya",
+    ):  # fmt: skip
+        siaga.run("exec", text)
+    for kind in ("shift", "lapsit"):
+        said = siaga.run("report", kind, "--format", format, "--language", "en").out
+        for words in ("brigade is at the door", "113", "they went home", "no lift"):
+            assert words in said, (kind, words)
+        assert ("the KPU left" in said) is (kind == "shift")

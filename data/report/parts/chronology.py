@@ -1,0 +1,157 @@
+"""Chronology: the story of an incident, and the running log of a period.
+
+Both are the book's own lines, so a report says what the book says.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import groupby
+from typing import Any
+
+from data import entries as e
+from data.base.clock import MINUTE
+from data.entries import Entry
+from data.report.document import Row, Section
+from data.report.parts import incident
+from data.report.parts.material import Material
+from data.room.state.incidents import Incident
+from data.site.localtime import hhmmss
+from data.words import author
+
+#: Priorities whose incidents have a story of their own.
+TOLD = (1, 2)
+
+#: Kinds that are left out: the rounds have them, or they follow from another line.
+_ROUTINE = (e.CheckLate, e.Seen)
+
+
+def line(m: Material, entry: Entry) -> Row:
+    """Return an entry as a row: when it was recorded, and what."""
+    text = m.line(entry)
+    if entry.occurred is not None:
+        text += " " + m.words("report.happened", at=m.time_text(entry.occurred, entry.at))
+    return m.time_text(entry.at, m.period.start), f"{text} ({_author(m, entry)}, {_number(m, entry)})"
+
+
+def lines(m: Material, title: str, kinds: tuple[type[Entry], ...]) -> Section:
+    """Return the period's entries of these kinds."""
+    rows = tuple(line(m, entry) for entry in m.counted(*kinds))
+    return Section(m.words(title), rows, nothing=m.words("report.nothing"))
+
+
+def facts(m: Material, entry: Entry) -> dict[str, Any]:
+    """Return an entry for programs."""
+    return {
+        "no": entry.no,
+        "book": entry.book,
+        "at": m.moment(entry.at),
+        "happened": m.moment(entry.occurred or 0),
+        "by": entry.by,
+        "kind": entry.kind,
+        "text": m.line(entry),
+        "hash": getattr(entry, "anchor", None) or None,
+    }
+
+
+# --- stories ----------------------------------------------------------------------------------------------------------
+
+
+def told(m: Material) -> list[Incident]:
+    """Return the incidents that have a story: P1 first, then by when they happened. Merged ones are in another's."""
+    found = [s for s in m.incidents() if m.priority(s) in TOLD and not s.folded_into]
+    return sorted(found, key=lambda s: (m.priority(s), s.happened, s.number))
+
+
+def stories(m: Material) -> list[Section]:
+    """Return a section for each of these incidents: every entry about it, in the order in which it happened."""
+    return [Section(title(m, state), tuple(_story_lines(m, state))) for state in told(m)]
+
+
+def title(m: Material, state: Incident) -> str:
+    """Return ``P1 #119 Officer in danger, post 1 Main gate: words``."""
+    where = m.words("entry.post", post=f"{state.post} {state.post_name}".strip()) if state.post else ""
+    what = ", ".join(part for part in (state.type_name, where) if part)
+    said = f"{what}: {state.words}" if state.words else what
+    return f"{incident.priority_text(m, state)} {m.number_text(state)} {said}"
+
+
+def story(m: Material, state: Incident) -> list[Entry]:
+    """Return the entries about an incident and those merged into it, in the order in which they happened."""
+    merged = [s.subject for s in m.incidents() if s.folded_into == state.subject]
+    found = {x.ref: x for subject in (state.subject, *merged) for x in m.about(subject)}
+    return sorted(found.values(), key=lambda x: (x.when, x.order))
+
+
+def _story_lines(m: Material, state: Incident) -> Iterator[Row]:
+    """Yield the rows of a story. Posts that answered a roll call at once share one."""
+    for _, group in groupby(story(m, state), lambda x: (x.when, "") if isinstance(x, e.Check) else (x.at, x.ref)):
+        first, *others = group
+        when, text = _story_line(m, state, first)
+        yield when, "; ".join((text, *(m.line(other).partition(" ")[2] for other in others)))
+
+
+def _story_line(m: Material, state: Incident, entry: Entry) -> Row:
+    text = m.line(entry)
+    if people := _people(entry):
+        text += f" ({people})"
+    if isinstance(entry, e.StepSet) and 1 <= entry.step <= len(state.steps):
+        text += f" ({state.steps[entry.step - 1].step.words})"
+    if entry.at - entry.when >= MINUTE:
+        text += " " + m.words("report.entered_at", at=m.time_text(entry.at, entry.when))
+    return _moment(m, entry.when), f"{text} ({_author(m, entry)})"
+
+
+def _people(entry: Entry) -> str:
+    """Return who went, by post; "" if the entry does not say."""
+    if not isinstance(entry, e.Sent | e.Arrived):
+        return ""
+    named = zip(entry.posts, entry.people, strict=False)
+    return "; ".join(f"{post}: {', '.join(people)}" for post, people in named if people)
+
+
+def _moment(m: Material, at: int) -> str:
+    day = m.time_text(at, m.period.start).rpartition(" ")[0]
+    return f"{day} {hhmmss(m.site, at)}".strip()
+
+
+# --- the log ----------------------------------------------------------------------------------------------------------
+
+
+def log(m: Material) -> list[Entry]:
+    """Return everything that was entered in the period and stands in no story, without check calls that say nothing."""
+    in_stories = {x.ref for state in told(m) for x in story(m, state)}
+    return [x for x in m.counted(Entry) if x.ref not in in_stories and not _says_nothing(x)]
+
+
+def _says_nothing(entry: Entry) -> bool:
+    return isinstance(entry, _ROUTINE) or (isinstance(entry, e.Check) and not entry.words)
+
+
+def log_section(m: Material) -> Section:
+    """Return the running log."""
+    rows = tuple(line(m, entry) for entry in log(m))
+    return Section(m.words("report.log"), rows, nothing=m.words("report.nothing"))
+
+
+def story_facts(m: Material) -> Iterator[dict[str, Any]]:
+    """Yield the stories for programs."""
+    for state in told(m):
+        entries = [facts(m, x) for x in story(m, state)]
+        yield {
+            "number": m.number_text(state),
+            "priority": m.priority(state),
+            "title": title(m, state),
+            "lines": entries,
+        }
+
+
+# --- parts ------------------------------------------------------------------------------------------------------------
+
+
+def _author(m: Material, entry: Entry) -> str:
+    return author(entry.by, m.words)
+
+
+def _number(m: Material, entry: Entry) -> str:
+    return f"no. {entry.no}" if entry.book == m.library.id else entry.ref
