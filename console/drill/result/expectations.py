@@ -33,13 +33,19 @@ class Answer(msgspec.Struct, frozen=True):
 
 
 class Finding(msgspec.Struct, frozen=True):
-    """A fact that was not as expected. ``at``: UTC ms. ``row``: row of the script; 0: none."""
+    """A fact that was not as expected.
+
+    at: UTC ms. row: row of the script; 0: none.
+    how: says, never_says (``found`` is the picture), entered (a line that had to be refused, ``found`` is its echo), or
+        "" (``found`` is the value).
+    """
 
     at: int
     row: int
     what: str
     expected: Any
     found: Any
+    how: str = ""
 
 
 class Checker:
@@ -63,9 +69,9 @@ class Checker:
         if self._in_words and (expect.says or expect.never_says):
             text = shown()
             for words in expect.says:
-                self.note(words in text, at, expect.row, "screen", words, text)
+                self.note(words in text, at, expect.row, "screen", words, text, "says")
             for words in expect.never_says:
-                self.note(words not in text, at, expect.row, "screen", f"not: {words}", text)
+                self.note(words not in text, at, expect.row, "screen", f"not: {words}", text, "never_says")
 
     def line(self, at: int, event: Event, number: int, line: str, answer: Answer | None) -> None:
         """Check what became of line ``number`` of ``event`` (from 0). ``answer`` None: it waits for the disk."""
@@ -73,7 +79,7 @@ class Checker:
         entries, text = (answer.entries, answer.text) if answer is not None else ([], "")
         if wanted:
             is_refused = not entries and (wanted in text or not self._in_words)
-            self.note(is_refused, at, 0, line, f"refused: {wanted}", text)
+            self.note(is_refused, at, 0, line, f"refused: {wanted}", text, "entered" if entries else "")
         else:
             self.note(bool(entries) or answer is None, at, 0, line, "accepted", text)
 
@@ -87,11 +93,11 @@ class Checker:
         """Check a fact: equal, or as ``">= 3"`` says of a number."""
         self.note(is_met(wanted, found), at, row, what, wanted, found)
 
-    def note(self, ok: bool, at: int, row: int, what: str, wanted: Any, found: Any) -> None:
+    def note(self, ok: bool, at: int, row: int, what: str, wanted: Any, found: Any, how: str = "") -> None:
         """Count a check, and keep it if it failed."""
         self.checked += 1
         if not ok:
-            self.findings.append(Finding(at, row, what, wanted, found))
+            self.findings.append(Finding(at, row, what, wanted, found, how))
 
 
 def as_time(wanted: Any, found: Any, zone: ZoneInfo) -> Any:

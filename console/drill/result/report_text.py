@@ -28,24 +28,27 @@ def rows(report: Report, words: Words) -> Rows:
         good = report.checked - len(report.findings)
         text = words("drill.report.good", good=good, all=report.checked)
         found.append((words("drill.report.expected"), text))
-    found += [
-        (words("drill.report.row", row=f.row) if f.row else "!", finding(f, words, times)) for f in report.findings
-    ]
+    for each in report.findings:
+        first, *picture = finding(each, words, times)
+        found.append((words("drill.report.row", row=each.row) if each.row else "!", first))
+        found += [(" ", line) for line in picture]
     found += _trainee(report, words, times)
     found += _incidents(report, words)
     found += _duty(report, words)
     return found
 
 
-def finding(found: Finding, words: Words, times: Times) -> str:
-    """Return a finding in one line."""
-    return words(
-        "drill.report.finding",
+def finding(found: Finding, words: Words, times: Times) -> list[str]:
+    """Return a finding in one line; if it is about the screen, with the lines of the picture after it."""
+    text = words(
+        f"drill.report.{found.how}" if found.how else "drill.report.finding",
         at=times.hms(found.at),
         what=found.what,
-        expected=written(found.expected),
-        found=words("drill.report.not_shown") if found.what == "screen" else written(found.found),
+        expected=written(found.expected).removeprefix("not: " if found.how == "never_says" else ""),
+        found=written(found.found),
     )
+    picture = str(found.found).splitlines() if found.how in ("says", "never_says") else []
+    return [text, *(f"| {line}" for line in picture)]
 
 
 def written(value: Any) -> str:

@@ -125,7 +125,18 @@ TABLE: Table = {
         "{at} {what}: expected {expected}, found {found}",
         "{at} {what}: seharusnya {expected}, ditemukan {found}",
     ),
-    "drill.report.not_shown": ("another picture", "tampilan lain"),
+    "drill.report.says": (
+        '{at} screen: expected to say "{expected}", found this picture:',
+        '{at} layar: seharusnya tertulis "{expected}", ditemukan tampilan ini:',
+    ),
+    "drill.report.never_says": (
+        '{at} screen: expected not to say "{expected}", found this picture:',
+        '{at} layar: seharusnya tidak tertulis "{expected}", ditemukan tampilan ini:',
+    ),
+    "drill.report.entered": (
+        "{at} {what}: expected {expected}, found that it was not refused: {found}",
+        "{at} {what}: seharusnya {expected}, ternyata tidak ditolak: {found}",
+    ),
     "drill.report.trainee": ("You", "Anda"),
     "drill.report.you": ("lines", "masukan"),
     "drill.report.nobody": (

@@ -8,10 +8,12 @@ from pathlib import Path
 import pytest
 
 from console.drill.play.headless import result
+from console.drill.result.report_text import lines
 from console.drill.script.file import read
 from console.drill.script.find import known
 from console.session.home import Home
 from data.entries import ClockStep, Gap
+from data.words import Words
 from tests.kits.drill.files import canonical_line, play_drill, read_book
 
 
@@ -88,6 +90,15 @@ def test_refused_line_is_a_finding_unless_expected(tmp_path: Path) -> None:
     assert [f.what for f in report.findings] == ["ok 9"]
     _, report = play_drill(tmp_path, event("20:05", "ok 1-6", refused="no post"))
     assert [f.expected for f in report.findings] == ["refused: no post"]
+    assert "not refused: 6 check calls, posts 1-6" in "\n".join(lines(report, Words("en")))
+
+
+def test_finding_of_the_screen_shows_the_picture(tmp_path: Path) -> None:
+    script = event("20:05", "ok 1-6") + '[[expect]]\nat = "20:06"\nsays = ["Mars"]\nnever_says = ["Main gate"]\n'
+    text = "\n".join(lines(play_drill(tmp_path, script)[1], Words("en")))
+    assert 'expected to say "Mars", found this picture:' in text
+    assert 'expected not to say "Main gate", found this picture:' in text
+    assert text.count("| ─ KPU Jember 6 posts") == 2
 
 
 def test_kill_loses_nothing_and_enters_the_gap(tmp_path: Path) -> None:
