@@ -29,9 +29,11 @@ from console.app.terminal.driver import Terminal
 from console.session.desk import Desk
 from console.session.housekeeping import Housekeeping
 from console.session.session import Notice, Session
+from data.site.localtime import hhmmss, zone_word
 from data.view.values import Board, ConsoleFacts, Echo, EchoMark
 from widgets.base.virtual_list import VirtualList
 from widgets.command_line.input import LineInput
+from widgets.header.drill_frame import PastRow
 
 if TYPE_CHECKING:
     from rich.console import RenderableType
@@ -92,6 +94,8 @@ class BaseApp(App[int]):
         self.pages = BookPages(desk, self.spawn, self.post_message)
         self.look_back = LookBack(desk, self.spawn, self.show)
         self.panes = Display(desk, self.pages)
+        self.panes.incident_of = lambda subject: self.look_back.incident(subject)
+        self._past = (PastRow(id="past"), PastRow(id="past-foot"))  # the frame while the past is shown
         self.line = self.panes.footer.line
         self.sound = Sound(self.bell, desk.site.sound.command) if is_loud else None
         self.commands: dict[str, Callable[[str], None]] = {}  # of the screen; loaded after the first frame
@@ -183,7 +187,11 @@ class BaseApp(App[int]):
     # --- life -------------------------------------------------------------------------------------------------------
 
     def compose(self) -> ComposeResult:
+        top, bottom = self._past
+        top.display = bottom.display = False
+        yield top
         yield self.panes
+        yield bottom
 
     def on_mount(self) -> None:
         self.loop = asyncio.get_running_loop()
@@ -198,6 +206,8 @@ class BaseApp(App[int]):
     def dress(self) -> None:
         """Choose colours, symbols and words, once the terminal is known."""
         self.panes.dress(self.size)
+        for row in self._past:
+            row.set_look(self.panes.look)
 
     async def _begin(self) -> None:
         """Do everything that the first frame need not wait for."""
@@ -282,7 +292,12 @@ class BaseApp(App[int]):
         if not self.is_running:
             return
         self._painted_at = asyncio.get_running_loop().time()
-        self.board = self.look_back.board or self.present()
+        present = self.present()
+        if (urgent := self.look_back.ended_by(present)) is not None:
+            number = urgent.number_text.removeprefix("#")
+            self._end_past(self.words("screen.past.ended", number=number, priority=urgent.priority))
+        self.board = self.look_back.over(present)
+        self._show_past()
         if self.sound is not None:
             self.sound.ring_for(self.board.rings)
         before = self.panes.selected
@@ -290,6 +305,26 @@ class BaseApp(App[int]):
         if self.panes.selected != before:
             self._selected(self.panes.selected)
         self.show_idle_line()
+
+    def _show_past(self) -> None:
+        """Show the frame around the past, or none around the present."""
+        words, is_past = self.words, self.look_back.is_shown
+        for row in self._past:
+            row.display = is_past
+        if is_past:
+            top, bottom = self._past
+            site, moment = self.desk.site, self.look_back.moment
+            at = f"{hhmmss(site, moment)} {zone_word(site, moment)}"
+            top.update((words("screen.past.at", at=at), words("screen.past.read")), words("screen.past.keys"))
+            bottom.update((words("screen.past.at", at=at), words("screen.past.read")), words("screen.past.keys"))
+
+    def _end_past(self, why: str = "") -> None:
+        """Go back to the live board. ``why``: a note that says so."""
+        self.look_back.end()
+        self.panes.go("board")
+        if why and not self.session.text:
+            self._message = Echo("!", why)
+            self._show_echo(None)
 
     def show_idle_line(self) -> None:
         """Show at the right of an empty line what is being saved, else the newest entry."""
@@ -441,6 +476,7 @@ class BaseApp(App[int]):
         if not notice.mine:
             self.request_show()
             return
+        self.look_back.end()  # an act is about now
         if subject:
             self.select(subject)
         self.show()
@@ -452,6 +488,9 @@ class BaseApp(App[int]):
         self.panes.when_built(lambda: self.commands[name](argument))
 
     def _back(self) -> None:
+        if self.look_back.is_shown and self.panes.middle != "board":  # a page of the past: its board comes first
+            self.go("board")
+            return
         self.look_back.end()
         if self.panes.middle == "book" and self.pages.in_words:
             self.run_command("book")

@@ -21,7 +21,7 @@ from textual.widgets import ContentSwitcher
 
 from console.app.book.pages import BookPages
 from console.session.desk import Desk
-from data.view.values import Board
+from data.view.values import Board, IncidentView
 from widgets.board.board import BoardView
 from widgets.command_line.footer import FooterBar
 from widgets.drawing.glyphs import choose_glyphs
@@ -158,6 +158,7 @@ class Display(Widget):
         self.others: OtherMiddles | None = None
         self.middle: Middle = "board"
         self.incident = ""  # subject of the incident that has the middle for itself
+        self.incident_of: Callable[[str], IncidentView | None] = desk.incident  # also of the past, if that is shown
         self._desk = desk
         self._pages = pages
         self.look = PLAIN_LOOK  # the words, symbols and colours that it draws with
@@ -273,7 +274,7 @@ class Display(Widget):
             return
         elif self.middle == "incident":
             header = board.header
-            others.incident.update(self._desk.incident(self.incident), now=header.now, zone=header.zone)
+            others.incident.update(self.incident_of(self.incident), now=header.now, zone=header.zone)
         elif self.middle == "book":
             self._update_book(others)
         elif self.middle == "small":
@@ -292,10 +293,10 @@ class Display(Widget):
 
     def _update_view(self, board: Board) -> None:
         self._painted_selected = self.selected
-        incident = self._desk.incident(self.selected) if self.selected else None
+        incident = self.incident_of(self.selected) if self.selected else None
         newest = self._pages.newest(TAIL) if self._terminal.width >= WIDEST else ()
         sheet = self._sheet.is_shown(board)
-        self.view.update(board, incident, newest=newest, flash_on=self._flash_on, sheet=sheet)
+        self.view.update(board, incident, newest=newest, flash_on=self._flash_on or board.now > 0, sheet=sheet)
 
     def _update_book(self, others: OtherMiddles) -> None:
         pages, zone = self._pages, self._desk.site.zone

@@ -364,9 +364,11 @@ class Desk:
         """Return the board at ``moment`` (UTC ms) of ``room``, which was folded up to entry ``last``."""
         return make_board(room, self.site, moment, book_no=last, facts=READ_ONLY, past=True)
 
-    def incident(self, subject: str) -> IncidentView | None:
-        """Return the details of one incident, or None."""
-        return incident_view(self.room, self.site, subject, self.clock.now(), self.entry_of, words=self.words)
+    def incident(self, subject: str, room: Room | None = None, moment: int = 0) -> IncidentView | None:
+        """Return the details of one incident, or None; with ``room``, as they were in it at ``moment`` (UTC ms)."""
+        if room is None:
+            room, moment = self.room, self.clock.now()
+        return incident_view(room, self.site, subject, moment, self.entry_of, words=self.words)
 
     # --- entering ---------------------------------------------------------------------------------------------------
 

@@ -10,7 +10,7 @@ from data.queries.incidents import viewer
 from data.queries.manning import shift_shown
 from data.room.room import Room
 from data.site.model import Site
-from data.view.alerts import alerts_of, calls_of, ringing, waiting
+from data.view.alerts import OF_NOW, alerts_of, calls_of, ringing, waiting
 from data.view.handover import handover_view
 from data.view.posts import post_views
 from data.view.queue import Queue
@@ -87,8 +87,8 @@ def board(
     live = not past
     words = words_of(site.language)
     found = calls_of(room, site, now, posts, queue, words=words, who=who, saving=saving, doubted=doubted)
-    calls = found if live else []
-    alerts, rings = alerts_of(calls), ringing(calls, room, flood=flood.on)
+    calls = found if live else [call for call in found if call.kind not in OF_NOW]
+    alerts, rings = alerts_of(calls), ringing(calls, room, flood=flood.on) if live else frozenset()
     unanswered = queue.new > 0 or any(p.new for p in posts) or any(a.flash for a in alerts)
     return Board(
         header=header,

@@ -27,7 +27,7 @@ LinkWord = Literal[
     "stale",
 ]  # fmt: skip
 BookState = Literal["saved", "saving", "notsaved", "checking", "damaged", "readonly"]
-AlertLevel = Literal["alarm", "warn", "past"]
+AlertLevel = Literal["alarm", "warn"]
 #: Sign in front of an echo: valid, ambiguous, refused, the console's own note; "" if nothing is typed.
 EchoMark = Literal["", "=", "?", "X", "!"]
 #: Mark of a line of the book: corrected, undone, unverified.
@@ -481,6 +481,7 @@ class HandoverView(msgspec.Struct, frozen=True):
 class Board(msgspec.Struct, frozen=True):
     """Everything on the board.
 
+    ``now``: the time now (UTC ms), if the board is of the past; 0: it is of now. The alert row is always of now.
     ``rings``: identities of what rings; the bell rings once for each new one.
     """
 
@@ -493,6 +494,7 @@ class Board(msgspec.Struct, frozen=True):
     is_flashing: bool = False
     is_ringing: bool = False
     rings: frozenset[str] = frozenset()
+    now: int = 0
 
     @property
     def hazards(self) -> list[tuple[str, str]]:

@@ -12,26 +12,28 @@ from widgets.drawing.layout import WIDE
 from widgets.drawing.look import Look
 from widgets.drawing.styled_line import StyledLine
 
-_FILL = {"alarm": "alarm_fill", "warn": "warn_fill", "past": "accent_fill"}
+_FILL = {"alarm": "alarm_fill", "warn": "warn_fill"}
 #: Marks of alerts that are about neither an incident nor a post.
 _MARK = {"alert.not_saved": "!", "alert.watch": "?"}
 
 
-def alert_row(alert: Alert | None, look: Look, width: int, *, now: int, zone: str, flash_on: bool) -> StyledLine:
+def alert_row(
+    alert: Alert | None, look: Look, width: int, *, now: int, zone: str, flash_on: bool, over_past: bool = False
+) -> StyledLine:
     """Return the worst alert in one row of ``width`` cells; a blank row for None.
 
-    The text is cut; the time and the command that answers it never are.
+    The text is cut; the time and the command that answers it never are. ``over_past``: the rest of the screen shows the
+    past, so the row begins with NOW and has the clock.
     """
     line = StyledLine()
+    clock = f"{look.word('screen.now')} {look.times(zone).hms(now)}  " if over_past else ""
     if alert is None:
-        return line.pad_to(width)
+        return line.add(f"   {clock}{look.word('screen.now.calm')}" if clock else "", "text").pad_to(width)
     fill = _FILL.get(alert.level, "warn_fill")
     lit = flash_on or not alert.flash
     role = fill if lit else fill.removesuffix("_fill")
     blank = role if lit else "text"
     mark = _MARK.get(alert.key) or ("*" if alert.level == "alarm" else look.glyphs.warn)
-    if alert.level == "past":
-        mark = look.glyphs.past
     key = "screen.more" if width >= WIDE else "screen.more.short"
     facts = [look.word(key, n=alert.more)] if alert.more else []
     times = look.times(zone)
@@ -42,9 +44,9 @@ def alert_row(alert: Alert | None, look: Look, width: int, *, now: int, zone: st
     if alert.hint:
         facts.append(look.word(alert.hint, **alert.args))
     right = "  ".join(facts)
-    room = width - 4 - (cells(right) + 2 if right else 0)
+    room = width - 4 - cells(clock) - (cells(right) + 2 if right else 0)
     text = look.cut(look.word(alert.key, **alert.args), max(0, room))
-    line.add(f" {mark if lit else ' '} {text}", role)
+    line.add(f" {mark if lit else ' '} {clock}{text}", role)
     if right:
         line.add(" " * max(0, width - 1 - cells(right) - line.width), blank).add(right, role)
     return line.add(" " * max(0, width - line.width), blank).pad_to(width)
@@ -56,5 +58,6 @@ class AlertRow(BoardPane):
     DEFAULT_CSS = "AlertRow { height: 1; }"
 
     def paint_board(self, board: Board, width: int, height: int) -> list[StyledLine]:
-        now, zone = board.header.now, board.header.zone
-        return [alert_row(board.alert, self.look, width, now=now, zone=zone, flash_on=self._flash_on)]
+        now, zone, past = board.now or board.header.now, board.header.zone, board.now > 0
+        lit = self._flash_on
+        return [alert_row(board.alert, self.look, width, now=now, zone=zone, flash_on=lit, over_past=past)]

@@ -1,6 +1,6 @@
-"""Drill frame: a filled row above and below, with the word DRILL at both ends.
+"""Frame: a filled row above and below, with the word DRILL or PAST at both ends.
 
-Nobody can mistake a drill for the real room at a glance, with or without colours.
+Nobody can mistake a drill, or the room as it was, for the real room at a glance, with or without colours.
 """
 
 from __future__ import annotations
@@ -13,12 +13,18 @@ from widgets.drawing.styled_line import StyledLine
 ROLE = "drill_fill"
 
 
-def drill_row(look: Look, width: int, parts: tuple[str, ...], right: str) -> StyledLine:
+#: The frame of the past: its word and its colour.
+PAST, PAST_ROLE = "screen.past", "accent_fill"
+
+
+def drill_row(
+    look: Look, width: int, parts: tuple[str, ...], right: str, *, name: str = "screen.drill", role: str = ROLE
+) -> StyledLine:
     """Return one row of ``width`` cells: the word, ``parts``, ``right``, and the word again.
 
     The last of the parts give way first, then ``right``.
     """
-    word = look.word("screen.drill")
+    word = look.word(name)
     end = f" {word} "
     room = width - 2 * cells(end)
     shown = [look.plain(part) for part in parts if part]
@@ -29,15 +35,15 @@ def drill_row(look: Look, width: int, parts: tuple[str, ...], right: str) -> Sty
     if cells(text) + cells(right) + 4 > room:
         right = right if cells(right) + 16 <= room else ""
         text = look.cut(text, max(0, room - cells(right) - 4))
-    line = StyledLine(end, ROLE).add(f"  {text}", ROLE)
+    line = StyledLine(end, role).add(f"  {text}", role)
     gap = width - line.width - cells(right) - cells(end) - 1
-    return line.add(" " * max(0, gap), ROLE).add(f"{right} ", ROLE).add(end, ROLE).pad_to(width)
+    return line.add(" " * max(0, gap), role).add(f"{right} ", role).add(end, role).pad_to(width)
 
 
 class DrillRow(Pane):
     """One row of the frame."""
 
-    DEFAULT_CSS = "DrillRow { height: 1; }"
+    DEFAULT_CSS = "DrillRow, PastRow { height: 1; }"
 
     def __init__(self, *, id: str | None = None) -> None:
         super().__init__(id=id)
@@ -52,3 +58,10 @@ class DrillRow(Pane):
 
     def paint(self, width: int, height: int) -> list[StyledLine]:
         return [drill_row(self.look, width, self._parts, self._right)]
+
+
+class PastRow(DrillRow):
+    """One row of the frame around the past."""
+
+    def paint(self, width: int, height: int) -> list[StyledLine]:
+        return [drill_row(self.look, width, self._parts, self._right, name=PAST, role=PAST_ROLE)]

@@ -24,6 +24,9 @@ from data.view.queue import Queue
 from data.view.values import Alert, PostView, SavingFacts
 from data.words import Words
 
+#: Kinds of calls that only the present has: nobody can press a key, or set the clock, in the past.
+OF_NOW = ("operator watch", "clock in doubt")
+
 #: Saving in a room without a console.
 SAVED = SavingFacts()
 

@@ -25,11 +25,11 @@ def test_alert_row_too_long_cuts_the_text_but_not_the_answer() -> None:
 def test_alert_row_at_80_columns_shows_every_hint_in_full() -> None:
     args = {
         "why": "disk full", "waiting": "3", "post": "4", "name": "Warehouse rear", "cover": "6", "posts": "2, 3, 5",
-        "number": "129", "first": "2", "at": "02:15", "since": "02:11", "until": "02:47", "missed": "3",
+        "number": "129", "first": "2", "at": "02:15", "since": "02:11", "until": "02:47", "missed": "3", "cause": "",
     }  # fmt: skip
     hints = {
         "alert.not_saved": "doctor", "alert.break_over": "break", "alert.sound": "sound", "alert.roll": "roll",
-        "alert.unmanned": "unmanned", "alert.gap": "seen", "alert.late_round": "ack", "alert.past": "back",
+        "alert.unmanned": "unmanned", "alert.gap": "seen", "alert.late_round": "ack",
     }  # fmt: skip
     for look in (EN, ID):
         for key, hint in hints.items():

@@ -1,0 +1,98 @@
+"""The past on the screen: its frame, the alert row of now, and what leads back to now."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from data.base.clock import MINUTE, SECOND
+from tests.kits.console.desk_room import Room, console, wib
+
+NOW = wib("2024-01-22T22:00:00")
+
+
+async def said(room: Room, line: str, by: str = "BGS") -> None:
+    await room.app.answer_socket(line, by)
+    room.app.tick()
+    await room.settle()
+
+
+def middle(room: Room) -> str:
+    """Return what is between the alert row and the line."""
+    return "\n".join(room.text.splitlines()[4:-4])
+
+
+async def at_ten(room: Room) -> None:
+    """Look at 22:01, when #101 was new and nobody had acknowledged it."""
+    await room.enter("ok all")
+    await said(room, "n VEHI 1 motorcycle at the gate")
+    await room.pass_time(2 * MINUTE)
+    await room.enter("a 101")
+    await room.pass_time(MINUTE)
+    await room.enter("at 22:01")
+    await room.settle()
+
+
+@pytest.mark.parametrize("size", [(80, 24), (120, 36), (160, 45)])
+@pytest.mark.parametrize(("language", "word"), [("en", "PAST"), ("id", "LAMPAU")])
+async def test_past_has_a_frame_with_its_time(tmp_path: Path, size: tuple[int, int], language: str, word: str) -> None:
+    async with console(tmp_path, now=NOW, size=size, language=language) as room:
+        await at_ten(room)
+        rows = room.text.splitlines()
+        for row in (rows[0], rows[-1]):
+            assert row.strip().startswith(word) and row.rstrip().endswith(word) and "22:01:00 WIB" in row
+        assert "22:01:00" in rows[1], "the clock of the header is of the past"
+        assert ("NOW 22:03" if language == "en" else "KINI 22:03") in rows[3]
+        await room.pilot.press("escape")
+        assert word not in room.text and room.app.board is not None and not room.app.board.now
+
+
+async def test_pane_and_page_of_the_past_do_not_tell_the_future(tmp_path: Path) -> None:
+    async with console(tmp_path, now=NOW, size=(120, 36)) as room:
+        await at_ten(room)
+        assert "* P3" in room.text and "motorcycle at the gate" in room.text
+        assert "22:02" not in middle(room)
+        await room.enter("101")
+        assert room.app.panes.switcher.current == "incident" and "PAST" in room.text
+        assert "22:02" not in middle(room), "acknowledged at 22:02"
+        await room.pilot.press("escape")
+        assert room.app.panes.switcher.current == "board" and "PAST" in room.text
+        await room.pilot.press("escape")
+        assert "PAST" not in room.text
+
+
+@pytest.mark.parametrize("line", ["n FIRE 3 smoke", "n CRWD 3 crowd", "pri 101 1 they break in", "panic 4"])
+async def test_new_p1_or_p2_ends_a_view_of_the_past_and_rings(tmp_path: Path, line: str) -> None:
+    async with console(tmp_path, now=NOW) as room:
+        await at_ten(room)
+        rung = room.listen()
+        await said(room, line)
+        assert "PAST" not in room.text and "Back to now" in room.text and room.app.panes.middle == "board"
+        assert len(rung) == 1
+
+
+async def test_new_p3_rings_in_the_past_and_is_said_as_of_now(tmp_path: Path) -> None:
+    async with console(tmp_path, now=NOW) as room:
+        await at_ten(room)
+        rung = room.listen()
+        await said(room, "n VEHI 3 a van stopped")
+        row = room.text.splitlines()[3]
+        assert "PAST" in room.text and "NOW" in row and "P3 NEW  #102" in row and len(rung) == 1
+        assert "a van stopped" not in middle(room)
+
+
+async def test_repeated_panic_ends_a_view_of_the_past(tmp_path: Path) -> None:
+    async with console(tmp_path, now=NOW) as room:
+        await room.enter("ok all")
+        await room.enter("panic 4")
+        await room.enter("a 101")
+        await room.pass_time(30 * SECOND)
+        await room.enter("at 22:00")
+        await room.settle()
+        assert "PAST" in room.text
+        rung = room.listen()
+        await room.pilot.press("f9", "4")
+        await room.settle()
+        assert "PAST" not in room.text and len(rung) == 1, "every panic, a repeated one too"
+        assert room.app.board is not None and room.app.board.header.new == 1
