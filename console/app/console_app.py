@@ -53,7 +53,7 @@ class ConsoleApp(BaseApp):
         super().__init__(desk, apology=apology, is_ticking=is_ticking)
         self.jobs = Jobs(desk, on_save_state=self.save_state_changed)
         desk.name_operator(me)
-        self.session = Session(desk, self.jobs, drafts.load(desk.home.drafts), on_notice=self.line_settled)
+        self.session = Session(desk, self.jobs, self._kept_drafts(), on_notice=self.line_settled)
         self.link = Link(desk, self.spawn, self.post_message)
         self.heartbeat: Heartbeat | None = None  # after the first frame
         self.operator_watch = OperatorWatch(desk, self.session)
@@ -63,6 +63,11 @@ class ConsoleApp(BaseApp):
         )
         self._is_shared = is_shared
         self._server = LineServer(desk.home.socket, self.answer_socket, desk.words, warning=desk.clock_warning)
+
+    def _kept_drafts(self) -> drafts.Drafts:
+        """Return the drafts that an earlier run left, without what it had saved."""
+        book = self.desk.book
+        return drafts.unsaved(drafts.load(self.desk.home.drafts), book.id, book.entries)
 
     # --- life -------------------------------------------------------------------------------------------------------
 

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 
 import msgspec
+from msgspec.structs import replace
 
 from console.session.files import replace_hint
 from data.base.files import read_file
 from data.base.text import clean_line
+from data.entries import Entry
 
 #: Parked lines that are kept. The oldest goes when there are more.
 MOST_PARKED = 20
@@ -21,11 +23,16 @@ class Drafts(msgspec.Struct, frozen=True):
     typed: the text in the line
     parked: lines set aside with Esc, newest last
     selected: subject of the incident at the queue's cursor
+    waiting: how many of ``parked``, the last ones, were entered and not on the disk yet
+    book, no: the own book, and its last entry, when this was noted
     """
 
     typed: str = ""
     parked: tuple[str, ...] = ()
     selected: str = ""
+    waiting: int = 0
+    book: str = ""
+    no: int = 0
 
 
 def park(parked: Sequence[str], text: str) -> list[str]:
@@ -39,7 +46,30 @@ def load(path: Path) -> Drafts:
         found = msgspec.json.decode(read_file(path), type=Drafts)
     except (OSError, ValueError):
         return Drafts()
-    return Drafts(clean_line(found.typed), tuple(clean_line(p) for p in found.parked), clean_line(found.selected))
+    parked = tuple(clean_line(p) for p in found.parked)
+    return replace(found, typed=clean_line(found.typed), parked=parked, selected=clean_line(found.selected))
+
+
+def unsaved(kept: Drafts, book: str, entries: Callable[[int], Iterable[Entry]]) -> Drafts:
+    """Return ``kept`` without the lines that were saved after it was noted, in the second before a kill.
+
+    book: the id of the own book
+    entries: returns the entries of that book from a number on
+    """
+    if kept.book != book or not kept.no:
+        return kept
+    ways: dict[int, str] = {}  # of each command since then, by the number of its first entry
+    for entry in entries(kept.no + 1):
+        if entry.via is not None:
+            ways.setdefault(entry.cmd or entry.no, entry.via.way)
+    lines = list(ways.values()).count("line")
+    saved = min(kept.waiting, lines + list(ways.values()).count("key"))
+    first = len(kept.parked) - kept.waiting
+    return replace(
+        kept,
+        typed="" if lines > kept.waiting else kept.typed,
+        parked=(*kept.parked[:first], *kept.parked[first + saved :]),
+    )
 
 
 def save(path: Path, drafts: Drafts) -> bool:

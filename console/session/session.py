@@ -82,7 +82,9 @@ class Session:
     @property
     def drafts(self) -> Drafts:
         """Text and lines that must survive a restart: typed, parked, or entered and not saved yet."""
-        return Drafts(self.text, (*self.parked, *filter(None, self._waiting)), self.selected)
+        waiting, book = [*filter(None, self._waiting)], self._desk.book.id
+        no = self._desk.room.last.get(book, 0)  # what is saved and not applied yet still waits here
+        return Drafts(self.text, (*self.parked, *waiting), self.selected, len(waiting), book, no)
 
     # --- typing -----------------------------------------------------------------------------------------------------
 

@@ -12,6 +12,7 @@ import pytest
 from console.session import drafts, liveness
 from console.session.drafts import Drafts
 from console.session.files import new_file, replace_hint
+from data.entries import Entry, Log, Via
 
 
 def write(path: Path, text: str, *, overwrite: bool = False) -> None:
@@ -81,3 +82,25 @@ def test_replace_hint_short_write_keeps_old_file(tmp_path: Path, monkeypatch: py
     monkeypatch.setattr("console.session.files.os.write", lambda fd, data: write(fd, data[:3]))
     replace_hint(path, b"x" * 50_000)
     assert path.read_bytes() == b"whole"
+
+
+def test_drafts_without_what_was_saved_after_they_were_noted() -> None:
+    def entry(no: int, way: str, cmd: int = 0) -> Log:
+        return Log(by="LST", subjects=("room",), words="x", no=no, cmd=cmd, via=Via(way))
+
+    kept = Drafts("l half", ("parked", "l one", "l two"), waiting=2, book="JBR-1", no=7)
+    book: list[Log] = []
+
+    def since(first: int) -> list[Entry]:
+        return [each for each in book if each.no >= first]
+
+    assert drafts.unsaved(kept, "JBR-1", since) == kept
+    book += [entry(7, "line"), entry(8, "rule"), entry(9, "exec"), entry(10, "line"), entry(11, "line", cmd=10)]
+    assert drafts.unsaved(kept, "JBR-1", since).parked == ("parked", "l two")
+    book += [entry(12, "key"), entry(13, "socket")]
+    found = drafts.unsaved(kept, "JBR-1", since)
+    assert (found.typed, found.parked) == ("l half", ("parked",)), "F9 enters nothing that was typed"
+    book += [entry(14, "line"), entry(15, "line")]
+    assert drafts.unsaved(kept, "JBR-1", since).typed == ""
+    assert drafts.unsaved(kept, "JBR-2", since) == kept, "numbers of another book say nothing"
+    assert drafts.unsaved(Drafts("as 0.1.0 kept it"), "JBR-1", since) == Drafts("as 0.1.0 kept it")

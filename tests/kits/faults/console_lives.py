@@ -207,7 +207,10 @@ class House:
         for _ in range(self.draw.randrange(4)):
             word = self.word("t")
             with contextlib.suppress(OSError):
-                os.write(terminal.fd, f"l {word}\r".encode())
+                os.write(terminal.fd, f"l {word}".encode())
+                if self.draw.random() < 0.3:  # slowly: what was typed so far has become a draft
+                    self._pump(terminal, 1.1)
+                os.write(terminal.fd, b"\r")
             self._pump(terminal, self.draw.choice((0.01, 0.1, 0.4)))
             self._see(terminal)
         self._pump(terminal, self.draw.uniform(0, 0.5))
@@ -339,6 +342,11 @@ class House:
         if not (verdict := verify(self.home.path)).ok:
             self.find(f"verify: {verdict}")
         kept = drafts.load(self.home.drafts)
+        reader = BookReader.open(self.home.path)
+        try:
+            kept = drafts.unsaved(kept, reader.id, reader.entries)  # as the next start does
+        finally:
+            reader.close()
         for text in (kept.typed, *kept.parked):
             if text.removeprefix("l ") in found:
                 self.find(f"saved, and offered again: {text!r}")
