@@ -8,15 +8,14 @@ from __future__ import annotations
 
 import argparse
 import sys
-import tempfile
 from collections.abc import Iterable, Sequence
 from importlib import import_module
-from pathlib import Path
 from typing import Any, NoReturn
 
 from console.commands import Call
 from console.exits import BAD_INPUT, Stop, complain, guarded, need_files, prepare_process
 from console.session.home import Home, NoSuchUser, language
+from console.session.trace import temporary
 from console.streams import clean_streams
 from data.base.nearest import nearest
 from data.base.ownership import NotTheOwner, is_own, must_own
@@ -114,7 +113,7 @@ def _main(argv: Sequence[str] | None) -> int:
         return explain(error, words, home.path)
 
     leaves_nothing = command in _NEVER_WRITES or not is_own(home.path)
-    traces = Path(tempfile.gettempdir()) if leaves_nothing else home.path
+    traces = temporary() if leaves_nothing else home.path
     return guarded(run, words, explain_error, traces)
 
 

@@ -20,7 +20,8 @@ from console.app.link import Link
 from console.app.messages import Announced
 from console.app.terminal.driver import Terminal
 from console.exec.answer import answer, is_try_now
-from console.exec.socket import LineServer, Reply
+from console.exec.server import LineServer
+from console.exec.socket import Reply
 from console.session import drafts
 from console.session.desk import Desk
 from console.session.jobs import Job, Jobs

@@ -6,8 +6,6 @@ import os
 import re
 from pathlib import Path
 
-from platformdirs import user_data_dir
-
 from data.base.files import read_file
 
 
@@ -45,7 +43,13 @@ class Home:
     @classmethod
     def chosen(cls, path: str | None = None) -> Home:
         """Return the home: ``--home``, else ``SIAGA_HOME``, else the platform's data folder. Raises NoSuchUser."""
-        return cls(expanded(path or os.environ.get("SIAGA_HOME") or user_data_dir("siaga")))
+        named = path or os.environ.get("SIAGA_HOME")
+        if not named:
+            # Only without a home: it takes as long to load as a tenth of a command.
+            from platformdirs import user_data_dir
+
+            named = user_data_dir("siaga")
+        return cls(expanded(named))
 
 
 _LANGUAGE = re.compile(rb'^language\s*=\s*"(en|id)"', re.MULTILINE)

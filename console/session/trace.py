@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import contextlib
 import os
-import tempfile
 import traceback
 from pathlib import Path
 
@@ -12,10 +11,15 @@ from pathlib import Path
 def keep_trace(error: BaseException, home: Path) -> str:
     """Write the traceback to a new file in ``home``, else in the temporary folder; return its path."""
     text = "".join(traceback.format_exception(error)).encode(errors="backslashreplace")
-    for folder in (home, Path(tempfile.gettempdir())):
+    for folder in (home, temporary()):
         with contextlib.suppress(OSError):
-            fd, name = tempfile.mkstemp(prefix="fault-", suffix=".txt", dir=folder)
-            with os.fdopen(fd, "wb") as file:  # mkstemp makes it 0600
+            path = folder / f"fault-{os.urandom(4).hex()}.txt"
+            with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o600), "wb") as file:
                 file.write(text)
-            return name
+            return str(path)
     return "-"
+
+
+def temporary() -> Path:
+    """Return the folder for temporary files. Unlike the module ``tempfile`` this loads nothing."""
+    return Path(os.environ.get("TMPDIR") or "/tmp")

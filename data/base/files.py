@@ -11,6 +11,7 @@ import errno
 import os
 import stat
 from pathlib import Path
+from typing import BinaryIO
 
 from data.base.disk import SAFE
 from data.base.spare import SPARE
@@ -37,6 +38,11 @@ def open_file(path: Path, flags: int = os.O_RDONLY, *, link: bool = False) -> in
         os.close(fd)
         raise
     return fd
+
+
+def open_binary(path: Path) -> BinaryIO:
+    """Open a file that a person names, or a link to it, for reading. Raises OSError that names it."""
+    return os.fdopen(open_file(path, link=True), "rb")
 
 
 def read_file(path: Path, *, largest: int = LARGEST, link: bool = False) -> bytes:

@@ -12,6 +12,7 @@ from types import TracebackType
 from typing import BinaryIO
 
 from data.base import oserrors
+from data.base.files import open_binary
 from data.base.text import clean_line, quoted
 from data.base.toml import FileFault
 from data.words import Words
@@ -36,7 +37,7 @@ class Rows:
         self._line = 0
         self._row = 0
         try:
-            self._file = path.open("rb")
+            self._file = open_binary(path)
         except FileNotFoundError:
             self.name = quoted(str(path), 200)
             raise self._fault(words("site.nofile")) from None

@@ -95,7 +95,7 @@ def test_guarded_fault_keeps_trace_and_names_file(tmp_path: Path, capsys: pytest
 def test_guarded_fault_without_home_keeps_trace_elsewhere(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
+    monkeypatch.setenv("TMPDIR", str(tmp_path))
     assert exit_code(ZeroDivisionError(), tmp_path / "none") == 1
     (kept,) = tmp_path.iterdir()
     assert str(kept) in capsys.readouterr().err

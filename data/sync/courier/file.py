@@ -18,6 +18,7 @@ from typing import BinaryIO
 
 import msgspec
 
+from data.base.files import open_binary
 from data.book.library import Library
 from data.book.reader import ReadableBook
 from data.book.replicas.incoming import NotAnEntry, entry_of
@@ -142,7 +143,7 @@ def write(
 
 def is_courier(path: Path) -> bool:
     """Return True if the file begins as a courier file does. Raises OSError."""
-    with path.open("rb") as file:
+    with open_binary(path) as file:
         return file.read(len(BEGINS)) == BEGINS
 
 
@@ -160,7 +161,7 @@ def read(path: Path, *, site: str, keys: Keys) -> Parcel:
 
     Raises CourierFault, which names the line; OSError.
     """
-    with path.open("rb") as file:
+    with open_binary(path) as file:
         lines = _lines(file)
         head, first = _read_head(lines, site, keys)
         under = keys or NO_KEY

@@ -13,7 +13,8 @@ import pytest
 from console.commands.upkeep import health
 from console.commands.upkeep.backup import repeat, span
 from console.commands.upkeep.health import Health
-from console.exec.socket import LineServer, Reply
+from console.exec.server import LineServer
+from console.exec.socket import Reply
 from console.exits import Stop
 from console.session.home import Home
 from data.base.clock import HOUR, MINUTE, SECOND, ManualClock

@@ -12,9 +12,11 @@ from pathlib import Path
 import msgspec
 import pytest
 
+from console.exec import server as line_server
 from console.exec import socket as line_socket
 from console.exec.running import connect
-from console.exec.socket import LineClient, LineServer, NotTheOwners, Reply
+from console.exec.server import LineServer
+from console.exec.socket import LineClient, NotTheOwners, Reply
 from console.session.home import Home
 from data.base.process import Process
 from data.entries import Via
@@ -124,7 +126,8 @@ async def test_clients_that_wait_for_an_answer_are_never_left(tmp_path: Path) ->
 
 def told_as(monkeypatch: pytest.MonkeyPatch, uid: int) -> None:
     """Have the kernel tell that ``uid`` is at the other end."""
-    monkeypatch.setattr(line_socket, "peer_of", lambda connection: Process(uid, "mallory", 99))
+    for module in (line_server, line_socket):
+        monkeypatch.setattr(module, "peer_of", lambda connection: Process(uid, "mallory", 99))
 
 
 def test_exec_does_not_believe_a_process_of_another_user(siaga: Siaga, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -8,7 +8,8 @@ import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
-from console.exec.socket import LineServer, Reply
+from console.exec.server import LineServer
+from console.exec.socket import Reply
 from console.session.home import Home
 from data.base.clock import SystemClock
 from data.book.book import Book

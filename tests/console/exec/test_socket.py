@@ -14,7 +14,8 @@ from typing import TypeVar
 import msgspec
 import pytest
 
-from console.exec.socket import LONGEST_LINE, LineClient, LineServer, NoAnswer, NobodyListens, Reply
+from console.exec.server import LineServer
+from console.exec.socket import LONGEST_LINE, LineClient, NoAnswer, NobodyListens, Reply
 from data.entries import Via
 
 Enter = Callable[[str, str], Reply]

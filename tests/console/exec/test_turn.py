@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import subprocess
+import sys
 import threading
 from pathlib import Path
 
@@ -53,3 +54,12 @@ def test_a_turn_that_never_comes_is_not_waited_for_without_end(tmp_path: Path) -
     with turn(tmp_path / "absent"):
         pass
     assert not list(tmp_path.iterdir())
+
+
+def test_exec_without_a_console_loads_nothing_that_it_does_not_need(siaga: Siaga) -> None:
+    heavy = {"asyncio", "tempfile", "shutil", "platformdirs", "textual", "httpx", "tinydb"}
+    code = f"import sys; from console.cli import main; main(sys.argv[1:]); print(sorted({heavy} & set(sys.modules)))"
+    done = subprocess.run(
+        [sys.executable, "-c", code, "exec", "--as", "LST", "l first"], env=siaga.env, capture_output=True, check=True
+    )
+    assert done.stdout.decode().splitlines()[-1] == "[]"

@@ -8,7 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from console.exec.socket import LineServer, Reply
+from console.exec.server import LineServer
+from console.exec.socket import Reply
 from console.session.desk import Desk
 from console.session.home import Home
 from data.base.clock import ManualClock, SystemClock
