@@ -202,7 +202,8 @@ class BookFolder:
 
         The process that gets the lock gets the folder too.
         """
-        for fd in (self.fd, self._lock, self._home_lock, self.second):
+        # In the order opposite to that of the locking: who gets the first lock gets the others.
+        for fd in (self._home_lock, self.fd, self._lock, self.second):
             if fd >= 0:
                 os.close(fd)
         self._lock = self._home_lock = self.fd = self.second = -1

@@ -57,7 +57,7 @@ def test_a_turn_that_never_comes_is_not_waited_for_without_end(tmp_path: Path) -
 
 
 def test_exec_without_a_console_loads_nothing_that_it_does_not_need(siaga: Siaga) -> None:
-    heavy = {"asyncio", "tempfile", "shutil", "platformdirs", "textual", "httpx", "tinydb"}
+    heavy = {"asyncio", "tempfile", "platformdirs", "textual", "httpx"}
     code = f"import sys; from console.cli import main; main(sys.argv[1:]); print(sorted({heavy} & set(sys.modules)))"
     done = subprocess.run(
         [sys.executable, "-c", code, "exec", "--as", "LST", "l first"], env=siaga.env, capture_output=True, check=True
