@@ -1,4 +1,6 @@
-"""Unix socket of a running console, through which ``siaga exec`` enters lines: the protocol, and the client.
+"""Unix socket of a running console: its protocol, and its client.
+
+``siaga exec`` enters lines through it. The server is in :mod:`console.exec.server`.
 
 Each direction carries one JSON object a line. The answer to ``{"line": …, "as": …}`` is ``{"ok", "no", "text",
 "error"}``, and a connection can carry several requests, one after another. The socket is 0600 in a 0700 home: a user
