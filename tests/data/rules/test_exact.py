@@ -5,18 +5,22 @@ from __future__ import annotations
 from typing import Any
 
 import msgspec
+from msgspec.structs import replace
 
 from data.base.clock import HOUR, MINUTE
 from data.entries import Control, Entry
 from data.entries.codec import canonical
 from data.intents.alarms import ChangeSource
+from data.intents.incidents.closing import Close
 from data.intents.incidents.opening import NewIncident
 from data.intents.incidents.priority import SetPriority
 from data.intents.posts import SendPosts, TakeBreak
 from data.intents.registers import RemindMe
 from data.rules.gaps import gap_entry
+from data.rules.operator_watch import longest_gap
+from data.site.model import Cadence
 from data.words import Words
-from tests.kits.rooms.night import Night, clock
+from tests.kits.rooms.night import Night, clock, jember
 
 
 def said(entry: Entry, *less: str) -> dict[str, Any]:
@@ -205,3 +209,34 @@ def test_roll_call_of_a_p1_begins_and_ends_once_for_all_its_posts() -> None:
         "posts": ["3"],
         "incident": subject,
     }
+
+
+def test_second_group_below_a_cause_has_a_key_of_its_own() -> None:
+    night = Night()
+    down(night, "20:10:00", "mains")
+    down(night, "20:10:05", "cam-1")
+    for code in ("cam-1", "mains"):
+        night.do("20:11", ChangeSource(source=code, state="up", received=clock("20:11")), by="system")
+    for incident in list(night.room.open_incidents()):
+        night.do("20:12", Close(incident=incident.subject, disposition="handled"))
+    down(night, "20:13:00", "mains")
+    _, opened, tied = down(night, "20:13:05", "cam-1")
+    assert [said(e)["key"] for e in (opened, tied)] == ["src:mains:2:CCTV", "rel:src:mains:2:CCTV"]
+
+
+def test_p2_outage_before_its_cause_joins_it_and_a_p1_does_not() -> None:
+    for priority, joins in ((2, True), (1, False)):
+        site = jember()
+        sources = tuple(replace(s, priority=priority) if s.code == "cam-1" else s for s in site.sources)
+        night = Night(site=replace(site, sources=sources))
+        down(night, "20:10:00", "cam-1")
+        made = down(night, "20:10:05", "mains")
+        assert any(e.kind == "incident.link" for e in made) is joins
+
+
+def test_watch_over_the_operator_waits_for_the_longest_cadence_of_any_post() -> None:
+    night = Night()
+    before = longest_gap(night.room, night.site, night.now)
+    own = (Cadence(every_min=before * 2),)
+    posts = (*night.site.posts[:-1], replace(night.site.posts[-1], checks=own))
+    assert longest_gap(night.room, replace(night.site, posts=posts), night.now) == before * 2
