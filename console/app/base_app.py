@@ -378,7 +378,7 @@ class BaseApp(App[int]):
         """Show a refusal (or, with the mark ``!``, a note) under the line."""
         self._message = Echo(mark, text)
         if self.session.text:
-            self.panes.footer.echo.update(self._message)
+            self.panes.show_echo(self._message)
         else:
             self._show_echo(None)
 
@@ -389,19 +389,19 @@ class BaseApp(App[int]):
 
     def _show_echo(self, reading: Reading | None) -> None:
         """Show under the line what Enter would do."""
-        echo = self.panes.footer.echo
+        show = self.panes.show_echo
         if self._message.text and not self.session.text:
-            echo.update(self._message)
+            show(self._message)
         elif self.session.panic:
             codes = [post.code for post in self.desk.site.posts]
             if codes:
-                echo.update(Echo("?", self.words("console.panic", first=codes[0], last=codes[-1])))
+                show(Echo("?", self.words("console.panic", first=codes[0], last=codes[-1])))
             else:
-                echo.update(Echo("X", self.words("screen.posts.none")))
+                show(Echo("X", self.words("screen.posts.none")))
         elif reading is not None and reading.echo.mark:
-            echo.update(reading.echo)
+            show(reading.echo)
         else:
-            echo.update(Echo(), self.keys(self.panes.middle))
+            show(Echo(), self.keys(self.panes.middle))
 
     @on(LineInput.Changed)
     def _line_changed(self, event: LineInput.Changed) -> None:

@@ -21,17 +21,19 @@ from textual.widgets import ContentSwitcher
 
 from console.app.book.pages import BookPages
 from console.session.desk import Desk
-from data.view.values import Board, IncidentView
+from data.view.values import Board, Echo, IncidentView
 from widgets.board.board import BoardView
 from widgets.command_line.footer import FooterBar
+from widgets.command_line.warning import WarningRows
 from widgets.drawing.glyphs import choose_glyphs
-from widgets.drawing.layout import AIRY, WIDEST, too_small
+from widgets.drawing.layout import AIRY, WIDEST, footer_height, too_small
 from widgets.drawing.look import PLAIN_LOOK, Look
 from widgets.drawing.theme import install_theme
 from widgets.header.alert_row import AlertRow
 from widgets.header.header import HeaderBar
 
 Rows = Sequence[tuple[str, str]]
+Keys = Sequence[tuple[str, str, int]]
 Middle = Literal["board", "incident", "book", "text", "small"]
 
 #: Half a period of the flash: half on, half off, once a second (s).
@@ -134,7 +136,7 @@ class Display(Widget):
     """
 
     DEFAULT_CSS = """
-    Display { layout: vertical; height: 1fr; width: 1fr; }
+    Display { layout: vertical; height: 1fr; width: 1fr; layers: base over; }
     Display > #middle { height: 1fr; width: 1fr; }
     """
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -154,6 +156,7 @@ class Display(Widget):
         self.alert = AlertRow(id="alert")
         self.view = BoardView(id="board")
         self.footer = FooterBar(id="foot")
+        self.warning = WarningRows(id="warning")
         self.switcher = ContentSwitcher(self.view, initial="board", id="middle")
         self.others: OtherMiddles | None = None
         self.middle: Middle = "board"
@@ -178,6 +181,7 @@ class Display(Widget):
         yield self.alert
         yield self.switcher
         yield self.footer
+        yield self.warning
 
     def dress(self, terminal: Size) -> None:
         """Choose colours, symbols and words, once the terminal is known."""
@@ -190,7 +194,7 @@ class Display(Widget):
         self.look = Look(self._desk.words, glyphs, theme)
         if codes and self.footer.echo.post not in codes:
             self.footer.echo.post = codes[0]
-        for part in (self.header, self.alert, self.view, self.footer):
+        for part in (self.header, self.alert, self.view, self.footer, self.warning):
             part.set_look(self.look)
         if self.others is not None:
             self.others.set_look(self.look)
@@ -232,6 +236,7 @@ class Display(Widget):
         """Fit the footer into a terminal of this size."""
         self._terminal = terminal
         self.footer.styles.margin = (1 if terminal.height >= AIRY else 0, 0, 0, 0)
+        self.warning.styles.margin = (0, 0, footer_height(terminal.height), 0)
 
     @property
     def is_misfit(self) -> bool:
@@ -320,6 +325,14 @@ class Display(Widget):
         if is_lit != self._flash_on:
             self._flash_on = is_lit
             self.paint(board)
+
+    def show_echo(self, echo: Echo, keys: Keys | None = None) -> None:
+        """Show what Enter would do, with what it takes from somebody else; without a mark the commands.
+
+        keys: other commands than the board's, each (form, word, rank).
+        """
+        self.footer.echo.update(echo, keys)
+        self.warning.update(echo.warning, self._terminal.width)
 
     # --- keys that scroll -------------------------------------------------------------------------------------------
 

@@ -13,6 +13,7 @@ import msgspec
 
 from console.line.cursor import Cursor
 from console.line.echo import Speech
+from console.line.effect import Fact
 from data.entries import Entry
 from data.intents.base import Intent
 
@@ -56,7 +57,7 @@ class Act(Generic[Meaning]):
     written_out: its verbs may not be shortened.
     alone: usually typed without further words, so the palette adds no blank.
     timed: the line may begin with a time.
-    acknowledges: acknowledging an incident is its meaning, or goes without saying.
+    says: facts of its effect that its own words say.
     """
 
     name: ClassVar[str]
@@ -65,7 +66,7 @@ class Act(Generic[Meaning]):
     written_out: ClassVar[bool] = False
     alone: ClassVar[bool] = False
     timed: ClassVar[bool] = True
-    acknowledges: ClassVar[bool] = False
+    says: ClassVar[frozenset[Fact]] = frozenset()
 
     def __init_subclass__(cls) -> None:
         if "name" in vars(cls) and "english" not in vars(cls):
@@ -86,6 +87,10 @@ class Act(Generic[Meaning]):
 
     def consequence(self, intent: Meaning, say: Speech, drafts: Sequence[Entry]) -> str:
         """Say what follows from it, "" if nothing is worth saying; the screen may cut it."""
+        return ""
+
+    def warning(self, intent: Meaning, say: Speech, drafts: Sequence[Entry]) -> str:
+        """Say what the operator should look at before Enter, "" if nothing; it is never cut."""
         return ""
 
 

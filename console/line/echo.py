@@ -25,12 +25,18 @@ class Speech:
     """Words for what a command will do, in the language of the context.
 
     ``twice``: the clock showed the line's moment twice that day, so moments carry their zone.
+    ``widest``: cells from which names are given in a shorter form; only beyond :data:`WIDEST` is one cut.
     """
 
-    def __init__(self, ctx: Context, *, twice: bool = False) -> None:
+    def __init__(self, ctx: Context, *, twice: bool = False, widest: int = WIDEST) -> None:
         self.ctx = ctx
         self.words = ctx.words
         self._twice = twice
+        self._widest = widest
+
+    def in_brief(self) -> Speech:
+        """Return the same, with the shortest form of every name."""
+        return Speech(self.ctx, twice=self._twice, widest=1)
 
     # --- the parts --------------------------------------------------------------------------------------------------
 
@@ -102,14 +108,14 @@ class Speech:
     # --- the text ---------------------------------------------------------------------------------------------------
 
     def fit(self, key: str, **args: str | Forms) -> str:
-        """Return message ``key`` in at most :data:`WIDEST` cells, each argument as long as that allows."""
+        """Return message ``key`` in at most ``widest`` cells, each argument as long as that allows."""
         forms = {name: (value,) if isinstance(value, str) else value for name, value in args.items()}
         use = dict.fromkeys(forms, 0)
         text = self._text(key, forms, use)
-        while cells(text) > WIDEST:
+        while cells(text) > self._widest:
             shorter = [n for n in forms if use[n] + 1 < len(forms[n])]
             if not shorter:
-                return self._cut(key, forms, use)
+                return self._cut(key, forms, use) if cells(text) > WIDEST else text
             longest = max(shorter, key=lambda n: cells(forms[n][use[n]]))
             use[longest] += 1
             text = self._text(key, forms, use)

@@ -17,9 +17,10 @@ from console.line.acts.alarms import NO, YES
 from console.line.acts.incidents import NEW_WITH_PRIORITY
 from console.line.cursor import Cursor, quote
 from console.line.echo import WIDEST, Speech
+from console.line.effect import effect_of, rest_of, warning_of
 from console.line.verbs import DIGIT, HEARD, HELP, NEW, NUMBER, VERBS, exact, find
 from data.base.text import clean_line
-from data.entries import Acked, Control, Entry
+from data.entries import Control, Entry
 from data.intents.base import Context, Intent, Refused, refuse_long
 from data.intents.decide import LATE_NEEDS_WHY, decide
 from data.queries.sound_test import sound_test_until
@@ -93,8 +94,8 @@ def _read(cursor: Cursor, received: int) -> Reading:
     if received:
         intent = msgspec.structs.replace(intent, received=received)
     drafts = decide(intent, cursor.ctx)
-    consequence = _consequence(act, intent, say, drafts, cursor.unknown_posts)
-    return Reading(Echo("=", act.echo(intent, say, drafts), consequence), intent=intent, act=act.name)
+    echo = _echo(act, intent, say, drafts, cursor.unknown_posts)
+    return Reading(echo, intent=intent, act=act.name)
 
 
 # --- the time before the command ------------------------------------------------------------------------------------
@@ -176,16 +177,22 @@ def _command(cursor: Cursor) -> Act[Any]:
 # --- the row under the line -----------------------------------------------------------------------------------------
 
 
-def _consequence(act: Act[Any], intent: Intent, say: Speech, drafts: list[Entry], unknown: tuple[str, ...]) -> str:
-    parts = [act.consequence(intent, say, drafts)]
-    if not act.acknowledges and any(isinstance(d, Acked) for d in drafts):
-        parts.insert(0, say.words("line.acks_too"))
+def _echo(act: Act[Any], intent: Intent, say: Speech, drafts: list[Entry], unknown: tuple[str, ...]) -> Echo:
+    """Return the row for entries that Enter would write: the command's words, and what they leave unsaid."""
+    text, own = act.echo(intent, say, drafts), act.consequence(intent, say, drafts)
+    effect = effect_of(drafts, say.ctx)
+    warning = "; ".join(part for part in (act.warning(intent, say, drafts), warning_of(effect, say, act.says)) if part)
+    parts = rest_of(effect, f"{text} {warning} {own}", say, act.says)
+    if intent.occurred is not None and (moment := say.moment(intent.occurred)) not in text:
+        parts.insert(0, say.words("line.happened", time=moment))
     if unknown:
         parts.insert(0, say.words("line.nowhere", posts=", ".join(unknown)))
+    parts.append(own)
     # A command that gives control names its new holder in its own words.
     if len(drafts) > 1 and isinstance(drafts[0], Control):
         parts.append(say.words("line.takes_control", by=say.ctx.by))
-    return "; ".join(part for part in parts if part)
+    brief = act.echo(intent, say.in_brief(), drafts)
+    return Echo("=", text, "; ".join(part for part in parts if part), warning=warning, brief=brief)
 
 
 def _refused(ctx: Context, refusal: Refused) -> Echo:

@@ -419,7 +419,7 @@ class Desk:
         except EntryTooLong as error:
             raise Refused("refuse.not_saved", why=error) from error
         self.apply(entries)
-        return Answer(entries[0].no, echo.text, tuple(entries))
+        return Answer(entries[0].no, echo.whole, tuple(entries))
 
     def close(self) -> None:
         """Leave the room file complete for the next start, and close the book."""

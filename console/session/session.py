@@ -188,7 +188,7 @@ class Session:
         def make(ctx: Context) -> list[Entry]:
             # Read at its turn: its meaning may depend on the line before it.
             intent, echo = self._desk.intent_of(text, ctx.by, selected=selected, received=received)
-            echoes[:] = [echo.text]
+            echoes[:] = [echo.whole]
             return decide(intent, ctx)
 
         def saved(entries: list[Entry]) -> None:

@@ -46,10 +46,10 @@ class CallOut(Intent, frozen=True):
         ctx = drafts.ctx
         if not self.who.strip():
             raise Refused("refuse.call_who")
-        incident = _acknowledged(drafts, self.incident)
         if self.arrived:
-            self._decide_arrived(incident, drafts)
+            self._decide_arrived(ctx.unfolded_incident(self.incident) if self.incident else None, drafts)
             return
+        incident = _acknowledged(drafts, self.incident)
         known = ctx.site.outsider(self.who, self.number)
         # A call that nobody answered brings nobody.
         due = drafts.when + known.minutes * MINUTE if known and known.minutes and self.answered else 0
@@ -73,6 +73,9 @@ class CallOut(Intent, frozen=True):
             subjects = [incident.subject]
         if not subjects:
             raise Refused("duty.not_called", who=self.who)
+        for subject in subjects:
+            if (found := room.incident(subject)) is not None:
+                drafts.acknowledge(found)
         drafts.add(e.CallArrived, subjects, who=self.who, number=self.number, words=self.words)
 
 

@@ -103,7 +103,7 @@ class PinHazard(Intent, frozen=True):
             at = _position(self.number, len(known))
             if at is None:
                 raise Refused("duty.no_hazard", post=post.code, count=len(known))
-            drafts.add_now(e.HazardOff, subjects, post=post.code, name=post.name, words=known[at])
+            drafts.add(e.HazardOff, subjects, post=post.code, name=post.name, words=known[at])
             return
         if not self.words.strip():
             raise Refused("duty.hazard_what")

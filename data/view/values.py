@@ -508,9 +508,18 @@ class Echo(msgspec.Struct, frozen=True):
     text: never cut.
     consequence: may be cut.
     is_continued: the text was too long, and the consequence begins with the rest of it.
+    warning: what is taken from somebody else; in rows of its own, never cut.
+    brief: the text with names in their shortest form, for a row that the text and the consequence do not fit into.
     """
 
     mark: EchoMark = ""
     text: str = ""
     consequence: str = ""
     is_continued: bool = False
+    warning: str = ""
+    brief: str = ""
+
+    @property
+    def whole(self) -> str:
+        """The text with the warning, where nobody sees the rows: the answer of ``siaga exec``."""
+        return f"{self.text}; {self.warning}" if self.warning else self.text

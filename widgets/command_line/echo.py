@@ -29,10 +29,13 @@ def board_keys(words: Words, post: str = "4") -> list[tuple[str, str, int]]:
 
 
 def echo_row(echo: Echo, look: Look, width: int) -> StyledLine:
-    """Return what Enter will do, ``width`` cells wide. Only the consequence may be cut."""
+    """Return what Enter will do, ``width`` cells wide. Names are shortened first; only the consequence may be cut."""
     key, role = _MARKS.get(echo.mark, ("valid", "strong"))
     line = StyledLine(f" {echo.mark} {look.word(f'screen.echo.{key}')}", role).add(" ")
-    line.add(look.cut(look.plain(echo.text), max(0, width - line.width - 1)), "text")
+    text = echo.text
+    if echo.brief and cells(f"{text}; {echo.consequence}") > width - line.width - 1:
+        text = echo.brief
+    line.add(look.cut(look.plain(text), max(0, width - line.width - 1)), "text")
     room = width - line.width - 1
     if echo.consequence and room > 6:
         between = " " if echo.is_continued or echo.text.endswith("?") else "; "

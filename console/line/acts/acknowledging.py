@@ -30,7 +30,7 @@ class AcknowledgeAct(Act[Acknowledge]):
     indonesian = ("tanggap",)
     alone = True
     timed = False  # nobody acknowledges in the past
-    acknowledges = True
+    says = frozenset({"acks"})
 
     def parse(self, cursor: Cursor) -> Acknowledge:
         if not cursor.done:

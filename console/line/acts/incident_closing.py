@@ -121,7 +121,7 @@ class CloseAct(Act[Close]):
 class ReopenAct(Act[Reopen | SetPost]):
     name = "reopen"
     indonesian = ("buka",)
-    acknowledges = True
+    says = frozenset({"acks"})
 
     def parse(self, cursor: Cursor) -> Reopen | SetPost:
         if cursor.is_post():  # "buka 4": Indonesian has one word for both

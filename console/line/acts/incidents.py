@@ -70,6 +70,19 @@ class NewIncidentAct(Act[NewIncident | AnotherReport]):
         text = say.words("line.becomes", number=say.next_number(opened.number))
         return text + ("; " + say.words("line.steps", count=len(opened.steps)) if opened.steps else "")
 
+    def warning(self, intent: NewIncident | AnotherReport, say: Speech, drafts: Sequence[Entry]) -> str:
+        """Name the open incidents of this type at this post: it may be the same one, reported twice."""
+        if isinstance(intent, AnotherReport):
+            return ""
+        room = say.ctx.room
+        twins = [i for i in room.open_incidents() if (i.type, i.post) == (intent.type, intent.post)]
+        if not twins:
+            return ""
+        numbers = [room.number_text(i) for i in twins]
+        post = say.words("entry.post", post=intent.post) if intent.post else say.words("line.no_posts")
+        incidents = ", ".join(f"#{n}" for n in numbers)
+        return say.words("line.warn.twin", incidents=incidents, type=intent.type, post=post, number=numbers[-1])
+
 
 class NumberAct(Act[WriteNote | Screen]):
     """An incident's number: open it, or with words a note on it."""
@@ -109,6 +122,7 @@ class PriorityAct(Act[SetPriority]):
     name = "pri"
     english = ("pri", "priority")
     indonesian = ("prioritas",)
+    says = frozenset({"priority"})
 
     def parse(self, cursor: Cursor) -> SetPriority:
         incident = cursor.incident()

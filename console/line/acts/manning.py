@@ -9,7 +9,7 @@ from console.line.cursor import BY, Cursor, quote
 from console.line.echo import Speech
 from console.line.named import offer_people, read_authorised, read_people
 from data.base.clock import MINUTE
-from data.entries import Break, Entry, Released
+from data.entries import Break, Entry
 from data.intents.base import Refused
 from data.intents.posts import Relieve, SetPost, TakeBreak
 from data.site.typed_times import read_minutes
@@ -73,12 +73,11 @@ class RelieveAct(Act[Relieve]):
 
     def consequence(self, intent: Relieve, say: Speech, drafts: Sequence[Entry]) -> str:
         strangers = [p for p in intent.people if say.ctx.site.person(p) is None]
-        parts = [say.words("line.not_on_roster", names=", ".join(strangers))] if strangers else []
-        for left in (d for d in drafts if isinstance(d, Released)):
-            parts.append(say.fit("line.leaves", posts=say.posts(left.posts), incident=say.incident(left.subjects[0])))
-        if emptied := intent.emptied(say.ctx):
-            parts.append(say.fit("line.stands_empty", posts=say.posts(emptied)))
-        return "; ".join(parts)
+        return say.words("line.not_on_roster", names=", ".join(strangers)) if strangers else ""
+
+    def warning(self, intent: Relieve, say: Speech, drafts: Sequence[Entry]) -> str:
+        emptied = intent.emptied(say.ctx)
+        return say.fit("line.stands_empty", posts=say.posts(emptied)) if emptied else ""
 
 
 class ClosePostAct(Act[SetPost]):

@@ -9,7 +9,8 @@ from console.line.act import Act, first
 from console.line.cursor import Cursor
 from console.line.echo import Speech
 from console.line.named import ANSWERED, NOT_ANSWERED, offer_people, read_person, read_source
-from data.entries import Called, Entry
+from data.entries import CallArrived, Called, Entry
+from data.entries.subjects import is_incident
 from data.intents.base import Refused
 from data.intents.outside import CallOut, TellController
 
@@ -70,8 +71,10 @@ class CallAct(Act[CallOut]):
     def echo(self, intent: CallOut, say: Speech, drafts: Sequence[Entry]) -> str:
         who, when = (f"{intent.who} {intent.number}".rstrip(), intent.who), say.when(intent)
         answered, incident = _answer(say, intent.answered), say.incident(intent.incident)
-        if intent.arrived and intent.incident:
-            return say.fit("duty.call_here_on", who=who, incident=incident, when=when)
+        come = first(CallArrived, drafts)
+        on = [s for s in come.subjects if is_incident(s)] if come is not None else []
+        if len(on) == 1:
+            return say.fit("duty.call_here_on", who=who, incident=say.incident(on[0]), when=when)
         if intent.arrived:
             return say.fit("duty.call_here", who=who, when=when)
         if intent.incident:

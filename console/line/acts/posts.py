@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from console.line.act import Act, first
 from console.line.cursor import ALL, Cursor
 from console.line.echo import Speech
-from data.entries import BreakEnded, Entry, Released, Reported
+from data.entries import Arrived, BreakEnded, Entry, PostStatus, Reported
 from data.intents.base import Refused
 from data.intents.incidents.opening import Panic
 from data.intents.posts import Arrive, Release, SendPosts
@@ -19,6 +19,7 @@ class SendAct(Act[SendPosts]):
     name = "g"
     english = ("g", "send", "go")
     indonesian = ("kirim",)
+    says = frozenset({"taken"})
 
     def parse(self, cursor: Cursor) -> SendPosts:
         named = cursor.named_incident()
@@ -45,19 +46,19 @@ class SendAct(Act[SendPosts]):
         return say.fit("line.send", posts=posts, incident=say.incident(intent.incident), when=when)
 
     def consequence(self, intent: SendPosts, say: Speech, drafts: Sequence[Entry]) -> str:
+        room = say.ctx.room
+        incident = room.incident(intent.incident)
+        where = intent.target or (incident.post if incident else "")
+        hazards = room.post(where).hazards if where else ()
+        return "; ".join(say.words("detail.hazard", post=where, words=words) for words in hazards)
+
+    def warning(self, intent: SendPosts, say: Speech, drafts: Sequence[Entry]) -> str:
         parts = []
         if skipped := intent.in_danger(say.ctx):
             posts = ", ".join(f"{code} {say.words('line.skip_danger')}" for code in skipped)
             parts.append(say.words("line.skips", posts=posts))
         if not _stays_somebody(intent, say):
             parts.append(say.words("line.all_empty"))
-        parts += [say.words("line.ends_break", post=d.post) for d in drafts if isinstance(d, BreakEnded)]
-        for left in (d for d in drafts if isinstance(d, Released)):
-            parts.append(say.fit("line.leaves", posts=say.posts(left.posts), incident=say.incident(left.subjects[0])))
-        room = say.ctx.room
-        incident = room.incident(intent.incident)
-        where = intent.target or (incident.post if incident else "")
-        parts += [say.words("detail.hazard", post=where, words=w) for w in (room.post(where).hazards if where else ())]
         return "; ".join(parts)
 
 
@@ -70,6 +71,7 @@ def _stays_somebody(intent: SendPosts, say: Speech) -> bool:
 class ArriveAct(Act[Arrive]):
     name = "on"
     indonesian = ("tiba",)
+    says = frozenset({"taken"})
 
     def parse(self, cursor: Cursor) -> Arrive:
         named = cursor.named_incident()
@@ -81,12 +83,10 @@ class ArriveAct(Act[Arrive]):
 
     def echo(self, intent: Arrive, say: Speech, drafts: Sequence[Entry]) -> str:
         posts, when = say.posts(intent.posts), say.when(intent)
-        states = [say.ctx.room.post(p) for p in intent.posts]
-        where = {s.incident for s in states if s.incident}
-        targets = {s.target for s in states if s.target and not s.incident}
-        if intent.incident or (len(where) == 1 and not targets):
-            incident = say.incident(intent.incident or where.pop())
-            return say.fit("line.on", posts=posts, incident=incident, when=when)
+        where = {d.subjects[0] for d in drafts if isinstance(d, Arrived)}
+        targets = {d.target for d in drafts if isinstance(d, PostStatus)}
+        if len(where) == 1 and not targets:
+            return say.fit("line.on", posts=posts, incident=say.incident(where.pop()), when=when)
         if len(targets) == 1 and not where:
             return say.fit("line.on_post", posts=posts, target=say.post(targets.pop()), when=when)
         return say.fit("line.on_bare", posts=posts, when=when)
@@ -95,6 +95,7 @@ class ArriveAct(Act[Arrive]):
 class ReleaseAct(Act[Release]):
     name = "back"
     indonesian = ("kembali",)
+    says = frozenset({"breaks"})
 
     def parse(self, cursor: Cursor) -> Release:
         posts = _read_posts(cursor, ("to", "scene"))
@@ -107,6 +108,12 @@ class ReleaseAct(Act[Release]):
             post, cover = say.post(ended.post), say.post(ended.cover)
             return say.fit("line.break_ends", post=post, cover=cover, when=say.when(intent))
         return say.fit("line.back", posts=say.posts(intent.posts), when=say.when(intent))
+
+    def consequence(self, intent: Release, say: Speech, drafts: Sequence[Entry]) -> str:
+        if len(intent.posts) == 1:
+            return ""
+        ended = (d for d in drafts if isinstance(d, BreakEnded))
+        return "; ".join(say.words("line.warn.break", post=d.post, cover=d.cover) for d in ended)
 
 
 def _read_posts(cursor: Cursor, statuses: Sequence[str], incident: str = "") -> tuple[str, ...]:

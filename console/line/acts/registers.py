@@ -315,4 +315,5 @@ class HazardAct(Act[PinHazard]):
         return PinHazard(post=post, words=cursor.rest())
 
     def echo(self, intent: PinHazard, say: Speech, drafts: Sequence[Entry]) -> str:
-        return say.fit("duty.hazard_off" if intent.off else "duty.hazard", post=say.post(intent.post))
+        key = "duty.hazard_off" if intent.off else "duty.hazard"
+        return say.fit(key, post=say.post(intent.post), when=say.when(intent))

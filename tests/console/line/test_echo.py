@@ -159,7 +159,7 @@ def test_echo_of_the_first_command_says_who_takes_control() -> None:
 def test_echo_of_the_first_command_on_an_incident_says_that_it_acknowledges() -> None:
     room = LineRoom()
     room.do("n FIRE 3 x", by="BGS")
-    assert "acknowledges it too" in room.read("g 101 3").echo.consequence
+    assert "acknowledges #101" in room.read("g 101 3").echo.consequence
     assert "too" not in room.read("a 101").echo.consequence
     room.do("a 101")
     assert "too" not in room.read("g 101 3").echo.consequence

@@ -1,0 +1,186 @@
+"""Effect of a line: the changes that its entries would make.
+
+It is read off the room before and after them. The echo is rendered from it, so what it says is what Enter does.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import Literal
+
+import msgspec
+
+from console.line.cursor import post_ranges
+from console.line.echo import Speech
+from console.line.preview import Preview
+from data.entries import Acked, BreakEnded, Control, Entry, Opened, StepSet
+from data.entries.subjects import is_incident, posts_in
+from data.intents.base import Context
+
+#: Facts that a command says in its own words, so that the row does not repeat them.
+Fact = Literal["acks", "taken", "left", "breaks", "priority", "steps"]
+
+#: Priorities from which a post is taken only with a warning.
+_URGENT = (1, 2)
+
+
+class Left(msgspec.Struct, frozen=True):
+    """Posts that leave an incident. ``alone``: nobody is sent there any more."""
+
+    incident: str
+    posts: tuple[str, ...]
+    priority: int
+    alone: bool
+
+
+class Effect(msgspec.Struct, frozen=True):
+    """Changes that entries would make.
+
+    incidents: those that exist and that the entries name.
+    opened: number that a new one would get; 0: none.
+    taken: incident → the posts that are on it then and were not before.
+    left: what the posts leave, of what stays open.
+    breaks: (post, cover) of each break that ends.
+    acks: incidents that are acknowledged.
+    raised: (incident, its priority then), where it changes.
+    waived: (incident, step) of each required step that is waived.
+    control: who loses control to somebody else; "": nobody.
+    """
+
+    incidents: tuple[str, ...] = ()
+    opened: int = 0
+    taken: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    left: tuple[Left, ...] = ()
+    breaks: tuple[tuple[str, str], ...] = ()
+    acks: tuple[str, ...] = ()
+    raised: tuple[tuple[str, int], ...] = ()
+    waived: tuple[tuple[str, int], ...] = ()
+    control: str = ""
+
+
+def effect_of(drafts: Sequence[Entry], ctx: Context) -> Effect:
+    """Return what ``drafts`` would do to the room of ``ctx``."""
+    room = ctx.room
+    after = Preview(room, drafts, ctx.now, ctx.book, ctx.next_no)
+    named = tuple(dict.fromkeys(s for d in drafts for s in d.subjects))
+    codes = tuple(dict.fromkeys(p for d in drafts for p in posts_in(d.subjects)))
+    incidents = tuple(s for s in named if is_incident(s) and room.incident(s) is not None)
+    taken: dict[str, list[str]] = {}
+    left: dict[str, list[str]] = {}
+    for code in codes:
+        was, then = room.post(code).incident, after.post(code).incident
+        if was != then:
+            if was and _stays(after, was):
+                left.setdefault(was, []).append(code)
+            if then:
+                taken.setdefault(then, []).append(code)
+    return Effect(
+        incidents=incidents,
+        opened=next((d.number for d in drafts if isinstance(d, Opened)), 0),
+        taken=tuple((subject, tuple(posts)) for subject, posts in taken.items()),
+        left=tuple(_left(ctx, after, subject, tuple(posts)) for subject, posts in left.items()),
+        breaks=tuple((d.post, d.cover) for d in drafts if isinstance(d, BreakEnded)),
+        acks=tuple(d.subjects[0] for d in drafts if isinstance(d, Acked)),
+        raised=tuple(_raised(ctx, after, incidents)),
+        waived=tuple(_waived(ctx, drafts)),
+        control=next((d.before for d in drafts if isinstance(d, Control) and d.how == "take" and d.before), ""),
+    )
+
+
+def _stays(after: Preview, subject: str) -> bool:
+    found = after.incident(subject)
+    return found is not None and found.is_open
+
+
+def _left(ctx: Context, after: Preview, subject: str, posts: tuple[str, ...]) -> Left:
+    before, then = ctx.room.incident(subject), after.incident(subject)
+    priority = ctx.room.effective_priority(before) if before is not None else 4
+    return Left(subject, posts, priority, alone=then is not None and not then.units_out)
+
+
+def _raised(ctx: Context, after: Preview, incidents: Sequence[str]) -> list[tuple[str, int]]:
+    found = []
+    for subject in incidents:
+        before, then = ctx.room.incident(subject), after.incident(subject)
+        if before is not None and then is not None and then.is_open and before.priority != then.priority:
+            found.append((subject, then.priority))
+    return found
+
+
+def _waived(ctx: Context, drafts: Sequence[Entry]) -> list[tuple[str, int]]:
+    found = []
+    for draft in drafts:
+        if isinstance(draft, StepSet) and draft.state == "waived":
+            incident = ctx.room.incident(draft.subjects[0])
+            if incident is not None and incident.steps[draft.step - 1].step.required:
+                found.append((incident.subject, draft.step))
+    return found
+
+
+# --- in words -------------------------------------------------------------------------------------------------------
+
+
+def warning_of(effect: Effect, say: Speech, says: frozenset[Fact]) -> str:
+    """Say what is taken from somebody else, "" if nothing is: a P1 or P2, a cover, control, a required step."""
+    words = say.words
+    parts = []
+    for left in effect.left:
+        if left.priority in _URGENT:
+            number = say.number(left.incident)
+            posts, type_ = _posts(say, left.posts), _type(say, left.incident)
+            said = words("line.warn.leaves", posts=posts, priority=left.priority, number=number, type=type_)
+            parts.append(f"{said}: {words('line.warn.nobody')}" if left.alone else said)
+    if "breaks" not in says:
+        parts += [words("line.warn.break", post=post, cover=cover) for post, cover in effect.breaks]
+    if effect.control:
+        parts.append(words("line.warn.control", by=effect.control))
+    for subject, step in effect.waived:
+        incident = say.ctx.room.incident(subject)
+        named = incident.steps[step - 1].step.words if incident is not None else ""
+        parts.append(words("line.warn.step", step=step, words=named))
+    return "; ".join(parts)
+
+
+def rest_of(effect: Effect, text: str, say: Speech, says: frozenset[Fact]) -> list[str]:
+    """Return what the command's own words ``text`` leave unsaid, most important first."""
+    words = say.words
+    parts = []
+    if "left" not in says:
+        for left in effect.left:
+            if left.priority not in _URGENT:
+                parts.append(words("line.warn.left", posts=_posts(say, left.posts), number=say.number(left.incident)))
+    if "taken" not in says:
+        for subject, posts in effect.taken:
+            parts.append(words("line.then_on", posts=_posts(say, posts), number=_number(effect, subject, say)))
+    acks = [s for s in effect.acks if "acks" not in says or not _is_named(say.number(s), text)]
+    if acks:
+        parts.append(words("line.acks", incidents=", ".join(f"#{say.number(s)}" for s in acks)))
+    if "priority" not in says:
+        parts += [words("line.becomes_p", number=say.number(s), priority=p) for s, p in effect.raised]
+    said = " ".join((text, *parts))
+    if effect.opened and not _is_named(say.next_number(effect.opened), said):
+        parts.append(words("line.becomes", number=say.next_number(effect.opened)))
+    others = [s for s in effect.incidents if not _is_named(say.number(s), said)]
+    if others:
+        parts.append(words("line.on_too", incidents=", ".join(f"#{say.number(s)}" for s in others)))
+    return parts
+
+
+def _number(effect: Effect, subject: str, say: Speech) -> int | str:
+    return say.number(subject) or say.next_number(effect.opened)
+
+
+def _is_named(number: int | str, text: str) -> bool:
+    return re.search(rf"#{re.escape(str(number))}(?![0-9/])", text) is not None
+
+
+def _posts(say: Speech, codes: Sequence[str]) -> str:
+    if len(codes) == 1:
+        return say.words("entry.post", post=codes[0])
+    return say.words("entry.posts", posts=post_ranges(codes))
+
+
+def _type(say: Speech, subject: str) -> str:
+    incident = say.ctx.room.incident(subject)
+    return incident.type if incident is not None else ""

@@ -1,0 +1,57 @@
+"""Preview of the room as drafts would leave it.
+
+It gives no number and changes nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from msgspec.structs import replace
+
+from data.entries import Entry, Subject, Void
+from data.entries.subjects import post_subject
+from data.room.reducers import fold_one, kind_of
+from data.room.room import Room
+from data.room.state.base import State
+from data.room.state.incidents import Incident
+from data.room.state.posts import PostState
+
+
+class Preview:
+    """The states that drafts name, as they would be. Any other subject is as the room has it.
+
+    now: moment at which they would be recorded (UTC ms).
+    next_no: number that the first would get.
+
+    A :class:`data.entries.Void` leaves its subjects as they are: the entries that it undoes are not folded here.
+    """
+
+    def __init__(self, room: Room, drafts: Sequence[Entry], now: int, book: str, next_no: int) -> None:
+        self._room = room
+        self._states: dict[Subject, State | None] = {}
+        clock = max(room.newest, now)
+        for place, draft in enumerate(drafts):
+            if isinstance(draft, Void):
+                continue
+            at = {"at": now, "book": book, "no": next_no + place, "hlc": (clock, place + 1), "seen": dict(room.last)}
+            self._fold(replace(draft, **at))
+
+    def _fold(self, entry: Entry) -> None:
+        for subject in dict.fromkeys(entry.subjects):
+            kind = kind_of(subject)
+            if kind is None:
+                continue
+            state = self._states[subject] if subject in self._states else self._room.states.get(subject)
+            state = kind.empty(subject) if state is None else state
+            self._states[subject] = fold_one(kind, state, (), entry, subject, voided=False)[0]
+
+    def post(self, code: str) -> PostState:
+        """Return the state of a post."""
+        found = self._states.get(post_subject(code))
+        return found if isinstance(found, PostState) else self._room.post(code)
+
+    def incident(self, subject: Subject) -> Incident | None:
+        """Return an incident, or None."""
+        found = self._states.get(subject)
+        return found if isinstance(found, Incident) else self._room.incident(subject)

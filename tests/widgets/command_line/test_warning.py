@@ -1,0 +1,33 @@
+"""Rows over the line: nothing of a warning is cut, whatever the width."""
+
+from __future__ import annotations
+
+import pytest
+
+from data.view.values import Echo
+from tests.kits.widgets.lines import EN, ID
+from widgets.command_line.echo import echo_row
+from widgets.command_line.warning import ROLE, warning_rows
+from widgets.drawing.cells import cells
+
+LONG = (
+    "posts 3,5 LEAVE P1 #J102 FIRE: nobody is sent there any more; the break of post 4 ends: 6 covers it no longer; "
+    "step 4 is required: Keep everybody out of the building"
+)
+
+
+@pytest.mark.parametrize("width", [60, 80, 120, 200])
+def test_warning_keeps_every_word(width: int) -> None:
+    for look in (EN, ID):
+        rows = warning_rows(LONG, look, width)
+        assert " ".join(" ".join(row.text.split()) for row in rows).split()[1:] == LONG.split()
+        assert all(cells(row.text) == width and {role for _, role in row.runs} <= {ROLE, "text"} for row in rows)
+    assert len(warning_rows("short", EN, width)) == 1
+
+
+def test_echo_that_does_not_fit_shortens_names_before_it_cuts() -> None:
+    echo = Echo(
+        "=", "send posts 3,5 to #102 PERS, post 4 Warehouse rear, now", "acknowledges #102", brief="send 3,5 to #102"
+    )
+    assert echo_row(echo, EN, 80).text.rstrip().endswith("send 3,5 to #102; acknowledges #102")
+    assert "Warehouse rear" in echo_row(echo, EN, 120).text
