@@ -10,12 +10,11 @@ from data import entries as e
 from data.entries import Entry, Imported
 from data.entries import alarms as a
 from data.queries.figures import Acks, Figures, Round
-from data.queries.manning import Manning, crew_in_control, crew_since
+from data.queries.manning import manning_at
 from data.report.document import Document, Row, Section
-from data.report.parts import chronology, common, counts, incident
+from data.report.parts import chronology, common, counts, handover, incident, people
 from data.report.parts.material import Material
 from data.report.render.formats import decimal, from_to, share, span
-from data.site.model import Crew
 from data.view.board_json import alarms_json, registers_json
 from data.view.handover_sheet import sheet
 from data.view.posts import post_views
@@ -42,10 +41,13 @@ def document(m: Material, imported: list[Imported] | None = None) -> Document:
     """
     words, period = m.words, m.period
     counted = counts.counts(m, period)
+    stood = people.staying(m)
     states, at_end = m.incidents(), sheet(m.sheet_context, period.start)
     control = tuple(chronology.line(m, entry) for entry in common.control_entries(m))
     sections = [
         Section(words("report.control"), control, nothing=words("report.nobody")),
+        handover.section(m),
+        people.section(m, stood),
         *(_sheet_section(m, section) for section in at_end),
         _posts(m),
         _rounds(m, counted.figures.rounds),
@@ -69,7 +71,7 @@ def document(m: Material, imported: list[Imported] | None = None) -> Document:
     if imported is not None:
         sections.append(common.imported_section(m, imported))
     under = tuple(part for part in (m.site.name, common.shift_text(m), common.period_text(m, period)) if part)
-    return common.document(m, "shift", under, sections, _facts(m, counted, at_end, imported))
+    return common.document(m, "shift", under, sections, _facts(m, counted, at_end, stood, imported))
 
 
 def _sheet_section(m: Material, section: SheetSection) -> Section:
@@ -82,29 +84,17 @@ def _sheet_section(m: Material, section: SheetSection) -> Section:
 # --- posts ------------------------------------------------------------------------------------------------------------
 
 
-def _crew(m: Material) -> Crew | None:
-    """Return the crew of the shift; of another period, the crew in control at its end."""
-    shift = m.period.shift
-    return m.site.crew(shift.crew) if shift is not None else crew_in_control(m.room.duty, m.site)
-
-
 def _posts_at_end(m: Material) -> list[tuple[str, str, tuple[str, ...], str]]:
     """Return each post: code, name, its last people, its status at the end."""
-    shift = m.period.shift
-    manning = Manning(_crew(m), crew_since(m.room.duty, shift) if shift is not None else m.period.start)
-    views = post_views(m.room, m.site, max(m.period.start, m.period.until - 1))
+    now = max(m.period.start, m.period.until - 1)
+    manning, views = manning_at(m.room, m.site, now), post_views(m.room, m.site, now)
     return [(v.code, v.name, manning.people(m.room.post(v.code)), v.status) for v in views]
 
 
 def _posts(m: Material) -> Section:
-    crew = _crew(m)
-    rows: list[Row] = []
-    if crew is not None:
-        leads = m.words("report.crew", crew=crew.name, operator=crew.operator, supervisor=crew.supervisor or "-")
-        rows.append((m.words("report.crew_name"), leads))
-    rows += [
-        (f"{code} {name}", f"{', '.join(people) or '-'}; {m.words(f'post.{status}')}")
-        for code, name, people, status in _posts_at_end(m)
+    rows: list[Row] = [
+        (f"{code} {name}", f"{', '.join(names) or '-'}; {m.words(f'post.{status}')}")
+        for code, name, names, status in _posts_at_end(m)
     ]
     rows += [chronology.line(m, entry) for entry in m.counted(*_POSTS)]
     return Section(m.words("report.posts"), tuple(rows))
@@ -205,7 +195,11 @@ def _alarms(m: Material, c: counts.Counts) -> Section:
 
 
 def _facts(
-    m: Material, c: counts.Counts, at_end: tuple[SheetSection, ...], imported: list[Imported] | None
+    m: Material,
+    c: counts.Counts,
+    at_end: tuple[SheetSection, ...],
+    stood: people.Staying,
+    imported: list[Imported] | None,
 ) -> dict[str, Any]:
     def of(*kinds: type[Entry]) -> list[dict[str, Any]]:
         return [chronology.facts(m, entry) for entry in m.counted(*kinds)]
@@ -219,9 +213,11 @@ def _facts(
             | ({"operator": entry.operator, "how": entry.how} if isinstance(entry, e.Control) else {})
             for entry in common.control_entries(m)
         ],
+        "handovers": handover.facts(m),
+        **people.facts(m, stood),
         "posts": [
-            {"code": code, "name": name, "people": people, "status": status}
-            for code, name, people, status in _posts_at_end(m)
+            {"code": code, "name": name, "people": names, "status": status}
+            for code, name, names, status in _posts_at_end(m)
         ],
         "sheet": [to_builtins(section) for section in at_end],
         "posts_changed": of(*_POSTS),

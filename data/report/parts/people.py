@@ -1,0 +1,113 @@
+"""People of a period: which crew was in control when, and who stood where."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import msgspec
+
+from data.queries.manning import crew_in_control, manning_at
+from data.report.document import Row, Section
+from data.report.parts.material import Material, room_at
+from data.room.room import Room
+
+
+class Stay(msgspec.Struct, frozen=True):
+    """People at a post, or a crew in control (``post`` ""), in [since, until) (UTC ms)."""
+
+    post: str
+    people: tuple[str, ...]
+    since: int
+    until: int
+
+
+class Staying(msgspec.Struct, frozen=True):
+    """Crews in control and people at the posts, in the order of time.
+
+    crews: (code, operator) as people.
+    """
+
+    crews: tuple[Stay, ...]
+    posts: tuple[Stay, ...]
+
+
+def staying(m: Material) -> Staying:
+    """Return who was where in the period, from the room as it was at every entry that can change it."""
+    room = room_at(m.library, m.period.start)
+    now: dict[str, tuple[tuple[str, ...], int]] = {}
+    crews: list[Stay] = []
+    posts: list[Stay] = []
+
+    def note(at: int) -> None:
+        for place, people in _places(m, room, at):
+            before = now.get(place)
+            if before is None:
+                now[place] = (people, at)
+            elif before[0] != people:
+                (posts if place else crews).append(Stay(place, before[0], before[1], at))
+                now[place] = (people, at)
+
+    note(m.period.start)
+    for entry in m.within:
+        if m.is_void(entry):
+            continue
+        room.apply(entry)
+        if any(not s.startswith(("incident:", "source:", "alarms")) for s in entry.subjects):
+            note(entry.at)
+    for place, (people, since) in now.items():
+        (posts if place else crews).append(Stay(place, people, since, m.period.until))
+    kept = [stay for stay in posts if stay.until > stay.since]
+    order = [post.code for post in m.site.posts]
+    return Staying(
+        crews=tuple(stay for stay in crews if stay.until > stay.since and any(stay.people)),
+        posts=tuple(sorted(kept, key=lambda stay: (order.index(stay.post), stay.since))),
+    )
+
+
+def _places(m: Material, room: Room, at: int) -> list[tuple[str, tuple[str, ...]]]:
+    crew = crew_in_control(room.duty, m.site)
+    found = [("", (crew.code if crew is not None else "", room.duty.operator))]
+    if not room.duty.operator:
+        return [*found, *((post.code, ()) for post in m.site.posts)]
+    manning = manning_at(room, m.site, at)
+    return [*found, *((post.code, manning.people(room.post(post.code))) for post in m.site.posts)]
+
+
+def section(m: Material, found: Staying) -> Section:
+    """Return each crew for its part of the period, and each post with the people that stood there."""
+    rows: list[Row] = [(_span(m, stay), _crew(m, *stay.people)) for stay in found.crews]
+    for post in m.site.posts:
+        stays = [stay for stay in found.posts if stay.post == post.code]
+        text = "; ".join(f"{_span(m, stay)} {', '.join(stay.people) or '-'}" for stay in stays)
+        rows.append((f"{post.code} {post.name}", text))
+    return Section(m.words("report.people"), tuple(rows))
+
+
+def _span(m: Material, stay: Stay) -> str:
+    start = m.period.start
+    return f"{m.time_text(stay.since, start)}–{m.time_text(stay.until, start)}"
+
+
+def _crew(m: Material, code: str, operator: str) -> str:
+    crew = m.site.crew(code) if code else None
+    name, leads = (crew.name, crew.supervisor) if crew is not None else ("-", "")
+    return m.words("report.crew", crew=name, operator=operator, supervisor=leads or "-")
+
+
+def facts(m: Material, found: Staying) -> dict[str, Any]:
+    """Return them for programs."""
+    return {
+        "crews": [
+            {
+                "crew": s.people[0] or None,
+                "operator": s.people[1],
+                "since": m.moment(s.since),
+                "until": m.moment(s.until),
+            }
+            for s in found.crews
+        ],
+        "people": [
+            {"post": s.post, "people": s.people, "since": m.moment(s.since), "until": m.moment(s.until)}
+            for s in found.posts
+        ],
+    }
