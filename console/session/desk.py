@@ -323,7 +323,10 @@ class Desk:
         """Return why the clock cannot be right now, and the time of the last entry (UTC ms); None: it can be."""
         last = self.entry(self.book.last_no)
         at, latest = (last.at, last.hlc[0]) if last is not None else (0, 0)
-        why = clock_doubt(self.clock.now(), at, latest)
+        now, known = self.clock.now(), self.room.duty
+        why = clock_doubt(now, at, latest)
+        if why and known.doubt == why and abs(now - known.doubt_at) < DAY:
+            at = known.doubt_last  # entries since then have the wrong time
         return (why, at) if why else None
 
     def doubts(self) -> list[Entry]:

@@ -26,7 +26,7 @@ def clock_calls(room: Room, site: Site, words: Words, now: int, doubted: tuple[s
         alert = Alert("warn", "alert.gap", args, flash=True, hint="alert.hint.seen")
         yield Call("gap", alert, (Ring(f"gap:{duty.gap_ref}", duty.gap_until),))
     if duty.step_ref and not duty.step_seen:
-        args = {"delta": step_text(duty.step), "before": hhmm(site, duty.step_before)}
+        args = {"delta": step_text(words, duty.step), "before": hhmm(site, duty.step_before)}
         alert = Alert("warn", "alert.clock_step", args, flash=True, hint="alert.hint.seen")
         yield Call("clock step", alert, (Ring(f"clock:{duty.step_ref}", now),))
     entered = bool(duty.doubt and not duty.doubt_seen)

@@ -32,17 +32,19 @@ def gap_cause(words: Words, cause: str) -> str:
     return words(f"entry.gap.{cause}" if cause in _CAUSES else "entry.gap.other")
 
 
-def step_text(delta: int) -> str:
-    """Return ``+1:00:00``, or ``-0:47`` for less than an hour. ``delta``: ms."""
+def step_text(words: Words, delta: int) -> str:
+    """Return ``+1:00:00``, ``-0:47`` for less than an hour, ``+3 d 1:00:00`` from two days on. ``delta``: ms."""
     seconds = round(delta / 1000)
     sign = "+" if seconds >= 0 else "-"
-    hours, rest = divmod(abs(seconds), 3600)
+    days, seconds = divmod(abs(seconds), 86_400) if abs(seconds) >= 2 * 86_400 else (0, abs(seconds))
+    sign += f"{days} {words('screen.d')} " if days else ""
+    hours, rest = divmod(seconds, 3600)
     minutes, left = divmod(rest, 60)
-    return f"{sign}{hours}:{minutes:02}:{left:02}" if hours else f"{sign}{minutes}:{left:02}"
+    return f"{sign}{hours}:{minutes:02}:{left:02}" if hours or days else f"{sign}{minutes}:{left:02}"
 
 
 def _clock(e: kinds.ClockStep, s: Speaker) -> LineText:
-    delta = step_text(e.delta)
+    delta = step_text(s.words, e.delta)
     if e.other:
         return "", s.words("entry.clock_other", delta=delta[1:], before=hhmmss(s.site, e.before))
     said = s.words("entry.clock", delta=delta, before=hhmmss(s.site, e.before))

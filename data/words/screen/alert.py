@@ -88,19 +88,19 @@ TABLE: Table = {
     ),
     "alert.gap": (
         "Unobserved {since}-{until}, {cause}: {missed} {missed:check call|check calls} fell due",
-        "Tidak terpantau {since}-{until}, {cause}: {missed} kali waktu lapor",
+        "Tak terpantau {since}-{until}, {cause}: {missed} waktu lapor",
     ),
     "alert.clock_step": (
-        "Clock moved {delta} at {before}: calls count the time that passed",
-        "Jam bergeser {delta} pada {before}: lapor dihitung dari waktu nyata",
+        "Clock moved {delta} at {before}: calls count real time",
+        "Jam bergeser {delta} pada {before}: lapor ikut waktu nyata",
     ),
     "alert.clock_far": (
         "CHECK THE CLOCK: {shown}; last entry {last}",
         "PERIKSA JAM: {shown}; mutasi terakhir {last}",
     ),
     "alert.clock_doubt": (
-        "CLOCK CANNOT BE RIGHT: {shown}; last entry {last}",
-        "JAM TIDAK MUNGKIN BENAR: {shown}; mutasi terakhir {last}",
+        "CLOCK WRONG: {shown}; last entry {last}",
+        "JAM SALAH: {shown}; mutasi terakhir {last}",
     ),
     "alert.late_round": ("No answer to the {at} round: {posts}", "Lapor berkala {at} terlewat: {posts}"),
     "alert.break_over": (

@@ -48,7 +48,7 @@ class Console:
         return "" if alert is None else self.desk.words(alert.key, **alert.args)
 
     def doubts_clock(self) -> bool:
-        return self.said().startswith(("CLOCK CANNOT BE RIGHT", "CHECK THE CLOCK"))
+        return self.said().startswith(("CLOCK WRONG", "CHECK THE CLOCK"))
 
     def close(self) -> None:
         self.desk.close()
