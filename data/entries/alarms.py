@@ -32,18 +32,22 @@ class SourceChanged(Entry, frozen=True, tag="source"):
 
 
 class Shelved(Entry, frozen=True, tag="shelf"):
-    """A source was shelved until ``until`` (UTC ms). Subjects: the source, ``alarms``, its open incident."""
+    """A source was shelved until ``until`` (UTC ms). Subjects: the source, ``alarms``, its open incident.
+
+    ``up``: it ends as soon as the source is up again.
+    """
 
     source: str
     name: str
     until: int
     why: str
+    up: bool = False
 
 
 class ShelfEnded(Entry, frozen=True, tag="shelf.ended"):
     """The shelf of a source, put up by entry ``of``, has ended.
 
-    cause: time (found by a rule), p1 (found by a rule: its row became a P1, which is never shelved), order.
+    cause: order, or found by a rule: time, p1 (its row became a P1, which is never shelved), up (the source is up).
     until: the exact moment (UTC ms).
     down: the source is down at that moment.
     """

@@ -89,17 +89,19 @@ def _add_loss(drafts: Drafts, source: Source, words: str, *, still: bool = False
 class Shelve(Intent, frozen=True):
     """Shelving of a source, with a reason and an end; never of one that is, or would be, a P1.
 
-    minutes: how long; 0 for the site file's default.
+    minutes: how long; 0 for the site file's default, or for the longest shelf if it ends when the source is up again.
+    until_up: it ends as soon as the source, which is down, is up again.
     """
 
     source: str
     minutes: int = 0
     why: str = ""
+    until_up: bool = False
 
     def decide(self, drafts: Drafts) -> None:
         ctx, rules = drafts.ctx, drafts.ctx.site.alarms
         source = _source(ctx, self.source)
-        minutes = self.minutes or rules.shelf_min
+        minutes = self.minutes or (rules.shelf_max_min if self.until_up else rules.shelf_min)
         row = row_of_source(ctx.room, source.code)
         if priority_of(ctx.site, source) == 1 or (row is not None and ctx.room.effective_priority(row) == 1):
             raise Refused("alarm.shelve_p1", name=source.name)
@@ -107,11 +109,14 @@ class Shelve(Intent, frozen=True):
             raise Refused("alarm.shelve_span", minutes=minutes, most=rules.shelf_max_min)
         if not self.why.strip():
             raise Refused("alarm.shelve_why", code=source.code)
+        if self.until_up and not ctx.room.source(source.code).down:
+            raise Refused("alarm.shelve_is_up", name=source.name, code=source.code)
         if row is not None:
             drafts.acknowledge(row)
         until = ctx.now + minutes * MINUTE
         subjects = _subjects(source, row, "alarms")
-        drafts.add_now(e.Shelved, subjects, source=source.code, name=source.name, until=until, why=self.why)
+        fields = {"source": source.code, "name": source.name, "until": until, "why": self.why}
+        drafts.add_now(e.Shelved, subjects, **fields, up=self.until_up)
 
 
 class Unshelve(Intent, frozen=True):

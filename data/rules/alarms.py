@@ -12,7 +12,7 @@ from data.queries.flood import flood_steps
 from data.queries.sound_test import sound_test_until
 from data.queries.sources import row_of_source
 from data.room.room import Room
-from data.room.state.alarms import Shelf
+from data.room.state.alarms import Shelf, SourceState
 from data.rules.drafts import Context, next_number
 from data.rules.outages import Outage, outage_entries
 from data.site.model import Site
@@ -65,8 +65,15 @@ def _shelves(room: Room, site: Site, now: int, ctx: Context, drafted: list[list[
         row = row_of_source(room, shelf.source)
         if shelf.until <= now:
             yield _ended(room, site, now, ctx, drafted, shelf, "time", shelf.until)
+        elif shelf.up and is_up_again(room.source(shelf.source), shelf):
+            yield _ended(room, site, now, ctx, drafted, shelf, "up", now)
         elif row is not None and room.effective_priority(row) == 1:
             yield _ended(room, site, now, ctx, drafted, shelf, "p1", now)
+
+
+def is_up_again(state: SourceState, shelf: Shelf) -> bool:
+    """Whether a source has come up since it was shelved."""
+    return not state.down and state.since >= shelf.since
 
 
 def _ended(

@@ -19,6 +19,7 @@ from data.entries.handover import SheetLine
 from data.queries.figures import BIN, Figures, figures
 from data.queries.flood import peak_now
 from data.queries.manning import shift_shown
+from data.queries.sources import source_text
 from data.room.room import Room
 from data.room.state.alarms import Shelf
 from data.rules.drafts import Context
@@ -115,7 +116,10 @@ def _alarms(ctx: Context) -> SheetSection:
     words, site = ctx.words, ctx.site
     shelves = shelf_items(ctx)
     down = [
-        SheetItem(source.code, f"{source.name} {words('alarm.page.source_down', at=hhmm(site, state.since))}")
+        SheetItem(
+            source.code,
+            f"{source.name} {source_text(words, 'alarm.page.source_down', source, at=hhmm(site, state.since))}",
+        )
         for source in site.sources
         if (state := ctx.room.source(source.code)).down
     ]
@@ -128,7 +132,9 @@ def _alarms(ctx: Context) -> SheetSection:
         if post.test_result
     ]
     said = [words("screen.shelved", n=len(shelves))] if shelves else [words("handover.nothing_shelved")]
-    said += [words("handover.down", n=len(down))] if down else []
+    alarms = sum(source.kind == "panel" and ctx.room.source(source.code).down for source in site.sources)
+    said += [words("handover.in_alarm", n=alarms)] if alarms else []
+    said += [words("handover.down", n=len(down) - alarms)] if len(down) > alarms else []
     sound = SheetItem(words("alarm.sheet.sound"), _sound_test(ctx))
     return SheetSection("shelved", ", ".join(said), (*shelves, *down, sound, *tests))
 

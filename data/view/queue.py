@@ -8,12 +8,14 @@ from __future__ import annotations
 
 from bisect import bisect_left, insort
 
+from data.base.clock import SECOND
 from data.entries.subjects import kind_and_code
 from data.queries.course.targets import running_target
 from data.queries.incidents import NOBODY, Viewer, is_new_to, new_ref, new_since, rings_for
 from data.queries.sources import cause_of, chatter_count, is_source_row, source_text, sources_in
 from data.room.room import Change, Room
 from data.room.state.incidents import Incident
+from data.rules.drafts import targets_of
 from data.site.localtime import hhmm
 from data.site.model import Site
 from data.view.values import QueueRow
@@ -42,6 +44,11 @@ def row_of(room: Room, site: Site, incident: Incident, who: Viewer = NOBODY) -> 
     if priority < incident.priority:
         raised = incident.priority
     target, target_at = running_target(incident)
+    is_new = is_new_to(room, incident, who)
+    since = new_since(room, incident, who) if is_new else 0
+    if is_new and incident.stamp("acked"):  # it got worse by another's act: that has a target of its own
+        goal = targets_of(site, site.type(incident.type), priority).ack
+        target, target_at = ("ack", since + goal * SECOND) if goal else (target, target_at)
     as_round = is_round(incident)
     posts: tuple[str, ...] = (incident.post,) if incident.post else ()
     if as_round:
@@ -56,8 +63,8 @@ def row_of(room: Room, site: Site, incident: Incident, who: Viewer = NOBODY) -> 
         state=incident.state,
         posts=posts,
         words=row_words(room, site, incident) if is_source_row(incident) else incident.words or incident.type_name,
-        new=(is_new := is_new_to(room, incident, who)),
-        renewed=since if is_new and (since := new_since(room, incident, who)) > incident.opened else 0,
+        new=is_new,
+        renewed=since if since > incident.opened else 0,
         danger=incident.source == "panic",
         reports=incident.report_count,
         raised_from=raised,
@@ -125,6 +132,9 @@ def row_words(room: Room, site: Site, incident: Incident) -> str:
     shelf = room.alarms.shelf(source.code)
     if shelf is not None:
         return words("alarm.row.shelved", until=hhmm(site, shelf.until), text=text)
+    if state.down and state.shelf_why and state.shelf_loss:
+        until = hhmm(site, state.shelved_until)
+        text = words("alarm.row.was_shelved", text=text, until=until, by=state.shelf_by, why=state.shelf_why)
     rules = site.alarms
     often = chatter_count(state.losses, rules)
     if often:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from console.session.desk import Desk
 from data.entries.base import SYSTEM
+from data.queries.sources import source_text
 from data.site.localtime import hhmmss
 from data.view.handover_sheet import shelf_items
 
@@ -19,9 +20,9 @@ def page_rows(desk: Desk) -> Rows:
     for source in site.sources:
         state = desk.room.source(source.code)
         how = (
-            words("alarm.page.source_down", at=hhmmss(site, state.since))
+            source_text(words, "alarm.page.source_down", source, at=hhmmss(site, state.since))
             if state.down
-            else words("alarm.page.source_up")
+            else source_text(words, "alarm.page.source_up", source)
         )
         text = ", ".join(part for part in (source.name, how, state.words) if part)
         rows.append((source.code, text))

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from console.line.act import Act, Screen, first
-from console.line.cursor import Cursor, quote
+from console.line.cursor import UNTIL, Cursor, quote
 from console.line.echo import Speech
 from data.base.nearest import nearest
 from data.entries import Entry, Opened
@@ -112,6 +112,10 @@ class ShelveAct(Act[Shelve | Unshelve | Screen]):
         source = _read_row_source(cursor)
         if cursor.take_off():
             return Unshelve(source=source.code)
+        if cursor.word in UNTIL and cursor.peek(1).lower() in UP:
+            cursor.take()
+            cursor.take()
+            return Shelve(source=source.code, why=cursor.rest(), until_up=True)
         minutes = read_minutes(cursor.peek())
         if minutes == 0:
             raise Refused("alarm.shelve_span", minutes=0, most=cursor.ctx.site.alarms.shelf_max_min)
@@ -126,7 +130,8 @@ class ShelveAct(Act[Shelve | Unshelve | Screen]):
         if isinstance(intent, Unshelve):
             return say.fit("alarm.unshelve", name=name, code=intent.source)
         until = next(d.until for d in drafts if isinstance(d, Shelved))
-        return say.fit("alarm.shelve", name=name, code=intent.source, until=say.moment(until))
+        key = "alarm.shelve_up" if intent.until_up else "alarm.shelve"
+        return say.fit(key, name=name, code=intent.source, until=say.moment(until))
 
     def consequence(self, intent: Shelve | Unshelve | Screen, say: Speech, drafts: Sequence[Entry]) -> str:
         return say.words("alarm.shelve_then") if isinstance(intent, Shelve) else ""

@@ -32,6 +32,7 @@ def _shelved(state: Alarms, entry: e.Shelved, subject: str) -> Alarms:
         why=entry.why,
         by=entry.by,
         ref=entry.ref,
+        up=entry.up,
     )
     return replace(state, shelves=(*(s for s in state.shelves if s.source != entry.source), shelf))
 
@@ -100,6 +101,11 @@ def _changed(state: SourceState, entry: e.SourceChanged, subject: str) -> Source
         by=entry.by if entry.sounds else state.by,
         cause=entry.cause,
     )
+    if not entry.shelved and state.shelf_why:
+        if state.shelf_loss:  # what the shelf was for has been said
+            state = replace(state, shelf_why="", shelf_by="", shelf_loss=0)
+        else:
+            state = replace(state, shelf_loss=entry.when)
     if entry.incident and entry.incident != state.incident:
         state = replace(state, incident=entry.incident, losses=())
     if entry.still:
@@ -113,7 +119,7 @@ def _opened(state: SourceState, entry: e.Opened, subject: str) -> SourceState:
 
 
 def _put_aside(state: SourceState, entry: e.Shelved, subject: str) -> SourceState:
-    return replace(state, shelved_until=entry.until)
+    return replace(state, shelved_until=entry.until, shelf_why=entry.why, shelf_by=entry.by, shelf_loss=0)
 
 
 def _back(state: SourceState, entry: e.ShelfEnded, subject: str) -> SourceState:

@@ -12,6 +12,7 @@ class SourceState(State, frozen=True, omit_defaults=True):
     """Subject ``source:CODE``.
 
     incident: its row in the queue, now or last; once that is closed the next loss opens another.
+    shelf_why, shelf_by: of its last shelf, until it goes down a second time after it. shelf_loss: when it first did.
     rows: how many rows it has had; the next row's key has the next number.
     losses: when it went down, newest last, since that row was opened.
     heard: its last loss sounded, or the cause it follows from did.
@@ -29,11 +30,14 @@ class SourceState(State, frozen=True, omit_defaults=True):
     incident: str = ""
     rows: int = 0
     cause: str = ""  # the source that it follows from
+    shelf_why: str = ""
+    shelf_by: str = ""
+    shelf_loss: int = 0
     shelved_until: int = 0  # end of its last shelf, which may have ended early
 
 
 class Shelf(State, frozen=True, omit_defaults=True):
-    """A shelved source. ``ref``: the entry that shelved it."""
+    """A shelved source. ``ref``: the entry that shelved it. ``up``: it ends as soon as the source is up again."""
 
     source: str
     name: str
@@ -42,6 +46,7 @@ class Shelf(State, frozen=True, omit_defaults=True):
     why: str
     by: str
     ref: str
+    up: bool = False
 
 
 class Flood(State, frozen=True, omit_defaults=True):

@@ -10,7 +10,6 @@ from collections.abc import Iterator, Sequence
 
 from data.base.clock import MINUTE, SECOND
 from data.queries.course.attention import URGENT, lowest_priority, passed_targets, worst
-from data.queries.course.targets import ack_overdue
 from data.queries.incidents import Viewer, recalls
 from data.room.room import Room
 from data.room.state.incidents import Incident
@@ -64,7 +63,7 @@ def _new(
     first = queue.new_of(1)
     said: set[str] = set()
     for index, row in enumerate(queue.rows[: min(first, _MOST)]):
-        rings = (*_ring(row, ringing), *_repeats(room, site, now, row, ringing))
+        rings = (*_ring(row, ringing), *_repeats(site, now, row, ringing))
         if index == 0:
             yield Call("new P1", _alert(room, row, "alarm", "alert.new", alone), rings, first)
         elif rings:
@@ -93,13 +92,10 @@ def _ring(row: QueueRow, ringing: dict[str, tuple[int, str]]) -> tuple[Ring, ...
     return (Ring(name, since, ref, row.priority <= URGENT),)
 
 
-def _repeats(room: Room, site: Site, now: int, row: QueueRow, ringing: dict[str, tuple[int, str]]) -> Iterator[Ring]:
+def _repeats(site: Site, now: int, row: QueueRow, ringing: dict[str, tuple[int, str]]) -> Iterator[Ring]:
     """Yield the newest repeat of a P1 that nobody acknowledged in time."""
-    incident = room.incident(row.subject)
-    if incident is None or row.subject not in ringing:
-        return
-    overdue = ack_overdue(incident)
-    if 0 < overdue <= now:
+    overdue = row.target_at if row.target == "ack" and row.subject in ringing else None
+    if overdue is not None and overdue <= now:
         every = site.alarms.repeat_s * SECOND
         nth = (now - overdue) // every
         yield Ring(f"repeat:{row.subject}:{nth}", overdue + nth * every, in_flood=True)

@@ -20,11 +20,13 @@ def _source(e: kinds.SourceChanged, s: Speaker) -> LineText:
 
 
 def _shelf(e: kinds.Shelved, s: Speaker) -> LineText:
+    if e.up:
+        return s.incident(e), colon(s.words("entry.shelf.up_until", name=e.name), e.why)
     return s.incident(e), colon(s.words("entry.shelf", name=e.name, until=s.time(e.until)), e.why)
 
 
 def _shelf_ended(e: kinds.ShelfEnded, s: Speaker) -> LineText:
-    cause = e.cause if e.cause in ("time", "order", "p1") else "time"
+    cause = e.cause if e.cause in ("time", "order", "p1", "up") else "time"
     text = s.words(f"entry.shelf.{cause}", name=e.name, until=hhmmss(s.site, e.until))
     return s.incident(e), s.words("entry.shelf.down", what=text) if e.down else text
 

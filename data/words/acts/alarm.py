@@ -42,6 +42,18 @@ TABLE: Table = {
     "alarm.src.shelved": ("shelved: recorded, not announced", "diredam: dicatat, tidak dibunyikan"),
     # shelve
     "alarm.shelve": ("shelve {name} ({code}) until {until}", "redam {name} ({code}) s.d. {until}"),
+    "alarm.shelve_up": (
+        "shelve {name} ({code}) until it is up, at most {until}",
+        "redam {name} ({code}) sampai pulih, paling lama {until}",
+    ),
+    "alarm.shelve_is_up": (
+        "{name} is up: there is nothing to wait for. shelve {code} 30m WHY",
+        "{name} tidak mati: tidak ada yang ditunggu. redam {code} 30m ALASAN",
+    ),
+    "alarm.row.was_shelved": (
+        "{text} (was shelved until {until} by {by}: {why})",
+        "{text} (tadi diredam s.d. {until} oleh {by}: {why})",
+    ),
     "alarm.shelve_then": ("no sound and no new row until then", "tanpa bunyi dan baris baru sampai saat itu"),
     "alarm.unshelve": ("unshelve {name} ({code}): announced again", "{name} ({code}) dibunyikan lagi"),
     "alarm.shelve_why": ("a reason is needed: shelve {code} 30m WHY", "perlu alasan: redam {code} 30m ALASAN"),
@@ -78,6 +90,8 @@ TABLE: Table = {
     "alarm.page.sources": ("Sources", "Sumber"),
     "alarm.page.source_down": ("down since {at}", "mati sejak {at}"),
     "alarm.page.source_up": ("up", "normal"),
+    "alarm.page.source_down.panel": ("in ALARM since {at}", "ALARM sejak {at}"),
+    "alarm.page.source_up.panel": ("not in alarm", "tidak alarm"),
     "alarm.show": ("sources, and what is shelved", "sumber dan yang diredam"),
     # sheet and figures
     "alarm.sheet.sound": ("Sound test", "Uji suara"),

@@ -91,6 +91,8 @@ TABLE: Table = {
     "entry.source.cause": ("{what}, follows {cause}", "{what}, ikut {cause}"),
     "entry.shelf": ("{name} shelved until {until}", "{name} diredam s.d. {until}"),
     "entry.shelf.time": ("{name} unshelved at {until}", "{name} tidak diredam lagi {until}"),
+    "entry.shelf.up": ("{name} unshelved at {until}: up again", "{name} tidak diredam lagi {until}: sudah pulih"),
+    "entry.shelf.up_until": ("{name} shelved until it is up", "{name} diredam sampai pulih"),
     "entry.shelf.order": ("{name} unshelved", "redam {name} dihentikan"),
     "entry.shelf.p1": ("{name} unshelved: its row is a P1", "{name} tidak diredam lagi: barisnya P1"),
     "entry.shelf.down": ("{what}, still down", "{what}, masih mati"),

@@ -247,8 +247,8 @@ TABLE: Table = {
     ),
     "help.shelve.title": ("Put a source aside", "Redam sumber"),
     "help.shelve.forms": (
-        "shelve cam-3 30m WHY\nshelve 129 WHY\nshelve cam-3 off\nshelve",
-        "redam cam-3 30m ALASAN\nredam 129 ALASAN\nredam cam-3 stop\nredam",
+        "shelve cam-3 30m WHY\nshelve cam-3 until up WHY\nshelve 129 WHY\nshelve cam-3 off\nshelve",
+        "redam cam-3 30m ALASAN\nredam cam-3 sampai pulih ALASAN\nredam 129 ALASAN\nredam cam-3 stop\nredam",
     ),
     "help.shelve.text": (
         "No sound and no new row from it until then; it ends automatically. Never a P1. Alone: what is shelved.",
