@@ -34,7 +34,7 @@ from data.entries.incidents import (
 from data.entries.orders import (
     CallTest as CallTest, CallTestDone as CallTestDone, TempoSet as TempoSet, TempoEnded as TempoEnded,
     RollStarted as RollStarted, RollEnded as RollEnded, RollMissed as RollMissed, RollCalled as RollCalled,
-    RollNames as RollNames,
+    RollNames as RollNames, RollDone as RollDone, RollOrdered as RollOrdered,
 )
 from data.entries.registers import (
     Remind as Remind, RemindOff as RemindOff, Hazard as Hazard, HazardOff as HazardOff, LookoutSet as LookoutSet,

@@ -88,16 +88,53 @@ class RollMissed(Entry, frozen=True, tag="roll.missed"):
 class RollCalled(Entry, frozen=True, tag="roll.called"):
     """A roll call by name on an incident. Subjects: the incident, the posts.
 
-    ``names``: the people at each of ``posts``.
+    ``names``: the people at each of ``posts``. ``others``: who is on site and at no post. ``limit``: when everybody has
+    to be found (UTC ms); 0: an entry of an earlier version.
     """
 
     posts: tuple[str, ...]
     names: tuple[tuple[str, ...], ...]
     incident: str
+    others: tuple[str, ...] = ()
+    limit: int = 0
 
 
 class RollNames(Entry, frozen=True, tag="roll.names"):
-    """Persons found present or missing in the roll call of the incident."""
+    """Persons found present or missing in the roll call of the incident.
+
+    ``posts``: where somebody answered, which is contact; they are among the subjects.
+    """
 
     present: tuple[str, ...] = ()
     missing: tuple[str, ...] = ()
+    posts: tuple[str, ...] = ()
+
+
+class RollDone(Entry, frozen=True, tag="roll.done"):
+    """The end of a roll call by name: ``present`` of ``count`` were found. Subjects: the incident, the posts.
+
+    ``missing``: who was not found. ``cause``: all (everybody was found), order, incident (it is over).
+    """
+
+    came_with = 2
+
+    incident: str
+    present: int
+    count: int
+    missing: tuple[str, ...] = ()
+    cause: str = "all"
+    posts: tuple[str, ...] = ()
+
+
+class RollOrdered(Entry, frozen=True, tag="roll.ordered"):
+    """``posts`` answer roll calls on the incident every ``every_min`` minutes until it is over. Subjects: both.
+
+    ``every_min`` 0: no longer; the posts that are part of a P1 answer every ``usual_min`` minutes again.
+    """
+
+    came_with = 2
+
+    posts: tuple[str, ...]
+    incident: str
+    every_min: int
+    usual_min: int = 0

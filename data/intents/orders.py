@@ -12,10 +12,12 @@ from data.base.clock import DAY, MINUTE
 from data.intents.base import Context, Drafts, Intent, Refused, post_subjects
 from data.intents.posts import check_in_place, check_manned
 from data.queries.check_schedule import next_due
-from data.queries.roll_calls import present_and_absent
+from data.queries.roll_calls import on_site_elsewhere, present_and_absent
 from data.room.state.incidents import Incident
 from data.room.state.orders import Tempo
 from data.room.state.registers import is_same_name
+from data.rules.drafts import next_number
+from data.rules.orders import roll_end
 
 #: Longest order (ms).
 TEMPO_WITHIN = 31 * DAY
@@ -117,22 +119,31 @@ def _end(drafts: Drafts, ended: list[Tempo], authorised: str) -> None:
 
 
 class CallRoll(Intent, frozen=True):
-    """Roll call by name on an incident, or its result.
+    """Roll call by name on an incident, its result, or its end.
 
-    posts: posts that are asked; () for those involved in the incident, or all if none is.
+    posts: posts that are asked; () for those involved in the incident, or all if none is, and everybody on site who is
+        at no post.
     present, missing: names found in the roll call that was called before.
+    end: its end; somebody missing then opens a P1 (:mod:`data.rules.orders`).
     """
 
     incident: str
     posts: tuple[str, ...] = ()
     present: tuple[str, ...] = ()
     missing: tuple[str, ...] = ()
+    end: bool = False
 
     def decide(self, drafts: Drafts) -> None:
         ctx = drafts.ctx
         incident = ctx.open_incident(self.incident)
         if self.present or self.missing:
             self._decide_names(incident, drafts)
+            return
+        if self.end:
+            drafts.acknowledge(incident)
+            number = next_number(ctx.room, ctx.site, ctx.now, ctx)
+            for entry in roll_end(ctx, _running_roll(ctx, incident), ctx.by, "order", number):
+                drafts.add_entry(entry)
             return
         for code in self.posts:
             check_manned(ctx, code)
@@ -141,19 +152,66 @@ class CallRoll(Intent, frozen=True):
         if not any(names):
             raise Refused("duty.roll_nobody", posts=", ".join(codes))
         drafts.acknowledge(incident)
-        subjects = (incident.subject, *post_subjects(codes))
-        drafts.add_now(e.RollCalled, subjects, posts=codes, names=names, incident=incident.subject)
+        others = on_site_elsewhere(ctx.room, ctx.site, ctx.now) if not self.posts else ()
+        drafts.add_now(
+            e.RollCalled,
+            (incident.subject, *post_subjects(codes)),
+            posts=codes,
+            names=names,
+            incident=incident.subject,
+            others=others,
+            limit=ctx.now + ctx.site.checks.roll_min * MINUTE,
+        )
 
     def _decide_names(self, incident: Incident, drafts: Drafts) -> None:
-        if incident.roll is None:
+        roll = incident.roll
+        if roll is None:
             raise Refused("duty.no_roll", number=drafts.ctx.room.number_text(incident))
-        everybody = [name for names in incident.roll.names for name in names]
+        everybody = [name for names in roll.names for name in names] + list(roll.others)
         present, missing = _known(self.present, everybody), _known(self.missing, everybody)
         there, _ = present_and_absent(drafts.ctx.room, incident)
         if present and all(name in there for name in present):
             raise Refused("duty.roll_there", name=present[0])
         drafts.acknowledge(incident)
-        drafts.add_now(e.RollNames, (incident.subject,), present=present, missing=missing)
+        posts = tuple(p for p, names in zip(roll.posts, roll.names, strict=False) if set(names) & set(present))
+        subjects = (incident.subject, *post_subjects(posts))
+        drafts.add_now(e.RollNames, subjects, present=present, missing=missing, posts=posts)
+
+
+class OrderRoll(Intent, frozen=True):
+    """Order about the roll calls of an incident: how often its posts answer, and which others do.
+
+    every_min: minutes; 0: no longer.
+    posts: posts that answer too, whether they were sent or not; () for those that answer already.
+    """
+
+    incident: str
+    every_min: int
+    posts: tuple[str, ...] = ()
+
+    def decide(self, drafts: Drafts) -> None:
+        ctx = drafts.ctx
+        incident = ctx.open_incident(self.incident)
+        for code in self.posts:
+            check_manned(ctx, code)
+        states = ctx.post_states()
+        asked = tuple(s.code for s in states if incident.subject in (s.roll, s.roll_order))
+        codes = self.posts or asked
+        if not codes:
+            raise Refused("duty.roll_no_posts", number=ctx.room.number_text(incident))
+        if self.every_min and not LEAST_EVERY <= self.every_min <= 60:
+            raise Refused("duty.roll_minutes", minutes=self.every_min, least=LEAST_EVERY)
+        drafts.acknowledge(incident)
+        subjects = (incident.subject, *post_subjects(codes))
+        minutes = {"every_min": self.every_min, "usual_min": ctx.site.checks.roll_min}
+        drafts.add_now(e.RollOrdered, subjects, posts=codes, incident=incident.subject, **minutes)
+
+
+def _running_roll(ctx: Context, incident: Incident) -> Incident:
+    """Return the incident, if its roll call by name has not ended. Raises :class:`Refused`."""
+    if incident.roll is None or incident.roll.ended:
+        raise Refused("duty.no_roll", number=ctx.room.number_text(incident))
+    return incident
 
 
 def _involved(ctx: Context, incident: Incident) -> tuple[str, ...]:

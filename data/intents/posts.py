@@ -21,6 +21,7 @@ from data.base.clock import MINUTE
 from data.intents.base import Context, Drafts, Intent, Refused, post_subjects
 from data.queries.check_ladder import deadlines_of, is_answered
 from data.queries.check_schedule import next_due, prev_due
+from data.queries.incidents import open_incident
 from data.queries.roll_calls import awaits_named_roll_call
 from data.room.state.incidents import Incident
 from data.room.state.posts import PostState
@@ -120,11 +121,9 @@ def _roll_call_of(ctx: Context, state: PostState, when: int) -> tuple[str, ...]:
 
     Contact from before the roll call (``when``: UTC ms) answers none.
     """
-    for subject, since in ((state.roll, state.roll_since), (state.called, state.called_at)):
-        found = ctx.room.incident(subject) if subject else None
-        if found is not None and found.is_open and when >= since:
-            return (subject,)
-    return ()
+    asked = ((state.roll, state.roll_since), (state.called, state.called_at))
+    open_now = [s for s, since in asked if s and when >= since and open_incident(ctx.room, s) is not None]
+    return tuple(dict.fromkeys(open_now))
 
 
 def _refuse_not_due(ctx: Context, code: str) -> None:

@@ -145,6 +145,9 @@ class Calls:
                 self._contact(entry.post, entry)
         elif isinstance(entry, TourPoint):
             self._contact(entry.post, entry)
+        elif isinstance(entry, e.RollNames):
+            for post in entry.posts:
+                self._contact(post, entry)
         elif isinstance(entry, TempoSet | TempoEnded):
             for post in entry.posts:
                 self._orders[post] = with_order(self._orders.get(post, ()), entry)

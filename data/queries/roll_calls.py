@@ -2,10 +2,18 @@
 
 from __future__ import annotations
 
+from data.base.clock import HOUR, MINUTE
 from data.queries.incidents import open_incident
+from data.queries.manning import manning_at, name_key
 from data.room.room import Room
 from data.room.state.incidents import Incident
 from data.room.state.posts import PostState
+from data.site.model import Site
+
+#: How long somebody who was relieved counts as on site (ms): nobody signs out the crew that goes home.
+STAYS = HOUR
+#: Time before the limit of a roll call by name at which it warns (ms).
+WARNS = 2 * MINUTE
 
 #: Key of the incident of a missed call: its own post cannot answer, that is what the incident is about.
 _MISSED = "miss:"
@@ -15,8 +23,12 @@ def roll_call_incident(room: Room, state: PostState) -> str:
     """Return the P1 whose roll calls the post answers; "": none.
 
     The post was sent to it, or it happens there, and it is not under control yet. The P1 that the post answers already
-    comes first, then the one it was sent to.
+    comes first, then the one it was sent to. By order a post answers those of any incident that is not over.
     """
+    if state.roll_order:
+        ordered = open_incident(room, state.roll_order)
+        if ordered is not None and ordered.state != "controlled":
+            return ordered.subject
     for subject in dict.fromkeys((state.roll, state.incident, state.danger, *reversed(state.here))):
         incident = open_incident(room, subject)
         if incident is not None and _in(room, state, incident):
@@ -39,13 +51,19 @@ def present_and_absent(room: Room, incident: Incident) -> tuple[tuple[str, ...],
     roll = incident.roll
     if roll is None:
         return (), ()
+    if roll.ended:
+        everybody = [name for names in roll.names for name in names] + list(roll.others)
+        return tuple(n for n in everybody if n not in roll.lost), tuple(n for n in everybody if n in roll.lost)
     present: list[str] = []
     absent: list[str] = []
     for post, names in zip(roll.posts, roll.names, strict=False):
-        answered = room.post(post).contact >= roll.since
+        # After a change of the crew somebody else may have answered.
+        answered = room.post(post).contact >= roll.since >= room.duty.control_crew_since
         for name in names:
             there = name in roll.present or (answered and name not in roll.missing)
             (present if there else absent).append(name)
+    for name in roll.others:
+        (present if name in roll.present else absent).append(name)
     return tuple(present), tuple(absent)
 
 
@@ -55,3 +73,25 @@ def awaits_named_roll_call(room: Room, state: PostState) -> bool:
         return False
     incident = room.incident(state.called)
     return incident is not None and incident.is_open
+
+
+def named_roll_calls(room: Room, site: Site) -> list[Incident]:
+    """Return the incidents whose roll call by name has not ended, those that are closed too."""
+    called = dict.fromkeys(s.called for p in site.posts if (s := room.post(p.code)).called)
+    found = (room.incident(subject) for subject in called)
+    return [i for i in found if i is not None and i.roll is not None and not i.roll.ended]
+
+
+def on_site_elsewhere(room: Room, site: Site, now: int) -> tuple[str, ...]:
+    """Return who is on site and at no post: visitors, and those who were relieved in the last :data:`STAYS`."""
+    manning = manning_at(room, site, now)
+    states = [room.post(p.code) for p in site.posts]
+    found = [visitor.name for visitor in room.registers.visitors]
+    for state in states:
+        if now - state.people_since < STAYS:
+            found += state.before
+    turns = [turn for turn in room.duty.turns if turn.crew and turn.crew != room.duty.control_crew]
+    if turns and now - room.duty.control_crew_since < STAYS and (crew := site.crew(turns[-1].crew)) is not None:
+        found += [name for names in crew.posts.values() for name in names]
+    at_posts = {name_key(name) for state in states for name in manning.people(state)}
+    return tuple({name_key(n): n for n in reversed(found) if name_key(n) not in at_posts}.values())[::-1]

@@ -35,7 +35,7 @@ def is_annunciation(entry: Entry) -> bool:
     if isinstance(entry, Reported):
         return not entry.key and not entry.quiet
     if isinstance(entry, Opened):
-        return not entry.key
+        return not entry.key or entry.key.startswith("lost:")
     if isinstance(entry, PrioritySet):
         return entry.announced and entry.priority < entry.before
     if isinstance(entry, Reopened):

@@ -37,7 +37,7 @@ def due(room: Room, site: Site, now: int, ctx: Context) -> list[list[Entry]]:
         clock_skew_rules(room, now, ctx.book),
         shift_rules(room, site, now),
         check_rules(room, site, now, ctx, found),
-        order_rules(room, site, now),
+        order_rules(room, site, now, ctx, found),
         register_rules(room, site, now, ctx, found),
         handover_rules(room, ctx),
         operator_watch_rules(room, site, now, ctx),

@@ -11,22 +11,31 @@ from data import entries as e
 from data.base.clock import MINUTE, SECOND
 from data.entries import Entry
 from data.entries.base import SYSTEM
-from data.entries.subjects import post_subject
+from data.entries.subjects import keyed_incident, post_subject, rule_key
 from data.queries.check_ladder import deadlines, missed_call, roll_due, running_call
 from data.queries.check_schedule import next_due
 from data.queries.manning import manning_at
-from data.queries.roll_calls import roll_call_incident
+from data.queries.roll_calls import named_roll_calls, present_and_absent, roll_call_incident
 from data.room.room import Room
 from data.room.state.control import Duty
+from data.room.state.incidents import Incident
 from data.room.state.posts import PostState
+from data.rules.drafts import Context, incident_fields, key_time, next_number
 from data.site.model import Post, Site
 
 #: A test whose MISSED comes later than this (ms) fails: nobody would have noticed in time.
 PROMPT = 10 * SECOND
 
+#: Type of the P1 of somebody who was not found in a roll call, and the start of its key.
+LOST = "LOST"
+LOST_KEY = "lost:"
 
-def order_rules(room: Room, site: Site, now: int) -> Iterator[list[Entry]]:
-    """Yield what roll calls, orders and planned tests need at ``now`` (UTC ms)."""
+
+def order_rules(room: Room, site: Site, now: int, ctx: Context, drafted: list[list[Entry]]) -> Iterator[list[Entry]]:
+    """Yield what roll calls, orders and planned tests need at ``now`` (UTC ms).
+
+    ``drafted``: the transactions that other rules yielded.
+    """
     yield from _orders_ended(room, now)
     manning = manning_at(room, site, now)
     begins: dict[str, list[PostState]] = {}
@@ -45,21 +54,30 @@ def order_rules(room: Room, site: Site, now: int) -> Iterator[list[Entry]]:
     for subject, states in ends.items():
         yield [_ended(subject, states)]
     for subject, states in begins.items():
-        yield [_started(site, subject, states)]
+        yield from _started(site, subject, states)
     yield from _missed(room, site, now)
+    yield from _named(room, site, now, ctx, drafted)
     yield from _tests(room, site, now)
 
 
-def _started(site: Site, subject: str, states: list[PostState]) -> e.RollStarted:
-    named = ",".join(f"{s.code}@{s.roll_since or s.roll_last}" for s in states)
-    return e.RollStarted(
-        by=SYSTEM,
-        subjects=(subject, *(post_subject(s.code) for s in states)),
-        key=f"roll:{subject}:{named}",
-        posts=tuple(s.code for s in states),
-        incident=subject,
-        every_min=site.checks.roll_min,
-    )
+def _started(site: Site, subject: str, states: list[PostState]) -> Iterator[list[Entry]]:
+    """Yield the start of roll calls, one transaction for each interval."""
+    by_interval: dict[int, list[PostState]] = {}
+    for state in states:
+        ordered = state.roll_order_min if state.roll_order == subject else 0
+        by_interval.setdefault(ordered or site.checks.roll_min, []).append(state)
+    for every, some in by_interval.items():
+        named = ",".join(f"{s.code}@{s.roll_since or s.roll_last}" for s in some)
+        yield [
+            e.RollStarted(
+                by=SYSTEM,
+                subjects=(subject, *(post_subject(s.code) for s in some)),
+                key=f"roll:{subject}:{named}",
+                posts=tuple(s.code for s in some),
+                incident=subject,
+                every_min=every,
+            )
+        ]
 
 
 def _ended(subject: str, states: list[PostState]) -> e.RollEnded:
@@ -89,6 +107,64 @@ def _missed(room: Room, site: Site, now: int) -> Iterator[list[Entry]]:
                     due=due,
                 )
             ]
+
+
+# --- roll calls by name -----------------------------------------------------------------------------------------------
+
+
+def _named(room: Room, site: Site, now: int, ctx: Context, drafted: list[list[Entry]]) -> Iterator[list[Entry]]:
+    """Yield the end of roll calls in which everybody was found, or whose incident is over."""
+    number = next_number(room, site, now, ctx, drafted)
+    for incident in named_roll_calls(room, site):
+        _, absent = present_and_absent(room, incident)
+        if not absent or not incident.is_open:
+            found = roll_end(ctx, incident, SYSTEM, "incident" if absent else "all", number)
+            number += len(found) - 1
+            yield found
+
+
+def roll_end(ctx: Context, incident: Incident, by: str, cause: str, number: int) -> list[Entry]:
+    """Return the drafts that end a roll call by name; if somebody is missing, with a P1 of that ``number``."""
+    done = roll_done(ctx.room, incident, by, cause)
+    return [done, _lost(ctx, incident, done, number)] if done.missing else [done]
+
+
+def roll_done(room: Room, incident: Incident, by: str, cause: str) -> e.RollDone:
+    """Return the draft that ends a roll call by name."""
+    there, absent = present_and_absent(room, incident)
+    roll = incident.roll
+    posts = roll.posts if roll is not None else ()
+    return e.RollDone(
+        by=by,
+        subjects=(incident.subject, *map(post_subject, posts)),
+        key=f"roll.done:{incident.subject}:{roll.since if roll is not None else 0}" if by == SYSTEM else "",
+        incident=incident.subject,
+        present=len(there),
+        count=len(there) + len(absent),
+        missing=absent,
+        cause=cause,
+        posts=posts,
+    )
+
+
+def _lost(ctx: Context, about: Incident, done: e.RollDone, number: int) -> e.Opened:
+    """Return the P1 that somebody was not found in the roll call of ``about``."""
+    roll, kind = about.roll, ctx.site.type(LOST)
+    assert roll is not None
+    subject = keyed_incident(f"{LOST_KEY}{rule_key(about.subject) or about.subject}:{key_time(roll.since)}")
+    posts = [p for p, names in zip(roll.posts, roll.names, strict=False) if set(names) & set(done.missing)]
+    post = posts[0] if posts else about.post
+    return e.Opened(
+        by=done.by,
+        subjects=(subject, *((post_subject(post),) if post else ())),
+        key=rule_key(subject),
+        number=number,
+        type=LOST,
+        received=ctx.now,
+        words=ctx.words("entry.roll.lost", names=", ".join(done.missing), number=ctx.room.number_text(about)),
+        source=SYSTEM,
+        **incident_fields(ctx.site, ctx.now, kind, 1, post=post, name=ctx.words("entry.roll.lost_type")),
+    )
 
 
 def _orders_ended(room: Room, now: int) -> Iterator[list[Entry]]:

@@ -16,13 +16,17 @@ Json = dict[str, Any]
 MINUTE = 60_000
 FIVE = 5 * MINUTE
 FAR = 10**15
-LEVELS = {"new": 0, "reopened": 1, "ack": 1, "sent": 2, "scene": 3, "controlled": 4, "closed": 5}
+LEVELS = {"new": 0, "reopened": 1, "ack": 1, "left": 1, "sent": 2, "scene": 3, "controlled": 4, "closed": 5}
 
 #: Kinds that bring news of the incident that they name.
 NEWS = {
     "incident.report", "incident.arrived", "incident.controlled", "incident.note", "box", "check", "seal", "roll.names",
-    "call", "call.arrived", "told", "incident.step",
+    "call", "call.arrived", "told", "incident.step", "roll.done",
 }  # fmt: skip
+
+
+#: Kinds by which a post is heard, whatever their source.
+SPOKEN = ("check", "incident.arrived", "tour.point", "roll.names")
 
 
 def ref(entry: Json) -> str:
@@ -55,6 +59,9 @@ class Case:
         self.news_counted = False
         self.news = [0, 0]
         self.roll: Json | None = None
+        self.units: dict[str, bool] = {}  # posts that are out: whether they are there
+        self.sent_ever = False
+        self.absences: list[Json] = []
         self.begin(self.typed if self.afterwards else self.happened)
 
     def begin(self, start: int) -> None:
@@ -77,6 +84,47 @@ class Case:
         self.runs[-1]["end"] = (when(entry), entry["at"])
 
     def read(self, entry: Json, subject: str) -> None:
+        self.read_kind(entry, subject)
+        self.move_units(entry)
+
+    def move_units(self, entry: Json) -> None:
+        """Follow the posts that are out; the state falls back when they leave."""
+        kind, moment = entry["kind"], when(entry)
+        if kind in ("incident.sent", "incident.arrived"):
+            self.sent_ever |= bool(entry["posts"])
+            there = kind == "incident.arrived"
+            self.units |= {post: there or self.units.get(post, False) for post in entry["posts"]}
+            if self.absences:
+                self.absences[-1].setdefault("sent", moment)
+                if there:
+                    self.absences[-1].setdefault("arrived", moment)
+        elif kind in ("incident.released", "incident.closed"):
+            for post in entry.get("posts", ()):
+                self.units.pop(post, None)
+        if self.state in ("sent", "scene") and self.sent_ever:
+            now = "scene" if any(self.units.values()) else "sent" if self.units else "left"
+            if LEVELS[now] < LEVELS[self.state]:
+                self.state = now
+                self.absences += [{"since": moment}] if now == "left" else []
+
+    def again(self, now: int) -> Iterator[tuple[str, str, int, int, int | None]]:
+        """Yield the targets that run once more since the last post left."""
+        for absence in self.absences:
+            since = absence["since"]
+            ends = [run["end"][0] for run in self.runs if "end" in run and run["end"][0] >= since]
+            ends += [r["stamps"]["controlled"][0] for r in self.runs if r["stamps"].get("controlled", (0,))[0] >= since]
+            for name, stamp in (("send", "sent"), ("arrive", "arrived")):
+                goal, met, end = self.owed().get(name, 0) * 1000, absence.get(stamp), min(ends, default=FAR)
+                if not goal:
+                    continue
+                took = max(0, met - since) if met is not None else None
+                if since + goal < min(met or FAR, end):
+                    if met is not None or end < FAR or since + goal < now:
+                        yield name, "missed", goal, since + goal, took
+                elif met is not None and met <= end:
+                    yield name, "met", goal, since + goal, took
+
+    def read_kind(self, entry: Json, subject: str) -> None:
         kind, moment = entry["kind"], when(entry)
         run = self.runs[-1]
         news = kind in NEWS
@@ -118,6 +166,15 @@ class Case:
                     call["come"] = entry
         elif kind == "roll.called":
             self.roll = {"at": entry["at"], "posts": entry["posts"], "names": entry["names"], "here": [], "gone": []}
+            self.roll |= {"others": entry.get("others", []), "lost": None}
+        elif kind == "roll.done":
+            news = self.roll is not None and self.roll["lost"] is None
+            if news and self.roll is not None:
+                self.roll["lost"] = entry.get("missing", [])
+        elif kind == "check" and self.roll is not None and self.roll["lost"] is None:
+            if entry["post"] in self.roll["posts"] and moment >= self.roll["at"]:
+                names = self.roll["names"][self.roll["posts"].index(entry["post"])]
+                self.roll["here"] += [n for n in names if n not in self.roll["gone"] and n not in self.roll["here"]]
         elif kind == "roll.names":
             news = self.roll is not None
             if self.roll is not None:
@@ -156,7 +213,7 @@ class Case:
 
     def next_news(self) -> int:
         goal = self.targets.get("update", 0)
-        wanted = goal and self.state in ("ack", "sent", "scene") and not self.merged
+        wanted = goal and self.state in ("ack", "left", "sent", "scene") and not self.merged
         return self.newest() + goal * 1000 if wanted else 0
 
     def watch_news(self, at: int) -> None:
@@ -195,6 +252,7 @@ class Case:
                         continue
                     outcome = "missed"
                 yield name, outcome, goal, due, took
+        yield from self.again(now)
         for call in self.calls:
             came = self.help(call, now)
             if came is not None:
@@ -396,8 +454,8 @@ class Checks:
                 self.named.setdefault((entry["post"], entry["due"]), entry["at"])
         elif kind == "check.missed":
             self.missed.update((post, entry["due"]) for post in entry["posts"])
-        elif kind == "incident.arrived":
-            for post in entry["posts"]:
+        elif kind in ("incident.arrived", "roll.names"):
+            for post in entry.get("posts", ()):
                 self.contact(post, entry)
         elif kind in ("incident.opened", "incident.report", "incident.note", "log"):
             if entry.get("source") == "radio" and entry.get("post"):
@@ -482,6 +540,16 @@ class Checks:
     def local(self, at: int) -> datetime:
         return datetime.fromtimestamp(at / 1000, UTC).astimezone(self.zone).replace(tzinfo=None)
 
+    def limits(self, code: str, due: int) -> tuple[int, int, int]:
+        """Return window, LATE and MISSED of a call (ms): with an order of short intervals they follow it."""
+        for order in reversed(self.orders.get(code, [])):
+            if order["since"] < due and (not order["until"] or due <= order["until"]):
+                every, half = order["every"] * MINUTE, max(1, order["every"] // 2) * MINUTE
+                if every >= self.missed_after and every > self.window:
+                    break
+                return min(self.window, half), min(self.late, half), min(self.missed_after, every)
+        return self.window, self.late, self.missed_after
+
     # --- how they ended -----------------------------------------------------------------------------------------------
 
     def following(self, post: Json, due: int) -> int:
@@ -492,13 +560,13 @@ class Checks:
             yield from self.dues(post, due + hours * 60 * MINUTE + 1, due + (hours + 3) * 60 * MINUTE + 1)
 
     def answer(self, post: Json, due: int) -> int | None:
-        direct = self.named.get((post["code"], due))
+        direct, window = self.named.get((post["code"], due)), self.limits(post["code"], due)[0]
         after = self.following(post, due)
-        until = after - self.window if after else due + 24 * 60 * MINUTE
+        until = after - window if after else due + 24 * 60 * MINUTE
         for at, said in sorted(self.contacts.get(post["code"], [])):
             if at >= until:
                 break
-            if at >= due - self.window and said >= due - self.window:
+            if at >= due - window and said >= due - window:
                 return at if direct is None else min(direct, at)
         return direct
 
@@ -530,26 +598,31 @@ class Checks:
         for post in self.site["post"]:
             for due in self.dues(post, start, end):
                 code, contact = post["code"], self.answer(post, due)
+                _, late, missed = self.limits(code, due)
                 if (code, due) in self.missed:
                     found[code, due] = ("missed", contact, 0)
-                elif contact is not None and contact <= due + self.late:
+                elif contact is not None and contact <= due + late:
                     found[code, due] = ("on_time", contact, 0)
                 elif self.excused(code, due):
                     continue
-                elif contact is not None and contact < due + self.missed_after:
+                elif contact is not None and contact < due + missed:
                     found[code, due] = ("late", contact, contact - due)
                 elif contact is not None:
                     found[code, due] = ("missed", contact, 0)
                 else:
-                    found[code, due] = ("open" if now < due + self.missed_after else "unobserved", None, 0)
+                    found[code, due] = ("open" if now < due + missed else "unobserved", None, 0)
         return found
 
 
 def roll_calls(entries: list[Json], until: int) -> dict[str, tuple[list[str], list[str]]]:
     """Return incident → (present, absent) of its last roll call by name."""
     heard: dict[str, int] = {}
+    crew, crew_since = "", 0
+    for entry in sorted((e for e in entries if e["kind"] == "control" and e["at"] < until), key=lambda e: e["hlc"]):
+        if entry.get("crew") and entry["crew"] != crew:
+            crew, crew_since = entry["crew"], entry["at"]
     for entry in (e for e in with_contact(entries) if e["at"] < until):
-        for post in entry.get("posts", ()) if entry["kind"] == "incident.arrived" else (entry["post"],):
+        for post in entry.get("posts", ()) if "posts" in entry else (entry["post"],):
             heard[post] = max(heard.get(post, 0), when(entry))
     found = {}
     for subject, case in cases(entries, until).items():
@@ -559,8 +632,14 @@ def roll_calls(entries: list[Json], until: int) -> dict[str, tuple[list[str], li
         absent: list[str] = []
         for post, names in zip(case.roll["posts"], case.roll["names"], strict=True):
             for name in names:
-                answered = heard.get(post, 0) >= case.roll["at"] and name not in case.roll["gone"]
+                if case.roll["lost"] is not None:
+                    (absent if name in case.roll["lost"] else present).append(name)
+                    continue
+                answered = heard.get(post, 0) >= case.roll["at"] >= crew_since and name not in case.roll["gone"]
                 (present if name in case.roll["here"] or answered else absent).append(name)
+        for name in case.roll["others"]:
+            is_lost = name in case.roll["lost"] if case.roll["lost"] is not None else name not in case.roll["here"]
+            (absent if is_lost else present).append(name)
         found[subject] = (present, absent)
     return found
 
@@ -573,5 +652,5 @@ def with_contact(entries: Iterable[Json]) -> Iterator[Json]:
         radio = entry.get("source") == "radio" and entry.get("post")
         spoke = entry["kind"] in ("incident.opened", "incident.report", "incident.note", "log") and radio
         scene = entry["kind"] == "post" and entry["status"] == "scene"
-        if ref(entry) not in void and (spoke or scene or entry["kind"] in ("check", "incident.arrived", "tour.point")):
+        if ref(entry) not in void and (spoke or scene or entry["kind"] in SPOKEN):
             yield entry

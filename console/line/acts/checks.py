@@ -14,17 +14,20 @@ from console.line.named import offer_people, read_people, read_person
 from console.line.times import read_ahead
 from data.base.clock import MINUTE
 from data.entries import Check, Entry
-from data.entries.orders import RollCalled, TempoSet
+from data.entries.orders import RollCalled, RollDone, RollNames, RollOrdered, TempoSet
 from data.intents.base import Refused
-from data.intents.orders import CallRoll, SetTempo
+from data.intents.orders import CallRoll, OrderRoll, SetTempo
 from data.intents.posts import CheckCall
 from data.queries.check_schedule import next_due
 from data.queries.roll_calls import present_and_absent
 from data.site.localtime import hhmm
+from data.site.typed_times import read_minutes
 
 SIAGA = ("siaga",)
 LEVELS = {"1": "1", "2": "2", "3": "3", "i": "1", "ii": "2", "iii": "3"}
 PRESENT = ("here", "ada", "hadir")
+EVERY = ("every", "tiap")
+END = ("end", "selesai")
 MISSING = ("missing", "belum", "hilang")
 
 
@@ -165,12 +168,12 @@ def _authorised(cursor: Cursor) -> str:
 # --- roll calls -----------------------------------------------------------------------------------------------------
 
 
-class RollCallAct(Act[CallRoll]):
+class RollCallAct(Act[CallRoll | OrderRoll]):
     name = "roll"
     indonesian = ("cek",)
     timed = False
 
-    def parse(self, cursor: Cursor) -> CallRoll:
+    def parse(self, cursor: Cursor) -> CallRoll | OrderRoll:
         incident = cursor.only_incident()
         present = cursor.word in PRESENT
         if cursor.take_if((*PRESENT, *MISSING)):
@@ -182,18 +185,47 @@ class RollCallAct(Act[CallRoll]):
             if present:
                 return CallRoll(incident=incident.subject, present=names)
             return CallRoll(incident=incident.subject, missing=names)
+        if cursor.take_if(END):
+            cursor.nothing_more()
+            return CallRoll(incident=incident.subject, end=True)
+        off = cursor.take_if(OFF)
+        if off or cursor.take_if(EVERY):
+            minutes = 0 if off else read_minutes(cursor.peek(), bare=True) or 0
+            if not off and not minutes:
+                raise Refused("refuse.bad_span", word=quote(cursor.peek()), form=cursor.form)
+            if not off:
+                cursor.take()
+            posts = cursor.posts() if not cursor.done else ()
+            cursor.nothing_more()
+            return OrderRoll(incident=incident.subject, every_min=minutes, posts=posts)
         posts = cursor.posts() if not cursor.done else ()
         cursor.nothing_more()
         return CallRoll(incident=incident.subject, posts=posts)
 
-    def echo(self, intent: CallRoll, say: Speech, drafts: Sequence[Entry]) -> str:
-        incident, names = say.incident(intent.incident), intent.present or intent.missing
-        if names:
+    def echo(self, intent: CallRoll | OrderRoll, say: Speech, drafts: Sequence[Entry]) -> str:
+        incident = say.incident(intent.incident)
+        if isinstance(intent, OrderRoll):
+            ordered = first(RollOrdered, drafts)
+            posts = say.posts(ordered.posts if ordered else intent.posts)
+            if not intent.every_min:
+                return say.fit("duty.roll_off", incident=incident)
+            return say.fit("duty.roll_every", every=str(intent.every_min), posts=posts, incident=incident)
+        if names := intent.present or intent.missing:
             key = "duty.roll_here" if intent.present else "duty.roll_missing"
             return say.fit(key, names=quote(", ".join(names)), incident=incident)
+        if intent.end:
+            return say.fit("duty.roll_end", incident=incident)
         called = first(RollCalled, drafts)
         return say.fit("duty.roll", posts=say.posts(called.posts if called else intent.posts), incident=incident)
 
-    def consequence(self, intent: CallRoll, say: Speech, drafts: Sequence[Entry]) -> str:
+    def consequence(self, intent: CallRoll | OrderRoll, say: Speech, drafts: Sequence[Entry]) -> str:
+        if done := first(RollDone, drafts):
+            said = say.words("duty.roll_all", n=done.present, of=done.count)
+            return f"{said}; {say.words('duty.roll_lost', names=', '.join(done.missing))}" if done.missing else said
+        incident = say.ctx.room.incident(intent.incident)
+        if (named := first(RollNames, drafts)) and named.present and incident is not None:
+            there, absent = present_and_absent(say.ctx.room, incident)
+            found = len({*there, *named.present})
+            return say.words("duty.roll_all", n=found, of=len(there) + len(absent))
         called = first(RollCalled, drafts)
-        return ", ".join(name for names in called.names for name in names) if called else ""
+        return ", ".join((*(n for names in called.names for n in names), *called.others)) if called else ""

@@ -365,7 +365,24 @@ def _sealed(state: Incident, entry: e.SealCheck, subject: e.Subject) -> Incident
 
 
 def _roll_called(state: Incident, entry: e.RollCalled, subject: e.Subject) -> Incident:
-    return replace(state, roll=RollCall(since=entry.at, posts=entry.posts, names=entry.names))
+    roll = RollCall(since=entry.at, posts=entry.posts, names=entry.names, others=entry.others, limit=entry.limit)
+    return replace(state, roll=roll)
+
+
+def _checked(state: Incident, entry: e.Check, subject: e.Subject) -> Incident:
+    """Record the people of a post that answers: those who are there later are others."""
+    roll = state.roll
+    if roll is not None and not roll.ended and entry.post in roll.posts and entry.when >= roll.since:
+        names = roll.names[roll.posts.index(entry.post)]
+        found = tuple(n for n in names if n not in roll.missing and n not in roll.present)
+        state = replace(state, roll=replace(roll, present=(*roll.present, *found)))
+    return _note(state, entry, subject)
+
+
+def _roll_done(state: Incident, entry: e.RollDone, subject: e.Subject) -> Incident:
+    if state.roll is None or state.roll.ended:
+        return state
+    return _updated(replace(state, roll=replace(state.roll, ended=entry.at, lost=entry.missing)), entry.when)
 
 
 def _roll_names(state: Incident, entry: e.RollNames, subject: e.Subject) -> Incident:
@@ -565,9 +582,10 @@ _REDUCERS: dict[type[e.Entry], Reducer] = {
     e.Linked: _linked,
     e.SealCheck: _sealed,
     e.BoxMove: _note,
-    e.Check: _note,
+    e.Check: _checked,
     e.RollCalled: _roll_called,
     e.RollNames: _roll_names,
+    e.RollDone: _roll_done,
     e.Fix: _fixed,
     e.ClockStep: move_incident,
 }

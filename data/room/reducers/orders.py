@@ -62,6 +62,19 @@ def _roll_missed(state: PostState, entry: e.RollMissed, subject: str) -> PostSta
     return replace(state, roll_missed=max(state.roll_missed, entry.due))
 
 
+def _ordered(state: PostState, entry: e.RollOrdered, subject: str) -> PostState:
+    if not entry.every_min:
+        if state.roll_order != entry.incident:
+            return state
+        return replace(state, roll_order="", roll_order_min=0, roll_min=entry.usual_min or state.roll_min)
+    state = replace(state, roll_order=entry.incident, roll_order_min=entry.every_min)
+    return replace(state, roll_min=entry.every_min) if state.roll == entry.incident else state
+
+
+def _named_done(state: PostState, entry: e.RollDone, subject: str) -> PostState:
+    return replace(state, called="", called_at=0) if state.called == entry.incident else state
+
+
 def _called(state: PostState, entry: e.RollCalled, subject: str) -> PostState:
     return replace(state, called=entry.incident, called_at=entry.at)
 
@@ -75,4 +88,6 @@ REDUCERS: dict[type[e.Entry], Any] = {
     e.RollEnded: _roll_ended,
     e.RollMissed: _roll_missed,
     e.RollCalled: _called,
+    e.RollDone: _named_done,
+    e.RollOrdered: _ordered,
 }

@@ -56,6 +56,10 @@ def _radio(state: PostState, entry: e.Opened | e.Reported | e.Note | e.Log, subj
     return state
 
 
+def _by_name(state: PostState, entry: e.RollNames, subject: str) -> PostState:
+    return _contact(state, entry) if state.code in entry.posts else state
+
+
 def _on_tour(state: PostState, entry: e.TourPoint, subject: str) -> PostState:
     return _contact(state, entry)
 
@@ -289,6 +293,7 @@ KIND = SubjectKind(
         e.Note: _radio,
         e.Log: _radio,
         e.Reopened: _reopened,
+        e.RollNames: _by_name,
         e.TourStarted: _tour,
         e.TourPoint: _on_tour,
         e.TourEnded: _tour_ended,

@@ -45,3 +45,7 @@ class RollCall(State, frozen=True, omit_defaults=True):
     names: tuple[tuple[str, ...], ...]
     present: tuple[str, ...] = ()
     missing: tuple[str, ...] = ()
+    others: tuple[str, ...] = ()  # on site and at no post: they answer by name only
+    limit: int = 0  # when everybody has to be found
+    ended: int = 0
+    lost: tuple[str, ...] = ()  # who was not found by then

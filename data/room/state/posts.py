@@ -54,6 +54,8 @@ class PostState(State, frozen=True, omit_defaults=True):
     roll: Subject = ""  # the P1 for which it answers roll calls instead of check calls
     roll_since: int = 0  # when the roll calls last started
     roll_min: int = 0  # minutes between roll calls
+    roll_order: Subject = ""  # the incident whose roll calls it answers by order, whether it is part of it or not
+    roll_order_min: int = 0  # and how often
     roll_missed: int = 0  # the due roll call that was last missed
     roll_last: int = 0  # when its roll calls last ended
     roll_began: int = 0  # and when those had started

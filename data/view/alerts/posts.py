@@ -6,8 +6,9 @@ from collections.abc import Iterator, Sequence
 
 from data.base.clock import MINUTE
 from data.queries.check_ladder import roll_due
-from data.queries.roll_calls import present_and_absent
+from data.queries.roll_calls import WARNS, named_roll_calls, present_and_absent
 from data.room.room import Room
+from data.room.state.incidents import Incident
 from data.room.state.posts import PostState
 from data.site.localtime import hhmm
 from data.site.model import Site
@@ -87,15 +88,17 @@ def _breaks(room: Room, site: Site, now: int) -> Iterator[Call]:
 
 
 def _rolls(room: Room, site: Site, now: int) -> Iterator[Call]:
-    """Yield a call for each incident with unanswered roll calls, then one for each roll call by name not complete."""
+    """Yield a call for each incident: who is missing in its roll call by name, else which posts did not answer.
+
+    The roll call by name warns shortly before its limit, and is an alarm after it. When everybody is found, the row
+    says so for a minute.
+    """
+    named = {incident.subject: incident for incident in named_roll_calls(room, site) if incident.is_open}
     overdue: dict[str, list[PostState]] = {}
-    named: dict[str, None] = {}
     for post in site.posts:
         state = room.post(post.code)
-        if state.roll and now >= roll_due(state):
+        if state.roll and state.roll not in named and now >= roll_due(state):
             overdue.setdefault(state.roll, []).append(state)
-        if state.called:
-            named[state.called] = None
     for subject, states in sorted(overdue.items(), key=lambda item: not _is_panic(room, item[0])):
         incident = room.incident(subject)
         args = {"number": room.number_text(incident) if incident else "?", "posts": ", ".join(s.code for s in states)}
@@ -111,16 +114,37 @@ def _rolls(room: Room, site: Site, now: int) -> Iterator[Call]:
         since = min(map(roll_due, states))
         alert = Alert(level, "alert.roll", args, flash=True, since=since, hint="alert.hint.roll")
         yield Call("roll call", alert, tuple(rings))
-    for subject in named:
-        incident = room.incident(subject)
-        if incident is not None and incident.is_open and incident.roll is not None:
-            there, absent = present_and_absent(room, incident)
-            if absent:
-                args = {"number": room.number_text(incident), "n": str(len(there)), "of": str(len(there) + len(absent))}
-                args["names"] = ", ".join(absent)
-                hint = "alert.hint.roll_names"
-                alert = Alert("warn", "alert.roll_names", args, since=incident.roll.since, hint=hint)
-                yield Call("roll call by name", alert)
+    for incident in named.values():
+        yield from _by_name(room, incident, now)
+    for incident in room.open_incidents():
+        roll = incident.roll
+        if roll is not None and roll.ended <= now < roll.ended + TEST_SHOWN and not roll.lost:
+            yield Call("roll call done", Alert("warn", "alert.roll_done", _counted(room, incident), since=roll.ended))
+
+
+def _by_name(room: Room, incident: Incident, now: int) -> Iterator[Call]:
+    """Yield the call of a roll call by name in which somebody is missing."""
+    roll, (_, absent) = incident.roll, present_and_absent(room, incident)
+    if roll is None or not absent:
+        return
+    is_over, warns = 0 < roll.limit <= now, 0 < roll.limit - WARNS <= now
+    alert = Alert(
+        "alarm" if is_over else "warn",
+        "alert.roll_names",
+        {**_counted(room, incident), "names": ", ".join(absent)},
+        flash=warns,
+        since=roll.limit if is_over else None if warns else roll.since,
+        until=roll.limit if warns and not is_over else None,
+        hint="alert.hint.roll_names",
+    )
+    moments = (("warns", roll.limit - WARNS), ("limit", roll.limit)) if roll.limit else ()
+    rings = (Ring(f"roll.{word}:{incident.subject}:{roll.since}", at) for word, at in moments if at <= now)
+    yield Call("roll call by name", alert, tuple(rings))
+
+
+def _counted(room: Room, incident: Incident) -> dict[str, str]:
+    there, absent = present_and_absent(room, incident)
+    return {"number": room.number_text(incident), "n": str(len(there)), "of": str(len(there) + len(absent))}
 
 
 def _is_panic(room: Room, subject: str) -> bool:

@@ -43,7 +43,7 @@ def _roll_missed(e: kinds.RollMissed, s: Speaker) -> LineText:
 
 
 def _roll_called(e: kinds.RollCalled, s: Speaker) -> LineText:
-    names = ", ".join(name for people in e.names for name in people)
+    names = ", ".join((*(name for people in e.names for name in people), *e.others))
     return s.number(e.incident), s.words("entry.roll.called", names=names)
 
 
@@ -53,8 +53,21 @@ def _roll_names(e: kinds.RollNames, s: Speaker) -> LineText:
     return s.incident(e), "; ".join(said)
 
 
+def _roll_done(e: kinds.RollDone, s: Speaker) -> LineText:
+    text = s.words("entry.roll.done", n=e.present, of=e.count)
+    if e.missing:
+        text = f"{text}; {s.words('entry.roll.absent', names=', '.join(e.missing))}"
+    return s.incident(e), text
+
+
+def _roll_ordered(e: kinds.RollOrdered, s: Speaker) -> LineText:
+    key = "entry.roll.ordered" if e.every_min else "entry.roll.order_off"
+    return s.number(e.incident), s.words(key, posts=s.posts(e.posts), every=e.every_min)
+
+
 LINES: LineWriters = {
     kinds.CallTest: _test, kinds.CallTestDone: _test_done, kinds.TempoSet: _tempo, kinds.TempoEnded: _tempo_ended,
     kinds.RollStarted: _roll, kinds.RollEnded: _roll_ended, kinds.RollMissed: _roll_missed,
     kinds.RollCalled: _roll_called, kinds.RollNames: _roll_names,
+    kinds.RollDone: _roll_done, kinds.RollOrdered: _roll_ordered,
 }  # fmt: skip

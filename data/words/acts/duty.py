@@ -63,6 +63,22 @@ TABLE: Table = {
     "duty.roll_nobody": ("nobody is on posts {posts}", "tidak ada orang di pos {posts}"),
     "duty.no_roll": ("no roll call on #{number} yet: roll {number}", "belum ada cek personel #{number}: cek {number}"),
     "duty.roll_unknown": ("{name} is not in this roll call: {names}", "{name} tidak di cek personel ini: {names}"),
+    "duty.roll_end": ("the roll call ends, {incident}", "cek personel selesai, {incident}"),
+    "duty.roll_every": (
+        "roll calls every {every} min, {posts}, {incident}",
+        "cek personel tiap {every} mnt, {posts}, {incident}",
+    ),
+    "duty.roll_off": ("no more roll calls by order, {incident}", "perintah cek personel berakhir, {incident}"),
+    "duty.roll_all": ("{n}/{of} accounted for", "{n}/{of} terdata"),
+    "duty.roll_lost": ("opens a P1: {names} missing", "membuka P1: {names} hilang"),
+    "duty.roll_no_posts": (
+        "nobody answers roll calls on #{number}: name the posts",
+        "belum ada cek personel di #{number}: sebut posnya",
+    ),
+    "duty.roll_minutes": (
+        "every {minutes} min is not possible: {least} to 60",
+        "tiap {minutes} mnt tidak bisa: {least} s.d. 60",
+    ),
     "duty.roll_there": ("{name} is already accounted for", "{name} sudah tercatat ada"),
     # --- reminders, look-outs, hazards
     "duty.remind": ("reminder at {time}", "pengingat pukul {time}"),

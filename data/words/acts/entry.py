@@ -314,6 +314,14 @@ TABLE: Table = {
     "entry.roll.ended": ("{posts}: check calls again", "{posts}: lapor berkala lagi"),
     "entry.roll.missed": ("{post}: no answer to the roll call of {at}", "{post}: cek personel {at} tidak dijawab"),
     "entry.roll.called": ("roll call: {names}", "cek personel: {names}"),
+    "entry.roll.done": ("{n}/{of} accounted for", "{n}/{of} lengkap terdata"),
+    "entry.roll.ordered": ("{posts}: roll calls every {every} min", "{posts}: cek personel tiap {every} mnt"),
+    "entry.roll.order_off": ("{posts}: roll calls by order over", "{posts}: perintah cek personel berakhir"),
+    "entry.roll.lost": (
+        "Not found in the roll call of #{number}: {names}",
+        "Belum ditemukan di cek personel #{number}: {names}",
+    ),
+    "entry.roll.lost_type": ("Person missing", "Personel hilang"),
     "entry.roll.present": ("here: {names}", "ada: {names}"),
     "entry.roll.absent": ("MISSING: {names}", "BELUM: {names}"),
     "entry.watch.asked": (

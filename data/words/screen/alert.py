@@ -115,6 +115,7 @@ TABLE: Table = {
         "Roll call #{number}: {n} of {of}, missing: {names}",
         "Cek personel #{number}: {n}/{of}, belum: {names}",
     ),
+    "alert.roll_done": ("Roll call #{number}: {n}/{of} accounted for", "Cek personel #{number}: {n}/{of} terdata"),
     "alert.hint.roll": ("ok {first} answers", "aman {first} menjawab"),
     "alert.hint.roll_names": ("roll {number} here NAME", "cek {number} ada NAMA"),
     "alert.late": (

@@ -124,7 +124,7 @@ def test_read_register_command_and_echo(case: tuple[str, str, Intent], language:
         ("tempo off", "no such order"),
         ("tempo 1-6", "how many minutes"),
         ("tempo 1-6 30", "by whose order"),
-        ("tempo 1-6 17 by Surya", "Use 15 20 30 60 120"),
+        ("tempo 1-6 17 by Surya", "Use 5 10 15 20 30 60 120"),
         ("tempo siaga 4 by Surya", "Siaga 1, 2 or 3"),
         ("roll", "which incident"),
         ("roll 4", "4 is a post"),

@@ -14,8 +14,9 @@ from data.intents.incidents.closing import Close, MarkControlled
 from data.intents.incidents.opening import NewIncident
 from data.intents.incidents.priority import SetPriority
 from data.intents.incidents.steps import Tick
-from data.intents.orders import CallRoll, SetTempo
-from data.intents.posts import Arrive, CheckCall, SendPosts, SetPost
+from data.intents.orders import CallRoll, OrderRoll, SetTempo
+from data.intents.posts import Arrive, CheckCall, Relieve, SendPosts, SetPost
+from data.intents.registers import RegisterVisit
 from data.queries.check_schedule import dues, next_due, prev_due
 from data.queries.figures import figures
 from data.queries.roll_calls import present_and_absent
@@ -299,3 +300,98 @@ def test_next_due_and_prev_due_follow_orders(made: list[tuple[int, int, int, boo
         assert prev_due(jember(), "1", calls[0] - 1, orders) <= first + HOUR * 0
     if not any(order.since < last for order in orders):
         assert calls == dues(jember(), "1", first, last)
+
+
+# --- a roll call is contact -----------------------------------------------------------------------------------------
+
+
+def everybody_called() -> tuple[Night, str]:
+    """Return a night with a fire at 06:50 for which everybody was called by name at 06:54."""
+    night = Night(clock("06:05"))
+    night.call("06:06", *"123456")
+    subject = night.do("06:50", NewIncident(type="FIRE", post="3", words="smoke"))[0].subjects[0]
+    night.do("06:54", CallRoll(incident=subject, posts=tuple("123456")))
+    return night, subject
+
+
+def test_names_answer_for_posts_and_their_check_calls() -> None:
+    night, subject = everybody_called()
+    names = ("Hendra", "Wahyu", "Sari", "Dimas", "Yoga", "Rizky")
+    night.do("06:56", CallRoll(incident=subject, present=names))
+    (done,) = night.kinds("roll.done") or night.rules()
+    assert isinstance(done, e.RollDone) and (done.present, done.count, done.missing) == (6, 6, ())
+    assert "alert.roll_done" in alerts(night)
+    night.run_to("07:04")
+    assert "alert.roll" not in alerts(night), "the post in the P1 has answered"
+    night.run_to("07:20")
+    assert not night.kinds("check.late", "check.missed")
+    found = figures(night.book, night.site, clock("06:30"), night.now)
+    assert found.count("on_time") >= 5
+
+
+def test_roll_call_by_name_warns_and_alarms_at_its_limit() -> None:
+    night, subject = everybody_called()
+    night.do("06:56", CallRoll(incident=subject, present=("Hendra", "Wahyu", "Sari", "Dimas", "Yoga")))
+    night.run_to("07:01:30")
+    assert not [r for r in rings(night) if r.startswith("roll.")]
+    night.run_to("07:02:30")
+    assert [r.split(":")[0] for r in rings(night) if r.startswith("roll.")] == ["roll.warns"]
+    night.run_to("07:04:10")
+    posts = post_views(night.room, night.site, night.now)
+    found = alerts_of(night.room, night.site, night.now, posts, night.queue, words=Words("en"))[0]
+    names = [a for a in found if a.key == "alert.roll_names"]
+    assert [(a.level, a.args["names"]) for a in names] == [("alarm", "Rizky")]
+    assert not [a for a in found if a.key == "alert.roll"], "the two roll calls are one"
+
+
+@pytest.mark.parametrize("end", ["order", "incident"])
+def test_somebody_missing_at_the_end_is_a_p1(end: str) -> None:
+    night, subject = everybody_called()
+    night.do("06:56", CallRoll(incident=subject, present=("Hendra", "Wahyu", "Sari", "Dimas", "Yoga")))
+    if end == "order":
+        night.do("06:57", CallRoll(incident=subject, end=True))
+    else:
+        incident = night.room.incident(subject)
+        assert incident is not None
+        for step, _ in enumerate(incident.steps, 1):
+            night.do("06:57", Tick(incident=subject, step=step))
+        night.do("06:58", Close(incident=subject, disposition="handled"))
+    night.run_to(night.now + 10_000)
+    lost = next(row for row in night.queue.rows if row.type == "LOST")
+    assert (lost.priority, lost.posts, "Rizky" in lost.words) == (1, ("6",), True)
+    assert len([e for e in night.kinds("incident.opened") if getattr(e, "type", "") == "LOST"]) == 1
+    assert night.refused(CallRoll(incident=lost.subject, end=True)) == "no_roll"
+
+
+def test_roll_call_holds_who_is_on_site_at_no_post() -> None:
+    night = Night()
+    night.do("20:06", RegisterVisit(what="in", name="Pak Joko", to="KPU"))
+    night.do("20:07", Relieve(post="4", people=("Tono",)))
+    subject = night.do("20:08", NewIncident(type="FIRE", post="", words="smoke"))[0].subjects[0]
+    called = night.do("20:09", CallRoll(incident=subject))[-1]
+    assert isinstance(called, e.RollCalled) and called.others == ("Pak Joko", "Dimas")
+    night.do("20:10", CheckCall(posts=tuple("123456")))
+    incident = night.room.incident(subject)
+    assert incident is not None and present_and_absent(night.room, incident)[1] == ("Pak Joko", "Dimas")
+    night.do("20:11", CallRoll(incident=subject, present=("Pak Joko", "Dimas")))
+    night.run_to(night.now + 10_000)
+    (done,) = night.kinds("roll.done")
+    assert isinstance(done, e.RollDone) and (done.present, done.count) == (8, 8)
+
+
+def test_roll_calls_by_order_name_other_posts_and_their_interval() -> None:
+    night = urgent("3")
+    subject = night.queue.rows[0].subject
+    assert night.refused(OrderRoll(incident=subject, every_min=90)) == "roll_minutes"
+    night.do("20:08", OrderRoll(incident=subject, every_min=5, posts=("1", "4")))
+    night.run_to("20:09")
+    assert {c: (night.room.post(c).roll == subject, night.room.post(c).roll_min) for c in "134"} == {
+        "1": (True, 5), "3": (True, 10), "4": (True, 5),
+    }  # fmt: skip
+    night.do("20:10", OrderRoll(incident=subject, every_min=0))
+    night.run_to("20:11")
+    assert [night.room.post(c).roll == subject for c in "134"] == [False, True, True]
+    night.do("20:12", OrderRoll(incident=subject, every_min=5, posts=("1",)))
+    night.do("20:13", MarkControlled(incident=subject))
+    night.run_to("20:14")
+    assert not any(night.room.post(c).roll for c in "134"), "they end with the incident"

@@ -115,6 +115,13 @@ def uncovered(night: Night) -> None:
 def by_name(night: Night) -> None:
     night.do("20:06", NewIncident(type="FIRE", post="", words="smoke"))
     night.do("20:07", CallRoll(incident=night.queue.rows[0].subject))
+    night.now += 9 * MINUTE  # its limit is near
+
+
+def everybody_found(night: Night) -> None:
+    by_name(night)
+    night.call("20:17", *ALL)
+    night.rules()
 
 
 def unmanned(night: Night) -> None:
@@ -175,6 +182,7 @@ ROOMS: dict[str, Callable[[Night], object]] = {
     "break over": break_over,
     "uncovered post": uncovered,
     "roll call by name": by_name,
+    "roll call done": everybody_found,
     "late post": lambda night: late(night, "1", "2", "3", "4", "5"),
     "missed checkpoint": lambda night: registers(night, points=(POINT,)),
     "outside service": lambda night: registers(night, calls=(CALL,)),
