@@ -86,6 +86,15 @@ class Imported(Entry, frozen=True, tag="imported"):
     rows: tuple[int, ...] = ()
 
 
+class ImportedChanged(Imported, frozen=True, tag="imported.changed"):
+    """An incident of a spreadsheet that has changed since it was imported: all of it, as it is now.
+
+    The entry before it with the same ``source_key`` stays.
+    """
+
+    came_with = 2
+
+
 class Unknown(Entry, frozen=True, tag="unknown"):
     """An entry of a kind that this version does not know: kept, hashed and shown as it is, and not folded."""
 

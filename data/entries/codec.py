@@ -7,6 +7,7 @@ refers to the same bytes.
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Iterator
 from typing import Any, ClassVar, Union
 
 import msgspec
@@ -17,8 +18,15 @@ from data.entries.book import Unknown
 #: Longest canonical form of a new entry, in bytes (a segment on the remote holds at most 200 KiB).
 MAX_BYTES = 32 * 1024
 
+
+def _kinds_of(base: type[Entry]) -> Iterator[type[Entry]]:
+    for kind in base.__subclasses__():
+        yield kind
+        yield from _kinds_of(kind)
+
+
 #: Every kind of entry that this version knows. The package imports all modules that define them.
-KINDS: tuple[type[Entry], ...] = tuple(kind for kind in Entry.__subclasses__() if kind is not Unknown)
+KINDS: tuple[type[Entry], ...] = tuple(kind for kind in _kinds_of(Entry) if kind is not Unknown)
 
 #: Tag (``incident.opened``) → kind of entry.
 BY_KIND: dict[str, type[Entry]] = {str(k.__struct_config__.tag): k for k in KINDS}

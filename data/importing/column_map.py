@@ -27,22 +27,33 @@ Column = Annotated[Heading | tuple[Heading, ...], Meta(extra={"want": "importing
 Disposition = Literal["safe", "handled", "handed", "false", "cancelled", "drill"]
 
 #: An incident of several rows has the earliest of these times, and the latest of the others.
-EARLIEST = ("received", "entry", "dispatched", "enroute", "scene")
+EARLIEST = ("received", "entry", "acknowledged", "dispatched", "enroute", "scene")
 LATEST = ("available", "closed")
 UNIT_TIMES = ("dispatched", "enroute", "scene", "available")
 
 #: Stands for "every other value" in a table of values.
 OTHERS = "*"
 
+#: Words with which people say that they know nothing; the map may name others.
+NOTHING = ("-", "--", "?", "null", "n/a", "na", "none", "tidak ada", "nihil")
+
+#: A pattern of :attr:`TimeTable.formats`: how long after ``received``, as minutes or hours:minutes.
+SPAN = "span"
+
 #: A leap day, afternoon, with seconds: shows what a time pattern does.
 EXAMPLE = datetime(2024, 2, 29, 21, 5, 7)
 
 
 class TimeTable(Table, frozen=True):
-    """The zone of the file's times, and the pattern they are written in."""
+    """The zone of the file's times, and the pattern they are written in.
+
+    formats: time of ``[times]`` or ``[unit]`` → its own pattern. One without a date is of the day of ``received``, or
+    of the next day.
+    """
 
     zone: Name
     format: Heading = "iso"
+    formats: dict[str, Heading] = field(default_factory=dict)
 
 
 class ColumnsTable(Table, frozen=True):
@@ -60,6 +71,7 @@ class TimesTable(Table, frozen=True):
 
     received: Column
     entry: Column | None = None
+    acknowledged: Column | None = None
     dispatched: Column | None = None
     enroute: Column | None = None
     scene: Column | None = None
@@ -86,10 +98,20 @@ class ValuesTable(Table, frozen=True):
     disposition: dict[str, Disposition] = field(default_factory=dict)
 
 
+class ConstantTable(Table, frozen=True):
+    """Facts that are the same for every row, in place of a column."""
+
+    type: Name = ""
+    priority: Annotated[int, Meta(ge=0, le=4)] = 0
+    disposition: Disposition | Literal[""] = ""
+    place: Text = ""
+
+
 class Map(Table, frozen=True):
     """The map.
 
-    ``source`` and the value of ``key`` name an incident, so importing it again adds nothing.
+    ``source`` and the value of ``key`` name an incident, so importing it again adds nothing. ``headings``: those of a
+    file that has none. ``nothing``: words of an empty cell, in any case.
     """
 
     source: Annotated[str, Meta(min_length=1, max_length=40, extra={"want": "importing.want_source"})]
@@ -100,7 +122,10 @@ class Map(Table, frozen=True):
     number: Column | None = None
     encoding: Annotated[str, Meta(max_length=40)] = "utf-8"
     delimiter: Annotated[str, Meta(max_length=1, extra={"want": "importing.want_delimiter"})] = ""
+    headings: tuple[Heading, ...] = ()
+    nothing: tuple[Text, ...] = NOTHING
     columns: ColumnsTable = ColumnsTable()
+    constant: ConstantTable = ConstantTable()
     unit: UnitTable | None = None
     fields: dict[str, Column] = field(default_factory=dict)
     values: ValuesTable = ValuesTable()
@@ -167,6 +192,8 @@ def check_header(mapping: Map, header: list[str], file: str, words: Words) -> No
 
 def example(pattern: str) -> str:
     """Return an example of a time in this pattern."""
+    if pattern == SPAN:
+        return "45, 1:30"
     if pattern == "iso":
         return EXAMPLE.isoformat(sep=" ")
     if pattern in ("epoch", "epoch_ms"):
@@ -181,6 +208,12 @@ def _faults(mapping: Map, words: Words, site: Site | None) -> Iterator[Fault]:
         yield wrong(words, ("time", "zone"), mapping.time.zone, words("importing.want_zone"))
     if not _tells_a_time(mapping.time.format):
         yield wrong(words, ("time", "format"), mapping.time.format, words("importing.want_format"))
+    for name, pattern in mapping.time.formats.items():
+        if name not in TimesTable.__struct_fields__:
+            times = ", ".join(TimesTable.__struct_fields__)
+            yield wrong(words, ("time", "formats", name), name, words("importing.want_time_name", times=times))
+        elif not (pattern == SPAN or _tells_a_time(pattern) or (name != "received" and _tells_a_clock(pattern))):
+            yield wrong(words, ("time", "formats", name), pattern, words("importing.want_format"))
     try:
         if not codecs.lookup(mapping.encoding)._is_text_encoding:
             raise LookupError
@@ -191,6 +224,9 @@ def _faults(mapping: Map, words: Words, site: Site | None) -> Iterator[Fault]:
     if len(mapping.source.split()) != 1:
         yield wrong(words, ("source",), mapping.source, words("importing.want_source"))
     codes = {t.code for t in site.types} if site else set()
+    constant = mapping.constant.type
+    if site and constant and constant not in codes:
+        yield wrong(words, ("constant", "type"), constant, words("importing.want_type", near=""))
     for value, code in mapping.values.type.items():
         if site and code not in codes:
             near = nearest(code, codes)
@@ -206,3 +242,21 @@ def _tells_a_time(pattern: str) -> bool:
         return datetime.strptime(EXAMPLE.strftime(pattern), pattern).replace(second=0) == EXAMPLE.replace(second=0)
     except ValueError:
         return False
+
+
+def has_date(pattern: str) -> bool:
+    """Return True if times in this pattern say the day."""
+    return pattern in ("iso", "epoch", "epoch_ms") or any(sign in pattern for sign in ("%d", "%j", "%c", "%x"))
+
+
+def _tells_a_clock(pattern: str) -> bool:
+    try:
+        return not has_date(pattern) and _minute(datetime.strptime(EXAMPLE.strftime(pattern), pattern)) == _minute(
+            EXAMPLE
+        )
+    except ValueError:
+        return False
+
+
+def _minute(moment: datetime) -> tuple[int, int]:
+    return moment.hour, moment.minute

@@ -1,14 +1,14 @@
 """Import of a spreadsheet's incidents, as history in a book of its own.
 
 :func:`plan` reads the file, finds every bad row and changes nothing. :func:`drafts` makes an entry for each incident
-that is not in the book yet. :func:`run` does both, and saves all entries in one transaction or none.
+that is not in the book yet, or has changed. :func:`run` does both, and saves all entries in one transaction or none.
 
 Moments are UTC milliseconds. Rows are counted as a spreadsheet counts them: the header is row 1.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import closing, suppress
 from pathlib import Path
 
@@ -21,10 +21,10 @@ from data.book.book import Book
 from data.book.reader import BookReader
 from data.book.storage.folder import BookBusy, NoBook, imports_home
 from data.book.transaction import via
-from data.entries import Imported
-from data.importing.column_map import Map, check_header
+from data.entries import Imported, ImportedChanged
+from data.importing.column_map import Map, check_header, headings
 from data.importing.csv_rows import Rows
-from data.importing.incidents import Plan, Progress, Reader
+from data.importing.incidents import FACTS, BadRow, Plan, Progress, Reader, apart, dated, is_apart, is_same
 from data.site.localtime import local_of, zone_of
 from data.site.model import Site
 from data.words import Words
@@ -42,11 +42,13 @@ class ImportFault(FileFault):
 class Result(msgspec.Struct, frozen=True):
     """The result of an import or a dry run.
 
-    ``first``, ``last``: the numbers of its entries; 0: none.
+    added, changed, already: incidents that are new, that have changed since they were imported, and that are the same
+    first, last: the numbers of its entries; 0: none
     """
 
     plan: Plan
     added: int
+    changed: int
     already: int
     book: str = ""
     first: int = 0
@@ -60,18 +62,26 @@ def plan(csv: Path, mapping: Map, words: Words, *, now: int = 0, progress: Progr
     Raises :class:`ImportFault` if the map does not fit the file at all. Single bad rows are listed in the plan.
     """
     try:
-        with Rows(csv, mapping.encoding, mapping.delimiter, {n for _, n in mapping.columns_used()}, words) as rows:
+        wanted = {n for _, n in mapping.columns_used()}
+        with Rows(csv, mapping.encoding, mapping.delimiter, wanted, words, mapping.headings) as rows:
             check_header(mapping, rows.header, rows.name, words)
             return Reader(rows, mapping, words, now, progress).read()
     except FileFault as fault:
         raise ImportFault(fault.lines) from None
 
 
-def drafts(plan: Plan, already: set[str], by: str) -> Iterator[Imported]:
-    """Yield entries for incidents with a ``source_key`` not in ``already``, by time."""
+def drafts(plan: Plan, already: Mapping[str, Imported], by: str) -> Iterator[Imported]:
+    """Yield entries for incidents that are new or have changed, by time.
+
+    already: source key → the incident as it was imported last
+    """
     for entry in plan.incidents:
-        if entry.source_key not in already:
+        before = already.get(entry.source_key)
+        if before is None:
             yield msgspec.structs.replace(entry, by=by)
+        elif not is_same(before, entry):
+            facts = {name: getattr(entry, name) for name in (*FACTS, "subjects", "occurred", "rows")}
+            yield ImportedChanged(by=by, **facts)
 
 
 def run(
@@ -91,10 +101,11 @@ def run(
     A dry run writes nothing and lists bad rows in ``plan.bad`` instead of raising. Raises :class:`ImportFault`.
     """
     found = plan(csv, mapping, words, now=clock.now(), progress=progress)
+    already = _imported(home)
+    _tell_apart(found, mapping, already, words)
     if dry:
-        already = _source_keys(home)
-        new = sum(e.source_key not in already for e in found.incidents)
-        return Result(found, new, found.count - new, dry=True)
+        new = list(drafts(found, already, by))
+        return _result(found, new, dry=True)
     if found.bad_count:
         raise ImportFault([*bad_lines(found, words), _all_bad(found, words)])
     if not found.incidents:
@@ -102,11 +113,31 @@ def run(
     return _save(home, found, site, by, clock, words)
 
 
-def _source_keys(home: Path) -> set[str]:
-    """Return the source keys in the import book of ``home``."""
+def _tell_apart(found: Plan, mapping: Map, already: Mapping[str, Imported], words: Words) -> None:
+    """Give each incident whose key an earlier import gave to another one a key of its own, and note it."""
+    for place, entry in enumerate(found.incidents):
+        before = already.get(entry.source_key)
+        received = entry.times["received"]
+        if before is not None and is_apart(before.times["received"], received):
+            key = f"{entry.source_key}{dated(mapping, received)}"
+            found.incidents[place] = msgspec.structs.replace(entry, source_key=key, subjects=(f"import:{key}",))
+            if key not in already:
+                said = apart(mapping, entry.number, before.times["received"])
+                heading = " + ".join(headings(mapping.key))
+                found.note(entry.rows[0], heading, words("importing.there_at_another_time", **said))
+
+
+def _imported(home: Path) -> dict[str, Imported]:
+    """Return the incidents in the import book of ``home``, as they were imported last: source key → entry."""
     with suppress(NoBook), closing(BookReader.open(imports_home(home))) as book:
-        return {e.source_key for e in book.entries() if isinstance(e, Imported)}
-    return set()
+        return {e.source_key: e for e in book.entries() if isinstance(e, Imported)}
+    return {}
+
+
+def _result(found: Plan, new: Sequence[Imported], book: str = "", *, dry: bool = False) -> Result:
+    changed = sum(isinstance(entry, ImportedChanged) for entry in new)
+    first, last = (new[0].no, new[-1].no) if new else (0, 0)
+    return Result(found, len(new) - changed, changed, found.count - len(new), book, first, last, dry)
 
 
 def _save(home: Path, found: Plan, site: Site, by: str, clock: Clock, words: Words) -> Result:
@@ -116,11 +147,10 @@ def _save(home: Path, found: Plan, site: Site, by: str, clock: Clock, words: Wor
         with closing(Book.open(folder, station=STATION, site=site.name, clock=clock)) as book:
             if book.found:
                 book.append(book.found)
-            already = {e.source_key for e in book.entries() if isinstance(e, Imported)}
+            already = {e.source_key: e for e in book.entries() if isinstance(e, Imported)}
             new = list(drafts(found, already, by))
             saved = book.append(new, via("import")) if new else []
-            first, last = (saved[0].no, saved[-1].no) if saved else (0, 0)
-            return Result(found, len(saved), found.count - len(saved), book.id, first, last)
+            return _result(found, [e for e in saved if isinstance(e, Imported)], book.id)
     except BookBusy:
         raise ImportFault([words("importing.busy")]) from None
     except OSError as error:
@@ -136,13 +166,18 @@ def result_text(result: Result, words: Words) -> list[str]:
     found = result.plan
     lines = [_counted(found, words)]
     lines += [words("importing.lacking", time=name, n=n) for name, n in found.lacking.items() if n]
+    if found.joined:
+        lines.append(words("importing.joined", n=found.joined))
+    lines += _row_lines(found.file, found.notes, found.note_count, words)
     lines += bad_lines(found, words)
+    if result.changed:
+        lines.append(words("importing.changed", n=result.changed))
     if found.bad_count:
         lines.append(_all_bad(found, words))
     elif result.dry:
         lines.append(words("importing.dry", added=result.added, already=result.already))
     else:
-        key = "importing.done" if result.added else "importing.nothing"
+        key = "importing.done" if result.first else "importing.nothing"
         numbers = {"first": result.first, "last": result.last}
         lines.append(words(key, added=result.added, already=result.already, book=result.book, **numbers))
     return lines
@@ -150,12 +185,16 @@ def result_text(result: Result, words: Words) -> list[str]:
 
 def bad_lines(found: Plan, words: Words) -> list[str]:
     """Return the first bad rows, one a line."""
+    return _row_lines(found.file, found.bad, found.bad_count, words)
+
+
+def _row_lines(file: str, rows: Sequence[BadRow], count: int, words: Words) -> list[str]:
     lines = []
-    for bad in found.bad[:SHOWN]:
-        key = "importing.row" if bad.column else "importing.row_whole"
-        lines.append(words(key, file=found.file, row=bad.row, column=bad.column, why=bad.why))
-    if found.bad_count > SHOWN:
-        lines.append(words("importing.more_bad", n=found.bad_count - SHOWN))
+    for row in rows[:SHOWN]:
+        key = "importing.row" if row.column else "importing.row_whole"
+        lines.append(words(key, file=file, row=row.row, column=row.column, why=row.why))
+    if count > SHOWN:
+        lines.append(words("importing.more_bad", n=count - SHOWN))
     return lines
 
 

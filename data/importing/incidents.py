@@ -5,21 +5,39 @@ Rows of the same incident become one, and bad rows are listed.
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import Any
+from collections.abc import Callable, Mapping
+from typing import Any, TypeVar
 
 import msgspec
 
+from data.base.clock import HOUR
 from data.base.text import LONGEST, clean, clean_line
-from data.entries import Imported
+from data.entries import Entry, Imported
 from data.entries.codec import MAX_BYTES, canonical
-from data.importing.column_map import EARLIEST, LATEST, OTHERS, UNIT_TIMES, Map, example, headings
+from data.importing.column_map import (
+    EARLIEST,
+    LATEST,
+    OTHERS,
+    UNIT_TIMES,
+    Map,
+    TimesTable,
+    UnitTable,
+    example,
+    headings,
+)
 from data.importing.csv_rows import Rows
 from data.importing.times import Moments, NeverWas
+from data.site.localtime import local_of, zone_of
 from data.words import Words
+
+T = TypeVar("T")
 
 #: Bad rows that are listed. The others are counted.
 KEPT = 100
+#: How the first cell of a row of totals begins. Such a row has no time, and is left out.
+_TOTALS = ("total", "subtotal", "sub total", "grand total", "jumlah", "sum")
+#: Rows of one key whose times lie further apart than this are not one incident (ms).
+APART = 12 * HOUR
 #: Bytes left free in an entry for the fields that the book adds.
 _ROOM = 1024
 
@@ -41,7 +59,10 @@ class BadRow(msgspec.Struct, frozen=True):
 class Plan(msgspec.Struct):
     """The content of a file.
 
-    ``lacking``: for each time that the map names, how many incidents do not have it. ``zone``: of the file's times.
+    lacking: for each time that the map names, how many incidents do not have it
+    joined: rows that joined the incident of another row
+    notes: rows that were read and that somebody should look at, and rows that were left out
+    zone: of the file's times
     """
 
     file: str
@@ -51,7 +72,22 @@ class Plan(msgspec.Struct):
     bad: list[BadRow] = []
     bad_count: int = 0
     lacking: dict[str, int] = {}
+    joined: int = 0
+    notes: list[BadRow] = []
+    note_count: int = 0
     zone: str = "UTC"
+
+    def reject(self, row: int, column: str, why: str) -> None:
+        """Count a bad row, and keep it if it is one of the first."""
+        self.bad_count += 1
+        if len(self.bad) < KEPT:
+            self.bad.append(BadRow(row, column, why))
+
+    def note(self, row: int, column: str, why: str) -> None:
+        """Count a row to look at, and keep it if it is one of the first."""
+        self.note_count += 1
+        if len(self.notes) < KEPT:
+            self.notes.append(BadRow(row, column, why))
 
     @property
     def count(self) -> int:
@@ -66,6 +102,51 @@ class _Bad(Exception):
         self.why = why
 
 
+#: Fields of an entry that say what the file says of an incident.
+FACTS = tuple(name for name in Imported.__struct_fields__ if name not in {*Entry.__struct_fields__, "rows"})
+
+
+def is_same(one: Imported, other: Imported) -> bool:
+    """Return True if two entries say the same of an incident."""
+    return all(getattr(one, name) == getattr(other, name) for name in FACTS)
+
+
+def _meaning(table: Mapping[str, T], cell: str) -> T | None:
+    """Return the meaning of a cell in any case of letters, else of its beginning (``EMS*``), else of all others."""
+    if cell in table:
+        return table[cell]
+    folded = cell.casefold()
+    found: T | None = None
+    longest = -1
+    for value, meaning in table.items():
+        plain = value.casefold()
+        if plain == folded and cell:
+            return meaning
+        if plain.endswith(OTHERS) and len(plain) > longest and folded.startswith(plain.removesuffix(OTHERS)):
+            found, longest = meaning, len(plain)
+    return found
+
+
+def is_apart(one: int, other: int) -> bool:
+    """Return True if two times of one key (UTC ms) belong to two incidents: a running number began again."""
+    return abs(one - other) > APART
+
+
+def dated(mapping: Map, received: int) -> str:
+    """Return what is added to the key of such a later incident, so that it is found again: its local date."""
+    return f"@{local_of(zone_of(mapping.time.zone), received):%Y-%m-%d}"
+
+
+def apart(mapping: Map, key: str, received: int) -> dict[str, str]:
+    """Return what a message says of an incident with the same key as another, and a better key.
+
+    ``received``: of the earlier one (UTC ms).
+    """
+    better = dict.fromkeys([*headings(mapping.key), headings(mapping.times.received)[0]])
+    time = f"{local_of(zone_of(mapping.time.zone), received):%Y-%m-%d %H:%M}"
+    return {"found": key[:60], "time": time, "proposed": "[" + ", ".join(f'"{name}"' for name in better) + "]"}
+
+
 class Reader:
     """Reader of the rows of one file into a plan.
 
@@ -78,7 +159,11 @@ class Reader:
         self.words = words
         self.now = now
         self.progress = progress
-        self.moments = Moments(mapping.time.zone, mapping.time.format)
+        time = mapping.time
+        self.moments = {
+            name: Moments(time.zone, time.formats.get(name, time.format)) for name in TimesTable.__struct_fields__
+        }
+        self.nothing = frozenset(word.casefold() for word in mapping.nothing)
         self.place = {name: rows.header.index(name) for _, name in mapping.columns_used()}
         self.found: dict[str, dict[str, Any]] = {}
         self.plan = Plan(file=rows.name, incidents=[], bad=[], lacking={}, zone=mapping.time.zone)
@@ -92,17 +177,21 @@ class Reader:
             try:
                 self._row(number, row)
             except _Bad as bad:
-                self._reject(number, bad)
+                if title := self._title_of_total(row):
+                    self.plan.note(number, "", self.words("importing.total", found=title))
+                else:
+                    self.plan.reject(number, bad.column, bad.why)
         if self.progress:
             total = self.rows.position()[1]
             self.progress(total, total)
         self._finish()
         return self.plan
 
-    def _reject(self, row: int, bad: _Bad) -> None:
-        self.plan.bad_count += 1
-        if len(self.plan.bad) < KEPT:
-            self.plan.bad.append(BadRow(row, bad.column, bad.why))
+    @staticmethod
+    def _title_of_total(row: list[str]) -> str:
+        """Return the first cell of a row of totals; else ""."""
+        first = next((clean_line(cell) for cell in row if cell.strip()), "")
+        return first[:60] if first.casefold().startswith(_TOTALS) else ""
 
     # --- one row --------------------------------------------------------------------------------------------------
 
@@ -118,7 +207,7 @@ class Reader:
             "type": self._value(row, "type"),
             "type_name": self._cell(row, self.map.columns.type),
             "disposition": self._value(row, "disposition"),
-            "place": self._cell(row, self.map.columns.place),
+            "place": self._cell(row, self.map.columns.place) or self.map.constant.place,
             "words": clean(" ".join(filter(None, self._texts(row, self.map.columns.words)))),
             "number": self._cell(row, self.map.number) or key,
         }
@@ -129,12 +218,12 @@ class Reader:
 
     def _times(self, row: list[str]) -> dict[str, int]:
         table = self.map.times
-        received = self._moment(row, table.received, 0)
+        received = self._moment(row, table, "received", 0)
         if not received:
             raise _Bad(self._heading(table.received), self.words("importing.is_empty"))
         times = {"received": received}
         for name in (*EARLIEST[1:], *LATEST):
-            moment = self._moment(row, getattr(table, name), received)
+            moment = self._moment(row, table, name, received)
             if moment:
                 times[name] = moment
         return times
@@ -149,9 +238,9 @@ class Reader:
         unit: dict[str, str | int] = {"unit": name}
         if kind := self._cell(row, table.kind):
             unit["kind"] = kind
-        for field in UNIT_TIMES:
-            if moment := self._moment(row, getattr(table, field), times["received"]):
-                unit[field] = moment
+        for time in UNIT_TIMES:
+            if moment := self._moment(row, table, time, times["received"]):
+                unit[time] = moment
         return unit
 
     def _value(self, row: list[str], field: str) -> str:
@@ -162,40 +251,40 @@ class Reader:
         table: dict[str, str] = getattr(self.map.values, field)
         column = getattr(self.map.columns, field)
         cell = self._cell(row, column)
-        if not table or column is None:
-            return ""
-        if cell in table:
-            return table[cell]
-        if OTHERS in table:
-            return table[OTHERS]
-        if not cell:
-            return ""
-        raise _Bad(self._heading(column), self.words("importing.bad_value", found=cell[:60], table=f"values.{field}"))
+        meaning = _meaning(table, cell)
+        if meaning is None and cell and table and column is not None:
+            raise _Bad(
+                self._heading(column), self.words("importing.bad_value", found=cell[:60], table=f"values.{field}")
+            )
+        return meaning or str(getattr(self.map.constant, field))
 
     def _priority(self, row: list[str]) -> int:
         column, table = self.map.columns.priority, self.map.values.priority
         cell = self._cell(row, column)
-        if cell in table:
-            return table[cell]
-        if OTHERS in table:
-            return table[OTHERS]
+        meaning = _meaning(table, cell)
+        if meaning is not None:
+            return meaning
         if not cell:
-            return 0
+            return self.map.constant.priority
         if not table and cell in ("1", "2", "3", "4"):
             return int(cell)
         raise _Bad(self._heading(column), self.words("importing.bad_priority", found=cell[:60]))
 
-    def _moment(self, row: list[str], column: str | tuple[str, ...] | None, after: int) -> int:
-        text = self._cell(row, column)
-        if not text:
-            return 0
+    def _moment(self, row: list[str], table: TimesTable | UnitTable, name: str, after: int) -> int:
+        """Return a time of the row (UTC ms); 0: the file does not say it."""
+        column = getattr(table, name)
+        cells = [self._unless_nothing(clean_line(cell)) for cell in self._texts(row, column)]
+        if not all(cells) or not cells:
+            return 0  # a date without a time of day, or the other way round, says nothing either
+        text = " ".join(cells)
+        shares_date = bool(set(headings(column)) & set(headings(self.map.times.received)))
         try:
-            moment = self.moments.read(text, after)
+            moment = self.moments[name].read(text, after, same_day=shares_date and len(cells) > 1)
         except NeverWas:
             zone = self.map.time.zone
             raise _Bad(self._heading(column), self.words("importing.skipped_time", found=text, zone=zone)) from None
         except ValueError:
-            like = example(self.map.time.format)
+            like = example(self.map.time.formats.get(name, self.map.time.format))
             raise _Bad(self._heading(column), self.words("importing.bad_time", found=text[:60], example=like)) from None
         if self.now and moment > self.now:
             raise _Bad(self._heading(column), self.words("importing.future", found=text))
@@ -209,7 +298,10 @@ class Reader:
         return found
 
     def _cell(self, row: list[str], column: str | tuple[str, ...] | None) -> str:
-        return clean_line(" ".join(self._texts(row, column)))
+        return self._unless_nothing(clean_line(" ".join(self._texts(row, column))))
+
+    def _unless_nothing(self, cell: str) -> str:
+        return "" if cell.casefold() in self.nothing else cell
 
     def _heading(self, column: str | tuple[str, ...] | None) -> str:
         return " + ".join(headings(column))
@@ -231,6 +323,21 @@ class Reader:
         The first value of a fact counts, the most urgent priority, and the widest times.
         """
         known = self.found.get(key)
+        if known is not None and is_apart(known["times"]["received"], times["received"]):
+            earlier, before = known["rows"][0], known["times"]["received"]
+            key = f"{key}{dated(self.map, times['received'])}"
+            known = self.found.get(key)
+            if known is None:
+                said = apart(self.map, facts["number"], before)
+                self.plan.note(
+                    number, self._heading(self.map.key), self.words("importing.same_key", row=earlier, **said)
+                )
+        if known is not None:
+            self.plan.joined += 1
+        for name in LATEST:
+            if (end := times.get(name)) is not None and end < times["received"]:
+                why = self.words("importing.backwards", time=name, hours=-(-(times["received"] - end) // HOUR))
+                self.plan.note(number, self._heading(getattr(self.map.times, name)), why)
         if known is None:
             known = self.found[key] = {**facts, "priority": 0, "times": {}, "units": [], "fields": {}, "rows": []}
         for field, value in facts.items():
@@ -257,7 +364,7 @@ class Reader:
                 **{**known, "units": tuple(known["units"]), "rows": tuple(known["rows"])},
             )
             if len(canonical(entry)) > MAX_BYTES - _ROOM:
-                self._reject(known["rows"][0], _Bad("", self.words("importing.too_long", n=MAX_BYTES // 1024)))
+                self.plan.reject(known["rows"][0], "", self.words("importing.too_long", n=MAX_BYTES // 1024))
                 continue
             self.plan.incidents.append(entry)
             self.plan.units += len(entry.units)

@@ -2,10 +2,23 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+import re
+from datetime import UTC, datetime, timedelta
 
-from data.site.localtime import zone_of
+from data.base.clock import HOUR, MINUTE, SECOND
+from data.importing.column_map import SPAN, has_date
+from data.site.localtime import local_of, zone_of
 from data.site.typed_times import instants_of
+
+#: Indonesian names of months, long and short → English.
+_MONTHS = {
+    "januari": "January", "februari": "February", "pebruari": "February", "maret": "March", "mei": "May",
+    "juni": "June", "juli": "July", "agustus": "August", "oktober": "October", "nopember": "November",
+    "desember": "December", "peb": "Feb", "agu": "Aug", "agt": "Aug", "ags": "Aug", "okt": "Oct", "nop": "Nov",
+    "des": "Dec",
+}  # fmt: skip
+_WORD = re.compile(r"[^\W\d_]+")
+_SPAN = re.compile(r"(?:(\d{1,3}):)?(\d{1,4})(?::(\d\d))?(?: ?(?:min|mnt|menit|m))?")
 
 
 class NeverWas(ValueError):
@@ -13,32 +26,63 @@ class NeverWas(ValueError):
 
 
 class Moments:
-    """Reader of times in one zone and one pattern: ``iso``, ``epoch``, ``epoch_ms`` or strptime's."""
+    """Reader of times in one zone and one pattern: ``iso``, ``epoch``, ``epoch_ms``, ``span`` or strptime's."""
 
     def __init__(self, zone: str, pattern: str) -> None:
         self._zone = zone_of(zone)
         self._pattern = pattern
-        self._known: dict[str, tuple[int, ...]] = {}  # the rows of one incident repeat most of its times
+        self._has_date = has_date(pattern)
+        self._has_month = any(sign in pattern for sign in ("%b", "%B"))
+        self._known: dict[str, datetime] = {}  # the rows of one incident repeat most of its times
 
-    def read(self, text: str, after: int = 0) -> int:
-        """Return the moment (UTC ms). A time that came twice is the first one that is not before ``after`` (UTC ms).
+    def read(self, text: str, after: int = 0, *, same_day: bool = False) -> int:
+        """Return the moment (UTC ms).
+
+        after: when the incident was received (UTC ms). A time that came twice is the first one that is not before it
+        same_day: the date in ``text`` is that of ``after``. A time before it is of the day after, as one without a date
 
         Raises :class:`NeverWas`, :class:`ValueError`.
         """
-        found = self._known.get(text)
-        if found is None:
-            found = self._known[text] = self._read(text)
+        if self._pattern == SPAN:
+            return after + _span(text)
+        wall = self._known.get(text)
+        if wall is None:
+            wall = self._known[text] = self._read(text)
+        if not self._has_date:
+            day = local_of(self._zone, after)
+            wall = wall.replace(year=day.year, month=day.month, day=day.day)
+        found = self._instants(wall, text)
+        if found[-1] < after and (same_day or not self._has_date):
+            found = self._instants(wall + timedelta(days=1), text)
         return next((moment for moment in found if moment >= after), found[-1])
 
-    def _read(self, text: str) -> tuple[int, ...]:
+    def _instants(self, wall: datetime, text: str) -> tuple[int, ...]:
+        found = instants_of(wall, self._zone)
+        if not found:
+            raise NeverWas(text)
+        return found
+
+    def _read(self, text: str) -> datetime:
         if self._pattern in ("epoch", "epoch_ms"):
             number = float(text) if self._pattern == "epoch" else int(text)
             moment = round(number * 1000) if self._pattern == "epoch" else int(number)
             if not 0 < moment < 1 << 45:
                 raise ValueError(text)
-            return (moment,)
-        wall = datetime.fromisoformat(text) if self._pattern == "iso" else datetime.strptime(text, self._pattern)
-        found = instants_of(wall, self._zone)
-        if not found:
-            raise NeverWas(text)
-        return found
+            return datetime.fromtimestamp(moment / 1000, UTC)
+        if self._pattern == "iso":
+            return datetime.fromisoformat(text)
+        return datetime.strptime(_english(text) if self._has_month else text, self._pattern)
+
+
+def _english(text: str) -> str:
+    """Return ``text`` with Indonesian names of months in English, as strptime knows them."""
+    return _WORD.sub(lambda word: _MONTHS.get(word[0].casefold(), word[0]), text)
+
+
+def _span(text: str) -> int:
+    """Return the milliseconds of minutes (``45``) or hours:minutes[:seconds] (``1:30``). Raises ValueError."""
+    found = _SPAN.fullmatch(text.strip())
+    if found is None:
+        raise ValueError(text)
+    hours, minutes, seconds = (int(part or 0) for part in found.groups())
+    return hours * HOUR + minutes * MINUTE + seconds * SECOND

@@ -277,6 +277,6 @@ def received_of(entry: Imported) -> int:
 
 
 def imported(entries: Iterable[Entry], period: Period) -> list[Imported]:
-    """Return the imported incidents received in the period, oldest first."""
-    found = [e for e in entries if isinstance(e, Imported)]
-    return sorted((e for e in found if period.start <= received_of(e) < period.until), key=received_of)
+    """Return the imported incidents received in the period, as they were imported last; oldest first."""
+    found = {e.source_key: e for e in entries if isinstance(e, Imported)}
+    return sorted((e for e in found.values() if period.start <= received_of(e) < period.until), key=received_of)

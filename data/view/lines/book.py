@@ -82,5 +82,5 @@ def unknown(e: Entry, s: Speaker) -> LineText:
 
 LINES: LineWriters = {
     kinds.BookOpened: _book, kinds.Recovered: _recovered, kinds.Log: _log, kinds.Fix: _fix, kinds.Void: _void,
-    kinds.Imported: _imported,
+    kinds.Imported: _imported, kinds.ImportedChanged: _imported,
 }  # fmt: skip

@@ -61,6 +61,7 @@ TABLE: Table = {
     "entry.label.fix": ("FIX", "RALAT"),
     "entry.label.void": ("UNDO", "URUNG"),
     "entry.label.imported": ("IMPORT", "IMPOR"),
+    "entry.label.imported.changed": ("CHANGED", "BERUBAH"),
     "entry.label.test": ("TEST", "UJI"),
     "entry.label.tempo": ("TEMPO", "IRAMA"),
     "entry.label.roll": ("ROLL", "CEK PERS"),

@@ -51,6 +51,7 @@ TABLE: Table = {
         '"iso", "epoch", "epoch_ms", or a pattern like "%d/%m/%Y %H:%M"',
         '"iso", "epoch", "epoch_ms", atau pola seperti "%d/%m/%Y %H:%M"',
     ),
+    "importing.want_time_name": ("one of the times {times}", "salah satu waktu {times}"),
     "importing.want_zone": (
         'the time zone of the times, such as "Asia/Jakarta"',
         'zona waktu dari jam di berkas, seperti "Asia/Jakarta"',
@@ -81,6 +82,27 @@ TABLE: Table = {
     "importing.long_cell": (
         "{found} characters; a cell holds at most {longest}",
         "{found} karakter; satu sel paling banyak {longest}",
+    ),
+    "importing.same_key": (
+        '"{found}" is row {row} too, received {time}: kept as another incident; better: key = {proposed}',
+        '"{found}" juga baris {row}, diterima {time}: disimpan sebagai kejadian lain; lebih baik: key = {proposed}',
+    ),
+    "importing.there_at_another_time": (
+        '"{found}" was imported before, received {time}: kept as another incident; better: key = {proposed}',
+        '"{found}" sudah diimpor, diterima {time}: disimpan sebagai kejadian lain; lebih baik: key = {proposed}',
+    ),
+    "importing.backwards": (
+        "{time} is up to {hours} h before received; kept as it is",
+        "{time} sampai {hours} jam sebelum diterima; disimpan apa adanya",
+    ),
+    "importing.total": ('left out, a row of totals: "{found}"', 'dilewati, baris jumlah: "{found}"'),
+    "importing.joined": (
+        "{n} {n:row|rows} joined others of the same incident",
+        "{n} baris digabung dengan baris lain dari kejadian yang sama",
+    ),
+    "importing.changed": (
+        "{n} {n:incident|incidents} changed since the last import: entered, the old entries stay",
+        "{n} kejadian berubah sejak impor terakhir: dicatat, catatan lama tetap ada",
     ),
     "importing.too_long": (
         "all rows of this incident together are longer than {n} KiB",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gzip
+from contextlib import closing
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -227,6 +228,7 @@ def test_result_text_counts_what_was_imported(tmp_path: Path) -> None:
         "calls.csv: 3 rows, 2 incidents, 3 units, 2024-01-22 01:00 to 2024-01-22 02:00",
         "without the time dispatched: 1",
         "without the time scene: 1",
+        "1 row joined others of the same incident",
     ]
     dry = "dry run: 2 would be added, 0 are already there; nothing was written"
     assert importer.result_text(imported(home, file, mapping, dry=True), WORDS) == [*counted, dry]
@@ -468,3 +470,172 @@ def test_the_map_of_the_documentation_is_right() -> None:
     maps = Path(__file__).parents[3] / "docs" / "guide" / "maps"
     mapping = importmap.load(maps / "sf-fire.toml", WORDS, SITE)
     assert mapping.unit is not None and mapping.values.priority == {"3": 1, "2": 2}
+
+
+# --- files as people have them ----------------------------------------------------------------------------------------
+
+SHIFT = """
+source = "log"
+key = "No"
+[time]
+zone = "Asia/Jakarta"
+format = "%d/%m/%Y %H:%M"
+[times]
+received = ["Date", "Time"]
+closed = ["Date", "Back"]
+[columns]
+type = "Kind"
+priority = "Pri"
+words = "What"
+[values.type]
+fire = "FIRE"
+"EMS*" = "MEDI"
+"*" = "INFO"
+[values.priority]
+high = 1
+"""
+SHIFT_HEADER = "No;Date;Time;Back;Kind;Pri;What"
+
+
+def shift_plan(folder: Path, text: str | bytes, *changes: tuple[str, str]) -> Plan:
+    map_text = SHIFT
+    for old, new in changes:
+        assert old in map_text, old
+        map_text = map_text.replace(old, new, 1)
+    file = folder / "shift.csv"
+    file.write_bytes(text.encode() if isinstance(text, str) else text)
+    (folder / "shift.toml").write_text(map_text)
+    return importer.plan(file, importmap.load(folder / "shift.toml", WORDS, SITE), WORDS, now=NOW)
+
+
+ONE = "1;21/01/2024;22:10;23:00;Fire;high;smoke"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        f"{SHIFT_HEADER}\n{ONE}\n",
+        f"{SHIFT_HEADER}\r{ONE}\r",
+        f"sep=;\r\n{SHIFT_HEADER}\r\n{ONE}\r\n",
+        f"LOG OF THE WAREHOUSE;;;;;;\n;;;;;;\n{SHIFT_HEADER}\n{ONE}\n",
+        f"No;Date;Time;;Kind;Pri;What\n;;;Back;;;\n{ONE}\n",
+        f"{SHIFT_HEADER}\n{ONE}\nTotal;;;;1;;\n",
+        f"{SHIFT_HEADER}\n{ONE.replace('Fire;high', 'FIRE;High')}\n",
+        f"\ufeff{SHIFT_HEADER}\n{ONE}",
+    ],
+    ids=["plain", "CR alone", "sep", "title above", "headings of two rows", "totals", "case", "byte order mark"],
+)
+def test_file_is_read_in_every_shape(tmp_path: Path, text: str) -> None:
+    plan = shift_plan(tmp_path, text)
+    assert not plan.bad
+    (found,) = plan.incidents
+    assert (found.number, found.type, found.priority, found.words) == ("1", "FIRE", 1, "smoke")
+    assert found.times == {"received": utc("2024-01-21T15:10"), "closed": utc("2024-01-21T16:00")}
+
+
+def test_row_of_totals_is_named(tmp_path: Path) -> None:
+    plan = shift_plan(tmp_path, f"{SHIFT_HEADER}\n{ONE}\nJumlah;;;;1;;\n")
+    assert [(note.row, note.why) for note in plan.notes] == [(3, 'left out, a row of totals: "Jumlah"')]
+
+
+def test_rows_are_counted_as_the_spreadsheet_counts_them_below_a_title(tmp_path: Path) -> None:
+    plan = shift_plan(tmp_path, f"LOG;;;;;;\n{SHIFT_HEADER}\n{ONE}\n2;soon;22:10;;Fire;high;\n")
+    assert (plan.incidents[0].rows, plan.bad[0].row) == ((3,), 4)
+
+
+def test_headings_may_be_in_the_map(tmp_path: Path) -> None:
+    names = ", ".join(f'"{name}"' for name in SHIFT_HEADER.split(";"))
+    plan = shift_plan(tmp_path, ONE, ('key = "No"', f'key = "No"\nheadings = [{names}]'))
+    assert (plan.count, plan.incidents[0].rows, plan.bad) == (1, (1,), [])
+
+
+@pytest.mark.parametrize("nothing", ["", "-", "?", "NULL", "n/a"])
+def test_cell_that_says_nothing_is_no_time(tmp_path: Path, nothing: str) -> None:
+    plan = shift_plan(tmp_path, f"{SHIFT_HEADER}\n1;21/01/2024;22:10;{nothing};Fire;{nothing};smoke")
+    assert (plan.bad, plan.incidents[0].priority) == ([], 0)
+    assert plan.incidents[0].times == {"received": utc("2024-01-21T15:10")}
+
+
+def test_end_past_midnight_is_of_the_next_day(tmp_path: Path) -> None:
+    (found,) = shift_plan(tmp_path, f"{SHIFT_HEADER}\n1;21/01/2024;23:30;00:20;Fire;;").incidents
+    assert found.times["closed"] == utc("2024-01-21T17:20")
+
+
+def test_end_before_its_beginning_is_named(tmp_path: Path) -> None:
+    changed = ('closed = ["Date", "Back"]', 'closed = "Back"')
+    plan = shift_plan(tmp_path, f"{SHIFT_HEADER}\n1;21/01/2024;23:30;20/01/2024 23:00;Fire;;", changed)
+    assert [(n.row, n.column, n.why) for n in plan.notes] == [
+        (2, "Back", "closed is up to 25 h before received; kept as it is")
+    ]
+
+
+@pytest.mark.parametrize(
+    ("pattern", "cell", "closed"),
+    [
+        ("%H.%M", "23.05", "2024-01-21T16:05"),
+        ("%H.%M", "01.05", "2024-01-21T18:05"),
+        ("span", "45", "2024-01-21T15:55"),
+        ("span", "1:30", "2024-01-21T16:40"),
+        ("%d %B %Y %H:%M", "22 Januari 2024 01:00", "2024-01-21T18:00"),
+        ("%d %b %Y %H:%M", "22 Jan 2024 01:00", "2024-01-21T18:00"),
+    ],
+)
+def test_time_may_have_a_pattern_of_its_own(tmp_path: Path, pattern: str, cell: str, closed: str) -> None:
+    changes = (
+        ('closed = ["Date", "Back"]', 'closed = "Back"'),
+        ('format = "%d/%m/%Y %H:%M"', f'format = "%d/%m/%Y %H:%M"\nformats = {{ closed = "{pattern}" }}'),
+    )
+    plan = shift_plan(tmp_path, f"{SHIFT_HEADER}\n1;21/01/2024;22:10;{cell};Fire;;", *changes)
+    assert not plan.bad
+    assert plan.incidents[0].times["closed"] == utc(closed)
+
+
+def test_value_is_found_by_its_beginning_and_a_constant_stands_for_a_column(tmp_path: Path) -> None:
+    rows = "1;21/01/2024;22:10;;EMS: FALL;;\n2;21/01/2024;22:11;;ems: cut;;\n3;21/01/2024;22:12;;lost;;"
+    constant = ("[values.type]", '[constant]\npriority = 2\nplace = "Yard"\n[values.type]')
+    plan = shift_plan(tmp_path, f"{SHIFT_HEADER}\n{rows}", constant)
+    assert [(e.type, e.priority, e.place) for e in plan.incidents] == [
+        ("MEDI", 2, "Yard"),
+        ("MEDI", 2, "Yard"),
+        ("INFO", 2, "Yard"),
+    ]
+
+
+def test_running_number_that_began_again_is_another_incident_and_named(tmp_path: Path) -> None:
+    plan = shift_plan(tmp_path, f"{SHIFT_HEADER}\n{ONE}\n1;28/01/2024;22:10;;Fire;;")
+    assert [(n.row, n.column, n.why) for n in plan.notes] == [
+        (
+            3,
+            "No",
+            '"1" is row 2 too, received 2024-01-21 22:10: kept as another incident; better: key = ["No", "Date"]',
+        )
+    ]
+    assert [(e.number, e.source_key) for e in plan.incidents] == [("1", "log:1"), ("1", "log:1@2024-01-28")]
+
+
+def test_running_number_that_began_again_in_a_later_file_is_another_incident_once(tmp_path: Path) -> None:
+    home, mapping = tmp_path / "home", a_map(tmp_path)
+    imported(home, a_file(tmp_path, ROWS[1]), mapping)
+    file = a_file(tmp_path, ROWS[1].replace("22/01/2024", "22/02/2024"))
+    for dry, added in ((True, 1), (False, 1), (True, 0), (False, 0)):
+        result = imported(home, file, mapping, dry=dry)
+        assert (result.added, result.changed, result.already) == (added, 0, 1 - added)
+        named = [note.why for note in result.plan.notes]
+        assert len(named) == added
+        assert all("received 2024-01-22 01:00: kept as another incident" in why for why in named)
+
+
+def test_row_that_changed_is_an_entry_of_its_own(tmp_path: Path) -> None:
+    home, mapping = tmp_path / "home", a_map(tmp_path)
+    imported(home, a_file(tmp_path, ROWS[1]), mapping)
+    later = a_file(tmp_path, ROWS[1].replace("01:20,nothing", "01:40,done"))
+    result = imported(home, later, mapping)
+    assert (result.added, result.changed, result.already) == (0, 1, 0)
+    assert "1 incident changed since the last import: entered, the old entries stay" in importer.result_text(
+        result, WORDS
+    )
+    with closing(BookReader.open(imports_home(home))) as book:
+        old, new = (e for e in book.entries() if isinstance(e, Imported))
+    assert (old.disposition, new.disposition, new.kind) == ("safe", "handled", "imported.changed")
+    again = imported(home, later, mapping)
+    assert (again.added, again.changed, again.already) == (0, 0, 1)
