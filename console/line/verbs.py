@@ -15,7 +15,7 @@ from console.line.acts.book import FixAct, LogAct, UndoAct
 from console.line.acts.checks import CheckAct, DigitAct, RollCallAct, TempoAct
 from console.line.acts.handover import HandoverAct, HereAct, TakeControlAct
 from console.line.acts.incident_closing import CloseAct, ReopenAct, TickAct, WaiveAct
-from console.line.acts.incidents import ControlledAct, LinkAct, NewIncidentAct, NumberAct, PriorityAct
+from console.line.acts.incidents import ControlledAct, LinkAct, NewIncidentAct, NumberAct, PriorityAct, RetypeAct
 from console.line.acts.manning import BreakAct, ClosePostAct, OpenPostAct, PatrolAct, RelieveAct
 from console.line.acts.outside import CallAct, TellAct
 from console.line.acts.posts import ArriveAct, PanicAct, ReleaseAct, SendAct
@@ -65,7 +65,7 @@ SECTIONS: Mapping[str, Sequence[Act[Any]]] = {
     ),
     "incidents": (
         NEW, AcknowledgeAct(), SilenceAct(), TickAct(), WaiveAct(), NUMBER, ControlledAct(), CloseAct(), ReopenAct(),
-        PriorityAct(), SourceAct(), ShelveAct(), LinkAct(), DecideAct(),
+        PriorityAct(), RetypeAct(), SourceAct(), ShelveAct(), LinkAct(), DecideAct(),
     ),
     "outside": (CallAct(), TellAct()),
     "registers": (VisitAct(), KeyAct(), SealAct(), MoveAct(), TourAct()),

@@ -133,6 +133,24 @@ class PrioritySet(Entry, frozen=True, tag="incident.priority"):
     announced: bool = False
 
 
+class Retyped(Entry, frozen=True, tag="incident.type"):
+    """The incident turned out to be of another type. Its priority and targets follow in a :class:`PrioritySet`.
+
+    steps: checklist of the new type. keeps: required steps of the old, more urgent type stay to be done.
+    """
+
+    came_with = 3
+
+    type: str
+    type_name: str
+    type_priority: int
+    before: str
+    why: str
+    steps: tuple[Step, ...] = ()
+    keeps: bool = False
+    sop: str = ""
+
+
 class Note(Entry, frozen=True, tag="incident.note"):
     """Words about an incident. ``source`` radio with a ``post``: that post said it, so it was in contact."""
 

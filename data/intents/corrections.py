@@ -56,7 +56,7 @@ _ALONE = (e.Check,)
 _INDEPENDENT = (e.Void, e.Fix, e.Seen, e.Silenced, e.Log, e.Control, e.ClockStep, e.RollStarted, e.RollEnded)
 
 #: Field of an entry's words, where it is not ``words``.
-_WORDS_FIELD: dict[type[e.Entry], str] = {e.Reopened: "why", e.PrioritySet: "why", e.Control: "why"}
+_WORDS_FIELD: dict[type[e.Entry], str] = {e.Retyped: "why", e.Reopened: "why", e.PrioritySet: "why", e.Control: "why"}
 
 
 def words_of(entry: e.Entry) -> str:

@@ -6,15 +6,15 @@ import re
 from collections.abc import Sequence
 
 from console.line.act import Act, Screen, first
-from console.line.cursor import NONE, Cursor, quote
+from console.line.cursor import NONE, WHY, Cursor, quote
 from console.line.echo import Speech
 from console.line.named import read_choice, read_source, read_type, reported_by
-from data.entries import Entry, Opened
+from data.entries import Entry, Opened, PrioritySet, Retyped
 from data.intents.base import Refused
 from data.intents.incidents.closing import MarkControlled
 from data.intents.incidents.links import Link, LinkKind
 from data.intents.incidents.opening import AnotherReport, NewIncident, WriteNote
-from data.intents.incidents.priority import SetPriority
+from data.intents.incidents.priority import Retype, SetPriority
 
 #: ``n`` with a priority instead of the type's.
 NEW_WITH_PRIORITY = re.compile(r"[nN]([1-4])")
@@ -142,6 +142,40 @@ class PriorityAct(Act[SetPriority]):
             priority=str(intent.priority),
             when=say.when(intent),
         )
+
+
+class RetypeAct(Act[Retype]):
+    """``type 129 FIRE WHY``: what it turned out to be."""
+
+    name = "type"
+    indonesian = ("jenis",)
+    says = frozenset({"priority"})
+
+    def parse(self, cursor: Cursor) -> Retype:
+        incident = cursor.incident()
+        kind = read_type(cursor)
+        if cursor.word.rstrip(":,") in WHY:
+            cursor.take()
+        return Retype(incident=incident.subject, type=kind.code, why=cursor.rest())
+
+    def echo(self, intent: Retype, say: Speech, drafts: Sequence[Entry]) -> str:
+        kind = say.ctx.site.type(intent.type)
+        name = f"{intent.type} {kind.nama if say.words.language == 'id' else kind.name}" if kind else intent.type
+        forms = (name, intent.type)
+        return say.fit("line.retype", incident=say.incident(intent.incident), type=forms, when=say.when(intent))
+
+    def consequence(self, intent: Retype, say: Speech, drafts: Sequence[Entry]) -> str:
+        made, incident = first(Retyped, drafts), say.ctx.room.incident(intent.incident)
+        if made is None or incident is None:
+            return ""
+        priority = next((d.priority for d in drafts if isinstance(d, PrioritySet)), incident.priority)
+        known = {s.step.words.casefold() for s in incident.steps}
+        fresh = sum(s.words.casefold() not in known for s in made.steps)
+        parts = [say.words("line.retype_new", before=incident.priority, priority=priority, count=fresh)]
+        stay = [str(n) for n, s in enumerate(incident.steps, 1) if s.state == "open" and s.step.required]
+        if made.keeps and stay:
+            parts.insert(0, say.words("line.retype_keeps", before=made.before, steps=" ".join(stay)))
+        return "; ".join(parts)
 
 
 class LinkAct(Act[Link]):

@@ -54,15 +54,16 @@ class Close(Intent, frozen=True):
 
 
 def _check_steps_done(ctx: Context, incident: Incident) -> None:
-    """Raise :class:`Refused` for a P1 with required steps that are neither ticked nor waived; it names them.
+    """Raise :class:`Refused` for required steps of a P1, or kept from a more urgent type, that are open; it names them.
 
     Lowering a P1 does not take them back.
     """
-    if min(incident.highest, ctx.room.effective_priority(incident)) != 1:
-        return
-    left = [(i, s.step.words) for i, s in enumerate(incident.steps, 1) if s.step.required and s.state == "open"]
+    is_p1 = min(incident.highest, ctx.room.effective_priority(incident)) == 1
+    owed = ((i, s) for i, s in enumerate(incident.steps, 1) if s.state == "open" and s.step.required)
+    left = [(i, s.step.words) for i, s in owed if is_p1 or s.kept]
     if left:
-        named = ", ".join(f"{i} {words}" for i, words in left)
+        numbers, named = " ".join(str(i) for i, _ in left), ", ".join(f"{i} {words}" for i, words in left)
+        named = named if len(left) == 1 else f"{numbers} ({named})"
         raise Refused("refuse.steps_open", number=ctx.room.number_text(incident), steps=named)
 
 

@@ -345,6 +345,32 @@ def _priority(state: Incident, entry: e.PrioritySet, subject: e.Subject) -> Inci
     return _higher(state, found, entry)
 
 
+def _retyped(state: Incident, entry: e.Retyped, subject: e.Subject) -> Incident:
+    """Change the type. Steps keep their numbers: old ones stay readable, new ones follow them."""
+    note = f"{entry.before} → {entry.type}"
+    steps: list[StepState] = []
+    for step in state.steps:
+        if step.state == "open" and entry.keeps and step.step.required:
+            step = replace(step, kept=True)
+        elif step.state == "open" and not _among(step, entry.steps):
+            step = replace(step, state="waived", at=entry.when, by=entry.by, note=note)
+        steps.append(step)
+    steps += [StepState(step=step) for step in entry.steps if not any(_among(s, (step,)) for s in state.steps)]
+    state = replace(
+        state,
+        type=entry.type,
+        type_name=entry.type_name,
+        type_priority=entry.type_priority,
+        steps=tuple(steps),
+        sop=entry.sop,
+    )
+    return _updated(state, entry.when)
+
+
+def _among(step: StepState, others: tuple[e.Step, ...]) -> bool:
+    return any(step.step.words.casefold() == other.words.casefold() for other in others)
+
+
 def _decided(state: Incident, entry: e.Resolved, subject: e.Subject) -> Incident:
     """Resolve a conflict."""
     if entry.field == conflicts.STATE:
@@ -573,6 +599,7 @@ _REDUCERS: dict[type[e.Entry], Reducer] = {
     e.Closed: _closed,
     e.Reopened: _reopened,
     e.PrioritySet: _priority,
+    e.Retyped: _retyped,
     e.Resolved: _decided,
     e.Note: _note,
     e.Called: _called,

@@ -20,7 +20,10 @@ AFTERWARDS = 5 * MINUTE
 
 
 class StepState(State, frozen=True, omit_defaults=True):
-    """A step of the checklist. ``state``: open, done, waived. ``note``: the words, or why it was waived."""
+    """A step of the checklist. ``state``: open, done, waived. ``note``: the words, or why it was waived.
+
+    ``kept``: it is required by the more urgent type that the incident had, whatever its priority is now.
+    """
 
     step: Step
     state: str = "open"
@@ -28,6 +31,7 @@ class StepState(State, frozen=True, omit_defaults=True):
     by: str = ""
     note: str = ""
     authorised: str = ""
+    kept: bool = False
 
 
 class UnitState(State, frozen=True, omit_defaults=True):

@@ -50,6 +50,10 @@ def _priority(e: kinds.PrioritySet, s: Speaker) -> LineText:
     return s.incident(e), colon(s.words("entry.priority", before=e.before, priority=e.priority), e.why)
 
 
+def _retyped(e: kinds.Retyped, s: Speaker) -> LineText:
+    return s.incident(e), colon(s.words("entry.retyped", before=e.before, type=e.type), e.why)
+
+
 def _note(e: kinds.Note, s: Speaker) -> LineText:
     return s.incident(e), colon(s.post(e.post), e.words)
 
@@ -96,6 +100,6 @@ LINES: LineWriters = {
     kinds.CallArrived: _call_arrived, kinds.Opened: _opened, kinds.Reported: _reported, kinds.Acked: _acked,
     kinds.Sent: _units("entry.sent"), kinds.Arrived: _units("entry.arrived"),
     kinds.Released: _units("entry.released"), kinds.Controlled: _controlled, kinds.Closed: _closed,
-    kinds.Reopened: _reopened, kinds.PrioritySet: _priority, kinds.Note: _note,
+    kinds.Reopened: _reopened, kinds.PrioritySet: _priority, kinds.Retyped: _retyped, kinds.Note: _note,
     kinds.StepSet: _step, kinds.Linked: _linked, kinds.Called: _called, kinds.Told: _told,
 }  # fmt: skip

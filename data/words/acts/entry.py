@@ -59,6 +59,8 @@ TABLE: Table = {
     "entry.label.told": ("TOLD", "PADAL"),
     "entry.label.log": ("LOG", "CATATAN"),
     "entry.label.fix": ("FIX", "RALAT"),
+    "entry.label.incident.type": ("TYPE", "JENIS"),
+    "entry.retyped": ("{before} turned out {type}", "{before} ternyata {type}"),
     "entry.label.void": ("UNDO", "URUNG"),
     "entry.label.imported": ("IMPORT", "IMPOR"),
     "entry.label.imported.changed": ("CHANGED", "BERUBAH"),

@@ -304,6 +304,12 @@ TABLE: Table = {
         "A correction is a new entry; both stay readable. Alone it puts your last words into the line.",
         "Ralat adalah mutasi baru; keduanya tetap terbaca. Tanpa nomor: kata terakhir Anda muncul di baris.",
     ),
+    "help.type.title": ("It is another type", "Ubah jenis kejadian"),
+    "help.type.forms": ("type 129 FIRE WHY\ntype FIRE WHY", "jenis 129 FIRE ALASAN\njenis FIRE ALASAN"),
+    "help.type.text": (
+        "Steps, targets and priority follow; what was done stays, and required steps of a more urgent type too.",
+        "Langkah, batas waktu dan prioritas ikut; yang sudah selesai dan langkah wajib jenis lebih gawat tetap.",
+    ),
     "help.undo.title": ("Undo", "Urung"),
     "help.undo.forms": ("undo\nundo 214 WHY", "urung\nurung 214 ALASAN"),
     "help.undo.text": (

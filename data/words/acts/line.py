@@ -101,6 +101,12 @@ TABLE: Table = {
         "priority of {incident}: P{before} to P{priority}, {when}",
         "prioritas {incident}: P{before} ke P{priority}, {when}",
     ),
+    "line.retype": ("{incident} is {type} from now on, {when}", "{incident} menjadi {type} sejak kini, {when}"),
+    "line.retype_new": (
+        "P{before} to P{priority}; {count} new steps",
+        "P{before} ke P{priority}; +{count} langkah",
+    ),
+    "line.retype_keeps": ("required steps of {before} stay: {steps}", "langkah wajib {before} tetap: {steps}"),
     "line.link_dup": ("{incident} is a duplicate of {other}, {when}", "{incident} laporan ganda dari {other}, {when}"),
     "line.link_upd": ("{incident} is an update of {other}, {when}", "{incident} perkembangan {other}, {when}"),
     "line.link_rel": ("{incident} is related to {other}, {when}", "{incident} terkait {other}, {when}"),

@@ -321,6 +321,11 @@ TABLE: Table = {
         "no. {no} of {time} is over 2 min old: undo {no} WHY takes it back",
         "no. {no} pukul {time} lewat 2 mnt: urung {no} ALASAN membatalkannya",
     ),
+    "refuse.retype_same": ("#{number} is {type} already", "#{number} sudah {type}"),
+    "refuse.retype_why": (
+        "#{number}: why is it {type}? type {number} {type} WHY",
+        "#{number}: mengapa {type}? jenis {number} {type} ALASAN",
+    ),
     "refuse.undo_why": (
         "no. {no}: why is it taken back? undo {no} WHY",
         "no. {no}: mengapa dibatalkan? urung {no} ALASAN",

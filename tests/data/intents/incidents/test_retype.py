@@ -1,0 +1,54 @@
+"""An incident that turned out to be of another type: steps, targets, priority, and what stays."""
+
+from __future__ import annotations
+
+from console.line.reading import Reading
+from data import entries as e
+from tests.kits.console.line_room import LineRoom
+
+
+def said(reading: Reading) -> str:
+    return f"{reading.echo.text} {reading.echo.consequence}"
+
+
+def test_more_urgent_type_brings_its_steps_targets_and_priority() -> None:
+    room = LineRoom()
+    room.do("n FALM 3 detector", by="BGS")
+    room.do("t 101 1")
+    before, fire = room.incident(101), room.site.type("FIRE")
+    assert fire is not None
+    assert room.read("type 101 FIRE").intent is None
+    assert "FIRE" in said(room.read("type 101 FIRE flames seen"))
+    room.do("type 101 FIRE flames seen")
+    found = room.incident(101)
+    assert (found.type, found.type_priority, found.priority) == ("FIRE", 1, 1)
+    assert [s.step for s in found.steps[: len(before.steps)]] == [s.step for s in before.steps]
+    assert found.steps[0].state == "done"
+    assert {s.words for s in fire.steps} <= {s.step.words for s in found.steps if s.state in ("open", "done")}
+    assert found.targets == fire.targets or found.targets == room.site.targets[0]
+    assert any("FALM" in s.note for s in found.steps if s.state == "waived")
+    assert room.read("type 101 FIRE again").intent is None
+
+
+def test_less_urgent_type_keeps_required_steps_until_each_is_waived_by_name() -> None:
+    room = LineRoom()
+    room.do("n FIRE 3 smoke", by="BGS")
+    owed = [n for n, s in enumerate(room.incident(101).steps, 1) if s.step.required]
+    assert "stay" in said(room.read("type 101 INFO a barbecue"))
+    room.do("type 101 INFO a barbecue")
+    found = room.incident(101)
+    assert found.type == "INFO" and found.priority == room.site.type("INFO").priority  # type: ignore[union-attr]
+    assert [n for n, s in enumerate(found.steps, 1) if s.kept] == owed
+    refused = room.read("c 101 false a barbecue").why
+    assert " ".join(map(str, owed)) in refused
+    for n in owed:
+        assert room.read(f"waive 101 {n} a barbecue").intent is None  # nobody is named
+        room.do(f"waive 101 {n} a barbecue by Padal")
+    room.do("c 101 false a barbecue")
+
+
+def test_panic_stays_an_officer_in_danger() -> None:
+    room = LineRoom()
+    room.do("panic 3")
+    assert room.read("type 101 INFO mistake").intent is None
+    assert not [x for x in room.book if isinstance(x, e.Retyped)]
