@@ -65,7 +65,17 @@ class Case:
         self.begin(self.typed if self.afterwards else self.happened)
 
     def begin(self, start: int) -> None:
-        self.runs.append({"start": start, "stamps": {}, "terms": [(start, self.priority, self.owed())], "updated": 0})
+        terms = [(start, self.priority, self.owed())]
+        asks = [{"start": start, "stamps": {}, "terms": list(terms)}]
+        self.runs.append({"start": start, "stamps": {}, "terms": terms, "updated": 0, "asks": asks})
+
+    def worse(self, entry: Json) -> None:
+        """Ask for another acknowledgement: it got worse, and not by an operator's own act."""
+        at, asks = entry["at"], self.runs[-1]["asks"]
+        if at <= self.opened and "acked" not in self.runs[0]["stamps"]:
+            return  # part of the opening
+        asks[-1]["end"] = (at, at)
+        asks.append({"start": at, "stamps": {}, "terms": [(at, self.priority, self.owed())]})
 
     def owed(self) -> Json:
         kept = dict(self.targets)
@@ -75,13 +85,14 @@ class Case:
 
     def stamp(self, name: str, entry: Json, moment: int) -> None:
         self.runs[-1]["stamps"].setdefault(name, (moment, entry["at"]))
+        self.runs[-1]["asks"][-1]["stamps"].setdefault(name, (moment, entry["at"]))
 
     def forward(self, to: str) -> None:
         if LEVELS[to] > LEVELS[self.state]:
             self.state = to
 
     def end(self, entry: Json) -> None:
-        self.runs[-1]["end"] = (when(entry), entry["at"])
+        self.runs[-1]["end"] = self.runs[-1]["asks"][-1]["end"] = (when(entry), entry["at"])
 
     def read(self, entry: Json, subject: str) -> None:
         self.read_kind(entry, subject)
@@ -143,10 +154,18 @@ class Case:
         elif kind == "told":
             self.stamp("told", entry, moment)
         elif kind == "incident.priority":
-            self.priority = entry["priority"]
+            before, self.priority = self.priority, entry["priority"]
             self.targets = entry.get("targets") or self.targets
             self.highest = min(self.highest, self.priority)
             run["terms"].append((entry["at"], self.priority, self.owed()))
+            run["asks"][-1]["terms"].append((entry["at"], self.priority, self.owed()))
+            if entry["by"] == "system" and self.priority < before and self.state != "closed" and not self.merged:
+                self.worse(entry)
+        elif kind == "source" and entry["state"] == "down":
+            if entry.get("sounds") and not entry.get("again"):
+                self.worse(entry)
+        elif kind == "incident.report" and entry.get("source") == "panic":
+            self.worse(entry)
         elif kind == "incident.closed":
             if self.state != "closed":
                 self.end(entry)
@@ -197,6 +216,7 @@ class Case:
                     self.merged = ""
                     if self.state != "closed":
                         self.runs[-1].pop("end", None)
+                        self.runs[-1]["asks"][-1].pop("end", None)
             elif not self.merged:
                 if self.state != "closed":
                     self.end(entry)
@@ -241,17 +261,18 @@ class Case:
         """Yield (name, outcome, goal, ran out at, took) of every target that is decided by ``now``."""
         for number, run in enumerate(self.runs):
             for name, stamp in (("ack", "acked"), ("send", "sent"), ("arrive", "arrived"), ("supervisor", "told")):
-                found = one(run, name, stamp)
-                if found is None:
-                    continue
-                outcome, goal, due, took = found
-                if self.afterwards and number == 0:
-                    outcome = "unjudged"
-                elif outcome == "running":
-                    if due >= now:
+                for asked in run["asks"] if name == "ack" else [run]:
+                    found = one(asked, name, stamp)
+                    if found is None:
                         continue
-                    outcome = "missed"
-                yield name, outcome, goal, due, took
+                    outcome, goal, due, took = found
+                    if self.afterwards and number == 0:
+                        outcome = "unjudged"
+                    elif outcome == "running":
+                        if due >= now:
+                            continue
+                        outcome = "missed"
+                    yield name, outcome, goal, due, took
         yield from self.again(now)
         for call in self.calls:
             came = self.help(call, now)
@@ -280,7 +301,7 @@ class Case:
 
     def acknowledged(self, now: int) -> Iterator[tuple[str, int | None, int, bool]]:
         """Yield (outcome, took, limit, whether the limit is decided) of the acknowledgement of each run."""
-        for number, run in enumerate(self.runs):
+        for number, run in ((n, asked) for n, whole in enumerate(self.runs) for asked in whole["asks"]):
             found = one(run, "ack", "acked")
             if found is None:
                 continue

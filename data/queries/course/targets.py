@@ -96,10 +96,11 @@ class _Clock(msgspec.Struct, frozen=True):
 def judged(incident: Incident) -> Iterator[Verdict]:
     """Yield every target of every run of an incident, oldest run first, and of the help that was called."""
     for marks in _runs(incident):
+        afterwards = incident.is_afterwards and marks[0] is incident.marks[0]
         for acked in _asked(marks)[:-1]:
             found = _target(acked, *ORDER[0])
             if found is not None:
-                yield found
+                yield msgspec.structs.replace(found, outcome="unjudged") if afterwards else found
         yield from _run(incident, marks)
     for absence in incident.absences:
         yield from _again(incident, absence)
@@ -280,7 +281,8 @@ def _outside(incident: Incident, call: OutsideCall) -> Verdict | None:
 
 def newest_news(incident: Incident) -> int:
     """Return when there was last news of the incident (UTC ms)."""
-    return max(incident.stamp("updated"), incident.stamp("acked"), incident.stamp("sent"), incident.runs_from)
+    acked = incident.again.acked if incident.restarted else incident.acked  # a second acknowledgement is not news
+    return max(incident.stamp("updated"), acked, incident.stamp("sent"), incident.runs_from)
 
 
 def update_at(incident: Incident) -> int:
