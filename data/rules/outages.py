@@ -56,7 +56,7 @@ def outage_entries(room: Room, site: Site, outage: Outage, words: Words) -> list
             return grouped
     subject = keyed_incident(row_key(source.code, state.rows + 1))
     found: list[Entry] = [_changed(outage, subject, cause=cause, sounds=True)]
-    found.append(_opened(site, outage, words, subject, source_text(words, "entry.source.down", source), source.post))
+    found.append(_opened(site, outage, subject, source_text(words, "entry.source.down", source), source.post))
     return found + _gathered(room, site, outage, subject)
 
 
@@ -85,7 +85,7 @@ def _changed(
     )
 
 
-def _opened(site: Site, outage: Outage, words: Words, subject: str, text: str, post: str) -> Opened:
+def _opened(site: Site, outage: Outage, subject: str, text: str, post: str) -> Opened:
     source, kind = outage.source, site.type(outage.source.type)
     return Opened(
         by=outage.by,
@@ -117,7 +117,7 @@ def _grouped(room: Room, site: Site, outage: Outage, words: Words, cause: Source
             return [_changed(outage, group.subject, cause=cause)]
     if room.incident(subject) is not None:  # somebody has closed it
         return []
-    draft = _opened(site, outage, words, subject, words("alarm.follows_words", name=cause.name), "")
+    draft = _opened(site, outage, subject, words("alarm.follows_words", name=cause.name), "")
     return [_changed(outage, subject, cause=cause, sounds=True), draft, _tied(outage.by, draft, above.subject)]
 
 

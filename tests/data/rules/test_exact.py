@@ -8,16 +8,20 @@ import msgspec
 from msgspec.structs import replace
 
 from data.base.clock import HOUR, MINUTE
-from data.entries import Control, Entry
+from data.entries import Control, Entry, Step
 from data.entries.codec import canonical
 from data.intents.alarms import ChangeSource
 from data.intents.incidents.closing import Close
-from data.intents.incidents.opening import NewIncident
+from data.intents.incidents.links import Link
+from data.intents.incidents.opening import AnotherReport, NewIncident
 from data.intents.incidents.priority import SetPriority
-from data.intents.posts import SendPosts, TakeBreak
+from data.intents.orders import SetTempo
+from data.intents.posts import SendPosts, SetPost, TakeBreak
 from data.intents.registers import RemindMe
 from data.rules.gaps import gap_entry
+from data.rules.handover import unseen_p1
 from data.rules.operator_watch import longest_gap
+from data.rules.shift import break_ended
 from data.site.model import Cadence
 from data.words import Words
 from tests.kits.rooms.night import Night, clock, jember
@@ -92,7 +96,7 @@ def test_outage_below_a_cause_is_tied_to_its_row_with_all_that_the_row_shows() -
         "child_received": row["received"],
     }
     assert row["words"] == Words("en")("alarm.follows_words", name="Mains power") and row["number"] == 102
-    assert row["names"] == [changed.ref]
+    assert row["names"] == [changed.ref] and row["subjects"][1:] == ["source:cam-1"]
     assert said(changed) == {
         "by": "system",
         "subjects": ["source:cam-1", row["subjects"][0]],
@@ -108,6 +112,7 @@ def test_outage_below_a_cause_is_tied_to_its_row_with_all_that_the_row_shows() -
 def test_outages_before_their_cause_are_linked_with_what_their_rows_show() -> None:
     night = Night()
     rows = [down(night, f"20:10:0{n}", f"cam-{n}")[1] for n in (1, 2)]
+    night.do("20:10:04", AnotherReport(incident=rows[0].subjects[0], words="layar gelap"))
     mains = down(night, "20:10:05", "mains")
     joined, tied = (said(e) for e in mains if e.kind == "incident.link")
     first, second = (said(row) for row in rows)
@@ -125,6 +130,7 @@ def test_outages_before_their_cause_are_linked_with_what_their_rows_show() -> No
         "child_post": "1",
         "child_words": first["words"],
         "child_priority": first["priority"],
+        "child_count": 2,
         "child_received": first["received"],
     }
 
@@ -240,3 +246,53 @@ def test_watch_over_the_operator_waits_for_the_longest_cadence_of_any_post() -> 
     own = (Cadence(every_min=before * 2),)
     posts = (*night.site.posts[:-1], replace(night.site.posts[-1], checks=own))
     assert longest_gap(night.room, replace(night.site, posts=posts), night.now) == before * 2
+
+
+def test_roll_call_that_begins_again_is_another_one_and_names_every_post() -> None:
+    night = Night()
+    night.call("20:05", *"123456")
+    subject = night.do("20:10", NewIncident(type="FIRE", post="3", words="asap"))[0].subjects[0]
+    night.do("20:10:05", SendPosts(posts=("3", "6"), incident=subject))
+    night.run_to("20:10:30")
+    night.do("20:12", SetPriority(incident=subject, priority=2, why="asap dapur"))
+    night.run_to("20:12:30")
+    night.do("20:14", SetPriority(incident=subject, priority=1))
+    night.run_to("20:14:30")
+    began = [said(e)["key"] for e in night.kinds("roll")]
+    (ended,) = (said(e)["key"] for e in night.kinds("roll.ended"))
+    assert len(set(began)) == len(began) >= 2 and night.room.post("3").roll == subject
+    assert began[-1].startswith(f"roll:{subject}:3@") and ",6@" in began[-1] and ",6@" in ended
+
+
+def test_gap_counts_no_call_of_an_empty_post_and_those_of_a_faster_tempo() -> None:
+    night = Night(clock("01:30"))
+    since, until = clock("01:58"), clock("03:20")
+    before = said(gap_entry(night.room, night.site, since, until, "down"))["missed"]
+    night.do("01:31", SetPost(post="6", status="closed", words="gudang disegel", authorised="Kapolsek"))
+    assert said(gap_entry(night.room, night.site, since, until, "down"))["missed"] == before - 2
+    night.do("01:32", SetTempo(posts=("5",), every_min=30, authorised="Kapolsek"))
+    assert said(gap_entry(night.room, night.site, since, until, "down"))["missed"] > before - 2
+
+
+def test_reminder_has_the_steps_of_its_type() -> None:
+    site = jember()
+    steps = (Step(words="telepon balik", required=False),)
+    types = tuple(replace(t, steps=steps, langkah=()) if t.code == "INFO" else t for t in site.types)
+    night = Night(site=replace(site, types=types))
+    night.do("20:06", RemindMe(due=clock("20:30"), words="x"))
+    night.run_to("20:30")
+    assert [step["words"] for step in said(night.kinds("incident.opened")[0])["steps"]] == ["telepon balik"]
+
+
+def test_links_and_ends_that_a_person_enters_have_no_key() -> None:
+    night = Night()
+    first, second = (
+        night.do("20:10", NewIncident(type="VEHI", post=post, words="mobil"))[0].subjects[0] for post in "34"
+    )
+    link = night.do("20:11", Link(incident=second, how="rel", other=first))[-1]
+    assert link.kind == "incident.link" and link.key == ""
+    assert break_ended(night.room.post("4"), "LST").key == ""
+
+
+def test_room_without_a_handover_has_no_p1_to_pause_for() -> None:
+    assert unseen_p1(Night().room) is None
