@@ -15,12 +15,18 @@ class Section(msgspec.Struct, frozen=True):
 
     head: names of the columns; () for rows of (name, text).
     nothing: text of a section without rows.
+    below: columns that are printed in a second line under the others.
+    brief: its rows are (time, text), and fit in half the width of a page.
+    numbers: the same table for a spreadsheet, with its own head and plain numbers; () if the rows will do.
     """
 
     title: str
     rows: tuple[Row, ...] = ()
     head: Row = ()
     nothing: str = ""
+    below: tuple[int, ...] = ()
+    brief: bool = False
+    numbers: tuple[tuple[str | int | float | None, ...], ...] = ()
 
 
 class Document(msgspec.Struct, frozen=True):

@@ -9,7 +9,7 @@ from data.report.document import Document, Row, Section
 from data.report.parts import common, counts
 from data.report.parts.material import Material
 from data.report.parts.period import Period, parts
-from data.report.render.formats import decimal, share, short_date, span
+from data.report.render.formats import decimal, percent, share, short_date, span
 from data.site.localtime import hhmm
 
 _CALLS = ("due", "on_time", "late", "missed", "unobserved")
@@ -27,7 +27,12 @@ def document(m: Material, by: str, imported: list[Imported] | None = None) -> Do
     whole = counts.counts(m, m.period)
     rows = [(_name(m, c.period), *_cells(m, c)) for c in each]
     rows.append((words("report.all"), *_cells(m, whole)))
-    sections = [Section(words(f"report.per_{by}"), tuple(rows), head(m))]
+    numbers = (
+        _number_head(m),
+        *((_name(m, c.period), *_numbers(m, c)) for c in each),
+        (words("report.all"), *_numbers(m, whole)),
+    )
+    sections = [Section(words(f"report.per_{by}"), tuple(rows), head(m), numbers=numbers)]
     if imported is not None:
         sections.append(common.imported_count(m, imported))
     found: dict[str, Any] = {
@@ -56,6 +61,59 @@ def head(m: Material) -> Row:
         *(words(f"drill.target.{name}") for name in counts.TARGETS),
         *(words(f"report.col.{name}") for name in _TAIL),
     )
+
+
+def _number_head(m: Material) -> Row:
+    """Return the names of the columns for a spreadsheet: every share as its part, its whole and per cent."""
+    words = m.words
+    shares = [words("report.col.on_time"), *head(m)[len(_CALLS) + 1 : -len(_TAIL)]]
+    on_time, *others = (
+        (name, words("report.csv.of", name=name), words("report.csv.share", name=name)) for name in shares
+    )
+    over = words("report.col.bins_over")
+    bins = (over, words("report.csv.of", name=over), words("report.csv.share", name=over))
+    return (
+        words("report.col.period"),
+        words("report.col.due"),
+        *on_time,
+        *(words(f"report.col.{name}") for name in _CALLS[2:]),
+        *(name for each in others for name in each),
+        words("screen.reports"),
+        words("report.csv.rows"),
+        *(words(f"report.col.{name}") for name in ("annunciations", "per_hour", "busiest")),
+        *bins,
+        *(words("report.csv.s", name=words(f"report.col.{name}")) for name in ("flood", "unwatched")),
+        words("report.col.afterwards"),
+    )
+
+
+def _numbers(m: Material, c: counts.Counts) -> tuple[str | int | float | None, ...]:
+    f = c.figures
+    acks: list[tuple[int, int]] = []
+    for each, targets in zip(f.acks, m.site.targets, strict=True):
+        acks.append((each.in_goal, each.incidents))
+        if targets.breach:
+            acks.append((each.in_breach, each.of_breach))
+    shares = [*acks, *(c.targets[name] for name in counts.TARGETS)]
+    return (
+        f.due,
+        *_share(f.count("on_time"), f.watched),
+        *(f.count(name) for name in _CALLS[2:]),
+        *(value for part, whole in shares for value in _share(part, whole)),
+        c.received,
+        c.rows,
+        len(f.annunciations),
+        round(c.per_hour, 2),
+        f.busiest,
+        *_share(c.bins_over, c.bins),
+        c.flood // 1000,
+        c.unobserved // 1000,
+        len(c.afterwards),
+    )
+
+
+def _share(part: int, whole: int) -> tuple[int, int, float | None]:
+    return part, whole, percent(part, whole)
 
 
 def _name(m: Material, period: Period) -> str:

@@ -14,7 +14,7 @@ from data.queries.manning import manning_at
 from data.report.document import Document, Row, Section
 from data.report.parts import chronology, common, counts, handover, incident, people
 from data.report.parts.material import Material
-from data.report.render.formats import decimal, from_to, share, span
+from data.report.render.formats import decimal, from_to, percent, share, span
 from data.view.board_json import alarms_json, registers_json
 from data.view.handover_sheet import sheet
 from data.view.posts import post_views
@@ -29,6 +29,13 @@ _AHEAD = (e.Remind, e.RemindOff, e.LookoutSet, e.LookoutEnded, e.Hazard, e.Hazar
 _GAPS = (e.Gap, e.ClockStep, e.Recovered, e.WatchMissed)
 _OUTSIDE = (e.Called, e.CallArrived, e.Told)
 _FIXES = (e.Fix, e.Void)
+
+#: Kinds that have a section of their own.
+_ELSEWHERE = (
+    *_POSTS, *_TOURS, *_ALARMS, *_REGISTERS, *_AHEAD, *_GAPS, *_OUTSIDE, *_FIXES,
+    e.Control, e.HandoverStarted, e.HandoverSigned, e.HandoverRead, e.HandoverPaused, e.HandoverResumed,
+    e.HandoverAccepted, e.Acked,
+)  # fmt: skip
 
 #: Columns of the rounds of check calls.
 _ROUND = ("round", "due", "on_time", "late", "missed", "unobserved", "open")
@@ -51,12 +58,13 @@ def document(m: Material, imported: list[Imported] | None = None) -> Document:
         *(_sheet_section(m, section) for section in at_end),
         _posts(m),
         _rounds(m, counted.figures.rounds),
-        Section(words("report.figures"), tuple(figure_rows(m, counted))),
+        Section(words("report.figures"), tuple(figure_rows(m, counted)), numbers=tuple(figure_numbers(m, counted))),
         Section(
             words("report.incidents"),
             tuple(incident.row(m, state) for state in states),
             incident.head(m),
             words("report.nothing"),
+            below=incident.BELOW,
         ),
         *chronology.stories(m),
         _alarms(m, counted),
@@ -66,7 +74,7 @@ def document(m: Material, imported: list[Imported] | None = None) -> Document:
         chronology.lines(m, "report.outside", _OUTSIDE),
         chronology.lines(m, "report.gaps", _GAPS),
         chronology.lines(m, "report.fixes", _FIXES),
-        chronology.log_section(m),
+        chronology.log_section(m, _ELSEWHERE),
     ]
     if imported is not None:
         sections.append(common.imported_section(m, imported))
@@ -174,6 +182,37 @@ def figure_rows(m: Material, c: counts.Counts) -> list[Row]:
     if c.unobserved:
         rows.append((words("report.col.unobserved"), span(words, c.unobserved)))
     return rows
+
+
+def figure_numbers(m: Material, c: counts.Counts) -> list[tuple[str | int | float | None, ...]]:
+    """Return the figures for a spreadsheet: (what it is about, its name with the unit, number)."""
+    words, f = m.words, c.figures
+    calls = words("report.calls")
+    found: list[tuple[str | int | float | None, ...]] = [(calls, words("report.col.due"), f.due)]
+    names = ("on_time", "late", "missed", "unobserved", "open")
+    found += [(calls, words(f"report.col.{name}"), f.count(name)) for name in names]
+    shares = [(calls, words("report.col.on_time"), f.count("on_time"), f.watched)]
+    for acks, goals in zip(f.acks, m.site.targets, strict=True):
+        about = words("report.acked", p=acks.priority)
+        shares.append((about, words("report.csv.within", s=goals.ack), acks.in_goal, acks.incidents))
+        if goals.breach:
+            shares.append((about, words("report.csv.within", s=goals.breach), acks.in_breach, acks.of_breach))
+    met = words("screen.met")
+    shares += [(words("report.target", name=words(f"drill.target.{n}")), met, *part) for n, part in c.targets.items()]
+    for about, name, part, whole in shares:
+        found += [(about, name, part), (about, words("report.csv.of", name=name), whole)]
+        found.append((about, words("report.csv.share", name=name), percent(part, whole)))
+    found += [
+        (words("screen.reports"), "", c.received),
+        (words("report.csv.rows"), "", c.rows),
+        (words("report.alarms"), words("report.col.annunciations"), len(f.annunciations)),
+        (words("report.alarms"), words("report.col.per_hour"), round(c.per_hour, 2)),
+        (words("report.alarms"), words("report.col.busiest"), f.busiest),
+        (words("report.alarms"), words("report.col.bins_over"), c.bins_over),
+        (words("report.csv.s", name=words("report.col.unwatched")), "", c.unobserved // 1000),
+        (words("report.afterwards"), "", len(c.afterwards)),
+    ]
+    return found
 
 
 def flood_rows(m: Material, c: counts.Counts) -> list[Row]:

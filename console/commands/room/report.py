@@ -33,6 +33,8 @@ from data.words import LANGUAGES, Words
 
 KINDS = ("shift", "lapsit", "kpi")
 FORMATS = ("md", "html", "csv", "json")
+#: Version of the JSON: greater when a fact is renamed, changes its meaning or goes. New facts leave it.
+SCHEMA = 2
 _BY = ("shift", "day")
 #: Days before today that the figures cover if no period is given.
 _DAYS = 6
@@ -179,6 +181,7 @@ def _history(call: Call) -> Iterator[Imported]:
 def _written(document: Document, format: str) -> str:
     if format == "json":
         facts: dict[str, Any] = {
+            "schema": SCHEMA,
             "report": document.kind,
             "site": document.under[0] if document.under else "",
             "warnings": document.warnings,

@@ -65,7 +65,7 @@ def told(m: Material) -> list[Incident]:
 
 def stories(m: Material) -> list[Section]:
     """Return a section for each of these incidents: every entry about it, in the order in which it happened."""
-    return [Section(title(m, state), tuple(_story_lines(m, state))) for state in told(m)]
+    return [Section(title(m, state), tuple(_story_lines(m, state)), brief=True) for state in told(m)]
 
 
 def title(m: Material, state: Incident) -> str:
@@ -128,10 +128,10 @@ def _says_nothing(entry: Entry) -> bool:
     return isinstance(entry, _ROUTINE) or (isinstance(entry, e.Check) and not entry.words)
 
 
-def log_section(m: Material) -> Section:
-    """Return the running log."""
-    rows = tuple(line(m, entry) for entry in log(m))
-    return Section(m.words("report.log"), rows, nothing=m.words("report.nothing"))
+def log_section(m: Material, elsewhere: tuple[type[Entry], ...]) -> Section:
+    """Return the running log, without the kinds that have a section of their own (``elsewhere``)."""
+    rows = tuple(line(m, entry) for entry in log(m) if not isinstance(entry, elsewhere))
+    return Section(m.words("report.log"), rows, nothing=m.words("report.nothing"), brief=True)
 
 
 def story_facts(m: Material) -> Iterator[dict[str, Any]]:

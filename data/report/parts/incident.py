@@ -15,6 +15,8 @@ from data.room.state.incidents import Incident, StepState
 STAMPS = ("received", "entered", "acked", "sent", "arrived", "controlled", "told", "closed")
 
 COLUMNS = ("number", "priority", "type", "post", "text", "times", "state", "targets", "steps")
+#: Columns that are printed in a second line.
+BELOW = (5, 7, 8)
 
 
 def head(m: Material) -> Row:
@@ -112,7 +114,9 @@ def open_steps(state: Incident) -> list[tuple[int, StepState]]:
 
 
 def _steps(m: Material, state: Incident) -> str:
-    """Return the open steps, after the date of their procedure."""
+    """Return the open steps of an open incident, after the date of their procedure."""
+    if not state.is_open:
+        return ""
     found = "; ".join(_step(m, number, step) for number, step in open_steps(state))
     return f"{m.words('detail.sop', date=state.sop)}: {found}" if found and state.sop else found
 

@@ -249,3 +249,12 @@ def test_this_shift_starts_early_and_lasts_until_relieved() -> None:
     assert found(early, starts) == (starts, ends, starts)
     assert found(starts, ends + HOUR) == (starts, ends + HOUR, ends + HOUR), "over time, until now"
     assert this_shift(Duty(), site, starts + 5).start == starts
+
+
+def test_csv_cells_are_no_dates_and_numbers_are_numbers() -> None:
+    table = Section("S", (("6/9", "x"),), numbers=(("calls", "due", 66), ("calls", "share", 97.5)))
+    plain = Section("T", (("a", "6/9"), ("b", "2024-01")))
+    rows = sheet(Document("shift", "id", "T", (), (table, plain), (), {})).splitlines()
+    assert rows[2:4] == ["S;calls;due;66", "S;calls;share;97,5"]
+    assert rows[4:] == ["T;a;;'6/9", "T;b;;'2024-01"]
+    assert {row.count(";") for row in rows} == {3}, "one table"
