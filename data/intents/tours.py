@@ -45,7 +45,7 @@ class WalkTour(Intent, frozen=True):
             raise Refused("duty.tour_point_done", point=gone[0])
         if not self.words.strip():
             raise Refused("duty.tour_missed_why", point=points[0])
-        drafts.add_now(e.TourMissed, _subjects(tour), **_names(tour), points=points, words=self.words)
+        drafts.add(e.TourMissed, _subjects(tour), **_names(tour), points=points, words=self.words)
 
 
 def _start(drafts: Drafts, plan: TourPlan) -> None:
@@ -59,7 +59,7 @@ def _start(drafts: Drafts, plan: TourPlan) -> None:
     check_manned(ctx, plan.post)
     check_in_place(ctx, plan.post)
     check_covers_none(ctx, plan.post)
-    drafts.add_now(
+    drafts.add(
         e.TourStarted,
         ("registers", *post_subjects((plan.post,))),
         tour=plan.code,
@@ -74,8 +74,8 @@ def _start(drafts: Drafts, plan: TourPlan) -> None:
 def _end(drafts: Drafts, tour: Tour, words: str) -> None:
     """Add the drafts that end a tour: checkpoints that nobody has reported are missed."""
     if tour.waits:
-        drafts.add_now(e.TourMissed, _subjects(tour), **_names(tour), points=tour.waits, words=words)
-    drafts.add_now(e.TourEnded, _subjects(tour), **_names(tour), done=len(tour.seen), count=len(tour.points))
+        drafts.add(e.TourMissed, _subjects(tour), **_names(tour), points=tour.waits, words=words)
+    drafts.add(e.TourEnded, _subjects(tour), **_names(tour), done=len(tour.seen), count=len(tour.points))
 
 
 def _plan(ctx: Context, code: str) -> TourPlan:

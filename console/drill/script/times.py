@@ -9,7 +9,11 @@ from __future__ import annotations
 from zoneinfo import ZoneInfo
 
 from console.drill.script.file import DrillFile, Event, Expect
+from data.base.clock import HOUR
 from data.site.typed_times import next_shown, read_clock, read_datetime
+
+#: From such a jump (ms) on a time of day wants a date: it may be out of order, and mean the next day.
+FAR = 12 * HOUR
 
 
 class Plan:
@@ -48,6 +52,8 @@ def _moments(file: DrillFile, zone: ZoneInfo, start: int, place: str, texts: lis
         at = _after(text, found[-1] if found else start, zone)
         if at is None:
             raise file.fault((place, number, "at"), file.source.words("drill.before", found=text))
+        if read_clock(text) is not None and at - (found[-1] if found else start) > FAR:
+            raise file.fault((place, number, "at"), file.source.words("drill.far", found=text))
         found.append(at)
     return found
 

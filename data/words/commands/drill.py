@@ -37,6 +37,10 @@ TABLE: Table = {
         "nothing is expected, expected that, says or never_says",
         "tidak ada yang diharapkan, seharusnya that, says atau never_says",
     ),
+    "drill.far": (
+        "{found} is over 12 hours after the one above; if the order is right, write the date too",
+        "{found} lebih dari 12 jam setelah yang di atasnya; bila urutannya benar, tulis juga tanggalnya",
+    ),
     "drill.before": (
         'found "{found}", expected a time that is not before the one above it',
         'ditemukan "{found}", seharusnya tidak lebih awal dari waktu di atasnya',

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import pytest
 
 from console.drill.script.file import DrillError, filled
+from console.drill.script.file import read as read_drill
 from console.drill.script.site import dump, in_language, merged, site_text
+from console.drill.script.times import plan
 from console.drill.script.validate import checked_plan, summary
 from data.base.toml import Source, parse
 from data.site.load import read as read_site
@@ -120,3 +123,16 @@ def test_dumped_site_reads_as_the_same_site() -> None:
 
 def test_names_in_a_line_are_filled_in_and_other_braces_are_text() -> None:
     assert filled("fix {plate} {not known} x", {"plate": 12}) == "fix 12 {not known} x"
+
+
+def test_time_out_of_order_does_not_mean_the_next_day(tmp_path: Path) -> None:
+    text = (
+        'name = "x"\ntitle = "x"\noperator = "LST"\nsite = "sample"\nstart = 2024-01-21T21:00:00\n'
+        '[[event]]\nat = "22:02"\ndo = "ok 1"\n[[event]]\nat = "{at}"\ndo = "ok 2"\n'
+    )
+    (tmp_path / "d.toml").write_text(text.replace("{at}", "22:00"))
+    with pytest.raises(DrillError) as caught:
+        plan(read_drill(tmp_path / "d.toml"), ZoneInfo("Asia/Jakarta"))
+    assert "write the date" in "".join(caught.value.lines)
+    (tmp_path / "d.toml").write_text(text.replace("{at}", "2024-01-22 22:00"))
+    assert plan(read_drill(tmp_path / "d.toml"), ZoneInfo("Asia/Jakarta")).events
