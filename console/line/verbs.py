@@ -14,7 +14,7 @@ from console.line.acts.alarms import AlarmTestAct, HeardAct, ShelveAct, SourceAc
 from console.line.acts.book import FixAct, LogAct, UndoAct
 from console.line.acts.checks import CheckAct, DigitAct, RollCallAct, TempoAct
 from console.line.acts.handover import HandoverAct, HereAct, TakeControlAct
-from console.line.acts.incident_closing import CloseAct, ReopenAct, TickAct, WaiveAct
+from console.line.acts.incident_closing import CloseAct, ReopenAct, SceneAct, TickAct, WaiveAct
 from console.line.acts.incidents import ControlledAct, LinkAct, NewIncidentAct, NumberAct, PriorityAct, RetypeAct
 from console.line.acts.manning import BreakAct, ClosePostAct, OpenPostAct, PatrolAct, RelieveAct
 from console.line.acts.outside import CallAct, TellAct
@@ -64,8 +64,8 @@ SECTIONS: Mapping[str, Sequence[Act[Any]]] = {
         RollCallAct(), TempoAct(), HereAct(), HazardAct(), ClosePostAct(), OpenPostAct(), PatrolAct(), PanicAct(),
     ),
     "incidents": (
-        NEW, AcknowledgeAct(), SilenceAct(), TickAct(), WaiveAct(), NUMBER, ControlledAct(), CloseAct(), ReopenAct(),
-        PriorityAct(), RetypeAct(), SourceAct(), ShelveAct(), LinkAct(), DecideAct(),
+        NEW, AcknowledgeAct(), SilenceAct(), TickAct(), WaiveAct(), SceneAct(), NUMBER, ControlledAct(), CloseAct(),
+        ReopenAct(), PriorityAct(), RetypeAct(), SourceAct(), ShelveAct(), LinkAct(), DecideAct(),
     ),
     "outside": (CallAct(), TellAct()),
     "registers": (VisitAct(), KeyAct(), SealAct(), MoveAct(), TourAct()),

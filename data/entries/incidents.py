@@ -215,3 +215,16 @@ class Told(Entry, frozen=True, tag="told"):
     how: str = ""
     answered: bool | None = None
     words: str = ""
+
+
+class SceneFact(Entry, frozen=True, tag="incident.scene"):
+    """A fact about the scene. ``what``: lead (who leads it now), in, out (who went in, or left), witness.
+
+    ``words``: how to reach a witness, or anything else about them.
+    """
+
+    came_with = 4
+
+    what: str
+    names: tuple[str, ...]
+    words: str = ""

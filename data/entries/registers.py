@@ -93,7 +93,8 @@ class SealCheck(Entry, frozen=True, tag="seal"):
 class BoxMove(Entry, frozen=True, tag="move"):
     """Two persons counted boxes: ``out`` left ``origin``, ``arrived`` came to ``target``.
 
-    ``why``: the reason, if the numbers do not match.
+    ``why``: the reason, if the numbers do not match. ``open``: they are on the way; they are counted later. ``of``: the
+    entry that opened the movement which this one counts.
     """
 
     names: tuple[str, ...]
@@ -103,6 +104,8 @@ class BoxMove(Entry, frozen=True, tag="move"):
     target: str
     words: str = ""
     why: str = ""
+    open: bool = False
+    of: str = ""
 
 
 class TourStarted(Entry, frozen=True, tag="tour.started"):
@@ -120,13 +123,14 @@ class TourStarted(Entry, frozen=True, tag="tour.started"):
 
 
 class TourPoint(Entry, frozen=True, tag="tour.point"):
-    """Checkpoints were reached, which is contact."""
+    """Checkpoints were reached, which is contact. ``expected``: the one that was next, if they are out of order."""
 
     tour: str
     points: tuple[str, ...]
     post: str = ""
     name: str = ""
     words: str = ""
+    expected: str = ""
 
 
 class TourMissed(Entry, frozen=True, tag="tour.missed"):

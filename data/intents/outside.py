@@ -5,11 +5,15 @@ The console itself notifies nobody.
 
 from __future__ import annotations
 
+import re
+
 from data import entries as e
 from data.base.clock import MINUTE
 from data.intents.base import Drafts, Intent, Refused, post_subjects
 from data.room.state.incidents import Incident
 from data.room.state.registers import OutsideCall, is_same_name
+
+_TOKEN = re.compile(r"[\w-]+")
 
 
 class WriteLine(Intent, frozen=True):
@@ -62,6 +66,10 @@ class CallOut(Intent, frozen=True):
             answered=self.answered,
             words=self.words,
         )
+        if incident is not None and self.answered and incident.is_open:
+            for number in steps_about(incident, self.number, *(known.words if known else ())):
+                words = drafts.ctx.words("entry.step_by_call", who=self.who, number=self.number).rstrip()
+                drafts.add(e.StepSet, (incident.subject,), step=number, state="done", words=words)
 
     def _decide_arrived(self, incident: Incident | None, drafts: Drafts) -> None:
         """Add the arrival: on the incident if it waits for them, else on everything that does."""
@@ -79,13 +87,27 @@ class CallOut(Intent, frozen=True):
         drafts.add(e.CallArrived, subjects, who=self.who, number=self.number, words=self.words)
 
 
+def steps_about(incident: Incident, *names: str) -> list[int]:
+    """Return the numbers (from 1) of open steps that ask to call one of ``names``: a telephone number, or a word.
+
+    A step that names two services (``call 110 / Polres``) is ticked by either; the first step counts.
+    """
+    wanted = {name.casefold() for name in names if name}
+    for number, step in enumerate(incident.steps, 1):
+        tokens = set(_TOKEN.findall(step.step.words.casefold()))
+        if step.state == "open" and tokens & wanted:
+            return [number]
+    return []
+
+
 class TellController(Intent, frozen=True):
-    """Report to the controller: the supervisor of the crew in control."""
+    """Report to a controller. ``who``: their name; "" for the supervisor of the crew in control."""
 
     words: str
     how: str = ""
     answered: bool | None = None
     incident: str = ""
+    who: str = ""
 
     def decide(self, drafts: Drafts) -> None:
         if not self.words.strip():
@@ -95,7 +117,7 @@ class TellController(Intent, frozen=True):
         drafts.add(
             e.Told,
             (incident.subject,) if incident else (),
-            who=(crew.supervisor if crew else "") or "Padal",
+            who=self.who or (crew.supervisor if crew else "") or "Padal",
             how=self.how,
             answered=self.answered,
             words=self.words,

@@ -215,7 +215,10 @@ class CheckSeals(Intent, frozen=True):
 
 
 class MoveBoxes(Intent, frozen=True):
-    """Boxes moved from one place to another: ``out`` left, ``arrived`` came, counted by two persons."""
+    """Boxes moved from one place to another: ``out`` left, ``arrived`` came, counted by two persons.
+
+    open: they leave now and are counted later. of: number of the entry that opened the movement which is counted now.
+    """
 
     out: int
     arrived: int
@@ -226,7 +229,13 @@ class MoveBoxes(Intent, frozen=True):
     words: str = ""
     why: str = ""
 
+    open: bool = False
+    of: int = 0
+
     def decide(self, drafts: Drafts) -> None:
+        if self.of:
+            self._decide_counted(drafts)
+            return
         incident = _acknowledged(drafts, self.incident)
         if self.out < 1:
             raise Refused("duty.move_count")
@@ -234,20 +243,46 @@ class MoveBoxes(Intent, frozen=True):
             raise Refused("duty.move_where")
         if is_same_name(self.origin, self.target):
             raise Refused("duty.move_nowhere", place=self.origin)
-        _check_two_persons(self.names)
-        if self.out != self.arrived and not self.why.strip():
-            raise Refused("duty.move_why", out=self.out, arrived=self.arrived)
+        if not self.open:
+            self._check_counted(self.out)
+        subjects = dict.fromkeys((*_subjects(incident, ""), *(_REGISTERS if self.open else ())))
         drafts.add(
             e.BoxMove,
-            _subjects(incident, ""),
+            tuple(subjects),
             names=self.names,
             out=self.out,
-            arrived=self.arrived,
+            arrived=0 if self.open else self.arrived,
             origin=self.origin,
             target=self.target,
             words=self.words,
             why=self.why,
+            open=self.open,
         )
+
+    def _decide_counted(self, drafts: Drafts) -> None:
+        known = drafts.ctx.room.registers.moves
+        found = next((move for move in known if move.no == self.of), None)
+        if found is None:
+            raise Refused("duty.no_move", no=self.of, known=" ".join(str(move.no) for move in known) or "-")
+        self._check_counted(found.out)
+        drafts.add(
+            e.BoxMove,
+            (*((found.incident,) if found.incident else ()), *_REGISTERS),
+            names=self.names,
+            out=found.out,
+            arrived=self.arrived,
+            origin=found.origin,
+            target=found.target,
+            words=self.words,
+            why=self.why,
+            of=found.ref,
+        )
+
+    def _check_counted(self, out: int) -> None:
+        """Raise :class:`Refused` unless two persons counted, and a difference has a reason."""
+        _check_two_persons(self.names)
+        if out != self.arrived and not self.why.strip():
+            raise Refused("duty.move_why", out=out, arrived=self.arrived)
 
 
 def _acknowledged(drafts: Drafts, subject: str) -> Incident | None:

@@ -39,7 +39,8 @@ class WalkTour(Intent, frozen=True):
         if self.what == "point":
             if again := [p for p in points if p in tour.seen]:
                 raise Refused("duty.tour_point_again", point=again[0])
-            drafts.add(e.TourPoint, _subjects(tour), **_names(tour), points=points, words=self.words)
+            said = {"words": self.words, "expected": _out_of_order(tour, points)}
+            drafts.add(e.TourPoint, _subjects(tour), points=points, **_names(tour), **said)
             return
         if gone := [p for p in points if p not in tour.waits]:
             raise Refused("duty.tour_point_done", point=gone[0])
@@ -117,3 +118,9 @@ def _subjects(tour: Tour) -> tuple[str, ...]:
 
 def _names(tour: Tour) -> dict[str, str]:
     return {"tour": tour.code, "name": tour.name, "post": tour.post}
+
+
+def _out_of_order(tour: Tour, points: tuple[str, ...]) -> str:
+    """Return the checkpoint that was next, if ``points`` are not the next ones of the tour; else ""."""
+    waits = tour.waits
+    return waits[0] if waits and points != waits[: len(points)] and not set(points) & set(tour.missed) else ""

@@ -24,10 +24,12 @@ from data.room.room import Room
 from data.room.state.alarms import Shelf
 from data.rules.drafts import Context
 from data.site.localtime import at_local, hhmm, hhmmss, local_day
+from data.view.incident import scene_facts
 from data.view.lines.speaker import Speaker
 from data.view.posts import post_views
 from data.view.queue import Queue
-from data.view.values import SheetItem, SheetSection
+from data.view.values import QueueRow, SheetItem, SheetSection
+from data.words import Words
 
 #: Keys of the sections, in their order. The words to watch for follow them and have the last number.
 SECTIONS = ("posts", "open", "shelved", "calls", "book", "equipment", "ahead")
@@ -104,11 +106,22 @@ def _open(ctx: Context, counted: _Counted) -> SheetSection:
     items = [
         SheetItem(
             f"P{row.priority} #{row.letter}{row.number}",
-            " ".join(part for part in (row.type, words(f"queue.{row.state}"), row.words) if part),
+            "; ".join(
+                (" ".join(p for p in (row.type, words(f"queue.{row.state}"), row.words) if p), *_facts(ctx, row))
+            ),
         )
         for row in queue.rows
     ]
     return SheetSection("open", summary, (*items, *counted.acks, *counted.midnight))
+
+
+def _row(words: Words, row: QueueRow) -> str:
+    return " ".join(part for part in (row.type, words(f"queue.{row.state}"), row.words) if part)
+
+
+def _facts(ctx: Context, row: QueueRow) -> tuple[str, ...]:
+    incident = ctx.room.incident(row.subject)
+    return scene_facts(incident, ctx.words, ctx.site) if incident is not None else ()
 
 
 def _alarms(ctx: Context) -> SheetSection:
@@ -317,6 +330,9 @@ def _equipment(ctx: Context, counted: _Counted) -> SheetSection:
             for v in known.visitors
         )
         items.append(SheetItem(words("handover.visitors"), f"{len(known.visitors)}: {inside}"))
+    for move in known.moves:
+        text = words("entry.move.open", count=move.out, origin=move.origin, target=move.target)
+        items.append(SheetItem(str(move.no), f"{hhmm(site, move.since)} {text}"))
     return SheetSection("equipment", "" if known.keys else words("handover.keys.in"), tuple(items))
 
 

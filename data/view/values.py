@@ -264,6 +264,7 @@ class IncidentView(msgspec.Struct, frozen=True):
     hazards: (post, words) of the notes pinned where it happens, or where its posts are.
     sources: who reported it, in words, if several did.
     sop: date (YYYY-MM-DD) of the procedure that the steps come from.
+    facts: what is known of the scene, in words.
     """
 
     row: QueueRow
@@ -286,6 +287,7 @@ class IncidentView(msgspec.Struct, frozen=True):
     sources: tuple[str, ...] = ()
     conflicts: tuple[Conflict, ...] = ()
     sop: str = ""
+    facts: tuple[str, ...] = ()
 
 
 class UpcomingItem(msgspec.Struct, frozen=True):

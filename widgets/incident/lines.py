@@ -154,6 +154,7 @@ class IncidentLines:
             texts.append((look.word("detail.hazard", post=post, words=look.plain(words)), "warn"))
         if view.below:
             texts.append((look.word("detail.below", p=view.below, why=look.plain(view.below_why)), "text"))
+        texts += [(look.plain(fact), "text") for fact in view.facts]
         for text, role in texts:
             lines += [StyledLine(row, role) for row in look.wrap(text, self.width, WARNING_LINES)]
         return lines

@@ -7,16 +7,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from typing import Literal
 
 from console.line.act import Act
 from console.line.acts.manning import open_post, open_post_echo
-from console.line.cursor import Cursor
+from console.line.cursor import Cursor, quote
 from console.line.echo import Speech
-from console.line.named import read_authorised, read_choice
+from console.line.named import known_person, offer_people, read_authorised, read_choice
 from data.entries import Entry
 from data.intents.base import Refused
 from data.intents.incidents.closing import Close, Disposition, Reopen
-from data.intents.incidents.steps import Tick, Waive
+from data.intents.incidents.steps import NoteScene, Tick, Waive
 from data.intents.posts import SetPost
 from data.room.state.incidents import Incident
 
@@ -135,3 +136,32 @@ class ReopenAct(Act[Reopen | SetPost]):
 
     def consequence(self, intent: Reopen | SetPost, say: Speech, drafts: Sequence[Entry]) -> str:
         return say.words("line.timers_restart") if isinstance(intent, Reopen) else ""
+
+
+#: Kept name → words that may be typed, English first, Indonesian second.
+SCENE: dict[Literal["lead", "in", "out", "witness"], tuple[str, ...]] = {
+    "lead": ("lead", "pimpin"),
+    "in": ("in", "masuk"),
+    "out": ("out", "keluar"),
+    "witness": ("witness", "saksi"),
+}
+
+
+class SceneAct(Act[NoteScene]):
+    """Facts about the scene, as in ``scene 129 in Budi, Rina: with masks``."""
+
+    name = "scene"
+    indonesian = ("tkp",)
+
+    def parse(self, cursor: Cursor) -> NoteScene:
+        incident = cursor.incident()
+        what = read_choice(cursor, SCENE)
+        offer_people(cursor)
+        typed, _, words = cursor.rest().partition(":")
+        named = (part.strip() for part in typed.split(","))
+        names = tuple(dict.fromkeys(known_person(cursor, name) or name for name in named if name))
+        return NoteScene(incident=incident.subject, what=what, names=names, words=words.strip())
+
+    def echo(self, intent: NoteScene, say: Speech, drafts: Sequence[Entry]) -> str:
+        names, incident = quote(", ".join(intent.names)), say.incident(intent.incident)
+        return say.fit(f"duty.scene_{intent.what}", names=names, incident=incident, when=say.when(intent))

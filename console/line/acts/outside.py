@@ -8,8 +8,8 @@ from collections.abc import Sequence
 from console.line.act import Act, first
 from console.line.cursor import Cursor
 from console.line.echo import Speech
-from console.line.named import ANSWERED, NOT_ANSWERED, offer_people, read_person, read_source
-from data.entries import CallArrived, Called, Entry
+from console.line.named import ANSWERED, NOT_ANSWERED, known_person, offer_people, read_person, read_source
+from data.entries import CallArrived, Called, Entry, StepSet
 from data.entries.subjects import is_incident
 from data.intents.base import Refused
 from data.intents.outside import CallOut, TellController
@@ -20,6 +20,8 @@ ARRIVED = ("arrived", "tiba", "datang")
 _PHONE = re.compile(r"\+?[0-9][0-9()-]{2,19}")
 
 _HOW = re.compile(r"\b(?:by|via|lewat|melalui|on the) (radio|ht|phone|hp|telepon|telp|wa)\b", re.IGNORECASE)
+
+_TO = ("to", "ke", "kepada")
 
 _HOW_KEPT = {"radio": "radio", "ht": "radio", "wa": "wa"}
 
@@ -85,7 +87,22 @@ class CallAct(Act[CallOut]):
         called = first(Called, drafts)
         parts = [say.words("line.say_answered")] if intent.answered is None and not intent.arrived else []
         parts += [say.words("entry.call_due", at=say.ctx.time(called.due))] if called and called.due else []
+        incident = say.ctx.room.incident(intent.incident)
+        for ticked in (d for d in drafts if isinstance(d, StepSet) and incident is not None):
+            words = incident.steps[ticked.step - 1].step.words if incident is not None else ""
+            parts.append(say.words("duty.ticks", step=ticked.step, words=words))
         return "; ".join(parts)
+
+
+def _read_controller(cursor: Cursor) -> str:
+    """Read ``to NAME:``, another controller than the crew's own; "" without it: words may begin with "to"."""
+    after = cursor.tokens[cursor.index + 1 : cursor.index + 4]
+    colon = next((i for i, word in enumerate(after) if word.endswith(":")), None)
+    if cursor.word not in _TO or colon is None:
+        return ""
+    cursor.take()
+    typed = " ".join(cursor.take() for _ in range(colon + 1)).rstrip(":")
+    return known_person(cursor, typed) or typed
 
 
 class TellAct(Act[TellController]):
@@ -98,19 +115,21 @@ class TellAct(Act[TellController]):
     def parse(self, cursor: Cursor) -> TellController:
         incident = cursor.around_incident()
         how = read_source(cursor)
+        who = _read_controller(cursor)
         words = cursor.rest()
         if not words:
             raise Refused("refuse.told_words", form=cursor.form)
         if not how and (found := _HOW.search(words)):
             how = _HOW_KEPT.get(found[1].lower(), "phone")
         answered, without = _read_answer(words)
-        return TellController(
-            words=without or words, how=how, answered=answered, incident=incident.subject if incident else ""
-        )
+        subject = incident.subject if incident else ""
+        return TellController(words=without or words, how=how, answered=answered, incident=subject, who=who)
 
     def echo(self, intent: TellController, say: Speech, drafts: Sequence[Entry]) -> str:
         answered, when = _answer(say, intent.answered), say.when(intent)
         how = " " + say.words(f"entry.how.{intent.how}") if intent.how in ("radio", "phone", "wa") else ""
+        if intent.who:
+            return say.fit("duty.tell_who", who=intent.who, how=how, answered=answered, when=when)
         if intent.incident:
             incident = say.incident(intent.incident)
             return say.fit("line.tell_on", incident=incident, how=how, answered=answered, when=when)

@@ -15,7 +15,7 @@ from console.line.echo import Speech
 from console.line.named import known_person, read_choice
 from console.line.times import read_ahead, until_at_end
 from data.entries import Entry
-from data.entries.registers import KeyMoved, TourEnded, TourMissed, TourPoint, TourStarted
+from data.entries.registers import BoxMove, KeyMoved, TourEnded, TourMissed, TourPoint, TourStarted
 from data.intents.base import Refused
 from data.intents.registers import (
     CheckSeals,
@@ -39,6 +39,7 @@ VISITS: dict[Literal["in", "out", "refused"], tuple[str, ...]] = {
     "refused": ("refused", "ditolak"),
 }
 KEYS: dict[Literal["out", "in"], tuple[str, ...]] = {"out": ("out", "keluar"), "in": ("in", "masuk", "kembali")}
+ARRIVED = ("arrived", "tiba")
 TOURS: dict[Literal["start", "point", "missed", "end"], tuple[str, ...]] = {
     "start": ("start", "mulai"),
     "point": ("point", "titik"),
@@ -160,7 +161,8 @@ class SealAct(Act[CheckSeals]):
 
     def consequence(self, intent: CheckSeals, say: Speech, drafts: Sequence[Entry]) -> str:
         if not intent.new and intent.found != intent.expected:
-            return say.words("duty.seal_differs")
+            said = say.words("duty.seal_differs")
+            return said if intent.incident else f"{said}; {say.words('duty.seal_offer')}"
         return say.fit("duty.on_incident", incident=say.incident(intent.incident)) if intent.incident else ""
 
 
@@ -177,6 +179,15 @@ class MoveAct(Act[MoveBoxes]):
         if counts is None:
             raise Refused("duty.move_what", form=cursor.form)
         cursor.take()
+        if not counts[2] and cursor.take_if(ARRIVED):
+            arrived = _COUNTS.fullmatch(cursor.peek())
+            if arrived is None:
+                raise Refused("duty.move_what", form=cursor.form)
+            cursor.take()
+            return MoveBoxes(
+                out=0, arrived=int(arrived[1]), origin="", target="", names=names, of=int(counts[1]),
+                words=cursor.rest(), why=why,
+            )  # fmt: skip
         words = cursor.take_before(FROM)
         if not cursor.take_if(FROM):
             raise Refused("duty.move_from", form=cursor.form)
@@ -192,9 +203,18 @@ class MoveAct(Act[MoveBoxes]):
             incident=incident.subject if incident else "",
             words=words,
             why=why,
+            open=not names and not counts[2],
         )
 
     def echo(self, intent: MoveBoxes, say: Speech, drafts: Sequence[Entry]) -> str:
+        when, names = say.when(intent), " + ".join(intent.names)
+        if intent.of:
+            counted = first(BoxMove, drafts)
+            out, no = str(counted.out if counted else 0), str(intent.of)
+            return say.fit("duty.move_counted", no=no, arrived=str(intent.arrived), out=out, names=names, when=when)
+        if intent.open:
+            origin, target = intent.origin, intent.target
+            return say.fit("duty.move_open", count=str(intent.out), origin=origin, target=target, when=when)
         return say.fit(
             "duty.move",
             count=str(intent.out) if intent.out == intent.arrived else f"{intent.out}/{intent.arrived}",
@@ -205,7 +225,10 @@ class MoveAct(Act[MoveBoxes]):
         )
 
     def consequence(self, intent: MoveBoxes, say: Speech, drafts: Sequence[Entry]) -> str:
-        return say.words("duty.move_differs") if intent.out != intent.arrived else ""
+        moved = first(BoxMove, drafts)
+        if moved is not None and moved.open:
+            return say.words("duty.move_later", no=say.ctx.next_no)
+        return say.words("duty.move_differs") if moved is not None and moved.out != moved.arrived else ""
 
 
 # --- tours ----------------------------------------------------------------------------------------------------------
@@ -243,6 +266,9 @@ class TourAct(Act[WalkTour]):
 
     def consequence(self, intent: WalkTour, say: Speech, drafts: Sequence[Entry]) -> str:
         started, missed = first(TourStarted, drafts), first(TourMissed, drafts)
+        reached = first(TourPoint, drafts)
+        if reached is not None and reached.expected:
+            return say.words("duty.point_order", point=reached.expected)
         if started is not None:
             return say.words("duty.tour_until", count=len(started.points), until=say.ctx.time(started.until))
         if missed is not None and first(TourEnded, drafts):

@@ -63,3 +63,28 @@ def _step(ctx: Context, incident: Incident, step: int) -> StepState:
     if not 1 <= step <= count:
         raise Refused("refuse.no_step", number=ctx.room.number_text(incident), step=step, count=count)
     return incident.steps[step - 1]
+
+
+class NoteScene(Intent, frozen=True):
+    """Fact about the scene of an incident: who leads it, who went in or left, who saw it."""
+
+    incident: str
+    what: Literal["lead", "in", "out", "witness"]
+    names: tuple[str, ...]
+    words: str = ""
+
+    def decide(self, drafts: Drafts) -> None:
+        incident = drafts.ctx.open_incident(self.incident)
+        number = drafts.ctx.room.number_text(incident)
+        if not self.names:
+            raise Refused("refuse.scene_who", number=number)
+        there = {each.name for each in incident.scene if not each.left}
+        if self.what == "in" and (again := [name for name in self.names if name in there]):
+            raise Refused("refuse.scene_there", number=number, name=again[0])
+        if self.what == "out" and (strange := [name for name in self.names if name not in there]):
+            raise Refused(
+                "refuse.scene_not_there", number=number, name=strange[0], names=", ".join(sorted(there)) or "-"
+            )
+        drafts.acknowledge(incident)
+        fact = {"what": self.what, "names": self.names, "words": self.words}
+        drafts.add(e.SceneFact, (incident.subject,), **fact)

@@ -10,6 +10,7 @@ from data.report.document import Row
 from data.report.parts.material import Material
 from data.report.render.formats import span
 from data.room.state.incidents import Incident, StepState
+from data.view.incident import scene_facts
 
 #: First-time stamps, in their order.
 STAMPS = ("received", "entered", "acked", "sent", "arrived", "controlled", "told", "closed")
@@ -71,7 +72,7 @@ def _text(m: Material, state: Incident) -> str:
         said += " " + m.words("report.reports", n=state.report_count)
     if state.folded_into:
         said += " " + m.words("report.folded", number=m.number_of(state.folded_into))
-    return said
+    return "; ".join((said, *scene_facts(state, m.words, m.site)))
 
 
 def outcome(m: Material, state: Incident) -> str:
@@ -143,6 +144,10 @@ def facts(m: Material, state: Incident) -> dict[str, Any]:
         "state": state.state,
         "folded_into": m.number_of(state.folded_into) or None if state.folded_into else None,
         "reports": state.report_count,
+        "leader": state.leader or None,
+        "scene": [{"name": p.name, "in": p.since, "out": p.left or None} for p in state.scene],
+        "witnesses": list(state.witnesses),
+        "told_to": [{"who": each.who, "at": each.at} for each in state.told_to],
         **{name: m.moment(getattr(state, name)) for name in STAMPS if hasattr(state, name)},
         "received": m.moment(state.happened),
         "entered": m.moment(state.opened),

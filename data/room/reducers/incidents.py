@@ -21,7 +21,17 @@ from data.room.reducers import conflicts
 from data.room.reducers.base import Reducer, SubjectKind
 from data.room.reducers.clock_steps import move_incident
 from data.room.reducers.registers import with_arrival, with_call
-from data.room.state.incidents import Absence, Incident, Mark, ReportState, Stamps, StepState, UnitState
+from data.room.state.incidents import (
+    Absence,
+    AtScene,
+    Incident,
+    Mark,
+    ReportState,
+    Stamps,
+    StepState,
+    ToldTo,
+    UnitState,
+)
 from data.room.state.orders import RollCall
 
 #: States in their order. *Reopened* is as far as *ack*, so that acknowledging leaves it visible.
@@ -429,7 +439,22 @@ def _come(state: Incident, entry: e.CallArrived, subject: e.Subject) -> Incident
 
 
 def _told(state: Incident, entry: e.Told, subject: e.Subject) -> Incident:
+    if all(each.who != entry.who for each in state.told_to):
+        state = replace(state, told_to=(*state.told_to, ToldTo(who=entry.who, at=entry.when, answered=entry.answered)))
     return _updated(_stamp(state, "told", entry.when), entry.when)
+
+
+def _scene(state: Incident, entry: e.SceneFact, subject: e.Subject) -> Incident:
+    state, when = _updated(state, entry.when), entry.when
+    if entry.what == "lead":
+        return replace(state, leader=entry.names[0] if entry.names else "", leader_since=when)
+    if entry.what == "witness":
+        return replace(state, witnesses=tuple(dict.fromkeys((*state.witnesses, *entry.names))))
+    if entry.what == "in":
+        there = {each.name for each in state.scene if not each.left}
+        return replace(state, scene=(*state.scene, *(AtScene(n, when) for n in entry.names if n not in there)))
+    left = (replace(p, left=when) if p.name in entry.names and not p.left else p for p in state.scene)
+    return replace(state, scene=tuple(left))
 
 
 def _step(state: Incident, entry: e.StepSet, subject: e.Subject) -> Incident:
@@ -605,6 +630,7 @@ _REDUCERS: dict[type[e.Entry], Reducer] = {
     e.Called: _called,
     e.CallArrived: _come,
     e.Told: _told,
+    e.SceneFact: _scene,
     e.StepSet: _step,
     e.Linked: _linked,
     e.SealCheck: _sealed,

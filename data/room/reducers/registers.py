@@ -9,6 +9,7 @@ from msgspec.structs import replace
 
 from data import entries as e
 from data.entries.base import SYSTEM
+from data.entries.subjects import first_incident
 from data.room.reducers.base import SubjectKind
 from data.room.reducers.clock_steps import move_registers
 from data.room.state.orders import Tempo
@@ -16,6 +17,7 @@ from data.room.state.registers import (
     KeyOut,
     Lookout,
     MissedPoints,
+    OpenMove,
     OutsideCall,
     Registers,
     Reminder,
@@ -114,6 +116,22 @@ def _arrival(state: Registers, entry: e.CallArrived, subject: str) -> Registers:
     return replace(state, calls=tuple(c for c in with_arrival(state.calls, entry) if not c.arrived))
 
 
+def _boxes(state: Registers, entry: e.BoxMove, subject: str) -> Registers:
+    moves = tuple(move for move in state.moves if move.ref != entry.of)
+    if entry.open:
+        found = OpenMove(
+            ref=entry.ref,
+            no=entry.no,
+            out=entry.out,
+            origin=entry.origin,
+            target=entry.target,
+            since=entry.when,
+            incident=first_incident(entry.subjects),
+        )
+        moves = (*moves, found)
+    return replace(state, moves=moves)
+
+
 # --- tours ----------------------------------------------------------------------------------------------------------
 
 
@@ -175,6 +193,7 @@ KIND = SubjectKind(
         e.KeyMoved: _key,
         e.TempoSet: _tempo,
         e.TempoEnded: _tempo_ended,
+        e.BoxMove: _boxes,
         e.TourStarted: _tour,
         e.TourPoint: _point,
         e.TourMissed: _missed,

@@ -60,6 +60,22 @@ class Absence(State, frozen=True, omit_defaults=True):
     arrived: int = 0
 
 
+class AtScene(State, frozen=True, omit_defaults=True):
+    """Somebody who went into a scene. ``left`` 0: they are there."""
+
+    name: str
+    since: int
+    left: int = 0
+
+
+class ToldTo(State, frozen=True, omit_defaults=True):
+    """A controller to whom the operator reported, for the first time."""
+
+    who: str
+    at: int
+    answered: bool | None = None
+
+
 class Decision(State, frozen=True, omit_defaults=True):
     """A live decision (:mod:`data.room.reducers.conflicts`), made by entry ``no`` of ``book``.
 
@@ -216,6 +232,11 @@ class Incident(State, frozen=True, omit_defaults=True):
     settled: int = 0  # hlc (ms) at which it was closed or merged; 0 while it has a row
     opened_ref: str = ""
     occurred: int = 0  # when it happened, if somebody said so
+    leader: str = ""  # who leads the scene
+    leader_since: int = 0
+    scene: tuple[AtScene, ...] = ()  # who went in, oldest first
+    witnesses: tuple[str, ...] = ()
+    told_to: tuple[ToldTo, ...] = ()
     roll: RollCall | None = None  # the last roll call by name
     seals: int = 0  # how often a seal was replaced, with both numbers and two names
     calls: tuple[OutsideCall, ...] = ()  # calls to the outside that have a target

@@ -65,6 +65,18 @@ class KeyOut(State, frozen=True, omit_defaults=True):
     since: int
 
 
+class OpenMove(State, frozen=True, omit_defaults=True):
+    """Boxes that left ``origin`` and were not counted at ``target`` yet. ``ref``, ``no``: the entry."""
+
+    ref: str
+    no: int
+    out: int
+    origin: str
+    target: str
+    since: int
+    incident: str = ""
+
+
 class Tour(State, frozen=True, omit_defaults=True):
     """A patrol tour under way. ``seen`` and ``missed``: those of its ``points``."""
 
@@ -106,6 +118,7 @@ class Registers(State, frozen=True, omit_defaults=True):
     visitors: tuple[Visitor, ...] = ()
     keys: tuple[KeyOut, ...] = ()
     tours: tuple[Tour, ...] = ()
+    moves: tuple[OpenMove, ...] = ()
     points: tuple[MissedPoints, ...] = ()
     level: str = ""
     tempo: tuple[Tempo, ...] = ()

@@ -96,10 +96,15 @@ def _call_arrived(e: kinds.CallArrived, s: Speaker) -> LineText:
     return s.incident(e), colon(s.words("entry.call_arrived", who=f"{e.who} {e.number}".strip()), e.words)
 
 
+def _scene(e: kinds.SceneFact, s: Speaker) -> LineText:
+    return s.incident(e), colon(s.words(f"entry.scene.{e.what}", names=", ".join(e.names)), e.words)
+
+
 LINES: LineWriters = {
     kinds.CallArrived: _call_arrived, kinds.Opened: _opened, kinds.Reported: _reported, kinds.Acked: _acked,
     kinds.Sent: _units("entry.sent"), kinds.Arrived: _units("entry.arrived"),
     kinds.Released: _units("entry.released"), kinds.Controlled: _controlled, kinds.Closed: _closed,
     kinds.Reopened: _reopened, kinds.PrioritySet: _priority, kinds.Retyped: _retyped, kinds.Note: _note,
     kinds.StepSet: _step, kinds.Linked: _linked, kinds.Called: _called, kinds.Told: _told,
+    kinds.SceneFact: _scene,
 }  # fmt: skip

@@ -56,8 +56,8 @@ def _seal(e: kinds.SealCheck, s: Speaker) -> LineText:
 
 
 def _move(e: kinds.BoxMove, s: Speaker) -> LineText:
-    count = str(e.out) if e.out == e.arrived else f"{e.out}/{e.arrived}"
-    text = s.words("entry.move", count=count, origin=e.origin, target=e.target)
+    count = str(e.out) if e.out == e.arrived or e.open else f"{e.out}/{e.arrived}"
+    text = s.words("entry.move.open" if e.open else "entry.move", count=count, origin=e.origin, target=e.target)
     why = s.words("entry.why", why=e.why) if e.why else ""
     text = " ".join(part for part in (text, e.words, _names(e.names, s)) if part)
     return s.incident(e), joined(text, why)
@@ -68,7 +68,9 @@ def _tour(e: kinds.TourStarted, s: Speaker) -> LineText:
 
 
 def _point(e: kinds.TourPoint, s: Speaker) -> LineText:
-    return s.post(e.post), colon(s.words("entry.tour.point", tour=e.name, points=", ".join(e.points)), e.words)
+    order = s.words("duty.point_order", point=e.expected) if e.expected else ""
+    text = joined(s.words("entry.tour.point", tour=e.name, points=", ".join(e.points)), order)
+    return s.post(e.post), colon(text, e.words)
 
 
 def _tour_missed(e: kinds.TourMissed, s: Speaker) -> LineText:

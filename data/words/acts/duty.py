@@ -79,6 +79,27 @@ TABLE: Table = {
         "every {minutes} min is not possible: {least} to 60",
         "tiap {minutes} mnt tidak bisa: {least} s.d. 60",
     ),
+    "duty.no_move": ("no open movement {no}: {known}", "tidak ada pemindahan terbuka {no}: {known}"),
+    "duty.move_open": (
+        "boxes leave: {count}, {origin} to {target}, {when}",
+        "kotak berangkat: {count}, {origin} ke {target}, {when}",
+    ),
+    "duty.move_later": (
+        "count them there: move {no} arrived N by A and B",
+        "hitung di sana: pindah {no} tiba N oleh A dan B",
+    ),
+    "duty.move_counted": (
+        "movement {no} counted: {arrived} of {out}, {names}, {when}",
+        "pemindahan {no} dihitung: {arrived} dari {out}, {names}, {when}",
+    ),
+    "duty.seal_offer": ("opens no incident: n SEAL POST WORDS does", "belum membuka kejadian: n SEAL POS KATA"),
+    "duty.point_order": ("out of order, expected {point}", "tidak urut, seharusnya {point}"),
+    "duty.scene_lead": ("{names} leads the scene, {incident}, {when}", "{names} memimpin TKP, {incident}, {when}"),
+    "duty.scene_in": ("at the scene: {names}, {incident}, {when}", "masuk TKP: {names}, {incident}, {when}"),
+    "duty.scene_out": ("left the scene: {names}, {incident}, {when}", "keluar TKP: {names}, {incident}, {when}"),
+    "duty.scene_witness": ("witness: {names}, {incident}, {when}", "saksi: {names}, {incident}, {when}"),
+    "duty.tell_who": ("{who} told{how}, {answered}, {when}", "lapor {who}{how}, {answered}, {when}"),
+    "duty.ticks": ("ticks step {step} {words}", "mencentang langkah {step} {words}"),
     "duty.roll_there": ("{name} is already accounted for", "{name} sudah tercatat ada"),
     # --- reminders, look-outs, hazards
     "duty.remind": ("reminder at {time}", "pengingat pukul {time}"),

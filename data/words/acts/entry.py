@@ -325,6 +325,18 @@ TABLE: Table = {
         "Belum ditemukan di cek personel #{number}: {names}",
     ),
     "entry.roll.lost_type": ("Person missing", "Personel hilang"),
+    "entry.step_by_call": ("{who} {number} answered", "{who} {number} menjawab"),
+    "entry.scene.lead": ("{names} leads the scene", "{names} memimpin TKP"),
+    "entry.scene.in": ("at the scene: {names}", "masuk TKP: {names}"),
+    "entry.scene.out": ("left the scene: {names}", "keluar TKP: {names}"),
+    "entry.scene.witness": ("witness: {names}", "saksi: {names}"),
+    "entry.move.open": (
+        "boxes on the way, not counted yet: {count}, {origin} to {target}",
+        "{count} kotak berangkat, {origin} ke {target}: belum dihitung",
+    ),
+    "entry.label.incident.scene": ("SCENE", "TKP"),
+    "entry.label.roll.done": ("ROLL", "CEK PERS"),
+    "entry.label.roll.ordered": ("ROLL", "CEK PERS"),
     "entry.roll.present": ("here: {names}", "ada: {names}"),
     "entry.roll.absent": ("MISSING: {names}", "BELUM: {names}"),
     "entry.watch.asked": (

@@ -224,6 +224,15 @@ TABLE: Table = {
         "The number alone opens it; with words it is a note on it.",
         "Nomor saja membukanya; dengan kata menjadi catatan.",
     ),
+    "help.scene.title": ("The scene", "TKP"),
+    "help.scene.forms": (
+        "scene 129 lead NAME\nscene 129 in NAME, NAME\nscene 129 out NAME\nscene 129 witness NAME, NAME: WORDS",
+        "tkp 129 pimpin NAMA\ntkp 129 masuk NAMA, NAMA\ntkp 129 keluar NAMA\ntkp 129 saksi NAMA, NAMA: KATA",
+    ),
+    "help.scene.text": (
+        "Who leads the scene, who went in and left, who saw it. On the incident's page, the sheet and in the report.",
+        "Siapa memimpin TKP, siapa masuk dan keluar, siapa saksinya. Ada di lembar kejadian, serah terima dan laporan.",
+    ),
     "help.controlled.title": ("Under control", "Terkendali"),
     "help.controlled.forms": ("controlled 129 WORDS", "terkendali 129 KATA"),
     "help.controlled.text": ("Under control; posts stay there.", "Terkendali; pos tetap di sana."),

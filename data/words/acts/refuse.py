@@ -198,6 +198,12 @@ TABLE: Table = {
         "post {post} is in danger already: #{number}",
         "pos {post} sudah dalam bahaya: #{number}",
     ),
+    "refuse.scene_who": ("#{number}: name who", "#{number}: sebut siapa"),
+    "refuse.scene_there": ("{name} is at the scene of #{number} already", "{name} sudah di TKP #{number}"),
+    "refuse.scene_not_there": (
+        "{name} is not at the scene of #{number}: {names}",
+        "{name} tidak di TKP #{number}: {names}",
+    ),
     "refuse.sent_danger": (
         "post {post} is in danger: send others to it",
         "pos {post} dalam bahaya: kirim pos lain ke sana",

@@ -3,6 +3,11 @@
 from data.words import Table
 
 TABLE: Table = {
+    "detail.scene.lead": ("leads the scene: {name}, since {at}", "pimpin TKP: {name}, sejak {at}"),
+    "detail.scene.in": ("at the scene: {names}", "di TKP: {names}"),
+    "detail.scene.out": ("left the scene: {names}", "keluar TKP: {names}"),
+    "detail.scene.witnesses": ("{n} witnesses: {names}", "{n} saksi: {names}"),
+    "detail.scene.told": ("told: {names}", "sudah dilapori: {names}"),
     "detail.raised": ("raised from P{p}", "naik dari P{p}"),
     "detail.raised.because": ("raised from P{p}, because #{number}", "naik dari P{p}, karena #{number}"),
     "detail.because": ("because #{number}", "karena #{number}"),
