@@ -23,7 +23,9 @@ def document(m: Material, by: str, imported: list[Imported] | None = None) -> Do
     imported: imported history to mention; None: do not.
     """
     words = m.words
-    each = [counts.counts(m, part) for part in parts(m.period, m.site, by)]
+    # A day before the book began would count as perfect.
+    began = next((entry.at for entry in m.library.all_entries()), 0)
+    each = [counts.counts(m, part) for part in parts(m.period, m.site, by) if part.until > began]
     whole = counts.counts(m, m.period)
     rows = [(_name(m, c.period), *_cells(m, c)) for c in each]
     rows.append((words("report.all"), *_cells(m, whole)))

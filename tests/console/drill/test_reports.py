@@ -144,6 +144,8 @@ def test_figures_come_by_shift_and_by_day(night: Siaga) -> None:
     days = report(night, "kpi", *span, "--by", "day")
     assert [row["check_calls"]["due"] for row in days["rows"]] == [18, 48]
     assert sum(row["annunciations"]["count"] for row in days["rows"]) == 9
+    early = report(night, "kpi", "--since", "2024-01-10", "--until", "2024-01-22T07:59", "--by", "day")
+    assert len(early["rows"]) == 2, "no row is of a day before the book began"
     assert sum(row["check_calls"]["missed"] for row in days["rows"]) == 1
     head, first, whole = night.run("report", "kpi", *span, "--format", "csv").out.splitlines()
     assert len(head.split(";")) == len(first.split(";")) == 58
