@@ -1,0 +1,20 @@
+"""Damaged input by every way in is accepted or refused, never a fault of the program."""
+
+from __future__ import annotations
+
+import os
+import random
+from pathlib import Path
+
+from tests.kits.bad_input import formats, tried
+
+#: Damaged inputs of each format: a campaign has thousands (docs/durability.md).
+ROUNDS = 4
+
+
+def test_no_way_in_is_a_fault_whatever_comes(tmp_path: Path) -> None:
+    seed = random.SystemRandom().randrange(10**6) if os.environ.get("SIAGA_SEARCH") else 7
+    with formats(tmp_path) as ways:
+        for name, way in ways.items():
+            assert way.read(way.good), name
+            tried(name, way, ROUNDS, seed)
