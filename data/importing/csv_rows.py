@@ -180,7 +180,10 @@ def best_delimiter(lines: Sequence[str], wanted: set[str]) -> str:
     """Return the delimiter with which a line has most ``wanted`` headings, then most columns."""
 
     def fit(delimiter: str) -> tuple[int, int]:
-        rows = [[clean_line(n) for n in next(csv.reader([line], delimiter=delimiter), [])] for line in lines]
+        try:
+            rows = [[clean_line(n) for n in next(csv.reader([line], delimiter=delimiter), [])] for line in lines]
+        except csv.Error:  # reading the header says what is wrong with it
+            return 0, 0
         return max((len(wanted & set(names)), len(names)) for names in rows)
 
     return max(DELIMITERS, key=fit)

@@ -1,7 +1,7 @@
 """Bad input for every reader: files, requests, lines and answers that were damaged at random.
 
-``python -m tests.kits.bad_input ROUNDS [SEED]`` prints the figures of docs/durability.md: tried, refused, exceptions, the
-longest time of one. A reader accepts, or refuses with an error that it documents; anything else is a fault.
+``python -m tests.kits.bad_input ROUNDS [SEED]`` prints the figures of docs/durability.md: tried, refused, exceptions,
+and the longest time of one. A reader accepts, or refuses with an error that it documents; anything else is a fault.
 """
 
 from __future__ import annotations

@@ -12,6 +12,17 @@ from tests.kits.bad_input import formats, tried
 ROUNDS = 4
 
 
+#: Input that once was a fault.
+ONCE = {"import": (b"1e999,Kind\r,\\u0000", b"No,Ki\0nd\r\r\n1,2\n")}
+
+
+def test_what_once_was_a_fault_is_refused(tmp_path: Path) -> None:
+    with formats(tmp_path) as ways:
+        for name, inputs in ONCE.items():
+            for raw in inputs:
+                assert not ways[name].read(raw)
+
+
 def test_no_way_in_is_a_fault_whatever_comes(tmp_path: Path) -> None:
     seed = random.SystemRandom().randrange(10**6) if os.environ.get("SIAGA_SEARCH") else 7
     with formats(tmp_path) as ways:
