@@ -244,9 +244,13 @@ def test_link_in_the_book_folder_is_not_followed(home: Path, tmp_path: Path, nam
     path.rename(elsewhere)
     path.symlink_to(elsewhere)
     before = elsewhere.read_bytes() if elsewhere.is_file() else sorted(p.name for p in elsewhere.iterdir())
-    with pytest.raises(OSError) as refused:
-        opened(home)
-    assert refused.value.errno in (errno.ELOOP, errno.ENOTDIR)
+    if name == "index":  # only a hint: it is left out, and stops nothing
+        opened(home).close()
+        assert not path.is_symlink()
+    else:
+        with pytest.raises(OSError) as refused:
+            opened(home)
+        assert refused.value.errno in (errno.ELOOP, errno.ENOTDIR)
     after = elsewhere.read_bytes() if elsewhere.is_file() else sorted(p.name for p in elsewhere.iterdir())
     assert after == before
     path.unlink()
@@ -284,6 +288,9 @@ def test_read_only_folder_is_reported_and_still_read() -> None:
         book = opened(home)
         book.append([log("before")])
         book.close()
+        for path in (home, home / "book", *(home / "book").iterdir()):
+            if os.geteuid() == 0:
+                os.chown(path, NOBODY, NOBODY)  # read only for its owner: for others it is not theirs
         for path in (home, home / "book"):
             path.chmod(0o555)
         for path in (home / "book").iterdir():

@@ -105,7 +105,7 @@ def test_acknowledge_without_incident_covers_late_posts_and_gaps() -> None:
     bench = on_duty()
     assert bench.refused(Acknowledge(incident="")) == "nothing_new"
     bench.save(e.CheckLate(by="system", subjects=("post:2", "post:3"), posts=("2", "3"), due=bench.now))
-    bench.save(e.Gap(by="system", subjects=("room",), since=1, until=2, cause="down"))
+    bench.save(e.Gap(by="system", subjects=("room",), since=1, until=2, cause="down", missed=1))
     seen = one(bench.do(Acknowledge(incident="")), e.Seen)
     assert (seen.subjects, seen.what) == (("post:2", "post:3", "room"), (f"{BOOK}-2", f"{BOOK}-3"))
     assert bench.room.post("2").late_seen
