@@ -37,7 +37,9 @@ def test_drill_json_is_one_object_with_figures_and_findings(tmp_path: Path) -> N
     siaga = Siaga(tmp_path / "home")
     ran = siaga.run("drill", "run", drill(tmp_path, FINE.replace("= 6 }", "= 7 }")), "--json", code=1, quiet=True)
     found = json.loads(ran.out)
-    assert found["findings"] == [{"at": 1705842360000, "row": 2, "what": "entries.check", "expected": 7, "found": 6}]
+    assert found["findings"] == [
+        {"at": 1705842360000, "row": 2, "what": "entries.check", "expected": 7, "found": 6, "how": ""}
+    ]
     assert (found["ok"], found["checked"]) == (False, 2)
     assert found["figures"]["due"] == 0
     assert Path(found["home"]).is_dir()

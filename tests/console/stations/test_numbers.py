@@ -79,7 +79,9 @@ def test_the_detail_of_a_raised_incident_has_the_letter(two: Pair) -> None:
 
 def test_merged_reports_and_history_have_the_letter(two: Pair) -> None:
     a, _ = two
-    a.do("link p102 dup j101")
+    with pytest.raises(Refused):
+        a.do("link p102 dup j101")  # the more urgent one is not folded under the other unasked
+    a.do("link p102 upd j101")
     crowd = view(a, "J101")
     assert [report.number for report in crowd.reports] == ["P102"]
     assert any(line.about == "#P102" for line in crowd.history)
