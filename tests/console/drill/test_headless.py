@@ -151,7 +151,7 @@ def test_lines_that_a_full_disk_does_not_take_are_saved_later(tmp_path: Path) ->
 def history(seed: int) -> str:
     """Return a random night: calls that come, come late or never, incidents, orders, tests, faults."""
     rng = random.Random(seed)
-    at, script = 20 * 3600, event("20:00:05", "ok 1-6")
+    at, script = 20 * 3600 + 5, event("20:00:05", "ok 1-6")
     acts = [
         "ok 1-6", "ok 2", "ok 4 all quiet", "ok 1,3,5", "n FIRE 3 smoke", "n ASLT 1 hurt", "n VEHI 6 bike", "a",
         "g 2", "back 2", "br 5 6 15m", "tempo 1-6 30 until 05:00 by Surya", "remind 23:30 look", "test 6 daily",

@@ -29,7 +29,7 @@ SAMPLE = {
     "word": "FIRE-AND-SMOKE,…", "near": "FIRE", "verb": "handover", "act": "Correction", "clock": "02:14",
     "typed": "02:14", "then": "21 Jan 23:50", "range": "7-3", "right": "3-7", "hint_post": "; 4 Warehouse rear?",
     "name": "Bhayangkara", "back": "6", "options": "safe handled handed false cancelled drill",
-    "later": 216, "found": 5000, "what": "leave the console; everything is saved",
+    "later": 216, "found": 5000, "names": "Sari, Tama", "what": "leave the console; everything is saved",
     "since": ", since 02:14", "why": "disk full", "steps": "2 call 113, 5 roll call",
 }  # fmt: skip
 

@@ -377,7 +377,7 @@ def test_shelf_end_announces_an_outage() -> None:
     assert not night.queue.rows and rings(night) == set() and sounded(night) == 0
     night.run_to("20:40")
     (row,) = night.queue.rows
-    assert row.new and row.words == "Camera 3 warehouse door down: cable"
+    assert row.new and row.words == "Camera 3 warehouse door down: cable (was shelved until 20:40 by LST: work on it)"
     assert sounded(night) == 1 and rings(night)
     made = [e for e in night.book if isinstance(e, Opened)]
     assert made[0].names == (night.book[made[0].no - 2].ref,)

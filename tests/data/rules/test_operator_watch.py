@@ -123,8 +123,9 @@ def test_outside_call_has_a_target() -> None:
     night = Night()
     night.do("20:06", NewIncident(type="FIRE", post="3", words="smoke"))
     subject = night.queue.rows[0].subject
-    called = night.do("20:07", CallOut(who="113", number="113", answered=True, incident=subject))[-1]
-    assert isinstance(called, Called) and called.due == night.now + 15 * MINUTE
+    made = night.do("20:07", CallOut(who="113", number="113", answered=True, incident=subject))
+    (called,) = [entry for entry in made if isinstance(entry, Called)]
+    assert called.due == night.now + 15 * MINUTE
     incident = night.room.incident(subject)
     assert incident is not None
     (view,) = [t for t in target_views(incident) if t.name == "outside"]

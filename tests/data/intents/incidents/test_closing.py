@@ -42,7 +42,7 @@ def test_close_handed_needs_a_name() -> None:
 def test_close_p1_with_open_required_steps_names_them() -> None:
     bench = on_duty()
     subject = opened(bench)
-    for done, left in ((0, "1 where, what burns, 2 call 113"), (1, "2 call 113")):
+    for done, left in ((0, "1 2 (1 where, what burns, 2 call 113)"), (1, "2 call 113")):
         if done:
             bench.do(Tick(incident=subject, step=done))
         assert bench.refused(Close(incident=subject, disposition="safe")) == "steps_open"

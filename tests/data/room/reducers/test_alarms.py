@@ -90,7 +90,8 @@ SOURCE: list[tuple[SourceState, e.Entry, dict[str, Any]]] = [
         e.SourceChanged(**DOWN, still=True, sounds=True),
         {"heard": True, "sounded": AT, "by": "cctv"},
     ),
-    (CAM3, e.Shelved(by="L", subjects=("x",), source="cam-3", name="C", until=77, why="w"), {"shelved_until": 77}),
+    (CAM3, e.Shelved(by="L", subjects=("x",), source="cam-3", name="C", until=77, why="w"),
+     {"shelved_until": 77, "shelf_why": "w", "shelf_by": "L"}),
     (
         replace(CAM3, shelved_until=77),
         e.ShelfEnded(**SYS, of="B-1", source="cam-3", name="C", until=66),
