@@ -126,7 +126,9 @@ class Case:
             ends += [r["stamps"]["controlled"][0] for r in self.runs if r["stamps"].get("controlled", (0,))[0] >= since]
             for name, stamp in (("send", "sent"), ("arrive", "arrived")):
                 goal, met, end = self.owed().get(name, 0) * 1000, absence.get(stamp), min(ends, default=FAR)
-                if not goal:
+                run = next((r for r in reversed(self.runs) if r["start"] <= since), self.runs[0])
+                reached = run["stamps"].get("arrived", (FAR,))[0] <= since
+                if not goal or (name == "arrive" and not reached):
                     continue
                 took = max(0, met - since) if met is not None else None
                 if since + goal < min(met or FAR, end):

@@ -7,6 +7,7 @@ Screen, reports and drills all read them from here. The rules:
   that urgent without a break: raising it starts the shorter target at that moment, lowering it stops it. A target
   that had run out by then was missed.
 * The targets of sending and arriving run once more from when the last post left an incident that is not under control.
+  Where nobody had arrived until then, the first target of arriving is still owed: it runs on alone.
 * An incident that got worse is to be acknowledged again, from that moment and by the target in force then; an
   acknowledgement that had not run out by then is not owed any more.
 * Closing and merging end every target, control and arrival those of sending, control that of arriving. A target that
@@ -196,7 +197,7 @@ def _again(incident: Incident, absence: Absence) -> Iterator[Verdict]:
     """Yield the targets that run once more since the last post left. Those of now count."""
     for name, met in (("send", absence.sent), ("arrive", absence.arrived)):
         goal: int = getattr(incident.owed, name) * SECOND
-        if not goal:
+        if not goal or (name == "arrive" and not _was_reached(incident, absence.since)):
             continue
         ends = (mark for mark in incident.marks if mark.what in ("ended", "controlled") and mark.when >= absence.since)
         ended, due = min((mark.when for mark in ends), default=_NEVER), absence.since + goal
@@ -211,6 +212,12 @@ def _again(incident: Incident, absence: Absence) -> Iterator[Verdict]:
             yield _verdict(name, "met", clock, met)
         elif ended == _NEVER:
             yield _verdict(name, "running", clock, None, runs_out=due)
+
+
+def _was_reached(incident: Incident, when: int) -> bool:
+    """Whether somebody had arrived by ``when``, in the run of that moment."""
+    run = next((marks for marks in reversed(_runs(incident)) if marks[0].when <= when), [])
+    return any(mark.what == "arrived" and mark.when <= when for mark in run)
 
 
 def _seen(mark: Mark | None) -> int:

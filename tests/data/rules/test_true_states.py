@@ -63,6 +63,19 @@ def test_posts_taken_for_another_incident_leave_nobody_sent() -> None:
     assert [v.took for v in target_views(incident) if v.name == "send"] == [MINUTE, 19 * MINUTE]
 
 
+@pytest.mark.parametrize("reached", [False, True])
+def test_arriving_is_owed_once_where_nobody_ever_arrived(reached: bool) -> None:
+    night, subject = night_with()
+    night.do("20:07", SendPosts(posts=("6",), incident=subject))
+    if reached:
+        night.do("20:08", Arrive(posts=("6",)))
+    night.do("20:09", Release(posts=("6",)))
+    night.do("20:12", SendPosts(posts=("3",), incident=subject))
+    incident = night.room.incident(subject)
+    assert incident is not None
+    assert [v.took for v in target_views(incident) if v.name == "arrive"] == ([2 * MINUTE, None] if reached else [None])
+
+
 def test_scene_falls_back_to_sent_and_to_nobody() -> None:
     night, subject = night_with()
     night.do("20:07", SendPosts(posts=("3", "6"), incident=subject))
