@@ -22,7 +22,7 @@ MOST = 12
 
 
 def upcoming(room: Room, site: Site, now: int) -> list[UpcomingItem]:
-    """Return what falls due after ``now``, soonest first, at most :data:`MOST` items."""
+    """Return what is open already, and what falls due after ``now``, soonest first, at most :data:`MOST` items."""
     shift = shift_shown(room.duty, site, now)
     manning = manning_at(room, site, now)
     found: list[UpcomingItem] = []
@@ -45,6 +45,7 @@ def upcoming(room: Room, site: Site, now: int) -> list[UpcomingItem]:
     found += [_steps(at, key, posts) for (at, key), posts in steps.items()]
     found += _shift(room, site, now)
     found += register_items(room, site, now, shift.starts)
+    found += _moves(room)
     found.sort(key=lambda item: item.at)
     return found[:MOST]
 
@@ -89,6 +90,18 @@ def _shift(room: Room, site: Site, now: int) -> list[UpcomingItem]:
     if shift.ends - HANDOVER_BEFORE > now:
         found.append(UpcomingItem(shift.ends - HANDOVER_BEFORE, "next.handover"))
     return found
+
+
+def _moves(room: Room) -> list[UpcomingItem]:
+    """Return the boxes on their way, at the time they left: they are to be counted whenever they come."""
+    return [
+        UpcomingItem(
+            move.since,
+            "next.move",
+            {"no": str(move.no), "count": str(move.out), "origin": move.origin, "target": move.target},
+        )
+        for move in room.registers.moves
+    ]
 
 
 def register_items(room: Room, site: Site, now: int, starts: int) -> list[UpcomingItem]:

@@ -24,6 +24,10 @@ TABLE: Table = {
     "next.lookout": ("look-out ends: {words}", "atensi selesai: {words}"),
     "next.shelf": ("{name} is unshelved", "{name} selesai diredam"),
     "next.sound": ("sound and flash test: test sound", "uji suara dan kedip: uji suara"),
+    "next.move": (
+        "{count} {count:box|boxes} left {origin}: to be counted, move {no} arrived",
+        "{count} kotak berangkat dari {origin}: hitung, pindah {no} tiba",
+    ),
     "next.tour": (
         "{tour} ends, {left} of {count} {count:checkpoint|checkpoints} left",
         "{tour} selesai, sisa {left} dari {count} titik",

@@ -16,6 +16,7 @@ from data.intents.tours import WalkTour
 from data.view.handover_sheet import sheet
 from data.view.incident import incident_view
 from data.view.lines import line_of
+from data.view.upcoming import upcoming
 from data.words import Words
 from tests.kits.rooms.night import Night, clock
 
@@ -72,12 +73,15 @@ def test_boxes_leave_now_and_are_counted_later() -> None:
     (move,) = night.room.registers.moves
     assert (move.no, move.out, move.origin) == (left.no, 20, "A")
     night.now = clock("20:30")
+    first = upcoming(night.room, night.site, night.now)[0]
+    assert (first.key, first.at, first.args["no"]) == ("next.move", clock("20:06"), str(left.no))
     with pytest.raises(Refused, match="two_names"):
         decide(MoveBoxes(out=0, arrived=20, origin="", target="", of=left.no), night.context("LST"))
     counted = MoveBoxes(out=0, arrived=19, origin="", target="", of=left.no, names=("Sari", "Yoga"), why="one wet")
     (done,) = night.do("20:31", counted)
     assert isinstance(done, e.BoxMove) and (done.out, done.arrived, done.of) == (20, 19, left.ref)
     assert not night.room.registers.moves
+    assert "next.move" not in [item.key for item in upcoming(night.room, night.site, night.now)]
 
 
 def test_checkpoint_out_of_order_says_so() -> None:
