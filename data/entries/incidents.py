@@ -109,11 +109,13 @@ class Reopened(Entry, frozen=True, tag="incident.reopened"):
     """The incident is open again: its history stays, its timers restart.
 
     ``danger``: after a panic, the post that is in danger again. ``announced``: it is news to somebody else.
+    ``missed``: posts whose contact was taken back, so that their call is unanswered again.
     """
 
     why: str
     danger: str = ""
     announced: bool = False
+    missed: tuple[str, ...] = ()
 
 
 class PrioritySet(Entry, frozen=True, tag="incident.priority"):

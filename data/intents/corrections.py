@@ -8,11 +8,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from data import entries as e
-from data.base.clock import MINUTE
+from data.base.clock import HOUR, MINUTE
 from data.entries import handover
 from data.entries.base import SYSTEM
-from data.entries.subjects import book_of, is_incident
+from data.entries.subjects import book_of, first_incident, is_incident, post_subject, posts_in
 from data.intents.base import Context, Drafts, Intent, Refused
+from data.intents.incidents.closing import reopen
+from data.room.room import Room
+from data.rules.checks import MISS_KEY
 
 #: How long a command can be undone (ms).
 UNDO_WITHIN = 2 * MINUTE
@@ -112,6 +115,7 @@ class Correct(Intent, frozen=True):
         if self.takes_back and isinstance(entry, e.Check):
             _check_may_be_taken_back(ctx, entry)
             drafts.add_now(e.Void, entry.subjects, of=(entry.ref,), of_no=entry.no, why=self.words)
+            _reopen_missed(drafts, [entry], self.words)
 
 
 def _entry(ctx: Context, no: int) -> e.Entry:
@@ -167,6 +171,33 @@ class Undo(Intent, frozen=True):
             _check_nothing_built(ctx, undone[-1].no, undone)
         subjects = [subject for each in undone for subject in each.subjects]
         drafts.add_now(e.Void, subjects, of=tuple(each.ref for each in undone), of_no=entry.no, why=self.why)
+        _reopen_missed(drafts, undone, self.why)
+
+
+def _reopen_missed(drafts: Drafts, undone: list[e.Entry], why: str) -> None:
+    """Open each incident of a missed call again that was closed because of the contact that is taken back.
+
+    A call that another contact answers stays answered: the post is folded as it would be without ``undone``.
+    """
+    ctx, refs = drafts.ctx, {entry.ref for entry in undone}
+    posts = {post_subject(code) for entry in undone for code in posts_in(entry.subjects)}
+    found: dict[str, set[str]] = {}
+    for entry in ctx.since(undone[0].at) if posts else ():
+        about = posts & set(entry.subjects) if isinstance(entry, e.Closed) else set()
+        if about and not ctx.room.is_void(entry.ref):
+            found.setdefault(first_incident(entry.subjects), set()).update(about)
+    for subject, about in found.items():
+        incident = ctx.room.incident(subject)
+        if incident is None or incident.state != "closed" or not incident.key.startswith(MISS_KEY):
+            continue
+        without = Room()
+        for entry in ctx.since(incident.received - HOUR):
+            if about & set(entry.subjects) and entry.ref not in refs and not ctx.room.is_void(entry.ref):
+                without.apply(entry)
+        states = [without.post(code) for code in posts_in(sorted(about))]
+        missed = tuple(state.code for state in states if state.missed_due)
+        if missed:
+            reopen(drafts, incident, why, missed=missed)
 
 
 def _check_may_be_taken_back(ctx: Context, entry: e.Entry) -> None:

@@ -97,11 +97,17 @@ class Reopen(Intent, frozen=True):
         known = ctx.room.incident(ctx.room.post(danger).danger) if danger else None
         if known is not None:  # a post has one panic
             raise Refused("refuse.reopen_danger", post=danger, number=ctx.room.number_text(known))
-        drafts.add(
-            e.Reopened,
-            (incident.subject, *post_subjects((danger,))),
-            why=self.why,
-            danger=danger,
-            announced=drafts.is_news,
-        )
-        drafts.add_now(e.Acked, (incident.subject,))
+        reopen(drafts, incident, self.why, danger=danger)
+
+
+def reopen(drafts: Drafts, incident: Incident, why: str, *, danger: str = "", missed: tuple[str, ...] = ()) -> None:
+    """Open a closed incident again, as acknowledged. ``danger``, ``missed``: posts for whom its reason is back."""
+    drafts.add(
+        e.Reopened,
+        (incident.subject, *post_subjects((*((danger,) if danger else ()), *missed))),
+        why=why,
+        danger=danger,
+        announced=drafts.is_news,
+        missed=missed,
+    )
+    drafts.add_now(e.Acked, (incident.subject,))

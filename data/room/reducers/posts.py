@@ -250,6 +250,8 @@ def _opened(state: PostState, entry: e.Opened, subject: str) -> PostState:
 def _reopened(state: PostState, entry: e.Reopened, subject: str) -> PostState:
     if entry.danger == state.code:
         return replace(state, danger=first_incident(entry.subjects))
+    if state.code in entry.missed and state.missed_due and not state.missed_incident:
+        return replace(state, missed_incident=first_incident(entry.subjects))
     return state
 
 

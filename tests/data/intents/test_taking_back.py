@@ -8,11 +8,15 @@ from console.line.named import NOT_ANSWERED, OTHER_POST
 from data import entries as e
 from data.base.clock import HOUR, MINUTE
 from data.intents.corrections import Correct, Undo
+from data.intents.incidents.closing import Close
 from data.intents.incidents.opening import Acknowledge, NewIncident, Panic
 from data.intents.posts import Arrive, CheckCall, SendPosts
-from data.intents.registers import MoveKey, RegisterVisit
+from data.intents.registers import CheckSeals, MoveBoxes, MoveKey, RegisterVisit
+from data.intents.tours import WalkTour
 from data.queries.figures import figures
+from data.room.room import Room
 from tests.kits.rooms.memory_room import EIGHT_PM
+from tests.kits.rooms.night import Night
 from tests.kits.rooms.small_site import Bench, on_duty, one
 
 
@@ -104,3 +108,56 @@ def test_call_whose_answer_was_taken_back_counts_as_missed() -> None:
     assert {p: o for p, o in outcome(before).items() if p != "3"} == {
         p: o for p, o in outcome(after).items() if p != "3"
     }
+
+
+def missed_and_answered(night: Night) -> tuple[str, e.Entry]:
+    """Miss a call of post 3, answer it, close its incident; return the incident and the contact."""
+    everybody = tuple(p.code for p in night.site.posts)
+    night.call("20:01", *everybody)
+    made = night.run_to("21:16", step=60)
+    opened = next(x for x in made if isinstance(x, e.Opened) and x.type == "MISS")
+    check = next(x for x in night.call("21:16", *everybody) if "post:3" in x.subjects)
+    night.do("21:17", Close(incident=opened.subjects[0], disposition="safe", words="all answer"))
+    return opened.subjects[0], check
+
+
+def test_contact_taken_back_opens_its_closed_incident_again() -> None:
+    night = Night()
+    subject, check = missed_and_answered(night)
+    assert night.room.post("3").missed_due == 0
+    made = night.do("21:20", Undo(no=check.no, why="that was post 2"))
+    again = one(made, e.Reopened)
+    assert (again.subjects[0], again.missed, again.why) == (subject, ("3",), "that was post 2")
+    incident, post = night.room.incident(subject), night.room.post("3")
+    assert incident is not None and incident.is_open and not incident.is_new
+    assert post.missed_due and post.missed_incident == subject
+    assert Room.fold(night.book).post("3") == post
+
+
+def test_contact_taken_back_beside_another_opens_nothing() -> None:
+    night = Night()
+    subject, _ = missed_and_answered(night)
+    more = night.call("21:18", "3")
+    made = night.do("21:19", Undo(no=more[0].no, why="that was post 2"))
+    incident = night.room.incident(subject)
+    assert len(made) == 1 and incident is not None and incident.state == "closed"
+
+
+def test_seals_moves_and_tour_points_are_taken_back() -> None:
+    night = Night()
+    two = ("Sari", "Yoga")
+    (left,) = night.do("20:02", MoveBoxes(out=20, arrived=20, origin="A", target="B", open=True))
+    (counted,) = night.do("20:10", MoveBoxes(out=0, arrived=20, origin="", target="", of=left.no, names=two))
+    seal = one(night.do("20:11", CheckSeals(found=12, expected=12, names=two)), e.SealCheck)
+    night.do("20:12", WalkTour(what="start", tour="1"))
+    point = night.room.registers.tours[0].points[0]
+    (seen,) = night.do("20:13", WalkTour(what="point", tour="1", points=(point,)))
+    assert (night.room.registers.moves, night.room.registers.tours[0].seen) == ((), (point,))
+    for entry in (counted, seal, seen):
+        night.do("20:15", Undo(no=entry.no, why="counted the wrong place"))
+        assert night.room.is_void(entry.ref)
+    known = night.room.registers
+    assert [move.no for move in known.moves] == [left.no] and known.tours[0].seen == ()
+    assert Room.fold(night.book).registers == known
+    night.do("20:16", Undo(no=left.no, why="nothing left"))
+    assert night.room.registers.moves == ()
