@@ -10,6 +10,10 @@ import msgspec
 Row = tuple[str, ...]
 
 
+#: A value that nobody knows yet: a line to be filled in by hand.
+BLANK = "." * 40
+
+
 class Section(msgspec.Struct, frozen=True):
     """A titled table or list.
 
@@ -17,6 +21,7 @@ class Section(msgspec.Struct, frozen=True):
     nothing: text of a section without rows.
     below: columns that are printed in a second line under the others.
     brief: its rows are (time, text), and fit in half the width of a page.
+    signed: its last row is room for a signature, and its blanks have room for sentences.
     numbers: the same table for a spreadsheet, with its own head and plain numbers; () if the rows will do.
     """
 
@@ -26,6 +31,7 @@ class Section(msgspec.Struct, frozen=True):
     nothing: str = ""
     below: tuple[int, ...] = ()
     brief: bool = False
+    signed: bool = False
     numbers: tuple[tuple[str | int | float | None, ...], ...] = ()
 
 

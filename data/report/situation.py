@@ -1,13 +1,16 @@
-"""``siaga report lapsit``: the situation in a few lines (*laporan situasi*)."""
+"""``siaga report lapsit``: the situation as a commander expects it (*lapsit*)."""
 
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterator
 from typing import Any
 
+from data import entries as e
 from data.entries import Imported
 from data.report.document import Document, Row, Section
-from data.report.parts import chronology, common, counts, incident
+from data.report.parts import chronology, common, counts, form, incident, people, strength
+from data.report.parts.blanks import Blanks
 from data.report.parts.material import Material
 from data.report.render.formats import clock, decimal, from_to, long_date, share, span
 from data.report.shift import acks_row, afterwards_row, calls_row, flood_rows
@@ -18,27 +21,45 @@ from data.view.handover_sheet import ahead, shelf_items
 #: Priorities whose incidents are listed; the others are counted.
 _TOLD = (1, 2)
 
+#: Entries that the running log leaves to the sections about incidents and people, and those that tell a commander
+#: nothing.
+_ELSEWHERE = (
+    e.Opened, e.Reported, e.Acked, e.Linked, e.Closed, e.SourceChanged, e.FloodOn, e.FloodOff, e.BookOpened, e.Control,
+    e.ShiftChanged, e.RollStarted, e.RollEnded, e.Silenced, e.WatchAsked, e.WatchOk,
+)  # fmt: skip
 
-def document(m: Material, imported: list[Imported] | None = None) -> Document:
-    """Return the situation report, to be read aloud or sent.
 
-    ``imported``: imported history to mention; None: do not.
+def document(m: Material, imported: list[Imported] | None = None, blanks: Blanks | None = None) -> Document:
+    """Return the situation report in the form of the unit, to be sent, signed or read aloud.
+
+    ``imported``: imported history to mention; None: do not. ``blanks``: answers for what the room does not know; what
+    is asked for and what is in the form is noted in it.
     """
+    blanks = blanks if blanks is not None else Blanks()
     words, period = m.words, m.period
     counted = counts.counts(m, period)
     rows = [state for state in m.incidents() if not state.folded_into]
     said = [s for s in rows if m.priority(s) in _TOLD]
+    there, stood = strength.strength(m), people.staying(m)
     sections = [
+        form.head(m, blanks),
         Section(words("report.general"), tuple(_general(m, rows))),
+        strength.section(m, there),
+        people.section(m, stood),
+        Section(words("report.hazards"), tuple(_hazards(m)), nothing=words("report.nothing")),
         Section(words("report.incidents"), tuple(_incidents(m, rows, said))),
-        *chronology.stories(m),
+        *(part for s in chronology.told(m) for part in (form.account(m, s, blanks), chronology.course(m, s))),
+        Section(words("report.others"), tuple(_others(m, rows)), nothing=words("report.nothing")),
+        chronology.log_section(m, _ELSEWHERE),
         Section(words("report.figures"), tuple(_figures(m, counted))),
         Section(words("report.follow_up"), tuple(_follow_up(m, rows)), nothing=words("report.nothing")),
+        form.end(m, blanks),
     ]
     if imported is not None:
-        sections.append(common.imported_count(m, imported))
+        sections.insert(-1, common.imported_count(m, imported))
     when = f"{long_date(m.site, words, period.until)}, {clock(m.site, words, period.until)}"
     facts = _facts(m, counted, rows, imported)
+    facts |= {"form": blanks.values, "strength": strength.facts(there), **people.facts(m, stood)}
     return common.document(m, "lapsit", (m.site.name, when), sections, facts, source="report.source_short")
 
 
@@ -69,6 +90,13 @@ def _general(m: Material, rows: list[Incident]) -> list[Row]:
     return found
 
 
+def _hazards(m: Material) -> Iterator[Row]:
+    """Yield the hazards in force at the end, from whenever they are. The running log has those that came and went."""
+    for post in m.site.posts:
+        for words in m.room.post(post.code).hazards:
+            yield f"{post.code} {post.name}", words
+
+
 def _by_priority(m: Material, rows: list[Incident]) -> Counter[int]:
     return Counter(m.priority(s) for s in rows)
 
@@ -91,6 +119,21 @@ def _incidents(m: Material, rows: list[Incident], said: list[Incident]) -> list[
         number = f"{incident.priority_text(m, state)} {m.number_text(state)}"
         found.append((number, f"{what}. {incident.outcome(m, state)}"))
     return found
+
+
+def _others(m: Material, rows: list[Incident]) -> Iterator[Row]:
+    """Yield the incidents that have no account of their own: what, when, further reports, how it ended."""
+    for state in rows:
+        if m.priority(state) in _TOLD:
+            continue
+        where = m.words("entry.post", post=state.post) if state.post else ""
+        times = " ".join(f"{m.words(f'report.stamp.{name}')} {hhmm(m.site, at)}" for name, at in incident.stamps(state))
+        what = ", ".join(part for part in (state.type_name, where, times) if part)
+        said = f"{what}: {state.words}" if state.words else what
+        for merged in state.reports:
+            number = f"#{m.number_of(merged.incident)}" if merged.incident else ""
+            said += f"; {m.words('report.also')} {number} {merged.words}".rstrip()
+        yield f"{incident.priority_text(m, state)} {m.number_text(state)}", f"{said}. {incident.outcome(m, state)}"
 
 
 def _figures(m: Material, c: counts.Counts) -> list[Row]:
@@ -157,6 +200,8 @@ def _facts(m: Material, c: counts.Counts, rows: list[Incident], imported: list[I
             "open": sum(s.is_open for s in rows),
             "urgent": [incident.facts(m, s) for s in rows if m.priority(s) in _TOLD],
         },
+        "hazards": [{"post": post.code, "text": h} for post in m.site.posts for h in m.room.post(post.code).hazards],
+        "log": [chronology.facts(m, entry) for entry in chronology.log(m)],
         "stories": list(chronology.story_facts(m)),
         "figures": counts.facts(m, c),
         "outages": common.outage_facts(m),

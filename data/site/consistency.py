@@ -222,6 +222,8 @@ class _Check:
         yield from self.unique((("person", n, "code"), code) for n, code in coded)
         for n, code in coded:
             yield from self.code(("person", n, "code"), code, 5, "site.operator_code")
+        if signer := self.file.lapsit.signer:
+            yield from self.known(("lapsit", "signer"), signer, [*self.people, *self.operators], "site.no_person")
 
     def crew_tables(self) -> Iterator[Fault]:
         yield from self.unique((("crew", n, "code"), code) for n, code in enumerate(self.crews))

@@ -132,6 +132,7 @@ def _site(file: SiteFile) -> Site:
         # A blank at the end stays: the operator continues to type after it.
         "phrases": tuple(" ".join(phrase.split("\n")).lstrip() for phrase in file.phrases),
         "book": replace(file.book, second=file.book.second.strip()),
+        "lapsit": _cleaned(file.lapsit),
         "remote": replace(
             file.remote,
             url=file.remote.url.strip().rstrip("/"),

@@ -83,6 +83,7 @@ class Person(Table, frozen=True):
     full: OptionalName = ""  # Briptu Dimas
     code: Annotated[str, Meta(max_length=5)] = ""  # LST
     phone: OptionalName = ""
+    number: OptionalName = ""  # NRP, below a signature
 
 
 class Crew(Table, frozen=True):
@@ -266,6 +267,24 @@ class BookFiles(Table, frozen=True):
     low_mb: Annotated[int, Meta(ge=1, le=1_000_000)] = 256
 
 
+class LapsitForm(Table, frozen=True):
+    """The form of the situation report, as the unit writes it. A key left out is a blank line in the report.
+
+    - ``number``: form of its number, with room for the part that changes.
+    - ``to``: addressees; ``copies``: to whom it is forwarded.
+    - ``subject``: "": the site and the period.
+    - ``signer``: code or short name of who signs; "": the operator who is in control.
+    """
+
+    number: Text = ""
+    to: tuple[Text, ...] = ()
+    copies: tuple[Text, ...] = ()
+    subject: Text = ""
+    basis: tuple[Text, ...] = ()
+    place: OptionalName = ""
+    signer: OptionalName = ""
+
+
 class RemoteSite(Table, frozen=True):
     """The remote through which stations share the room.
 
@@ -317,6 +336,7 @@ class SiteTables(Table, frozen=True):
     screen: Screen = Screen()
     sound: Sound = Sound()
     book: BookFiles = BookFiles()
+    lapsit: LapsitForm = LapsitForm()
     remote: RemoteSite = RemoteSite()
     codes: dict[str, Text] = {}  # radio codes, for help only
 

@@ -47,6 +47,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--shift", nargs=2, default=None, metavar=("DATE", "NAME"))
     for name in ("--since", "--until", "--at", "--language", "--out", "--by"):
         parser.add_argument(name, default=None)
+    parser.add_argument("--ask", action="store_true")
     parser.add_argument("--imported", action="store_true")
     parser.add_argument("--force", action="store_true")
 
@@ -96,6 +97,8 @@ def _check(call: Call) -> None:
             raise Stop("report.only_kpi")
         if options.by not in _BY:
             raise Stop("cli.usage", message=f"--by: {' '.join(_BY)}", help="siaga report --help")
+    if options.ask and options.what != "lapsit":
+        raise Stop("report.only_lapsit")
     if options.out == "":
         raise Stop("cli.arg_empty", name="--out")
 
@@ -118,11 +121,29 @@ def _document(call: Call, desk: Desk) -> Document:
         return shift.document(m, history)
     if options.what == "lapsit":
         from data.report import situation
+        from data.report.parts.blanks import Blanks
 
-        return situation.document(m, history)
+        blanks = Blanks()
+        document = situation.document(m, history, blanks)
+        return situation.document(m, history, Blanks(_answers(words, blanks.asked))) if options.ask else document
     from data.report import kpi
 
     return kpi.document(m, options.by or "shift", history)
+
+
+def _answers(words: Words, asked: list[tuple[str, str]]) -> dict[str, str]:
+    """Ask for what the room does not know, on stderr: the report may go to stdout. A full stop, or no more, ends it."""
+    print(words("report.form.ask"), file=sys.stderr)
+    if hasattr(sys.stdin, "reconfigure"):
+        sys.stdin.reconfigure(errors="replace")
+    found: dict[str, str] = {}
+    for n, (key, question) in enumerate(asked, 1):
+        print(f"{n}/{len(asked)} {question}: ", end="", file=sys.stderr, flush=True)
+        answer = sys.stdin.readline() if sys.stdin is not None else ""
+        if not answer or answer.strip() == ".":
+            break
+        found[key] = answer
+    return found
 
 
 def _period(call: Call, desk: Desk) -> Period:

@@ -65,7 +65,12 @@ def told(m: Material) -> list[Incident]:
 
 def stories(m: Material) -> list[Section]:
     """Return a section for each of these incidents: every entry about it, in the order in which it happened."""
-    return [Section(title(m, state), tuple(_story_lines(m, state)), brief=True) for state in told(m)]
+    return [Section(title(m, state), _story_rows(m, state), brief=True) for state in told(m)]
+
+
+def course(m: Material, state: Incident) -> Section:
+    """Return the story of an incident whose title stands above it."""
+    return Section(m.words("report.course", number=m.number_text(state)), _story_rows(m, state), brief=True)
 
 
 def title(m: Material, state: Incident) -> str:
@@ -81,6 +86,10 @@ def story(m: Material, state: Incident) -> list[Entry]:
     merged = [s.subject for s in m.incidents() if s.folded_into == state.subject]
     found = {x.ref: x for subject in (state.subject, *merged) for x in m.about(subject)}
     return sorted(found.values(), key=lambda x: (x.when, x.order))
+
+
+def _story_rows(m: Material, state: Incident) -> tuple[Row, ...]:
+    return tuple(_story_lines(m, state))
 
 
 def _story_lines(m: Material, state: Incident) -> Iterator[Row]:

@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterable, Iterator
 
 from data.base.text import clean_line
-from data.report.document import Document, Section
+from data.report.document import BLANK, Document, Section
 from data.words import Words
 
 #: Start of a text that a spreadsheet reads as a formula.
@@ -83,7 +83,7 @@ def _values(section: Section) -> Iterator[tuple[str | int | float | None, ...]]:
 
 
 def _value(value: str | int | float | None, comma: bool) -> str:
-    if value is None:
+    if value is None or value == BLANK:
         return ""
     if isinstance(value, str):
         said = cell(value)

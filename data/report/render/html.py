@@ -10,7 +10,7 @@ from html import escape
 from itertools import groupby
 
 from data.base.text import clean_line
-from data.report.document import Document, Row, Section
+from data.report.document import BLANK, Document, Row, Section
 
 _STYLE = """
 :root { color-scheme: light; }
@@ -32,6 +32,9 @@ th { background: #eee; overflow-wrap: normal; }
 .brief th { width: 1%%; white-space: nowrap; padding-right: 8px; font-variant-numeric: tabular-nums; }
 .rows td { border: 0; }
 .rows tr { border-bottom: 1px solid #ddd; }
+.rows td.blank { border-bottom: 1px dotted #333; }
+.signed td.blank { height: 2.4em; }
+.signed tr:last-child td.blank { height: 6em; }
 .wide td { white-space: nowrap; text-align: right; }
 .wide td:first-child { text-align: left; }
 footer { margin-top: 26px; border-top: 2px solid #111; padding-top: 6px; font-variant-numeric: tabular-nums; }
@@ -113,9 +116,11 @@ def _section(section: Section, wide: bool) -> Iterator[str]:
         yield "</table>"
         return
     else:
-        yield '<table class="rows brief"><tbody>' if section.brief else '<table class="rows"><tbody>'
+        kind = " brief" if section.brief else " signed" if section.signed else ""
+        yield f'<table class="rows{kind}"><tbody>'
         for what, said in section.rows:
-            yield f'<tr><th scope="row">{_text(what)}</th><td>{_text(said)}</td></tr>'
+            cell = '<td class="blank"></td>' if said == BLANK else f"<td>{_text(said)}</td>"
+            yield f'<tr><th scope="row">{_text(what)}</th>{cell}</tr>'
     yield "</tbody></table>"
 
 

@@ -283,14 +283,16 @@ contoh
     "usage.report": (
         """\
 usage: siaga report shift|lapsit|kpi [--shift DATE NAME | --since TIME [--until TIME]] [--at TIME] [--by shift|day]
-                    [--format md|html|csv|json] [--language en|id] [--imported] [--out FILE [--force]]
+                    [--format md|html|csv|json] [--language en|id] [--imported] [--ask]
+                    [--out FILE [--force]]
 
 Reads the book next to a running console and writes nothing in the home. Every report ends with the book's numbers and
 the hash that it is based on; a damaged or forked book is named in it.
 
   shift    control and its signatures, crew and posts, check calls by round, figures, incidents with times, targets and
            open steps, alarms, registers, tours, what comes next, gaps, corrections
-  lapsit   the situation report: short, to be read aloud or sent
+  lapsit   the situation report, as a form: addressee, strength, each P1 and P2 (what, where, when, who, how, what was
+           done), assessment, signature. What the room does not know is a blank line
   kpi      figures as a table, a row for each shift (--by day: each day) and all of them together
 
   --shift DATE NAME   the shift that starts on that local date: 2024-01-21 Night (its name, or its crew)
@@ -299,6 +301,7 @@ the hash that it is based on; a damaged or forked book is named in it.
   --at TIME           the report as of that time
   --format            md (default), html (one page, prints on A4), csv, json (moments as UTC ms and ISO local)
   --language          en or id; by default the site's
+  --ask               lapsit: ask for what the room does not know (Enter: blank; a full stop: leave the rest)
   --imported          include imported history, apart from the figures
   --out FILE          write there (mode 0600) instead of stdout; --force overwrites
 
@@ -309,14 +312,15 @@ examples
         """\
 pemakaian: siaga report shift|lapsit|kpi [--shift TANGGAL NAMA | --since WAKTU [--until WAKTU]] [--at WAKTU]
                         [--by shift|day] [--format md|html|csv|json] [--language en|id] [--imported]
-                        [--out BERKAS [--force]]
+                        [--ask] [--out BERKAS [--force]]
 
 Membaca buku mutasi selagi konsol berjalan dan tidak menulis apa pun di folder konsol. Setiap laporan diakhiri nomor
 mutasi dan hash yang menjadi dasarnya; buku yang rusak atau bercabang disebut di dalamnya.
 
   shift    kendali dan parafnya, regu dan pos, lapor berkala per putaran, angka, kejadian dengan waktu, batas dan
            langkah terbuka, alarm, buku-buku, patroli, yang mendatang, celah, ralat
-  lapsit   laporan situasi: singkat, untuk dibacakan atau dikirim
+  lapsit   laporan situasi menurut bentuknya: alamat, kekuatan, tiap P1 dan P2 (apa, di mana, kapan, siapa,
+           bagaimana, tindakan), analisis, tanda tangan. Yang tidak diketahui konsol dikosongkan
   kpi      angka dalam tabel, satu baris tiap giliran (--by day: tiap hari) dan semuanya
 
   --shift TANGGAL NAMA   giliran yang mulai pada tanggal itu: 2024-01-21 Malam (namanya, atau regunya)
@@ -325,6 +329,7 @@ mutasi dan hash yang menjadi dasarnya; buku yang rusak atau bercabang disebut di
   --at WAKTU             seperti dibuat pada saat itu
   --format               md (bawaan), html (satu halaman, cetak A4), csv, json (waktu dalam ms UTC dan ISO setempat)
   --language             en atau id; bawaan bahasa tempat
+  --ask                  lapsit: tanyakan yang tidak diketahui konsol (Enter: kosong; titik: sisanya kosong)
   --imported             sebut juga riwayat impor, di luar angka
   --out BERKAS           tulis ke situ (mode 0600), bukan ke stdout; --force menimpa
 

@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
+import csv
+import io
 import json
+from collections import Counter
+from collections.abc import Iterator
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +17,7 @@ from console.drill.play.headless import result
 from console.drill.script.file import read
 from console.drill.script.find import BUILT_IN
 from console.session.home import Home
+from data.report.document import BLANK
 from tests.kits.console.command import Siaga
 
 
@@ -78,7 +84,82 @@ def test_situation_is_worded_as_it_is_read_aloud(protest: Siaga) -> None:
         "sumber: buku mutasi no. 1–",
     ):
         assert words in said
-    assert len(said.splitlines()) < 250
+    assert len(said.splitlines()) < 450
+
+
+#: Kinds of entries in which something was done, said or called.
+_ACTS = {
+    "incident.sent", "incident.arrived", "incident.released", "incident.controlled", "incident.note", "incident.scene",
+    "incident.step", "call", "call.arrived", "told", "hazard", "hazard.off", "seal", "move", "relief", "break", "shelf",
+    "log", "fix", "lookout",
+}  # fmt: skip
+
+
+def _people(value: Any) -> Iterator[str]:
+    """Yield the names in a field of an entry, however deep."""
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, list):
+        for each in value:
+            yield from _people(each)
+
+
+@pytest.mark.parametrize("at", ["2024-02-29T13:58", "2024-02-29T16:30"])
+def test_everything_of_the_protest_is_on_the_lapsit(protest: Siaga, at: str) -> None:
+    said = protest.run("report", "lapsit", "--at", at, "--format", "csv").out
+    with io.StringIO(said, newline="") as file:
+        rows = list(csv.reader(file, delimiter=";"))
+    text = "\n".join(" ".join(row) for row in rows)
+    until = int(datetime.fromisoformat(f"{at}+07:00").timestamp() * 1000)
+    exported = [entry for entry in protest.log() if entry["at"] < until]
+    counted: Counter[str] = Counter()
+    for entry in exported:
+        kind = entry["kind"]
+        wanted = []
+        if kind == "incident.opened":
+            wanted = [f"#{entry['number']}", entry["words"]]
+        if kind in _ACTS:
+            wanted += [entry["text"].partition(" · ")[2] or entry["text"], *_people(entry.get("words", ""))]
+        # Other entries have refs in "names", and moments in "before".
+        named = ("people", "names", "before") if kind in ("seal", "relief") else ("people", "who")
+        for key in named:
+            wanted += _people(entry.get(key, []))
+        for each in wanted:
+            assert each in text, (entry["no"], kind, each)
+        counted[kind] += bool(wanted)
+        if kind == "incident.opened" and entry["priority"] == 1:
+            # A P1 has every field of an account.
+            fields = {row[1] for row in rows if row[0].startswith("P1") and f"#{entry['number']} " in row[0]}
+            assert {"Apa", "Di mana", "Kapan", "Siapa", "Bagaimana", "Tindakan", "Korban", "Saksi", "Cuaca"} <= fields
+            counted["P1"] += 1
+    assert counted["P1"] == 3
+    assert counted["call"] == counted["hazard"] == 1
+    assert counted["incident.sent"] == 2
+    assert counted["incident.opened"] > 30
+
+
+def test_lapsit_has_the_form_and_leaves_blanks(protest: Siaga) -> None:
+    found = report(protest, "lapsit", *PROTEST)
+    form = found["form"]
+    assert (form["number"], form["to"], form["assessment"], form["#119 injured"]) == (None, None, None, None)
+    assert (form["name"], form["rank"], form["#119 where"]) == ("Bagus", "Aipda", "pos 1 Gerbang utama, Kantor")
+    assert found["strength"] | {"posts": []} == {"should": 6, "is": 6, "absent": ["Joko"], "posts": []}
+    said = protest.run("report", "lapsit", *PROTEST).out
+    assert f"- Tanda tangan: {BLANK}" in said
+    assert f"- Korban: {BLANK}" in said
+    assert "seharusnya 6, hadir 6; tidak hadir Joko" in said
+
+
+def test_lapsit_asks_for_what_the_room_does_not_know(protest: Siaga) -> None:
+    # In the order of the form: number, to, basis; of the first P1 how, injured.
+    answers = b"R/LI-7/II/2024\nKapolres Jember\n\n\n1 luka\n.\nnever\n"
+    done = protest.run("report", "lapsit", *PROTEST, "--ask", "--format", "json", stdin=answers, asks=True)
+    form = json.loads(done.out)["form"]
+    assert (form["number"], form["to"], form["basis"]) == ("R/LI-7/II/2024", "Kapolres Jember", None)
+    assert form["#119 injured"] == "1 luka"
+    assert "never" not in form.values()
+    assert "#119 Korban: " in done.err
+    assert "Siapa" not in done.err  # known
 
 
 def test_situation_during_the_protest_says_so(protest: Siaga) -> None:

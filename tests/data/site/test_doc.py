@@ -36,6 +36,7 @@ PARTS: dict[str, tuple[type[msgspec.Struct], ...]] = {
     "`[alarms]`": (model.AlarmRules,),
     "`[screen]`": (model.Screen, model.Sound),
     "`[book]`": (model.BookFiles,),
+    "`[lapsit]`": (model.LapsitForm,),
     "`[remote]`": (model.RemoteSite,),
     "`[targets.p1]`": (schema.TargetsTable,),
     "`[[type]]`": (schema.TypeTable,),
