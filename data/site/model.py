@@ -385,4 +385,5 @@ class Site(SiteTables, frozen=True, kw_only=True):
     def person(self, code_or_name: str) -> Person | None:
         """Return the person with this operator code or short name, in any case."""
         wanted = code_or_name.casefold()
-        return next((p for p in self.people if wanted in (p.code.casefold(), p.name.casefold())), None)
+        # Most people have the code "".
+        return next((p for p in self.people if wanted and wanted in (p.code.casefold(), p.name.casefold())), None)

@@ -143,6 +143,7 @@ def _answers(words: Words, asked: list[tuple[str, str]]) -> dict[str, str]:
         if not answer or answer.strip() == ".":
             break
         found[key] = answer
+    print(file=sys.stderr)
     return found
 
 

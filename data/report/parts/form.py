@@ -49,7 +49,7 @@ def end(m: Material, blanks: Blanks) -> Section:
         blanks.row(words, "service_number", who.number if who is not None else ""),
         (words("report.form.signature"), BLANK),
     )
-    return Section(words("report.form.end"), rows)
+    return Section(words("report.form.end"), rows, signed=True)
 
 
 def account(m: Material, state: Incident, blanks: Blanks) -> Section:

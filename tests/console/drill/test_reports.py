@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import shutil
 from collections import Counter
 from collections.abc import Iterator
 from datetime import datetime
@@ -148,6 +149,44 @@ def test_lapsit_has_the_form_and_leaves_blanks(protest: Siaga) -> None:
     assert f"- Tanda tangan: {BLANK}" in said
     assert f"- Korban: {BLANK}" in said
     assert "seharusnya 6, hadir 6; tidak hadir Joko" in said
+
+
+def test_site_fills_the_form_of_the_lapsit(protest: Siaga, tmp_path: Path) -> None:
+    home = tmp_path / "home"
+    shutil.copytree(protest.home, home)
+    text = (home / "site.toml").read_text(encoding="utf-8")
+    for old, new in (
+        ('number = ""  ', 'number = "R/LI-...../II/2024"'),
+        ("to = []", 'to = ["Kapolres Jember"]'),
+        ("copies = []", 'copies = ["Kabag Ops", "Ketua KPU"]'),
+        ("basis = []", 'basis = ["Sprin/123/II/2024"]'),
+        ('subject = ""', 'subject = "Unjuk rasa di KPU"'),
+        ('signer = ""', 'signer = "Ratna"'),
+        ('full = "Ipda Ratna"', 'full = "Ipda Ratna Sari"\nnumber = "80010203"'),
+        ('name = "Main gate"', 'name = "Main gate"\nstrength = 3'),
+    ):
+        assert old in text, old
+        text = text.replace(old, new, 1)
+    (home / "site.toml").write_text(text, encoding="utf-8")
+    siaga = Siaga(home)
+    found = report(siaga, "lapsit", *PROTEST)
+    form = {key: said for key, said in found["form"].items() if not key.startswith("#")}
+    assert form == {
+        "number": "R/LI-...../II/2024", "to": "Kapolres Jember", "subject": "Unjuk rasa di KPU",
+        "basis": "Sprin/123/II/2024", "copies": "Kabag Ops; Ketua KPU", "assessment": None, "recommendation": None,
+        "documentation": None, "place": "Jember", "name": "Ratna Sari", "rank": "Ipda", "service_number": "80010203",
+    }  # fmt: skip
+    assert found["strength"]["should"] == 8
+    said = siaga.run("report", "lapsit", *PROTEST).out
+    assert "seharusnya 3, hadir 1 (Tama); tidak hadir Joko; kurang 1, tanpa nama di daftar" in said
+    page = siaga.run("report", "lapsit", *PROTEST, "--format", "html").out
+    assert '<th scope="row">Tanda tangan</th><td class="blank"></td></tr>\n</tbody>' in page
+    assert BLANK not in page
+
+
+def test_lapsit_without_anybody_in_control_leaves_the_strength_blank(protest: Siaga) -> None:
+    found = report(protest, "lapsit", "--since", "2024-02-28T08:00", "--until", "2024-02-28T10:00")
+    assert (found["strength"]["is"], found["strength"]["should"], found["form"]["name"]) == (None, 6, None)
 
 
 def test_lapsit_asks_for_what_the_room_does_not_know(protest: Siaga) -> None:

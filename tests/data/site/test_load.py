@@ -139,6 +139,7 @@ WRONG = [
     ('name = "Rizky"', 'name = "Yoga"', "person[10].name", '"Yoga" is used twice, first in person[9].name'),
     ('code = "BGS"', 'code = "bg"', "person[2].code", 'found "bg", expected 2 to 5 capital letters or digits'),
     ('operator = "LST"', 'operator = "LTS"', "crew[1].operator", 'of a [[person]], did you mean "LST"?'),
+    ('signer = ""', 'signer = "Suria"', "lapsit.signer", 'name of a [[person]], did you mean "Surya"?'),
     ('"Surya"\n[crew', '"Suria"\n[crew', "crew[1].supervisor", 'name of a [[person]], did you mean "Surya"?'),
     ('1 = "Hendra"', '1 = "Handra"', "crew[1].posts.1", 'name of a [[person]], did you mean "Hendra"?'),
     ('1 = "Hendra"', '1 = ["Hendra", 3]', "crew[1].posts.1[2]", "found 3, expected text of 1 to 40 characters"),
