@@ -29,7 +29,7 @@ from console.app.terminal.driver import Terminal
 from console.session.desk import Desk
 from console.session.housekeeping import Housekeeping
 from console.session.session import Notice, Session
-from data.site.localtime import hhmmss, zone_word
+from data.site.localtime import hhmmss_zone
 from data.view.values import Board, ConsoleFacts, Echo, EchoMark
 from widgets.base.virtual_list import VirtualList
 from widgets.command_line.input import LineInput
@@ -314,7 +314,7 @@ class BaseApp(App[int]):
         if is_past:
             top, bottom = self._past
             site, moment = self.desk.site, self.look_back.moment
-            at = f"{hhmmss(site, moment)} {zone_word(site, moment)}"
+            at = hhmmss_zone(site, moment)
             top.update((words("screen.past.at", at=at), words("screen.past.read")), words("screen.past.keys"))
             bottom.update((words("screen.past.at", at=at), words("screen.past.read")), words("screen.past.keys"))
 

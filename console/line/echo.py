@@ -24,19 +24,17 @@ Forms = tuple[str, ...]
 class Speech:
     """Words for what a command will do, in the language of the context.
 
-    ``twice``: the clock showed the line's moment twice that day, so moments carry their zone.
     ``widest``: cells from which names are given in a shorter form; only beyond :data:`WIDEST` is one cut.
     """
 
-    def __init__(self, ctx: Context, *, twice: bool = False, widest: int = WIDEST) -> None:
+    def __init__(self, ctx: Context, *, widest: int = WIDEST) -> None:
         self.ctx = ctx
         self.words = ctx.words
-        self._twice = twice
         self._widest = widest
 
     def in_brief(self) -> Speech:
         """Return the same, with the shortest form of every name."""
-        return Speech(self.ctx, twice=self._twice, widest=1)
+        return Speech(self.ctx, widest=1)
 
     # --- the parts --------------------------------------------------------------------------------------------------
 
@@ -48,7 +46,7 @@ class Speech:
 
     def moment(self, at: int) -> str:
         """Return ``02:14``; with the date if it is not today's."""
-        return echoed(self.ctx.site, at, self.ctx.now, self.words, twice=self._twice)
+        return echoed(self.ctx.site, at, self.ctx.now, self.words)
 
     def clock(self, at: int) -> str:
         """Return ``02:14:30``."""

@@ -84,7 +84,7 @@ def _read(cursor: Cursor, received: int) -> Reading:
     if when is not None and not act.timed:
         raise Refused("refuse.untimed", act=cursor.ctx.words(f"help.{act.name}.title"))
     intent = act.parse(cursor)
-    say = Speech(cursor.ctx, twice=when is not None and when.twice)
+    say = Speech(cursor.ctx)
     if isinstance(intent, Screen):
         return Reading(Echo("=", act.echo(intent, say, ())), ui=intent.ui, arg=intent.arg, act=act.name)
     if when is not None:

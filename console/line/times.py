@@ -22,13 +22,11 @@ class When(msgspec.Struct, frozen=True):
 
     at: UTC ms.
     typed: as typed.
-    twice: clocks showed it twice that day, so the echo carries the zone.
     wrapped: today's is still to come, so it is yesterday's.
     """
 
     at: int
     typed: str
-    twice: bool = False
     wrapped: bool = False
 
 
@@ -64,7 +62,7 @@ def read_when(word: str, site: Site, now: int) -> When:
     shown, today = local(site, at), local(site, now).date()
     if shown.hour * 60 + shown.minute != clock.minute:
         raise Refused("refuse.skipped" if shown.date() == today else "refuse.future", time=word, now=hhmm(site, now))
-    return When(at, word, twice=len(found) > 1, wrapped=shown.date() < today)
+    return When(at, word, wrapped=shown.date() < today)
 
 
 def read_ahead(cursor: Cursor) -> int:
@@ -96,12 +94,10 @@ def day_and_month(site: Site, at: int, words: Words) -> str:
     return f"{day.day} {words('screen.months.short').split()[day.month - 1]}"
 
 
-def echoed(site: Site, at: int, now: int, words: Words, *, twice: bool = False) -> str:
-    """Return a moment as ``02:14``, with the date if it is not today's, with the zone if it came twice."""
+def echoed(site: Site, at: int, now: int, words: Words) -> str:
+    """Return a moment as ``02:14``, with the date if it is not today's."""
     day = local(site, at)
     text = hhmm(site, at)
-    if twice:
-        text += f" {day.tzname()}"
     if day.date() != local(site, now).date():
         text = f"{day_and_month(site, at, words)} {text}"
     return text

@@ -114,18 +114,37 @@ def clock_minute(text: str) -> int:
 
 
 def hhmm(site: Site, ms: int) -> str:
-    """Return a moment as ``02:15``, local time."""
-    return local(site, ms).strftime("%H:%M")
+    """Return a moment as ``02:15``, local time; in an hour that comes twice as ``02:15 CEST``."""
+    moment = local(site, ms)
+    return moment.strftime("%H:%M") + zone_if_twice(moment)
 
 
 def hhmmss(site: Site, ms: int) -> str:
-    """Return a moment as ``02:15:12``, local time."""
-    return local(site, ms).strftime("%H:%M:%S")
+    """Return a moment as ``02:15:12``, local time; in an hour that comes twice as ``02:15:12 CEST``."""
+    moment = local(site, ms)
+    return moment.strftime("%H:%M:%S") + zone_if_twice(moment)
+
+
+def zone_if_twice(moment: datetime) -> str:
+    """Return the zone's name after a blank if clocks show this local time twice, else ""."""
+    twice = moment.replace(fold=1 - moment.fold).utcoffset() != moment.utcoffset()
+    return f" {moment.tzname()}" if twice else ""
+
+
+def hhmmss_zone(site: Site, ms: int) -> str:
+    """Return a moment as ``02:15:12 WIB``, local time."""
+    moment = local(site, ms)
+    return moment.strftime("%H:%M:%S") + (zone_if_twice(moment) or f" {zone_word(site, ms)}")
 
 
 def day_hhmm(site: Site, ms: int) -> str:
     """Return ``2024-01-22 02:15``: for a moment whose day nobody would expect."""
-    return local(site, ms).strftime("%Y-%m-%d %H:%M")
+    return f"{local_day(site, ms)} {hhmm(site, ms)}"
+
+
+def hhmm_seen(site: Site, ms: int, now: int) -> str:
+    """Return a moment as ``02:15``, with its date if that is not the one of ``now``."""
+    return hhmm(site, ms) if local_day(site, ms) == local_day(site, now) else day_hhmm(site, ms)
 
 
 def iso(site: Site, ms: int) -> str:

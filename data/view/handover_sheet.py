@@ -121,7 +121,7 @@ def _row(words: Words, row: QueueRow) -> str:
 
 def _facts(ctx: Context, row: QueueRow) -> tuple[str, ...]:
     incident = ctx.room.incident(row.subject)
-    return scene_facts(incident, ctx.words, ctx.site) if incident is not None else ()
+    return scene_facts(incident, ctx.words, ctx.site, ctx.now) if incident is not None else ()
 
 
 def _alarms(ctx: Context) -> SheetSection:

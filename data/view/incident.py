@@ -10,7 +10,7 @@ from data.entries import Entry, Opened
 from data.entries.subjects import opening_ref
 from data.room.room import Room
 from data.room.state.incidents import Incident, ReportState
-from data.site.localtime import hhmm
+from data.site.localtime import hhmm, hhmm_seen
 from data.site.model import Site
 from data.view.conflicts import conflicts_of
 from data.view.lines import line_of
@@ -65,7 +65,7 @@ def incident_view(
         sources=sources_of(incident, words or words_of(site.language)),
         conflicts=conflicts_of(room, site, incident, words or words_of(site.language)),
         sop=incident.sop,
-        facts=scene_facts(incident, words or words_of(site.language), site),
+        facts=scene_facts(incident, words or words_of(site.language), site, now),
     )
 
 
@@ -90,21 +90,24 @@ def sources_of(incident: Incident, words: Words) -> tuple[str, ...]:
     return tuple(dict.fromkeys(found))
 
 
-def scene_facts(incident: Incident, words: Words, site: Site) -> tuple[str, ...]:
-    """Return what is known of the scene, in words: who leads, is inside and has left, witnesses, controllers."""
+def scene_facts(incident: Incident, words: Words, site: Site, now: int) -> tuple[str, ...]:
+    """Return what is known of the scene, in words: who leads, is inside and has left, witnesses, controllers.
+
+    now: a time of another day than this moment's (UTC ms) has a date.
+    """
     said = []
     if incident.leader:
-        at = hhmm(site, incident.leader_since)
+        at = hhmm_seen(site, incident.leader_since, now)
         said.append(words("detail.scene.lead", name=incident.leader, at=at))
-    inside = [f"{p.name} {hhmm(site, p.since)}" for p in incident.scene if not p.left]
-    gone = [f"{p.name} {hhmm(site, p.since)}-{hhmm(site, p.left)}" for p in incident.scene if p.left]
+    inside = [f"{p.name} {hhmm_seen(site, p.since, now)}" for p in incident.scene if not p.left]
+    gone = [f"{p.name} {hhmm_seen(site, p.since, now)}-{hhmm(site, p.left)}" for p in incident.scene if p.left]
     said += [words("detail.scene.in", names=", ".join(inside))] if inside else []
     said += [words("detail.scene.out", names=", ".join(gone))] if gone else []
     if incident.witnesses:
         names = ", ".join(incident.witnesses)
         said.append(words("detail.scene.witnesses", n=len(incident.witnesses), names=names))
     if len(incident.told_to) > 1:
-        told = ", ".join(f"{each.who} {hhmm(site, each.at)}" for each in incident.told_to)
+        told = ", ".join(f"{each.who} {hhmm_seen(site, each.at, now)}" for each in incident.told_to)
         said.append(words("detail.scene.told", names=told))
     return tuple(said)
 

@@ -70,7 +70,7 @@ class EntryPane(Pane):
         by = look.author(line.by) + (f" ({look.plain(entry.name)})" if entry.name else "")
         facts = look.word(
             "screen.entry.times",
-            occurred=times.hms(occurred), recorded=times.hms(line.at), zone=times.zone(line.at), by=by,
+            occurred=times.hms(occurred), recorded=times.hms_zone(line.at), by=by,
         )  # fmt: skip
         rest = [StyledLine(look.cut(facts, inner), "muted")]
         for fix in entry.corrections:

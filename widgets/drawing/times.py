@@ -10,6 +10,7 @@ from functools import lru_cache
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from data.base.clock import MINUTE, SECOND
+from data.site.localtime import zone_if_twice
 from data.words import Words
 
 
@@ -43,12 +44,22 @@ class Times:
         return datetime.fromtimestamp(at / 1000, self._zone)
 
     def hm(self, at: int) -> str:
-        """Return ``08:05``."""
-        return self.local(at).strftime("%H:%M")
+        """Return ``08:05``, and ``02:05 CEST`` in an hour that comes twice."""
+        moment = self.local(at)
+        return moment.strftime("%H:%M") + zone_if_twice(moment)
 
     def hms(self, at: int) -> str:
-        """Return ``08:05:00``."""
-        return self.local(at).strftime("%H:%M:%S")
+        """Return ``08:05:00``, and ``02:05:00 CEST`` in an hour that comes twice."""
+        moment = self.local(at)
+        return moment.strftime("%H:%M:%S") + zone_if_twice(moment)
+
+    def hms_zone(self, at: int) -> str:
+        """Return ``08:05:00 WIB``."""
+        return f"{self.local(at).strftime('%H:%M:%S')} {self.zone(at)}"
+
+    def day_before(self, at: int, now: int) -> str:
+        """Return ``22 Jan`` and a blank if ``at`` is not of the day of ``now``, else ""."""
+        return f"{self.dates(at)[-1]} " if self.local(at).date() != self.local(now).date() else ""
 
     def zone(self, at: int) -> str:
         """Return the zone's name at that moment: ``WIB``, or ``+07`` for a zone without one."""

@@ -166,7 +166,7 @@ def _bar(header: Header, look: Look) -> Form:
 
 
 def _clock(header: Header, times: Times, wide: bool) -> Item:
-    clock = f"{times.hms(header.now)} {times.zone(header.now)}"
+    clock = times.hms_zone(header.now)
     forms: list[Form] = [((clock, "strong"), (f" {date}", "text")) for date in times.dates(header.now)]
     return Item("date", forms if wide else forms[2:], right=True)
 

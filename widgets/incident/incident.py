@@ -10,7 +10,7 @@ from widgets.base.scroll_pane import ScrollPane
 from widgets.drawing.layout import WIDE
 from widgets.drawing.styled_line import StyledLine
 from widgets.drawing.title_rule import hidden_lines, title_rule
-from widgets.incident.lines import IncidentLines, history_line, title_runs
+from widgets.incident.lines import IncidentLines, title_runs
 
 
 class IncidentPage(ScrollPane):
@@ -56,7 +56,7 @@ class IncidentPage(ScrollPane):
             left += [StyledLine()] * bool(left) + [StyledLine(" ").extend(line) for line in part]
         if not beside:
             return left
-        right = [history_line(entry, look, drawn.times, width - left_width - 3) for entry in view.history]
+        right = drawn.history_lines(view.history, width - left_width - 3)
         lines = []
         for index in range(max(len(left), len(right), height)):
             line = StyledLine().extend(left[index] if index < len(left) else ()).pad_to(left_width)

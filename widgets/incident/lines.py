@@ -5,6 +5,8 @@ Rules: docs/interface.md.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from data.base.clock import MINUTE
 from data.view.values import BookLine, Conflict, IncidentView, LinkView, StepView, TargetView, UnitView
 from widgets.drawing.cells import cells
@@ -38,12 +40,16 @@ def title_runs(view: IncidentView, look: Look) -> list[tuple[str, str]]:
     return runs
 
 
-def history_line(entry: BookLine, look: Look, times: Times, width: int) -> StyledLine:
-    """Return ``13:35:20 BGS    acknowledged``."""
-    line = StyledLine(f"{times.hms(entry.at)} ", "muted").add(look.pad(look.author(entry.by), 6), "muted").add(" ")
+def history_line(entry: BookLine, look: Look, times: Times, width: int, now: int, dates: int = 0) -> StyledLine:
+    """Return ``13:35:20 BGS    acknowledged``, with the date before it if it is not of the day of ``now``.
+
+    dates: cells for the dates of all lines, so that their times stand below each other.
+    """
+    line = StyledLine(f"{times.day_before(entry.at, now).ljust(dates)}{times.hms(entry.at)} ", "muted")
+    line.add(look.pad(look.author(entry.by), 6), "muted").add(" ")
     words = look.plain(entry.words) or look.plain(entry.label)
     if entry.occurred is not None and abs(entry.occurred - entry.at) >= MINUTE:
-        words = f"{times.hm(entry.occurred)} {words}"
+        words = f"{times.day_before(entry.occurred, entry.at)}{times.hm(entry.occurred)} {words}"
     return line.add(look.cut(words, max(0, width - line.width)), "void" if entry.mark == "void" else "text")
 
 
@@ -118,14 +124,22 @@ class IncidentLines:
 
     def history(self) -> list[StyledLine]:
         """Return the history, newest first."""
-        return [history_line(entry, self.look, self.times, self.width) for entry in reversed(self.view.history)]
+        return self.history_lines(reversed(self.view.history), self.width)
+
+    def history_lines(self, entries: Iterable[BookLine], width: int) -> list[StyledLine]:
+        """Return a line of ``width`` cells for each entry, with dates if one is not of today."""
+        dates = max((cells(self._day(entry.at)) for entry in self.view.history), default=0)
+        return [history_line(entry, self.look, self.times, width, self.now, dates) for entry in entries]
+
+    def _day(self, at: int) -> str:
+        return self.times.day_before(at, self.now)
 
     # --- the report -------------------------------------------------------------------------------------------------
 
     def report(self, most: int) -> list[StyledLine]:
         """Return when, how and what was reported, in at most ``most`` lines."""
         view, look, width = self.view, self.look, self.width
-        head = f"{self.times.hms(view.received)} {self._source(view.source)}".rstrip() + "  "
+        head = f"{self._day(view.received)}{self.times.hms(view.received)} {self._source(view.source)}".rstrip() + "  "
         head = look.cut(head, max(12, width // 2))
         if not head.endswith(" "):
             head += " "
@@ -299,7 +313,7 @@ class IncidentLines:
                 right = f"{right}: {look.cut(look.plain(step.note), room)}"
         elif step.state == "done" and step.at is not None:
             by = f" {look.cut(look.plain(step.by), 8)}" if width >= 55 and step.by else ""
-            right = self.times.hm(step.at) + by
+            right = self._day(step.at) + self.times.hm(step.at) + by
         line = self._step(step, width - (cells(right) + 1 if right else 0))
         return line.pad_to(width - cells(right)).add(right, "muted")
 
@@ -340,14 +354,14 @@ class IncidentLines:
         look, times = self.look, self.times
         name = f"{look.plain(unit.post)} {look.plain('/'.join(unit.people))}"
         line = StyledLine(look.pad(name, 11), "text").add(" ")
-        if unit.sent is not None:
-            line.add(f"{times.hms(unit.sent)} {look.word('screen.unit.sent')}", "muted").add("  ")
-        if unit.arrived is not None:
-            line.add(f"{times.hms(unit.arrived)} {look.word('screen.unit.scene')}", "muted")
-        elif unit.released is None:
-            line.add(look.word("screen.unit.notyet"), "text")
-        if unit.released is not None:
-            line.add(f"  {times.hms(unit.released)} {look.word('screen.unit.released')}", "muted")
+        before, gap = self.now, ""  # a date stands where the day changes
+        for at, key in ((unit.sent, "sent"), (unit.arrived, "scene"), (unit.released, "released")):
+            if at is not None:
+                word = look.word(f"screen.unit.{key}")
+                line.add(gap).add(f"{times.day_before(at, before)}{times.hms(at)} {word}", "muted")
+                before, gap = at, "  "
+            elif key == "scene" and unit.released is None:
+                line.add(gap).add(look.word("screen.unit.notyet"), "text")
         return line.cut(self.width, look.glyphs.cut)
 
     def link(self, link: LinkView) -> StyledLine:

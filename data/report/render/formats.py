@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from data.base.clock import SECOND
-from data.site.localtime import hhmmss, local, zone_word
+from data.site.localtime import hhmmss, local, zone_if_twice, zone_word
 from data.site.model import Site
 from data.words import Words
 
@@ -25,7 +25,7 @@ def clock(site: Site, words: Words, at: int, *, zone: bool = True) -> str:
     """Return a time of day in prose: ``08:00 WIB``, ``pukul 08.00 WIB``."""
     day = local(site, at)
     said = words("report.clock", h=f"{day.hour:02}", m=f"{day.minute:02}")
-    return f"{said} {zone_word(site, at)}" if zone else said
+    return said + (zone_if_twice(day) or (f" {zone_word(site, at)}" if zone else ""))
 
 
 def span(words: Words, ms: int) -> str:

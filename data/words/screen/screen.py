@@ -163,8 +163,8 @@ TABLE: Table = {
     "screen.book.suspect": ("UNVERIFIED", "DIRAGUKAN"),
     "screen.entry": ("Entry {no}", "Mutasi {no}"),
     "screen.entry.times": (
-        "occurred {occurred}   recorded {recorded} {zone}   by {by}",
-        "kejadian {occurred}   dicatat {recorded} {zone}   oleh {by}",
+        "occurred {occurred}   recorded {recorded}   by {by}",
+        "kejadian {occurred}   dicatat {recorded}   oleh {by}",
     ),
     "screen.entry.corrected": ("corrected by no. {no} at {at}: {words}", "diralat no. {no} pukul {at}: {words}"),
     "screen.entry.corrects": ("corrects no. {no}", "meralat no. {no}"),

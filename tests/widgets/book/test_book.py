@@ -89,6 +89,6 @@ def test_entry_of_the_system_names_it_in_the_language(look: Look, by: str, named
     entry.set_look(look)
     entry.update(msgspec.structs.replace(entry_284(), line=line, name=""), zone=ZONE)
     page = "\n".join(line.text for line in entry.paint(120, 8))
-    history = history_line(line, look, look.times(ZONE), 60).text
+    history = history_line(line, look, look.times(ZONE), 60, line.at).text
     assert page.count(f" {by} {named}\n") + page.count(f" {by} {named} ") == 1
     assert f" {named} " in history and not_named not in page + history

@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
+
+import msgspec
 import pytest
 
 from data.base.clock import DAY, HOUR, MINUTE, SECOND
+from data.site.localtime import day_hhmm, hhmm, hhmmss, hhmmss_zone
 from data.words import Words
+from tests.kits.rooms.small_site import SITE
 from widgets.drawing.times import Times, spelled
 
 TIMES = Times("Asia/Jakarta", Words("en"))
@@ -34,3 +39,26 @@ def test_an_age_has_three_forms() -> None:
     assert TIMES.age(40 * MINUTE) == ("40 m", "40m", "40m")
     assert TIMES.age(11 * HOUR + 40 * MINUTE) == ("11 h 40 m", "11h40m", "11h")
     assert TIMES.age(2 * DAY + 3 * HOUR) == ("2 d 3 h", "2d3h", "2d")
+
+
+def test_hour_that_comes_twice_shows_its_zone_in_every_form() -> None:
+    berlin = Times("Europe/Berlin", Words("en"))
+    first = int(datetime(2024, 10, 27, 0, 30, tzinfo=UTC).timestamp()) * 1000
+    site = msgspec.structs.replace(SITE, zone="Europe/Berlin", zone_word="")
+    for at, zone in ((first, " CEST"), (first + HOUR, " CET")):
+        assert (berlin.hm(at), berlin.hms(at), berlin.hms_zone(at)) == (
+            f"02:30{zone}", f"02:30:00{zone}", f"02:30:00{zone}",
+        )  # fmt: skip
+        assert (hhmm(site, at), hhmmss(site, at), hhmmss_zone(site, at)) == (
+            f"02:30{zone}", f"02:30:00{zone}", f"02:30:00{zone}",
+        )  # fmt: skip
+        assert day_hhmm(site, at) == f"2024-10-27 02:30{zone}"
+    for at, said in ((first - HOUR, "01:30"), (first + 2 * HOUR, "03:30")):
+        assert (berlin.hm(at), hhmm(site, at)) == (said, said)
+    assert hhmm(site, first + 154 * DAY + HOUR) == "03:30", "the hour after the one that is skipped"
+
+
+def test_date_stands_before_a_time_of_another_day() -> None:
+    midnight = int(datetime(2024, 1, 21, 17, tzinfo=UTC).timestamp()) * 1000
+    assert TIMES.day_before(midnight - SECOND, midnight) == "21 Jan "
+    assert TIMES.day_before(midnight, midnight + HOUR) == ""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import msgspec
 from msgspec.structs import replace
 
+from data.base.clock import DAY
 from data.view.values import Choice, Conflict, TargetView
 from tests.kits.widgets.lines import EN, ID, incident_lines
 from tests.kits.widgets.scenes import break_in, flood
@@ -90,3 +91,17 @@ def test_warnings_are_shown_in_full() -> None:
     lines = [line.text for line in incident_lines(view, EN, 47).warnings()]
     assert all(len(line) <= 47 for line in lines)
     assert " ".join(lines) == f"Hazard 1: {words} Below its type's P1: {words}"
+
+
+def test_page_that_crosses_midnight_has_dates() -> None:
+    view = break_in()
+    last = view.history[-1]
+    today = incident_lines(view, EN, 60, now=last.at)
+    assert today.history()[0].text.startswith(today.times.hms(last.at))
+    night = replace(view, history=(replace(last, at=last.at - DAY), last))
+    new, old = (line.text for line in incident_lines(night, EN, 60, now=last.at).history())
+    day = today.times.dates(last.at - DAY)[-1]
+    assert old.startswith(f"{day} {today.times.hms(last.at)} ")
+    assert new.startswith(" " * len(f"{day} ") + today.times.hms(last.at))
+    received = incident_lines(replace(view, received=last.at - DAY), EN, 60, now=last.at)
+    assert received.report(1)[0].text.startswith(day)
