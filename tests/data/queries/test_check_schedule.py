@@ -146,13 +146,13 @@ def test_dues_in_a_skipped_hour_are_one_call() -> None:
 def test_dues_in_a_repeated_hour_come_twice() -> None:
     site = a_site("Europe/Berlin")
     found = dues(site, GATE, utc("2024-10-26T22:30"), utc("2024-10-27T02:00"))
-    assert walls(site, found) == ["01:00", "02:00", "02:00", "03:00"]
+    assert walls(site, found) == ["01:00", "02:00 CEST", "02:00 CET", "03:00"]
 
 
 def test_dues_in_a_repeated_half_hour_keep_the_cadence() -> None:
     site = a_site("Australia/Lord_Howe")
     found = dues(site, GATE, utc("2024-04-06T13:59"), utc("2024-04-06T16:30"))
-    assert walls(site, found) == ["01:00", "01:30", "02:00", "03:00"]
+    assert walls(site, found) == ["01:00", "01:30 +1030", "02:00", "03:00"]
     assert found[1] - found[0] == HOUR
     skipped = dues(site, GATE, utc("2024-10-05T14:00"), utc("2024-10-05T16:30"))
     assert walls(site, skipped) == ["01:00", "02:30", "03:00"]
