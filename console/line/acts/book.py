@@ -10,7 +10,7 @@ from console.line.cursor import WHY, Cursor, quote
 from console.line.echo import Forms, Speech
 from console.line.named import NOT_ANSWERED, OTHER_POST, reported_by
 from data.base.text import clean_line
-from data.entries import Arrived, CallArrived, Check, Entry, Fix, Void
+from data.entries import Arrived, CallArrived, Check, Entry, Fix, Reopened, Void
 from data.entries.registers import BoxMove, KeyMoved, SealCheck, TourMissed, TourPoint, Visit
 from data.intents.base import Refused
 from data.intents.corrections import Correct, Undo, my_last_words, words_of
@@ -87,7 +87,7 @@ class FixAct(Act[Correct | Screen]):
             return ""
         parts = []
         if isinstance(corrected, Check) and first(Void, drafts):
-            parts += _no_contact(say, corrected)
+            parts += [*_no_contact(say, corrected), *_opened_again(say, drafts)]
         elif _carries_facts(corrected, words_of(corrected), fix.words):
             parts.append(say.words("line.words_only", no=corrected.no))
         before = words_of(corrected)
@@ -111,6 +111,12 @@ def _no_contact(say: Speech, check: Check) -> list[str]:
     if check.due:
         parts.append(say.words("line.call_open", time=say.moment(check.due)))
     return parts
+
+
+def _opened_again(say: Speech, drafts: Sequence[Entry]) -> list[str]:
+    """Say which incidents are opened again, because what closed them is taken back."""
+    found = [say.ctx.incident(entry.subjects[0]) for entry in drafts if isinstance(entry, Reopened)]
+    return [say.words("line.opened_again", number=say.ctx.room.number_text(each)) for each in found]
 
 
 class UndoAct(Act[Undo]):
@@ -138,4 +144,4 @@ class UndoAct(Act[Undo]):
         void = first(Void, drafts)
         undone = say.ctx.entry(void.of_no) if void else None
         parts = _no_contact(say, undone) if isinstance(undone, Check) else []
-        return "; ".join((*parts, say.words("line.stays_struck")))
+        return "; ".join((*parts, *_opened_again(say, drafts), say.words("line.stays_struck")))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from console.line.named import NOT_ANSWERED, OTHER_POST
+from console.line.reading import read
 from data import entries as e
 from data.base.clock import HOUR, MINUTE
 from data.intents.corrections import Correct, Undo
@@ -16,7 +17,7 @@ from data.intents.tours import WalkTour
 from data.queries.figures import figures
 from data.room.room import Room
 from tests.kits.rooms.memory_room import EIGHT_PM
-from tests.kits.rooms.night import Night
+from tests.kits.rooms.night import Night, clock
 from tests.kits.rooms.small_site import Bench, on_duty, one
 
 
@@ -125,6 +126,8 @@ def test_contact_taken_back_opens_its_closed_incident_again() -> None:
     night = Night()
     subject, check = missed_and_answered(night)
     assert night.room.post("3").missed_due == 0
+    night.now = clock("21:19")
+    assert "; #101 is opened again; " in read(f"undo {check.no} that was post 2", night.context("LST")).echo.consequence
     made = night.do("21:20", Undo(no=check.no, why="that was post 2"))
     again = one(made, e.Reopened)
     assert (again.subjects[0], again.missed, again.why) == (subject, ("3",), "that was post 2")
