@@ -144,7 +144,7 @@ TABLE: Table = {
         "pos {post} tidak lapor: kontak ini tidak lagi dihitung",
     ),
     "line.call_open": ("its call of {time} is unanswered", "wajib lapor {time} belum dijawab"),
-    "line.opened_again": ("{number} is opened again", "{number} dibuka lagi"),
+    "line.opened_again": ("#{number} is opened again", "#{number} dibuka lagi"),
     "line.stays_struck": ("it stays in the book, marked undone", "tetap di mutasi, bertanda diurungkan"),
     "line.takes_control": ("{by} takes control", "{by} memegang kendali"),
     # --- the screen
