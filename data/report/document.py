@@ -22,7 +22,8 @@ class Section(msgspec.Struct, frozen=True):
     below: columns that are printed in a second line under the others.
     brief: its rows are (time, text), and fit in half the width of a page.
     signed: its last row is room for a signature, and its blanks have room for sentences.
-    numbers: the same table for a spreadsheet, with its own head and plain numbers; () if the rows will do.
+    numbers: the same for a spreadsheet, in plain numbers; () if the rows will do. With a head it is a table with its
+        own head first, without one it is rows of (item, field, number).
     """
 
     title: str

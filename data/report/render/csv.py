@@ -32,57 +32,76 @@ def cell(value: str) -> str:
 #: A text that a spreadsheet takes for a date, or a fraction: "6/9", "1-2", "2024-01".
 _DATE = re.compile(r"\d{1,4}[/.-]\d{1,2}([/.-]\d{1,4})?")
 
-#: Columns of a report that is not a single table.
+#: Columns of every report that is not a single table; those of its own tables come after them.
 _HEAD = ("section", "item", "field", "value")
+
+#: A cell before it is written.
+_Cell = str | int | float | None
 
 
 def sheet(document: Document) -> str:
     """Return the report as CSV: one table and nothing else.
 
-    A report of a single table is that table. Every other is one row for each value: its section, what it is about, its
-    name, and the value. Indonesian spreadsheets want a semicolon, because their decimals have a comma.
+    A report of a single table is that table. Every other has the columns section, item, field and value, then those of
+    its own tables: a row of a table is one row here, and every other value has a row. Indonesian spreadsheets want a
+    semicolon, because their decimals have a comma.
     """
     out, words = io.StringIO(), Words(document.language)
     comma = words("report.decimal") == ","
     writer = csv.writer(out, lineterminator="\r\n", delimiter=";" if comma else ",")
-
-    def put(row: Iterable[str | int | float | None]) -> None:
+    for row in _rows(document, words):
         writer.writerow([_value(value, comma) for value in row])
-
-    first, *others = document.sections
-    if first.head and not others and not document.warnings:
-        for row in first.numbers or (first.head, *first.rows):
-            put(row)
-        return out.getvalue()
-    put(words(f"report.csv.{name}") for name in _HEAD)
-    for name, text in (("title", document.title), *(("under", line) for line in document.under)):
-        put((words("report.csv.report"), words(f"report.csv.{name}"), "", text))
-    for warning in document.warnings:
-        put((words("report.csv.report"), "!", "", warning))
-    for section in document.sections:
-        for row in _values(section):
-            put((section.title, *row))
-    for line in document.source:
-        put((words("report.csv.report"), words("report.csv.source"), "", line))
     return out.getvalue()
 
 
-def _values(section: Section) -> Iterator[tuple[str | int | float | None, ...]]:
-    """Yield (item, field, value) of a section."""
+def _rows(document: Document, words: Words) -> Iterator[Iterable[_Cell]]:
+    """Yield the rows of the report, its head first: all of the same length."""
+    first, *others = document.sections
+    if first.head and not others and not document.warnings:
+        yield from _table(first)
+        return
+    columns = list(dict.fromkeys(key for s in document.sections if s.head for key in _columns(_table(s)[0])))
+    none = [""] * len(columns)
+    report, source = words("report.csv.report"), words("report.csv.source")
+    yield *(words(f"report.csv.{name}") for name in _HEAD), *(name for name, _ in columns)
+    for name, text in (("title", document.title), *(("under", line) for line in document.under)):
+        yield report, words(f"report.csv.{name}"), "", text, *none
+    for warning in document.warnings:
+        yield report, "!", "", warning, *none
+    for section in document.sections:
+        if section.head and section.rows:
+            head, *rows = _table(section)
+            for item, *cells in rows:
+                found = dict(zip(_columns(head), cells, strict=True))
+                yield section.title, item, "", "", *(found.get(key, "") for key in columns)
+        else:
+            for value in _values(section):
+                yield section.title, *value, *none
+    for line in document.source:
+        yield report, source, "", line, *none
+
+
+def _table(section: Section) -> tuple[tuple[_Cell, ...], ...]:
+    """Return a section with a head as a table: its head, then its rows."""
+    return section.numbers or (section.head, *section.rows)
+
+
+def _columns(head: tuple[_Cell, ...]) -> list[tuple[_Cell, int]]:
+    """Return the columns after the first: (name, how many columns before it have that name)."""
+    return [(name, head[1:at].count(name)) for at, name in enumerate(head) if at]
+
+
+def _values(section: Section) -> Iterator[tuple[_Cell, ...]]:
+    """Yield (item, field, value) of a section that is not a table, or has no rows."""
     if section.numbers:
         yield from section.numbers
     elif not section.rows:
         yield "", "", section.nothing
-    elif not section.head:
-        yield from ((what, "", said) for what, said in section.rows)
     else:
-        for row in section.rows:
-            for name, said in zip(section.head[1:], row[1:], strict=True):
-                if said:
-                    yield row[0], name, int(said) if said.isdecimal() and len(said) < 10 else said
+        yield from ((what, "", said) for what, said in section.rows)
 
 
-def _value(value: str | int | float | None, comma: bool) -> str:
+def _value(value: _Cell, comma: bool) -> str:
     if value is None or value == BLANK:
         return ""
     if isinstance(value, str):

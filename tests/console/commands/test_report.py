@@ -320,6 +320,26 @@ def test_report_omits_imported_history_by_default(siaga: Siaga, tmp_path: Path) 
     assert found(siaga, "shift", "--since", "2024-01-02", "--until", "2024-01-02", "--imported")["imported"] == []
 
 
+@pytest.mark.parametrize(("language", "delimiter", "type"), [("en", ",", "Type"), ("id", ";", "Jenis")])
+def test_report_csv_is_one_table_with_a_row_for_each_incident(
+    busy: Siaga, tmp_path: Path, language: str, delimiter: str, type: str
+) -> None:
+    sheet, mapping = tmp_path / "calls.csv", tmp_path / "map.toml"
+    sheet.write_text(CSV)
+    mapping.write_text(MAP)
+    busy.run("import", str(sheet), "--map", str(mapping), "--as", "LST")
+    options = ("--since", "2024-01-01", "--imported", "--language", language)
+    for kind in ("shift", "lapsit", "kpi"):
+        text = busy.run("report", kind, *options, "--format", "csv").out
+        head, *rows = csv.reader(io.StringIO(text), delimiter=delimiter)
+        assert {len(row) for row in rows} == {len(head)}, kind
+        if kind == "shift":
+            types = [row[head.index(type)] for row in rows if row[head.index(type)]]
+            expected = [i["type"] for name in ("incidents", "imported") for i in found(busy, kind, *options)[name]]
+            assert types == expected
+            assert types[-1] == "FIRE"
+
+
 def test_report_includes_incident_that_left_the_room(siaga: Siaga) -> None:
     home = Siaga(siaga.home.parent / "then")  # its book begins when its clock says
     home.home.mkdir()

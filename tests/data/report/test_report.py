@@ -258,3 +258,22 @@ def test_csv_cells_are_no_dates_and_numbers_are_numbers() -> None:
     assert rows[2:4] == ["S;calls;due;66", "S;calls;share;97,5"]
     assert rows[4:] == ["T;a;;'6/9", "T;b;;'2024-01"]
     assert {row.count(";") for row in rows} == {3}, "one table"
+
+
+def test_csv_row_of_a_table_is_one_row_of_the_same_length() -> None:
+    listed = Section("S", (("a", "6/9"),))
+    table = Section("T", (("119", "FIRE", "2"),), ("No.", "Type", "Post"))
+    other = Section("U", (("1", "FIRE", "smoke"),), ("No.", "Type", "Text"))
+    numbers = Section("V", (("x", "-"),), ("x", "y"), numbers=(("x", "y", "y"), ("all", 1, 97.5)))
+    empty = Section("W", (), ("No.", "Type"), "nothing")
+    report = Document("shift", "en", "R", (), (listed, table, other, numbers, empty), (), {}, ("damaged",))
+    assert list(csv.reader(io.StringIO(sheet(report)))) == [
+        ["Section", "Item", "Field", "Value", "Type", "Post", "Text", "y", "y"],
+        ["Report", "Title", "", "R", *[""] * 5],
+        ["Report", "!", "", "damaged", *[""] * 5],
+        ["S", "a", "", "'6/9", *[""] * 5],
+        ["T", "119", "", "", "FIRE", "2", "", "", ""],
+        ["U", "1", "", "", "FIRE", "", "smoke", "", ""],
+        ["V", "all", "", "", "", "", "", "1", "97.5"],
+        ["W", "", "", "nothing", *[""] * 5],
+    ]
