@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 import os
+import stat
 from collections.abc import Callable
 from pathlib import Path
 
@@ -56,20 +57,31 @@ def tree(home: Path) -> dict[str, tuple[int, int, int, int]]:
 
 
 @pytest.fixture
-def anothers(siaga: Siaga, monkeypatch: pytest.MonkeyPatch) -> Siaga:
-    """A home with a room in it that belongs to another user."""
+def kept(siaga: Siaga) -> Siaga:
+    """A home with a room in it, that belongs to another user if the tests can give it to one."""
     siaga.run("exec", "--as", "LST", "l first")
     if is_root():
         for path in (siaga.home, *siaga.home.rglob("*")):
             os.chown(path, OTHER, OTHER, follow_symlinks=False)
-    else:
+    return siaga
+
+
+@pytest.fixture
+def anothers(kept: Siaga, monkeypatch: pytest.MonkeyPatch) -> Siaga:
+    """A home with a room in it that belongs to another user."""
+    if not is_root():
         own = os.geteuid()
         monkeypatch.setattr(os, "geteuid", lambda: own + 1)
-    return siaga
+    return kept
 
 
 def owner_of(siaga: Siaga) -> str:
     return ownership.name_of(siaga.home.stat().st_uid)
+
+
+def quoted(user: str) -> str:
+    """Return the name of a user as a shell takes it."""
+    return f"'{user}'" if user.startswith("#") else user
 
 
 @pytest.mark.parametrize("args", WRITING)
@@ -80,8 +92,7 @@ def test_a_command_that_writes_is_refused_with_the_owner_and_the_command(
     before = tree(anothers.home)
     said = anothers.run(*(each.format(out=tmp_path / "out") for each in args), code=2).err
     assert f"{anothers.home} belongs to {owner_of(anothers)}; another user, root too, writes nothing there" in said
-    quoted = f"'{owner_of(anothers)}'" if owner_of(anothers).startswith("#") else owner_of(anothers)
-    assert f"sudo -u {quoted} siaga --home {anothers.home}" in said
+    assert f"sudo -u {quoted(owner_of(anothers))} siaga --home {anothers.home}" in said
     assert tree(anothers.home) == before
 
 
@@ -113,18 +124,40 @@ def test_the_trace_of_a_fault_is_not_left_in_the_home_of_another(
 # --- what another left ----------------------------------------------------------------------------------------------
 
 
-def left(siaga: Siaga, names: Callable[[Path], list[Path]]) -> list[Path]:
-    """Give files of a home to another user, with no right for anybody else. As root only."""
+def owner(path: Path) -> int:
+    """Return who owns a file: root, in a run that can give none away, if nobody has a right to it."""
+    found = path.lstat()
+    return 0 if stat.S_IMODE(found.st_mode) == 0 else found.st_uid
+
+
+@pytest.fixture
+def mine(kept: Siaga, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Siaga:
+    """The same home, for tests that act as its owner."""
+    if is_root():
+        for folder in (tmp_path, *tmp_path.parents):
+            if folder.stat().st_mode & 0o005 != 0o005:
+                folder.chmod(folder.stat().st_mode | 0o005)
+    else:
+        monkeypatch.setattr(ownership, "_owner", owner)
+        monkeypatch.setattr("console.commands.faults.nearest_owner", lambda path: (path, owner(path)))
+    return kept
+
+
+def left(siaga: Siaga, names: Callable[[Path], list[Path]]) -> None:
+    """Give files of a home to root, with no right for anybody else. Without root they keep their owner and no right."""
     found = names(siaga.home)
     assert found
     for path in found:
-        path.chmod(0o600)
-        os.chown(path, 0, 0)
-    return found
+        path.chmod(0o600 if is_root() else 0)
+        if is_root():
+            os.chown(path, 0, 0)
 
 
 def as_owner(siaga: Siaga, *args: str) -> tuple[int, str, str]:
-    """Run a command as the owner of the home, in a process of its own."""
+    """Run a command as the owner of the home, in a process of its own if that is another user."""
+    if not is_root():
+        ran = siaga._within(args)
+        return ran.code, ran.out, ran.err
     out = siaga.home.parent / "out.txt"
     out.write_text("")
     out.chmod(0o666)
@@ -139,21 +172,8 @@ def as_owner(siaga: Siaga, *args: str) -> tuple[int, str, str]:
     return code, said, wrong
 
 
-@pytest.fixture
-def mine(anothers: Siaga, tmp_path: Path) -> Siaga:
-    """The same home, for tests that act as its owner."""
-    for folder in (tmp_path, *tmp_path.parents):
-        if folder.stat().st_mode & 0o005 != 0o005 and is_root():
-            folder.chmod(folder.stat().st_mode | 0o005)
-    return anothers
-
-
 def test_hints_that_another_left_stop_nothing(mine: Siaga) -> None:
-    if not is_root():
-        return  # nobody can give a file to another user
-    hints = left(
-        mine, lambda home: [home / "room.db", home / "book/lock", *home.glob("anchor-*"), *home.glob("book/*.index")]
-    )
+    left(mine, lambda home: [home / "room.db", home / "book/lock", *home.glob("anchor-*"), *home.glob("book/*.index")])
     for name in ("drafts.json", "alive", "room.db.new", "book/owner.json.new", "alive.new"):
         (mine.home / name).write_text("{}")
     left(mine, lambda home: [home / "drafts.json", home / "alive", home / "room.db.new", home / "alive.new"])
@@ -162,19 +182,17 @@ def test_hints_that_another_left_stop_nothing(mine: Siaga) -> None:
     code, said, wrong = as_owner(mine, "status")
     assert code == 0, wrong
     code, said, wrong = as_owner(mine, "doctor")
-    count = sum(path.lstat().st_uid == 0 for path in mine.home.rglob("*"))
+    count = sum(owner(path) == 0 for path in mine.home.rglob("*"))
     assert count and f"{count} file" in said and "to root; to mend it: sudo chown -R" in said, said
-    assert hints
 
 
 def test_a_part_of_the_book_that_another_left_is_named_with_what_mends_it(mine: Siaga) -> None:
-    if not is_root():
-        return  # nobody can give a file to another user
-    (part,) = left(mine, lambda home: [*home.glob("book/*.journal")])
+    (part,) = mine.home.glob("book/*.journal")
+    left(mine, lambda home: [part])
     for command in (("exec", "--as", "LST", "l second"), ("status",)):
         code, said, wrong = as_owner(mine, *command)
         assert code == 1 and wrong.count("\n") == 1, (said, wrong)
-        assert f"{part} belongs to root; to mend it: sudo chown -R '#{OTHER}' {mine.home}" in wrong
+        assert f"{part} belongs to root; to mend it: sudo chown -R {quoted(owner_of(mine))} {mine.home}" in wrong
 
 
 async def test_a_start_names_files_that_another_left(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
