@@ -22,8 +22,9 @@ from data.entries.subjects import kind_and_code
 from data.room.state.alarms import Alarms
 from data.room.state.control import Duty
 from data.room.state.incidents import Incident, Stamps
+from data.room.state.orders import RollCall
 from data.room.state.posts import PostState
-from data.room.state.registers import Registers
+from data.room.state.registers import OutsideCall, Registers
 
 #: A step of this much is shown to the operator (ms).
 SHOWN = MINUTE
@@ -161,7 +162,7 @@ def move_registers(state: Registers, entry: e.ClockStep, subject: str) -> Regist
             asked=along(state.asked),
             unanswered=along(state.unanswered),
             tours=tuple(tours),
-            calls=tuple(replace(c, at=along(c.at), due=c.due + along(c.at) - c.at) for c in state.calls),
+            calls=tuple(_moved_call(call, along) for call in state.calls),
             tempo=tuple(replace(t, since=min(t.since, entry.at)) for t in state.tempo),
         )
     if entry.delta >= 0:
@@ -226,29 +227,45 @@ def move_incident(state: Incident, entry: e.ClockStep, subject: str) -> Incident
     clock showed.
     """
     if entry.along:
-        return _incident_along(state, entry)
+        return _with_moments(state, _along(entry), moved=state.moved + entry.delta)
     if entry.delta >= 0 or not entry.other or state.latest <= entry.at:
         return state
     at, ahead = entry.at, state.latest - entry.at
+    return _with_moments(state, lambda moment: moment - ahead if moment > at else moment, ahead=max(state.ahead, ahead))
 
-    def moved(moment: int) -> int:
-        return moment - ahead if moment > at else moment
 
-    again = replace(state.again, **{name: moved(getattr(state.again, name)) for name in Stamps.__struct_fields__})
-    calls = tuple(
-        replace(c, at=c.at - ahead, due=c.due - ahead, noted=max(0, c.noted - ahead)) if c.at > at else c
-        for c in state.calls
+def _with_moments(state: Incident, move: Callable[[int], int], **changes: int) -> Incident:
+    """Return the incident with every moment moved by which something about it is decided, and ``changes``."""
+    again = replace(state.again, **{name: move(getattr(state.again, name)) for name in Stamps.__struct_fields__})
+    absences = (replace(a, since=move(a.since), sent=move(a.sent), arrived=move(a.arrived)) for a in state.absences)
+    return replace(
+        state,
+        **{name: move(getattr(state, name)) for name in _MOMENTS},
+        **changes,
+        again=again,
+        tied=tuple(map(move, state.tied)),
+        absences=tuple(absences),
+        roll=state.roll and _moved_roll(state.roll, move),
+        calls=tuple(_moved_call(call, move) for call in state.calls),
+        marks=tuple(replace(m, when=move(m.when), at=move(m.at)) for m in state.marks),
     )
-    marks = tuple(replace(m, when=moved(m.when), at=moved(m.at)) for m in state.marks)
-    changes: dict[str, Any] = {name: moved(getattr(state, name)) for name in _MOMENTS}
-    changes["tied"] = tuple(map(moved, state.tied))
-    return replace(state, **changes, again=again, calls=calls, marks=marks, ahead=max(state.ahead, ahead))
 
 
-def _incident_along(state: Incident, entry: e.ClockStep) -> Incident:
-    along = _along(entry)
-    again = replace(state.again, **{name: along(getattr(state.again, name)) for name in Stamps.__struct_fields__})
-    calls = tuple(replace(c, at=along(c.at), due=c.due + along(c.at) - c.at, noted=along(c.noted)) for c in state.calls)
-    marks = tuple(replace(m, when=along(m.when), at=along(m.at)) for m in state.marks)
-    changes: dict[str, Any] = {name: along(getattr(state, name)) for name in _MOMENTS}
-    return replace(state, **changes, again=again, calls=calls, marks=marks, moved=state.moved + entry.delta)
+def _moved_roll(roll: RollCall, move: Callable[[int], int]) -> RollCall:
+    """Move a roll call by name. Its limit, which is ahead, goes with its start."""
+    since = move(roll.since)
+    limit = roll.limit and roll.limit + since - roll.since
+    return replace(roll, since=since, limit=limit, ended=move(roll.ended))
+
+
+def _moved_call(call: OutsideCall, move: Callable[[int], int]) -> OutsideCall:
+    """Move a call to the outside. The moment by which help is due goes with its start."""
+    at = move(call.at)
+    return replace(
+        call,
+        at=at,
+        due=call.due + at - call.at,
+        noted=move(call.noted),
+        arrived=move(call.arrived),
+        arrived_noted=move(call.arrived_noted),
+    )

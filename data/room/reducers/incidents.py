@@ -565,7 +565,9 @@ def _in_force(what: str, state: Incident, when: int, at: int) -> Mark:
 
 
 def _mark(before: Incident, after: Incident, entry: e.Entry) -> Incident:
-    """Mark what ``entry`` did to the targets, whichever reducer did it."""
+    """Mark what ``entry`` did to the targets, whichever reducer did it. A step of the clock only moves the marks."""
+    if isinstance(entry, e.ClockStep):
+        return after
     marks = after.marks
     if after.is_open and not before.is_open and after.restarted == before.restarted:
         # A station that did not know of the end keeps it open: it has not ended.
@@ -578,16 +580,11 @@ def _mark(before: Incident, after: Incident, entry: e.Entry) -> Incident:
     if after.renewed_ref != before.renewed_ref and after.restarted == before.restarted and not after.unheard:
         marks = (*marks, _in_force("renewed", after, entry.at, entry.at))
     for name in _STAMPS:
-        if after.stamp(name) and after.stamp(name) != before.stamp(name) and not _moved(entry):
+        if after.stamp(name) and after.stamp(name) != before.stamp(name):
             marks = (*marks, Mark(name, after.stamp(name), entry.at))
     if before.is_open and not after.is_open:
         marks = (*marks, Mark("ended", entry.when, entry.at))
     return after if marks == after.marks else replace(after, marks=marks)
-
-
-def _moved(entry: e.Entry) -> bool:
-    """Whether the entry moves stamps instead of setting them."""
-    return isinstance(entry, e.ClockStep)
 
 
 def _marked(reducer: Reducer) -> Reducer:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from itertools import pairwise
 
 import pytest
@@ -10,10 +11,18 @@ from hypothesis import strategies as st
 
 from data import entries as e
 from data.base.clock import DAY, HOUR, MINUTE, SECOND
-from data.intents.incidents.opening import NewIncident
-from data.intents.posts import TakeBreak
+from data.intents.incidents.closing import Close, Reopen
+from data.intents.incidents.links import Link
+from data.intents.incidents.opening import Acknowledge, NewIncident
+from data.intents.orders import CallRoll
+from data.intents.outside import CallOut
+from data.intents.posts import Release, SendPosts, TakeBreak
 from data.queries.check_history import read_calls
+from data.queries.course.targets import judged
+from data.queries.incidents import raised_at
 from data.room.room import Room
+from data.room.state.incidents import Incident
+from data.room.state.orders import RollCall
 from data.rules.gaps import clock_step_entry
 from data.view.posts import post_views
 from data.view.queue import Queue
@@ -113,6 +122,79 @@ def test_targets_of_an_incident_run_by_the_time_that_passed() -> None:
     (row,) = Queue(night.room, night.site).rows
     assert row.target_at is not None and row.target_at - night.now == left
     assert row.moved == HOUR
+
+
+def incident_of(night: Night, subject: str) -> Incident:
+    incident = night.room.incident(subject)
+    assert incident is not None
+    return incident
+
+
+def _left(night: Night, subject: str) -> list[tuple[str, str, int | None, int]]:
+    """Return each target of all runs, with the time that it took, or that it still has (ms)."""
+    return [(v.name, v.outcome, v.took, max(0, v.runs_out - night.now)) for v in judged(incident_of(night, subject))]
+
+
+def _reopened(night: Night, subject: str) -> None:
+    night.do("01:33", Close(incident=subject, disposition="false", words="w"))
+    night.do("01:40", Reopen(incident=subject, why="w"))
+
+
+def _left_alone(night: Night, subject: str) -> None:
+    night.do("01:33", SendPosts(incident=subject, posts=("4",)))
+    night.do("01:34", Release(posts=("4",)))
+
+
+def _helped(night: Night, subject: str) -> None:
+    night.do("01:33", CallOut(who="Damkar", number="113", answered=True, incident=subject))
+    night.do("01:37", CallOut(who="Damkar", number="113", incident=subject, arrived=True))
+
+
+@pytest.mark.parametrize("span", [HOUR, -HOUR, DAY])
+@pytest.mark.parametrize("happened", [_reopened, _left_alone, _helped])
+def test_targets_of_every_run_keep_the_time_that_passed(happened: Callable[[Night, str], None], span: int) -> None:
+    night = Night(clock("01:30"))
+    subject = night.do("01:31", NewIncident(type="UNAU", post="4", words="w"))[0].subjects[0]
+    night.do("01:32", Acknowledge(incident=subject))
+    happened(night, subject)
+    night.now += MINUTE
+    left = _left(night, subject)
+    step(night, span)
+    assert _left(night, subject) == left
+
+
+def roll_of(night: Night, subject: str) -> RollCall:
+    roll = incident_of(night, subject).roll
+    assert roll is not None
+    return roll
+
+
+@pytest.mark.parametrize("span", [HOUR, -HOUR])
+def test_roll_call_by_name_keeps_its_limit_and_hears_who_answers(span: int) -> None:
+    night = Night(clock("01:30"))
+    subject = night.do("01:31", NewIncident(type="FIRE", post="3", words="w"))[0].subjects[0]
+    night.do("01:32", CallRoll(incident=subject))
+    night.now += MINUTE
+    roll = roll_of(night, subject)
+    left = roll.limit - night.now
+    step(night, span)
+    roll = roll_of(night, subject)
+    assert roll.limit - night.now == left
+    night.call(night.now + MINUTE, "2")
+    assert set(roll.names[roll.posts.index("2")]) <= set(roll_of(night, subject).present)
+
+
+@pytest.mark.parametrize("span", [HOUR, -HOUR])
+def test_link_to_a_p1_is_as_old_as_before(span: int) -> None:
+    night = Night(clock("01:30"))
+    parent = night.do("01:31", NewIncident(type="UNAU", post="4", words="w"))[0].subjects[0]
+    night.do("01:32", Acknowledge(incident=parent))
+    child = night.do("01:33", NewIncident(type="FIRE", post="3", words="w"))[0].subjects[0]
+    night.do("01:34", Link(incident=child, other=parent, how="rel"))
+    night.now += MINUTE
+    before = raised_at(night.room, incident_of(night, parent))
+    step(night, span)
+    assert bool(raised_at(night.room, incident_of(night, parent))) == bool(before)
 
 
 def test_report_counts_no_call_that_fell_due_while_the_clock_jumped() -> None:
