@@ -35,10 +35,15 @@ def echo_row(echo: Echo, look: Look, width: int) -> StyledLine:
     text = echo.text
     if echo.brief and cells(f"{text}; {echo.consequence}") > width - line.width - 1:
         text = echo.brief
-    line.add(look.cut(look.plain(text), max(0, width - line.width - 1)), "text")
+    text, room = look.plain(text), width - line.width - 1
+    if echo.is_continued:
+        shown = look.cut(f"{text} {look.plain(echo.consequence)}", room)
+        line.add(shown[: len(text)], "text").add(shown[len(text) :], "muted")
+        return line.pad_to(width)
+    line.add(look.cut(text, max(0, room)), "text")
     room = width - line.width - 1
     if echo.consequence and room > 6:
-        between = " " if echo.is_continued or echo.text.endswith("?") else "; "
+        between = " " if echo.text.endswith("?") else "; "
         line.add(look.cut(f"{between}{look.plain(echo.consequence)}", room), "muted")
     return line.pad_to(width)
 

@@ -17,6 +17,14 @@ def test_echo_too_long_cuts_only_the_consequence() -> None:
     assert echo_row(Echo("X", "#129 is P1, step 3 is open"), ID, 80).text.startswith(" X ditolak: #129")
 
 
+def test_refusal_that_has_no_room_for_its_rest_ends_with_the_mark_of_a_cut() -> None:
+    text = "#101 is P1, steps still open: 1 3 5 7 (1 confirm the place and"
+    for width in range(80, 130):
+        line = echo_row(Echo("X", text, "count the people)", is_continued=True), EN, width).text.rstrip()
+        assert line.endswith(("…", "count the people)")), line
+        assert "steps still open: 1 3 5 7 (1 confirm the place" in line
+
+
 def test_echo_of_a_question_has_no_second_punctuation() -> None:
     assert "told? form: e WORDS" in echo_row(Echo("X", "what was told?", "form: e WORDS"), EN, 80).text
     assert "told; form: e WORDS" in echo_row(Echo("X", "nobody was told", "form: e WORDS"), EN, 80).text
