@@ -62,7 +62,7 @@ class Effect(msgspec.Struct, frozen=True):
 def effect_of(drafts: Sequence[Entry], ctx: Context) -> Effect:
     """Return what ``drafts`` would do to the room of ``ctx``."""
     room = ctx.room
-    after = Preview(room, drafts, ctx.now, ctx.book, ctx.next_no)
+    after = Preview(drafts, ctx)
     named = tuple(dict.fromkeys(s for d in drafts for s in d.subjects))
     codes = tuple(dict.fromkeys(p for d in drafts for p in posts_in(d.subjects)))
     incidents = tuple(s for s in named if is_incident(s) and room.incident(s) is not None)

@@ -11,8 +11,8 @@ from msgspec.structs import replace
 
 from data.entries import Entry, Subject, Void
 from data.entries.subjects import post_subject
+from data.intents.base import Context
 from data.room.reducers import fold_one, kind_of
-from data.room.room import Room
 from data.room.state.base import State
 from data.room.state.incidents import Incident
 from data.room.state.posts import PostState
@@ -21,21 +21,20 @@ from data.room.state.posts import PostState
 class Preview:
     """The states that drafts name, as they would be. Any other subject is as the room has it.
 
-    now: moment at which they would be recorded (UTC ms).
-    next_no: number that the first would get.
+    ctx: the room before them, and when and under which numbers they would be recorded.
 
     A :class:`data.entries.Void` leaves its subjects as they are: the entries that it undoes are not folded here.
     """
 
-    def __init__(self, room: Room, drafts: Sequence[Entry], now: int, book: str, next_no: int) -> None:
-        self._room = room
+    def __init__(self, drafts: Sequence[Entry], ctx: Context) -> None:
+        self._room = room = ctx.room
         self._states: dict[Subject, State | None] = {}
-        clock = max(room.newest, now)
+        clock = max(room.newest, ctx.now)
         for place, draft in enumerate(drafts):
             if isinstance(draft, Void):
                 continue
-            at = {"at": now, "book": book, "no": next_no + place, "hlc": (clock, place + 1), "seen": dict(room.last)}
-            self._fold(replace(draft, **at))
+            stamp = {"at": ctx.now, "book": ctx.book, "no": ctx.next_no + place, "hlc": (clock, place + 1)}
+            self._fold(replace(draft, **stamp, seen=dict(room.last)))
 
     def _fold(self, entry: Entry) -> None:
         for subject in dict.fromkeys(entry.subjects):

@@ -19,7 +19,7 @@ from typing import Literal
 from data import entries as e
 from data.base.clock import MINUTE
 from data.intents.base import Context, Drafts, Intent, Refused, post_subjects
-from data.queries.check_ladder import deadlines_of, is_answered
+from data.queries.check_ladder import deadlines_of, is_answered, next_call
 from data.queries.check_schedule import next_due, prev_due
 from data.queries.incidents import open_incident
 from data.queries.roll_calls import awaits_named_roll_call
@@ -127,10 +127,12 @@ def _roll_call_of(ctx: Context, state: PostState, when: int) -> tuple[str, ...]:
 
 
 def _refuse_not_due(ctx: Context, code: str) -> None:
-    due = next_due(ctx.site, code, ctx.now, ctx.room.post(code).orders)
+    state = ctx.room.post(code)
+    due = next_due(ctx.site, code, ctx.now, state.orders)
     if not due:
         raise Refused("refuse.no_calls", post=ctx.post_name(code), code=code)
-    raise Refused("refuse.not_due", post=ctx.post_name(code), code=code, time=ctx.time(due))
+    unanswered = next_call(state, ctx.post(code), ctx.site, ctx.now) or due
+    raise Refused("refuse.not_due", post=ctx.post_name(code), code=code, time=ctx.time(unanswered))
 
 
 # --- conditions -----------------------------------------------------------------------------------------------------

@@ -143,3 +143,24 @@ def next_call(state: PostState, post: Post, site: Site, now: int) -> int:
         if not due or not (is_answered(state, site.checks, due) or is_away(state, due)):
             return due
     return 0
+
+
+class Owed(NamedTuple):
+    """Contact that a post owes: its call that runs, its roll call, its next call (UTC ms); 0: it has none."""
+
+    running: int
+    roll: int
+    coming: int
+
+    @property
+    def first(self) -> int:
+        """When the post must be heard next (UTC ms); 0: never."""
+        return self.running or self.roll or self.coming
+
+
+def contact_owed(state: PostState, duty: Duty, post: Post, site: Site, now: int, *, empty: bool) -> Owed:
+    """Return the contact that a post owes at ``now``. ``empty``: the roster leaves it unmanned, so nobody calls."""
+    roll = roll_due(state)
+    if empty:
+        return Owed(0, roll, 0)
+    return Owed(running_call(state, duty, post, site, now), roll, next_call(state, post, site, now))

@@ -10,7 +10,7 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from data.base.clock import MINUTE
-from data.queries.check_ladder import deadlines_of, next_call, roll_due, running_call
+from data.queries.check_ladder import Owed, contact_owed, deadlines_of, roll_due
 from data.queries.incidents import open_incident
 from data.queries.manning import Manning, lost_cover, manning_at
 from data.queries.roll_calls import awaits_named_roll_call
@@ -41,7 +41,8 @@ def post_views(room: Room, site: Site, now: int) -> tuple[PostView, ...]:
 
 def _view(room: Room, site: Site, state: PostState, post: Post, manning: Manning, now: int) -> PostView:
     empty = manning.leaves_empty(state)
-    call = 0 if empty else running_call(state, room.duty, post, site, now)
+    owed = contact_owed(state, room.duty, post, site, now, empty=empty)
+    call = owed.running
     shown = _danger(room, state) or _call(room, site, state, call, now)
     if shown is None and empty:
         shown = Status("unmanned", since=manning.since)
@@ -51,10 +52,8 @@ def _view(room: Room, site: Site, state: PostState, post: Post, manning: Manning
         shown = _roll(room, site, state, now) or _test(state, now)
     if shown is None:
         shown = _doing(room, site, state, manning, call) or Status("patrol" if post.patrol else "normal")
-    upcoming = 0 if empty else next_call(state, post, site, now)
     if not shown.turns:
-        shown = _turning(site, state, shown, call, upcoming, now)
-    roll = roll_due(state)
+        shown = _turning(site, state, shown, owed, now)
     return PostView(
         code=post.code,
         name=post.name,
@@ -64,7 +63,7 @@ def _view(room: Room, site: Site, state: PostState, post: Post, manning: Manning
         about=shown.about,
         since=shown.since,
         last_contact=state.contact or None,
-        next_due=(call or roll or upcoming) or None,
+        next_due=owed.first or None,
         turns=shown.turns,
         turns_at=shown.turns_at,
         hazards=state.hazards,
@@ -157,19 +156,18 @@ def _roll(room: Room, site: Site, state: PostState, now: int) -> Status | None:
     return Status("roll", due, new=now >= due, turns="roll", turns_at=due)
 
 
-def _turning(site: Site, state: PostState, shown: Status, call: int, upcoming: int, now: int) -> Status:
+def _turning(site: Site, state: PostState, shown: Status, owed: Owed, now: int) -> Status:
     """Add what the next call makes of the post."""
     if shown.status in ("missed", "closed", "off", "unmanned"):
         return shown
-    if call:
-        at = deadlines_of(state, site.checks, call)
+    if owed.running:
+        at = deadlines_of(state, site.checks, owed.running)
         turns: Turn = "late" if now < at.late else "missed"
         when = at.late if turns == "late" else at.missed
         return shown._replace(turns=turns, turns_at=when) if when > now else shown
-    if state.roll:
-        due = roll_due(state)
-        return shown._replace(turns="roll", turns_at=due, new=shown.new or now >= due)
-    return shown._replace(turns="due", turns_at=upcoming) if upcoming else shown
+    if owed.roll:
+        return shown._replace(turns="roll", turns_at=owed.roll, new=shown.new or now >= owed.roll)
+    return shown._replace(turns="due", turns_at=owed.coming) if owed.coming else shown
 
 
 def _people(room: Room, site: Site, state: PostState, manning: Manning) -> tuple[str, ...]:

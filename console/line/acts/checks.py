@@ -11,14 +11,15 @@ from console.line.act import Act, first
 from console.line.cursor import ALL, BY, OFF, UNTIL, Cursor, quote
 from console.line.echo import Speech
 from console.line.named import offer_people, read_people, read_person
+from console.line.preview import Preview
 from console.line.times import read_ahead
-from data.base.clock import MINUTE
 from data.entries import Check, Entry
 from data.entries.orders import RollCalled, RollDone, RollNames, RollOrdered, TempoSet
-from data.intents.base import Refused
+from data.intents.base import Context, Refused
 from data.intents.orders import CallRoll, OrderRoll, SetTempo
 from data.intents.posts import CheckCall
-from data.queries.check_schedule import next_due
+from data.queries.check_ladder import contact_owed
+from data.queries.manning import manning_at
 from data.queries.roll_calls import present_and_absent
 from data.site.localtime import hhmm
 from data.site.typed_times import read_minutes
@@ -34,12 +35,14 @@ MISSING = ("missing", "belum", "hilang")
 # --- check calls ----------------------------------------------------------------------------------------------------
 
 
-def _next(say: Speech, check: Check) -> int:
-    """Return when the post must be heard next: its next check call or roll call (UTC ms)."""
-    state = say.ctx.room.post(check.post)
-    if state.roll:
-        return max(check.occurred or say.ctx.now, state.roll_since) + state.roll_min * MINUTE
-    return next_due(say.ctx.site, check.post, max(say.ctx.now, check.due or 0), state.orders)
+def _next_contact(ctx: Context, codes: Sequence[str], after: Preview) -> int:
+    """Return when the first of these posts must be heard after the check call (UTC ms), as the board will say it."""
+    room, site, now = ctx.room, ctx.site, ctx.now
+    manning = manning_at(room, site, now)
+    states = [(ctx.post(code), after.post(code)) for code in codes]
+    owed = (contact_owed(s, room.duty, post, site, now, empty=manning.leaves_empty(s)) for post, s in states)
+    moments = (each.first for each in owed)
+    return min((at for at in moments if at), default=0)
 
 
 def _check_consequence(intent: CheckCall, say: Speech, drafts: Sequence[Entry]) -> str:
@@ -54,8 +57,7 @@ def _check_consequence(intent: CheckCall, say: Speech, drafts: Sequence[Entry]) 
     late = any(s.late_due for s in states)
     if intent.occurred is not None and (late or missed):
         parts.append(say.words("line.late_stays" if not missed else "line.missed_stays"))
-    nexts = [_next(say, c) for c in found]
-    if soonest := min((n for n in nexts if n), default=0):
+    if soonest := _next_contact(say.ctx, [c.post for c in found], Preview(drafts, say.ctx)):
         parts.append(say.words("line.next_due", time=hhmm(say.ctx.site, soonest)))
     if intent.occurred is None and missed:
         parts.append(say.words("line.missed_kept"))

@@ -10,8 +10,11 @@ from rich.cells import cell_len
 
 from console.line.echo import WIDEST, Speech
 from data.base.clock import MINUTE
-from data.entries import Log, Note, Reported
+from data.entries import Check, Log, Note, Reported
+from data.intents.decide import decide
 from data.room.room import Room
+from data.site.localtime import hhmm
+from data.view.posts import post_views
 from data.words.acts.line import TABLE
 from tests.kits.console.line_room import LineRoom, ms, sample
 
@@ -313,3 +316,29 @@ def test_echo_of_a_call_says_when_help_is_due(room: LineRoom) -> None:
     assert minutes and room.words("entry.call_due", at=due) in said
     assert room.words("line.say_answered") in room.read("call #101 113").echo.consequence
     assert room.read("call - 110 no answer").echo.consequence == ""
+
+
+def test_echo_of_a_call_answered_early_says_the_call_that_the_board_shows() -> None:
+    room = LineRoom("2024-01-22 18:40")
+    room.do("ok all")
+    room.now = ms("2024-01-22 18:52")
+    room.do("ok 4")  # in the window of 19:00
+    room.now = ms("2024-01-22 18:53")
+    assert room.read("ok 4 all quiet").echo.consequence == "next due 20:00"
+    assert "not due before 20:00" in room.read("4").why
+
+
+@pytest.mark.parametrize("line", ["ok 4", "ok all", "ok 3,6 quiet", "-5 ok 4", "-40 ok 4"])
+@pytest.mark.parametrize("clock", ["18:40", "18:49", "18:50", "18:53", "19:00", "19:04", "19:07"])
+def test_next_due_of_an_echo_is_that_of_the_board_after_enter(line: str, clock: str) -> None:
+    room = LineRoom("2024-01-22 17:55")
+    room.do("ok all")
+    room.now = ms(f"2024-01-22 {clock}")
+    room.do("ok 3")
+    reading = room.read(line)
+    assert reading.intent is not None
+    called = {d.post for d in decide(reading.intent, room.context()) if isinstance(d, Check)}
+    room.do(line)
+    board = {p.code: p.next_due for p in post_views(room.room, room.site, room.now)}
+    soonest = min(due for code in called if (due := board[code]))
+    assert f"next due {hhmm(room.site, soonest)}" in reading.echo.consequence
