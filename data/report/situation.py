@@ -18,9 +18,6 @@ from data.room.state.incidents import Incident
 from data.site.localtime import hhmm
 from data.view.handover_sheet import ahead, shelf_items
 
-#: Priorities whose incidents are listed; the others are counted.
-_TOLD = (1, 2)
-
 #: Entries that the running log leaves to the sections about incidents and people, and those that tell a commander
 #: nothing.
 _ELSEWHERE = (
@@ -39,7 +36,7 @@ def document(m: Material, imported: list[Imported] | None = None, blanks: Blanks
     words, period = m.words, m.period
     counted = counts.counts(m, period)
     rows = [state for state in m.incidents() if not state.folded_into]
-    said = [s for s in rows if m.priority(s) in _TOLD]
+    said = chronology.told(m)
     there, stood = strength.strength(m), people.staying(m)
     sections = [
         form.head(m, blanks),
@@ -48,7 +45,7 @@ def document(m: Material, imported: list[Imported] | None = None, blanks: Blanks
         people.section(m, stood),
         Section(words("report.hazards"), tuple(_hazards(m)), nothing=words("report.nothing")),
         Section(words("report.incidents"), tuple(_incidents(m, rows, said))),
-        *(part for s in chronology.told(m) for part in (form.account(m, s, blanks), chronology.course(m, s))),
+        *(part for s in said for part in (form.account(m, s, blanks), chronology.course(m, s))),
         Section(words("report.others"), tuple(_others(m, rows)), nothing=words("report.nothing")),
         chronology.log_section(m, _ELSEWHERE),
         Section(words("report.figures"), tuple(_figures(m, counted))),
@@ -71,7 +68,7 @@ def situation(m: Material, rows: list[Incident]) -> str:
     still = [s for s in rows if s.is_open]
     if not still:
         return "calm"
-    urgent = [s for s in still if m.room.effective_priority(s) in _TOLD and s.state != "controlled"]
+    urgent = [s for s in still if m.room.effective_priority(s) in chronology.TOLD and s.state != "controlled"]
     return "open" if urgent else "controlled"
 
 
@@ -109,7 +106,7 @@ def _incidents(m: Material, rows: list[Incident], said: list[Incident]) -> list[
     numbers = ", ".join(f"P{p} {counted[p]}" for p in (1, 2, 3, 4) if counted[p])
     still = sum(s.is_open for s in rows)
     found: list[Row] = [(words("report.incidents"), words("report.counted", n=len(rows), by=numbers, open=still))]
-    for state in sorted(said, key=lambda s: (m.priority(s), s.happened)):
+    for state in said:
         where = words("entry.post", post=state.post) if state.post else ""
         at = clock(m.site, words, state.happened, zone=False)
         if incident.is_later(state):
@@ -124,7 +121,7 @@ def _incidents(m: Material, rows: list[Incident], said: list[Incident]) -> list[
 def _others(m: Material, rows: list[Incident]) -> Iterator[Row]:
     """Yield the incidents that have no account of their own: what, when, further reports, how it ended."""
     for state in rows:
-        if m.priority(state) in _TOLD:
+        if m.priority(state) in chronology.TOLD:
             continue
         where = m.words("entry.post", post=state.post) if state.post else ""
         times = " ".join(f"{m.words(f'report.stamp.{name}')} {hhmm(m.site, at)}" for name, at in incident.stamps(state))
@@ -198,7 +195,7 @@ def _facts(m: Material, c: counts.Counts, rows: list[Incident], imported: list[I
             "count": len(rows),
             **{f"P{p}": counted[p] for p in (1, 2, 3, 4)},
             "open": sum(s.is_open for s in rows),
-            "urgent": [incident.facts(m, s) for s in rows if m.priority(s) in _TOLD],
+            "urgent": [incident.facts(m, s) for s in rows if m.priority(s) in chronology.TOLD],
         },
         "hazards": [{"post": post.code, "text": h} for post in m.site.posts for h in m.room.post(post.code).hazards],
         "log": [chronology.facts(m, entry) for entry in chronology.log(m)],
