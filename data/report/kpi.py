@@ -91,17 +91,11 @@ def _number_head(m: Material) -> Row:
 
 def _numbers(m: Material, c: counts.Counts) -> tuple[str | int | float | None, ...]:
     f = c.figures
-    acks: list[tuple[int, int]] = []
-    for each, targets in zip(f.acks, m.site.targets, strict=True):
-        acks.append((each.in_goal, each.incidents))
-        if targets.breach:
-            acks.append((each.in_breach, each.of_breach))
-    shares = [*acks, *(c.targets[name] for name in counts.TARGETS)]
     return (
         f.due,
         *_share(f.count("on_time"), f.watched),
         *(f.count(name) for name in _CALLS[2:]),
-        *(value for part, whole in shares for value in _share(part, whole)),
+        *(value for part, whole in _parts(m, c) for value in _share(part, whole)),
         c.received,
         c.rows,
         len(f.annunciations),
@@ -112,6 +106,16 @@ def _numbers(m: Material, c: counts.Counts) -> tuple[str | int | float | None, .
         c.unobserved // 1000,
         len(c.afterwards),
     )
+
+
+def _parts(m: Material, c: counts.Counts) -> list[tuple[int, int]]:
+    """Return the acknowledgements and the targets of the columns, each as (met, all)."""
+    acks: list[tuple[int, int]] = []
+    for each, targets in zip(c.figures.acks, m.site.targets, strict=True):
+        acks.append((each.in_goal, each.incidents))
+        if targets.breach:
+            acks.append((each.in_breach, each.of_breach))
+    return [*acks, *(c.targets[name] for name in counts.TARGETS)]
 
 
 def _share(part: int, whole: int) -> tuple[int, int, float | None]:
@@ -128,18 +132,11 @@ def _name(m: Material, period: Period) -> str:
 
 def _cells(m: Material, c: counts.Counts) -> Row:
     words, f = m.words, c.figures
-
-    acks = []
-    for each, targets in zip(f.acks, m.site.targets, strict=True):
-        acks.append(share(words, each.in_goal, each.incidents))
-        if targets.breach:
-            acks.append(share(words, each.in_breach, each.of_breach))
     return (
         str(f.due),
         share(words, f.count("on_time"), f.watched),
         *(str(f.count(name)) for name in ("late", "missed", "unobserved")),
-        *acks,
-        *(share(words, *c.targets[name]) for name in counts.TARGETS),
+        *(share(words, *part) for part in _parts(m, c)),
         f"{c.received}/{c.rows}",
         str(len(f.annunciations)),
         decimal(words, c.per_hour, 2),
