@@ -21,7 +21,14 @@ from data.report.render.formats import span
 from data.site.localtime import hhmmss
 from data.site.shifts import next_shift, shift_at
 
-_STEPS = (HandoverStarted, HandoverSigned, HandoverPaused, HandoverResumed, HandoverAccepted)
+#: Entries of a handover, and what each does: the end of a key in the catalogue.
+_STEPS = {
+    HandoverStarted: "opened",
+    HandoverSigned: "signed",
+    HandoverPaused: "paused",
+    HandoverResumed: "resumed",
+    HandoverAccepted: "accepted",
+}
 
 
 class Course(msgspec.Struct, frozen=True):
@@ -57,7 +64,7 @@ def courses(m: Material) -> list[Course]:
             continue
         if isinstance(entry, HandoverStarted):
             steps = [entry]
-        elif isinstance(entry, _STEPS) and steps:
+        elif type(entry) in _STEPS and steps:
             steps.append(entry)
         if isinstance(entry, Control) and steps:
             found.append(_course(m, steps, entry.at))
@@ -93,15 +100,6 @@ def _overtime(m: Material, first: HandoverStarted, at: int) -> int | None:
     return at - coming.starts if coming.crew == first.to_crew else None
 
 
-_SAID = {
-    HandoverStarted: "opened",
-    HandoverSigned: "signed",
-    HandoverPaused: "paused",
-    HandoverResumed: "resumed",
-    HandoverAccepted: "accepted",
-}
-
-
 def section(m: Material) -> Section:
     """Return the handovers, a row for each."""
     rows = tuple(_row(m, each) for each in courses(m))
@@ -112,10 +110,8 @@ def _row(m: Material, each: Course) -> Row:
     words = m.words
     parts = []
     for step in each.steps:
-        name = next((said for kind, said in _SAID.items() if isinstance(step, kind)), "")
-        if not name:
-            continue
-        text = words("report.stamp", what=words(f"report.handover.{name}"), at=hhmmss(m.site, step.at))
+        what = words(f"report.handover.{_STEPS[type(step)]}")
+        text = words("report.stamp", what=what, at=hhmmss(m.site, step.at))
         why = step.why if isinstance(step, HandoverPaused) else ""
         parts.append(f"{text} ({why})" if why else text)
     if not each.ended:
@@ -140,10 +136,13 @@ def facts(m: Material) -> list[dict[str, Any]]:
             "outgoing": each.outgoing,
             "incoming": each.incoming or None,
             "steps": [
-                {"what": said, "at": m.moment(step.at), "by": step.by, "why": getattr(step, "why", "") or None}
+                {
+                    "what": _STEPS[type(step)],
+                    "at": m.moment(step.at),
+                    "by": step.by,
+                    "why": getattr(step, "why", "") or None,
+                }
                 for step in each.steps
-                for kind, said in _SAID.items()
-                if isinstance(step, kind)
             ],
             "accepted": each.accepted,
             "ended": m.moment(each.ended),
