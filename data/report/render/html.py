@@ -115,12 +115,11 @@ def _section(section: Section, wide: bool) -> Iterator[str]:
             yield from _row(section, row)
         yield "</table>"
         return
-    else:
-        kind = " brief" if section.brief else " signed" if section.signed else ""
-        yield f'<table class="rows{kind}"><tbody>'
-        for what, said in section.rows:
-            cell = '<td class="blank"></td>' if said == BLANK else f"<td>{_text(said)}</td>"
-            yield f'<tr><th scope="row">{_text(what)}</th>{cell}</tr>'
+    kind = " brief" if section.brief else " signed" if section.signed else ""
+    yield f'<table class="rows{kind}"><tbody>'
+    for what, said in section.rows:
+        cell = '<td class="blank"></td>' if said == BLANK else f"<td>{_text(said)}</td>"
+        yield f'<tr><th scope="row">{_text(what)}</th>{cell}</tr>'
     yield "</tbody></table>"
 
 
