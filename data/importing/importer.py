@@ -101,16 +101,16 @@ def run(
     A dry run writes nothing and lists bad rows in ``plan.bad`` instead of raising. Raises :class:`ImportFault`.
     """
     found = plan(csv, mapping, words, now=clock.now(), progress=progress)
-    already = _imported(home)
-    _tell_apart(found, mapping, already, words)
     if dry:
+        already = _imported(home)
+        _tell_apart(found, mapping, already, words)
         new = list(drafts(found, already, by))
         return _result(found, new, dry=True)
     if found.bad_count:
         raise ImportFault([*bad_lines(found, words), _all_bad(found, words)])
     if not found.incidents:
         raise ImportFault([words("site.file", file=found.file, why=words("importing.no_rows"))])
-    return _save(home, found, site, by, clock, words)
+    return _save(home, found, mapping, site, by, clock, words)
 
 
 def _tell_apart(found: Plan, mapping: Map, already: Mapping[str, Imported], words: Words) -> None:
@@ -130,8 +130,12 @@ def _tell_apart(found: Plan, mapping: Map, already: Mapping[str, Imported], word
 def _imported(home: Path) -> dict[str, Imported]:
     """Return the incidents in the import book of ``home``, as they were imported last: source key → entry."""
     with suppress(NoBook), closing(BookReader.open(imports_home(home))) as book:
-        return {e.source_key: e for e in book.entries() if isinstance(e, Imported)}
+        return _by_key(book)
     return {}
+
+
+def _by_key(book: BookReader | Book) -> dict[str, Imported]:
+    return {e.source_key: e for e in book.entries() if isinstance(e, Imported)}
 
 
 def _result(found: Plan, new: Sequence[Imported], book: str = "", *, dry: bool = False) -> Result:
@@ -140,14 +144,15 @@ def _result(found: Plan, new: Sequence[Imported], book: str = "", *, dry: bool =
     return Result(found, len(new) - changed, changed, found.count - len(new), book, first, last, dry)
 
 
-def _save(home: Path, found: Plan, site: Site, by: str, clock: Clock, words: Words) -> Result:
+def _save(home: Path, found: Plan, mapping: Map, site: Site, by: str, clock: Clock, words: Words) -> Result:
     folder = imports_home(home)
     try:
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         with closing(Book.open(folder, station=STATION, site=site.name, clock=clock)) as book:
             if book.found:
                 book.append(book.found)
-            already = {e.source_key: e for e in book.entries() if isinstance(e, Imported)}
+            already = _by_key(book)
+            _tell_apart(found, mapping, already, words)
             new = list(drafts(found, already, by))
             saved = book.append(new, via("import")) if new else []
             return _result(found, [e for e in saved if isinstance(e, Imported)], book.id)

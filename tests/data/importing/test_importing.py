@@ -6,6 +6,7 @@ import gzip
 from contextlib import closing
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -623,6 +624,25 @@ def test_running_number_that_began_again_in_a_later_file_is_another_incident_onc
         named = [note.why for note in result.plan.notes]
         assert len(named) == added
         assert all("received 2024-01-22 01:00: kept as another incident" in why for why in named)
+
+
+def test_running_number_of_an_import_that_ended_just_before_is_another_incident(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    home, mapping = tmp_path / "home", a_map(tmp_path)
+    (tmp_path / "other").mkdir()
+    other, file = a_file(tmp_path / "other", ROWS[1]), a_file(tmp_path, ROWS[1].replace("22/01/2024", "22/02/2024"))
+    save = importer._save
+
+    def save_after_the_other(*args: Any) -> Result:
+        monkeypatch.setattr(importer, "_save", save)
+        imported(home, other, mapping)
+        return save(*args)
+
+    monkeypatch.setattr(importer, "_save", save_after_the_other)
+    result = imported(home, file, mapping)
+    assert (result.added, result.changed) == (1, 0)
+    assert len(result.plan.notes) == 1
 
 
 def test_row_that_changed_is_an_entry_of_its_own(tmp_path: Path) -> None:
