@@ -1,7 +1,4 @@
-"""Start of a drill on the screen, at its beginning or after a power cut.
-
-To its report.
-"""
+"""Run of a drill on the screen, from its start or a power cut to its report."""
 
 from __future__ import annotations
 

@@ -1,6 +1,6 @@
-"""Scripted operator.
+"""Scripted operator of a drill.
 
-Types lines, and has the incident selected that they last acted on, as at a real console.
+They type lines, and have the incident selected that they last acted on, as at a real console.
 """
 
 from __future__ import annotations

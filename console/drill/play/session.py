@@ -1,9 +1,8 @@
-"""Session of a drill: the state of one run.
+"""State of one run of a drill on the screen.
 
-On a screen it outlives a screen that fails, and a power cut.
-
-There, a power cut (``kill``) is real: the program is replaced by a new one without closing the book, and starts from
-what is on the disk. The drill keeps its own memory in ``drill.json`` of its home.
+It outlives a screen that fails, and a power cut. A power cut (``kill``) is real: the program is replaced by a new one
+without closing the book, and starts from what is on the disk. The drill keeps its own memory in ``drill.json`` of its
+home.
 """
 
 from __future__ import annotations

@@ -1,6 +1,4 @@
-"""Skipping of quiet time.
-
-Stretches in which the rules of time have nothing to enter.
+"""Skipping of stretches in which the rules of time have nothing to enter.
 
 A rule asks for an entry until it is made, at least for the ten seconds between two marks of life. So if the rules ask
 for nothing at the end of a stretch no longer than that, they asked for nothing within it.

@@ -1,6 +1,6 @@
-"""Report of a drill: findings, the trainee's figures.
+"""Report of a drill, kept in its home.
 
-Also the figures of the shift. It is kept in the drill's home.
+It has the findings, the trainee's figures and the figures of the shift.
 
 Seconds and keys per task are the trainee's own, from the first key of a line to Enter. Reactions, targets and steps are
 read from the incidents: seconds from the report to acknowledgement and to sending, targets met, steps that were neither

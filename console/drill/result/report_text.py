@@ -1,7 +1,4 @@
-"""Text of a drill's report.
-
-Rows of (name, text) for the page at its end and for the terminal.
-"""
+"""Text of a drill's report, for the page at its end and for the terminal."""
 
 from __future__ import annotations
 

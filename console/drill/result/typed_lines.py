@@ -1,8 +1,7 @@
-"""Lines that a trainee typed: when the first key of each came, when Enter.
+"""Lines that a trainee typed.
 
-Also how many keys it took.
-
-They are kept in the drill's home, one line of JSON each, so that they survive what the drill does to the console.
+Each has the times of its first key and of Enter, and its number of keys. They are kept in the drill's home, one line of
+JSON each, so that they survive what the drill does to the console.
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
-"""Drill file: TOML with a site, a start, a speed, events.
+"""Drill file.
 
-Also expectations (docs/guide/drills.md).
+It is TOML with a site, a start, a speed, events and expectations (docs/guide/drills.md).
 
 An event is an input (``do``: one line or several, as typed), something that the operator hears (``tell``), or a
 ``fault``. An expectation names facts by path (``posts.4.status``, ``incidents.101.priority``, ``figures.late``; see

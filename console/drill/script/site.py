@@ -1,6 +1,6 @@
-"""Site of a drill.
+"""Site of a drill, and the home of a run.
 
-The sample, or a file next to the drill's, with the drill's overrides; and the home of a run.
+The site is the sample, or a file next to the drill's, with the drill's overrides.
 """
 
 from __future__ import annotations
