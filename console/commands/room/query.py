@@ -33,7 +33,7 @@ from data.room.tables import QUERIED, documents, fields_of
 from data.site.load import load as load_site
 from data.site.localtime import local, zone
 from data.site.model import Site
-from widgets.drawing.cells import cut
+from widgets.drawing.cells import cells, cut, pad
 
 #: Columns of the text and the CSV, unless others are asked for; of other tables the first fields.
 COLUMNS = {
@@ -201,9 +201,10 @@ def _text(value: Any, site: Site) -> str:
 
 def _print_text(rows: list[dict[str, Any]], columns: tuple[str, ...], site: Site) -> None:
     shown = [[cut(_text(value_of(row, name), site), WIDEST) for name in columns] for row in rows]
-    widths = [max(len(line[at]) for line in (list(columns), *shown)) for at in range(len(columns))]
-    for line in (list(columns), *shown):
-        print("  ".join(text.ljust(width) for text, width in zip(line, widths, strict=True)).rstrip())
+    lines = [list(columns), *shown]
+    widths = [max(cells(line[at]) for line in lines) for at in range(len(columns))]
+    for line in lines:
+        print("  ".join(pad(text, width) for text, width in zip(line, widths, strict=True)).rstrip())
 
 
 def _print_csv(rows: list[dict[str, Any]], columns: tuple[str, ...]) -> None:

@@ -17,6 +17,7 @@ from data.room.room import Room
 from data.room.tables import QUERIED, documents
 from tests.kits.console.command import Siaga
 from tests.kits.rooms.sample import write_sample
+from widgets.drawing.cells import cells
 
 
 @pytest.fixture
@@ -92,6 +93,13 @@ def test_query_in_text_and_csv(siaga: Siaga) -> None:
 )
 def test_mistake_gets_one_line_that_names_what_there_is(siaga: Siaga, args: tuple[str, ...], said: str) -> None:
     assert said in siaga.run("query", *args, code=2).err
+
+
+def test_query_columns_are_aligned_by_cells(siaga: Siaga) -> None:
+    siaga.run("exec", "n VEHI 1 货车 truk")
+    head, *lines = siaga.run("query", "incidents", "--fields", "words,type").out.splitlines()
+    ends = {cells(line[: line.index(code)]) for line in lines for code in ("FIRE", "THFT", "VEHI") if code in line}
+    assert ends == {head.index("type")}
 
 
 def test_query_in_indonesian(siaga: Siaga) -> None:
