@@ -61,7 +61,9 @@ class HandoverRead(Entry, frozen=True, tag="ho.read"):
 class HandoverAccepted(Entry, frozen=True, tag="ho.accepted"):
     """The incoming operator signed; the entry after this one gives them control.
 
-    ``unread``: keys of the lines that were not read back one by one.
+    unread: keys of the lines that were not read back one by one
+    p1s: numbers of the P1 incidents that were open
+    words: why it was accepted with them
     """
 
     operator: str
@@ -71,6 +73,7 @@ class HandoverAccepted(Entry, frozen=True, tag="ho.accepted"):
     lines: tuple[SheetLine, ...] = ()
     unread: tuple[str, ...] = ()
     words: str = ""
+    p1s: tuple[str, ...] = ()
 
 
 class HandoverPaused(Entry, frozen=True, tag="ho.paused"):

@@ -18,6 +18,7 @@ from data.site.model import Crew
 from data.site.shifts import next_shift, shift_at
 from data.view.handover import lines_now
 from data.view.handover_sheet import frozen, sheet
+from data.view.lines.handover import left_open
 
 #: Hex digits of a hash that are printed, signed and read aloud.
 HASH_HEAD = 16
@@ -146,7 +147,10 @@ def _lines_to_read(ctx: Context, found: Handover) -> tuple[e.SheetLine, ...]:
 
 
 class AcceptHandover(Intent, frozen=True):
-    """Acceptance by the incoming operator: control changes."""
+    """Acceptance by the incoming operator: control changes.
+
+    words: why, if a line was never read back or a P1 is open
+    """
 
     operator: str = ""
     words: str = ""
@@ -162,6 +166,12 @@ class AcceptHandover(Intent, frozen=True):
         came = unseen_p1(ctx.room)
         if came is not None:  # the rule that pauses the handover for it has not run yet
             raise Refused("handover.p1_not_seen", number=ctx.room.number_text(came))
+        unread = tuple(line.key for line in _lines_to_read(ctx, found) if not found.is_read(line))
+        p1s = tuple(ctx.room.number_text(p1) for p1 in open_p1s(ctx.room))
+        read = {line.key for line in found.read}
+        never = tuple(key for key in unread if key not in read)  # one that changed since is only named
+        if (never or p1s) and not self.words.strip():
+            raise Refused("handover.accept_why", left=left_open(ctx.words, never, p1s), b=taker)
         drafts.add_now(
             e.HandoverAccepted,
             _ROOM,
@@ -170,7 +180,8 @@ class AcceptHandover(Intent, frozen=True):
             sheet_no=found.no,
             **_anchor(ctx),
             lines=frozen(sheet(ctx)),
-            unread=tuple(line.key for line in _lines_to_read(ctx, found) if not found.is_read(line)),
+            unread=unread,
+            p1s=p1s,
             words=self.words.strip(),
         )
         give_control(drafts, taker, "accept", crew=_crew_after(ctx, taker), by=taker)
@@ -191,13 +202,20 @@ def _crew_after(ctx: Context, taker: str) -> str:
 
 
 class PauseHandover(Intent, frozen=True):
-    """Pause of the handover that is under way."""
+    """Pause of the handover that is under way, or the reason of a pause that a rule has made."""
 
     why: str = ""
 
     def decide(self, drafts: Drafts) -> None:
+        room, why = drafts.ctx.room, self.why.strip()
+        found = room.duty.handover
+        incident = room.incident(found.incident) if found is not None and found.incident else None
+        if found is not None and incident is not None and why:  # a rule has paused it: the reason is added
+            more = {"why": f"{found.why}; {why}", "incident": incident.subject, "number": incident.number}
+            drafts.add_now(e.HandoverPaused, _ROOM, **more)
+            return
         _under_way(drafts.ctx)
-        drafts.add_now(e.HandoverPaused, _ROOM, why=self.why.strip())
+        drafts.add_now(e.HandoverPaused, _ROOM, why=why)
 
 
 class ResumeHandover(Intent, frozen=True):

@@ -25,6 +25,7 @@ from data.room.state.alarms import Shelf
 from data.rules.drafts import Context
 from data.site.localtime import at_local, hhmm, hhmmss, local_day
 from data.view.incident import scene_facts
+from data.view.lines.handover import left_open
 from data.view.lines.speaker import Speaker
 from data.view.posts import post_views
 from data.view.queue import Queue
@@ -297,7 +298,17 @@ def _book(ctx: Context, counted: _Counted) -> SheetSection:
         )
         for taken in ctx.room.duty.unsigned
     ]
-    return SheetSection("book", counted.entries, (*counted.alarms, counted.corrections, *unsigned))
+    return SheetSection("book", counted.entries, (*counted.alarms, counted.corrections, *_accepted(ctx), *unsigned))
+
+
+def _accepted(ctx: Context) -> tuple[SheetItem, ...]:
+    """Return what the handover to this crew was accepted with, if it was not read back whole or a P1 was open."""
+    taken = ctx.room.duty.accepted
+    left = left_open(ctx.words, taken.unread, taken.p1s) if taken is not None else ""
+    if taken is None or not left:
+        return ()
+    at = ctx.words("handover.accepted_at", at=hhmm(ctx.site, taken.at))
+    return (SheetItem(at, ctx.words("handover.accepted_with", by=taken.by, left=left, why=taken.words)),)
 
 
 def _since_midnight(ctx: Context, shift: list[Entry]) -> tuple[SheetItem, ...]:

@@ -220,7 +220,7 @@ def test_everything_open_in_the_stored_room_can_be_acted_on(stored: StoredHome) 
         "P101 seen here too", "tempo off by Ratna", "hazard 3 off 1", "c J101 handled 12 boxes", "undo",
     ):  # fmt: skip
         stored.run("--as", "BGS", "exec", line)
-    stored.run("--as", "NRL", "exec", "ho accept NRL")
+    stored.run("--as", "NRL", "exec", "ho accept NRL the crowd is calm")
     control = stored.json("status")["control"]
     assert (control["by"], control["handover"]) == ("NRL", None)
     assert stored.json("verify")["ok"]

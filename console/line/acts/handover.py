@@ -7,6 +7,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from console.line.act import Act, Screen
@@ -25,6 +26,8 @@ from data.entries.handover import (
 from data.intents.base import Intent, Refused
 from data.intents.control import ConfirmWatch, TakeControl
 from data.intents.handover import AcceptHandover, PauseHandover, ReadBack, ResumeHandover, SignHandover, StartHandover
+from data.site.localtime import hhmm
+from data.view.lines.handover import left_open
 
 #: Words after the verb: as kept → as they may be typed.
 HOW = {
@@ -36,6 +39,8 @@ HOW = {
     "quick": ("quick", "cepat"),
 }
 TO = ("to", "ke", "kepada")
+#: A word that can only be meant as the code of an operator: capitals alone.
+_CODE = re.compile(r"[A-Z]{2,5}")
 
 
 class HandoverAct(Act[Intent | Screen]):
@@ -67,6 +72,9 @@ class HandoverAct(Act[Intent | Screen]):
             cursor.take_if(TO)
         operator = _read_operator(cursor)
         person = cursor.ctx.site.person(cursor.peek()) if not operator and cursor.left == 1 else None
+        if not operator and person is None and cursor.left == 1 and _CODE.fullmatch(cursor.peek()):
+            known = " ".join(p.code for p in cursor.ctx.site.people if p.code)
+            raise Refused("refuse.not_on_roster", by=cursor.peek(), known=known)
         if person is not None:
             known = " ".join(p.code for p in cursor.ctx.site.people if p.code)
             raise Refused("refuse.not_on_roster", by=person.name, known=known)
@@ -105,18 +113,34 @@ class HandoverAct(Act[Intent | Screen]):
         for draft in drafts:
             match draft:
                 case HandoverStarted():
-                    again = current is not None and current.signed
-                    key = "handover.echo.again" if again else "handover.echo.watch"
-                    return say.words(key, a=draft.outgoing) if again or not draft.words else ""
+                    if current is not None and not current.signed:
+                        return say.words("handover.echo.open", time=hhmm(say.ctx.site, current.since))
+                    key = "handover.echo.again" if current is not None else "handover.echo.watch"
+                    return say.words(key, a=draft.outgoing) if current is not None or not draft.words else ""
                 case HandoverSigned():
                     return say.words("handover.echo.anchor", no=draft.anchor_no, hash=draft.anchor)
                 case HandoverAccepted():
                     of = len(draft.lines) + 1
                     parts = [say.words("handover.echo.read_of", n=of - len(draft.unread), of=of)]
+                    unread = draft.unread if len(draft.unread) < of else ()  # the count has said it
+                    parts += filter(None, (left_open(say.words, unread, draft.p1s), _changed(say, draft)))
                     return "; ".join([*parts, *_crew_change(say, drafts)])
                 case Control(how="quick"):
                     return say.words("handover.echo.quick_crew", crew=_crew_name(say, draft.crew))
         return ""
+
+
+def _changed(say: Speech, draft: HandoverAccepted) -> str:
+    """Say which lines of the sheet have changed since it was signed; that of the book always does."""
+    signed = say.ctx.room.duty.handover
+    if signed is None:
+        return ""
+    names = [
+        say.words(f"handover.line.{line.key}").rstrip(" *")
+        for line in draft.lines
+        if line.key != "book" and line not in signed.lines
+    ]
+    return say.words("handover.echo.changed", a=signed.outgoing, lines=", ".join(names)) if names else ""
 
 
 def _read_numbers(cursor: Cursor) -> tuple[int, ...] | None:

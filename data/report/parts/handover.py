@@ -20,6 +20,7 @@ from data.report.parts.material import Material
 from data.report.render.formats import span
 from data.site.localtime import hhmmss
 from data.site.shifts import next_shift, shift_at
+from data.view.lines.handover import left_open
 
 #: Entries of a handover, and what each does: the end of a key in the catalogue.
 _STEPS = {
@@ -126,6 +127,11 @@ def _row(m: Material, each: Course) -> Row:
     if each.accepted:
         unread = ", ".join(each.unread) or words("report.handover.all")
         parts.append(words("report.handover.unread", lines=unread))
+        accepted = each.steps[-1]
+        if isinstance(accepted, HandoverAccepted) and accepted.p1s:
+            parts.append(left_open(words, (), accepted.p1s))
+        if isinstance(accepted, HandoverAccepted) and accepted.words:
+            parts.append(f"({accepted.words})")
     return f"{each.outgoing} → {each.incoming or '?'}", ", ".join(parts)
 
 

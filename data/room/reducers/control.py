@@ -15,7 +15,7 @@ from data.entries.subjects import station_of
 from data.room.reducers.base import SubjectKind
 from data.room.reducers.clock_steps import move_duty
 from data.room.state.control import Duty, Turn
-from data.room.state.handover import Handover, Unsigned
+from data.room.state.handover import Accepted, Handover, Unsigned
 from data.room.state.stations import StationState
 
 #: Changes of control in the state, newest last; older ones are in the book.
@@ -144,6 +144,10 @@ def _read(state: Duty, entry: e.HandoverRead, subject: str) -> Duty:
     return _with(state, read=(*(line for line in found.read if line.key not in keys), *entry.lines))
 
 
+def _accepted(state: Duty, entry: e.HandoverAccepted, subject: str) -> Duty:
+    return replace(state, accepted=Accepted(entry.at, entry.operator, entry.unread, entry.p1s, entry.words))
+
+
 def _paused(state: Duty, entry: e.HandoverPaused, subject: str) -> Duty:
     found = state.handover
     if found is None:
@@ -181,6 +185,7 @@ KIND = SubjectKind(
         e.HandoverStarted: _started,
         e.HandoverSigned: _signed,
         e.HandoverRead: _read,
+        e.HandoverAccepted: _accepted,
         e.HandoverPaused: _paused,
         e.HandoverResumed: _resumed,
         e.Countersigned: _countersigned,

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from data.entries.subjects import split_ref, station_of
 from data.room.state.base import State
-from data.room.state.handover import Handover, Unsigned
+from data.room.state.handover import Accepted, Handover, Unsigned
 from data.room.state.stations import StationState, letters_of
 
 
@@ -52,6 +52,7 @@ class Duty(State, frozen=True, omit_defaults=True):
     silenced_in: str = ""
     silenced_seen: tuple[tuple[str, int], ...] = ()
     handover: Handover | None = None  # the one under way
+    accepted: Accepted | None = None  # the last one
     unsigned: tuple[Unsigned, ...] = ()  # missing signatures, oldest first
     back: int = 0  # how often the clock was set back: a call due at a time that comes again is another call
     gap_since: int = 0

@@ -41,6 +41,19 @@ class Handover(State, frozen=True, omit_defaults=True):
         return line in self.read
 
 
+class Accepted(State, frozen=True, omit_defaults=True):
+    """The last acceptance of a handover: lines that were not read back, open P1s, and the reason.
+
+    at: when (UTC ms); by: the operator who accepted
+    """
+
+    at: int
+    by: str
+    unread: tuple[str, ...] = ()
+    p1s: tuple[str, ...] = ()
+    words: str = ""
+
+
 class Unsigned(State, frozen=True, omit_defaults=True):
     """A missing signature: control was taken by entry ``ref`` from ``before``, who has not signed yet."""
 

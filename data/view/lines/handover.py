@@ -2,8 +2,26 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from data.entries import handover as kinds
 from data.view.lines.speaker import LineText, LineWriters, Speaker, colon
+from data.words import Words
+
+#: Lines of a sheet, that to watch for included.
+LINES_OF_SHEET = 8
+
+
+def left_open(words: Words, unread: Iterable[str], p1s: Iterable[str]) -> str:
+    """Return what is accepted with a sheet: the numbers of open P1s, then the lines that were not read back.
+
+    unread: keys of lines; p1s: numbers as the room writes them. "" if there is neither.
+    """
+    numbers = " ".join(f"#{number}" for number in p1s)
+    names = [words(f"handover.line.{key}").rstrip(" *") for key in unread]
+    open_ = words("handover.open_p1", numbers=numbers) if numbers else ""
+    key = "handover.unread" if len(names) < LINES_OF_SHEET else "handover.unread_all"
+    return "; ".join(filter(None, (open_, words(key, lines=", ".join(names)) if names else "")))
 
 
 def _started(e: kinds.HandoverStarted, s: Speaker) -> LineText:
@@ -27,7 +45,8 @@ def _read(e: kinds.HandoverRead, s: Speaker) -> LineText:
 
 def _accepted(e: kinds.HandoverAccepted, s: Speaker) -> LineText:
     text = s.words("handover.said.accepted", b=e.operator, sheet=e.sheet_no, no=e.anchor_no, hash=e.anchor)
-    return "", colon(text, e.words)
+    left = left_open(s.words, e.unread, e.p1s)
+    return "", colon(f"{text}, {left}" if left else text, e.words)
 
 
 def _paused(e: kinds.HandoverPaused, s: Speaker) -> LineText:

@@ -148,6 +148,20 @@ TABLE: Table = {
     "handover.no_line": ("lines are 1 to {last}", "baris 1 sampai {last}"),
     "handover.no_unsigned": ("{who} has nothing to sign", "tidak ada yang perlu diparaf {who}"),
     "handover.take_who": ("who takes control? take NAME WHY", "siapa mengambil alih? ambil NAMA ALASAN"),
+    "handover.accept_why": (
+        "{left}: why all the same? ho accept {b} WHY",
+        "{left}: mengapa tetap? serah terima {b} ALASAN",
+    ),
+    "handover.open_p1": ("P1 {numbers} open", "P1 {numbers} terbuka"),
+    "handover.unread": ("not read back: {lines}", "belum dibaca ulang: {lines}"),
+    "handover.unread_all": ("the sheet was not read back", "lembar belum dibaca ulang"),
+    "handover.accepted_at": ("accepted {at}", "diterima {at}"),
+    "handover.accepted_with": ("{by}, {left}: {why}", "{by}, {left}: {why}"),
+    "handover.echo.open": (
+        "a handover is open since {time}; it starts over",
+        "serah terima dibuka sejak {time}; diulang",
+    ),
+    "handover.echo.changed": ("changed since {a} signed: {lines}", "berubah sejak paraf {a}: {lines}"),
     # --- the alarm row
     "handover.alert.paused": ("HANDOVER PAUSED since {at}: {why}", "SERAH TERIMA DIJEDA sejak {at}: {why}"),
     "handover.alert.hint": ("ho resume", "serah lanjut"),

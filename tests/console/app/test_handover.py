@@ -20,7 +20,7 @@ MORNING = wib("2024-01-22T07:46:00")
 
 async def test_screen_that_starts_again_after_a_handover_has_the_next_operator(tmp_path: Path) -> None:
     async with console(tmp_path, now=MORNING) as room:
-        for line in ("ok all", "ho start", "ho sign x", "ho accept BGS"):
+        for line in ("ok all", "ho start", "ho sign x", "ho all", "ho accept BGS"):
             await room.enter(line)
         again = ConsoleApp(room.desk, me="LST")
         assert again.session.me == room.app.session.me == "BGS"
@@ -40,7 +40,7 @@ async def test_handover_runs_from_sheet_to_acceptance(tmp_path: Path, size: tupl
         assert "[x] LST gives" in room.text and "07:46:00" in room.text and "gate lamp flickers" in room.text
         await room.enter("ho 1")
         assert "[x] 1 Posts" in room.text
-        await room.enter("ho accept BGS")
+        await room.enter("ho accept BGS read aloud")
         assert "Handover Regu" not in room.text and "BGS in control" in room.text
         # The operator who has taken over sits here now.
         await room.enter("l first line")

@@ -58,14 +58,18 @@ def test_complete_handover_at_one_keyboard() -> None:
     assert made.read("ho accept").why.startswith("the same person cannot sign twice")
     assert made.read("ho accept LST").why == "the same person cannot sign twice"
     assert "tidak boleh orang yang sama" in room("id", "ho start", "ho sign x").read("serah terima LST").why
-    echo = made.do("ho accept BGS").echo
-    assert (echo.text, echo.consequence) == ("BGS takes control from LST, Regu B", "0 of 8 lines read back")
+    echo = made.do("ho accept BGS read aloud").echo
+    assert (echo.text, echo.consequence) == (
+        "BGS takes control from LST, Regu B",
+        "0 of 8 lines read back",
+    )
     assert (made.room.duty.operator, made.book[-1].by) == ("BGS", "BGS")
     assert "cannot be undone" in made.read("undo", by="BGS").why
 
 
 def test_incoming_operator_at_their_own_keyboard_need_not_give_a_name() -> None:
     made = room("en", "ho start", "ho sign x")
+    made.do("ho all", by="BGS")
     reading = made.read("ho accept", by="BGS")
     assert isinstance(reading.intent, AcceptHandover) and "BGS takes control" in reading.echo.text
 
@@ -118,7 +122,20 @@ def test_backward_range_of_sheet_lines_is_refused(line: str) -> None:
     assert "backwards" in made.read(line).why
 
 
-@pytest.mark.parametrize("line", ["ho start Dimas", "ho accept sari", "ho quick Dimas"])
+@pytest.mark.parametrize(
+    "line", ["ho start Dimas", "ho accept sari", "ho quick Dimas", "ho start XYZ", "ho accept ABC"]
+)
 def test_person_who_is_not_an_operator_is_refused_by_name(line: str) -> None:
     made = room("en", "ho start BGS", "ho sign gate lamp")
     assert "not an operator on the roster: LST BGS" in made.read(line).why
+
+
+def test_second_start_says_that_a_handover_is_open() -> None:
+    made = room("en", "ho start")
+    assert made.read("ho start").echo.consequence == "a handover is open since 07:45; it starts over"
+
+
+def test_accept_names_what_changed_since_the_signature() -> None:
+    made = room("en", "ho start", "ho sign gate lamp", "ho all")
+    made.do("n VEHI 6 loiters")
+    assert "changed since LST signed: Incidents" in made.read("ho accept BGS").echo.consequence

@@ -23,7 +23,8 @@ from data.queries.manning import manning_at, shift_shown
 from data.room.room import Room
 from data.view.board import board
 from data.view.handover import handover_view
-from data.view.handover_sheet import SECTIONS, frozen, sheet
+from data.view.handover_sheet import SECTIONS, frozen, line, sheet
+from data.view.lines import text_of
 from tests.kits.rooms.memory_room import post_view
 from tests.kits.rooms.night import ALL, Night, clock
 
@@ -128,7 +129,7 @@ def test_accept_by_another_operator_changes_control_and_crew() -> None:
     assert made.room.duty.operator == "LST"
     made.now = clock("07:58")
     made.rules()
-    accepted, control = do(made, AcceptHandover(operator="bagus"), after=0)
+    accepted, control = do(made, AcceptHandover(operator="bagus", words="read aloud"), after=0)
     assert isinstance(accepted, h.HandoverAccepted) and isinstance(control, e.Control)
     assert (accepted.by, control.by, control.operator, control.before) == ("BGS", "BGS", "BGS", "LST")
     assert (control.how, control.crew) == ("accept", "B")
@@ -151,7 +152,7 @@ def test_until_accept_the_old_crew_stays() -> None:
 
 def test_accept_at_shared_keyboard_needs_a_code() -> None:
     made = signed(night())
-    _, control = do(made, AcceptHandover(operator="BGS"), by="LST")
+    _, control = do(made, AcceptHandover(operator="BGS", words="read aloud"), by="LST")
     assert (control.by, made.room.duty.operator) == ("BGS", "BGS")
 
 
@@ -161,7 +162,7 @@ def test_relief_before_accept_belongs_to_the_old_crew() -> None:
     made.save(*decide(CheckCall(posts=ALL), made.context("LST")))
     made.save(e.Relief(by="LST", subjects=("post:3",), post="3", people=("Tono",)))
     made.now = clock("08:20")
-    do(made, AcceptHandover(operator="BGS"))
+    do(made, AcceptHandover(operator="BGS", words="read aloud"))
     assert manning_at(made.room, made.site, made.now).people(made.room.post("3")) == ("Putu",)
     made.save(e.Relief(by="BGS", subjects=("post:3",), post="3", people=("Tama",)))
     assert manning_at(made.room, made.site, made.now).people(made.room.post("3")) == ("Tama",)
@@ -170,7 +171,7 @@ def test_relief_before_accept_belongs_to_the_old_crew() -> None:
 def test_relief_after_early_accept_stays() -> None:
     made = signed(night())
     made.now = clock("07:55")
-    do(made, AcceptHandover(operator="BGS"))
+    do(made, AcceptHandover(operator="BGS", words="read aloud"))
     made.save(e.Relief(by="BGS", subjects=("post:3",), post="3", people=("Tama",)))
     assert made.context("BGS").people("3") == ("Tama",)
 
@@ -181,7 +182,7 @@ def test_break_ends_with_its_crew() -> None:
     made.save(e.Relief(by="LST", subjects=("post:6",), post="6", people=("Tono",)))
     view = post_view(made.room, made.site, "5", made.now)
     assert view is not None and (view.status, view.people) == ("covered", ("Tono",))
-    ended = next(d for d in do(made, AcceptHandover(operator="BGS")) if isinstance(d, e.BreakEnded))
+    ended = next(d for d in do(made, AcceptHandover(operator="BGS", words="read aloud")) if isinstance(d, e.BreakEnded))
     assert (ended.post, ended.cover, ended.cause) == ("5", "6", "crew")
     view = post_view(made.room, made.site, "5", made.now)
     assert view is not None and (view.status, view.people) == ("normal", ("Galih",))
@@ -200,7 +201,7 @@ def test_who_is_out_keeps_it_until_back(how: str) -> None:
         "on a tour": WalkTour(what="start", tour="1"),
     }
     do(made, going[how])
-    do(made, AcceptHandover(operator="BGS"))
+    do(made, AcceptHandover(operator="BGS", words="read aloud"))
     assert made.context("BGS").people("6") == ("Rizky",)
     assert made.context("BGS").people("5") == ("Galih",)
     do(made, WalkTour(what="end", tour="1") if how == "on a tour" else Release(posts=("6",)))
@@ -211,7 +212,7 @@ def test_who_is_out_keeps_it_until_back(how: str) -> None:
 def test_relief_stays_past_the_crew_it_is_not_of(name: str, stays: bool) -> None:
     made = signed(night())
     do(made, Relieve(post="3", people=(name,)))
-    do(made, AcceptHandover(operator="BGS"))
+    do(made, AcceptHandover(operator="BGS", words="read aloud"))
     people = made.context("BGS").people
     assert people("3") == ((name,) if stays else ("Putu",))
     assert people("4") == (() if name == "Eko" else ("Eko",)), "a person is in one place"
@@ -219,7 +220,7 @@ def test_relief_stays_past_the_crew_it_is_not_of(name: str, stays: bool) -> None
 
 def test_accept_far_from_shift_change_keeps_the_crew() -> None:
     made = signed(night(clock("02:00")))
-    _, control = do(made, AcceptHandover(operator="BGS"))
+    _, control = do(made, AcceptHandover(operator="BGS", words="read aloud"))
     assert isinstance(control, e.Control)
     assert (control.operator, control.crew, made.context("BGS").people("3")) == ("BGS", "A", ("Sari",))
 
@@ -262,7 +263,7 @@ def test_new_p1_pauses_once_and_blocks_accept() -> None:
     assert made.refused(ResumeHandover()) == "not_paused"
     made.run_to(made.now + 2 * MINUTE)
     assert len(made.kinds("ho.paused")) == 1
-    do(made, AcceptHandover(operator="BGS"))
+    do(made, AcceptHandover(operator="BGS", words="read aloud"))
     assert made.room.duty.operator == "BGS"
 
 
@@ -362,7 +363,7 @@ def test_undo_of_handover_is_refused() -> None:
     assert made.refused(Undo()) == "undo_never"
     do(made, ReadBack(numbers=(1,)))
     assert made.refused(Undo()) == "undo_never"
-    do(made, AcceptHandover(operator="BGS"))
+    do(made, AcceptHandover(operator="BGS", words="read aloud"))
     assert made.refused(Undo(), by="BGS") == "undo_never"
     assert made.room.duty.operator == "BGS"
 
@@ -378,3 +379,43 @@ def test_sheet_counts_calls_after_days_without_control() -> None:
     after = frozen(sheet(made.context()))
     calls = SECTIONS.index("calls")
     assert after[calls].words == before[calls].words and after[calls].words.startswith("66 ")
+
+
+def test_accept_of_what_was_not_read_back_wants_a_reason_that_stays() -> None:
+    made = signed(night())
+    do(made, ReadBack(numbers=(1, 2, 3, 4, 5, 6, 7)))
+    assert made.refused(AcceptHandover(operator="BGS")) == "accept_why"
+    do(made, AcceptHandover(operator="BGS", words="sirens, no time"))
+    said = text_of(made.kinds("ho.accepted")[0], made.words, made.site)
+    assert "not read back: Watch for: sirens, no time" in said
+    next_sheet = line(next(s for s in sheet(made.context()) if s.key == "book"))
+    assert "BGS, not read back: Watch for: sirens, no time" in next_sheet
+
+
+def test_accept_with_an_open_p1_wants_a_reason_that_stays() -> None:
+    made = night()
+    do(made, NewIncident(type="ASLT", post="1", words="pushed over"))
+    do(made, Acknowledge(incident=made.queue.rows[0].subject))
+    signed(made)
+    do(made, ReadBack())
+    assert made.refused(AcceptHandover(operator="BGS")) == "accept_why"
+    (accepted, *_) = do(made, AcceptHandover(operator="BGS", words="police are there"), after=0)
+    assert isinstance(accepted, h.HandoverAccepted) and accepted.p1s == ("101",)
+    assert "P1 #101 open" in line(next(s for s in sheet(made.context()) if s.key == "book"))
+
+
+def test_line_that_changed_since_it_was_read_needs_no_reason() -> None:
+    made = signed(night())
+    do(made, ReadBack())
+    do(made, NewIncident(type="VEHI", post="6", words="again"))
+    (accepted, *_) = do(made, AcceptHandover(operator="BGS"), after=0)
+    assert isinstance(accepted, h.HandoverAccepted) and "open" in accepted.unread
+
+
+def test_reason_is_added_to_a_pause_that_a_rule_made() -> None:
+    made = signed(night())
+    do(made, NewIncident(type="ASLT", post="1", words="pushed over"))
+    do(made, PauseHandover(why="both are needed at the gate"))
+    found = made.room.duty.handover
+    assert found is not None and found.why == "P1 #101; both are needed at the gate"
+    assert found.incident == made.queue.rows[0].subject
