@@ -23,7 +23,7 @@ from data.book.reader import BookReader
 from data.book.replicas.replicas import Replicas
 from data.book.transaction import EntryTooLong, via
 from data.book.upkeep.fork import fork_book
-from data.entries import BookOpened, ClockDoubt, Entry, Recovered
+from data.entries import ClockDoubt, Entry, Recovered
 from data.entries.base import SYSTEM
 from data.entries.codec import FORMAT
 from data.entries.stations import StationNamed
@@ -143,9 +143,7 @@ class Desk:
     def unmet_anchor(self) -> list[Entry]:
         """Return the entry that records that the book does not meet an anchor (:mod:`data.book.anchor`), if so."""
         books = [each.id for each in (*self.book.earlier, self.book)]
-        forked = self._forked_after()
         known = [*anchor.load(self.anchors, books), *own_log.sent(self.home.path)]
-        known = [a for a in known if a.no <= forked.get(a.book, a.no)]
         wrong = anchor.furthest_unmet(known, self.book)
         if wrong is None:
             return []
@@ -181,14 +179,6 @@ class Desk:
                 by=SYSTEM, subjects=("room",), station=site.station, letter=letter, name=site.name, knows=FORMAT
             )
         ]
-
-    def _forked_after(self) -> dict[str, int]:
-        """Return earlier books that another copy continued, each with the last entry before the fork.
-
-        An anchor beyond that entry belongs to the book that continues it.
-        """
-        firsts = (book.get(1) for book in (*self.book.earlier, self.book) if book.last_no)
-        return {e.after_book: e.after_no for e in firsts if isinstance(e, BookOpened) and e.why == "forked"}
 
     def try_note_anchor(self) -> None:
         """Do as :meth:`note_anchor`, as far as the disk lets it."""

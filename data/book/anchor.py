@@ -21,6 +21,7 @@ from data.base.files import read_file
 from data.book.predecessors import RecordedBook, recorded
 from data.book.reader import EntryLost, ReadableBook
 from data.book.storage.folder import FOLDER
+from data.entries import BookOpened
 
 _NAME = "anchor-{book}.json"
 
@@ -72,10 +73,15 @@ def load(folders: Iterable[Path], books: Iterable[str]) -> list[Anchor]:
 def furthest_unmet(anchors: Iterable[Anchor], book: ReadableBook) -> Anchor | None:
     """Return the furthest anchor that its book does not meet.
 
-    That book is ``book`` or an earlier one. None if all are met.
+    That book is ``book`` or an earlier one. None if all are met. An anchor after the entry at which another copy of an
+    earlier book continued does not count: the entries after it were entered again in the book that continues it.
     """
     books = {each.id: each for each in (*book.earlier, book)}
-    wrong = [a for a in anchors if a.book in books and not _met(a, books[a.book])]
+    firsts = (each.get(1) for each in books.values() if each.last_no)
+    forked = {e.after_book: e.after_no for e in firsts if isinstance(e, BookOpened) and e.why == "forked"}
+    wrong = [
+        a for a in anchors if a.book in books and a.no <= forked.get(a.book, a.no) and not _met(a, books[a.book])
+    ]
     return max(wrong, key=lambda a: (a.book == book.id, a.no), default=None)
 
 

@@ -11,6 +11,7 @@ import pytest
 from console.session.desk import Desk
 from console.session.home import Home
 from data.base.clock import ManualClock
+from data.sync import hints
 from tests.kits.console.command import Siaga
 from tests.kits.console.desk_room import NIGHT, console
 from tests.kits.forged import rewrite
@@ -42,6 +43,17 @@ def test_rewritten_book_is_said_once_in_the_book_and_always_by_verify_and_doctor
         assert "rewritten on this disk" in room.run("doctor", code=1, quiet=True).out
         room.run("exec", "--as", "LST", "l sesudah")
         assert kinds(room) == ["rewritten"]
+
+
+def test_rewritten_book_is_said_although_an_anchor_after_its_fork_is_not_met(room: Siaga) -> None:
+    anchor_here(room)
+    with contextlib.closing(Desk.open(Home(room.home))) as desk:
+        old, common = desk.book.id, desk.book.last_no - 1
+    Desk.open(Home(room.home), forked=(old, common)).close()
+    assert json.loads(room.run("verify", "--json").out)["ok"]
+    hints.write(room.home, "sent.json", {old: (common, "0" * 64)})
+    assert "rewritten on this disk" in room.run("verify", code=1, quiet=True).out
+    assert "rewritten on this disk" in room.run("doctor", code=1, quiet=True).out
 
 
 async def test_console_says_in_red_that_the_book_was_rewritten(tmp_path: Path) -> None:
