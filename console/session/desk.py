@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 import msgspec
 
-from console.session.home import Home, expanded
+from console.session.home import Home, second_folder
 from data.base.clock import DAY, Clock, SystemClock
 from data.base.disk import DISK, Disk
 from data.book import anchor
@@ -102,9 +102,8 @@ class Desk:
         clock = clock or SystemClock()
         site = load_site(home.site_file)
         how: dict[str, Any] = {"station": site.station, "site": site.name, "letter": site.letter, "clock": clock}
-        how |= {"disk": disk, "second": expanded(site.book.second) if site.book.second else None}
-        second = [how["second"]] if how["second"] else []
-        is_witnessed = anchor.has_witness(home.path, [home.path, *second])
+        how |= {"disk": disk, "second": second_folder(site)}
+        is_witnessed = anchor.has_witness(home.path, home.anchor_folders(site))
         if forked is None:
             book = Book.open(home.path, **how)
         else:
@@ -138,13 +137,11 @@ class Desk:
     @property
     def anchors(self) -> list[Path]:
         """Folders in which the last number and hash are noted."""
-        return [self.home.path, *([expanded(self.site.book.second)] if self.site.book.second else [])]
+        return self.home.anchor_folders(self.site)
 
     def unmet_anchor(self) -> list[Entry]:
         """Return the entry that records that the book does not meet an anchor (:mod:`data.book.anchor`), if so."""
-        books = [each.id for each in (*self.book.earlier, self.book)]
-        known = [*anchor.load(self.anchors, books), *own_log.sent(self.home.path)]
-        wrong = anchor.furthest_unmet(known, self.book)
+        wrong = own_log.furthest_unmet(self.home.path, self.anchors, self.book)
         if wrong is None:
             return []
         words = f"{wrong.book} {wrong.no}:{wrong.hash[:16]}"

@@ -5,8 +5,12 @@ from __future__ import annotations
 import os
 import re
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from data.base.files import read_file
+
+if TYPE_CHECKING:
+    from data.site.model import Site
 
 
 class NoSuchUser(Exception):
@@ -19,6 +23,14 @@ def expanded(text: str) -> Path:
         return Path(text).expanduser()
     except RuntimeError:
         raise NoSuchUser(text) from None
+
+
+def second_folder(site: Site) -> Path | None:
+    """Return the folder on another disk that the site file names for the book; None without one.
+
+    Raises NoSuchUser.
+    """
+    return expanded(site.book.second) if site.book.second else None
 
 
 class Home:
@@ -39,6 +51,10 @@ class Home:
     def places(self) -> tuple[Path, ...]:
         """Paths that only the owner should be able to write to."""
         return self.path, self.book_dir, self.site_file
+
+    def anchor_folders(self, site: Site) -> list[Path]:
+        """Return the folders in which the last number and hash are noted. Raises NoSuchUser."""
+        return [folder for folder in (self.path, second_folder(site)) if folder is not None]
 
     @classmethod
     def chosen(cls, path: str | None = None) -> Home:

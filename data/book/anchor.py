@@ -79,9 +79,7 @@ def furthest_unmet(anchors: Iterable[Anchor], book: ReadableBook) -> Anchor | No
     books = {each.id: each for each in (*book.earlier, book)}
     firsts = (each.get(1) for each in books.values() if each.last_no)
     forked = {e.after_book: e.after_no for e in firsts if isinstance(e, BookOpened) and e.why == "forked"}
-    wrong = [
-        a for a in anchors if a.book in books and a.no <= forked.get(a.book, a.no) and not _met(a, books[a.book])
-    ]
+    wrong = [a for a in anchors if a.book in books and a.no <= forked.get(a.book, a.no) and not _met(a, books[a.book])]
     return max(wrong, key=lambda a: (a.book == book.id, a.no), default=None)
 
 

@@ -6,11 +6,13 @@ An acknowledged number is a hint: an audit (:mod:`data.sync.audit`) finds a lost
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Literal
 
+from data.book import anchor
 from data.book.anchor import Anchor, tells_of_loss
+from data.book.reader import ReadableBook
 from data.sync import hints
 from data.sync.link_state import Waiting
 from data.sync.ports import OwnBook
@@ -26,6 +28,15 @@ def sent(home: Path) -> list[Anchor]:
     """Return what the remote has acknowledged of this disk's books, as anchors. Not on the UI thread."""
     known = hints.read(home, _SENT, dict[str, tuple[int, str]]) or {}
     return [Anchor(book, no, hash_) for book, (no, hash_) in known.items() if hash_]
+
+
+def furthest_unmet(home: Path, folders: Iterable[Path], book: ReadableBook) -> Anchor | None:
+    """Return the furthest anchor that the book does not meet: one that is noted in ``folders``, or an entry sent.
+
+    None if all are met. Not on the UI thread.
+    """
+    books = [each.id for each in (*book.earlier, book)]
+    return anchor.furthest_unmet([*anchor.load(folders, books), *sent(home)], book)
 
 
 class Diverged(Exception):

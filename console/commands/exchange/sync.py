@@ -15,7 +15,7 @@ from console.exec.answer import TRY_NOW
 from console.exec.running import connect
 from console.exec.socket import NobodyListens
 from console.exits import DONE, UNAVAILABLE, Stop
-from console.session.home import expanded
+from console.session.home import second_folder
 from data.base.clock import SystemClock
 from data.base.text import clean_line, quoted
 from data.book.book import Book
@@ -131,7 +131,7 @@ class _Sync:
             book.close()
 
     def _open(self, home: Path) -> Book:
-        second = expanded(self._site.book.second) if self._site.book.second else None
+        second = second_folder(self._site)
         station, site = self._site.station, self._site.name
         if self._forked is None:
             return Book.open(home, station=station, site=site, clock=self._clock, second=second)

@@ -24,7 +24,7 @@ from console.commands.upkeep.backup import last_copy
 from console.commands.upkeep.witness import is_witnessed, witness_problems
 from console.exec.running import ConsoleSilent, connect
 from console.exec.socket import NobodyListens, NotTheOwners
-from console.session.home import Home, expanded
+from console.session.home import Home, second_folder
 from console.session.new_site import system_zone
 from data.base import oserrors
 from data.base.clock import MINUTE, SECOND, Clock, ticks
@@ -176,7 +176,7 @@ class Health:
 
     def second(self) -> Iterator[Finding]:
         """Check that the second disk is mounted and can take over the book."""
-        wanted = expanded(self.site.book.second) if self.site is not None and self.site.book.second else None
+        wanted = second_folder(self.site) if self.site is not None else None
         away = None
         with contextlib.suppress(NoBook):
             files = BookFolder(DISK, self.home.path, write=False)

@@ -37,14 +37,15 @@ def run(call: Call) -> int:
         met = list(_met(call, book, anchors, problems))
         if call.options.sheets:
             met += compare_sheets(book, call.words, problems)
-        verdict_book = book.id
+        id_here = book.id
         earlier = {each.id: (each.last_no, each.last_hash) for each in book.earlier}
     ok = verdict.ok and not problems
+    witnessed = is_witnessed(call.home)
     if call.options.json:
         facts: dict[str, object] = {"entries": verdict.entries, "no": verdict.no, "hash": verdict.hash}
         for name, books in (("earlier", earlier), ("books", others)):
             facts[name] = {id: {"no": no, "hash": digest} for id, (no, digest) in books.items()}
-        facts["witnessed"] = is_witnessed(call.home)
+        facts["witnessed"] = witnessed
         print_json({"ok": ok, **facts, "problems": problems, "known": [clean_line(p) for p in verdict.known]})
     else:
         print(call.words("cli.intact" if ok else "cli.damaged", entries=verdict.entries))
@@ -52,8 +53,8 @@ def run(call: Call) -> int:
             print(f"  {line}")
         if not verdict.ok:
             print(call.words("cli.damaged_next"))
-        if not is_witnessed(call.home):
-            print(f"  {call.words('entry.unwitnessed', file=verdict_book)}")
+        if not witnessed:
+            print(f"  {call.words('entry.unwitnessed', file=id_here)}")
         for line in verdict.known:
             print(f"  {call.words('cli.known', problem=clean_line(line))}")
         for id, (no, _) in earlier.items():

@@ -7,7 +7,7 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
-from console.session.home import Home, expanded
+from console.session.home import Home
 from data.base.text import clean_line, quoted
 from data.book import anchor
 from data.book.predecessors import recorded
@@ -31,16 +31,14 @@ def is_witnessed(home: Home) -> bool:
 
 def _folders(home: Home) -> list[Path]:
     try:
-        second = load(home.site_file).book.second
+        return home.anchor_folders(load(home.site_file))
     except (SiteError, OSError):
-        second = ""
-    return [home.path, *([expanded(second)] if second else [])]
+        return [home.path]
 
 
 def witness_problems(home: Home, book: BookReader, words: Words) -> Iterator[str]:
     """Yield what the anchors, what was sent, and earlier starts say against the book."""
-    ids = [each.id for each in (*book.earlier, book)]
-    unmet = anchor.furthest_unmet([*anchor.load(_folders(home), ids), *own_log.sent(home.path)], book)
+    unmet = own_log.furthest_unmet(home.path, _folders(home), book)
     if unmet is not None and anchor.is_rewritten(unmet, book):
         yield words("entry.rewritten", file=f"{unmet.book} {unmet.no}:{unmet.hash[:16]}")
         return
