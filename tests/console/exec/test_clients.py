@@ -49,7 +49,8 @@ def say(home: Path, line: str) -> Reply:
 def idle(home: Path, sends: bytes = b"") -> socket.socket:
     made = socket.socket(socket.AF_UNIX)
     made.connect(str(Home(home).socket))
-    made.sendall(sends)
+    if sends:  # a server that has no room may have ended the connection already
+        made.sendall(sends)
     return made
 
 
