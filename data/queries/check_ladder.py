@@ -43,11 +43,6 @@ def deadlines(rules: CheckRules, due: int) -> Deadlines:
     )
 
 
-def starts_at(post: PostState, due: int) -> int:
-    """Return from when the deadlines of the call due at ``due`` run: another moment only after a step of the clock."""
-    return post.held_from if post.held_from and post.held_due == due else due
-
-
 def deadlines_of(post: PostState, rules: CheckRules, due: int) -> Deadlines:
     """Return the moments of the post's call that is due at ``due``.
 
@@ -55,7 +50,7 @@ def deadlines_of(post: PostState, rules: CheckRules, due: int) -> Deadlines:
     answer runs from the roll call's end: nobody was asked for it before.
     """
     rules = rules_at(rules, post.orders, due)
-    at = deadlines(rules, starts_at(post, due))
+    at = deadlines(rules, post.starts_at(due))
     if not post.roll_began < due <= post.roll_last:
         return at
     asked = deadlines(rules, max(at.due, post.roll_last))

@@ -8,7 +8,7 @@ from data.base.clock import DAY, MINUTE
 from data.entries import CallMoved, ClockStep, Entry, Gap
 from data.entries.base import SYSTEM
 from data.entries.subjects import post_subject
-from data.queries.check_ladder import is_answered, is_away, is_excused, running_call, starts_at
+from data.queries.check_ladder import is_answered, is_away, is_excused, running_call
 from data.queries.check_schedule import dues, gap_min, next_due, prev_due
 from data.queries.manning import manning_at
 from data.room.room import Room
@@ -78,7 +78,7 @@ def _calls(room: Room, site: Site, before: int, now: int) -> Iterator[CallMoved]
         if state.missed_due or state.break_since or state.roll or is_away(state, before):
             yield CallMoved(post.code, last)
         elif call := running_call(state, room.duty, post, site, before):
-            yield CallMoved(post.code, last, now - (before - starts_at(state, call)))
+            yield CallMoved(post.code, last, now - (before - state.starts_at(call)))
         else:
             yield _next_call(room, site, post, last, before, now)
 

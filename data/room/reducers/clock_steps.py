@@ -99,10 +99,7 @@ def _post_along(state: PostState, entry: e.ClockStep, subject: str) -> PostState
         moved = along(state.tested) - state.tested
         changes |= {"tested": state.tested + moved, "test_late": state.test_late + moved}
         changes["test_missed"] = state.test_missed + moved
-    late, missed = (
-        along(state.held_from if state.held_from and state.held_due == due else due)
-        for due in (state.late_due, state.missed_due)
-    )
+    late, missed = (along(state.starts_at(due)) for due in (state.late_due, state.missed_due))
     changes |= {"held_due": 0, "held_from": 0, "late_due": late, "missed_due": missed}
     call = next((c for c in entry.calls if c.post == kind_and_code(subject)[1]), None)
     if call is not None and call.starts:

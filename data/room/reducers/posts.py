@@ -66,8 +66,7 @@ def _on_tour(state: PostState, entry: e.TourPoint, subject: str) -> PostState:
 
 def _answered(state: PostState, due: int) -> bool:
     # A rule of another station may not have seen the contact that comes before it in the fold.
-    starts = state.held_from if state.held_from and state.held_due == due else due
-    return state.checked_due >= due or state.contact >= starts
+    return state.checked_due >= due or state.contact >= state.starts_at(due)
 
 
 def _late(state: PostState, entry: e.CheckLate, subject: str) -> PostState:

@@ -70,3 +70,7 @@ class PostState(State, frozen=True, omit_defaults=True):
     test_ref: str = ""
     test_result: str = ""  # of the last test: passed, failed
     test_done: int = 0  # when the last test ended
+
+    def starts_at(self, due: int) -> int:
+        """Return from when the deadlines of the call due at ``due`` run (UTC ms): ``due``, unless a clock step moved it."""
+        return self.held_from if self.held_from and self.held_due == due else due
