@@ -167,13 +167,12 @@ class CallRoll(Intent, frozen=True):
         roll = incident.roll
         if roll is None:
             raise Refused("duty.no_roll", number=drafts.ctx.room.number_text(incident))
-        everybody = [name for names in roll.names for name in names] + list(roll.others)
-        present, missing = _known(self.present, everybody), _known(self.missing, everybody)
+        present, missing = _known(self.present, roll.everybody), _known(self.missing, roll.everybody)
         there, _ = present_and_absent(drafts.ctx.room, incident)
         if present and all(name in there for name in present):
             raise Refused("duty.roll_there", name=present[0])
         drafts.acknowledge(incident)
-        posts = tuple(p for p, names in zip(roll.posts, roll.names, strict=False) if set(names) & set(present))
+        posts = roll.posts_of(present)
         subjects = (incident.subject, *post_subjects(posts))
         drafts.add_now(e.RollNames, subjects, present=present, missing=missing, posts=posts)
 
@@ -222,7 +221,7 @@ def _involved(ctx: Context, incident: Incident) -> tuple[str, ...]:
     return tuple(c for c in codes if c in involved or len(involved) < 2)
 
 
-def _known(typed: tuple[str, ...], everybody: list[str]) -> tuple[str, ...]:
+def _known(typed: tuple[str, ...], everybody: tuple[str, ...]) -> tuple[str, ...]:
     """Return the typed names as the roll call has them. Raises :class:`Refused` for any other name."""
     found = []
     for name in typed:

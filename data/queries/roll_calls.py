@@ -52,8 +52,9 @@ def present_and_absent(room: Room, incident: Incident) -> tuple[tuple[str, ...],
     if roll is None:
         return (), ()
     if roll.ended:
-        everybody = [name for names in roll.names for name in names] + list(roll.others)
-        return tuple(n for n in everybody if n not in roll.lost), tuple(n for n in everybody if n in roll.lost)
+        return tuple(n for n in roll.everybody if n not in roll.lost), tuple(
+            n for n in roll.everybody if n in roll.lost
+        )
     present: list[str] = []
     absent: list[str] = []
     for post, names in zip(roll.posts, roll.names, strict=False):

@@ -152,8 +152,7 @@ def _lost(ctx: Context, about: Incident, done: e.RollDone, number: int) -> e.Ope
     roll, kind = about.roll, ctx.site.type(LOST)
     assert roll is not None
     subject = keyed_incident(f"{LOST_KEY}{rule_key(about.subject) or about.subject}:{key_time(roll.since)}")
-    posts = [p for p, names in zip(roll.posts, roll.names, strict=False) if set(names) & set(done.missing)]
-    post = posts[0] if posts else about.post
+    post = next(iter(roll.posts_of(done.missing)), about.post)
     return e.Opened(
         by=done.by,
         subjects=(subject, *((post_subject(post),) if post else ())),

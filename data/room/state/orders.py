@@ -5,6 +5,8 @@ Moments are UTC milliseconds; ``until`` 0 means until further notice.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from data.room.state.base import State
 
 
@@ -49,3 +51,12 @@ class RollCall(State, frozen=True, omit_defaults=True):
     limit: int = 0  # when everybody has to be found
     ended: int = 0
     lost: tuple[str, ...] = ()  # who was not found by then
+
+    @property
+    def everybody(self) -> tuple[str, ...]:
+        """All who were called: the people at the posts, then those at no post."""
+        return tuple(name for names in self.names for name in names) + self.others
+
+    def posts_of(self, people: Iterable[str]) -> tuple[str, ...]:
+        """Return the posts at which somebody of ``people`` was called."""
+        return tuple(p for p, names in zip(self.posts, self.names, strict=False) if set(names) & set(people))
