@@ -13,6 +13,7 @@ from data.base.clock import HOUR
 from data.room.room import Room
 from data.room.state.control import Duty
 from data.room.state.posts import PostState
+from data.room.state.registers import name_key
 from data.site.model import Crew, Site
 from data.site.shifts import Shift, next_shift, shift_at
 
@@ -70,7 +71,7 @@ class Manning(NamedTuple):
 
     crew: None if the site file has no such crew.
     since: when the crew came on the posts (UTC ms).
-    placed: name as :func:`name_key` has it → post at which somebody is by more than the roster.
+    placed: name as :func:`data.room.state.registers.name_key` has it → post at which somebody is by more than the roster.
     """
 
     crew: Crew | None
@@ -141,8 +142,3 @@ def _placed(room: Room, site: Site, manning: Manning) -> dict[str, str]:
 def breaks_past_crew(room: Room, site: Site, since: int) -> list[PostState]:
     """Return the posts on a break from before ``since`` (UTC ms), when the crew of now came: a break ends with it."""
     return [s for p in site.posts if 0 < (s := room.post(p.code)).break_since < since]
-
-
-def name_key(name: str) -> str:
-    """Return a name as names are compared: without case, with single blanks."""
-    return " ".join(name.split()).casefold()

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from data.base.clock import HOUR, MINUTE
 from data.queries.incidents import open_incident
-from data.queries.manning import manning_at, name_key
+from data.queries.manning import manning_at
 from data.room.room import Room
 from data.room.state.incidents import Incident
 from data.room.state.posts import PostState
+from data.room.state.registers import name_key
 from data.site.model import Site
 
 #: How long somebody who was relieved counts as on site (ms): nobody signs out the crew that goes home.

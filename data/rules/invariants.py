@@ -11,10 +11,11 @@ from collections.abc import Callable, Iterator, Mapping
 
 from data.queries.check_ladder import deadlines_of
 from data.queries.incidents import open_incident
-from data.queries.manning import breaks_past_crew, manning_at, name_key
+from data.queries.manning import breaks_past_crew, manning_at
 from data.room.room import Room
 from data.room.state.incidents import Incident
 from data.room.state.posts import PostState
+from data.room.state.registers import name_key
 from data.site.model import Site
 
 #: (room, site, now in UTC ms) → the cases in which it does not hold.

@@ -6,9 +6,10 @@ from typing import Any
 
 import msgspec
 
-from data.queries.manning import Manning, manning_at, name_key
+from data.queries.manning import Manning, manning_at
 from data.report.document import BLANK, Row, Section
 from data.report.parts.material import Material
+from data.room.state.registers import name_key
 
 
 class AtPost(msgspec.Struct, frozen=True):

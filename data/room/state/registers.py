@@ -135,4 +135,9 @@ def is_same_key(one: str, other: str) -> bool:
 
 def is_same_name(one: str, other: str) -> bool:
     """Whether two names differ in nothing but case and blanks."""
-    return " ".join(one.split()).casefold() == " ".join(other.split()).casefold()
+    return name_key(one) == name_key(other)
+
+
+def name_key(name: str) -> str:
+    """Return a name as names are compared: without case, with single blanks."""
+    return " ".join(name.split()).casefold()
