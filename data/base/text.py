@@ -49,4 +49,4 @@ def _return(found: re.Match[str]) -> str:
 
 def quoted(text: str, longest: int) -> str:
     """Return cleaned text for one row of a message: its beginning, of at most ``longest`` characters."""
-    return " ".join(clean(text[: 2 * longest]).split())[:longest]
+    return clean_line(text[: 2 * longest])[:longest]

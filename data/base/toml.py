@@ -108,7 +108,7 @@ def parse(source: Source) -> dict[str, Any]:
         why = syntax_fault(source.words, source.text, str(error))
         raise FileFault([source.words("site.file", file=source.name, why=why)]) from None
     # The source is clean already; only an escape in double quotes can add anything else.
-    if "\\" in source.text and (unsafe := [*_unsafe(source.words, raw, ())]):
+    if "\\" in source.text and (unsafe := [*_unsafe(source.words, raw)]):
         raise source.fault(unsafe)
     cleaned: dict[str, Any] = _cleaned(raw, escapes="\\" in source.text)
     return cleaned
@@ -124,7 +124,7 @@ def convert(source: Source, raw: dict[str, Any], type_: type[T]) -> T:
     except msgspec.ValidationError as error:
         faults = list(faults_of(source.words, raw, type_, ()))
         raise source.fault(faults or [Fault((), quoted(str(error), 200))]) from None
-    if long := [*_too_long(source.words, raw, ())]:
+    if long := [*_too_long(source.words, raw)]:
         raise source.fault(long)
     return converted
 
@@ -132,29 +132,32 @@ def convert(source: Source, raw: dict[str, Any], type_: type[T]) -> T:
 # --- cleaning -------------------------------------------------------------------------------------------------------
 
 
-def _unsafe(words: Words, value: Any, key: Key) -> Iterator[Fault]:
+def _texts(value: Any, key: Key = ()) -> Iterator[tuple[Key, str]]:
+    """Yield each text of a file with its key, names of keys too."""
+    if isinstance(value, str):
+        yield key, value
+    elif isinstance(value, dict):
+        for name, item in value.items():
+            place = (*key, clean_line(name))
+            yield place, name
+            yield from _texts(item, place)
+    elif isinstance(value, list):
+        for number, item in enumerate(value):
+            yield from _texts(item, (*key, number))
+
+
+def _unsafe(words: Words, raw: dict[str, Any]) -> Iterator[Fault]:
     """Yield a fault for each text with characters that would move the cursor or reorder a line."""
-    if isinstance(value, str) and clean(value) != value.replace("\r\n", "\n"):
-        yield Fault(key, words("site.control", found=quoted(value, 40)))
-    elif isinstance(value, dict):
-        for name, item in value.items():
-            yield from _unsafe(words, name, (*key, clean_line(name)))
-            yield from _unsafe(words, item, (*key, clean_line(name)))
-    elif isinstance(value, list):
-        for number, item in enumerate(value):
-            yield from _unsafe(words, item, (*key, number))
+    for key, text in _texts(raw):
+        if clean(text) != text.replace("\r\n", "\n"):
+            yield Fault(key, words("site.control", found=quoted(text, 40)))
 
 
-def _too_long(words: Words, value: Any, key: Key) -> Iterator[Fault]:
+def _too_long(words: Words, raw: dict[str, Any]) -> Iterator[Fault]:
     """Yield a fault for each text that is longer than a line may be."""
-    if isinstance(value, str) and len(value) > LONGEST:
-        yield Fault(key, words("site.too_long", found=len(value), longest=LONGEST))
-    elif isinstance(value, dict):
-        for name, item in value.items():
-            yield from _too_long(words, item, (*key, name))
-    elif isinstance(value, list):
-        for number, item in enumerate(value):
-            yield from _too_long(words, item, (*key, number))
+    for key, text in _texts(raw):
+        if len(text) > LONGEST:
+            yield Fault(key, words("site.too_long", found=len(text), longest=LONGEST))
 
 
 def _cleaned(value: Any, *, escapes: bool) -> Any:
