@@ -14,8 +14,8 @@ from data.entries.base import SYSTEM
 from data.entries.subjects import book_of, first_incident, is_incident, post_subject, posts_in
 from data.intents.base import Context, Drafts, Intent, Refused
 from data.intents.incidents.closing import reopen
+from data.queries.check_ladder import MISS_KEY
 from data.room.room import Room
-from data.rules.checks import MISS_KEY
 
 #: How long a command can be undone (ms).
 UNDO_WITHIN = 2 * MINUTE

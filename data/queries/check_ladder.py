@@ -16,6 +16,9 @@ from data.room.state.control import Duty
 from data.room.state.posts import PostState
 from data.site.model import CheckRules, Post, Site
 
+#: Start of the key of the incident of a missed call.
+MISS_KEY = "miss:"
+
 #: Most calls that can run at the same time: with a call every few minutes several do.
 _OVERLAPS = 4
 

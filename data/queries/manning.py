@@ -71,7 +71,7 @@ class Manning(NamedTuple):
 
     crew: None if the site file has no such crew.
     since: when the crew came on the posts (UTC ms).
-    placed: name as :func:`data.room.state.registers.name_key` has it → post at which somebody is by more than the roster.
+    placed: name as :func:`name_key` has it → post at which somebody is by more than the roster.
     """
 
     crew: Crew | None

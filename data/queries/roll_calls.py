@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from data.base.clock import HOUR, MINUTE
+from data.queries.check_ladder import MISS_KEY
 from data.queries.incidents import open_incident
 from data.queries.manning import manning_at
 from data.room.room import Room
@@ -15,9 +16,6 @@ from data.site.model import Site
 STAYS = HOUR
 #: Time before the limit of a roll call by name at which it warns (ms).
 WARNS = 2 * MINUTE
-
-#: Key of the incident of a missed call: its own post cannot answer, that is what the incident is about.
-_MISSED = "miss:"
 
 
 def roll_call_incident(room: Room, state: PostState) -> str:
@@ -40,7 +38,8 @@ def roll_call_incident(room: Room, state: PostState) -> str:
 def _in(room: Room, state: PostState, incident: Incident) -> bool:
     if incident.state == "controlled" or room.effective_priority(incident) != 1:
         return False
-    here = incident.post == state.code and not incident.key.startswith(_MISSED)
+    # The post of a missed call cannot answer: that is what the incident is about.
+    here = incident.post == state.code and not incident.key.startswith(MISS_KEY)
     return here or state.code in incident.units_out
 
 

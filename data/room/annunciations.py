@@ -17,6 +17,9 @@ from data.entries import CheckLate, CheckMissed, Entry, Opened, PrioritySet, Reo
 from data.entries.alarms import SourceChanged
 from data.entries.registers import TourMissed
 
+#: Start of the key of the P1 of somebody who was not found in a roll call: by a rule, and news all the same.
+LOST_KEY = "lost:"
+
 #: Kinds of entries that may be annunciations.
 KINDS = frozenset({CheckLate, CheckMissed, TourMissed, Opened, Reported, SourceChanged, PrioritySet, Reopened})
 
@@ -35,7 +38,7 @@ def is_annunciation(entry: Entry) -> bool:
     if isinstance(entry, Reported):
         return not entry.key and not entry.quiet
     if isinstance(entry, Opened):
-        return not entry.key or entry.key.startswith("lost:")
+        return not entry.key or entry.key.startswith(LOST_KEY)
     if isinstance(entry, PrioritySet):
         return entry.announced and entry.priority < entry.before
     if isinstance(entry, Reopened):

@@ -9,7 +9,7 @@ from typing import NamedTuple
 from data.entries import Called, CheckLate, CheckMissed, Entry, Log, Note, Opened, PrioritySet, Reported, Told
 from data.entries.base import SYSTEM
 from data.entries.subjects import keyed_incident, post_subject, ref_of, split_ref
-from data.queries.check_ladder import deadlines_of, is_answered, is_excused, missed_call
+from data.queries.check_ladder import MISS_KEY, deadlines_of, is_answered, is_excused, missed_call
 from data.queries.check_schedule import prev_due
 from data.queries.incidents import open_incident
 from data.queries.manning import manning_at
@@ -21,10 +21,9 @@ from data.site.localtime import hhmm
 from data.site.model import Post, Site
 from data.words import Words
 
-#: Type of the incident of a missed check call, its priority if the site file has no such type, and its key's start.
+#: Type of the incident of a missed check call, and its priority if the site file has no such type.
 MISS = "MISS"
 _MISS_PRIORITY = 2
-MISS_KEY = "miss:"
 
 #: Entries to look back through for what was noted about a silent post.
 _LOOK_BACK = 2_000

@@ -16,6 +16,7 @@ from data.queries.check_ladder import deadlines, missed_call, roll_due, running_
 from data.queries.check_schedule import next_due
 from data.queries.manning import manning_at
 from data.queries.roll_calls import named_roll_calls, present_and_absent, roll_call_incident
+from data.room.annunciations import LOST_KEY
 from data.room.room import Room
 from data.room.state.control import Duty
 from data.room.state.incidents import Incident
@@ -26,9 +27,8 @@ from data.site.model import Post, Site
 #: A test whose MISSED comes later than this (ms) fails: nobody would have noticed in time.
 PROMPT = 10 * SECOND
 
-#: Type of the P1 of somebody who was not found in a roll call, and the start of its key.
+#: Type of the P1 of somebody who was not found in a roll call.
 LOST = "LOST"
-LOST_KEY = "lost:"
 
 
 def order_rules(room: Room, site: Site, now: int, ctx: Context, drafted: list[list[Entry]]) -> Iterator[list[Entry]]:

@@ -10,6 +10,7 @@ from bisect import bisect_left, insort
 
 from data.base.clock import SECOND
 from data.entries.subjects import kind_and_code
+from data.queries.check_ladder import MISS_KEY
 from data.queries.course.targets import running_target
 from data.queries.incidents import NOBODY, Viewer, is_new_to, new_ref, new_since, rings_for
 from data.queries.sources import cause_of, chatter_count, is_source_row, source_text, sources_in
@@ -87,7 +88,7 @@ def row_of(room: Room, site: Site, incident: Incident, who: Viewer = NOBODY) -> 
 
 def is_round(incident: Incident) -> bool:
     """Whether it is the incident of a round of check calls that nobody answered."""
-    return incident.key.startswith("miss:round:")
+    return incident.key.startswith(f"{MISS_KEY}round:")
 
 
 def round_posts(room: Room, site: Site, subject: str) -> tuple[str, ...]:

@@ -72,5 +72,8 @@ class PostState(State, frozen=True, omit_defaults=True):
     test_done: int = 0  # when the last test ended
 
     def starts_at(self, due: int) -> int:
-        """Return from when the deadlines of the call due at ``due`` run (UTC ms): ``due``, unless a clock step moved it."""
+        """Return from when the deadlines of the call due at ``due`` run (UTC ms).
+
+        Only after a step of the clock is that another moment.
+        """
         return self.held_from if self.held_from and self.held_due == due else due
