@@ -104,11 +104,14 @@ def _read(cursor: Cursor, received: int) -> Reading:
 def _read_time(cursor: Cursor) -> times.When | None:
     """Read the time that the line may begin with. Raises :class:`Refused`."""
     typed, following = cursor.peek(), cursor.peek(1)
+    known = len(typed) == 4 and typed.isdecimal() and cursor.ctx.room.by_number(int(typed)) is not None
+    commands = bool(following) and _begins_command(following, cursor.ctx)
+    if times.is_misspelt(typed, before_command=commands and not known):
+        raise Refused("refuse.bad_time", word=quote(typed))
     if not times.is_time(typed):
         return None
     if times.looks_like_four(typed):
-        known = cursor.ctx.room.by_number(int(typed)) is not None
-        if known and following and _begins_command(following, cursor.ctx):
+        if known and commands:
             clock = f"{typed[:2]}:{typed[2:]}"
             raise Refused("refuse.time_or_number", mark="?", clock=clock, number=typed)
         if known or not following:

@@ -6,6 +6,8 @@ A time of day is the latest one that is not in the future, ``-15`` is minutes ag
 
 from __future__ import annotations
 
+import re
+
 import msgspec
 
 from console.line.cursor import UNTIL, Cursor, quote
@@ -15,6 +17,10 @@ from data.site.localtime import hhmm, local, zone
 from data.site.model import Site
 from data.site.typed_times import Clock, last_shown, next_shown, read_clock, read_minutes
 from data.words import Words
+
+#: Words that only a time can look like: ``25:00``, ``02.75``, ``0275``, ``-15x``.
+_TIME_SHAPE = re.compile(r"[0-9]{1,2}[:.][0-9:.]*|0[0-9]{3}|-[0-9].*")
+_FOUR = re.compile(r"[0-9]{4}")
 
 
 class When(msgspec.Struct, frozen=True):
@@ -34,6 +40,15 @@ def looks_like_four(word: str) -> bool:
     """Return True for a time that could be an incident's number as well (``1215``)."""
     clock = _read_clock(word)
     return clock is not None and not clock.separated and not word.startswith("0")
+
+
+def is_misspelt(word: str, *, before_command: bool) -> bool:
+    """Return True for a word that was meant as a time and is not one, like ``25:00``.
+
+    before_command: a command follows the word, so four digits (``2460``) are not an incident's number.
+    """
+    shape = _TIME_SHAPE.fullmatch(word) or (before_command and _FOUR.fullmatch(word))
+    return bool(shape) and not is_time(word)
 
 
 def is_time(word: str) -> bool:

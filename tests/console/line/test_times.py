@@ -178,3 +178,17 @@ def test_skipped_time_is_refused_today_and_yesterdays_before_the_change() -> Non
     with pytest.raises(Refused) as error:
         read_when("0230", berlin, ms("2024-04-01 00:10", berlin.zone))
     assert error.value.key == "refuse.future"
+
+
+@pytest.mark.parametrize("typed", ["25:00", "24:00", "7:75", "02.75", "2460", "2400", "0275", "02:15:07", "-15x"])
+@pytest.mark.parametrize("command", ["ok 4", "n FIRE 3 smoke", "101 seen", "4"])
+@pytest.mark.parametrize(("language", "said"), [("en", "is not a time. Use 02:15"), ("id", "bukan waktu. Tulis 02:15")])
+def test_word_that_was_meant_as_a_time_is_refused_as_one(typed: str, command: str, language: str, said: str) -> None:
+    why = LineRoom(language=language).read(f"{typed} {command}").why
+    assert why.startswith(f'"{typed}" {said}')
+
+
+def test_four_digits_without_a_command_are_an_incident() -> None:
+    room = LineRoom()
+    for line in ("2460", "2460 smoke seen"):
+        assert "2460" in room.read(line).why and "time" not in room.read(line).why
