@@ -30,7 +30,6 @@ from data.view.lines.speaker import Speaker
 from data.view.posts import post_views
 from data.view.queue import Queue
 from data.view.values import QueueRow, SheetItem, SheetSection
-from data.words import Words
 
 #: Keys of the sections, in their order. The words to watch for follow them and have the last number.
 SECTIONS = ("posts", "open", "shelved", "calls", "book", "equipment", "ahead")
@@ -111,13 +110,9 @@ def _open(ctx: Context, counted: _Counted) -> SheetSection:
                 (" ".join(p for p in (row.type, words(f"queue.{row.state}"), row.words) if p), *_facts(ctx, row))
             ),
         )
-        for row in queue.rows
+        for row in sorted(queue.rows, key=lambda row: row.priority)
     ]
     return SheetSection("open", summary, (*items, *counted.acks, *counted.midnight))
-
-
-def _row(words: Words, row: QueueRow) -> str:
-    return " ".join(part for part in (row.type, words(f"queue.{row.state}"), row.words) if part)
 
 
 def _facts(ctx: Context, row: QueueRow) -> tuple[str, ...]:

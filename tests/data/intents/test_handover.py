@@ -419,3 +419,13 @@ def test_reason_is_added_to_a_pause_that_a_rule_made() -> None:
     found = made.room.duty.handover
     assert found is not None and found.why == "P1 #101; both are needed at the gate"
     assert found.incident == made.queue.rows[0].subject
+
+
+def test_sheet_has_p1s_first_also_before_what_is_new() -> None:
+    made = night()
+    do(made, NewIncident(type="ASLT", post="1", words="pushed over"))
+    do(made, Acknowledge(incident=made.queue.rows[0].subject))
+    do(made, NewIncident(type="THFT", post="6", words="a bag"))
+    assert [row.priority for row in made.queue.rows] == [2, 1]
+    (section,) = (s for s in sheet(made.context()) if s.key == "open")
+    assert [item.name for item in section.items][:2] == ["P1 #101", "P2 #102"]
