@@ -1,8 +1,8 @@
-"""State of one run of a drill on the screen.
+"""State of one run of a drill.
 
-It outlives a screen that fails, and a power cut. A power cut (``kill``) is real: the program is replaced by a new one
-without closing the book, and starts from what is on the disk. The drill keeps its own memory in ``drill.json`` of its
-home.
+On a screen it outlives a screen that fails, and a power cut. A power cut (``kill``) is real there: the program is
+replaced by a new one without closing the book, and starts from what is on the disk. The drill keeps its own memory in
+``drill.json`` of its home.
 """
 
 from __future__ import annotations
