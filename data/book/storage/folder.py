@@ -1,6 +1,6 @@
-"""The folder of the book, and its second folder on another disk.
+"""Folder of the book, and its second folder on another disk.
 
-This is about its files, its lock, and the book that it belongs to.
+It knows its files, its lock, and the book that they belong to.
 
 ``lock``: locked by the one writer, together with the folder itself and ``home.lock`` of the home; never unlinked
 ``owner.json``: names the book that is written here, and tells the folder from a copy (:mod:`data.book.storage.owner`)
@@ -27,12 +27,15 @@ from data.base.disk import Disk, with_path
 from data.base.ownership import must_own
 from data.book.storage.owner import OWNER, Owner, owner_file, read_owner, write_owner
 from data.book.storage.part import Part, PartName
-from data.book.storage.traces import gone_book
 
 LOCK = "lock"
 #: Lock of the home itself, which holds also while the book's folder is elsewhere and a copy is in its place.
 HOME_LOCK = "home.lock"
 FOLDER = "book"
+
+#: Files of a home that a console or a backup leaves behind once there is a book.
+TRACES = ("room.json", "room.db", "drafts.json", "backup.json")
+_ANCHOR = "anchor-"
 
 _LETTERS = "abcdefghijklmnopqrstuvwxyz0123456789"
 
@@ -48,7 +51,7 @@ class BookBusy(Exception):
 class NoBook(FileNotFoundError):
     """There is no book in this home.
 
-    ``gone``: the id of one that was here, or the file that tells of it (:mod:`data.book.storage.traces`).
+    ``gone``: the id of one that was here, or the file that tells of it (:func:`gone_book`).
     """
 
     gone = ""
@@ -64,11 +67,32 @@ def new_id(station: str) -> str:
     return station + "-" + "".join(secrets.choice(_LETTERS) for _ in range(4))
 
 
+# --- a book that is gone ----------------------------------------------------------------------------------------------
+
+
+def gone_book(home: Path, second: Path | None = None, station: str = "") -> str:
+    """Return the book that was kept in ``home``: its id, else the name of the file that tells of it; "" without any.
+
+    Its folder was moved away, or is on a disk that is not mounted. No other book may begin in its place: the old one
+    would be forgotten without a word. Never fails.
+
+    second: the folder on another disk; only anchors of ``station`` count there
+    """
+    anchors: list[tuple[int, str]] = []
+    for folder, start in ((home, _ANCHOR), (second, f"{_ANCHOR}{station}-")):
+        with contextlib.suppress(OSError):
+            for path in folder.glob(f"{start}*.json") if folder else ():
+                anchors.append((path.stat().st_mtime_ns, path.stem.removeprefix(_ANCHOR)))
+    if anchors:
+        return max(anchors)[1]
+    return next((name for name in TRACES if (home / name).is_file()), "")
+
+
 def missing_book(folder: Path, owner: Owner | None = None, second: Path | None = None, station: str = "") -> NoBook:
     """Return the error for a ``folder`` without a book. Its ``gone`` names one that was there, as far as that is known.
 
     owner: what the folder itself tells
-    second, station: see :func:`data.book.storage.traces.gone_book`
+    second, station: see :func:`gone_book`
     """
     missing = NoBook(errno.ENOENT, "there is no book here yet", str(folder))
     if owner is not None and owner.files:
@@ -89,6 +113,9 @@ def refuse_if_gone(home: Path, second: Path | None, station: str) -> None:
     missing = missing_book(home / FOLDER, None, second, station)
     if missing.gone:
         raise missing
+
+
+# --- the folder -------------------------------------------------------------------------------------------------------
 
 
 class _Opened(msgspec.Struct):
