@@ -124,14 +124,14 @@ class Desk:
         desk.to_enter = [*book.found, *returned(book), *desk.unmet_anchor(), *desk.news_of_us()]
         if not is_witnessed:
             desk.to_enter.append(recovered("unwitnessed", book.id))
-        lost = (e for e in book.found if isinstance(e, Recovered) and e.what in ("gone", "away"))
-        desk.is_short = desk.is_short or any(lost)
+        is_away = any(isinstance(e, Recovered) and e.what == "away" for e in book.found)
+        desk.is_short = desk.is_short or is_away
         with contextlib.suppress(OSError):  # a room starts on a full disk too: they are entered later
             while desk.to_enter and desk.doubted() is None:
                 desk.apply(book.append(desk.to_enter[:1]))
                 del desk.to_enter[0]
         if not anchor.load(desk.anchors, [book.id]):
-            desk.try_note_anchor()  # from the first entry on there is one
+            desk.try_note_anchor()  # a new book has one: this one is of an earlier version, or somebody removed it
         return desk
 
     @property

@@ -1,4 +1,4 @@
-"""Whose a home is, and who else could write to it."""
+"""System user who owns a home, and who else could write to it."""
 
 from __future__ import annotations
 
