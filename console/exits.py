@@ -20,8 +20,7 @@ from data.words import Words
 
 DONE, UNAVAILABLE, BAD_INPUT, INTERRUPTED = 0, 1, 2, 130
 
-
-#: A process with more open files has no use for them.
+#: Open files that a process is allowed at most: it has no use for more.
 MOST_FILES = 4096
 
 

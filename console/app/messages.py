@@ -1,4 +1,4 @@
-"""Messages that the parts of a screen post to its app."""
+"""Messages that several parts of a screen post to its app."""
 
 from __future__ import annotations
 

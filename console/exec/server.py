@@ -48,11 +48,10 @@ class _Client:
 class LineServer:
     """Listens on ``path`` and answers each line with the result of ``enter(line, as_, via)``.
 
-    warning: returns what a client should say before it sends a line
-
     Only the process that holds the book's lock may start one: an existing socket is then left over and is replaced.
 
     words: language of its refusals
+    warning: returns what a client should say before it sends a line
     most, idle_s: see :data:`MOST_CLIENTS`, :data:`IDLE_S`
     """
 

@@ -146,7 +146,7 @@ class LineClient:
 
     @property
     def pid(self) -> int:
-        """The process that listens; 0 where the system does not tell."""
+        """Number of the process that listens; 0 where the system does not tell."""
         peer = peer_of(self._socket)
         return peer.pid if peer is not None else 0
 

@@ -1,9 +1,8 @@
-"""The queue in front of a book that no console has open.
+"""Queue of processes in front of a book that no console has open.
 
-One process at a time opens it.
-
-Fifty cameras may report at once. Each process waits for the lock of the home's folder, which the kernel passes on in
-the order of asking, so none is passed over again and again. The lock writes nothing and ends with the process.
+Fifty cameras may report at once, and one process at a time opens the book. Each waits for the lock of the home's
+folder, which the kernel passes on in the order of asking, so none is passed over again and again. The lock writes
+nothing and ends with the process.
 """
 
 from __future__ import annotations

@@ -1,8 +1,6 @@
-"""Second screen.
+"""Second screen: a room whose console runs in another process.
 
-Board, book and pages of a room whose console runs in another process.
-
-It only reads. It writes nothing into the home, takes no lock, runs no rule, and rings only if it was started with
+It shows board, book and pages, and only reads. It writes nothing into the home, takes no lock, runs no rule, and rings only if it was started with
 sound.
 """
 

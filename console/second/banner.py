@@ -1,6 +1,6 @@
 """Banner of a second screen.
 
-It only reads, whether a console watches, how old the book is.
+It says that the screen only reads, whether a console watches, and how old the book is.
 """
 
 from __future__ import annotations

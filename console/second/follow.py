@@ -1,6 +1,6 @@
-"""Follower.
+"""Follower of the books that another process writes.
 
-Keeps a second screen's room up to date with the books that another process writes.
+It keeps the room of a second screen up to date with them.
 
 It reads files and decodes entries on a thread. It folds them in slices, between which keys are answered, and own
 entries a transaction at a time. When the books were replaced (a copy, a restored backup, a truncated file) it opens all
