@@ -16,10 +16,10 @@ from typing import TYPE_CHECKING
 
 from textual.message import Message
 
-from console.app.messages import Announced, BoardChanged, Post, Spawn
+from console.app.messages import Announced, BoardChanged, Post
 from console.exec.socket import Reply
 from console.session.desk import Desk
-from console.session.slices import Pause
+from console.session.slices import Pause, Spawn
 from console.session.trace import keep_trace
 from data.base.clock import MINUTE, SECOND
 from data.book.book import Book

@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Coroutine
-from typing import Any
+from collections.abc import Callable
 
 from textual.message import Message
 
 #: Posts a message to the app, from any thread.
 Post = Callable[[Message], object]
-#: Runs a coroutine in the background.
-Spawn = Callable[[Coroutine[Any, Any, object]], None]
 
 
 class BoardChanged(Message):

@@ -9,13 +9,14 @@ from __future__ import annotations
 import asyncio
 import contextlib
 from collections import defaultdict
-from collections.abc import Callable, Coroutine
-from typing import Any, ParamSpec
+from collections.abc import Callable
+from typing import ParamSpec
 
 from console.session import drafts
 from console.session.desk import Desk
 from console.session.drafts import Drafts
 from console.session.liveness import mark_alive
+from console.session.slices import Spawn
 from data.base.clock import MINUTE, SECOND
 from data.base.filesystem import filesystem_of
 from data.base.ownership import OpenTo, open_to_others
@@ -41,7 +42,6 @@ SHORT = 5_000
 SPACE_EVERY = 20 * SECOND
 
 P = ParamSpec("P")
-Spawn = Callable[[Coroutine[Any, Any, object]], None]
 
 
 class Housekeeping:

@@ -1,11 +1,16 @@
-"""Pauses in long work on the event loop, so that keys are answered between slices."""
+"""Work in the background of the event loop, in slices between which keys are answered."""
 
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Callable, Coroutine
+from typing import Any
 
 #: Longest slice of long work (s). Half a frame, so that a key in between is drawn in time.
 SLICE = 0.004
+
+#: Runs a coroutine in the background.
+Spawn = Callable[[Coroutine[Any, Any, object]], None]
 
 
 class Pause:

@@ -6,9 +6,8 @@ from collections.abc import Callable
 
 from msgspec.structs import replace
 
-from console.app.messages import Spawn
 from console.session.desk import Desk
-from console.session.slices import Pause
+from console.session.slices import Pause, Spawn
 from data.base.clock import SECOND
 from data.room.room import Room
 from data.view.values import Board, IncidentView, QueueRow

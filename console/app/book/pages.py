@@ -16,9 +16,9 @@ from heapq import merge
 from msgspec.structs import replace
 
 from console.app.book.interleave import Interleaved, InterleavedFound, Joined, OtherLines
-from console.app.messages import BoardChanged, Post, Spawn
+from console.app.messages import BoardChanged, Post
 from console.session.desk import Desk
-from console.session.slices import Pause
+from console.session.slices import Pause, Spawn
 from data.book.reader import BookReader, ReadableBook
 from data.book.storage.folder import NoBook, imports_home
 from data.entries import Entry, Fix, Void
