@@ -21,7 +21,7 @@ from console.app.messages import Announced
 from console.app.terminal.driver import Terminal
 from console.exec.answer import answer, is_try_now
 from console.exec.server import LineServer
-from console.exec.socket import Reply
+from console.exec.socket import CARRY, CARRY_UNSEALED, Reply
 from console.session import drafts
 from console.session.desk import Desk
 from console.session.jobs import Job, Jobs
@@ -227,7 +227,7 @@ class ConsoleApp(BaseApp):
         """Answer a line that came in on the socket, for the operator ``as_``."""
         if is_try_now(line):
             return self.link.answer_sync()
-        if line.startswith(("\0carry ", "\0carry-unsealed ")):
+        if line.startswith((CARRY, CARRY_UNSEALED)):
             from console.exec.courier import answer_import  # seam: sync
 
             return await answer_import(self.desk, self.link, line)

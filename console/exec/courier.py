@@ -11,7 +11,7 @@ import os
 from pathlib import Path
 from typing import Protocol
 
-from console.exec.socket import Reply
+from console.exec.socket import CARRY, CARRY_UNSEALED, Reply
 from console.session.desk import Desk
 from console.session.home import Home
 from data import entries as e
@@ -30,12 +30,6 @@ from data.sync.remote import secrets
 from data.sync.remote.secrets import KEY_ENV, SecretFault
 from data.view.lines import text_of
 from data.words import Words, author
-
-#: Prefix of the request that ``siaga import`` sends to a running console, before the file's absolute path. It cannot be
-#: typed.
-CARRY = "\0carry "
-#: The same for a file that no key has sealed, after a person has agreed to what it changes.
-CARRY_UNSEALED = "\0carry-unsealed "
 
 #: Entries that decide something: a file without a seal is accepted only by a person who has read them.
 DECIDING = (

@@ -26,6 +26,11 @@ from data.words import Words
 LONGEST_LINE = 64 * 1024
 #: A request that enters nothing: whether the console answers.
 ASK = "\0alive"
+#: Prefix of the request that ``siaga import`` sends to a running console, before the file's absolute path. It cannot be
+#: typed.
+CARRY = "\0carry "
+#: The same for a file that no key has sealed, after a person has agreed to what it changes.
+CARRY_UNSEALED = "\0carry-unsealed "
 #: Longest socket path that every system accepts, in bytes (Linux 107, macOS 103).
 _LONGEST_NAME = 100
 

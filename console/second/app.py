@@ -1,7 +1,7 @@
 """Second screen: a room whose console runs in another process.
 
-It shows board, book and pages, and only reads. It writes nothing into the home, takes no lock, runs no rule, and rings only if it was started with
-sound.
+It shows board, book and pages, and only reads. It writes nothing into the home, takes no lock, runs no rule, and rings
+only if it was started with sound.
 """
 
 from __future__ import annotations

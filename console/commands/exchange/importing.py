@@ -10,17 +10,8 @@ from typing import TextIO
 
 from console.commands import Call
 from console.exec.author import operator_code
-from console.exec.courier import (
-    CARRY,
-    CARRY_UNSEALED,
-    FAULTS,
-    accept_file,
-    accepted_text,
-    changes,
-    fault_words,
-    site_keys,
-)
-from console.exec.socket import LineClient, NobodyListens
+from console.exec.courier import FAULTS, accept_file, accepted_text, changes, fault_words, site_keys
+from console.exec.socket import CARRY, CARRY_UNSEALED, LineClient, NobodyListens
 from console.exits import BAD_INPUT, DONE, UNAVAILABLE, Stop
 from console.streams import raw
 from data.base.clock import SystemClock

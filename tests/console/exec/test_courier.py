@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from console.exec.courier import CARRY, CARRY_UNSEALED
+from console.exec.socket import CARRY, CARRY_UNSEALED
 from console.session.home import Home
 from data.base.clock import ManualClock
 from data.book.replicas.replicas import Replicas
