@@ -1,4 +1,4 @@
-"""Work in the background of the event loop, in slices between which keys are answered."""
+"""Background work on the event loop, in slices between which keys are answered."""
 
 from __future__ import annotations
 
