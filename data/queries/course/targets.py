@@ -305,14 +305,18 @@ def updates_met(history: Iterable[tuple[int, Incident]], now: int) -> tuple[int,
     history: its states, each with when it was recorded (UTC ms), oldest first.
     now: UTC ms.
 
-    News that was not due yet when the incident ended, came under control or was lowered is not owed.
+    News that was not due yet when the incident ended, came under control or was lowered is not owed. A step of the
+    clock moves when news came and when it is due; it is no news.
     """
-    in_time = too_late = due = news = 0
+    in_time = too_late = due = news = moved = ahead = 0
     counted = False
     for at, state in history:
         if state.is_afterwards and not state.restarted:
             continue
         following, newest = update_at(state), newest_news(state)
+        if (state.moved, state.ahead) != (moved, ahead):
+            due, news, moved, ahead = following, newest, state.moved, state.ahead
+            continue
         if due and (following != due or newest != news):
             if at > due:
                 too_late += not counted

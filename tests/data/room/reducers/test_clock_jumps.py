@@ -18,7 +18,8 @@ from data.intents.orders import CallRoll
 from data.intents.outside import CallOut
 from data.intents.posts import Release, SendPosts, TakeBreak
 from data.queries.check_history import read_calls
-from data.queries.course.targets import judged
+from data.queries.course.history import history
+from data.queries.course.targets import judged, updates_met
 from data.queries.incidents import raised_at
 from data.room.room import Room
 from data.room.state.incidents import Incident
@@ -161,6 +162,19 @@ def test_targets_of_every_run_keep_the_time_that_passed(happened: Callable[[Nigh
     left = _left(night, subject)
     step(night, span)
     assert _left(night, subject) == left
+
+
+@pytest.mark.parametrize("span", [HOUR, -HOUR])
+def test_step_is_no_news_of_an_incident_and_misses_none(span: int) -> None:
+    night = Night(clock("01:30"))
+    subject = night.do("01:31", NewIncident(type="FIRE", post="3", words="w"))[0].subjects[0]
+    night.do("01:32", Acknowledge(incident=subject))
+    night.now += MINUTE
+    step(night, span)
+    news = history([entry for entry in night.book if subject in entry.subjects], subject)
+    assert updates_met(news, night.now) == (0, 0)
+    news = history([entry for entry in night.book if subject in entry.subjects], subject)
+    assert updates_met(news, night.now + 10 * MINUTE) == (0, 1), "due ten minutes after the acknowledgement"
 
 
 def roll_of(night: Night, subject: str) -> RollCall:
