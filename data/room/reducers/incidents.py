@@ -330,22 +330,21 @@ def _reopened(state: Incident, entry: e.Reopened, subject: e.Subject) -> Inciden
     if state.state != "closed":
         return state
     # The disposition and closing words stay readable in the history; an open incident has none.
-    state = replace(
+    return replace(
         state,
         state="reopened",
         since=entry.at,
         restarted=entry.at,
         again=Stamps(),
-        renewed=0,
-        renewed_by="",
-        renewed_ref="",
+        renewed=entry.at,
+        renewed_by=entry.by,
+        renewed_ref=entry.ref,
         renewed_acked=0,
+        unheard=entry.by != SYSTEM,  # by everybody else: the operator who opens it again acknowledges it with that
         disposition="",
         closing_words="",
         settled=entry.hlc[0] if state.folded_into else 0,
     )
-    # Until somebody else has seen it: who opened it again acknowledges it in the same breath.
-    return replace(state, renewed=entry.at, renewed_by=entry.by, renewed_ref=entry.ref, unheard=entry.by != SYSTEM)
 
 
 def _priority(state: Incident, entry: e.PrioritySet, subject: e.Subject) -> Incident:
