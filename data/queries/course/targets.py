@@ -97,32 +97,21 @@ class _Clock(msgspec.Struct, frozen=True):
 def judged(incident: Incident) -> Iterator[Verdict]:
     """Yield every target of every run of an incident, oldest run first, and of the help that was called."""
     for marks in _runs(incident):
-        afterwards = incident.is_afterwards and marks[0] is incident.marks[0]
-        for acked in _asked(marks)[:-1]:
-            found = _target(acked, *ORDER[0])
-            if found is not None:
-                yield msgspec.structs.replace(found, outcome="unjudged") if afterwards else found
-        yield from _run(incident, marks)
+        yield from _run(incident, marks, _asked(marks))
     for absence in incident.absences:
         yield from _again(incident, absence)
-    for call in incident.calls:
-        found = _outside(incident, call)
-        if found is not None:
-            yield found
+    yield from _help(incident)
 
 
 def current(incident: Incident) -> Iterator[Verdict]:
     """Yield the targets of the newest run, and of the help that was called."""
     runs = _runs(incident)
     if runs:
-        yield from _run(incident, runs[-1])
+        yield from _run(incident, runs[-1], _asked(runs[-1])[-1:])
     for absence in incident.absences:
         if absence.since >= incident.runs_from:
             yield from _again(incident, absence)
-    for call in incident.calls:
-        found = _outside(incident, call)
-        if found is not None:
-            yield found
+    yield from _help(incident)
 
 
 def verdicts(incident: Incident, now: int) -> Iterator[Verdict]:
@@ -147,12 +136,14 @@ def _runs(incident: Incident) -> list[list[Mark]]:
     return runs
 
 
-def _run(incident: Incident, marks: list[Mark]) -> Iterator[Verdict]:
+def _run(incident: Incident, marks: list[Mark], asked: list[list[Mark]]) -> Iterator[Verdict]:
+    """Yield the targets of a run. ``asked``: its parts in which the acknowledgement is judged, each alone."""
     afterwards = incident.is_afterwards and marks[0] is incident.marks[0]
     for name, stamp in ORDER:
-        found = _target(_asked(marks)[-1] if name == "ack" else marks, name, stamp)
-        if found is not None:
-            yield msgspec.structs.replace(found, outcome="unjudged") if afterwards else found
+        for part in asked if name == "ack" else [marks]:
+            found = _target(part, name, stamp)
+            if found is not None:
+                yield msgspec.structs.replace(found, outcome="unjudged") if afterwards else found
 
 
 def _asked(marks: list[Mark]) -> list[list[Mark]]:
@@ -250,6 +241,14 @@ def _clocks(marks: list[Mark], name: str) -> list[_Clock]:
 def _verdict(name: str, outcome: str, clock: _Clock, met: int | None, ended: int = 0, runs_out: int = 0) -> Verdict:
     took = None if met is None else max(0, met - clock.start)
     return Verdict(name, outcome, clock.goal, clock.start, clock.due, took, ended, clock.limit, runs_out)
+
+
+def _help(incident: Incident) -> Iterator[Verdict]:
+    """Yield the targets of the help that was called."""
+    for call in incident.calls:
+        found = _outside(incident, call)
+        if found is not None:
+            yield found
 
 
 def _outside(incident: Incident, call: OutsideCall) -> Verdict | None:
