@@ -122,9 +122,8 @@ class PrioritySet(Entry, frozen=True, tag="incident.priority"):
     """The operator or a rule (``MISS`` becomes P1) changed the priority.
 
     ``targets``: those in force from now on; if empty, they stay as they are. ``of``: the incident that was merged into
-    this one and gives it its priority, until it is separated again.
-    ``announced``: it is worse, and that is
-    news to the operator in control: it comes from a rule, another operator, or another station.
+    this one and gives it its priority, until it is separated again. ``announced``: it is worse, and that is news to the
+    operator in control: it comes from a rule, another operator, or another station.
     """
 
     priority: int

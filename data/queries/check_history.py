@@ -16,7 +16,7 @@ from collections.abc import Iterable
 import msgspec
 
 from data import entries as e
-from data.base.clock import MINUTE
+from data.base.clock import DAY, MINUTE
 from data.entries import Entry
 from data.entries.orders import RollEnded, RollStarted, TempoEnded, TempoSet
 from data.entries.registers import TourPoint
@@ -102,7 +102,7 @@ class Calls:
         window = rules_at(self._site.checks, orders, due).window_min * MINUTE
         known = self._site.post(post)
         after = next_due(self._site, known, due, orders) if known else 0
-        until = after - window if after else due + 24 * 60 * MINUTE
+        until = after - window if after else due + DAY
         contacts = self._contacts.get(post, [])
         for recorded, happened in contacts[bisect_left(contacts, (due - window, 0)) :]:
             if recorded >= until:

@@ -120,9 +120,7 @@ def _shape(hint: Any) -> tuple[type[msgspec.Struct] | None, bool, frozenset[type
     """Return the struct that a field leads to, whether it is a list, and the plain types of its value or its items."""
     origin, args = get_origin(hint), get_args(hint)
     if origin in (Union, UnionType):
-        hint = next(arg for arg in args if arg is not NoneType)
-        struct, is_list, kinds = _shape(hint)
-        return struct, is_list, kinds
+        return _shape(next(arg for arg in args if arg is not NoneType))
     if origin in (tuple, list):
         struct, _, kinds = _shape(args[0])
         return struct, True, kinds

@@ -52,9 +52,8 @@ def present_and_absent(room: Room, incident: Incident) -> tuple[tuple[str, ...],
     if roll is None:
         return (), ()
     if roll.ended:
-        return tuple(n for n in roll.everybody if n not in roll.lost), tuple(
-            n for n in roll.everybody if n in roll.lost
-        )
+        found = tuple(name for name in roll.everybody if name not in roll.lost)
+        return found, tuple(name for name in roll.everybody if name in roll.lost)
     present: list[str] = []
     absent: list[str] = []
     for post, names in zip(roll.posts, roll.names, strict=False):
