@@ -305,7 +305,7 @@ def updates_met(history: Iterable[tuple[int, Incident]], now: int) -> tuple[int,
     now: UTC ms.
 
     News that was not due yet when the incident ended, came under control or was lowered is not owed. A step of the
-    clock moves when news came and when it is due; it is no news.
+    clock moves when news came and when it is due; it is not news.
     """
     in_time = too_late = due = news = moved = ahead = 0
     counted = False
