@@ -69,7 +69,7 @@ def stories(m: Material) -> list[Section]:
 
 
 def course(m: Material, state: Incident) -> Section:
-    """Return the story of an incident whose title stands above it."""
+    """Return the story of an incident whose title is above it."""
     return Section(m.words("report.course", number=m.number_text(state)), _story_rows(m, state), brief=True)
 
 
@@ -128,7 +128,7 @@ def _moment(m: Material, at: int) -> str:
 
 
 def log(m: Material) -> list[Entry]:
-    """Return everything that was entered in the period and stands in no story, without check calls that say nothing."""
+    """Return everything that was entered in the period and is in no story, without check calls that say nothing."""
     in_stories = {x.ref for state in told(m) for x in story(m, state)}
     return [x for x in m.counted(Entry) if x.ref not in in_stories and not _says_nothing(x)]
 
