@@ -16,6 +16,7 @@ from data.intents.base import Context, Drafts, Intent, Refused
 from data.intents.incidents.closing import reopen
 from data.queries.check_ladder import MISS_KEY
 from data.room.room import Room
+from data.room.state.incidents import PANIC
 
 #: How long a command can be undone (ms).
 UNDO_WITHIN = 2 * MINUTE
@@ -148,7 +149,7 @@ class Undo(Intent, frozen=True):
             raise Refused("refuse.undo_late", no=command[0].no, time=ctx.time(command[0].at))
         undone = [entry for entry in command if not isinstance(entry, e.Control)]
         for entry in undone:
-            if isinstance(entry, _PERMANENT) or getattr(entry, "source", "") == "panic":
+            if isinstance(entry, _PERMANENT) or getattr(entry, "source", "") == PANIC:
                 raise Refused("refuse.undo_never", no=entry.no)
         if not undone:
             raise Refused("refuse.undo_never", no=command[0].no)
@@ -206,7 +207,7 @@ def _check_may_be_taken_back(ctx: Context, entry: e.Entry) -> None:
         raise Refused("refuse.fix_void", no=entry.no)
     if entry.by == SYSTEM:
         raise Refused("refuse.undo_system", no=entry.no)
-    if isinstance(entry, (*_PERMANENT, e.Void)) or getattr(entry, "source", "") == "panic":
+    if isinstance(entry, (*_PERMANENT, e.Void)) or getattr(entry, "source", "") == PANIC:
         raise Refused("refuse.undo_never", no=entry.no)
 
 

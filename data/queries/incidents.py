@@ -93,7 +93,7 @@ def rings_for(room: Room, incident: Incident, who: Viewer) -> bool:
     if not is_new_to(room, incident, who):
         return False
     is_unseen = not incident.stamp("acked")
-    is_anybodys = is_unseen and (incident.source == "panic" or incident.state == "reopened")
+    is_anybodys = is_unseen and (incident.is_panic or incident.state == "reopened")
     return is_anybodys or incident.author != who.operator or raised_at(room, incident, who) > 0
 
 

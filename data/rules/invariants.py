@@ -80,7 +80,7 @@ def one_panic_a_post(room: Room, site: Site, now: int) -> Iterator[str]:
     """Yield the posts with two open panics, or with one that the post does not know."""
     known: dict[str, Incident] = {}
     for incident in room.open_incidents():
-        if incident.source == "panic" and incident.post:
+        if incident.is_panic and incident.post:
             if incident.post in known:
                 yield f"post {incident.post} has panics #{known[incident.post].number} and #{incident.number}"
             elif room.post(incident.post).danger != incident.subject:

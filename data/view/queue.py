@@ -66,7 +66,7 @@ def row_of(room: Room, site: Site, incident: Incident, who: Viewer = NOBODY) -> 
         words=row_words(room, site, incident) if is_source_row(incident) else incident.words or incident.type_name,
         new=is_new,
         renewed=since if since > incident.opened else 0,
-        danger=incident.source == "panic",
+        danger=incident.is_panic,
         reports=incident.report_count,
         raised_from=raised,
         because=room.number_text(child) if child else "",

@@ -93,7 +93,7 @@ class Reopen(Intent, frozen=True):
             raise Refused("refuse.not_closed", number=ctx.room.number_text(incident))
         if not self.why.strip():
             raise Refused("refuse.reopen_why", number=ctx.room.number_text(incident))
-        danger = incident.post if incident.source == "panic" else ""
+        danger = incident.post if incident.is_panic else ""
         known = ctx.room.incident(ctx.room.post(danger).danger) if danger else None
         if known is not None:  # a post has one panic
             raise Refused("refuse.reopen_danger", post=danger, number=ctx.room.number_text(known))

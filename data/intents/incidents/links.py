@@ -41,7 +41,7 @@ class Link(Intent, frozen=True):
                 raise Refused("refuse.link_closed", number=ctx.room.number_text(incident))
         if self.how == "rel" and not unfolds and parent.subject in child.related:
             raise Refused("refuse.linked", number=number, other=ctx.room.number_text(parent))
-        if self.how != "rel" and child.source == "panic":
+        if self.how != "rel" and child.is_panic:
             raise Refused("refuse.link_panic", number=number)
         if self.how == "dup" and child.priority < parent.priority:
             raise Refused(

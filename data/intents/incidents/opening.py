@@ -11,7 +11,7 @@ from data.intents.base import Context, Drafts, Intent, Refused, post_subjects
 from data.queries.course.attention import may_acknowledge
 from data.queries.incidents import viewer
 from data.queries.sources import is_shelved, sources_in
-from data.room.state.incidents import Incident
+from data.room.state.incidents import PANIC, Incident
 from data.rules.drafts import incident_fields, next_number
 from data.site.model import IncidentType
 
@@ -83,10 +83,10 @@ class Panic(Intent, frozen=True):
             if known is not None and known.is_open:
                 subjects = (known.subject, *post_subjects((self.post,)))
                 again = ctx.words("entry.danger_again")
-                drafts.add(e.Reported, subjects, source="panic", post=self.post, words=again)
+                drafts.add(e.Reported, subjects, source=PANIC, post=self.post, words=again)
                 return
         kind = ctx.site.type(PANIC_TYPE) or IncidentType(code=PANIC_TYPE, name=danger, nama=danger, priority=1)
-        _open(drafts, kind, self.post, 1, danger, "panic")
+        _open(drafts, kind, self.post, 1, danger, PANIC)
 
 
 class AnotherReport(Intent, frozen=True):

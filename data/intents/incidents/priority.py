@@ -35,7 +35,7 @@ def change_priority(drafts: Drafts, incident: Incident, priority: int, why: str,
     of: subject of the merged incident that gives it. kind: code of the type that it has from now on.
     """
     ctx = drafts.ctx
-    if incident.source == "panic" and priority > 1:
+    if incident.is_panic and priority > 1:
         raise Refused("refuse.panic_priority", number=ctx.room.number_text(incident))
     targets = targets_of(ctx.site, ctx.site.type(kind or incident.type), priority)
     before = incident.priority

@@ -84,7 +84,7 @@ def _ranked(room: Room, site: Site, who: Viewer, now: int) -> Iterator[tuple[int
             place = _TARGET
         else:
             continue
-        danger = 0 if incident.source == "panic" else 1
+        danger = 0 if incident.is_panic else 1
         yield place, priority, danger, incident.received, incident.number, incident.subject
 
 

@@ -22,6 +22,7 @@ from data.room.reducers.base import Reducer, SubjectKind
 from data.room.reducers.clock_steps import move_incident
 from data.room.reducers.registers import with_arrival, with_call
 from data.room.state.incidents import (
+    PANIC,
     Absence,
     AtScene,
     Incident,
@@ -36,10 +37,6 @@ from data.room.state.orders import RollCall
 
 #: States in their order. *Reopened* is as far as *ack*, so that acknowledging leaves it visible.
 ORDER = {"new": 0, "reopened": 1, "ack": 1, "left": 1, "sent": 2, "scene": 3, "controlled": 4, "closed": 5}
-
-
-#: Source of an officer in danger.
-PANIC = "panic"
 
 #: Acts of an operator about an incident, who has therefore seen it.
 _DONE = (

@@ -16,6 +16,7 @@ from data.entries.subjects import first_incident, kind_and_code
 from data.room.reducers import orders
 from data.room.reducers.base import SubjectKind
 from data.room.reducers.clock_steps import move_post
+from data.room.state.incidents import PANIC
 from data.room.state.posts import PostState
 
 #: Incidents at a post in the state, newest last.
@@ -239,7 +240,7 @@ def _opened(state: PostState, entry: e.Opened, subject: str) -> PostState:
     state = _radio(state, entry, subject)
     if entry.post == state.code:
         state = replace(state, here=(*state.here, first_incident(entry.subjects))[-HERE_KEPT:])
-    if entry.post == state.code and entry.source == "panic":
+    if entry.post == state.code and entry.source == PANIC:
         state = replace(state, danger=first_incident(entry.subjects))
     elif entry.type == "MISS" and entry.source == SYSTEM:
         state = replace(state, missed_incident=first_incident(entry.subjects))

@@ -15,6 +15,9 @@ from data.room.state.base import State
 from data.room.state.orders import RollCall
 from data.room.state.registers import OutsideCall
 
+#: Source of an officer in danger.
+PANIC = "panic"
+
 #: Entered longer than this after it happened (ms), an incident or an act is not judged: nobody saw it in time.
 AFTERWARDS = 5 * MINUTE
 
@@ -270,6 +273,11 @@ class Incident(State, frozen=True, omit_defaults=True):
     def is_open(self) -> bool:
         """Whether it has a row in the queue: neither closed nor merged into another."""
         return self.state != "closed" and not self.folded_into
+
+    @property
+    def is_panic(self) -> bool:
+        """Whether an officer called for help with it."""
+        return self.source == PANIC
 
     @property
     def is_new(self) -> bool:

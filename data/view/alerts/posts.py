@@ -149,7 +149,7 @@ def _counted(room: Room, incident: Incident) -> dict[str, str]:
 
 def _is_panic(room: Room, subject: str) -> bool:
     incident = room.incident(subject)
-    return incident is not None and incident.source == "panic"
+    return incident is not None and incident.is_panic
 
 
 # --- tests ----------------------------------------------------------------------------------------------------------
