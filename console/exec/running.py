@@ -11,7 +11,7 @@ import contextlib
 import time
 from pathlib import Path
 
-from console.exec.socket import Dropped, LineClient, NoAnswer, NobodyListens
+from console.exec.socket import TIMEOUT_S, Dropped, LineClient, NoAnswer, NobodyListens
 from console.session.home import Home
 from console.session.liveness import last_alive
 from data.base.clock import SECOND, Clock, SystemClock
@@ -46,16 +46,19 @@ class ConsoleSilent(OSError):
         return words(key, home=self.home, pid=self.pid, silent=spelled(words, self.silent))
 
 
-def connect(home: Home, clock: Clock | None = None, *, answer_s: float = 0) -> LineClient:
+def connect(home: Home, clock: Clock | None = None, *, answer_s: float = 0, timeout: float = TIMEOUT_S) -> LineClient:
     """Return a client of the console that runs in ``home`` and has just answered.
 
-    ``answer_s``: seconds to wait for the answer; 0: :data:`ANSWER_S`. Raises NobodyListens, ConsoleSilent, OSError.
+    answer_s: seconds to wait for that answer; 0: :data:`ANSWER_S`
+    timeout: seconds to wait for the answer to a line
+
+    Raises NobodyListens, ConsoleSilent, OSError.
     """
     answer_s, clock = answer_s or ANSWER_S, clock or SystemClock()
     until = clock.monotonic() + answer_s * SECOND
     while True:
         try:
-            client = LineClient(home.socket, connect_s=answer_s)
+            client = LineClient(home.socket, timeout=timeout, connect_s=answer_s)
         except TimeoutError as error:  # so many wait for it already that the system accepts no more
             raise _silent(home, lock_holder(home.path).pid, clock, answer_s) from error
         try:

@@ -31,6 +31,8 @@ ASK = "\0alive"
 CARRY = "\0carry "
 #: The same for a file that no key has sealed, after a person has agreed to what it changes.
 CARRY_UNSEALED = "\0carry-unsealed "
+#: Seconds to wait for the answer to a line.
+TIMEOUT_S = 30.0
 #: Longest socket path that every system accepts, in bytes (Linux 107, macOS 103).
 _LONGEST_NAME = 100
 
@@ -121,7 +123,7 @@ def short_name(path: Path) -> Iterator[str]:
 class LineClient:
     """Sends lines to the console that runs in this home. Blocking, one request at a time."""
 
-    def __init__(self, path: Path, *, timeout: float = 30.0, connect_s: float = 30.0) -> None:
+    def __init__(self, path: Path, *, timeout: float = TIMEOUT_S, connect_s: float = 30.0) -> None:
         """Connect. Raises NobodyListens, OSError. ``timeout``: seconds to wait for one answer."""
         self._socket = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
         self._timeout = timeout

@@ -11,7 +11,8 @@ from typing import TextIO
 from console.commands import Call
 from console.exec.author import operator_code
 from console.exec.courier import FAULTS, accept_file, accepted_text, changes, fault_words, site_keys
-from console.exec.socket import CARRY, CARRY_UNSEALED, LineClient, NobodyListens
+from console.exec.running import connect
+from console.exec.socket import CARRY, CARRY_UNSEALED, NobodyListens
 from console.exits import BAD_INPUT, DONE, UNAVAILABLE, Stop
 from console.streams import raw
 from data.base.clock import SystemClock
@@ -99,7 +100,7 @@ def _accept(call: Call, site: Site) -> int:
         return _check(call, site, file)
     unsealed = _agreed_to_unsealed(call, site, file)
     try:
-        client = LineClient(call.home.socket, timeout=120.0)
+        client = connect(call.home, timeout=120.0)
     except NobodyListens:
         pass
     else:

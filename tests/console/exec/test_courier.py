@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
 import shutil
+import socket
 import subprocess
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
+from console.exec import running
 from console.exec.socket import CARRY, CARRY_UNSEALED
 from console.session.home import Home
 from data.base.clock import ManualClock
@@ -304,6 +307,21 @@ def test_unsealed_file_on_a_terminal_is_asked_about(unsealed: tuple[Siaga, Path]
         assert "Import it? [y/N]" in out
         assert run.returncode == (0 if taken else 2)
         assert bool(entries_of(ours.home)) is taken
+
+
+def test_import_next_to_a_console_that_does_not_answer_sends_it_nothing(
+    tmp_path: Path, jbr: Siaga, pol: Siaga, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(running, "ANSWER_S", 0.05)
+    stick = tmp_path / "stick.siaga"
+    export(pol, stick)
+    with contextlib.closing(socket.socket(socket.AF_UNIX)) as hung:
+        hung.bind(str(Home(jbr.home).socket))
+        hung.listen()
+        assert "has not answered" in jbr.run("import", str(stick), code=1).err
+        taken, _ = hung.accept()
+        with contextlib.closing(taken):
+            assert b"carry" not in taken.recv(4096), "it would be imported when the console wakes up"
 
 
 async def test_console_takes_no_unsealed_file_from_the_socket(tmp_path: Path) -> None:
