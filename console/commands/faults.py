@@ -14,7 +14,7 @@ from console.exits import BAD_INPUT, UNAVAILABLE
 from console.session.home import Home, NoSuchUser
 from data.base import oserrors
 from data.base.filesystem import NetworkFilesystem
-from data.base.ownership import NotTheOwner, is_own, name_of, nearest_owner
+from data.base.ownership import NotTheOwner, is_own, mend_command, name_of, nearest_owner
 from data.base.text import quoted
 from data.base.toml import FileFault
 from data.book.storage.folder import BookBusy, NoBook
@@ -42,7 +42,7 @@ def _no_right(error: PermissionError, words: Words, home: Path) -> str:
         command = "" if uid == os.geteuid() else shlex.join(["sudo", "-u", name_of(uid), "siaga"])
     else:
         mended = home if place.is_relative_to(home.absolute()) else place
-        command = shlex.join(["sudo", "chown", "-R", name_of(os.geteuid()), str(mended)])
+        command = mend_command(mended)
     return f"{line}. {words('cli.anothers', path=place, owner=name_of(uid), command=command)}" if command else line
 
 

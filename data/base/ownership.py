@@ -88,9 +88,9 @@ def _owner(path: Path) -> int:
     return os.geteuid()
 
 
-def mend_command(home: Path) -> str:
-    """Return the command that gives every file of ``home`` to this user."""
-    return shlex.join(["sudo", "chown", "-R", name_of(os.geteuid()), str(home)])
+def mend_command(path: Path) -> str:
+    """Return the command that gives ``path``, with every file in it, to this user."""
+    return shlex.join(["sudo", "chown", "-R", name_of(os.geteuid()), str(path)])
 
 
 def must_own(home: Path) -> None:
