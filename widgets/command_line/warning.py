@@ -8,23 +8,16 @@ from widgets.drawing.look import Look
 from widgets.drawing.styled_line import StyledLine
 
 ROLE = "warn_fill"
-#: Most rows that it covers: more than any warning at 80 cells needs.
-MOST = 4
+#: Most rows that it covers: header, alert row and line stay free at 24 rows.
+MOST = 12
 
 
 def warning_rows(text: str, look: Look, width: int) -> list[StyledLine]:
-    """Return ``text`` in rows of ``width`` cells, broken between words: nothing of it is cut."""
+    """Return ``text`` in rows of ``width`` cells, broken between words: nothing of it is cut, up to :data:`MOST`."""
     sign = f" {look.plain('▲')} "
-    room = max(8, width - cells(sign) - 1)
-    rows: list[str] = [""]
-    for word in look.plain(text).split():
-        longer = f"{rows[-1]} {word}" if rows[-1] else word
-        if rows[-1] and cells(longer) > room:
-            rows.append(word)
-        else:
-            rows[-1] = longer
+    rows = look.wrap(look.plain(text), max(8, width - cells(sign) - 1), MOST)
     indent = " " * cells(sign)
-    return [StyledLine(f"{sign if i == 0 else indent}{row}", ROLE).pad_to(width) for i, row in enumerate(rows)]
+    return [StyledLine(f"{indent if i else sign}{row}", ROLE).pad_to(width) for i, row in enumerate(rows)]
 
 
 class WarningRows(Pane):
@@ -42,7 +35,7 @@ class WarningRows(Pane):
     def update(self, text: str, width: int) -> None:
         """Show ``text`` on a screen of ``width`` cells, "": nothing."""
         if text:
-            self.styles.height = min(MOST, len(warning_rows(text, self.look, width)))
+            self.styles.height = len(warning_rows(text, self.look, width))
         self._text = text
         self.display = bool(text)
         self.repaint()

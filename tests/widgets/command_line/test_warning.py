@@ -5,9 +5,10 @@ from __future__ import annotations
 import pytest
 
 from data.view.values import Echo
+from tests.kits.console.line_room import LineRoom
 from tests.kits.widgets.lines import EN, ID
 from widgets.command_line.echo import echo_row
-from widgets.command_line.warning import ROLE, warning_rows
+from widgets.command_line.warning import ROLE, WarningRows, warning_rows
 from widgets.drawing.cells import cells
 
 LONG = (
@@ -23,6 +24,22 @@ def test_warning_keeps_every_word(width: int) -> None:
         assert " ".join(" ".join(row.text.split()) for row in rows).split()[1:] == LONG.split()
         assert all(cells(row.text) == width and {role for _, role in row.runs} <= {ROLE, "text"} for row in rows)
     assert len(warning_rows("short", EN, width)) == 1
+
+
+@pytest.mark.parametrize("language", ["en", "id"])
+def test_warning_of_six_posts_that_leave_six_incidents_is_all_on_the_screen(language: str) -> None:
+    room = LineRoom(language=language)
+    room.do("ok all")
+    for number, post in enumerate("123456", 101):
+        room.do(f"n FIRE {post} smoke")
+        room.do(f"g {number} {post}")
+    room.do("n FIRE 3 another")
+    bar = WarningRows()
+    bar.look = {"en": EN, "id": ID}[language]
+    bar.update(warning := room.read("g 107 1-6").echo.warning, 80)
+    assert bar.styles.height is not None and bar.styles.height.value == len(bar.paint(80, 24))
+    shown = " ".join(row.text for row in bar.paint(80, 24)).split()[1:]
+    assert shown == warning.split() and "#106" in shown
 
 
 def test_echo_that_does_not_fit_shortens_names_before_it_cuts() -> None:
