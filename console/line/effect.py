@@ -17,12 +17,10 @@ from console.line.preview import Preview
 from data.entries import Acked, BreakEnded, Control, Entry, Opened, StepSet
 from data.entries.subjects import is_incident, posts_in
 from data.intents.base import Context
+from data.queries.course.attention import URGENT
 
 #: Facts that a command says in its own words, so that the row does not repeat them.
-Fact = Literal["acks", "taken", "left", "breaks", "priority", "steps"]
-
-#: Priorities from which a post is taken only with a warning.
-_URGENT = (1, 2)
+Fact = Literal["acks", "taken", "breaks", "priority"]
 
 
 class Left(msgspec.Struct, frozen=True):
@@ -126,7 +124,7 @@ def warning_of(effect: Effect, say: Speech, says: frozenset[Fact]) -> str:
     words = say.words
     parts = []
     for left in effect.left:
-        if left.priority in _URGENT:
+        if left.priority <= URGENT:
             number = say.number(left.incident)
             posts, type_ = _posts(say, left.posts), _type(say, left.incident)
             said = words("line.warn.leaves", posts=posts, priority=left.priority, number=number, type=type_)
@@ -146,10 +144,9 @@ def rest_of(effect: Effect, text: str, say: Speech, says: frozenset[Fact]) -> li
     """Return what the command's own words ``text`` leave unsaid, most important first."""
     words = say.words
     parts = []
-    if "left" not in says:
-        for left in effect.left:
-            if left.priority not in _URGENT:
-                parts.append(words("line.warn.left", posts=_posts(say, left.posts), number=say.number(left.incident)))
+    for left in effect.left:
+        if left.priority > URGENT:  # a more urgent one is in the warning
+            parts.append(words("line.warn.left", posts=_posts(say, left.posts), number=say.number(left.incident)))
     if "taken" not in says:
         for subject, posts in effect.taken:
             parts.append(words("line.then_on", posts=_posts(say, posts), number=_number(effect, subject, say)))

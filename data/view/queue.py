@@ -11,6 +11,7 @@ from bisect import bisect_left, insort
 from data.base.clock import SECOND
 from data.entries.subjects import kind_and_code
 from data.queries.check_ladder import MISS_KEY
+from data.queries.course.attention import URGENT
 from data.queries.course.targets import running_target
 from data.queries.incidents import NOBODY, Viewer, is_new_to, new_ref, new_since, rings_for
 from data.queries.sources import cause_of, chatter_count, is_source_row, source_text, sources_in
@@ -25,13 +26,10 @@ from data.words import words_of
 #: Sort key of a row: group, priority, newness, age, and what makes it unique.
 Key = tuple[int, int, int, int, int, str]
 
-#: Lowest priority whose new incidents come before all others.
-_URGENT = 2
-
 
 def order_of(row: QueueRow) -> Key:
     """Return the sort key of a row."""
-    group = 1 if not row.new or row.priority > _URGENT else 0
+    group = 1 if not row.new or row.priority > URGENT else 0
     # An officer in danger comes before every other new P1.
     newness = 2 if not row.new else 0 if row.danger else 1
     return (group, row.priority, newness, row.opened, row.number, row.subject)
