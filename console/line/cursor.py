@@ -124,6 +124,12 @@ class Cursor:
         self.index = max(self.index, len(self.tokens))
         return words
 
+    def reason(self) -> str:
+        """Read all further words as a reason, which may begin with ``why``."""
+        if self.word.rstrip(":,") in WHY:
+            self.take()
+        return self.rest()
+
     def cut_tail(self, marks: Collection[str], skip: int = 0) -> Cursor | None:
         """Cut the line before the last of ``marks`` and return a cursor on the words after it, None without one.
 

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 
 from console.line.act import Act, Screen, first
-from console.line.cursor import WHY, Cursor, quote
+from console.line.cursor import Cursor, quote
 from console.line.echo import Forms, Speech
 from console.line.named import NOT_ANSWERED, OTHER_POST, reported_by
 from data.base.text import clean_line
@@ -129,10 +129,7 @@ class UndoAct(Act[Undo]):
         if cursor.peek().startswith("#"):
             raise Refused("refuse.fix_number", word=quote(cursor.peek()), form=cursor.forms[-1])
         if _BOOK_NO.fullmatch(cursor.peek()):
-            no = int(cursor.take())
-            if cursor.word.rstrip(":,") in WHY:
-                cursor.take()
-            return Undo(no=no, why=cursor.rest())
+            return Undo(no=int(cursor.take()), why=cursor.reason())
         cursor.nothing_more()
         return Undo()
 

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 
 from console.line.act import Act, Screen, first
-from console.line.cursor import NONE, WHY, Cursor, quote
+from console.line.cursor import NONE, Cursor, quote
 from console.line.echo import Speech
 from console.line.named import read_choice, read_source, read_type, reported_by
 from data.entries import Entry, Opened, PrioritySet, Retyped
@@ -154,9 +154,7 @@ class RetypeAct(Act[Retype]):
     def parse(self, cursor: Cursor) -> Retype:
         incident = cursor.incident()
         kind = read_type(cursor)
-        if cursor.word.rstrip(":,") in WHY:
-            cursor.take()
-        return Retype(incident=incident.subject, type=kind.code, why=cursor.rest())
+        return Retype(incident=incident.subject, type=kind.code, why=cursor.reason())
 
     def echo(self, intent: Retype, say: Speech, drafts: Sequence[Entry]) -> str:
         kind = say.ctx.site.type(intent.type)

@@ -64,13 +64,6 @@ def _read_two_names(cursor: Cursor) -> tuple[str, ...]:
 # --- visitors, keys -------------------------------------------------------------------------------------------------
 
 
-def _read_reason(cursor: Cursor) -> str:
-    """Read the rest of the line: what follows ``why``."""
-    if cursor.word.rstrip(":,") in WHY:
-        cursor.take()
-    return cursor.rest()
-
-
 class VisitAct(Act[RegisterVisit]):
     name = "visit"
     indonesian = ("tamu",)
@@ -79,11 +72,11 @@ class VisitAct(Act[RegisterVisit]):
         what = read_choice(cursor, VISITS)
         if what == "out":
             cursor.offer({v.name: v.to for v in cursor.ctx.room.registers.visitors})
-            return RegisterVisit(what=what, name=cursor.take_before(WHY), words=_read_reason(cursor))
+            return RegisterVisit(what=what, name=cursor.take_before(WHY), words=cursor.reason())
         name = cursor.take_before((*TO, *WHY))
         cursor.take_if(TO)
         post = cursor.post().code if cursor.is_post() else ""
-        return RegisterVisit(what=what, name=name, to=cursor.take_before(WHY), post=post, words=_read_reason(cursor))
+        return RegisterVisit(what=what, name=name, to=cursor.take_before(WHY), post=post, words=cursor.reason())
 
     def echo(self, intent: RegisterVisit, say: Speech, drafts: Sequence[Entry]) -> str:
         where = say.post(intent.post) if intent.post else (intent.to or "-",)
@@ -103,7 +96,7 @@ class KeyAct(Act[MoveKey]):
             raise Refused("duty.key_number", form=cursor.form)
         typed = cursor.take_before(WHY)
         name = known_person(cursor, typed) or typed
-        return MoveKey(what=what, number=number, name=name, words=_read_reason(cursor))
+        return MoveKey(what=what, number=number, name=name, words=cursor.reason())
 
     def echo(self, intent: MoveKey, say: Speech, drafts: Sequence[Entry]) -> str:
         moved = first(KeyMoved, drafts)
