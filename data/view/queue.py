@@ -210,10 +210,6 @@ class Queue:
         """Return the number of unacknowledged incidents of one priority (1 … 4)."""
         return self._new[priority - 1]
 
-    def first_new(self, priority: int) -> int:
-        """Return the index of the oldest unacknowledged P1 or P2, or where it would be."""
-        return 0 if priority == 1 else self._new[0]
-
     def index(self, subject: str) -> int | None:
         """Return the index of an incident's row; None if it has no row."""
         key = self._places.get(subject)

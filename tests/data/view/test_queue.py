@@ -58,7 +58,6 @@ def same(night: Night) -> None:
     assert kept.rows == fresh.rows
     assert (len(kept), kept.counts, kept.new) == (len(fresh), fresh.counts, fresh.new)
     assert [kept.new_of(p) for p in (1, 2, 3, 4)] == [fresh.new_of(p) for p in (1, 2, 3, 4)]
-    assert [kept.first_new(p) for p in (1, 2)] == [fresh.first_new(p) for p in (1, 2)]
     for who in ("LST", "BGS", "system"):
         assert queue_rings(kept, who) == queue_rings(fresh, who)
     for place, one in enumerate(kept.rows):
@@ -118,6 +117,5 @@ def test_queue_counts_by_the_priority_shown() -> None:
     assert [(r.number, r.priority, r.raised_from, r.because) for r in night.queue.rows if r.number == 101] == [
         (101, 1, 2, "102")
     ]
-    assert night.queue.first_new(2) == night.queue.new_of(1)
     night.do("20:04", SendPosts(posts=("5", "6"), incident=number(night, 102)))
     assert {r.number: r.units for r in night.queue.rows} == {101: (), 102: ("5", "6")}
