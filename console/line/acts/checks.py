@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from console.line.act import Act, first
 from console.line.cursor import ALL, BY, OFF, UNTIL, Cursor, quote
 from console.line.echo import Speech
-from console.line.named import offer_people, read_people, read_person
+from console.line.named import offer_people, read_authorised, read_people, read_person
 from console.line.preview import Preview
 from console.line.times import read_ahead
 from data.entries import Check, Entry
@@ -120,7 +120,7 @@ class TempoAct(Act[SetTempo]):
         if cursor.take_if(SIAGA):
             cursor.offer(("1", "2", "3"))
             if cursor.take_if(OFF):
-                return SetTempo(off=True, level="any", authorised=_authorised(cursor))
+                return self._off(cursor, level="any")
             level = LEVELS.get(cursor.word, "")
             if not level:
                 raise Refused("duty.tempo_level", form=cursor.form)
@@ -128,7 +128,7 @@ class TempoAct(Act[SetTempo]):
         elif cursor.word not in OFF:
             posts = cursor.posts()
         if cursor.take_if(OFF):
-            return SetTempo(off=True, posts=posts, authorised=_authorised(cursor))
+            return self._off(cursor, posts)
         every = 0
         if not level:
             if not cursor.peek().isdecimal():
@@ -143,6 +143,12 @@ class TempoAct(Act[SetTempo]):
                 offer_people(cursor)
                 name = read_person(cursor)
         return SetTempo(posts=posts, every_min=every, until=until, authorised=name, level=level, words=cursor.rest())
+
+    @staticmethod
+    def _off(cursor: Cursor, posts: tuple[str, ...] = (), level: str = "") -> SetTempo:
+        name = read_authorised(cursor)
+        cursor.nothing_more()
+        return SetTempo(off=True, posts=posts, level=level, authorised=name)
 
     def echo(self, intent: SetTempo, say: Speech, drafts: Sequence[Entry]) -> str:
         if intent.off:
@@ -159,12 +165,6 @@ class TempoAct(Act[SetTempo]):
     def consequence(self, intent: SetTempo, say: Speech, drafts: Sequence[Entry]) -> str:
         found = first(TempoSet, drafts)
         return say.words("duty.tempo_least", every=found.every_min) if found and found.level else ""
-
-
-def _authorised(cursor: Cursor) -> str:
-    name = read_person(cursor) if cursor.take_if(BY) else ""
-    cursor.nothing_more()
-    return name
 
 
 # --- roll calls -----------------------------------------------------------------------------------------------------
