@@ -1,7 +1,6 @@
 """Words of registers and orders: tests, reminders, look-outs, hazards, tours.
 
-What Enter will do stays within 66 cells in both languages. What Enter will do stays within 66 cells in both
-languages.
+What Enter will do stays within 66 cells in both languages.
 """
 
 from data.words import Table
