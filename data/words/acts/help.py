@@ -400,11 +400,12 @@ TABLE: Table = {
     ),
     "help.ho.text": (
         "Start freezes the sheet; the one who hands over signs and says what to watch for; the one who takes "
-        "over ticks the lines while reading them back, and accepts: control and crew change then. A new P1 "
-        "pauses it. Quick: within a shift, no sheet.",
+        "over ticks the lines while reading them back, and accepts: control and crew change then. A line never "
+        "read back, or an open P1, needs a reason after the name. A new P1 pauses it. Quick: within a shift, no sheet.",
         "Mulai membekukan lembar; yang menyerahkan paraf dan mengisi yang diwaspadai; yang menerima menandai "
-        "baris yang dibaca ulang, lalu menerima: saat itu kendali dan regu berganti. P1 baru menjedanya. "
-        "Cepat: dalam sif, tanpa lembar.",
+        "baris yang dibaca ulang, lalu menerima: saat itu kendali dan regu berganti. Baris yang belum "
+        "dibaca ulang, atau P1 yang terbuka, perlu alasan setelah nama. P1 baru menjedanya. Cepat: dalam sif, "
+        "tanpa lembar.",
     ),
     "help.take.title": ("Take control", "Ambil kendali"),
     "help.take.forms": (
