@@ -11,8 +11,9 @@ from data.intents.base import Context, Drafts, Intent, Refused
 from data.queries.sound_test import sound_test_until
 from data.queries.sources import is_shelved, row_of_source
 from data.room.state.incidents import Incident
+from data.rules.drafts import next_number
 from data.rules.outages import Outage, outage_entries, priority_of
-from data.site.localtime import hhmmss, local_day
+from data.site.localtime import hhmmss
 from data.site.model import Source
 
 
@@ -74,7 +75,7 @@ def _add_loss(drafts: Drafts, source: Source, words: str, *, still: bool = False
         by=ctx.by,
         now=ctx.now,
         received=drafts.received,
-        number=ctx.room.next_number(local_day(ctx.site, ctx.now).year, ctx.book),
+        number=next_number(ctx),
         ref=drafts.next_ref,
         words=words,
         still=still,

@@ -141,7 +141,7 @@ class CallRoll(Intent, frozen=True):
             return
         if self.end:
             drafts.acknowledge(incident)
-            number = next_number(ctx.room, ctx.site, ctx.now, ctx)
+            number = next_number(ctx)
             for entry in roll_end(ctx, _running_roll(ctx, incident), ctx.by, "order", number):
                 drafts.add_entry(entry)
             return

@@ -100,7 +100,7 @@ def _ended(
         by=SYSTEM,
         now=now,
         received=now,
-        number=next_number(room, site, now, ctx, drafted),
+        number=next_number(ctx, drafted),
         ref=ref_of(ctx.book, ctx.next_no + sum(map(len, drafted)) + 1),
         words=state.words,
         still=True,

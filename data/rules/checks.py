@@ -108,7 +108,6 @@ def _late_entry(call: int, key: str, group: list[Unanswered]) -> CheckLate:
 def _missed(
     room: Room, site: Site, now: int, ctx: Context, cases: list[Unanswered], drafted: list[list[Entry]]
 ) -> Iterator[list[Entry]]:
-    number = next_number(room, site, now, ctx)
     for call, group in _rounds(cases):
         when = key_of_call(room, call)
         known: dict[str, list[Unanswered]] = {}
@@ -131,8 +130,7 @@ def _missed(
                 yield [_missed_entry(call, f"missed:{name}:{when}:more:{more}", before.subject, cluster)]
                 continue
             no = ctx.next_no + sum(map(len, drafted))
-            yield _missed_new(site, now, ctx, call, when, name, cluster, number, no)
-            number = next_number(room, site, now, ctx, after=number)
+            yield _missed_new(site, now, ctx, call, when, name, cluster, next_number(ctx, drafted), no)
 
 
 def _missed_new(

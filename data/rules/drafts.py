@@ -70,16 +70,13 @@ def steps_of(language: str, kind: IncidentType | None) -> tuple[Step, ...]:
     )
 
 
-def next_number(
-    room: Room, site: Site, now: int, ctx: Context, drafted: Iterable[list[Entry]] = (), after: int = 0
-) -> int:
+def next_number(ctx: Context, drafted: Iterable[list[Entry]] = ()) -> int:
     """Return the number of the next incident.
 
-    drafted: transactions that are not in the room yet.
-    after: a higher one than this.
+    ``drafted``: transactions that are not in the room yet.
     """
-    given = [entry.number for transaction in drafted for entry in transaction if isinstance(entry, Opened)]
-    return room.next_number(local_day(site, now).year, ctx.book, max(after, *given, 0, 0))
+    given = (entry.number for transaction in drafted for entry in transaction if isinstance(entry, Opened))
+    return ctx.room.next_number(local_day(ctx.site, ctx.now).year, ctx.book, max(given, default=0))
 
 
 def incident_fields(

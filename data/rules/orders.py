@@ -56,7 +56,7 @@ def order_rules(room: Room, site: Site, now: int, ctx: Context, drafted: list[li
     for subject, states in begins.items():
         yield from _started(site, subject, states)
     yield from _missed(room, site, now)
-    yield from _named(room, site, now, ctx, drafted)
+    yield from _named(room, site, ctx, drafted)
     yield from _tests(room, site, now)
 
 
@@ -112,24 +112,21 @@ def _missed(room: Room, site: Site, now: int) -> Iterator[list[Entry]]:
 # --- roll calls by name -----------------------------------------------------------------------------------------------
 
 
-def _named(room: Room, site: Site, now: int, ctx: Context, drafted: list[list[Entry]]) -> Iterator[list[Entry]]:
+def _named(room: Room, site: Site, ctx: Context, drafted: list[list[Entry]]) -> Iterator[list[Entry]]:
     """Yield the end of roll calls in which everybody was found, or whose incident is over."""
-    number = next_number(room, site, now, ctx, drafted)
     for incident in named_roll_calls(room, site):
         _, absent = present_and_absent(room, incident)
         if not absent or not incident.is_open:
-            found = roll_end(ctx, incident, SYSTEM, "incident" if absent else "all", number)
-            number += len(found) - 1
-            yield found
+            yield roll_end(ctx, incident, SYSTEM, "incident" if absent else "all", next_number(ctx, drafted))
 
 
 def roll_end(ctx: Context, incident: Incident, by: str, cause: str, number: int) -> list[Entry]:
     """Return the drafts that end a roll call by name; if somebody is missing, with a P1 of that ``number``."""
-    done = roll_done(ctx.room, incident, by, cause)
+    done = _roll_done(ctx.room, incident, by, cause)
     return [done, _lost(ctx, incident, done, number)] if done.missing else [done]
 
 
-def roll_done(room: Room, incident: Incident, by: str, cause: str) -> e.RollDone:
+def _roll_done(room: Room, incident: Incident, by: str, cause: str) -> e.RollDone:
     """Return the draft that ends a roll call by name."""
     there, absent = present_and_absent(room, incident)
     roll = incident.roll

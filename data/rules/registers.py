@@ -34,11 +34,8 @@ def register_rules(room: Room, site: Site, now: int, ctx: Context, drafted: list
 
 def _reminders(room: Room, site: Site, now: int, ctx: Context, drafted: list[list[Entry]]) -> Iterator[list[Entry]]:
     due = [r for r in room.registers.reminders if r.due <= now]
-    if not due:
-        return
-    number = next_number(room, site, now, ctx, drafted)
-    for more, reminder in enumerate(sorted(due, key=lambda r: (r.due, r.ref))):
-        yield [_reminded(site, ctx, reminder, number + more, now)]
+    for reminder in sorted(due, key=lambda r: (r.due, r.ref)):
+        yield [_reminded(site, ctx, reminder, next_number(ctx, drafted), now)]
 
 
 def _reminded(site: Site, ctx: Context, reminder: Reminder, number: int, now: int) -> Opened:

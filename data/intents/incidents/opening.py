@@ -55,7 +55,7 @@ def _open(drafts: Drafts, kind: IncidentType, post: str, priority: int, words: s
     drafts.add(
         e.Opened,
         (incident_subject(drafts.next_ref), *post_subjects((post,))),
-        number=next_number(ctx.room, ctx.site, ctx.now, ctx),
+        number=next_number(ctx),
         type=kind.code,
         received=drafts.received,
         words=words,

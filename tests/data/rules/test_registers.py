@@ -28,6 +28,7 @@ from data.intents.registers import (
 from data.intents.tours import WalkTour
 from data.queries.figures import figures
 from data.room.room import Room
+from data.rules import due
 from data.site.model import Site
 from data.view.board import board
 from data.view.posts import post_views
@@ -35,6 +36,9 @@ from data.words import Words
 from tests.kits.rooms.calling import alerts_of, ringing
 from tests.kits.rooms.memory_room import EIGHT_PM, post_view
 from tests.kits.rooms.night import Night, clock, jember
+
+#: 2025-01-01T00:00 in Jember (UTC ms): numbers begin again.
+NEW_YEAR = 1_735_664_400_000
 
 
 def rings(night: Night) -> set[str]:
@@ -368,3 +372,17 @@ def test_registers_fold_alike_in_any_order() -> None:
     night.run_to("20:45")
     for entries in (night.book[::-1], night.book[1::2] + night.book[::2]):
         assert Room.fold(entries).states == night.room.states
+
+
+def test_reminders_of_one_moment_get_no_number_that_an_open_incident_carries() -> None:
+    night = Night(NEW_YEAR - 2 * HOUR)
+    first, second = (night.do(night.now, NewIncident(type="UNAU", post=p, words="w"))[0].subjects[0] for p in "34")
+    night.do(night.now, Acknowledge(incident=first))
+    night.do(night.now, Close(incident=first, disposition="false", words="w"))
+    for words in ("one", "two"):
+        night.do(night.now, RemindMe(due=NEW_YEAR + HOUR, words=words))
+    night.now = NEW_YEAR + HOUR
+    drafted = [entry for found in due(night.room, night.site, night.now, night.context()) for entry in found]
+    open_still = night.room.incident(second)
+    assert open_still is not None and open_still.number == 102
+    assert [entry.number for entry in drafted if isinstance(entry, Opened) and entry.type == "INFO"] == [101, 103]
