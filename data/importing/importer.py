@@ -176,7 +176,7 @@ def result_text(result: Result, words: Words) -> list[str]:
     lines += _row_lines(found.file, found.notes, found.note_count, words)
     lines += bad_lines(found, words)
     if result.changed:
-        lines.append(words("importing.changed", n=result.changed))
+        lines.append(words("importing.would_change" if result.dry else "importing.changed", n=result.changed))
     if found.bad_count:
         lines.append(_all_bad(found, words))
     elif result.dry:

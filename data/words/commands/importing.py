@@ -39,7 +39,7 @@ TABLE: Table = {
         'judul kolom dalam tanda kutip, atau beberapa: ["Tanggal", "Jam"]',
     ),
     "importing.want_source": (
-        'a short name for the source, capitals and blanks not needed: "sffd"',
+        'a short name for the source, without blanks: "sffd"',
         'nama pendek sumber, tanpa spasi: "sffd"',
     ),
     "importing.want_delimiter": ('one character: ",", ";" or "\\t"', 'satu karakter: ",", ";" atau "\\t"'),
@@ -103,6 +103,10 @@ TABLE: Table = {
     "importing.changed": (
         "{n} {n:incident|incidents} changed since the last import: entered, the old entries stay",
         "{n} kejadian berubah sejak impor terakhir: dicatat, catatan lama tetap ada",
+    ),
+    "importing.would_change": (
+        "{n} {n:incident|incidents} changed since the last import and would be entered again",
+        "{n} kejadian berubah sejak impor terakhir dan akan dicatat lagi",
     ),
     "importing.too_long": (
         "all rows of this incident together are longer than {n} KiB",

@@ -649,6 +649,8 @@ def test_row_that_changed_is_an_entry_of_its_own(tmp_path: Path) -> None:
     home, mapping = tmp_path / "home", a_map(tmp_path)
     imported(home, a_file(tmp_path, ROWS[1]), mapping)
     later = a_file(tmp_path, ROWS[1].replace("01:20,nothing", "01:40,done"))
+    dry = importer.result_text(imported(home, later, mapping, dry=True), WORDS)
+    assert "1 incident changed since the last import and would be entered again" in dry
     result = imported(home, later, mapping)
     assert (result.added, result.changed, result.already) == (0, 1, 0)
     assert "1 incident changed since the last import: entered, the old entries stay" in importer.result_text(
