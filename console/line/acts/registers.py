@@ -230,7 +230,6 @@ class MoveAct(Act[MoveBoxes]):
 class TourAct(Act[WalkTour]):
     name = "tour"
     indonesian = ("tur",)
-    timed = False
 
     def parse(self, cursor: Cursor) -> WalkTour:
         what = read_choice(cursor, TOURS)

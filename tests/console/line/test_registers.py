@@ -7,6 +7,7 @@ from rich.cells import cell_len
 
 from console.line.echo import WIDEST
 from data.base.clock import HOUR
+from data.entries.registers import TourEnded, TourMissed, TourPoint, TourStarted
 from data.intents.base import Intent
 from data.intents.orders import CallRoll, SetTempo, TestCall
 from data.intents.registers import CheckSeals, LookOut, MoveBoxes, MoveKey, PinHazard, RegisterVisit, RemindMe
@@ -186,3 +187,13 @@ def test_key_is_the_same_with_and_without_leading_zeros() -> None:
     room.do("key out B7 Ratna")
     assert room.read("key out b07 Surya").intent is None
     assert room.read("key out 70 Surya").intent is not None
+
+
+def test_tour_commands_are_recorded_when_they_happened() -> None:
+    room = LineRoom("2024-01-22 07:20")
+    for line in ("0702 tour start", "07:10 tour point TK-1", "0712 tour missed TK-2 locked", "-1 tour end"):
+        assert room.read(line).echo.mark == "=", line
+        room.do(line)
+    found = {type(e): e.occurred for e in room.book}
+    assert found[TourStarted] == ms("2024-01-22 07:02") and found[TourPoint] == ms("2024-01-22 07:10")
+    assert found[TourMissed] == found[TourEnded] == ms("2024-01-22 07:19")

@@ -13,7 +13,6 @@ UNTIMED = {
     "ho": "a sheet is signed now",
     "take": "nobody was in control before they took it",
     "here": "the watch is confirmed now",
-    "tour": "its points take their own times, one each",
     "remind": "it is about a time to come",
     "lookout": "posts are told now, until a time to come",
     "shelve": "an alarm that rang before was not shelved",
