@@ -1,6 +1,6 @@
-"""Calls for the operator: the act that ends each, and the ring that says so.
+"""Calls for the operator: what ends each, and the ring that says so.
 
-A ring exists only as part of a call, and every call has its line in the alarm row: so nothing rings without a reason on
+A ring exists only as part of a call, and every call has its line in the alert row: so nothing rings without a reason on
 the screen. :data:`KINDS` is the table of all of them, worst first; docs/interface.md has it in words.
 """
 
@@ -41,7 +41,7 @@ class Call(NamedTuple):
 class Kind(NamedTuple):
     """A kind of call.
 
-    alerts: keys of its lines in the alarm row.
+    alerts: keys of its lines in the alert row.
     rings: when it rings: ``once``, ``no``.
     again: when it rings again, if it does.
     in_flood: it sounds in a flood too.

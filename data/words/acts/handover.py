@@ -162,7 +162,7 @@ TABLE: Table = {
         "serah terima dibuka sejak {time}; diulang",
     ),
     "handover.echo.changed": ("changed since {a} signed: {lines}", "berubah sejak paraf {a}: {lines}"),
-    # --- the alarm row
+    # --- the alert row
     "handover.alert.paused": ("HANDOVER PAUSED since {at}: {why}", "SERAH TERIMA DIJEDA sejak {at}: {why}"),
     "handover.alert.hint": ("ho resume", "serah lanjut"),
 }

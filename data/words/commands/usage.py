@@ -102,7 +102,7 @@ usage: siaga watch [--sound]
 
 A second screen of the room, read only, next to the console that runs in the same home: the same board, incident, book,
 search, figures, handover sheet and earlier times, with a cursor of its own. It follows what the console saves, through
-its restarts too, and says in the alarm row when no console watches the room. It takes no lock and writes nothing into
+its restarts too, and says in the alert row when no console watches the room. It takes no lock and writes nothing into
 the home; it enters nothing, runs no rules and makes no sound. Lines are typed at the console, or handed to it with
 siaga exec.
 

@@ -1,4 +1,4 @@
-"""The alarm row: what is worst now, and the key that answers it."""
+"""The alert row: what is worst now, and the key that answers it."""
 
 from data.words import Table
 

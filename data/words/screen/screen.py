@@ -89,7 +89,7 @@ TABLE: Table = {
     "screen.book.damaged.short": ("BK DAMAGED", "BUKU RUSAK"),
     "screen.mend": ("siaga verify says where", "siaga verify menyebut letaknya"),
     "screen.mend.short": ("siaga verify", "siaga verify"),
-    # the alarm row
+    # the alert row
     "screen.more": ("and {n} more", "dan {n} lagi"),
     "screen.more.short": ("+{n}", "+{n}"),
     # posts

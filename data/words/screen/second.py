@@ -10,7 +10,7 @@ TABLE: Table = {
     "second.off": ("NO CONSOLE, last entry {age} ago", "TANPA KONSOL, catatan terakhir {age} lalu"),
     "second.off.short": ("NO CONSOLE {age}", "TANPA KONSOL {age}"),
     "second.off.least": ("NO CONSOLE", "TANPA KONSOL"),
-    # the alarm row
+    # the alert row
     "second.alone": (
         "No console watches this room since {since}",
         "Tidak ada konsol yang memantau ruangan ini sejak {since}",
