@@ -310,8 +310,12 @@ def _opened(path: Path, disk: Disk) -> Iterator[Unsynced]:
 
 
 class _Read(NamedTuple):
-    """Result of reading: the room at the end of the books, ``meta`` of the file, the ids of its rows by table and
-    key."""
+    """Result of reading a room file.
+
+    room: at the end of the books
+    meta: what the file says
+    ids: table → key of a row → id of its document
+    """
 
     room: Room
     meta: Meta

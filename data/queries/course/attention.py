@@ -23,13 +23,20 @@ _ORDER = ("send", "arrive", "supervisor", "outside", "update")
 
 def lowest_priority(site: Site) -> int:
     """Return the lowest priority whose passed targets are said: P2, or a lower one that the site reminds of."""
-    return max(p for p, minutes in enumerate(site.alarms.remind_min, 1) if minutes or p <= URGENT)
+    return max(p for p, _ in enumerate(site.alarms.remind_min, 1) if _is_said(site, p))
+
+
+def _is_said(site: Site, priority: int) -> bool:
+    """Whether passed targets of this priority are said: it is urgent, or the site reminds of it."""
+    return priority <= URGENT or bool(site.alarms.remind_min[priority - 1])
 
 
 def passed_targets(room: Room, site: Site, incident: Incident, now: int) -> list[Verdict]:
-    """Return the targets of an acknowledged P1 or P2 that have passed and are not met, the one to say first."""
-    priority = room.effective_priority(incident)
-    if not incident.is_open or (priority > URGENT and not site.alarms.remind_min[priority - 1]):
+    """Return the targets of an incident that have passed and are not met, first the one to say first.
+
+    That is of a P1 or P2, or of a lower one that the site reminds of. Its acknowledgement is not among them.
+    """
+    if not incident.is_open or not _is_said(site, room.effective_priority(incident)):
         return []
     passed = [t for t in current(incident) if t.name in _ORDER and 0 < t.runs_out <= now]
     news = update_at(incident)
