@@ -9,7 +9,7 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 from console.exec.running import ConsoleSilent, connect
-from console.exec.socket import NotTheOwners
+from console.exec.socket import NoAnswer, NotTheOwners
 from console.exits import BAD_INPUT, UNAVAILABLE
 from console.session.home import Home, NoSuchUser
 from data.base import oserrors
@@ -59,6 +59,8 @@ def explain(error: Exception, words: Words, home: Path) -> tuple[int, Iterable[s
             return UNAVAILABLE, [_busy(error, words, Home(home))]
         case ConsoleSilent() | NotTheOwners():
             return UNAVAILABLE, [error.text(words)]
+        case NoAnswer():  # to import and sync; exec names the line
+            return UNAVAILABLE, [words("cli.unanswered")]
         case NoBook(gone=""):
             return BAD_INPUT, [words("cli.no_book", home=home)]
         case NoBook():

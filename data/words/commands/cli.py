@@ -130,6 +130,10 @@ TABLE: Table = {
         "the console (pid {pid}) accepted the line but has not answered. Whether it is saved: siaga log [{line}]",
         "konsol (pid {pid}) menerima baris ini tetapi tidak menjawab; tersimpan atau tidak: siaga log [{line}]",
     ),
+    "cli.unanswered": (
+        "the console ended or did not answer. Run the command again: nothing is entered twice",
+        "konsol berhenti atau tidak menjawab. Jalankan perintah ini lagi: tidak ada yang tercatat dua kali",
+    ),
     "cli.stdout": ("standard output: {why}", "keluaran standar: {why}"),
     "cli.not_printed": (
         "saved as no. {no}, but that could not be written to standard output: {why}. No further line was entered",

@@ -8,6 +8,7 @@ import os
 import shutil
 import socket
 import subprocess
+import threading
 from collections.abc import Callable
 from pathlib import Path
 
@@ -322,6 +323,35 @@ def test_import_next_to_a_console_that_does_not_answer_sends_it_nothing(
         taken, _ = hung.accept()
         with contextlib.closing(taken):
             assert b"carry" not in taken.recv(4096), "it would be imported when the console wakes up"
+
+
+@pytest.mark.parametrize("command", ["import", "sync"])
+def test_console_that_ends_before_it_answers_is_said_in_a_line(
+    tmp_path: Path, jbr: Siaga, pol: Siaga, command: str
+) -> None:
+    stick = tmp_path / "stick.siaga"
+    export(pol, stick)
+    if command == "sync":
+        site = jbr.home / "site.toml"
+        text = site.read_text("utf-8").replace('url = ""', 'url = "https://kinto.example.org/v1"')
+        site.write_text(text.replace('site = ""', 'site = "jember"'), "utf-8")
+
+    def answer_once() -> None:
+        taken, _ = ending.accept()
+        with contextlib.closing(taken):
+            for reply in (b'{"ok": true}\n', b""):
+                taken.recv(4096)
+                taken.sendall(reply)
+
+    with contextlib.closing(socket.socket(socket.AF_UNIX)) as ending:
+        ending.bind(str(Home(jbr.home).socket))
+        ending.listen()
+        ending.settimeout(20)
+        thread = threading.Thread(target=answer_once)
+        thread.start()
+        said = jbr.run(command, *([str(stick)] if command == "import" else []), code=1).err
+        thread.join()
+    assert "the console ended or did not answer. Run the command again" in said
 
 
 async def test_console_takes_no_unsealed_file_from_the_socket(tmp_path: Path) -> None:
