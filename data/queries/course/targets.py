@@ -343,8 +343,3 @@ def running_target(incident: Incident) -> tuple[str, int | None]:
     if waits and waits < _NEVER and (not news or waits <= news):
         return "outside", waits
     return ("update", news) if news else ("", None)
-
-
-def ack_overdue(incident: Incident) -> int:
-    """Return when the acknowledgement that is in force runs out, or ran out (UTC ms); 0: none is owed."""
-    return next((found.runs_out for found in current(incident) if found.name == "ack"), 0)
