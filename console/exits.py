@@ -15,7 +15,7 @@ from pathlib import Path
 from console.session.trace import keep_trace
 from console.streams import raw
 from data.base import oserrors
-from data.base.text import clean_line, visible
+from data.base.text import clean_line
 from data.words import Words
 
 DONE, UNAVAILABLE, BAD_INPUT, INTERRUPTED = 0, 1, 2, 130
@@ -79,8 +79,8 @@ def complain(text: str, *, red: bool = False) -> None:
     with contextlib.suppress(OSError, ValueError):
         line = f"siaga: {clean_line(text)}"
         if red and sys.stderr.isatty() and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb":
-            line = f"\x1b[31m{visible(line)}\x1b[0m"
-        print(line, file=raw(sys.stderr) if line.startswith("\x1b") else sys.stderr, flush=True)
+            line = f"\x1b[31m{line}\x1b[0m"
+        print(line, file=raw(sys.stderr), flush=True)  # it is clean, but for our own colour
 
 
 #: Returns the exit code and the lines for an error, or None if it does not know the error.
