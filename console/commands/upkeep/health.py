@@ -119,9 +119,7 @@ class Health:
         if not path.is_dir():
             yield self._finding("folder", "fault", "no_home", home=path)
             return
-        open_to = [
-            p for p in (path, self.home.book_dir, self.home.site_file, *self._book_files()) if _open_to_others(p)
-        ]
+        open_to = [p for p in (*self.home.places, *self._book_files()) if _open_to_others(p)]
         shut = [p for p in (path, self.home.book_dir, *self._book_files()) if not _ours(p)]
         if shut:
             yield self._finding("folder", "fault", "not_ours", home=shut[0])
