@@ -197,13 +197,12 @@ def _read_segment(line: bytes, number: int, site: str, keys: Keys) -> Segment:
 
     :func:`data.sync.segment.parse` needs its record id.
     """
+    fields, named = decoded(line, dict[str, msgspec.Raw]), decoded(line, _Named)
+    if fields is None or named is None:
+        raise CourierFault("courier.altered", number)
+    whole = msgspec.json.encode(fields | {"id": msgspec.Raw(msgspec.json.encode(named.id))})
     try:
-        fields = msgspec.json.decode(line, type=dict[str, msgspec.Raw])
-        named = msgspec.json.decode(line, type=_Named)
-        whole = msgspec.json.encode(fields | {"id": msgspec.Raw(msgspec.json.encode(named.id))})
         return segment.parse(whole, _bucket(site), keys)
-    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
-        raise CourierFault("courier.altered", number) from None
     except BadRecord as bad:
         key = "courier.wrong_key" if bad.why.key == "sync.bad_seal" and keys is not NO_KEY else "courier.altered"
         raise CourierFault(key, number) from None
