@@ -42,11 +42,12 @@ def furthest_unmet(home: Path, folders: Iterable[Path], book: ReadableBook) -> A
 class Diverged(Exception):
     """The remote holds other entries of this book after entry ``common``.
 
-    The book was written in two places (a copy, a disk that was put back), or it is longer there than here.
+    The book was written in two places (a copy, a disk that was put back), one of the two was rewritten
+    (:meth:`Acked.rewritten`), or it is longer there than here.
     """
 
     def __init__(self, book: str, common: int) -> None:
-        super().__init__(f"{book} goes on differently after entry {common}")
+        super().__init__(f"{book} continues differently after entry {common}")
         self.book = book
         self.common = common
 
