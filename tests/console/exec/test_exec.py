@@ -214,6 +214,8 @@ def test_exec_handover_by_script_shows_in_status(siaga: Siaga) -> None:
     assert (found["from"], found["to"], found["step"]) == ("LST", "BGS", "signed")
     assert found["lines"][-1] == {"line": "watch", "words": "gate lamp flickers", "read": False}
     assert "same person" in siaga.run("exec", "--as", "LST", "ho accept", code=2).err
+    assert "the sheet was not read back" in siaga.run("exec", "--as", "BGS", "ho accept", code=2).err
+    siaga.run("exec", "--as", "BGS", "ho all")
     siaga.run("exec", "--as", "BGS", "ho accept")
     control = siaga.status()["control"]
     assert (control["by"], control["handover"]) == ("BGS", None)
