@@ -35,7 +35,7 @@ def by_tinydb(home: Path) -> Callable[[], int]:
     def read() -> int:
         tables: dict[str, Any] = db.storage.read() or {}
         numbers = sorted(row["number"] for row in tables["incidents"].values())
-        given = max(tables["meta"]["1"]["position"]["numbers"].values())
+        given = max(tables["meta"]["1"]["position"]["numbers"].values(), default=100)
         assert numbers == list(range(101, given + 1)), (numbers, given)
         assert len(table.search(where("number") >= 101)) >= len(numbers)
         return len(numbers)
