@@ -28,8 +28,8 @@ from console.session.jobs import Job, Jobs
 from console.session.liveness import last_alive
 from console.session.session import Session
 from data.base import oserrors
+from data.base.descriptors import SPARE
 from data.base.ownership import mend_command, strangers
-from data.base.spare import SPARE
 from data.base.text import clean_line
 from data.entries import Recovered
 from data.entries.base import SYSTEM, Via

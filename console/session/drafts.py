@@ -8,7 +8,7 @@ from pathlib import Path
 import msgspec
 from msgspec.structs import replace
 
-from console.session.files import replace_hint
+from console.session.atomic_files import replace_hint
 from data.base.files import read_file
 from data.base.text import clean_line
 from data.entries import Entry

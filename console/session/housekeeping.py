@@ -18,9 +18,9 @@ from console.session.drafts import Drafts
 from console.session.liveness import mark_alive
 from console.session.slices import Spawn
 from data.base.clock import MINUTE, SECOND
+from data.base.descriptors import SPARE
 from data.base.filesystem import filesystem_of
 from data.base.ownership import OpenTo, open_to_others
-from data.base.spare import SPARE
 from data.book.book import Book
 from data.entries import Entry
 from data.room.database import Batch, RoomFile

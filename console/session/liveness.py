@@ -8,7 +8,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import NamedTuple
 
-from console.session.files import replace_hint
+from console.session.atomic_files import replace_hint
 from data.base.clock import MINUTE, SECOND, Clock
 from data.base.files import read_file
 

@@ -18,7 +18,7 @@ from collections.abc import Callable, Iterable
 from itertools import count
 from pathlib import Path
 
-from data.base.spare import SPARE
+from data.base.descriptors import SPARE
 
 #: Flags of every file: no symbolic link is followed, child processes do not get it, a pipe in the way does not block.
 SAFE = os.O_NOFOLLOW | os.O_CLOEXEC | os.O_NONBLOCK

@@ -13,8 +13,8 @@ import stat
 from pathlib import Path
 from typing import BinaryIO
 
+from data.base.descriptors import SPARE
 from data.base.disk import SAFE
-from data.base.spare import SPARE
 
 #: Bytes. No file of the home that is read at once is larger, except the room file.
 LARGEST = 16 << 20

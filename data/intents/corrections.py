@@ -14,7 +14,7 @@ from data.entries.base import SYSTEM
 from data.entries.subjects import book_of, first_incident, is_incident, post_subject, posts_in
 from data.intents.base import Context, Drafts, Intent, Refused
 from data.intents.incidents.closing import reopen
-from data.queries.check_ladder import MISS_KEY
+from data.queries.check_deadlines import MISS_KEY
 from data.room.room import Room
 from data.room.state.incidents import PANIC
 

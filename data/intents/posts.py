@@ -19,7 +19,7 @@ from typing import Literal
 from data import entries as e
 from data.base.clock import MINUTE
 from data.intents.base import Context, Drafts, Intent, Refused, post_subjects
-from data.queries.check_ladder import deadlines_of, is_answered, next_call
+from data.queries.check_deadlines import deadlines_of, is_answered, next_call
 from data.queries.check_schedule import next_due, prev_due
 from data.queries.incidents import open_incident
 from data.queries.roll_calls import awaits_named_roll_call

@@ -4,7 +4,7 @@ The same entries give the same figures on every station and at any later time. M
 
 * A check call is *due* if its time was in [start, end), after the first control entry, at a post whose people had to
   make it. A call that was answered counts even where nobody had to make it.
-* How it ended: :mod:`data.queries.check_history`.
+* How it ended: :mod:`data.queries.check_outcomes`.
 * An *annunciation* is an entry that sounds (:mod:`data.room.annunciations`): the sounding of an unshelved activation or
   report, a LATE, a MISSED, a missed checkpoint, and what is announced again because it got worse. An entry for several
   posts of a round counts once. The window is (t - 600 s, t].
@@ -23,7 +23,7 @@ from msgspec.structs import replace
 from data.base.clock import MINUTE, SECOND
 from data.entries import Check, Entry, Opened, Void
 from data.entries.alarms import FloodOff, FloodOn
-from data.queries.check_history import Call, Calls, read_calls
+from data.queries.check_outcomes import Call, Calls, read_calls
 from data.queries.course.history import newest
 from data.queries.course.targets import Verdict, verdicts
 from data.room.annunciations import KEPT, is_annunciation

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from data.base.clock import HOUR, MINUTE
-from data.queries.check_ladder import MISS_KEY
+from data.queries.check_deadlines import MISS_KEY
 from data.queries.incidents import open_incident
 from data.queries.manning import manning_at
 from data.room.room import Room

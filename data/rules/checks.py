@@ -9,7 +9,7 @@ from typing import NamedTuple
 from data.entries import Called, CheckLate, CheckMissed, Entry, Log, Note, Opened, PrioritySet, Reported, Told
 from data.entries.base import SYSTEM
 from data.entries.subjects import keyed_incident, post_subject, ref_of, split_ref
-from data.queries.check_ladder import MISS_KEY, deadlines_of, is_answered, is_excused, missed_call
+from data.queries.check_deadlines import MISS_KEY, deadlines_of, is_answered, is_excused, missed_call
 from data.queries.check_schedule import prev_due
 from data.queries.incidents import open_incident
 from data.queries.manning import manning_at

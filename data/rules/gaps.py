@@ -8,7 +8,7 @@ from data.base.clock import DAY, MINUTE
 from data.entries import CallMoved, ClockStep, Entry, Gap
 from data.entries.base import SYSTEM
 from data.entries.subjects import post_subject
-from data.queries.check_ladder import is_answered, is_away, is_excused, running_call
+from data.queries.check_deadlines import is_answered, is_away, is_excused, running_call
 from data.queries.check_schedule import dues, gap_min, next_due, prev_due
 from data.queries.manning import manning_at
 from data.room.room import Room

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 
-from data.queries.check_ladder import deadlines_of
+from data.queries.check_deadlines import deadlines_of
 from data.queries.incidents import open_incident
 from data.queries.manning import breaks_past_crew, manning_at
 from data.room.room import Room

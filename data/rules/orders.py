@@ -12,7 +12,7 @@ from data.base.clock import MINUTE, SECOND
 from data.entries import Entry
 from data.entries.base import SYSTEM
 from data.entries.subjects import keyed_incident, post_subject, rule_key
-from data.queries.check_ladder import deadlines, missed_call, roll_due, running_call
+from data.queries.check_deadlines import deadlines, missed_call, roll_due, running_call
 from data.queries.check_schedule import next_due
 from data.queries.manning import manning_at
 from data.queries.roll_calls import named_roll_calls, present_and_absent, roll_call_incident

@@ -10,7 +10,7 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from data.base.clock import MINUTE
-from data.queries.check_ladder import Owed, contact_owed, deadlines_of, roll_due
+from data.queries.check_deadlines import Owed, contact_owed, deadlines_of, roll_due
 from data.queries.incidents import open_incident
 from data.queries.manning import Manning, lost_cover, manning_at
 from data.queries.roll_calls import awaits_named_roll_call

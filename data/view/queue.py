@@ -10,7 +10,7 @@ from bisect import bisect_left, insort
 
 from data.base.clock import SECOND
 from data.entries.subjects import kind_and_code
-from data.queries.check_ladder import MISS_KEY
+from data.queries.check_deadlines import MISS_KEY
 from data.queries.course.attention import URGENT
 from data.queries.course.targets import running_target
 from data.queries.incidents import NOBODY, Viewer, is_new_to, new_ref, new_since, rings_for

@@ -6,7 +6,7 @@ The messages are in ``data/words/screen/next.py``.
 from __future__ import annotations
 
 from data.base.clock import MINUTE
-from data.queries.check_ladder import deadlines_of, next_call, running_call
+from data.queries.check_deadlines import deadlines_of, next_call, running_call
 from data.queries.manning import manning_at, shift_shown
 from data.room.room import Room
 from data.room.state.posts import PostState

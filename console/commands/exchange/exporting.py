@@ -10,8 +10,8 @@ from console.commands import Call
 from console.commands.json_out import print_json
 from console.exec.courier import site_keys
 from console.exits import DONE, Stop
+from console.session.atomic_files import new_file
 from console.session.desk import Desk
-from console.session.files import new_file
 from data.base.clock import SystemClock
 from data.book.reader import ReadableBook
 from data.entries.subjects import station_of

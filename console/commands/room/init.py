@@ -10,7 +10,7 @@ from pathlib import Path
 
 from console.commands import Call
 from console.exits import DONE, Stop
-from console.session.files import new_file
+from console.session.atomic_files import new_file
 from console.session.new_site import ZONE_WORDS, make_home, system_zone, with_values
 from data.base.clock import SystemClock
 from data.base.files import read_file

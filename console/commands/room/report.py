@@ -18,8 +18,8 @@ from console.commands import Call
 from console.commands.json_out import json_line
 from console.commands.times import time_option
 from console.exits import DONE, Stop
+from console.session.atomic_files import new_file
 from console.session.desk import Desk
-from console.session.files import new_file
 from console.session.home import expanded
 from data.base.clock import Clock, ManualClock, SystemClock
 from data.book.reader import BookReader

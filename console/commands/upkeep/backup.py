@@ -15,7 +15,7 @@ import msgspec
 from console.commands import Call
 from console.commands.json_out import print_json
 from console.exits import DONE, UNAVAILABLE, Stop, complain
-from console.session.files import replace_hint
+from console.session.atomic_files import replace_hint
 from console.session.home import Home, expanded
 from data.base import oserrors
 from data.base.clock import HOUR, MINUTE, SECOND, Clock, SystemClock

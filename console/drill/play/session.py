@@ -16,7 +16,7 @@ from console.drill.script.file import DrillFile, Event, Expect, read
 from console.drill.script.names import Names
 from console.drill.script.site import home_for, own_language
 from console.drill.script.validate import checked_plan
-from console.session.files import new_file
+from console.session.atomic_files import new_file
 from console.session.home import Home
 from data.base.clock import SECOND, ManualClock
 from data.base.files import read_file

@@ -19,8 +19,8 @@ from console.drill.result.expectations import Checker, Finding
 from console.drill.result.facts import incidents, plain_figures
 from console.drill.result.typed_lines import TypedLine, TypedLines
 from console.drill.script.file import Drill
+from console.session.atomic_files import new_file
 from console.session.desk import Desk
-from console.session.files import new_file
 from data.base.clock import SECOND
 from data.base.files import read_file
 from data.queries import figures

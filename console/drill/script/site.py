@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from console.drill.script.file import DrillFile
-from console.session.files import new_file
+from console.session.atomic_files import new_file
 from console.session.home import Home
 from data.base.clock import Clock, SystemClock
 from data.base.files import read_file

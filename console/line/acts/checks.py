@@ -18,7 +18,7 @@ from data.entries.orders import RollCalled, RollDone, RollNames, RollOrdered, Te
 from data.intents.base import Context, Refused
 from data.intents.orders import CallRoll, OrderRoll, SetTempo
 from data.intents.posts import CheckCall
-from data.queries.check_ladder import contact_owed
+from data.queries.check_deadlines import contact_owed
 from data.queries.manning import manning_at
 from data.queries.roll_calls import present_and_absent
 from data.site.localtime import hhmm

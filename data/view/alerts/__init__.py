@@ -1,7 +1,7 @@
 """The alert row, and what rings.
 
 :func:`calls_of` lists everything that calls for the operator, worst first. The alert row and the bell are two views of
-that list, so nothing rings that the row does not name. The kinds and their order are in :mod:`data.view.alerts.calls`.
+that list, so nothing rings that the row does not name. The kinds and their order are in :mod:`data.view.alerts.kinds`.
 """
 
 from __future__ import annotations
@@ -13,10 +13,10 @@ from data.queries.incidents import Viewer
 from data.room.room import Room
 from data.site.model import Site
 from data.view.alerts.alarms import alarm_calls
-from data.view.alerts.calls import PLACE, Call
 from data.view.alerts.clock import clock_calls
 from data.view.alerts.console import console_calls
 from data.view.alerts.incidents import incident_calls
+from data.view.alerts.kinds import PLACE, Call
 from data.view.alerts.posts import post_calls
 from data.view.alerts.registers import register_calls
 from data.view.alerts.versions import version_alerts

@@ -9,7 +9,7 @@ from data.queries.sound_test import sound_test_until
 from data.queries.sources import chatter_count, row_of_source
 from data.room.room import Room
 from data.site.model import Site
-from data.view.alerts.calls import Call, Ring
+from data.view.alerts.kinds import Call, Ring
 from data.view.values import Alert
 
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from data.room.room import Room
 from data.site.localtime import day_hhmm, hhmm
 from data.site.model import Site
-from data.view.alerts.calls import Call, Ring
+from data.view.alerts.kinds import Call, Ring
 from data.view.lines.control import gap_cause, step_text
 from data.view.values import Alert
 from data.words import Words

@@ -10,7 +10,7 @@ from data.room.room import Room
 from data.rules.operator_watch import ANSWER_WITHIN
 from data.site.localtime import hhmm, hhmmss
 from data.site.model import Site
-from data.view.alerts.calls import Call, Ring
+from data.view.alerts.kinds import Call, Ring
 from data.view.values import Alert, SavingFacts
 from data.words import Words
 

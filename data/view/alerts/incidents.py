@@ -15,7 +15,7 @@ from data.room.room import Room
 from data.room.state.incidents import Incident
 from data.site.localtime import hhmm
 from data.site.model import Site
-from data.view.alerts.calls import Call, Ring
+from data.view.alerts.kinds import Call, Ring
 from data.view.queue import Queue
 from data.view.values import Alert, AlertLevel, PostView, QueueRow
 

@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from data.base.clock import MINUTE
-from data.queries.check_ladder import roll_due
+from data.queries.check_deadlines import roll_due
 from data.queries.roll_calls import WARNS, named_roll_calls, present_and_absent
 from data.room.room import Room
 from data.room.state.incidents import Incident
 from data.room.state.posts import PostState
 from data.site.localtime import hhmm
 from data.site.model import Site
-from data.view.alerts.calls import Call, Ring
+from data.view.alerts.kinds import Call, Ring
 from data.view.values import Alert, AlertLevel, PostView
 
 #: Time after the end of a test in which its MISSED is shown and rings (ms).

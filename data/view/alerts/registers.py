@@ -8,7 +8,7 @@ from data.room.room import Room
 from data.room.state.registers import is_same_name
 from data.site.localtime import hhmm
 from data.site.model import Site
-from data.view.alerts.calls import Call, Ring
+from data.view.alerts.kinds import Call, Ring
 from data.view.values import Alert
 
 

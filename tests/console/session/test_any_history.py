@@ -24,7 +24,7 @@ from data import rules
 from data.base.clock import MINUTE
 from data.entries import Check, CheckLate, CheckMissed, ClockStep, Closed, Control, Entry, Opened, Void
 from data.entries.codec import canonical
-from data.queries.check_ladder import missed_call
+from data.queries.check_deadlines import missed_call
 from data.room.fold import Fold
 from data.room.reducers import control, kind_of, posts
 from data.room.room import Dump, Room

@@ -10,13 +10,14 @@ from pathlib import Path
 
 import pytest
 
-from console.session import drafts, files
+from console.session import atomic_files as files
+from console.session import drafts
 from console.session.drafts import Drafts
 from console.session.housekeeping import ROOM_AGAIN, SPACE_EVERY
 from console.session.liveness import mark_alive
 from data.base.clock import MINUTE
+from data.base.descriptors import MOST, SPARE
 from data.base.disk import DISK
-from data.base.spare import MOST, SPARE
 from data.book.book import Book
 from data.entries import Log, Recovered
 from tests.kits.console.desk_room import Room, console

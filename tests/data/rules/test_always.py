@@ -169,7 +169,7 @@ def test_queue_kept_is_the_sorted_one(script: list[tuple[int, tuple[str, tuple[o
 @given(scripts)
 def test_no_post_is_silently_missed(script: list[tuple[int, tuple[str, tuple[object, ...]]]]) -> None:
     """A post whose latest call is 15 minutes overdue is MISSED on the board."""
-    from data.queries.check_ladder import missed_call
+    from data.queries.check_deadlines import missed_call
     from data.view.posts import post_views
 
     night = play(script)

@@ -16,7 +16,15 @@ from data.intents.incidents.opening import NewIncident
 from data.intents.orders import TestCall
 from data.intents.outside import WriteLine
 from data.intents.posts import TakeBreak
-from data.queries.check_ladder import deadlines, is_answered, is_away, is_excused, missed_call, next_call, running_call
+from data.queries.check_deadlines import (
+    deadlines,
+    is_answered,
+    is_away,
+    is_excused,
+    missed_call,
+    next_call,
+    running_call,
+)
 from data.queries.check_schedule import next_due
 from data.queries.course.targets import running_target
 from data.queries.manning import EARLY, Manning, crew_since, shift_shown

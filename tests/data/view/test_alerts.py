@@ -13,7 +13,7 @@ from data.intents.decide import decide
 from data.intents.incidents.closing import Close
 from data.intents.incidents.opening import Acknowledge, NewIncident, Panic
 from data.intents.posts import TakeBreak
-from data.queries.check_ladder import roll_due
+from data.queries.check_deadlines import roll_due
 from data.room.state.alarms import Alarms
 from data.room.state.control import Turn
 from data.room.state.registers import MissedPoints, OutsideCall, Registers

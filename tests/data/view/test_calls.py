@@ -14,12 +14,12 @@ from data.intents.alarms import ChangeSource, TestSound
 from data.intents.incidents.opening import Acknowledge, AnotherReport, NewIncident
 from data.intents.orders import CallRoll
 from data.intents.posts import TakeBreak
-from data.queries.check_ladder import roll_due
+from data.queries.check_deadlines import roll_due
 from data.room.state.control import Turn
 from data.room.state.handover import Handover
 from data.room.state.registers import MissedPoints, OutsideCall
 from data.view.alerts import ringing
-from data.view.alerts.calls import KINDS, Call
+from data.view.alerts.kinds import KINDS, Call
 from data.view.values import SavingFacts
 from data.words import Words
 from tests.kits.rooms import calling

@@ -8,7 +8,7 @@ from data.queries.incidents import Viewer, viewer
 from data.room.room import Room
 from data.site.model import Site
 from data.view import alerts
-from data.view.alerts.calls import Call
+from data.view.alerts.kinds import Call
 from data.view.posts import post_views
 from data.view.queue import Queue
 from data.view.values import Alert, PostView, SavingFacts

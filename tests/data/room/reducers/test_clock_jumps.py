@@ -17,7 +17,7 @@ from data.intents.incidents.opening import Acknowledge, NewIncident
 from data.intents.orders import CallRoll
 from data.intents.outside import CallOut
 from data.intents.posts import Release, SendPosts, TakeBreak
-from data.queries.check_history import read_calls
+from data.queries.check_outcomes import read_calls
 from data.queries.course.history import history
 from data.queries.course.targets import judged, updates_met
 from data.queries.incidents import raised_at

@@ -14,7 +14,7 @@ from data.intents.corrections import Undo
 from data.intents.decide import decide
 from data.intents.incidents.opening import NewIncident
 from data.intents.posts import CheckCall, TakeBreak
-from data.queries.check_ladder import roll_due
+from data.queries.check_deadlines import roll_due
 from data.room.reducers.clock_steps import move_alarms, move_duty, move_incident, move_post, move_registers
 from data.room.reducers.registers import KIND as REGISTERS
 from data.room.room import Room

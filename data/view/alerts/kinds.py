@@ -1,4 +1,4 @@
-"""Calls for the operator: what ends each, and the ring that says so.
+"""Kinds of calls for the operator: what ends each, and the ring that says so.
 
 A ring exists only as part of a call, and every call has its line in the alert row: so nothing rings without a reason on
 the screen. :data:`KINDS` is the table of all of them, worst first; docs/interface.md has it in words.

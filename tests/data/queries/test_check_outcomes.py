@@ -9,7 +9,7 @@ from msgspec.structs import replace
 
 from data import entries as e
 from data.base.clock import HOUR, MINUTE
-from data.queries.check_history import Calls, read_calls
+from data.queries.check_outcomes import Calls, read_calls
 from data.queries.figures import figures
 from tests.kits.rooms.memory_room import BOOK, EIGHT_PM
 from tests.kits.rooms.night import clock, jember

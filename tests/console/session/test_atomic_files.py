@@ -10,8 +10,8 @@ from pathlib import Path
 import pytest
 
 from console.session import drafts, liveness
+from console.session.atomic_files import new_file, replace_hint
 from console.session.drafts import Drafts
-from console.session.files import new_file, replace_hint
 from data.entries import Entry, Log, Via
 
 
@@ -60,7 +60,7 @@ def no_room(monkeypatch: pytest.MonkeyPatch) -> None:
             raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
         return write(fd, data)
 
-    monkeypatch.setattr("console.session.files.os.write", full)
+    monkeypatch.setattr("console.session.atomic_files.os.write", full)
 
 
 def test_replace_hint_on_full_disk_overwrites_in_place(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -79,7 +79,7 @@ def test_replace_hint_short_write_keeps_old_file(tmp_path: Path, monkeypatch: py
     path = tmp_path / "drafts.json"
     replace_hint(path, b"whole")
     write = os.write
-    monkeypatch.setattr("console.session.files.os.write", lambda fd, data: write(fd, data[:3]))
+    monkeypatch.setattr("console.session.atomic_files.os.write", lambda fd, data: write(fd, data[:3]))
     replace_hint(path, b"x" * 50_000)
     assert path.read_bytes() == b"whole"
 
