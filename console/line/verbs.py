@@ -14,11 +14,31 @@ from console.line.acts.alarms import AlarmTestAct, HeardAct, ShelveAct, SourceAc
 from console.line.acts.book import FixAct, LogAct, UndoAct
 from console.line.acts.checks import CheckAct, DigitAct, RollCallAct, TempoAct
 from console.line.acts.handover import HandoverAct, HereAct, TakeControlAct
-from console.line.acts.incident_closing import CloseAct, ReopenAct, SceneAct, TickAct, WaiveAct
-from console.line.acts.incidents import ControlledAct, LinkAct, NewIncidentAct, NumberAct, PriorityAct, RetypeAct
-from console.line.acts.manning import BreakAct, ClosePostAct, OpenPostAct, PatrolAct, RelieveAct
+from console.line.acts.incidents import (
+    CloseAct,
+    ControlledAct,
+    LinkAct,
+    NewIncidentAct,
+    NumberAct,
+    PriorityAct,
+    ReopenAct,
+    RetypeAct,
+    SceneAct,
+    TickAct,
+    WaiveAct,
+)  # fmt: skip
 from console.line.acts.outside import CallAct, TellAct
-from console.line.acts.posts import ArriveAct, PanicAct, ReleaseAct, SendAct
+from console.line.acts.posts import (
+    ArriveAct,
+    BreakAct,
+    ClosePostAct,
+    OpenPostAct,
+    PanicAct,
+    PatrolAct,
+    ReleaseAct,
+    RelieveAct,
+    SendAct,
+)  # fmt: skip
 from console.line.acts.registers import HazardAct, KeyAct, LookoutAct, MoveAct, RemindAct, SealAct, TourAct, VisitAct
 from console.line.acts.screen import AtAct, BookAct, DrillAct, FiguresAct, FindAct, NetAct, QuitAct, ScreenAct, SheetAct
 from console.line.acts.stations import ApartAct, DecideAct
