@@ -29,7 +29,6 @@ from console.app.terminal.driver import Terminal
 from console.session.desk import Desk
 from console.session.housekeeping import Housekeeping
 from console.session.session import Notice, Session
-from data.site.localtime import hhmmss_zone
 from data.view.values import Board, ConsoleFacts, Echo, EchoMark
 from widgets.base.virtual_list import VirtualList
 from widgets.command_line.input import LineInput
@@ -95,6 +94,7 @@ class BaseApp(App[int]):
         self.look_back = LookBack(desk, self.spawn, self.show)
         self.panes = Display(desk, self.pages)
         self.panes.incident_of = lambda subject: self.look_back.incident(subject)
+        self.panes.travel = self._travel
         self._past = (PastRow(id="past"), PastRow(id="past-foot"))  # the frame while the past is shown
         self.line = self.panes.footer.line
         self.sound = Sound(self.bell, desk.site.sound.command) if is_loud else None
@@ -313,10 +313,22 @@ class BaseApp(App[int]):
             row.display = is_past
         if is_past:
             top, bottom = self._past
-            site, moment = self.desk.site, self.look_back.moment
-            at = hhmmss_zone(site, moment)
-            top.update((words("screen.past.at", at=at), words("screen.past.read")), words("screen.past.keys"))
-            bottom.update((words("screen.past.at", at=at), words("screen.past.read")), words("screen.past.keys"))
+            look, newest = self.panes.look, self.look_back.newest
+            times = look.times(self.desk.site.zone)
+            at, read = times.day_hms(self.look_back.moment, self.desk.clock.now()), words("screen.past.read")
+            top.update((at, read), words("screen.past.keys"))
+            entry = words("screen.past.entry", no=newest.no, words=newest.told) if newest is not None else ""
+            bottom.update((f"{at}   {entry}",), read)
+
+    def _travel(self, minutes: int, entries: int) -> bool:
+        """Move through the past by minutes or entries. Return False while the present is shown."""
+        if not self.look_back.is_shown:
+            return False
+        if minutes:
+            self.look_back.move_minutes(minutes)
+        else:
+            self.look_back.move_entries(entries)
+        return True
 
     def _end_past(self, why: str = "") -> None:
         """Go back to the live board. ``why``: a note that says so."""
@@ -332,8 +344,7 @@ class BaseApp(App[int]):
         if self.saving:
             text, role = self.words("screen.saving.line", text=self.saving), "text"
         elif last is not None:
-            words = " ".join(part for part in (last.label, last.about, last.words) if part)
-            text = self.words("screen.saved.line", no=last.no, at=self.pages.clock(last.at), words=words)
+            text = self.words("screen.saved.line", no=last.no, at=self.pages.clock(last.at), words=last.told)
         self.line.set_idle(((text, role),) if text else (), tuple(self.session.parked))
 
     @on(BoardChanged)

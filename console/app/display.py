@@ -36,6 +36,9 @@ Rows = Sequence[tuple[str, str]]
 Keys = Sequence[tuple[str, str, int]]
 Middle = Literal["board", "incident", "book", "text", "small"]
 
+#: Middles that show the room at a moment, also one of the past.
+_OF_A_MOMENT: tuple[Middle, ...] = ("board", "incident")
+
 #: Half a period of the flash: half on, half off, once a second (s).
 FLASH = 0.5
 #: Lines of the book at the right of a very wide board.
@@ -146,6 +149,8 @@ class Display(Widget):
         Binding("pagedown", "page(1)", show=False),
         Binding("home", "ends(False)", show=False),
         Binding("end", "ends(True)", show=False),
+        Binding("left", "sideways(-1)", show=False),
+        Binding("right", "sideways(1)", show=False),
         Binding("shift+tab", "nothing", show=False),
     ]
     can_focus = False
@@ -162,6 +167,8 @@ class Display(Widget):
         self.middle: Middle = "board"
         self.incident = ""  # subject of the incident that has the middle for itself
         self.incident_of: Callable[[str], IncidentView | None] = desk.incident  # also of the past, if that is shown
+        #: Moves through the past by minutes or entries: returns False while the present is shown.
+        self.travel: Callable[[int, int], bool] = lambda minutes, entries: False
         self._desk = desk
         self._pages = pages
         self.look = PLAIN_LOOK  # the words, symbols and colours that it draws with
@@ -345,9 +352,16 @@ class Display(Widget):
             target.move(rows)
 
     def action_page(self, pages: int) -> None:
-        """Move by screens: PgUp and PgDn."""
+        """Move by screens: PgUp and PgDn; in the past by entries."""
+        if self.middle in _OF_A_MOMENT and self.travel(0, pages):
+            return
         if (target := self._scrolls()) is not None:
             target.page(pages)
+
+    def action_sideways(self, minutes: int) -> None:
+        """Move through the past by minutes: the arrows left and right on an empty line."""
+        if self.middle in _OF_A_MOMENT:
+            self.travel(minutes, 0)
 
     def action_ends(self, last: bool) -> None:
         """Move to an end: Home and End on an empty line."""

@@ -6,8 +6,10 @@ written only into the own book; the others only grow.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
+from functools import partial
 from heapq import merge
+from types import MappingProxyType
 
 from data.book.book import Book
 from data.book.reader import BookReader, ReadableBook
@@ -16,6 +18,13 @@ from data.book.replicas.replicas import Replicas
 from data.entries import Entry, Subject
 from data.entries.base import Arrival
 from data.entries.subjects import split_ref
+
+#: A mapping of books to numbers that has none.
+NO_NUMBERS: Mapping[str, int] = MappingProxyType({})
+
+
+def _recorded(book: ReadableBook, no: int) -> int:
+    return book.get(no).at
 
 
 class Library:
@@ -97,15 +106,41 @@ class Library:
         theirs = [book.entries(max(known[id], book.first_since(at))) for id, book in self.others().items()]
         return merge(*ours, *theirs, key=lambda entry: entry.order)
 
-    def known_at(self, moment: int) -> Iterator[Entry]:
+    def known_at(self, moment: int, since: Mapping[str, int] = NO_NUMBERS) -> Iterator[Entry]:
         """Yield the entries that were known here at ``moment`` (UTC ms).
 
-        They were recorded or had arrived by then; in fold order.
+        They were recorded or had arrived by then; in fold order. ``since``: book → the first number wanted; of other
+        books all are.
         """
         known = self._starts()
-        ours = [(e for e in book.entries() if e.at <= moment) for book in (*self.book.earlier, self.book)]
-        theirs = [book.known_at(moment, known[id]) for id, book in self.others().items()]
+        own = (*self.book.earlier, self.book)
+        ours = [(e for e in book.entries(since.get(book.id, 1)) if e.at <= moment) for book in own]
+        others = self.others().items()
+        theirs = [book.known_at(moment, max(known[id], since.get(id, 1))) for id, book in others]
         return merge(*ours, *theirs, key=lambda entry: entry.order)
+
+    def newest_known(self, moment: int) -> tuple[int, Entry] | None:
+        """Return the entry that was known last at ``moment`` (UTC ms), and since when; None if there was none."""
+        found = [(since(no), book.get(no)) for book, no, since in self._known_then(moment) if no >= 1]
+        return max(found, key=lambda known: (known[0], known[1].order), default=None)
+
+    def first_known_after(self, moment: int) -> tuple[int, Entry] | None:
+        """Return the entry that was known first after ``moment`` (UTC ms), and since when; None if there is none."""
+        places = self._known_then(moment)
+        found = [(since(no + 1), book.get(no + 1)) for book, no, since in places if no < book.last_no]
+        return min(found, key=lambda known: (known[0], known[1].order), default=None)
+
+    def _known_then(self, moment: int) -> Iterator[tuple[ReadableBook, int, Callable[[int], int]]]:
+        """Yield each book, the number of its last entry that was known at ``moment``, and since when a number was.
+
+        A clock that was set back may hide earlier ones.
+        """
+        for own in (*self.book.earlier, self.book):
+            yield own, own.first_since(moment + 1) - 1, partial(_recorded, own)
+        starts = self._starts()
+        for id, book in self.others().items():
+            if starts[id] <= book.last_no:
+                yield book, book.last_arrived(moment), book.arrived
 
     def _starts(self) -> dict[str, int]:
         """Return the number from which each other book counts.

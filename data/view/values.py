@@ -206,6 +206,11 @@ class BookLine(msgspec.Struct, frozen=True):
     way: str = ""
     via: str = ""
 
+    @property
+    def told(self) -> str:
+        """The line without its time and its author: ``CHECK post 4 all quiet``."""
+        return " ".join(part for part in (self.label, self.about, self.words) if part)
+
 
 class EntryView(msgspec.Struct, frozen=True):
     """One entry of the book in full.

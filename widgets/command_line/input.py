@@ -240,11 +240,15 @@ class LineInput(Pane, can_focus=True):
             self._set(*self._undo.pop())
 
     def action_cursor_left(self) -> None:
-        """Move the cursor left."""
+        """Move the cursor left; on an empty line the key is the region's above."""
+        if not self.value:
+            raise SkipAction
         self._set(self.value, self.cursor - 1)
 
     def action_cursor_right(self) -> None:
-        """Move the cursor right."""
+        """Move the cursor right; on an empty line the key is the region's above."""
+        if not self.value:
+            raise SkipAction
         self._set(self.value, self.cursor + 1)
 
     def action_cursor_left_word(self) -> None:

@@ -61,6 +61,11 @@ class Times:
         """Return ``22 Jan`` and a blank if ``at`` is not of the day of ``now``, else ""."""
         return f"{self.dates(at)[-1]} " if self.local(at).date() != self.local(now).date() else ""
 
+    def day_hms(self, at: int, now: int) -> str:
+        """Return ``Sun 21 Jan 06:08:00``; with the year if it is not the one of ``now``."""
+        dates = self.dates(at)
+        return f"{dates[2] if self.local(at).year == self.local(now).year else dates[1]} {self.hms(at)}"
+
     def zone(self, at: int) -> str:
         """Return the zone's name at that moment: ``WIB``, or ``+07`` for a zone without one."""
         return self.local(at).tzname() or "UTC"

@@ -1,4 +1,4 @@
-"""Look back: the room as it was at an earlier time, shown for a minute."""
+"""Look back: the room as it was at an earlier time, and the keys in it."""
 
 from __future__ import annotations
 
@@ -6,13 +6,16 @@ from collections.abc import Callable
 
 from msgspec.structs import replace
 
+from console.app.book.past_rooms import PastRooms
 from console.session.desk import Desk
-from console.session.slices import Pause, Spawn
-from data.base.clock import SECOND
+from console.session.slices import Spawn
+from data.base.clock import MINUTE, SECOND
+from data.entries import Entry
 from data.room.room import Room
-from data.view.values import Board, IncidentView, QueueRow
+from data.view.lines import line_of
+from data.view.values import Board, BookLine, IncidentView, QueueRow
 
-#: The past is shown for this long (ms).
+#: The past is shown for this long after the last key that moved through it (ms).
 PAST_FOR = 60 * SECOND
 
 #: Lowest priority whose new incidents lead back to now.
@@ -23,16 +26,20 @@ class LookBack:
     """The past of ``desk``'s room, while it is shown instead of the present.
 
     moment: which time is shown (UTC ms); 0: the present
+    newest: the line of the entry that was the newest then
     on_ready: called when the board of the past is there
     """
 
     def __init__(self, desk: Desk, spawn: Spawn, on_ready: Callable[[], None]) -> None:
         self.moment = 0
+        self.newest: BookLine | None = None
         self._room = Room()
         self._board: Board | None = None
         self._known: set[tuple[str, int]] | None = None  # what was new when the past was first shown
-        self._asked = 0  # how often the past was asked for: only the newest answer counts
+        self._wanted = 0  # the time that is asked for; what is shown follows it
+        self._is_folding = False
         self._until = 0
+        self._rooms = PastRooms(desk.library)
         self._desk = desk
         self._spawn = spawn
         self._on_ready = on_ready
@@ -45,17 +52,78 @@ class LookBack:
     def begin(self, moment: int) -> None:
         """Show the room as it was at ``moment`` (UTC ms)."""
         self.end()
-        self._spawn(self._fold(moment, self._asked))
+        self._seek(moment)
 
     def end(self) -> None:
         """Show the room as it is."""
-        self._board, self._room, self._known, self.moment = None, Room(), None, 0
-        self._asked += 1
+        self._board, self._room, self._known, self.newest = None, Room(), None, None
+        self.moment = self._wanted = 0
 
     def tick(self) -> None:
         """End when it has been shown for long enough."""
         if self.is_shown and self._desk.clock.now() >= self._until:
             self.end()
+
+    # --- moving through it ------------------------------------------------------------------------------------------
+
+    def move_minutes(self, minutes: int) -> None:
+        """Go on or back by minutes, at most to now and to the first entry."""
+        wanted = self._wanted + minutes * MINUTE
+        if minutes < 0 and (first := self._desk.library.first_known_after(0)) is not None:
+            wanted = max(wanted, min(self._wanted, first[0]))
+        self._move_to(wanted)
+
+    def move_entries(self, entries: int) -> None:
+        """Go to the moment of the entry before (-1) or of the next one (1); after the newest comes now."""
+        library = self._desk.library
+        if entries < 0:
+            found = library.newest_known(self._wanted - 1)
+        else:
+            found = library.first_known_after(self._wanted)
+        if found is not None:
+            self._move_to(found[0])
+        elif entries > 0:
+            self._move_to(self._desk.clock.now())
+
+    def _move_to(self, moment: int) -> None:
+        if moment >= self._desk.clock.now():
+            self.end()
+            self._on_ready()
+        else:
+            self._seek(moment)
+
+    def _seek(self, moment: int) -> None:
+        """Show ``moment`` as soon as it is folded. Keys that come faster than that skip what lies between."""
+        self._wanted = moment
+        self._until = self._desk.clock.now() + PAST_FOR
+        if not self._is_folding:
+            self._is_folding = True
+            self._spawn(self._follow())
+
+    async def _follow(self) -> None:
+        """Fold until the room of the time that is asked for is shown."""
+        try:
+            while self._wanted and self._wanted != self.moment:
+                moment = self._wanted
+                room = await self._rooms.at(moment)
+                if self._wanted:
+                    self._show(room, moment)
+        finally:
+            self._is_folding = False
+
+    def _show(self, room: Room, moment: int) -> None:
+        desk = self._desk
+        self.moment, self._room = moment, room
+        self._board = desk.board_of(room, moment, room.last.get(desk.book.id, 0))
+        known = desk.library.newest_known(moment)
+        self.newest = self._line(known[1]) if known is not None else None
+        self._until = desk.clock.now() + PAST_FOR
+        self._on_ready()
+
+    def _line(self, entry: Entry) -> BookLine:
+        return line_of(entry, self._desk.words, self._desk.site, number_of=self._desk.number_of)
+
+    # --- showing it -------------------------------------------------------------------------------------------------
 
     def over(self, present: Board) -> Board:
         """Return the board to show: that of the past with the alert row of ``present``, or ``present`` itself."""
@@ -82,26 +150,3 @@ class LookBack:
     def incident(self, subject: str) -> IncidentView | None:
         """Return an incident as it was then, or as it is if the present is shown."""
         return self._desk.incident(subject, self._room if self.is_shown else None, self.moment)
-
-    async def _fold(self, moment: int, asked: int) -> None:
-        room, board = await room_at(self._desk, moment)
-        if asked != self._asked:
-            return
-        self.moment, self._room, self._board = moment, room, board
-        self._until = self._desk.clock.now() + PAST_FOR
-        self._on_ready()
-
-
-async def room_at(desk: Desk, moment: int) -> tuple[Room, Board]:
-    """Return the room and the board as they were at ``moment`` (UTC ms), from the entries recorded by then.
-
-    It is done in slices of a few milliseconds, between which keys are answered.
-    """
-    room = Room()
-    pause = Pause()
-    last = 0
-    for entry in desk.library.known_at(moment):
-        room.apply(entry)
-        last = entry.no if entry.book == desk.book.id else last
-        await pause()
-    return room, desk.board_of(room, moment, last)

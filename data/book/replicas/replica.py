@@ -6,6 +6,7 @@ See :mod:`data.book.replicas.replicas`.
 from __future__ import annotations
 
 import contextlib
+from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 
 from data.book.reader import BookMoved, BookReader, ReadableBook
@@ -132,6 +133,13 @@ class ReplicaBook(ReadableBook):
         ``start``: the first number.
         """
         return (entry for arrived, entry in self.arrivals(start) if arrived <= moment)
+
+    def last_arrived(self, moment: int) -> int:
+        """Return the number of the last entry that had arrived by ``moment`` (UTC ms); 0 if there is none.
+
+        A clock that was set back may hide earlier ones.
+        """
+        return bisect_right(range(1, self.last_no + 1), moment, key=self.arrived)
 
     # --- for the writer ---------------------------------------------------------------------------------------------
 

@@ -432,8 +432,8 @@ TABLE: Table = {
     "help.at.title": ("The room as it was", "Keadaan waktu itu"),
     "help.at.forms": ("at 02:15\nat 2024-01-22 02:15\nat", "pukul 02.15\npukul 2024-01-22 02:15\npukul"),
     "help.at.text": (
-        "Read only; returns to now automatically, at once on a new P1 or P2, or with at alone.",
-        "Hanya baca; kembali otomatis, langsung bila ada P1 atau P2 baru, atau dengan pukul saja.",
+        "Read only. ← → a minute, PgUp PgDn an entry, Esc now; a new P1 or P2 leads back to now at once.",
+        "Hanya baca. ← → satu menit, PgUp PgDn satu catatan, Esc kini; P1 atau P2 baru langsung kembali ke kini.",
     ),
     "help.net.title": ("The link", "Sambungan"),
     "help.net.forms": ("net\nnet now", "jaringan\njaringan sekarang"),

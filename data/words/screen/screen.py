@@ -33,9 +33,9 @@ TABLE: Table = {
     "screen.left": ("{span} left", "sisa {span}"),
     "screen.over": ("+{span} over", "lewat +{span}"),
     "screen.past": ("PAST", "LAMPAU"),
-    "screen.past.at": ("the room at {at}", "keadaan pukul {at}"),
     "screen.past.read": ("read only", "hanya baca"),
-    "screen.past.keys": ("Esc back to now", "Esc kembali ke sekarang"),
+    "screen.past.entry": ("no. {no} {words}", "no. {no} {words}"),
+    "screen.past.keys": ("←→ minute  PgUp/Dn entry  Esc now", "←→ menit  PgUp/Dn catatan  Esc kini"),
     "screen.past.ended": (
         "Back to now: #{number} is a new P{priority}",
         "Kembali ke sekarang: #{number} P{priority} baru",

@@ -41,7 +41,7 @@ async def test_past_has_a_frame_with_its_time(tmp_path: Path, size: tuple[int, i
         await at_ten(room)
         rows = room.text.splitlines()
         for row in (rows[0], rows[-1]):
-            assert row.strip().startswith(word) and row.rstrip().endswith(word) and "22:01:00 WIB" in row
+            assert row.strip().startswith(word) and row.rstrip().endswith(word) and "22 Jan 22:01:00" in row
         assert "22:01:00" in rows[1], "the clock of the header is of the past"
         assert ("NOW 22:03" if language == "en" else "KINI 22:03") in rows[3]
         await room.pilot.press("escape")
@@ -96,3 +96,70 @@ async def test_repeated_panic_ends_a_view_of_the_past(tmp_path: Path) -> None:
         await room.settle()
         assert "PAST" not in room.text and len(rung) == 1, "every panic, a repeated one too"
         assert room.app.board is not None and room.app.board.header.new == 1
+
+
+def shown_time(room: Room) -> str:
+    """Return the time in the frame, "" if the present is shown."""
+    row = room.text.splitlines()[0].split()
+    return row[4] if row[0] == "PAST" else ""
+
+
+async def press(room: Room, *keys: str) -> str:
+    """Press keys, wait until the past is folded, and return its time."""
+    await room.pilot.press(*keys)
+    await room.idle()
+    await room.settle()
+    return shown_time(room)
+
+
+async def test_arrows_move_by_minutes_and_pages_by_entries(tmp_path: Path) -> None:
+    async with console(tmp_path, now=NOW, size=(120, 36)) as room:
+        await at_ten(room)
+        assert await press(room, "left") == "22:00:00"
+        assert "motorcycle" in middle(room), "it was entered at 22:00:00"
+        assert await press(room, "right", "right") == "22:02:00"
+        assert "* P3" not in middle(room), "acknowledged at 22:02"
+        assert await press(room, "pageup") == "22:00:00", "the entry before"
+        assert "no. 10 SHIFT" in room.text.splitlines()[-1], "the last of that moment"
+        assert await press(room, "pagedown") == "22:02:00"
+        assert "ACK" in room.text.splitlines()[-1]
+        assert await press(room, "pagedown") == "", "after the newest entry comes now"
+
+
+async def test_arrows_stop_at_the_first_entry_and_lead_to_now(tmp_path: Path) -> None:
+    async with console(tmp_path, now=NOW) as room:
+        await at_ten(room)
+        assert await press(room, *["left"] * 9) == "22:00:00"
+        assert await press(room, "pageup", "pageup", "pageup") == "22:00:00"
+        assert await press(room, "right", "right") == "22:02:00"
+        assert await press(room, "right") == "" and room.app.board is not None and not room.app.board.now
+
+
+async def test_arrows_keep_to_what_is_typed_and_to_other_pages(tmp_path: Path) -> None:
+    async with console(tmp_path, now=NOW) as room:
+        await at_ten(room)
+        await room.type("l x")
+        assert await press(room, "left", "y") == "22:01:00" and room.app.session.text == "l yx"
+        await room.pilot.press("escape")
+        await room.enter("101")
+        assert await press(room, "pageup") == "22:00:00" and room.app.panes.switcher.current == "incident"
+        await room.enter("b")
+        assert await press(room, "pageup", "left") == "22:00:00" and room.app.panes.switcher.current == "book"
+
+
+async def test_keys_without_the_past_do_what_they_did(tmp_path: Path) -> None:
+    async with console(tmp_path, now=NOW) as room:
+        await room.enter("ok all")
+        assert await press(room, "left", "right", "pageup", "pagedown") == ""
+        assert room.app.line.value == "" and room.app.panes.middle == "board"
+
+
+async def test_every_key_renews_the_minute_of_the_past(tmp_path: Path) -> None:
+    async with console(tmp_path, now=NOW) as room:
+        await at_ten(room)
+        await room.pass_time(50 * SECOND)
+        assert await press(room, "left") == "22:00:00"
+        await room.pass_time(50 * SECOND)
+        assert shown_time(room) == "22:00:00"
+        await room.pass_time(20 * SECOND)
+        assert shown_time(room) == ""

@@ -1,0 +1,54 @@
+"""Rooms of the past: reached by any way, they are the room that was."""
+
+from __future__ import annotations
+
+import asyncio
+from pathlib import Path
+from random import Random
+
+import pytest
+
+from console.app.book import past_rooms
+from console.app.book.past_rooms import PastRooms
+from console.session.desk import Desk
+from data.base.clock import MINUTE, ManualClock
+from data.intents.base import Refused
+from data.room.room import Room
+from tests.kits.console.desk_room import NIGHT, new_home
+
+LINES = (
+    "ok 1-6", "ok 3 quiet", "n FIRE 3 smoke", "n VEHI 1 van", "a 101", "g 101 4", "on 101 4", "back 4", "undo",
+    "t 101 2", "pri 102 1 worse", "c 102 gone", "src cam-3 down", "src cam-3 up", "l words", "link 101 102",
+    "reopen 102 again",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_room_reached_by_any_way_is_the_room_that_was(
+    tmp_path: Path, seed: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(past_rooms, "BEFORE", 7 * MINUTE)
+    monkeypatch.setattr(past_rooms, "FAR", 20 * MINUTE)
+    random, clock = Random(seed), ManualClock(NIGHT)
+    desk = Desk.open(new_home(tmp_path), clock=clock)
+    for _ in range(60):
+        # a clock that is set back hides numbers behind later ones
+        clock.advance(random.choice([0, 1000, MINUTE, 3 * MINUTE, 3 * MINUTE, -2 * MINUTE]))
+        try:
+            desk.execute(random.choice(LINES), "BGS")
+        except Refused:
+            continue
+    past, end = PastRooms(desk.library), clock.now()
+
+    async def visit() -> None:
+        moment = end
+        for _ in range(40):
+            moment = random.choice([moment - MINUTE, moment + MINUTE, random.randint(NIGHT - MINUTE, end)])
+            found, expected = await past.at(moment), Room.fold(desk.library.known_at(moment))
+            assert found.states == expected.states
+            assert (found.last, found.newest) == (expected.last, expected.newest)
+            assert found.position().numbers == expected.position().numbers
+            assert found.annunciations.kept == expected.annunciations.kept
+
+    asyncio.run(visit())
+    desk.close()
