@@ -12,7 +12,7 @@ from collections.abc import Iterable, Sequence
 from importlib import import_module
 from typing import Any, NoReturn
 
-from console.commands import Call
+from console.commands import Call, program_version
 from console.exits import BAD_INPUT, Stop, complain, guarded, need_files, prepare_process
 from console.session.home import Home, NoSuchUser, language
 from console.session.trace import temporary
@@ -96,7 +96,7 @@ def _main(argv: Sequence[str] | None) -> int:
             if getattr(options, name, None) == "":
                 raise Stop("cli.arg_empty", name=_NEVER_EMPTY[name])
         if options.version:
-            print(_version())
+            print(f"siaga {program_version()}".rstrip())
             return 0
         call = Call(home, words, options.as_ or "", options)
         module = import_module(f"console.commands.{COMMANDS[command]}")
@@ -132,15 +132,6 @@ def _glance(argv: list[str]) -> tuple[str | None, str]:
         elif not word.startswith("-") and not command:
             command = word
     return folder, command
-
-
-def _version() -> str:
-    from importlib.metadata import PackageNotFoundError, version
-
-    try:
-        return f"siaga {version('siaga')}"
-    except PackageNotFoundError:  # run from a folder, not installed
-        return "siaga"
 
 
 # --- parsing ----------------------------------------------------------------------------------------------------------

@@ -23,3 +23,13 @@ class Call(NamedTuple):
         """Raise Stop, with what to do, if this home has no site yet."""
         if not os.path.lexists(self.home.site_file):  # a dangling link is a fault of the file, said when it is read
             raise Stop("cli.no_site", home=self.home.path)
+
+
+def program_version() -> str:
+    """Return the version of this program; empty if it runs from a folder and is not installed."""
+    from importlib.metadata import PackageNotFoundError, version  # 20 ms that no other command needs
+
+    try:
+        return version("siaga")
+    except PackageNotFoundError:
+        return ""

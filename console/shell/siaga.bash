@@ -12,7 +12,7 @@ _shtab_siaga_drill_option_strings=(-h --help --home --as --speed --headless --js
 _shtab_siaga_init_option_strings=(-h --help --home --as --site)
 _shtab_siaga_exec_option_strings=(-h --help --home --as)
 _shtab_siaga_watch_option_strings=(-h --help --home --as --sound)
-_shtab_siaga_status_option_strings=(-h --help --home --as --json --at)
+_shtab_siaga_status_option_strings=(-h --help --home --as --format --json --at)
 _shtab_siaga_log_option_strings=(-h --help --home --as --since --until --subject --grep --kind -n --last --json --follow -f)
 _shtab_siaga_query_option_strings=(-h --help --home --as --json --csv --count --fields --sort --all)
 _shtab_siaga_verify_option_strings=(-h --help --home --as --anchor --sheets --json)
@@ -59,6 +59,7 @@ _shtab_siaga___home_COMPGEN=_shtab_compgen_dirs
 
 _shtab_siaga_drill_pos_0_choices=(run list check report)
 _shtab_siaga_drill___language_choices=(en id)
+_shtab_siaga_status___format_choices=(text json prometheus)
 _shtab_siaga_query_pos_0_choices=(shifts posts incidents registers alarms sources gone corrections undone annunciations)
 _shtab_siaga_report_pos_0_choices=(shift lapsit kpi)
 _shtab_siaga_completion_pos_0_choices=(bash zsh man)

@@ -10,7 +10,7 @@ from typing import Any
 from console.commands import Call
 from console.commands.json_out import print_json
 from console.commands.times import time_option
-from console.exits import DONE
+from console.exits import DONE, Stop
 from console.session.desk import Desk
 from data.base.clock import Clock, ManualClock, SystemClock
 from data.site.load import load
@@ -21,7 +21,8 @@ from data.view.values import Board, ConsoleFacts
 
 def arguments(parser: argparse.ArgumentParser) -> None:
     """Options of ``status``."""
-    parser.add_argument("--json", action="store_true")
+    parser.add_argument("--format", choices=("text", "json", "prometheus"), default="text")
+    parser.add_argument("--json", dest="format", action="store_const", const="json")
     parser.add_argument("--at", default=None, metavar="TIME")
 
 
@@ -31,12 +32,19 @@ def run(call: Call) -> int:
     clock: Clock = SystemClock()
     at = None
     if call.options.at is not None:
+        if call.options.format == "prometheus":
+            raise Stop("cli.metrics_now")
         at = time_option("--at", call.options.at, load(call.home.site_file), clock.now(), past=True)
         clock = ManualClock(at)
     with closing(Desk.view(call.home, at=at, clock=clock)) as desk:
         board = desk.board(ConsoleFacts(link=desk.link()) if at is None else NO_FACTS)
-        if call.options.json:
+        if call.options.format == "json":
             print_json(as_json(desk, board))
+        elif call.options.format == "prometheus":
+            # A monitor's scrape alone needs it.
+            from console.commands.room.prometheus import lines
+
+            print(*lines(desk, board), sep="\n")
         else:
             # ``--json`` loads nothing that draws.
             from console.commands.room.status_text import StatusText

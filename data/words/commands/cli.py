@@ -194,6 +194,10 @@ TABLE: Table = {
         "Pos, personel, dan sif: lihat site.toml. Operator: {codes}. Selanjutnya: siaga",
     ),
     # --- status
+    "cli.metrics_now": (
+        "--format prometheus is of now; leave --at out",
+        "--format prometheus selalu keadaan sekarang; jangan memakai --at",
+    ),
     "cli.at": ("(as it was then)", "(keadaan pada saat itu)"),
     "cli.control": ("{who} in control since {since}", "{who} memegang kendali sejak {since}"),
     "cli.book": ("book {id} no. {no}", "mutasi {id} no. {no}"),

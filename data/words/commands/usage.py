@@ -254,30 +254,34 @@ contoh
     ),
     "usage.status": (
         """\
-usage: siaga status [--json] [--at TIME]
+usage: siaga status [--json | --format text|json|prometheus] [--at TIME]
 
 Posts, queue, shift, control and link in plain text. It only reads, and works while the console runs.
 
   --json      one JSON object: at, site, shift, control, posts, incidents, counts, link, book. Times are UTC
               milliseconds; left_s is seconds, below zero in over time
+  --format FORMAT   text, json, or prometheus: metrics for a monitor (docs/guide/service.md)
   --at TIME   the room as it was then: 02:15, 2024-01-22T02:15, -90 (minutes ago), or UTC milliseconds
 
 examples
   siaga status
   siaga status --at 02:15
+  siaga status --format prometheus
   watch -n 10 siaga status""",
         """\
-pemakaian: siaga status [--json] [--at WAKTU]
+pemakaian: siaga status [--json | --format text|json|prometheus] [--at WAKTU]
 
 Pos, antrean, sif, kendali dan hubungan dalam teks biasa. Hanya membaca, juga selagi konsol berjalan.
 
   --json       satu objek JSON: at, site, shift, control, posts, incidents, counts, link, book. Waktu dalam milidetik
                UTC; left_s dalam detik, di bawah nol bila lewat jam dinas
+  --format FORMAT   text, json, atau prometheus: angka untuk alat pemantau (docs/guide/service.md)
   --at WAKTU   keadaan pada saat itu: 02:15, 2024-01-22T02:15, -90 (menit yang lalu), atau milidetik UTC
 
 contoh
   siaga status
   siaga status --at 02:15
+  siaga status --format prometheus
   watch -n 10 siaga status""",
     ),
     "usage.report": (
