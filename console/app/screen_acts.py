@@ -80,11 +80,6 @@ def apart(app: BaseApp, argument: str) -> None:
     app.show_text(lambda: apart_rows(app.desk), heading=app.words("help.apart.title"))
 
 
-def refuse_drill(app: BaseApp, what: str) -> None:
-    """Refuse to drive the clock: only a drill has one of its own."""
-    app.say(app.words("drill.only"))
-
-
 def leave(app: BaseApp, argument: str) -> None:
     """Leave the screen."""
     app.exit(0)
@@ -102,7 +97,6 @@ COMMANDS: dict[str, Callable[[BaseApp, str], None]] = {
     "at": at,
     "fix": fix,
     "apart": apart,
-    "drill": refuse_drill,
     "quit": leave,
 }
 

@@ -26,7 +26,7 @@ from console.line.acts.incidents import (
     SceneAct,
     TickAct,
     WaiveAct,
-)  # fmt: skip
+)
 from console.line.acts.outside import CallAct, TellAct
 from console.line.acts.posts import (
     ArriveAct,
@@ -38,7 +38,7 @@ from console.line.acts.posts import (
     ReleaseAct,
     RelieveAct,
     SendAct,
-)  # fmt: skip
+)
 from console.line.acts.registers import HazardAct, KeyAct, LookoutAct, MoveAct, RemindAct, SealAct, TourAct, VisitAct
 from console.line.acts.screen import AtAct, BookAct, DrillAct, FiguresAct, FindAct, NetAct, QuitAct, ScreenAct, SheetAct
 from console.line.acts.stations import ApartAct, DecideAct

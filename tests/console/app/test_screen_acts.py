@@ -9,6 +9,6 @@ from console.line.act import Ui
 from tests.kits.console.desk_room import console
 
 
-async def test_commands_of_the_screen_are_all_those_of_the_line(tmp_path: Path) -> None:
+async def test_commands_of_the_screen_are_those_of_the_line_without_a_drills(tmp_path: Path) -> None:
     async with console(tmp_path) as room:
-        assert room.app.commands.keys() == set(get_args(Ui))
+        assert room.app.commands.keys() == set(get_args(Ui)) - {"drill"}
