@@ -19,7 +19,7 @@ from __future__ import annotations
 
 from msgspec.structs import replace
 
-from data.entries import Entry, Targets
+from data.entries import Entry, Resolved, Targets
 from data.entries.causality import has_seen
 from data.room.state.incidents import Decision, Incident
 
@@ -80,6 +80,14 @@ def decide_state(state: Incident, entry: Entry, value: str) -> Incident:
     if len(values) > 1 and "controlled" in values and state.state not in ("closed", value):
         state = replace(state, state=value, since=entry.when)
     return state
+
+
+def resolve(state: Incident, entry: Resolved) -> Incident:
+    """Apply what an operator chose. The choice of a state opens no closed incident."""
+    if entry.field == STATE:
+        state = decide(state, entry, STATE, entry.value)
+        return state if state.state == "closed" else replace(state, state=entry.value, since=entry.when)
+    return keep_open(state, entry) if entry.field == END else state
 
 
 def keep_open(state: Incident, entry: Entry) -> Incident:

@@ -377,14 +377,8 @@ def _among(step: StepState, others: tuple[e.Step, ...]) -> bool:
     return any(step.step.words.casefold() == other.words.casefold() for other in others)
 
 
-def _decided(state: Incident, entry: e.Resolved, subject: e.Subject) -> Incident:
-    """Resolve a conflict."""
-    if entry.field == conflicts.STATE:
-        state = conflicts.decide(state, entry, conflicts.STATE, entry.value)
-        return state if state.state == "closed" else replace(state, state=entry.value, since=entry.when)
-    if entry.field == conflicts.END:
-        return _keep_open(state, entry)
-    return state
+def _resolved(state: Incident, entry: e.Resolved, subject: e.Subject) -> Incident:
+    return _higher(state, conflicts.resolve(state, entry), entry)
 
 
 def _note(state: Incident, entry: e.Note | e.BoxMove | e.Check, subject: e.Subject) -> Incident:
@@ -618,7 +612,7 @@ _REDUCERS: dict[type[e.Entry], Reducer] = {
     e.Reopened: _reopened,
     e.PrioritySet: _priority,
     e.Retyped: _retyped,
-    e.Resolved: _decided,
+    e.Resolved: _resolved,
     e.Note: _note,
     e.Called: _called,
     e.CallArrived: _come,
