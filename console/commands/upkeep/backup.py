@@ -8,7 +8,6 @@ import argparse
 import asyncio
 import re
 from collections.abc import Callable
-from pathlib import Path
 
 import msgspec
 
@@ -20,43 +19,12 @@ from console.session.home import Home, expanded
 from data.base import oserrors
 from data.base.clock import HOUR, MINUTE, SECOND, Clock, SystemClock
 from data.base.files import read_file
-from data.book.upkeep.backup import BackupFault, Taken, backup
+from data.book.upkeep.backup import BackupFault, LastCopy, Taken, backup, is_apart
 
 _SPAN = re.compile(r"(\d{1,4})(s|m|h)")
 _UNIT = {"s": SECOND, "m": MINUTE, "h": HOUR}
 #: A repeated backup is taken at most this often (ms).
 LEAST = 10 * SECOND
-
-
-class LastCopy(msgspec.Struct, frozen=True):
-    """Newest backup of this home.
-
-    folder: where it was written
-    at: when (UTC ms)
-    no: number of its last entry
-    every: interval between backups (ms); 0 for one by hand
-    apart: whether the folder was on another disk than the home
-    """
-
-    folder: str
-    at: int
-    no: int
-    every: int = 0
-    apart: bool = False
-
-    def is_away(self, home: Path) -> bool:
-        """Return True if the disk of the folder is not mounted, so that its path leads to the disk of ``home``.
-
-        Raises OSError.
-        """
-        return self.apart and device_of(Path(self.folder)) == device_of(home)
-
-
-def device_of(path: Path) -> int:
-    """Return the device of ``path``, or the one it would be created on. Raises OSError."""
-    while not path.exists():
-        path = path.parent
-    return path.stat().st_dev
 
 
 def last_copy(home: Home) -> LastCopy | None:
@@ -115,13 +83,11 @@ def take(call: Call, clock: Clock, every: int = 0) -> int:
     """Take one copy and print the result. Raises Stop, NoBook, OSError."""
     folder = expanded(call.options.folder).absolute()
     last = last_copy(call.home)
-    if last is not None and Path(last.folder) == folder and last.is_away(call.home.path):
-        raise Stop("backup.disk_away", code=UNAVAILABLE, folder=folder)
     try:
-        taken = backup(call.home.path, folder, clock=clock, words=call.words, again=bool(every))
+        taken = backup(call.home.path, folder, clock=clock, words=call.words, again=bool(every), last=last)
     except BackupFault as fault:
         raise Stop(fault.key, code=UNAVAILABLE, **fault.args_) from fault
-    apart = device_of(taken.path) != device_of(call.home.path)
+    apart = is_apart(taken.path, call.home.path)
     last = LastCopy(str(folder), taken.copy.at, taken.copy.no, every, apart)
     replace_hint(call.home.last_copy, msgspec.json.encode(last))
     _print(call, taken, apart)

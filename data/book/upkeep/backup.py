@@ -84,11 +84,40 @@ class Taken(msgspec.Struct, frozen=True):
     copy: Copy
 
 
-def backup(home: Path, folder: Path, *, clock: Clock, words: Words, again: bool = False) -> Taken:
+class LastCopy(msgspec.Struct, frozen=True):
+    """Newest backup of this home.
+
+    folder: where it was written
+    at: when (UTC ms)
+    no: number of its last entry
+    every: interval between backups (ms); 0 for one by hand
+    apart: whether the folder was on another disk than the home
+    """
+
+    folder: str
+    at: int
+    no: int
+    every: int = 0
+    apart: bool = False
+
+    def is_away(self, home: Path) -> bool:
+        """Return True if the disk of the folder is not mounted, so that its path leads to the disk of ``home``.
+
+        Raises OSError.
+        """
+        return self.apart and not is_apart(Path(self.folder), home)
+
+
+def backup(
+    home: Path, folder: Path, *, clock: Clock, words: Words, again: bool = False, last: LastCopy | None = None
+) -> Taken:
     """Copy ``home`` to a new folder in ``folder``, which is made if its parent exists.
 
-    ``again``: a repeated backup, after which superseded copies are removed. Raises BackupFault, NoBook, OSError.
+    ``again``: a repeated backup, after which superseded copies are removed. ``last``: the newest backup before. Raises
+    BackupFault, NoBook, OSError.
     """
+    if last is not None and Path(last.folder) == folder and last.is_away(home):
+        raise BackupFault("backup.disk_away", folder=folder)
     if is_inside(folder, home):
         raise BackupFault("backup.inside", folder=folder, home=home)
     if not folder.parent.is_dir():
@@ -293,6 +322,18 @@ def superseded(taken: Iterable[Taken], now: int) -> list[Taken]:
 def is_inside(folder: Path, home: Path) -> bool:
     """Whether ``folder`` is ``home`` or in it."""
     return Path(os.path.realpath(folder)).is_relative_to(os.path.realpath(home))
+
+
+def is_apart(folder: Path, home: Path) -> bool:
+    """Whether ``folder`` is on another disk than ``home``. Raises OSError."""
+    return device_of(folder) != device_of(home)
+
+
+def device_of(path: Path) -> int:
+    """Return the device of ``path``, or the one it would be created on. Raises OSError."""
+    while not path.exists():
+        path = path.parent
+    return path.stat().st_dev
 
 
 def _free_name(folder: Path, at: int) -> str:

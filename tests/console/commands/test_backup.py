@@ -284,7 +284,7 @@ def test_backup_with_unmounted_disk_is_refused(siaga: Siaga, tmp_path: Path, mon
     mounted.mkdir()
     here = [True]
     monkeypatch.setattr(
-        "console.commands.upkeep.backup.device_of", lambda path: 2 if here[0] and path.is_relative_to(mounted) else 1
+        "data.book.upkeep.backup.device_of", lambda path: 2 if here[0] and path.is_relative_to(mounted) else 1
     )
     siaga.run("exec", "--as", "LST", "l first")
     for folder in (mounted, mounted / "siaga"):
