@@ -21,13 +21,14 @@ import msgspec
 from msgspec.structs import replace
 
 from data.base.clock import MINUTE, SECOND
-from data.entries import Check, Entry, Opened, Void
-from data.entries.alarms import FloodOff, FloodOn
+from data.entries import Check, Entry, Opened, Reported, Void
+from data.entries.alarms import FloodOff, FloodOn, SourceChanged
 from data.queries.check_outcomes import Call, Calls, read_calls
 from data.queries.course.history import newest
 from data.queries.course.targets import Verdict, verdicts
 from data.room.annunciations import KEPT, is_annunciation
 from data.room.state.alarms import Flood
+from data.room.state.incidents import Incident
 from data.site.localtime import at_local, local, local_day
 from data.site.model import Site
 
@@ -287,3 +288,21 @@ def _with_ack(known: Acks, each: Verdict, now: int) -> Acks:
         of_breach=known.of_breach + over,
         took=(*known.took, each.took),
     )
+
+
+def tally(entries: Iterable[Entry], incidents: Iterable[Incident]) -> dict[str, int]:
+    """Return how many reports came in and how many rows they became.
+
+    received: incidents, further reports, and changes of sources.
+    rows: incidents that have or had a row of their own.
+    folded: incidents that were merged into another one.
+    """
+    opened = received = 0
+    for entry in entries:
+        opened += isinstance(entry, Opened)
+        if isinstance(entry, Opened | Reported):
+            received += not entry.key  # an entry of a rule has one
+        else:
+            received += isinstance(entry, SourceChanged)
+    folded = sum(bool(state.folded_into) for state in incidents)
+    return {"received": received, "rows": opened - folded, "folded": folded}

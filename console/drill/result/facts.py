@@ -23,11 +23,12 @@ from typing import Any
 import msgspec
 
 from console.session.desk import Desk
+from data.base.clock import SECOND
 from data.queries import figures
-from data.queries.course.report_counts import alarms_by_the_clock, tally
 from data.queries.flood import flood_now, peak_now
 from data.room.state.incidents import Incident
-from data.site.localtime import hhmmss, zone
+from data.site.localtime import hhmm, hhmmss, zone
+from data.site.model import Site
 from data.view.board_json import board_json
 from data.view.incident import sources_of
 from data.view.values import Board, QueueRow
@@ -71,7 +72,7 @@ class Facts(Mapping[str, Any]):
             "sources": lambda: {source["source"]: _source(source) for source in known()["sources"]},
             "shelved": lambda: tuple(shelf["source"] for shelf in known()["shelf"]),
             "flood": lambda: _flood(desk, board.header.now),
-            "tally": lambda: tally((e for e in desk.book.entries() if e.at >= since), incidents(desk)),
+            "tally": lambda: figures.tally((e for e in desk.book.entries() if e.at >= since), incidents(desk)),
         }
 
     def __getitem__(self, key: str) -> Any:
@@ -93,7 +94,26 @@ def _figures(desk: Desk, since: int, now: int) -> dict[str, Any]:
     heard = {name: fact for name, fact in plain_figures(found).items() if name not in CALLS}
     spans = [f"{hhmmss(desk.site, f.since)}-{hhmmss(desk.site, f.until) if f.until else ''}" for f in found.floods]
     floods = {"flood_spans": tuple(spans), "flood_peaks": tuple(f.peak for f in found.floods)}
-    return calls | heard | floods | alarms_by_the_clock(found, desk.site, now)
+    return calls | heard | floods | _alarms_by_the_clock(found, desk.site, now)
+
+
+def _alarms_by_the_clock(found: figures.Figures, site: Site, now: int) -> dict[str, Any]:
+    """Return annunciations counted by the clock's ten minutes.
+
+    rolling: annunciations in the window that ends at ``now`` (UTC ms).
+    bins_over: ten minutes with more annunciations than start a flood.
+    fullest_bin, fullest_bin_at: the most in ten minutes, and when those began.
+    bins: all ten minutes that were not quiet, by when they began (``13:20``).
+    """
+    since = now - site.alarms.flood_window_s * SECOND
+    at, most = max(found.bins, key=lambda bin: bin[1], default=(0, 0))
+    return {
+        "rolling": sum(since < moment <= now for moment in found.annunciations),
+        "bins_over": found.bins_over(site.alarms.flood_on),
+        "fullest_bin": most,
+        "fullest_bin_at": at,
+        "bins": {hhmm(site, begin): count for begin, count in found.bins},
+    }
 
 
 def _row(row: QueueRow) -> dict[str, Any]:

@@ -10,7 +10,7 @@ from data.entries import Control, Entry, Imported
 from data.entries.alarms import SourceChanged
 from data.entries.handover import Countersigned, HandoverAccepted, HandoverSigned
 from data.entries.subjects import station_of
-from data.queries.course.report_counts import tally
+from data.queries.figures import tally
 from data.queries.manning import EARLY
 from data.report.document import Document, Row, Section
 from data.report.parts.material import Material, received_of

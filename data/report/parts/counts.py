@@ -9,9 +9,8 @@ import msgspec
 
 from data.base.clock import HOUR, MINUTE
 from data.entries import Gap
-from data.queries.course.report_counts import tally
 from data.queries.course.targets import updates_met, verdicts
-from data.queries.figures import Figures
+from data.queries.figures import Figures, tally
 from data.report.parts.material import Material
 from data.report.parts.period import Period, bins_in
 from data.report.render.formats import percent
