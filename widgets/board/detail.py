@@ -6,11 +6,12 @@ from data.view.values import Board, IncidentView
 from widgets.base.pane import BoardPane
 from widgets.board.handover import handover_region
 from widgets.board.upcoming import upcoming_region
+from widgets.drawing.cells import cells
 from widgets.drawing.layout import WIDE
 from widgets.drawing.look import Look
 from widgets.drawing.styled_line import StyledLine
 from widgets.drawing.title_rule import framed, title_rule
-from widgets.incident.lines import IncidentLines, title_runs
+from widgets.incident.lines import Fitted, IncidentLines, title_runs
 
 
 def detail_region(
@@ -26,11 +27,27 @@ def detail_region(
     header = board.header
     incident = IncidentLines(view, look, now=header.now, zone=header.zone, width=width - (3 if beside else 2))
     is_tall = incident.fits_tall(room)
+    fitted = incident.tall(room) if is_tall else incident.compact(room)
     # The compact form has no heading over the steps, so the title rule shows the date of their procedure.
     date = "" if is_tall else incident.sop_date()
-    title = title_rule(look, width, title_runs(view, look), caption=[(date, "muted")] if date else (), joint=beside)
-    lines = incident.tall(room) if is_tall else incident.compact(room)
-    return [title, *framed(look, lines, width, room, beside=beside)]
+    runs = title_runs(view, look)
+    free = width - sum(cells(text) for text, _ in runs) - 8  # less the rule's own blanks and dashes
+    hidden = _hidden(fitted, look) or ("",)
+    forms = [form for form in (*(f"{date}   {text}".strip() for text in hidden), *hidden) if form]
+    shown = next((form for form in forms if cells(form) <= free), hidden[-1])
+    caption = [(shown, "muted" if shown == date else "text")] if shown else []
+    title = title_rule(look, width, runs, caption=caption, joint=beside)
+    return [title, *framed(look, fitted.lines, width, room, beside=beside)]
+
+
+def _hidden(fitted: Fitted, look: Look) -> tuple[str, ...]:
+    """Return what of the incident is not in the region, longest form first: ``↓ 4 steps, 9 more  Enter`` … ``↓ 13``."""
+    parts = [look.word("detail.hidden.steps", n=fitted.steps)] if fitted.steps else []
+    parts += [look.word("detail.hidden.more", n=fitted.more)] if fitted.more else []
+    if not parts:
+        return ()
+    text = f"{look.glyphs.down} {', '.join(parts)}"
+    return f"{text}  Enter", text, f"{look.glyphs.down} {parts[0]}", f"{look.glyphs.down} {fitted.steps + fitted.more}"
 
 
 class DetailPane(BoardPane):

@@ -1,4 +1,4 @@
-"""Latest lines: the newest lines of the book, at the right of a very wide board."""
+"""Latest lines: the newest lines of the book, on a very wide board."""
 
 from __future__ import annotations
 
@@ -6,8 +6,12 @@ from collections.abc import Sequence
 
 from data.view.values import BookLine
 from widgets.base.pane import Pane
+from widgets.drawing.hanging import hanging
 from widgets.drawing.styled_line import StyledLine
 from widgets.drawing.title_rule import framed, title_rule
+
+#: Most lines of one entry.
+MOST = 4
 
 
 class LatestLines(Pane):
@@ -25,16 +29,20 @@ class LatestLines(Pane):
 
     def paint(self, width: int, height: int) -> list[StyledLine]:
         look, inner = self.look, width - 3
-        title = title_rule(look, width, [(look.word("screen.thebook"), "strong")], joint=True)
-        newest = list(reversed(self._entries))[: height - 1]
-        lines = [self._line(entry, inner) for entry in newest]
-        return [title, *framed(look, lines, width, height - 1, beside=True)]
+        title = title_rule(look, width, [(look.word("screen.thebook"), "strong")], tee=True)
+        lines: list[StyledLine] = []
+        for entry in reversed(self._entries):
+            if len(lines) >= height - 1:
+                break
+            lines += self._lines(entry, inner)
+        return [title, *framed(look, lines[: height - 1], width, height - 1, beside=True)]
 
-    def _line(self, entry: BookLine, width: int) -> StyledLine:
+    def _lines(self, entry: BookLine, width: int) -> list[StyledLine]:
+        """Return one entry, its words wrapped under each other."""
         look = self.look
         line = StyledLine(f"{look.times(self._zone).hms(entry.at)} ", "muted")
         line.add(look.pad(look.plain(entry.label), 8), "muted").add(" ")
         if entry.station:
             line.add(f"{look.plain(entry.station)} ", "strong")
         words = " ".join(part for part in (look.plain(entry.about), look.plain(entry.words)) if part)
-        return line.add(look.cut(words, max(0, width - line.width)), "void" if entry.mark == "void" else "text")
+        return hanging(line, words, "void" if entry.mark == "void" else "text", look, width, MOST)

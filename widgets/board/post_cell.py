@@ -29,8 +29,8 @@ SEVERITY = (
     "patrol", "closed", "off", "normal",
 )  # fmt: skip
 
-#: Mark after the name of a post with a hazard note.
-HAZARD = " (!)"
+#: Mark of a post with a hazard note, between its number and its name.
+HAZARD = "!"
 
 
 class PostCell(msgspec.Struct, frozen=True):
@@ -60,12 +60,6 @@ class PostCell(msgspec.Struct, frozen=True):
     def is_filled(self) -> bool:
         """True if the status is drawn as a fill."""
         return self.role.endswith("_fill")
-
-    def name_in(self, look: Look, room: int) -> str:
-        """Return the name in at most ``room`` cells; it gives way to the mark of a hazard note."""
-        if not self.hazard or room <= len(HAZARD):
-            return look.cut(self.name, max(0, room))
-        return look.cut(self.name, room - len(HAZARD)) + HAZARD
 
 
 def post_cell(post: PostView, look: Look, times: Times, now: int, flash_on: bool) -> PostCell:

@@ -12,7 +12,7 @@ import msgspec
 
 from data.view.values import Board, PostView
 from widgets.base.pane import BoardPane
-from widgets.board.post_cell import SEVERITY, PostCell, post_cell
+from widgets.board.post_cell import HAZARD, SEVERITY, PostCell, post_cell
 from widgets.drawing.cells import cells
 from widgets.drawing.layout import WIDE, PostsForm, posts_form
 from widgets.drawing.look import Look
@@ -21,6 +21,8 @@ from widgets.drawing.title_rule import title_rule
 
 #: Pieces of one line, each (column, text, role).
 Pieces = list[tuple[int, str, str]]
+#: Free cells of the title rule from which on it has the words of the hazard notes.
+LEAST_HAZARD = 12
 
 
 def posts_region(
@@ -44,6 +46,10 @@ def posts_region(
         while len(parts) > 2 and cells(", ".join(parts)) > room:  # the mildest give way; the count of normal ones stays
             del parts[-2]
         caption = ", ".join(parts)
+    room = width - 12 - cells(caption) - sum(cells(text) for text, _ in title)
+    if board.hazards and room >= LEAST_HAZARD:
+        notes = ", ".join(f"{code}: {words}" for code, words in board.hazards)
+        title.append((look.cut(f"  {HAZARD} {look.plain(notes)}", room), "warn"))
     lines = [title_rule(look, width, title, caption=[(caption, "muted")])]
     if not posts:
         return [*lines, StyledLine(" " + look.word("screen.posts.none"), "muted").cut(width, look.glyphs.cut)]
@@ -82,8 +88,8 @@ def _large(cell: PostCell, look: Look, column: int, width: int, number: int) -> 
     if cell.deadline and deadline + cells(cell.deadline) <= column + width:
         last.append((deadline, cell.deadline, cell.deadline_role))
     return [
-        [(column, cell.code.rjust(number), "strong"), (at, cell.name_in(look, width - indent), cell.name_role)],
-        [_status(column + number - 1, cell, look.cut(text, room))],
+        [*_number(cell, column, number), (at, look.cut(cell.name, width - indent), cell.name_role)],
+        [_status(column + number - 1, cell, look.cut(text, room), column + width - 1)],
         [(at, look.cut(cell.who, width - indent), cell.who_role)],
         last,
     ]
@@ -93,8 +99,8 @@ def _medium(cell: PostCell, look: Look, column: int, width: int, number: int) ->
     """Return form M: number, name, people; status, last contact, deadline."""
     indent = number + 1
     who = look.cut(cell.who, max(0, width - indent - min(cells(cell.name), 8) - 1))
-    name = cell.name_in(look, width - indent - (cells(who) + 1 if who else 0))
-    first: Pieces = [(column, cell.code.rjust(number), "strong"), (column + indent, name, cell.name_role)]
+    name = look.cut(cell.name, width - indent - (cells(who) + 1 if who else 0))
+    first: Pieces = [*_number(cell, column, number), (column + indent, name, cell.name_role)]
     if who:
         first.append((column + width - cells(who), who, cell.who_role))
     room = width - number + 1
@@ -133,20 +139,32 @@ def _small(cell: PostCell, look: Look, column: int, width: int, number: int) -> 
         text = cell.word
     text = look.cut(text, width - number - 4)
     start, at = column + number + 3, column + width - cells(text)
-    name = cell.name_in(look, at - start - 1 - cell.is_filled)
+    name = look.cut(cell.name, at - start - 1 - cell.is_filled)
     return [
         [
             (column, cell.symbol, symbol_role),
-            (column + 2, cell.code.rjust(number), "strong"),
+            *_number(cell, column + 2, number),
             (start, name, cell.name_role),
             _status(at, cell, text),
         ]
     ]
 
 
-def _status(column: int, cell: PostCell, text: str) -> tuple[int, str, str]:
-    """Return the status; a fill has a padding cell on each side, the left one in the gutter."""
-    return (column - 1, f" {text} ", cell.role) if cell.is_filled else (column, text, cell.role)
+def _number(cell: PostCell, column: int, width: int) -> Pieces:
+    """Return the number in ``width`` cells, and in the gap after it the mark of a hazard note."""
+    mark: Pieces = [(column + width, HAZARD, "warn")] if cell.hazard else []
+    return [(column, cell.code.rjust(width), "strong"), *mark]
+
+
+def _status(column: int, cell: PostCell, text: str, end: int | None = None) -> tuple[int, str, str]:
+    """Return the status; a fill has a padding cell on each side, the left one in the gutter.
+
+    end: the cell before which a fill must end, so that it does not touch the next one.
+    """
+    if not cell.is_filled:
+        return column, text, cell.role
+    pad = " " if end is None or column + cells(text) < end else ""
+    return column - 1, f" {text}{pad}", cell.role
 
 
 def _right_width(last: str, deadline: str) -> int:

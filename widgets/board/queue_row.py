@@ -49,19 +49,27 @@ def queue_row(
     is_full = width >= FULL
     fill, plain = _NEW.get(row.priority, ("new_fill", "strong"))
     line.add(look.glyphs.cursor if is_selected else " ", "accent")
-    if row.new and flash_on:
-        line.add(f"* P{row.priority} ", fill)
+    if row.new:  # the same characters in both halves of the flash
+        line.add(f"* P{row.priority} ", fill if flash_on else plain)
     else:
-        line.add("  ").add(f"P{row.priority}", plain if row.new else PRIORITY_ROLES.get(row.priority, "muted")).add(" ")
+        line.add("  ").add(f"P{row.priority}", PRIORITY_ROLES.get(row.priority, "muted")).add(" ")
     line.add(" ").add(look.pad(row.number_text, 5), "strong" if row.new else "text").pad_to(13)
     line.add(look.pad(look.plain(row.type), 4), "text").add(" ").add(look.pad(look.plain(_posts(row)), 3), "text")
     line.pad_to(WORDS)
 
     room = words_width(width)
     text = look.plain(row.words)
-    tags = _tags(row, look, times, now, max(0, room - min(cells(text), LEAST_WORDS)), related=is_full)
+    is_missed = row.target_at is not None and row.target_at < now
+    late = ("alarm" if row.priority == 1 else "warn") if is_missed else "muted"
+    # A row without a column for its target has it at the end of the words.
+    target = "" if is_full else _short_target(row, look, times, now)
+    spare = max(0, room - min(cells(text), LEAST_WORDS))
+    tags = _tags(row, look, times, now, max(0, spare - cells(target)), related=is_full)
+    if not tags and (row.has_conflict or row.ahead_at(now)):  # these come first
+        target, tags = "", _tags(row, look, times, now, spare, related=is_full)
     role = "strong" if row.new else "muted" if row.priority >= 4 else "text"
-    line.add(look.cut(text, room - sum(cells(tag) for tag, _ in tags)), role).extend(tags).pad_to(WORDS + room + 2)
+    line.add(look.cut(text, room - cells(target) - sum(cells(tag) for tag, _ in tags)), role).extend(tags)
+    line.pad_to(WORDS + room - cells(target)).add(target[:1]).add(target[1:], late).pad_to(WORDS + room + 2)
 
     column, state_width = line.width, 15 if is_full else 10
     word = look.word(f"queue.{row.state}" if is_full else f"queue.{row.state}.short")
@@ -71,8 +79,6 @@ def queue_row(
         line.add(" ").add(units, "strong")
     line.pad_to(column + state_width).add(" ")
 
-    is_missed = row.target_at is not None and row.target_at < now
-    late = ("alarm" if row.priority == 1 else "warn") if is_missed else "muted"
     line.add(("!" if is_missed else " ") + times.running(now - row.since).rjust(5), late)
     if is_full:
         line.add(" ").extend(_target(row, look, times, now, late))
@@ -107,6 +113,13 @@ def _units(row: QueueRow, room: int) -> str:
         if text and cells(text) <= room:
             return text
     return ""
+
+
+def _short_target(row: QueueRow, look: Look, times: Times, now: int) -> str:
+    """Return the running target with a blank before it: `` arrive +18:00``; "" without one."""
+    if not row.target or row.target_at is None:
+        return ""
+    return f" {look.word(f'screen.target.{row.target}')} {times.signed(row.target_at - now)}"
 
 
 def _target(row: QueueRow, look: Look, times: Times, now: int, late: str) -> StyledLine:

@@ -15,8 +15,8 @@ from widgets.drawing.styled_line import StyledLine
 #: differs between the languages is a message key.
 KEYS: Sequence[tuple[str, str, int]] = (
     ("4", "check", 9), ("a", "ack", 9), ("n", "new", 9), ("g", "send", 8), ("t 2", "step", 2), ("c", "close", 7),
-    ("l", "note", 3), ("F9", "panic", 10), ("F2-F8", "phrases", 1), ("b", "book", 6), ("screen.form.find", "find", 4),
-    ("?", "help", 10), ("Ctrl+P", "acts", 0),
+    ("l", "note", 3), ("F9", "panic", 10), ("F2-F8", "phrases", 3), ("h", "handover", 3), ("b", "book", 6),
+    ("screen.form.find", "find", 4), ("?", "help", 10), ("Ctrl+P", "acts", 0),
 )  # fmt: skip
 
 _MARKS = {"=": ("valid", "strong"), "?": ("unsure", "warn"), "X": ("refused", "alarm"), "!": ("note", "warn")}
@@ -50,7 +50,7 @@ def echo_row(echo: Echo, look: Look, width: int) -> StyledLine:
 
 def keys_row(keys: Sequence[tuple[str, str, int]], look: Look, width: int) -> StyledLine:
     """Return as many commands as fit; those of the lowest rank give way first."""
-    gap = 3 if width >= 120 else 2
+    gap = 3 if width >= 160 else 2
     shown = [(look.plain(key), look.plain(word), rank) for key, word, rank in keys]
     while len(shown) > 1 and sum(cells(k) + cells(w) + 1 + gap for k, w, _ in shown) - gap > width - 2:
         shown.remove(min(shown, key=lambda item: item[2]))

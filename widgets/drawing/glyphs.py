@@ -24,6 +24,7 @@ class Glyphs(msgspec.Struct, frozen=True):
     focus: str = "═"
     column: str = "│"
     joint: str = "┬"
+    tee: str = "├"
     cut: str = "…"
     cursor: str = "»"
     cursor_end: str = "«"
@@ -54,8 +55,8 @@ ASCII: Final = Glyphs(
         "covers": "+", "patrol": "~", "off": "-", "closed": "-", "unmanned": "X", "roll": "%", "test": "T",
         "danger": "!", "p1": "P1",
     },
-    line="-", focus="=", column="|", joint="+", cut="~", cursor=">", cursor_end="<", times="x", arrow=">", up="^",
-    down="v", dot=".", warn="^", past="<", ascii=True,
+    line="-", focus="=", column="|", joint="+", tee="+", cut="~", cursor=">", cursor_end="<", times="x", arrow=">",
+    up="^", down="v", dot=".", warn="^", past="<", ascii=True,
 )  # fmt: skip
 
 

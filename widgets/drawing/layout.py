@@ -13,8 +13,8 @@ from typing import Literal, NamedTuple
 MIN_WIDTH, MIN_HEIGHT = 80, 24
 #: Width from which the detail is next to the queue.
 WIDE = 120
-#: Width from which there is a third column, with the newest lines of the book.
-WIDEST = 200
+#: Width from which the newest lines of the book are under the detail, and the least rows of both.
+WIDEST, TALLEST = 200, 30
 #: Height from which there is a blank row under the posts and above the footer.
 AIRY = 30
 
@@ -103,14 +103,15 @@ def board_regions(width: int, height: int, screen_height: int, posts: int, *, sh
     y = min(height, top + gap)
     rest = height - y
     if width >= WIDE:
-        latest = 44 if width >= WIDEST else 0
-        detail = 54 if width >= WIDEST else 60 if width >= 160 else min(60, max(50, int(0.415 * width)))
-        queue = width - detail - latest
+        detail = min(60, max(50, int(0.415 * width))) if width < WIDEST else min(90, int(0.36 * width))
+        queue = width - detail
+        # Under each other both are wide enough for whole sentences, and so is the queue.
+        low = rest // 3 if width >= WIDEST and rest >= TALLEST else 0
         return Regions(
             posts_box,
             Box(0, y, queue, rest),
-            Box(queue, y, detail, rest),
-            Box(queue + detail, y, latest, rest) if latest else None,
+            Box(queue, y, detail, rest - low),
+            Box(queue, y + rest - low, detail, low) if low else None,
             True,
         )
     # The queue keeps its title and five rows; the detail gets what is left below.

@@ -21,17 +21,18 @@ def title_rule(
     columns: Sequence[tuple[str, int]] = (),
     focused: bool = False,
     joint: bool = False,
+    tee: bool = False,
 ) -> StyledLine:
     """Return a rule ``width`` cells wide with ``title`` in it.
 
     caption: text near the right end.
     columns: captions of columns, each with the cell before which it ends.
     focused: the region that the arrow keys move in.
-    joint: the rule begins at the top of a column line (:func:`framed`).
+    joint: the rule begins at the top of a column line (:func:`framed`). tee: it begins in the middle of one.
     """
     glyphs = look.glyphs
     dash, role = (glyphs.focus, "focus") if focused else (glyphs.line, "rule")
-    line = StyledLine(glyphs.joint if joint else "", "rule").add(dash + " ", role)
+    line = StyledLine(glyphs.tee if tee else glyphs.joint if joint else "", "rule").add(dash + " ", role)
     name = StyledLine()
     for text, run_role in title:
         name.add(text, "accent" if focused and not name.runs else run_role)

@@ -46,7 +46,7 @@ def alert_row(
     right = "  ".join(facts)
     room = width - 4 - cells(clock) - (cells(right) + 2 if right else 0)
     text = look.cut(look.word(alert.key, **alert.args), max(0, room))
-    line.add(f" {mark if lit else ' '} {clock}{text}", role)
+    line.add(f" {mark} {clock}{text}", role)
     if right:
         line.add(" " * max(0, width - 1 - cells(right) - line.width), blank).add(right, role)
     return line.add(" " * max(0, width - line.width), blank).pad_to(width)

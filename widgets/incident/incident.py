@@ -56,7 +56,7 @@ class IncidentPage(ScrollPane):
             left += [StyledLine()] * bool(left) + [StyledLine(" ").extend(line) for line in part]
         if not beside:
             return left
-        right = drawn.history_lines(view.history, width - left_width - 3)
+        right = drawn.entries(view.history, width - left_width - 3)
         lines = []
         for index in range(max(len(left), len(right), height)):
             line = StyledLine().extend(left[index] if index < len(left) else ()).pad_to(left_width)

@@ -6,10 +6,12 @@ Rules: docs/interface.md.
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import NamedTuple
 
 from data.base.clock import MINUTE
 from data.view.values import BookLine, Conflict, IncidentView, LinkView, StepView, TargetView, UnitView
 from widgets.drawing.cells import cells
+from widgets.drawing.hanging import hanging
 from widgets.drawing.look import Look
 from widgets.drawing.styled_line import StyledLine
 from widgets.drawing.theme import PRIORITY_ROLES
@@ -17,6 +19,8 @@ from widgets.drawing.times import Times, spelled
 
 #: Lines of one warning; everybody who goes there must read them.
 WARNING_LINES = 3
+#: More lines than any text takes: what is not to be cut.
+PAGE = 99
 
 _BOX = {"done": "[x]", "open": "[ ]", "waived": "[-]"}
 
@@ -40,17 +44,31 @@ def title_runs(view: IncidentView, look: Look) -> list[tuple[str, str]]:
     return runs
 
 
-def history_line(entry: BookLine, look: Look, times: Times, width: int, now: int, dates: int = 0) -> StyledLine:
-    """Return ``13:35:20 BGS    acknowledged``, with the date before it if it is not of the day of ``now``.
+def history_lines(
+    entry: BookLine, look: Look, times: Times, width: int, now: int, *, dates: int = 0, most: int = 1
+) -> list[StyledLine]:
+    """Return ``13:35:20 BGS    acknowledged`` in at most ``most`` lines, with the date if it is not of today.
 
-    dates: cells for the dates of all lines, so that their times stand below each other.
+    now: UTC ms.
+    dates: cells for the dates of all entries, so that their times stand below each other.
     """
-    line = StyledLine(f"{times.day_before(entry.at, now).ljust(dates)}{times.hms(entry.at)} ", "muted")
-    line.add(look.pad(look.author(entry.by), 6), "muted").add(" ")
+    head = StyledLine(f"{times.day_before(entry.at, now).ljust(dates)}{times.hms(entry.at)} ", "muted")
+    head.add(look.pad(look.author(entry.by), 6), "muted").add(" ")
     words = look.plain(entry.words) or look.plain(entry.label)
     if entry.occurred is not None and abs(entry.occurred - entry.at) >= MINUTE:
         words = f"{times.day_before(entry.occurred, entry.at)}{times.hm(entry.occurred)} {words}"
-    return line.add(look.cut(words, max(0, width - line.width)), "void" if entry.mark == "void" else "text")
+    return hanging(head, words, "void" if entry.mark == "void" else "text", look, width, most)
+
+
+class Fitted(NamedTuple):
+    """Lines that fit into a region, and what of the incident they do not show.
+
+    steps: how many steps are left out; more: how many other lines are.
+    """
+
+    lines: list[StyledLine]
+    steps: int = 0
+    more: int = 0
 
 
 class IncidentLines:
@@ -66,55 +84,88 @@ class IncidentLines:
     # --- the two forms ----------------------------------------------------------------------------------------------
 
     def fits_tall(self, height: int) -> bool:
-        """Return True if the tall form fits into ``height`` lines."""
-        return height >= 6 + len(self.view.targets) + len(self.view.steps) + 1
+        """Return True if the tall form shows report, warnings, targets and every step in ``height`` lines."""
+        parts = [self.report(2), self.warnings(), self._target_lines(), self._steps()]
+        shown = [part for part in parts if part]
+        return height >= sum(map(len, shown)) + max(0, len(shown) - 1)
 
-    def compact(self, height: int) -> list[StyledLine]:
-        """Return few lines: the report, targets in one line, steps in two columns, then history while there is room."""
+    def compact(self, height: int) -> Fitted:
+        """Return few lines: the report, warnings, targets in one line, steps, then posts and history.
+
+        No step is cut: those that do not fit are left out, open ones last.
+        """
         view = self.view
-        spare = height - -(-len(view.steps) // 2) - (1 if view.targets else 0)
-        lines = self.report(2 if spare > 2 else 1)
-        if view.targets:
-            lines.append(self.targets_in_one_line())
-        lines += self.steps_in_columns(max(0, height - len(lines)))
-        lines += [*self.warnings(), *self._when_to_raise()][: max(0, height - len(lines))]
-        room = height - len(lines)
-        if room > 0:
-            lines += [self.unit(unit) for unit in view.sent][:room]
-            lines += self.history()[: height - len(lines)]
-        return lines[:height]
+        targets = [self.targets_in_one_line()] if view.targets else []
+        # A warning comes before the steps, and leaves them room.
+        warnings = self.warnings()
+        spare = height - 1 - len(targets)
+        warned = warnings[: max(1, spare - 2 if view.steps else spare)]
+        steps, hidden = self._packed_steps(max(0, spare - len(warned)))
+        report = self.report(2 if spare > len(warned) + len(steps) else 1)
+        lines = [*report, *warned, *targets, *steps]
+        rest = [*self._when_to_raise(), *(self.unit(unit) for unit in view.sent)]
+        lines += rest[: max(0, height - len(lines))]
+        room = max(0, height - len(lines))
+        lines += self.history(room)
+        shown = len(warned) + min(len(rest), max(0, height - len(report) - len(warned) - len(targets) - len(steps)))
+        more = len(warnings) + len(rest) - shown + max(0, len(view.history) - room)
+        return Fitted(lines[:height], hidden, more)
 
-    def tall(self, height: int) -> list[StyledLine]:
-        """Return the full form in ``height`` lines. A section with fewer than two lines left is left out."""
+    def tall(self, height: int) -> Fitted:
+        """Return the full form in ``height`` lines. A section with fewer than two lines left is left out.
+
+        The report wraps, and so does the history, newest first, as far as there is room.
+        """
+        sections = self.sections(history=False)
+        if sum(map(len, sections)) + len(sections) - 1 > height:
+            sections = self.sections(history=False, report=2)
         lines: list[StyledLine] = []
-        for section in self.sections():
+        more = 0
+        for section in sections:
             gap = 1 if lines else 0
             room = height - len(lines) - gap
-            if room >= min(2, len(section)):
-                lines += [StyledLine()] * gap + section[:room]
-        return lines
+            shown = section[:room] if room >= min(2, len(section)) else []
+            more += len(section) - len(shown)
+            if shown:
+                lines += [StyledLine()] * gap + shown
+        entries = len(self.view.history)
+        room = height - len(lines) - 2  # a gap and the heading
+        if entries and room > 0:
+            lines += [StyledLine(), self._heading("screen.history"), *self.history(room)]
+        return Fitted(lines, 0, more + max(0, entries - max(0, room)))
 
-    def sections(self, *, history: bool = True) -> list[list[StyledLine]]:
-        """Return the sections of the full form in order, each with its heading, without the empty ones."""
+    def sections(self, *, history: bool = True, report: int = PAGE) -> list[list[StyledLine]]:
+        """Return the sections of the full form in order, each with its heading, without the empty ones.
+
+        history: with the history, complete.
+        report: most lines of the report.
+        """
         view, look = self.view, self.look
-        steps = [self.step(step) for step in view.steps]
-        if steps:
-            steps += self._when_to_raise()
         parts = [
-            self.report(2),
+            self.report(report),
             self.warnings(),
-            [self.target(target) for target in view.targets],
-            self._section(self.steps_title(), steps),
+            self._target_lines(),
+            self._steps(),
             self._section(self._heading("screen.sent"), [self.unit(unit) for unit in view.sent]),
-            self._section(self._reports_title(), [self.link(link) for link in view.reports]),
-            self._section(self._heading("screen.linked"), [self.link(link) for link in view.linked]),
+            self._section(self._reports_title(), [line for link in view.reports for line in self.link(link)]),
+            self._section(self._heading("screen.linked"), [line for link in view.linked for line in self.link(link)]),
         ]
         if view.disposition:
-            text = look.cut(look.plain(view.disposition), self.width)
-            parts.insert(1, [StyledLine(look.word("screen.disposition") + "  ", "strong").add(text, "text")])
+            head = StyledLine(look.word("screen.disposition") + "  ", "strong")
+            parts.insert(1, hanging(head, look.plain(view.disposition), "text", look, self.width, PAGE))
         if history:
             parts.append(self._section(self._heading("screen.history"), self.history()))
         return [part for part in parts if part]
+
+    def _target_lines(self) -> list[StyledLine]:
+        return [self.target(target) for target in self.view.targets]
+
+    def _steps(self) -> list[StyledLine]:
+        """Return the steps under their title, no word of them cut, and when the priority is to be raised."""
+        if not self.view.steps:
+            return []
+        lines = [line for step in self.view.steps for line in self.step(step)]
+        return [self.steps_title(), *lines, *self._when_to_raise()]
 
     def _heading(self, key: str) -> StyledLine:
         return StyledLine(self.look.word(key), "strong")
@@ -122,14 +173,33 @@ class IncidentLines:
     def _section(self, title: StyledLine, lines: list[StyledLine]) -> list[StyledLine]:
         return [title, *lines] if lines else []
 
-    def history(self) -> list[StyledLine]:
-        """Return the history, newest first."""
-        return self.history_lines(reversed(self.view.history), self.width)
+    def history(self, room: int | None = None) -> list[StyledLine]:
+        """Return the history, newest first, in at most ``room`` lines; None: complete."""
+        return self.entries(reversed(self.view.history), self.width, room)
 
-    def history_lines(self, entries: Iterable[BookLine], width: int) -> list[StyledLine]:
-        """Return a line of ``width`` cells for each entry, with dates if one is not of today."""
+    def entries(self, entries: Iterable[BookLine], width: int, room: int | None = None) -> list[StyledLine]:
+        """Return ``entries`` in lines of at most ``width`` cells, with dates if one is not of today.
+
+        Lines that are left over after one for each entry go to the first ones that need more.
+        """
         dates = max((cells(self._day(entry.at)) for entry in self.view.history), default=0)
-        return [history_line(entry, self.look, self.times, width, self.now, dates) for entry in entries]
+        found = [
+            history_lines(entry, self.look, self.times, width, self.now, dates=dates, most=PAGE) for entry in entries
+        ]
+        if room is None:
+            return [line for lines in found for line in lines]
+        found = found[: max(0, room)]
+        spare = room - len(found)
+        out: list[StyledLine] = []
+        for lines in found:
+            most = min(len(lines), 1 + spare)
+            spare -= most - 1
+            out += lines[: most - 1]
+            last = lines[most - 1]
+            if most < len(lines):  # the rest is only marked
+                last = StyledLine().extend(last).add(" " + lines[most].text.strip(), last.runs[-1][1])
+            out.append(last.cut(width, self.look.glyphs.cut))
+        return out
 
     def _day(self, at: int) -> str:
         return self.times.day_before(at, self.now)
@@ -199,7 +269,7 @@ class IncidentLines:
     # --- targets ----------------------------------------------------------------------------------------------------
 
     def target(self, target: TargetView) -> StyledLine:
-        """Return one target in a line of its own: name, time taken, goal, met or missed.
+        """Return one target in a line of its own: name, time taken, goal, met or missed; or the time left or over.
 
         A missed acknowledgement also says whether it was within the limit above its goal, where there is room.
         """
@@ -207,14 +277,10 @@ class IncidentLines:
         late = self._late(target)
         role = self._late_role if late else "muted"
         line = StyledLine(look.pad(self._target_name(target), 8), "muted")
-        if target.took is not None:
-            line.add(times.running(target.took).rjust(6), "text")
-        else:
-            left = 0 if target.at is None else target.at - (target.ended or self.now)
-            line.add(times.signed(left).rjust(6)[:6], role if late else "text")
+        line.add(("-" if target.took is None else times.running(target.took)).rjust(6), "text")
         line.add("  ").add(look.pad(look.word("screen.goal", span=times.running(target.goal)), 12), "muted")
         if late:
-            line.add("! ", role).add(look.word("screen.missed", span=spelled(look.words, late)), role)
+            line.add("! ", role).add(self._lateness(target, late), role)
             limit = self._limit(target)
             return line.add(f", {limit}", role) if limit and line.width + 2 + cells(limit) <= self.width else line
         if not target.judged:
@@ -222,6 +288,12 @@ class IncidentLines:
         if target.took is not None:
             return line.add(look.word("screen.met"), "muted")
         return line.add(self._left(target), "strong")
+
+    def _lateness(self, target: TargetView, late: int) -> str:
+        """Return by how much a target was missed; while it still runs as a running time: ``18:04 over``."""
+        if target.took is None and target.ended is None:
+            return self.look.word("screen.target.over", span=self.times.running(late))
+        return self.look.word("screen.missed", span=spelled(self.look.words, late))
 
     def targets_in_one_line(self) -> StyledLine:
         """Return all targets in one line, missed ones first, without those that do not fit."""
@@ -233,7 +305,7 @@ class IncidentLines:
             if target.took is not None:
                 text += f" {times.running(target.took)}"
             if late:
-                text += f" {look.word('screen.missed', span=spelled(look.words, late))}"
+                text += f" {self._lateness(target, late)}"
             elif not target.judged:
                 text += f" {look.word('screen.not_judged')}"
             else:
@@ -299,8 +371,8 @@ class IncidentLines:
         date = self.look.cut(self.look.plain(self.times.day(self.view.sop)), 12)
         return self.look.word("detail.sop", date=date)
 
-    def step(self, step: StepView) -> StyledLine:
-        """Return one step; at the right when it was done, and by whom where there are 55 cells."""
+    def step(self, step: StepView) -> list[StyledLine]:
+        """Return one step, wrapped; at the right when it was done, and by whom where there are 55 cells."""
         look, width = self.look, self.width
         right = ""
         if step.state == "waived":
@@ -314,31 +386,43 @@ class IncidentLines:
         elif step.state == "done" and step.at is not None:
             by = f" {look.cut(look.plain(step.by), 8)}" if width >= 55 and step.by else ""
             right = self._day(step.at) + self.times.hm(step.at) + by
-        line = self._step(step, width - (cells(right) + 1 if right else 0))
-        return line.pad_to(width - cells(right)).add(right, "muted")
+        first, *rest = self._step(step, width - (cells(right) + 1 if right else 0))
+        return [first.pad_to(width - cells(right)).add(right, "muted"), *rest]
 
-    def steps_in_columns(self, most: int) -> list[StyledLine]:
-        """Return two steps a line, in at most ``most`` lines. If not all fit, open steps come before others."""
-        shown = list(self.view.steps)
-        if len(shown) > 2 * most:
-            shown = sorted(shown, key=lambda s: (s.state != "open", s.number))[: 2 * most]
-            shown.sort(key=lambda s: s.number)
+    def _packed_steps(self, most: int) -> tuple[list[StyledLine], int]:
+        """Return the steps in at most ``most`` lines, two in a line where both are short, and how many are left out.
+
+        If not all fit, open steps come before others.
+        """
+        steps = list(self.view.steps)
+        lines, left = self._pack(steps, most)
+        if left:
+            lines, left = self._pack(sorted(steps, key=lambda s: (s.state != "open", s.number)), most)
+        return lines, left
+
+    def _pack(self, steps: list[StepView], most: int) -> tuple[list[StyledLine], int]:
         half = (self.width + 1) // 2
-        lines = []
-        for start in range(0, len(shown), 2):
-            line = self._step(shown[start], half - 2)
-            if start + 1 < len(shown):
-                line.pad_to(half).extend(self._step(shown[start + 1], self.width - half))
-            lines.append(line)
-        return lines
+        lines: list[StyledLine] = []
+        is_free = False  # the last line is one step that may have another at its right
+        for place, step in enumerate(steps):
+            drawn = self._step(step, self.width)
+            column = half if is_free and lines[-1].width <= half - 2 else lines[-1].width + 3 if is_free else 0
+            if is_free and len(drawn) == 1 and column + drawn[0].width <= self.width:
+                lines[-1].pad_to(column).extend(drawn[0])
+                is_free = False
+            elif len(lines) + len(drawn) <= most:
+                lines += drawn
+                is_free = len(drawn) == 1
+            else:
+                return lines, len(steps) - place
+        return lines, 0
 
-    def _step(self, step: StepView, room: int) -> StyledLine:
-        """Return ``[x] 2* words`` in at most ``room`` cells."""
+    def _step(self, step: StepView, room: int) -> list[StyledLine]:
+        """Return ``[x] 2* words``, wrapped to ``room`` cells."""
         is_open = step.state == "open"
         line = StyledLine(_BOX.get(step.state, "[?]"), "strong" if is_open else "muted").add(" ")
         line.add(f"{step.number}{'*' if step.required else ' '} ", "strong")
-        words = self.look.cut(self.look.plain(step.words), max(0, room - line.width))
-        return line.add(words, "text" if is_open else "muted")
+        return hanging(line, self.look.plain(step.words), "text" if is_open else "muted", self.look, room, PAGE)
 
     def _when_to_raise(self) -> list[StyledLine]:
         """Return when the type of the incident asks for a higher priority."""
@@ -364,19 +448,20 @@ class IncidentLines:
                 line.add(gap).add(look.word("screen.unit.notyet"), "text")
         return line.cut(self.width, look.glyphs.cut)
 
-    def link(self, link: LinkView) -> StyledLine:
-        """Return ``#133 P2   words``, with the kind of the link before the words unless it is "related"."""
+    def link(self, link: LinkView) -> list[StyledLine]:
+        """Return ``#133 P2   words``, with the kind of the link before the words unless it is "related"; wrapped."""
         look = self.look
         line = StyledLine(f"#{link.number} " if link.number else "", "text")
         if link.priority:
             role = PRIORITY_ROLES.get(link.priority, "muted") if link.open else "muted"
             line.add(f"P{link.priority}", role)
         line.pad_to(max(9, line.width + 1))
-        if link.how != "rel":
-            line.add(look.word(f"screen.link.{link.how}") + " ", "muted")
+        words = look.plain(link.words)
         if link.source:
-            line.add(self._source(link.source) + " ", "muted")
-        return line.add(look.plain(link.words), "muted").cut(self.width, look.glyphs.cut)
+            words = f"{self._source(link.source)} {words}"
+        if link.how != "rel":
+            words = f"{look.word(f'screen.link.{link.how}')} {words}"
+        return hanging(line, words, "muted", look, self.width, PAGE)
 
     def _reports_title(self) -> StyledLine:
         """Return ``Reports ×3: post 1, post 6, camera``."""

@@ -12,7 +12,7 @@ async def test_wide_board_shows_the_latest_lines_from_the_first_frame() -> None:
     async with app.run_test(size=(200, 50)) as pilot:
         await pilot.pause()
         assert isinstance(app.middle, BoardView)
-        assert "┬─ Book ─" in app.middle.latest.lines[0]
+        assert "├─ Book ─" in app.middle.latest.lines[0]
         assert "08:15:48 NEW      #130 ASLT P1 panic 1" in app.middle.latest.lines[1]
         app.middle.update(missed(), missed_call(), newest=())
         await pilot.resize_terminal(120, 36)

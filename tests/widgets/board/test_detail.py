@@ -5,8 +5,8 @@ from __future__ import annotations
 import msgspec
 import pytest
 
-from data.view.values import IncidentView
-from tests.kits.widgets.lines import EN, ID, check_board
+from data.view.values import IncidentView, TargetView
+from tests.kits.widgets.lines import EN, ID, NOW, check_board, incident_lines
 from tests.kits.widgets.scenes import break_in, flood, missed, missed_call, quiet
 from widgets.board.detail import detail_region
 from widgets.board.posts import posts_region
@@ -17,7 +17,7 @@ def test_detail_in_both_forms_shows_steps_and_targets() -> None:
     compact = [line.text for line in detail_region(flood(), break_in(), ID, 80, 6, beside=False)]
     assert compact[0].startswith("─ #129 P1 PEMBOBOLAN pos 4 Belakang gudang ─")
     assert compact[2].strip().startswith("tanggap 0:20 lewat 5 dtk")
-    assert "[ ] 3* hubungi 110 / Polres" in compact[4]
+    assert compact[3].strip() == "[ ] 3* hubungi 110 / Polres            [ ] 5  amankan TKP"  # open ones first
     tall = [line.text for line in detail_region(flood(), break_in(), ID, 50, 30, beside=True)]
     assert tall[0].startswith("┬─ #129 P1 PEMBOBOLAN")
     assert any("! lewat 5 dtk" in line for line in tall)
@@ -34,7 +34,7 @@ def test_detail_in_both_forms_shows_the_date_of_the_procedure(look: Look) -> Non
         return [line.text for line in detail_region(flood(), view, look, width, height, beside=width < 80)]
 
     compact = region(view, 80, 6)
-    assert f" {dated} ─" in compact[0] and " 4 Belakang gudang ─" in compact[0]
+    assert f" {dated} " in compact[0] and " 4 Belakang gudang ─" in compact[0]
     assert compact[1:] == region(break_in(), 80, 6)[1:]  # it takes no row
     for width in range(50, 61):
         tall = region(view, width, 30)
@@ -45,7 +45,7 @@ def test_detail_in_both_forms_shows_the_date_of_the_procedure(look: Look) -> Non
     assert "SOP" not in "".join(region(break_in(), 80, 6) + region(break_in(), 50, 30))
     assert "SOP" not in "".join(region(msgspec.structs.replace(view, steps=()), 80, 6))
     odd = msgspec.structs.replace(view, sop="someday")  # another station's, drawn unchanged
-    assert " SOP someday ─" in region(odd, 80, 6)[0]
+    assert " SOP someday " in region(odd, 80, 6)[0]
 
 
 def test_detail_without_room_keeps_open_steps() -> None:
@@ -64,9 +64,10 @@ def test_hazard_note_is_marked_at_the_post_and_shown_in_the_detail() -> None:
     board = missed()
     posts = (msgspec.structs.replace(board.posts[0], hazards=("permit for 100",)), *board.posts[1:])
     marked = msgspec.structs.replace(board, posts=posts)
-    for width, height, cell in ((80, 24, "1 Main gate (!)"), (160, 45, "1 Main gate (!)")):
-        text = "\n".join(line.text for line in posts_region(marked, EN, width, 12, height, True))
-        assert cell in text and text.count("(!)") == 1
+    for width, height in ((80, 24), (160, 45)):
+        title, *rows = (line.text for line in posts_region(marked, EN, width, 12, height, True))
+        assert " 1!Main gate " in rows[0] and "\n".join(rows).count("!M") == 1  # it takes no cell of the name
+        assert " ! 1: permit for 100 " in title and "last contact" in title
         check_board(marked, None, EN, width, height)
     crowded = msgspec.structs.replace(
         marked, posts=tuple(msgspec.structs.replace(posts[0], code=str(n)) for n in range(1, 25))
@@ -78,3 +79,39 @@ def test_hazard_note_is_marked_at_the_post_and_shown_in_the_detail() -> None:
         assert any("Hazard 1: permit for 100" in line.text for line in lines)
     idle = detail_region(marked, None, EN, 80, 6, beside=False)
     assert "Hazard 1: permit for 100" in "\n".join(line.text for line in idle)
+
+
+LONG = "call 113 and the duty officer of the fire service, note the name, the time and what they say"
+
+
+def test_detail_never_cuts_a_step() -> None:
+    view = break_in()
+    steps = tuple(msgspec.structs.replace(step, words=f"{step.number} {LONG}") for step in view.steps)
+    view = msgspec.structs.replace(view, steps=steps)
+    for width in (50, 60, 72, 80, 119):
+        for height in (6, 8, 12, 20, 30, 45):
+            lines = detail_region(flood(), view, EN, width, height, beside=False)
+            body = " ".join(" ".join(line.text for line in lines[1:]).split())
+            begun = sum(body.count(box) for box in ("[x] ", "[ ] ", "[-] "))
+            assert body.count("they say") == begun  # each that is shown is shown to its last word
+            if begun < len(steps):  # the others are counted
+                assert EN.glyphs.down in lines[0].text
+            assert begun == len(steps) or height < 30
+
+
+def test_detail_with_room_wraps_the_history() -> None:
+    view = break_in()
+    history = (*view.history[:-1], msgspec.structs.replace(view.history[-1], words=LONG))
+    view = msgspec.structs.replace(view, history=history)
+    roomy = " ".join(" ".join(i.text for i in detail_region(flood(), view, EN, 60, 45, beside=False)).split())
+    assert LONG in roomy and EN.glyphs.down not in roomy
+    narrow = detail_region(flood(), view, EN, 60, 30, beside=False)
+    assert any(line.text.rstrip().endswith(EN.glyphs.cut) for line in narrow) and EN.glyphs.down in narrow[0].text
+
+
+def test_pending_target_says_each_number_once() -> None:
+    def text(at: int) -> str:
+        return incident_lines(break_in()).target(TargetView("arrive", 180_000, at=at)).text
+
+    assert text(NOW + 80_000) == "arrive       -  goal 3:00   1:20 left"
+    assert text(NOW - 1_084_000) == "arrive       -  goal 3:00   ! 18:04 over"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import get_args
 
 import msgspec
@@ -103,3 +104,13 @@ def test_posts_that_wait_for_the_operator_are_filled() -> None:
     # MISSED was acknowledged: its fill does not flash, and stays until there is contact
     assert (" ■ MISSED +16 m ", "alarm_fill") in roles(True)
     assert (" ■ MISSED +16 m ", "alarm_fill") in roles(False)
+
+
+def test_fills_of_neighbours_do_not_touch() -> None:
+    for look in (EN, ID):
+        for count in (2, 6, 12, 24):
+            for width, height in ((80, 24), (100, 30), (120, 36), (121, 40), (160, 45), (200, 50)):
+                board = many_posts(count, {}, "missed")
+                for line in posts_region(board, look, width, 99, height, True):
+                    roles = [role for text, role in line.runs if text]
+                    assert not any(a == b == "alarm_fill" for a, b in pairwise(roles)), line.text

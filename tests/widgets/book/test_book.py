@@ -12,7 +12,7 @@ from tests.kits.widgets.scenes import ZONE, book_lines, entry_284
 from widgets.book.book import BookPage, EntryPane
 from widgets.drawing.cells import cells
 from widgets.drawing.look import Look
-from widgets.incident.lines import history_line
+from widgets.incident.lines import history_lines
 from widgets.pages.text_page import TextPage
 
 
@@ -89,6 +89,6 @@ def test_entry_of_the_system_names_it_in_the_language(look: Look, by: str, named
     entry.set_look(look)
     entry.update(msgspec.structs.replace(entry_284(), line=line, name=""), zone=ZONE)
     page = "\n".join(line.text for line in entry.paint(120, 8))
-    history = history_line(line, look, look.times(ZONE), 60, line.at).text
+    history = history_lines(line, look, look.times(ZONE), 60, line.at)[0].text
     assert page.count(f" {by} {named}\n") + page.count(f" {by} {named} ") == 1
     assert f" {named} " in history and not_named not in page + history

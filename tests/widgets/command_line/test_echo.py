@@ -50,3 +50,9 @@ def test_keys_row_names_the_commands_of_the_language() -> None:
         bar.look = look
         (row,) = bar.paint(200, 1)
         assert form in row.text and other not in row.text
+
+
+def test_keys_row_at_120_columns_has_handover_and_phrases() -> None:
+    for look in (EN, ID):
+        row = keys_row(board_keys(look.words), look, 120).text
+        assert f"h {look.word('screen.key.handover')}" in row and f"F2-F8 {look.word('screen.key.phrases')}" in row

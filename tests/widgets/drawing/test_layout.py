@@ -32,7 +32,7 @@ def test_regions_tile_the_board() -> None:
                 boxes = [regions.posts, regions.queue, regions.detail, *([regions.latest] if regions.latest else [])]
                 assert all(b.x >= 0 and b.y >= 0 and b.x + b.width <= width for b in boxes)
                 assert all(b.y + b.height <= inner for b in boxes)
-                cells = [(x, y) for b in boxes for x in (b.x, b.x + b.width - 1) for y in range(b.y, b.y + b.height)]
+                cells = [(x, y) for b in boxes for x in {b.x, b.x + b.width - 1} for y in range(b.y, b.y + b.height)]
                 assert len(set(cells)) == len(cells), (width, height, posts)
                 assert regions.queue.height >= 4, (width, height, posts)
                 assert max(b.y + b.height for b in boxes) == inner
@@ -64,7 +64,9 @@ def test_regions_of_known_sizes() -> None:
     assert board_regions(160, 45 - 6, 45, 6).queue.width == 100
     widest = board_regions(200, 50 - 6, 50, 6)
     assert widest.latest is not None
-    assert (widest.queue.width, widest.detail.width, widest.latest.width) == (102, 54, 44)
+    assert (widest.queue.width, widest.detail.width, widest.latest.width) == (128, 72, 72)
+    assert widest.latest.y == widest.detail.y + widest.detail.height  # under the detail
+    assert board_regions(200, 30 - 6, 30, 6).latest is None
 
 
 def test_layout_depends_only_on_size_and_posts() -> None:

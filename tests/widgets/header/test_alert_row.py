@@ -18,7 +18,7 @@ def test_alert_row_too_long_cuts_the_text_but_not_the_answer() -> None:
         assert text.rstrip().endswith(f"{'and 1 more' if width >= 120 else '  +1'}  0:24  a acknowledge")
         assert text.startswith(" * P1 NEW  #130 ASSAULT")
     dark = alert_row(board.alert, EN, 80, now=board.header.now, zone="Asia/Jakarta", flash_on=False)
-    assert dark.text.startswith("   P1 NEW")
+    assert dark.text.startswith(" * P1 NEW")  # no character flashes, only the fill
     assert not any(role.endswith("_fill") for _, role in dark.runs)
 
 

@@ -39,7 +39,7 @@ def test_late_acknowledgement_says_if_it_was_within_the_limit() -> None:
 def test_waived_step_keeps_its_words_before_the_reason() -> None:
     step = break_in().steps[5]
     for width in range(40, 120):
-        text = incident_lines(break_in(), ID, width).step(step).text
+        text = incident_lines(break_in(), ID, width).step(step)[0].text
         assert cells(text) == width
         if width >= 50:
             assert "lapor KPU dan Bawaslu" in text
