@@ -26,7 +26,7 @@ COMMANDS = {
     "": "room.start",
     "demo": "room.demo",
     "drill": "room.drill",
-    "init": "room.init",
+    "init": "setup.init",
     "exec": "room.execute",
     "watch": "room.watch",
     "status": "room.status",

@@ -9,7 +9,7 @@ _shtab_siaga_subparsers=(demo drill init exec watch status log query verify repo
 
 _shtab_siaga_demo_option_strings=(-h --help --home --as)
 _shtab_siaga_drill_option_strings=(-h --help --home --as --speed --headless --json --language)
-_shtab_siaga_init_option_strings=(-h --help --home --as --site)
+_shtab_siaga_init_option_strings=(-h --help --home --as --site --sample --language)
 _shtab_siaga_exec_option_strings=(-h --help --home --as)
 _shtab_siaga_watch_option_strings=(-h --help --home --as --sound)
 _shtab_siaga_status_option_strings=(-h --help --home --as --format --json --at)
@@ -59,6 +59,7 @@ _shtab_siaga___home_COMPGEN=_shtab_compgen_dirs
 
 _shtab_siaga_drill_pos_0_choices=(run list check report)
 _shtab_siaga_drill___language_choices=(en id)
+_shtab_siaga_init___language_choices=(en id)
 _shtab_siaga_status___format_choices=(text json prometheus)
 _shtab_siaga_query_pos_0_choices=(shifts posts incidents registers alarms sources gone corrections undone annunciations)
 _shtab_siaga_report_pos_0_choices=(shift lapsit kpi)
@@ -74,6 +75,7 @@ _shtab_siaga_drill___headless_nargs=0
 _shtab_siaga_drill___json_nargs=0
 _shtab_siaga_init__h_nargs=0
 _shtab_siaga_init___help_nargs=0
+_shtab_siaga_init___sample_nargs=0
 _shtab_siaga_exec_pos_0_nargs=+
 _shtab_siaga_exec__h_nargs=0
 _shtab_siaga_exec___help_nargs=0

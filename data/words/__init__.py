@@ -22,7 +22,7 @@ Table = dict[str, tuple[str, str]]
 FOLDERS = {
     "acts": "alarm duty entry handover help line refuse stations",
     "screen": "alert console detail link next post queue screen second",
-    "commands": "backup cli courier doctor drill importing remote repair report usage verify",
+    "commands": "backup cli courier doctor drill importing init remote repair report usage verify",
     "faults": "oserror site sync",
 }
 #: Area → its module below :mod:`data.words`.

@@ -36,9 +36,9 @@ def run(call: Call) -> int:
 def _first(call: Call) -> int:
     choice = _chosen(call.words("cli.first", home=call.home.path))
     if choice == "1":
-        from console.commands.room import init
+        from console.commands.setup import init
 
-        call.options.site = None
+        call.options.site, call.options.sample, call.options.language = None, False, ""
         init.run(call)
         return run(call)
     if choice == "2":

@@ -25,7 +25,7 @@ from console.commands.upkeep.witness import is_witnessed, witness_problems
 from console.exec.running import ConsoleSilent, connect
 from console.exec.socket import NobodyListens, NotTheOwners
 from console.session.home import Home, second_folder
-from console.session.new_site import system_zone
+from console.session.new_home import system_zone
 from data.base import oserrors
 from data.base.clock import MINUTE, SECOND, Clock, ticks
 from data.base.disk import DISK

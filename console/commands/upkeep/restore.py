@@ -9,7 +9,7 @@ from console.commands import Call
 from console.commands.json_out import print_json
 from console.exits import DONE, UNAVAILABLE, Stop
 from console.session.home import expanded
-from console.session.new_site import make_home
+from console.session.new_home import make_home
 from data.base.clock import SystemClock
 from data.book.book import Book
 from data.book.transaction import via

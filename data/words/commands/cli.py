@@ -155,7 +155,7 @@ TABLE: Table = {
         "nobody is in control and no crew is on duty; say who enters this with --as: {codes}",
         "belum ada yang memegang kendali dan tidak ada regu dinas; sebutkan dengan --as: {codes}",
     ),
-    # --- first start and init
+    # --- first start
     "cli.first_no_terminal": (
         "no site in {home} yet; make one with: siaga init, or in a terminal try the sample with: siaga demo",
         "belum ada pos komando di {home}; buat dengan: siaga init, atau coba contohnya di terminal: siaga demo",
@@ -171,27 +171,6 @@ TABLE: Table = {
         "  1  buat baru (beberapa pertanyaan, lalu konsol)\n"
         "  2  coba contohnya: malam yang sibuk, tanpa persiapan\n"
         "  k  keluar\n",
-    ),
-    "cli.init_exists": (
-        "{file} already exists and is not touched; another home: siaga init --home DIR",
-        "{file} sudah ada dan tidak diubah; tempat lain: siaga init --home DIR",
-    ),
-    "cli.init_intro": (
-        "A new site. Enter accepts the value in brackets; everything can be changed later in the site file.",
-        "Pos komando baru. Enter memakai isi kurung siku; semuanya dapat diubah kemudian di site.toml.",
-    ),
-    "cli.init_name": ("Name of the site", "Nama tempat"),
-    "cli.init_station": ("Station code, 2 to 6 letters", "Kode stasiun, 2 sampai 6 huruf"),
-    "cli.init_zone": ("Time zone", "Zona waktu"),
-    "cli.init_language": ("Language, en or id", "Bahasa, en atau id"),
-    "cli.init_no_answer": ("no answer; nothing was written", "tidak ada jawaban; tidak ada yang ditulis"),
-    "cli.init_done": (
-        "Site {site}: {file}\nBook {book} is open, last entry no. {no}",
-        "{site}: {file}\nBuku mutasi {book} dibuka, mutasi terakhir no. {no}",
-    ),
-    "cli.init_next": (
-        "Posts, roster and shifts are in the site file. Operators: {codes}. Now: siaga",
-        "Pos, personel, dan sif: lihat site.toml. Operator: {codes}. Selanjutnya: siaga",
     ),
     # --- status
     "cli.metrics_now": (

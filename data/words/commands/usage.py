@@ -188,26 +188,41 @@ contoh
     ),
     "usage.init": (
         """\
-usage: siaga init [--site FILE] [--home DIR]
+usage: siaga init [--site FILE | --sample] [--language en|id] [--home DIR]
 
-Writes site.toml into the home and opens the book. In a terminal it asks for the name, the station code, the time zone
-and the language; without one it asks nothing and uses the sample site. Existing files are never replaced.
+Writes site.toml into the home and opens the book. In a terminal it asks for language, name, code, time zone, posts,
+hours, crews, operators, controlling officers and people, each with a default; the file has nobody and nothing that was
+not answered, and comments in the chosen language. Esc goes a question back, Ctrl+C leaves; nothing is written before
+the end. Without a terminal it asks nothing and uses the sample site. Existing files are never replaced.
 
-  --site FILE   use this site file, after checking it, instead of the sample
+  --site FILE      use this site file, after checking it
+  --sample         use the sample site, with its made-up people, without asking
+  --language en|id the language of the questions and of the file
+
+Change it later: edit site.toml, siaga site check, and in the console the line: site
 
 examples
   siaga init
+  siaga init --sample --language id --home /tmp/try
   siaga init --site jember.toml --home /srv/siaga""",
         """\
-pemakaian: siaga init [--site BERKAS] [--home DIR]
+pemakaian: siaga init [--site BERKAS | --sample] [--language en|id] [--home DIR]
 
-Menulis site.toml di folder konsol dan membuka buku mutasi. Di terminal ditanyakan nama, kode stasiun, zona waktu dan
-bahasa; tanpa terminal tidak bertanya dan memakai tempat contoh. Yang sudah ada tidak pernah diganti.
+Menulis site.toml di folder konsol dan membuka buku mutasi. Di terminal ditanyakan bahasa, nama, kode, zona waktu, pos,
+jam dinas, regu, operator, perwira pengendali, dan personel, masing-masing dengan jawaban bawaan; berkasnya tidak berisi
+siapa pun atau apa pun yang tidak dijawab, dan penjelasannya dalam bahasa yang dipilih. Esc mundur satu pertanyaan,
+Ctrl+C keluar; tidak ada yang ditulis sebelum akhir. Tanpa terminal tidak bertanya dan memakai tempat contoh. Yang sudah
+ada tidak pernah diganti.
 
-  --site BERKAS   pakai berkas ini, setelah diperiksa, sebagai ganti contoh
+  --site BERKAS    pakai berkas ini, setelah diperiksa
+  --sample         pakai tempat contoh, dengan nama rekaan, tanpa bertanya
+  --language en|id bahasa pertanyaan dan bahasa berkas
+
+Mengubahnya kemudian: sunting site.toml, siaga site check, lalu di konsol ketik: site
 
 contoh
   siaga init
+  siaga init --sample --language id --home /tmp/coba
   siaga init --site jember.toml --home /srv/siaga""",
     ),
     "usage.exec": (

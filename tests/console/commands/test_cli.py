@@ -5,19 +5,17 @@ from __future__ import annotations
 import gzip
 import json
 import os
-import pty
-import select
 import shutil
 import signal
 import stat
 import subprocess
-import sys
 from pathlib import Path
 
 import pytest
 
 from data.site.load import sample_text
 from tests.kits.console.command import Siaga
+from tests.kits.console.terminal import on_a_terminal
 
 # --- help and words -------------------------------------------------------------------------------------------------
 
@@ -141,56 +139,6 @@ def test_commands_with_invalid_site_file_name_its_line(siaga: Siaga) -> None:
         said = siaga.run(*args, code=2).err
         assert "zone" in said
         assert "7" in said
-
-
-def on_a_terminal(siaga: Siaga, typed: list[tuple[str, str]], *args: str) -> tuple[int, str]:
-    """Run on a pseudo-terminal and return exit code and output.
-
-    Each text is typed once the one before it has appeared.
-    """
-    pid, fd = pty.fork()
-    if pid == 0:
-        os.execve(sys.executable, [str(a) for a in siaga.argv(*args)], siaga.env | {"TERM": "dumb"})
-    shown = ""
-    for awaited, answer in [*typed, ("\0", "")]:
-        begun = len(shown)
-        while awaited not in shown[begun:]:
-            ready, _, _ = select.select([fd], [], [], 30)
-            try:
-                piece = os.read(fd, 4096) if ready else b""
-            except OSError:
-                piece = b""
-            if not piece:
-                break
-            shown += piece.decode(errors="replace")
-        else:
-            os.write(fd, answer.encode())
-    os.close(fd)
-    return os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1]), shown
-
-
-def test_init_on_terminal_writes_answers_into_sample(tmp_path: Path) -> None:
-    siaga = Siaga(tmp_path / "home", TZ="Asia/Jayapura")
-    typed = [("Name", "Gudang \x07Timur\n"), ("code", "gt\n"), ("[Asia/Jayapura]", "\n"), ("[en]", "id\n")]
-    code, shown = on_a_terminal(siaga, typed, "init")
-    assert code == 0, shown
-    text = siaga.home.joinpath("site.toml").read_text("utf-8")
-    assert 'station = "GT"' in text
-    assert 'zone = "Asia/Jayapura"' in text
-    assert 'zone_word = "WIT"' in text
-    assert text.count("#") == sample_text().count("#")
-    assert siaga.status()["site"] == "Gudang Timur"
-
-
-def test_init_invalid_answer_is_asked_again(tmp_path: Path) -> None:
-    siaga = Siaga(tmp_path / "home")
-    typed = [("Name", "\n"), ("code", "a b\n"), ("code", "ab\n"), ("zone", "Mars/Olympus\n"), ("zone", "UTC\n")]
-    code, shown = on_a_terminal(siaga, [*typed, ("Language", "fr\n"), ("Language", "id\n")], "init")
-    assert code == 0, shown
-    assert shown.count("Name of the site") == 1
-    assert all(f'found "{wrong}"' in shown for wrong in ("A B", "Mars/Olympus", "fr")), shown
-    text = siaga.home.joinpath("site.toml").read_text("utf-8")
-    assert all(line in text for line in ('station = "AB"', 'zone = "UTC"', 'language = "id"'))
 
 
 def test_start_without_site_asks_how_to_begin(tmp_path: Path) -> None:
