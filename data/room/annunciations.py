@@ -87,7 +87,10 @@ class Annunciations:
                     return
                 self._remove(before)
             self._keys[entry.key] = found
-        insort(self._known, found)
+        if not self._known or self._known[-1] < found:
+            self._known.append(found)
+        else:
+            insort(self._known, found)
         self._moments = None
         self._touch(found.ref, found)
         if len(self._known) > 2 * KEPT:

@@ -108,6 +108,15 @@ class Fold:
         self._changed: dict[Subject, State | None] = {}  # the state before
         self._watched: tuple[Subject, list[Entry]] | None = None
 
+    def _keep(self, subject: Subject, entry: Entry) -> None:
+        """Keep an entry for :meth:`_kept_history`."""
+        assert self._kept is not None
+        known = self._kept.get(subject)
+        if known is None:
+            self._kept[subject] = [entry]
+        else:
+            known.append(entry)
+
     def _kept_history(self, subject: Subject) -> Iterable[Entry]:
         return (self._kept or {}).get(subject, ())
 
@@ -116,19 +125,20 @@ class Fold:
     def apply(self, entry: Entry, late: Late | None = None) -> None:
         """Fold an entry into every subject it names. With ``late``, a subject that would have to be folded again is put
         there instead."""
-        order = entry.order
+        order = (entry.hlc, entry.book, entry.no)
+        deferred = late.entries if late is not None else {}
         for subject in entry.subjects:
             if self._kept is not None:
-                self._kept.setdefault(subject, []).append(entry)
+                self._keep(subject, entry)
             if self._watched is not None and self._watched[0] == subject:
                 self._watched[1].append(entry)
             progress = self._progress.get(subject)
-            if late is not None and subject in late.entries:
-                late.entries[subject].append(entry)
+            if subject in deferred:
+                deferred[subject].append(entry)
             elif progress is None:
                 self._begin(subject, entry, late)
             elif order > progress.order:
-                self._append(subject, progress, entry)
+                self._append(subject, progress, entry, self.states.get(subject))
             elif order < progress.order:
                 self._insert(subject, progress, entry, late)
             # equal: the entry names the subject twice
@@ -147,8 +157,8 @@ class Fold:
             self._refold_or_defer(subject, entry, late)
             return
         if state is not None:
-            self._set(subject, state)
-        self._append(subject, progress, entry)
+            self._set(subject, None, state)
+        self._append(subject, progress, entry, state)
 
     def _was_known(self, subject: Subject, entry: Entry) -> bool:
         """Whether there may be older entries of an incident: it was forgotten since."""
@@ -156,12 +166,12 @@ class Fold:
             return subject in self.forgotten  # else the missed call that leads to it names it before its opening
         return type(entry) is not Opened
 
-    def _append(self, subject: Subject, progress: Progress, entry: Entry) -> None:
-        before = self.states.get(subject)
-        self._touch(subject)
+    def _append(self, subject: Subject, progress: Progress, entry: Entry, before: State | None) -> None:
+        if self.touched is not None:
+            self.touched[subject] = None
         state = self.step(progress, before, entry, subject)
         if state is not before:
-            self._set(subject, state)
+            self._set(subject, before, state)
 
     def step(self, progress: Progress, state: State | None, entry: Entry, subject: Subject) -> State | None:
         """Return the state after one more entry, which comes after all those in ``progress``."""
@@ -169,11 +179,14 @@ class Fold:
         if len(progress.tail) > 2 * TAIL:
             del progress.tail[:TAIL]
             progress.from_start = False
+        progress.order = (entry.hlc, entry.book, entry.no)
         void = self._void
-        voided = bool(void) and subject in void.get(entry.ref, ())
-        state, progress.keys = fold_one(progress.kind, state, progress.keys, entry, subject, voided)
-        progress.order = entry.order
-        return state
+        if entry.key or (void and entry.ref in void):
+            voided = subject in void.get(entry.ref, ())
+            state, progress.keys = fold_one(progress.kind, state, progress.keys, entry, subject, voided)
+            return state
+        reducer = progress.kind.reducer_of(entry)
+        return state if reducer is None else reducer(state, entry, subject)
 
     # --- late entries, and undo -------------------------------------------------------------------------------------
 
@@ -210,7 +223,7 @@ class Fold:
         del progress.tail[place:]
         for entry in again:
             state = self.step(progress, state, entry, subject)
-        self._set(subject, state)
+        self._set(subject, self.states.get(subject), state)
 
     def _refold_or_defer(self, subject: Subject, entry: Entry, late: Late | None) -> None:
         if late is None:
@@ -267,15 +280,15 @@ class Fold:
         self._touch(subject)
         self._progress[subject] = progress
         self.forgotten.discard(subject)
-        self._set(subject, state)
+        self._set(subject, self.states.get(subject), state)
 
     def _touch(self, subject: Subject) -> None:
         if self.touched is not None:
             self.touched[subject] = None
 
-    def _set(self, subject: Subject, state: State | None) -> None:
-        before = self.states.get(subject)
-        self._changed.setdefault(subject, before)
+    def _set(self, subject: Subject, before: State | None, state: State | None) -> None:
+        if subject not in self._changed:
+            self._changed[subject] = before
         if state is None:
             self.states.pop(subject, None)
         else:
@@ -290,7 +303,7 @@ class Fold:
     def forget(self, subject: Subject) -> None:
         """Drop a subject. When an entry names it again, it is folded again from its history."""
         self._touch(subject)
-        self._set(subject, None)
+        self._set(subject, self.states.get(subject), None)
         self._progress.pop(subject, None)
         if is_keyed(subject):
             self.forgotten.add(subject)
@@ -315,7 +328,7 @@ class Fold:
                 progress = self._progress[subject] = Progress(kind)
                 progress.order, progress.keys, progress.from_start = order, keys, False
         for subject, state in states:
-            self._set(subject, state)
+            self._set(subject, None, state)
         self._changed = {}
 
 

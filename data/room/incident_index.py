@@ -12,6 +12,9 @@ from data.room.state.incidents import Incident
 #: The first incident of a year has the number after this.
 NUMBERS_FROM = 100
 
+#: Later than every moment of the hybrid clock (ms).
+_NEVER = 1 << 62
+
 
 class IncidentIndex:
     """The index.
@@ -27,7 +30,9 @@ class IncidentIndex:
         self.numbers: dict[int, list[Subject]] = {}
         self.tops = {} if tops is None else tops
         self._settled: list[tuple[int, Subject]] = []
-        self._latest = 0  # no moment of an open incident is later than this
+        self.first_settled = _NEVER  # when the first of them was settled (ms of the hybrid clock)
+        self._latest = 0  # no moment of an open incident is later than this, but for those in _unread
+        self._unread: dict[Subject, None] = {}  # open incidents that changed since somebody last asked
 
     def count(self, entry: Opened) -> None:
         """Record the number that an opening gave."""
@@ -55,20 +60,21 @@ class IncidentIndex:
 
     def changed(self, before: State | None, state: State | None) -> None:
         """Follow a change of a subject's state."""
-        known = before if isinstance(before, Incident) else None
-        if isinstance(state, Incident):
-            self._keep(known, state)
-        elif known is not None:
-            self.open.pop(known.subject, None)
-            self._unnumber(known)
+        if type(state) is Incident:
+            self._keep(before if type(before) is Incident else None, state)
+        elif type(before) is Incident:
+            self.open.pop(before.subject, None)
+            self._unread.pop(before.subject, None)
+            self._unnumber(before)
 
     def _keep(self, before: Incident | None, incident: Incident) -> None:
         subject = incident.subject
         if incident.is_open:
             self.open[subject] = incident
-            self._latest = max(self._latest, incident.latest)
+            self._unread[subject] = None
         else:
             self.open.pop(subject, None)
+            self._unread.pop(subject, None)
         if before is None or before.aliases != incident.aliases or before.number != incident.number:
             if before is not None:
                 self._unnumber(before)  # undoing an opening also removes its number
@@ -78,12 +84,16 @@ class IncidentIndex:
                     known.append(subject)
         if incident.settled and (before is None or before.settled != incident.settled):
             heappush(self._settled, (incident.settled, subject))
+            self.first_settled = self._settled[0][0]
 
     def later_than(self, moment: int) -> list[Incident]:
         """Return the open incidents with something later than ``moment`` (UTC ms).
 
         While all clocks are right it does not look at any of them.
         """
+        for subject in self._unread:
+            self._latest = max(self._latest, self.open[subject].latest)
+        self._unread.clear()
         if self._latest <= moment:
             return []
         self._latest = max((incident.latest for incident in self.open.values()), default=0)
@@ -97,9 +107,13 @@ class IncidentIndex:
             if not known:
                 self.numbers.pop(number, None)
 
-    def settled_before(self, moment: int) -> tuple[int, Subject] | None:
-        """Return when (ms of the hybrid clock) and which the next incident was settled before ``moment``, each once.
+    def settled_before(self, moment: int) -> list[tuple[int, Subject]]:
+        """Return when (ms of the hybrid clock) and which incidents were settled before ``moment``, each once.
 
-        It may have been reopened since.
+        They may have been reopened since.
         """
-        return heappop(self._settled) if self._settled and self._settled[0][0] < moment else None
+        found = []
+        while self._settled and self._settled[0][0] < moment:
+            found.append(heappop(self._settled))
+        self.first_settled = self._settled[0][0] if self._settled else _NEVER
+        return found

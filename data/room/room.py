@@ -35,6 +35,9 @@ from data.room.touched import Touched
 #: How long a settled incident stays in the room: ms of the hybrid clock before the newest entry.
 KEEP = 48 * HOUR
 
+#: Kinds of entries with something that no state holds: a number, a correction, an annunciation.
+_NOTED = annunciations.KINDS | {Unknown, Void, Fix}
+
 
 class Change(msgspec.Struct, frozen=True):
     """The subjects whose state changed by one entry, or by several."""
@@ -226,18 +229,14 @@ class Room:
 
     def apply(self, entry: Entry, late: Late | None = None) -> Change:
         """Fold one entry. One that was applied before changes nothing. ``late``: see :meth:`Fold.apply`."""
-        if self._note(entry):
-            self._fold.apply(self._causality.complete(entry), late)
-            self._evict()
+        self._take(entry, late)
         return Change(self._fold.take_changes())
 
     def extend(self, entries: Iterable[Entry]) -> Change:
         """Fold many entries. A subject that has to be folded again is folded once, at the end."""
         late = Late(replays=True)
         for entry in entries:
-            if self._note(entry):
-                self._fold.apply(self._causality.complete(entry), late)
-                self._evict()
+            self._take(entry, late)
         for subject, some in late.entries.items():
             self._fold.refold(subject, some)
         self._evict()
@@ -267,14 +266,24 @@ class Room:
         """Note that all of a backlog is folded."""
         self._backlogs -= 1
 
-    def _note(self, entry: Entry) -> bool:
-        """Record that an entry was applied; return False if it was before."""
+    def _take(self, entry: Entry, late: Late | None) -> None:
+        """Fold an entry, unless it was applied before."""
         if not self._applied.note(entry):
-            return False
+            return
         if entry.hlc[0] > self._newest:
             self._newest = entry.hlc[0]
         if entry.came_with > 1:
             self.newer[entry.kind] = self.newer.get(entry.kind, 0) + 1
+        if type(entry) in _NOTED:
+            self._note(entry)
+        if entry.seen or self._causality.vectors:
+            entry = self._causality.complete(entry)
+        self._fold.apply(entry, late)
+        if self.keep is not None and self._newest - self.keep > self._incidents.first_settled:
+            self._evict()
+
+    def _note(self, entry: Entry) -> None:
+        """Note what is not in a state: numbers given, corrections, annunciations."""
         if isinstance(entry, Unknown):
             self._note_unknown(entry)
         elif isinstance(entry, Opened):
@@ -287,7 +296,6 @@ class Room:
                 self.annunciations.remove(ref)
         if type(entry) in annunciations.KINDS and entry.ref not in self._corrections.void:
             self.annunciations.note(entry)
-        return True
 
     def _note_unknown(self, entry: Unknown) -> None:
         """Count an entry that is folded as nothing, by station and kind, for the alert."""
@@ -299,8 +307,7 @@ class Room:
         """Drop what has been settled for longer than :data:`KEEP`."""
         if self.keep is None:
             return
-        while (found := self._incidents.settled_before(self._newest - self.keep)) is not None:
-            settled, subject = found
+        for settled, subject in self._incidents.settled_before(self._newest - self.keep):
             incident = self.incident(subject)
             if incident is not None and incident.settled == settled:
                 self._fold.forget(subject)

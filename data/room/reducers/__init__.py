@@ -46,9 +46,5 @@ def fold_one(
         if key in keys:
             return (kind.again(state, entry, subject) if kind.again else state), keys
         keys = (*keys, key)[-KEYS_KEPT:]
-    reducer = kind.reducers.get(type(entry))
-    if reducer is not None:
-        state = reducer(state, entry, subject)
-    if kind.always is not None:
-        state = kind.always(state, entry, subject)
-    return state, keys
+    reducer = kind.reducer_of(entry)
+    return (state if reducer is None else reducer(state, entry, subject)), keys

@@ -17,7 +17,7 @@ class SubjectKind(NamedTuple):
 
     table: its table in the room file.
     empty: returns the state before any entry, if there is one.
-    always: runs after every entry that counts.
+    other: runs for an entry that counts and has no reducer here.
     void: runs instead for an entry that was undone.
     again: runs instead for an entry whose rule key counted before.
     """
@@ -26,6 +26,10 @@ class SubjectKind(NamedTuple):
     state: type[State]
     reducers: Mapping[type[Entry], Reducer]
     empty: Callable[[Subject], State | None]
-    always: Reducer | None = None
+    other: Reducer | None = None
     void: Reducer | None = None
     again: Reducer | None = None
+
+    def reducer_of(self, entry: Entry) -> Reducer | None:
+        """Return the reducer for an entry that counts; None if it changes nothing here."""
+        return self.reducers.get(type(entry), self.other)

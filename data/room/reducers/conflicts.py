@@ -28,10 +28,12 @@ PRIORITY, END, STATE, WORDS = "priority", "end", "state", "words"
 #: The value of ``end`` that a change of an open incident stands for.
 OPEN = "open"
 
+_NO_TARGETS = Targets()
+
 
 def live(state: Incident, field: str) -> tuple[Decision, ...]:
     """Return the live decisions about a field, in the order of the fold."""
-    return tuple(d for d in state.writes if d.field == field)
+    return tuple([d for d in state.writes if d.field == field]) if state.writes else ()
 
 
 def decide(
@@ -46,9 +48,9 @@ def decide(
         by=entry.by,
         at=entry.when,
         words=words,
-        targets=targets or Targets(),
+        targets=targets or _NO_TARGETS,
     )
-    kept = (d for d in state.writes if d.field != field or not has_seen(entry, d.book, d.no))
+    kept = [d for d in state.writes if d.field != field or not has_seen(entry, d.book, d.no)] if state.writes else ()
     return replace(state, writes=(*kept, decision))
 
 
@@ -67,7 +69,7 @@ def decide_priority(state: Incident, entry: Entry, value: int, targets: Targets)
 
 def accept_priority(state: Incident, entry: Entry) -> Incident:
     """Resolve a conflict of priorities in favour of the most urgent, if who acknowledged had seen all of them."""
-    found = live(state, PRIORITY)
+    found = live(state, PRIORITY) if state.writes else ()
     if len(found) < 2 or not all(has_seen(entry, d.book, d.no) for d in found):
         return state
     return decide(state, entry, PRIORITY, str(state.priority), targets=state.targets)
@@ -76,8 +78,10 @@ def accept_priority(state: Incident, entry: Entry) -> Incident:
 def decide_state(state: Incident, entry: Entry, value: str) -> Incident:
     """Record that the incident's state is ``value``; in a conflict the last one counts."""
     state = decide(state, entry, STATE, value)
+    if len(state.writes) < 2 or state.state in ("closed", value):
+        return state
     values = {d.value for d in live(state, STATE)}
-    if len(values) > 1 and "controlled" in values and state.state not in ("closed", value):
+    if len(values) > 1 and "controlled" in values:
         state = replace(state, state=value, since=entry.when)
     return state
 
@@ -92,12 +96,11 @@ def resolve(state: Incident, entry: Resolved) -> Incident:
 
 def keep_open(state: Incident, entry: Entry) -> Incident:
     """Record a change that only an open incident has. It undoes a closing or merge that its station had not seen."""
-    ends = [d for d in live(state, END) if d.value != OPEN]
-    ended = state.state == "closed" or bool(state.folded_into)
-    if ended and all(has_seen(entry, d.book, d.no) for d in ends):
+    if state.is_open:
+        return decide(state, entry, END, OPEN)
+    if all(has_seen(entry, d.book, d.no) for d in live(state, END) if d.value != OPEN):
         return state  # it had ended, and the author of this change knew that
-    state = decide(state, entry, END, OPEN)
-    return _open_again(state) if ended else state
+    return _open_again(decide(state, entry, END, OPEN))
 
 
 def _open_again(state: Incident) -> Incident:

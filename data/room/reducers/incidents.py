@@ -32,6 +32,8 @@ from data.room.state.incidents import (
     StepState,
     ToldTo,
     UnitState,
+    owed_at,
+    runs_from,
 )
 from data.room.state.orders import RollCall
 
@@ -39,17 +41,22 @@ from data.room.state.orders import RollCall
 ORDER = {"new": 0, "reopened": 1, "ack": 1, "left": 1, "sent": 2, "scene": 3, "controlled": 4, "closed": 5}
 
 #: Acts of an operator about an incident, who has therefore seen it.
-_DONE = (
+_DONE = frozenset({
     e.Acked, e.Sent, e.Arrived, e.Released, e.Controlled, e.Closed, e.StepSet, e.Called, e.CallArrived, e.Told, e.Note,
-)  # fmt: skip
+})  # fmt: skip
 #: Entries that make an incident worse for everybody, their author too.
 _OF_NOBODY = (e.SourceChanged, e.Reported)
 
 
-def _forward(state: Incident, to: str, when: int) -> Incident:
+def _forward(state: Incident, to: str, stamp: str, when: int, **changes: Any) -> Incident:
+    """Set a stamp, as :func:`_stamp` does, and let the state move on to ``to``; ``changes``: what else changes."""
+    if not getattr(state, stamp):
+        changes[stamp] = when
+    if state.restarted and not getattr(state.again, stamp):
+        changes["again"] = replace(state.again, **{stamp: when})
     if ORDER[to] > ORDER[state.state]:
-        return replace(state, state=to, since=when)
-    return state
+        changes |= {"state": to, "since": when}
+    return replace(state, **changes) if changes else state
 
 
 def _stamp(state: Incident, name: str, when: int) -> Incident:
@@ -62,10 +69,10 @@ def _stamp(state: Incident, name: str, when: int) -> Incident:
 
 
 def _updated(state: Incident, when: int) -> Incident:
-    state = replace(state, updated=max(when, state.updated))
-    if state.restarted:
-        state = replace(state, again=replace(state.again, updated=max(when, state.again.updated)))
-    return state
+    updated = max(when, state.updated)
+    if not state.restarted:
+        return replace(state, updated=updated)
+    return replace(state, updated=updated, again=replace(state.again, updated=max(when, state.again.updated)))
 
 
 # --- opened, reported, acknowledged ---------------------------------------------------------------------------------
@@ -73,8 +80,10 @@ def _updated(state: Incident, when: int) -> Incident:
 
 def _opened(state: Incident | None, entry: e.Opened, subject: e.Subject) -> Incident:
     if state is not None:
-        return _alias(state, entry)
-    state = Incident(
+        return _kept(_alias(state, entry), entry)
+    starts = runs_from(entry.received, entry.occurred or 0)
+    targets = owed_at(entry.post, entry.targets)
+    return Incident(
         subject=subject,
         number=entry.number,
         year=entry.year,
@@ -97,15 +106,16 @@ def _opened(state: Incident | None, entry: e.Opened, subject: e.Subject) -> Inci
         sop=entry.sop,
         key=entry.key,
         opened_ref=entry.ref,
+        entries=(entry.ref,),
+        marks=(Mark("open", starts, entry.at, entry.priority, targets),),
     )
-    return replace(state, marks=(_in_force("open", state, state.runs_from, entry.at),))
 
 
 def _again(state: Incident | None, entry: e.Entry, subject: e.Subject) -> Incident | None:
     """Fold an entry that a rule of another station made too."""
     if state is not None and isinstance(entry, e.Opened):
         state = _alias(state, entry)
-    return _always(state, entry, subject)
+    return _other(state, entry, subject)
 
 
 def _alias(state: Incident, entry: e.Opened) -> Incident:
@@ -150,14 +160,14 @@ def _source(state: Incident, entry: e.SourceChanged, subject: e.Subject) -> Inci
 
 
 def _acked(state: Incident, entry: e.Acked, subject: e.Subject) -> Incident:
-    if not state.acked:
-        state = replace(state, acked_by=entry.by)
+    changes: dict[str, Any] = {} if state.acked else {"acked_by": entry.by}
     # An operator who had not seen that it got worse has not acknowledged that.
     if state.renewed and _knows(entry, state.renewed_ref):
         unheard = state.unheard and entry.by == state.renewed_by
-        state = replace(state, renewed_acked=state.renewed_acked or entry.at, unheard=unheard)
-        state = state if unheard else replace(state, acked_by=entry.by)
-    return conflicts.accept_priority(_forward(_stamp(state, "acked", entry.at), "ack", entry.at), entry)
+        changes |= {"renewed_acked": state.renewed_acked or entry.at, "unheard": unheard}
+        if not unheard:
+            changes["acked_by"] = entry.by
+    return conflicts.accept_priority(_forward(state, "ack", "acked", entry.at, **changes), entry)
 
 
 # --- worse, and reported again --------------------------------------------------------------------------------------
@@ -232,7 +242,7 @@ def _sent(state: Incident, entry: e.Sent, subject: e.Subject) -> Incident:
         if _out(state, post) is None:
             state = _set_unit(state, post, fresh=True, people=people, sent=entry.when)
         state = _added(state, post, entry)
-    state = _manned_again(_forward(_stamp(state, "sent", entry.when), "sent", entry.when), entry.when)
+    state = _manned_again(_forward(state, "sent", "sent", entry.when), entry.when)
     return conflicts.decide_state(state, entry, "sent")
 
 
@@ -243,8 +253,8 @@ def _arrived(state: Incident, entry: e.Arrived, subject: e.Subject) -> Incident:
         if unit is None or not unit.arrived:
             state = _set_unit(state, post, arrived=entry.when)
         state = _added(state, post, entry)
-    state = _manned_again(_stamp(state, "arrived", entry.when), entry.when, arrived=True)
-    state = _updated(_forward(state, "scene", entry.when), entry.when)
+    state = _manned_again(_forward(state, "scene", "arrived", entry.when), entry.when, arrived=True)
+    state = _updated(state, entry.when)
     return conflicts.decide_state(state, entry, "scene")
 
 
@@ -257,7 +267,7 @@ def _added(state: Incident, post: str, entry: e.Entry) -> Incident:
 
 
 def _release(state: Incident, posts: tuple[str, ...], entry: e.Entry) -> Incident:
-    if not any(unit.post in posts and not unit.released for unit in state.units):
+    if not posts or not any(unit.post in posts and not unit.released for unit in state.units):
         return state
     units = tuple(_back(u, entry) if u.post in posts and not u.released else u for u in state.units)
     return replace(state, units=units)
@@ -299,7 +309,7 @@ def _released(state: Incident, entry: e.Released, subject: e.Subject) -> Inciden
 
 def _controlled(state: Incident, entry: e.Controlled, subject: e.Subject) -> Incident:
     state = _keep_open(state, entry)
-    state = _updated(_forward(_stamp(state, "controlled", entry.when), "controlled", entry.when), entry.when)
+    state = _updated(_forward(state, "controlled", "controlled", entry.when), entry.when)
     return conflicts.decide_state(state, entry, "controlled")
 
 
@@ -308,10 +318,11 @@ def _closed(state: Incident, entry: e.Closed, subject: e.Subject) -> Incident:
     state = conflicts.decide(state, entry, conflicts.END, f"closed:{entry.disposition}", words=entry.words)
     if conflicts.stays_open(state):
         return state
-    if state.state != "closed":
-        state = replace(state, before=state.state, before_since=state.since)
+    is_again = state.state == "closed"
     return replace(
         state,
+        before=state.before if is_again else state.state,
+        before_since=state.before_since if is_again else state.since,
         state="closed",
         since=entry.when,
         closed=state.closed or entry.when,
@@ -533,15 +544,42 @@ def _fixed(state: Incident, entry: e.Fix, subject: e.Subject) -> Incident:
     return state
 
 
-def _only_when_opened(reducer: Reducer) -> Reducer:
-    # An entry whose incident has not been opened yet waits: the opening comes late, and folds the subject again.
+# --- what every entry does ------------------------------------------------------------------------------------------
+
+
+def _whole(reducer: Reducer) -> Reducer:
+    """Return the reducer of one kind, with what every entry that counts does to an incident.
+
+    An entry whose incident has not been opened yet waits: the opening comes late, and folds the subject again.
+    """
+
     def reduce(state: Incident | None, entry: e.Entry, subject: e.Subject) -> Incident | None:
         if state is None:
             return None
-        found: Incident = reducer(state, entry, subject)
-        return _true_to_units(found, entry)
+        found: Incident = _true_to_units(reducer(state, entry, subject), entry)
+        return _kept(found, entry, state.marks if found is state else _marks(state, found, entry))
 
     return reduce
+
+
+def _other(state: Incident | None, entry: e.Entry, subject: e.Subject) -> Incident | None:
+    return None if state is None else _kept(state, entry)
+
+
+def _void(state: Incident | None, entry: e.Entry, subject: e.Subject) -> Incident | None:
+    return None if state is None else replace(state, entries=(*state.entries, entry.ref))
+
+
+def _kept(state: Incident, entry: e.Entry, marks: tuple[Mark, ...] | None = None) -> Incident:
+    """Keep the entry in the history, and when an operator did something last; with other ``marks``."""
+    entries = (*state.entries, entry.ref)
+    marks = state.marks if marks is None else marks
+    if type(entry) not in _DONE or entry.by == SYSTEM:
+        return replace(state, entries=entries, marks=marks)
+    seen = entry.at if entry.at > state.seen else state.seen
+    if state.recalled and _knows(entry, state.recalled_ref):
+        state = replace(state, recalled=0, recalled_by="", recalled_words="", recalled_ref="")
+    return replace(state, entries=entries, marks=marks, seen=seen)
 
 
 # --- marks ----------------------------------------------------------------------------------------------------------
@@ -550,54 +588,46 @@ def _only_when_opened(reducer: Reducer) -> Reducer:
 _STAMPS = ("acked", "sent", "arrived", "controlled", "told")
 
 
+def _stamps_of(state: Incident) -> tuple[int, ...]:
+    """Return :data:`_STAMPS`, each as :meth:`Incident.stamp` says."""
+    at = state.again if state.restarted else state
+    return (state.renewed_acked if state.renewed else at.acked, at.sent, at.arrived, at.controlled, at.told)
+
+
 def _in_force(what: str, state: Incident, when: int, at: int) -> Mark:
     return Mark(what, when, at, state.priority, state.owed)
 
 
-def _mark(before: Incident, after: Incident, entry: e.Entry) -> Incident:
-    """Mark what ``entry`` did to the targets, whichever reducer did it. A step of the clock only moves the marks."""
-    if isinstance(entry, e.ClockStep):
-        return after
+def _marks(before: Incident, after: Incident, entry: e.Entry) -> tuple[Mark, ...]:
+    """Return the marks with what ``entry`` did to the targets, whichever reducer did it.
+
+    A step of the clock only moves the marks.
+    """
     marks = after.marks
-    if after.is_open and not before.is_open and after.restarted == before.restarted:
+    if type(entry) is e.ClockStep:
+        return marks
+    was_open, is_open = before.is_open, after.is_open
+    is_restarted = after.restarted != before.restarted
+    if is_open and not was_open and not is_restarted:
         # A station that did not know of the end keeps it open: it has not ended.
         last = max((i for i, mark in enumerate(marks) if mark.what == "ended"), default=len(marks))
         marks = (*marks[:last], *marks[last + 1 :])
-    if after.restarted != before.restarted:
+    if is_restarted:
         marks = (*marks, _in_force("open", after, after.runs_from, entry.at))
-    elif (after.priority, after.owed) != (before.priority, before.owed):
+    elif after.priority != before.priority or (
+        (after.targets is not before.targets or after.post != before.post) and after.owed != before.owed
+    ):
         marks = (*marks, _in_force("term", after, entry.at, entry.at))
-    if after.renewed_ref != before.renewed_ref and after.restarted == before.restarted and not after.unheard:
+    if after.renewed_ref != before.renewed_ref and not is_restarted and not after.unheard:
         marks = (*marks, _in_force("renewed", after, entry.at, entry.at))
-    for name in _STAMPS:
-        if after.stamp(name) and after.stamp(name) != before.stamp(name):
-            marks = (*marks, Mark(name, after.stamp(name), entry.at))
-    if before.is_open and not after.is_open:
+    known, stamps = _stamps_of(before), _stamps_of(after)
+    if stamps != known:
+        for name, was, now in zip(_STAMPS, known, stamps):  # noqa: B905 (strict costs, and they are as long)
+            if now and now != was:
+                marks = (*marks, Mark(name, now, entry.at))
+    if was_open and not is_open:
         marks = (*marks, Mark("ended", entry.when, entry.at))
-    return after if marks == after.marks else replace(after, marks=marks)
-
-
-def _marked(reducer: Reducer) -> Reducer:
-    def reduce(state: Incident | None, entry: e.Entry, subject: e.Subject) -> Incident | None:
-        found = reducer(state, entry, subject)
-        return found if state is None or found is None or found is state else _mark(state, found, entry)
-
-    return reduce
-
-
-def _kept(state: Incident | None, entry: e.Entry, subject: e.Subject) -> Incident | None:
-    return None if state is None else replace(state, entries=(*state.entries, entry.ref))
-
-
-def _always(state: Incident | None, entry: e.Entry, subject: e.Subject) -> Incident | None:
-    if state is None:
-        return None
-    state = replace(state, entries=(*state.entries, entry.ref))
-    if not isinstance(entry, _DONE) or entry.by == SYSTEM:
-        return state
-    if state.recalled and _knows(entry, state.recalled_ref):
-        state = replace(state, recalled=0, recalled_by="", recalled_words="", recalled_ref="")
-    return replace(state, seen=max(state.seen, entry.at))
+    return marks
 
 
 _REDUCERS: dict[type[e.Entry], Reducer] = {
@@ -633,9 +663,9 @@ _REDUCERS: dict[type[e.Entry], Reducer] = {
 KIND = SubjectKind(
     table="incidents",
     state=Incident,
-    reducers={e.Opened: _opened, **{kind: _marked(_only_when_opened(reducer)) for kind, reducer in _REDUCERS.items()}},
+    reducers={e.Opened: _opened, **{kind: _whole(reducer) for kind, reducer in _REDUCERS.items()}},
     empty=lambda subject: None,
-    always=_always,
-    void=_kept,  # undone, but still in its history
+    other=_other,
+    void=_void,  # undone, but still in its history
     again=_again,
 )

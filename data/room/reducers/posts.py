@@ -35,20 +35,21 @@ OUT = frozenset({"to", "scene", "patrol"})
 def _contact(state: PostState, entry: e.Entry, answered: int = 0) -> PostState:
     """Record contact when ``entry`` happened. ``answered``: the due call that it answers, if any."""
     when = entry.when
+    reached = max(answered, when)
+    changes: dict[str, Any] = {}
     if when >= state.contact:
-        state = replace(state, contact=when, contact_at=entry.at)
-    if state.late_due and max(answered, when) >= state.late_due:
-        state = replace(state, late_due=0, late_seen=False, late_ref="")
-    if state.missed_due and max(answered, when) >= state.missed_due:
-        state = replace(state, missed_due=0)
-    return state
+        changes = {"contact": when, "contact_at": entry.at}
+    if state.late_due and reached >= state.late_due:
+        changes |= {"late_due": 0, "late_seen": False, "late_ref": ""}
+    if state.missed_due and reached >= state.missed_due:
+        changes["missed_due"] = 0
+    if answered and answered > state.checked_due:
+        changes["checked_due"] = answered
+    return replace(state, **changes) if changes else state
 
 
 def _check(state: PostState, entry: e.Check, subject: str) -> PostState:
-    state = _contact(state, entry, entry.due or 0)
-    if entry.due and entry.due > state.checked_due:
-        state = replace(state, checked_due=entry.due)
-    return state
+    return _contact(state, entry, entry.due or 0)
 
 
 def _radio(state: PostState, entry: e.Opened | e.Reported | e.Note | e.Log, subject: str) -> PostState:

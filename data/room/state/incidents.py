@@ -153,6 +153,25 @@ class Mark(State, frozen=True, omit_defaults=True):
     targets: Targets = Targets()
 
 
+def happened_at(received: int, occurred: int) -> int:
+    """Return when an incident happened: as somebody said (0: nobody), else when it was received (UTC ms)."""
+    return min(occurred or received, received)
+
+
+def runs_from(received: int, occurred: int) -> int:
+    """Return when the targets of a new incident start to run (UTC ms).
+
+    For what was entered afterwards that is the entering: they say what to do now, and are not judged.
+    """
+    happened = happened_at(received, occurred)
+    return received if received - happened > AFTERWARDS else happened
+
+
+def owed_at(post: str, targets: Targets) -> Targets:
+    """Return the targets in force. Where nothing says where it is, nobody has to be sent or to arrive."""
+    return targets if post else replace(targets, send=0, arrive=0)
+
+
 class Incident(State, frozen=True, omit_defaults=True):
     """Subject ``incident:…``.
 
@@ -297,16 +316,13 @@ class Incident(State, frozen=True, omit_defaults=True):
 
     @property
     def runs_from(self) -> int:
-        """When its targets started to run (UTC ms).
-
-        For what was entered afterwards that is the entering: they say what to do now, and are not judged.
-        """
-        return self.restarted or (self.received if self.is_afterwards else self.happened)
+        """When its targets started to run (UTC ms)."""
+        return self.restarted or runs_from(self.received, self.occurred)
 
     @property
     def happened(self) -> int:
         """When it happened: as somebody said, else when it was received (UTC ms)."""
-        return min(self.occurred or self.received, self.received)
+        return happened_at(self.received, self.occurred)
 
     @property
     def is_afterwards(self) -> bool:
@@ -320,8 +336,8 @@ class Incident(State, frozen=True, omit_defaults=True):
 
     @property
     def owed(self) -> Targets:
-        """The targets in force. Where nothing says where it is, nobody has to be sent or to arrive."""
-        return self.targets if self.post else replace(self.targets, send=0, arrive=0)
+        """The targets in force (:func:`owed_at`)."""
+        return owed_at(self.post, self.targets)
 
     @property
     def author(self) -> str:
