@@ -14,6 +14,7 @@ from collections import deque
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from msgspec.structs import replace
 from textual.message import Message
 
 from console.app.messages import Announced, BoardChanged, Post
@@ -29,18 +30,18 @@ from data.sync import link_state
 from data.sync.link_state import LOCAL, LinkState, Why
 from data.view.values import LinkFacts
 from data.words import Words
-from widgets.drawing.times import spelled
+from widgets.drawing.times import skew_text, spelled
 
 if TYPE_CHECKING:
     from data.sync.engine import Engine
-    from data.sync.own_log import Where
+    from data.sync.own_log import Unsent, Where
 
 #: Rest after each slice of folding (s).
 REST = 0.006
 #: The end of a cut that was shorter than this is not announced (ms).
 SHORT_CUT = MINUTE
-#: How long until secrets that cannot be used are tried again (ms).
-SECRETS_AGAIN = MINUTE
+#: How long until sync is set up again after a fault (ms).
+AGAIN = MINUTE
 
 #: States in which entries get through.
 _WELL = ("online", "catching", "reset")
@@ -65,6 +66,7 @@ class Link:
         self._spawn = spawn
         self._post = post
         self._engine: Engine | None = None
+        self._not_sent: Unsent | None = None  # before the engine is loaded
         self._retry = asyncio.Event()
         self._arrived: deque[Entry] = deque()  # not folded yet
         self._arrivals = 0  # since nothing got through
@@ -74,40 +76,45 @@ class Link:
         self._noted_at = 0
         self._is_noting = False
         self._apart: int | None = None  # since when nothing gets through (monotonic ms)
-        self._unsent = 0  # most entries that waited since then
+        self._most = 0  # most entries that waited since then
 
     # --- the engine -------------------------------------------------------------------------------------------------
 
     def start(self) -> None:
         """Begin to sync if the site file names a remote."""
         if self._desk.site.remote.url:
-            self.is_started = True
-            self.state = LinkState("offline")
             self._spawn(self._run())
 
     async def _run(self) -> None:
-        from data.sync.remote.secrets import SecretFault  # seam: sync; its network library is loaded on a thread
-
+        self._not_sent = await asyncio.to_thread(self._known_unsent)
+        self.is_started = True
+        self._changed(LinkState("offline"))
         while True:
             try:
-                engine = self._engine = await asyncio.to_thread(self._engine_of)
+                engine = await asyncio.to_thread(self._engine_of)
+                await engine.start()
+                self._engine = engine
                 break
-            except SecretFault as fault:
-                self._changed(LinkState("signin", error=fault.why))
             except Exception as error:  # a disk that fails, a missing library: the room continues without sync
                 self._changed(LinkState("offline", error=Why("sync.fault", {"error": type(error).__name__})))
             self._retry.clear()
             with contextlib.suppress(TimeoutError):
-                await asyncio.wait_for(self._retry.wait(), SECRETS_AGAIN / SECOND)
+                await asyncio.wait_for(self._retry.wait(), AGAIN / SECOND)
         try:
             await engine.run()
         finally:
             with contextlib.suppress(Exception):
                 await engine.remote.http.close()
 
+    def _known_unsent(self) -> Unsent:
+        """Return what is not sent, as the last run left it, on a thread. The network is not loaded for it."""
+        from data.sync.own_log import unsent_of  # seam: sync
+
+        return unsent_of(self._desk.home.path, self._desk.site.station, self._desk.library)
+
     def _engine_of(self) -> Engine:
         """Load and set up the engine, on a thread."""
-        from data.sync import setup  # seam: sync
+        from data.sync import setup  # its network library is loaded here, on a thread
 
         desk = self._desk
         assert isinstance(desk.book, Book)
@@ -137,34 +144,47 @@ class Link:
 
     # --- state ------------------------------------------------------------------------------------------------------
 
+    def _unsent(self) -> Unsent | None:
+        return self._engine.unsent if self._engine is not None else self._not_sent
+
+    @property
+    def now(self) -> LinkState:
+        """The state, with what is not sent at this moment: whatever the link does, an entry waits from its save on."""
+        unsent = self._unsent()
+        if unsent is None:
+            return self.state
+        away = tuple(each for each in self.state.waiting if each.away)
+        return replace(self.state, unsent=unsent.count, oldest=unsent.oldest, waiting=(*unsent.waiting, *away))
+
     def _changed(self, state: LinkState) -> None:
         before, self.state = self.state, state
         now = self._desk.clock.monotonic()
         if state.state not in _WELL:
             if self._apart is None and before.contact is not None:
-                self._apart, self._arrivals, self._unsent = now, 0, 0
-            self._unsent = max(self._unsent, state.unsent)
+                self._apart, self._arrivals, self._most = now, 0, 0
+            self._most = max(self._most, state.unsent)
         elif state.state == "online" and self._apart is not None:
             apart, self._apart = now - self._apart, None
             if apart >= SHORT_CUT:
                 words = self._desk.words
-                self.notice(words("link.back", minutes=apart // MINUTE, sent=self._unsent, came=self._arrivals))
+                self.notice(words("link.back", minutes=apart // MINUTE, sent=self._most, came=self._arrivals))
         self.note()
         self._post(BoardChanged())
 
     def note(self) -> None:
         """Write the state of the link for readers in other processes, when it has changed and now and then."""
         now = self._desk.clock.monotonic()
-        key = (self.state.state, self.state.unsent)
+        state = self.now
+        key = (state.state, state.unsent)
         if not self.is_started or (key == self._noted and now - self._noted_at < link_state.RENEW):
             return
         if self._is_noting:  # a slow disk: the next call writes what has changed
             return
         self._is_noting = True
         self._noted, self._noted_at = key, now
-        state, wall = self.state, self._desk.clock.now()
+        wall = self._desk.clock.now()
         contact = None if state.contact is None else wall - state.age(now, 0)
-        noted = link_state.Note(state.state, wall, state.unsent, state.oldest, contact)
+        noted = link_state.Note(state.state, wall, state.unsent, state.oldest, contact, state.skew)
         self._spawn(self._write(noted))
 
     async def _write(self, noted: link_state.Note) -> None:
@@ -225,16 +245,16 @@ class Link:
             return LinkFacts()
         self.note()
         now = self._desk.clock.monotonic()
-        state = self.state
+        state = self.now
         age = None if state.contact is None else state.age(now, 0)
-        return LinkFacts(state.word(now), age, state.done, state.total, state.unsent, state.oldest)
+        return LinkFacts(state.word(now), age, state.done, state.total, state.unsent, state.oldest, state.skew)
 
     def rows(self) -> list[tuple[str, str]]:
         """Return the page about the link: its state, what waits, what went wrong, when it is tried again."""
         desk = self._desk
         if not self.is_started:
             return [(desk.words("link.state"), desk.words("link.local"))]
-        return rows(desk.words, self.state, desk.clock.now(), desk.clock.monotonic(), desk.site)
+        return rows(desk.words, self.now, desk.clock.now(), desk.clock.monotonic(), desk.site)
 
 
 def rows(words: Words, state: LinkState, now: int, monotonic: int, site: Site) -> list[tuple[str, str]]:
@@ -248,6 +268,8 @@ def rows(words: Words, state: LinkState, now: int, monotonic: int, site: Site) -
          words("link.ago", span=spelled(words, state.age(monotonic, 0)))),
         (words("link.unsent"), _unsent(words, state, now)),
     ]  # fmt: skip
+    if off := skew_text(words, state.skew):
+        found.append((words("link.clock"), off))
     for waits in state.waiting:
         key = "link.waits_here" if waits.away else "link.waits_there"
         count = waits.last - waits.first + 1

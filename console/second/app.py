@@ -23,6 +23,7 @@ from console.second.session import ReadOnlySession, is_shown
 from console.session.desk import READ_ONLY, Desk
 from console.session.drafts import Drafts
 from data.view.values import Board, ConsoleFacts
+from widgets.drawing.times import skew_text
 
 
 class SecondScreen(BaseApp):
@@ -122,6 +123,7 @@ class SecondScreen(BaseApp):
         return [
             (words("link.state"), words(f"link.is.{header.link}")),
             (words("link.unsent"), str(header.unsent) if header.unsent else words("link.none")),
+            *([(words("link.clock"), off)] if (off := skew_text(words, header.link_skew)) else []),
             (words("second.link"), words("second.link_how")),
         ]
 

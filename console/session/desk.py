@@ -281,14 +281,19 @@ class Desk:
         return number_of(self.room, subject, self.entry_of)
 
     def link(self) -> LinkFacts:
-        """Return the state of the link as the console of this home noted it: for readers."""
+        """Return the state of the link as the console of this home noted it, for readers. Not on the UI thread.
+
+        Unsent entries are counted here, from the books: the note may be older than they are.
+        """
         if not self.site.remote.url:
             return LinkFacts()
         note, now = read_note(self.home.path), self.clock.now()
+        unsent = own_log.unsent_of(self.home.path, self.site.station, self.library)
+        facts = LinkFacts("offline", unsent=unsent.count, oldest_unsent=unsent.oldest)
         if note is None:
-            return LinkFacts("offline", unsent=self.book.last_no)
+            return facts
         age = None if note.contact is None else max(0, now - note.contact)
-        return LinkFacts(note.word(now), age, unsent=note.unsent, oldest_unsent=note.oldest)
+        return msgspec.structs.replace(facts, state=note.word(now), age=age, skew=note.skew)
 
     def board(self, facts: ConsoleFacts = NO_FACTS) -> Board:
         """Return the board as it is now. ``facts``: what only the console knows."""

@@ -44,3 +44,12 @@ def step_doubt(delta: int, now: int, doubt: str, doubt_at: int) -> str:
     if abs(delta) <= STEP or (doubt and abs(now - doubt_at) > STEP):
         return ""
     return "far" if delta > 0 else "before"
+
+
+#: A difference between the remote's clock and this one that an operator should not accept (ms).
+REMOTE_OFF = 2 * MINUTE
+
+
+def is_off(skew: int | None) -> bool:
+    """Return True if the remote's clock and this one differ too much. ``skew``: by how many ms; None: not known."""
+    return skew is not None and abs(skew) > REMOTE_OFF

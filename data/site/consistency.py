@@ -15,7 +15,7 @@ from data.base.text import clean_line
 from data.base.toml_diagnosis import Fault, Key, found, shown, wrong
 from data.site.localtime import clock_minute
 from data.site.model import Cadence
-from data.site.remote_url import ACCOUNT, SITE_CODE, is_loopback, scheme_and_host
+from data.site.remote_url import ACCOUNT, HEADER, SITE_CODE, is_loopback, scheme_and_host
 from data.site.schema import SiteFile, TargetsTable
 from data.words import Words
 
@@ -152,6 +152,8 @@ class _Check:
             yield self.wrong(("remote", "url"), remote.url, "site.want_https")
         if not SITE_CODE.fullmatch(remote.site):
             yield self.wrong(("remote", "site"), remote.site, "site.want_site_code")
+        if not HEADER.fullmatch(remote.header):
+            yield self.wrong(("remote", "header"), remote.header, "site.want_header")
         if remote.account and not ACCOUNT.fullmatch(remote.account):
             yield self.wrong(("remote", "account"), remote.account, "site.want_account")
 

@@ -292,6 +292,7 @@ class RemoteSite(Table, frozen=True):
 
     - ``url``: empty: this console works alone.
     - ``insecure``: http is allowed although the remote is another machine.
+    - ``token_file``: a token signs in instead of account and password, in ``header``.
     - ``use_proxy``: go through the proxy that HTTPS_PROXY names.
     - ``poll_s``: seconds between two rounds; ``deadline_s``: seconds within which an exchange must end.
     """
@@ -300,6 +301,8 @@ class RemoteSite(Table, frozen=True):
     site: Annotated[str, Meta(max_length=40)] = ""
     account: OptionalName = ""
     password_file: Text = "remote.password"
+    token_file: Text = ""
+    header: Text = "Authorization"
     key_file: Text = "site.key"
     ca_file: Text = ""
     insecure: bool = False

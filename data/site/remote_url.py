@@ -7,6 +7,8 @@ from ipaddress import ip_address
 from urllib.parse import urlsplit
 
 SITE_CODE = re.compile(r"[a-z0-9][a-z0-9-]{0,38}")
+#: The name of a header.
+HEADER = re.compile(r"[A-Za-z0-9!#$%&'*+.^_`|~-]{1,60}")
 ACCOUNT = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.@+-]{0,38}")
 
 

@@ -13,6 +13,9 @@ from data.sync.ports import OwnBook, Run
 from data.sync.remote.kinto import Remote
 from data.sync.segment import MOST_ENTRIES, BadRecord, Extent, Keys, Segment, parse, record_id
 
+#: Records that a short look reads.
+GLANCE = 100
+
 
 class Audit:
     """The audit of a station's books, one at a time.
@@ -23,7 +26,7 @@ class Audit:
     def __init__(self, remote: Remote, acked: Acked, keys: Keys, run: Run) -> None:
         self._remote = remote
         self._acked = acked
-        self._keys = keys
+        self.keys = keys
         self._run = run
 
     async def check(self, book: OwnBook, *, current: bool, start: int = 1) -> int:
@@ -63,6 +66,22 @@ class Audit:
         await self._run(self._acked.save)
         return lost
 
+    async def is_whole(self, book: OwnBook) -> bool:
+        """Look at the last records of a book only: do they follow each other, up to what is acknowledged?
+
+        Raises BadRecord, Trouble, OSError.
+        """
+        known = self._acked.of(book)
+        extents = await self._remote.newest_extents(book.id, GLANCE)
+        if not extents:
+            return known == 0
+        reached = extents[0].to
+        for extent in extents[1:]:
+            if extent.first > reached + 1:
+                return False
+            reached = max(reached, extent.to)
+        return reached >= known and await self._run(_first_wrong, book, extents, True) is None
+
     async def _compare(self, book: OwnBook, extent: Extent, *, current: bool) -> None:
         """Fetch a record that does not fit, and compare its entries.
 
@@ -72,7 +91,7 @@ class Audit:
         raw = await self._remote.record(extent.id)
         if raw is None:
             raise BadRecord("sync.bad_record", extent.id)
-        segment = await self._run(parse, raw, self._remote.bucket, self._keys)
+        segment = await self._run(parse, raw, self._remote.bucket, self.keys)
         await self._run(compare, book, segment, current)
         if segment.to <= book.last_no or (segment.to, segment.hash) != (extent.to, extent.hash):
             raise BadRecord("sync.bad_hash", extent.id)

@@ -12,23 +12,27 @@ import contextlib
 import random
 from collections.abc import Callable
 
-from data.base.clock import DAY, HOUR, SECOND, Clock
+from data.base.clock import DAY, HOUR, MINUTE, SECOND, Clock
 from data.entries import Entry
+from data.queries.clock_doubt import is_off
 from data.sync.audit import Audit
 from data.sync.link_state import LinkState, State, Why
-from data.sync.own_log import Acked, Diverged, Where
+from data.sync.own_log import Acked, Diverged, Unsent, Where
 from data.sync.ports import CurrentBook, OwnBook, Run, Store
 from data.sync.pull import Pull
 from data.sync.push import Push
-from data.sync.remote.backoff import Backoff
+from data.sync.remote.backoff import SIGN_IN, Backoff
 from data.sync.remote.http import Trouble
 from data.sync.remote.kinto import Remote
+from data.sync.remote.secrets import SecretFault
 from data.sync.segment import BadRecord, Keys, station_of
 
 #: The rest between two rounds varies by this part, so that stations do not fall into step.
 SPREAD = 0.2
 #: After entries arrived, more are likely: the rest is shorter by this factor.
 BRISK = 5
+#: Interval between two looks at the end of the own log (ms).
+GLANCE_EVERY = MINUTE
 #: A transfer of more entries than this is shown as a catch-up.
 MANY = 200
 
@@ -38,6 +42,7 @@ class Engine:
 
     - ``poll_ms``: rest between two rounds (ms).
     - ``acked``: loaded by :meth:`start`.
+    - ``look()``: read the secrets that have changed and return the keys; called off the loop before each round.
     - ``on_arrived(entries)``: entries of other books are on the disk.
     - ``on_changed(state)``: the state of the link has changed.
     - ``on_diverged(book, common)``: the remote has other entries of this station's book after entry ``common``.
@@ -55,6 +60,7 @@ class Engine:
         keys: Keys,
         clock: Clock,
         *,
+        look: Callable[[], Keys] | None = None,
         poll_ms: int = 3 * SECOND,
         rng: random.Random | None = None,
         run: Run | None = None,
@@ -69,6 +75,7 @@ class Engine:
         self._store = store
         self._acked = acked
         self._clock = clock
+        self._look = look
         self._poll = poll_ms
         self._rng = rng or random.Random()
         self._run = run or asyncio.to_thread
@@ -76,6 +83,7 @@ class Engine:
         self._on_diverged = on_diverged
         self._on_rewritten = on_rewritten
         self._rewritten: Where | None = None
+        self.secret_fault: SecretFault | None = None  # a password, key or certificate that cannot be used now
         self._push = Push(remote, acked, keys, self._run, on_progress=self._count_progress)
         self._audit = Audit(remote, acked, keys, self._run)
         self._pull = Pull(
@@ -83,8 +91,9 @@ class Engine:
             on_arrived=on_arrived, on_progress=self._count_progress, on_page=self._send_some,
         )  # fmt: skip
         self._backoff = Backoff(self._rng)
-        self._books: list[OwnBook] = []
+        self.unsent = Unsent(acked, remote.station, book, store)
         self._audited_at: int | None = None  # the last audit of the full own log (monotonic ms)
+        self._glanced_at = 0  # the last look at its end
         self._recent_audited_at = 0  # the last audit of its last day, or of all of it
         self._audited_books: set[str] = set()
         self._lost = 0  # entries that the remote acknowledged and lost, until it has them again
@@ -92,7 +101,6 @@ class Engine:
         self._push_trouble: Why | None = None  # of the last push
         self._audit_troubles: dict[str, Why] = {}  # book → problem, of the last audit
         self._done = self._total = 0
-        self._oldest: tuple[str, int, int] = ("", 0, 0)
         self._awake = asyncio.Event()
         self._urgent = False
 
@@ -103,9 +111,7 @@ class Engine:
 
         The state shows the waiting entry at once.
         """
-        if self._backoff.failures and self._books:
-            if not self._oldest[2]:
-                self._oldest = ("", 0, self._clock.now())  # until the entry is read
+        if self._backoff.failures:
             self._publish(self.state.state, self.state.error, self._time_to_try())
         if not self._backoff.failures and not self.remote.http.backoff_left:
             self._awake.set()
@@ -128,7 +134,7 @@ class Engine:
     async def start(self) -> None:
         """Load what is known from the last run."""
         await self._run(self._acked.load)
-        self._books = await self._run(self._own_books)
+        await self._run(self.unsent.look)
         await self._report("offline", None)
 
     async def run_once(self) -> int:
@@ -137,7 +143,12 @@ class Engine:
         No error that a remote or a disk can cause is raised.
         """
         try:
+            await self._sign_in()
+            self.secret_fault = None
             came = await self.round()
+        except SecretFault as fault:
+            self.secret_fault = fault
+            return await self._failed("signin", fault.why, SIGN_IN)
         except Trouble as trouble:
             if trouble.state in ("signin", "reset"):
                 self._audited_at = None
@@ -156,18 +167,27 @@ class Engine:
             self._awake.clear()
         return max(rest, asked)
 
+    async def _sign_in(self) -> None:
+        """Read what has changed of password, keys and certificates. Raises SecretFault."""
+        if self._look is not None:
+            self._push.keys = self._audit.keys = self._pull.keys = await self._run(self._look)
+
     async def round(self) -> int:
         """Audit, push and pull. Return how many entries arrived. Raises Trouble, OSError."""
         self._push_trouble, failed = None, None
-        self._books = await self._run(self._own_books)
+        await self._run(self.unsent.look)
         try:
             await self._audit_logs()
             await self._send()
         except Trouble as trouble:
-            if trouble.state not in ("degraded", "reset") and trouble.why.key != "sync.refused_403":
-                raise
-            failed = trouble  # a push that fails does not stop the pull
-        await self._read_heads()
+            failed = await self.remote.refusal(trouble) if trouble.why.key == "sync.refused_403" else trouble
+            if failed.state not in ("degraded", "reset", "signin"):
+                raise failed from trouble
+            if trouble.why.key == "sync.refused_401":
+                raise  # nobody is signed in
+        # A push that fails does not stop the pull.
+        if not await self._read_heads() and failed is None:
+            failed = Trouble("reset", "sync.no_head", station=self.remote.station)
         self._done, self._total = 0, self._missing_count()
         came = await self._pull.fetch(self._own_upto)
         if self._push.needs_audit:
@@ -198,30 +218,20 @@ class Engine:
 
     # --- own books --------------------------------------------------------------------------------------------------
 
-    def _own_books(self) -> list[OwnBook]:
-        # After a change of the station's code an earlier book is another station's: this one may not write its log.
-        mine = self.remote.station
-        before: dict[str, OwnBook] = {b.id: b for b in self._book.earlier if station_of(b.id) == mine}
-        for id in self._store.books():
-            # A station that was restored gets the end of its own book back from the remote, as a replica. If the remote
-            # loses it, only this station may put it there again.
-            copy = self._store.book(id) if station_of(id) == mine and id != self._book.id else None
-            if copy is not None and (id not in before or copy.last_no > before[id].last_no):
-                before[id] = copy
-        return [*before.values(), self._book]
-
     async def _audit_logs(self) -> None:
         """Audit the own log when it is due.
 
-        All of it at the start, once a day and after a problem; the last day of it once an hour.
+        All of it at the start, once a day and after a problem; the last day of it once an hour; its last records once
+        a minute, so that what the remote has lost is noticed although nothing is entered.
         """
         now = self._clock.monotonic()
+        await self._glance(now)
         full = self._audited_at is None or now - self._audited_at >= DAY
-        fresh = {b.id for b in self._books} - self._audited_books
+        fresh = {b.id for b in self.unsent.books} - self._audited_books
         if not full and not fresh and now - self._recent_audited_at < HOUR:
             return
         self._audit_troubles = {}
-        for book in self._books:
+        for book in self.unsent.books:
             start = 1 if full or book.id in fresh else await self._run(book.first_since, self._clock.now() - DAY)
             if start > max(book.last_no, 1) or self._is_forked(book):
                 continue
@@ -233,14 +243,27 @@ class Engine:
                 self._audit_troubles[book.id] = error.why
             else:
                 self._lost += max(0, -lost)
+                if lost < 0:
+                    self._glanced_at = now
         self._recent_audited_at = now
         self._audited_books |= fresh
         if full:
             self._audited_at = now
             self._push.needs_audit = False
 
+    async def _glance(self, now: int) -> None:
+        """Look at the end of the own log once a minute; if it is not as it was, all of it is audited."""
+        if self._audited_at is None or now - self._glanced_at < GLANCE_EVERY or self._is_forked(self._book):
+            return
+        self._glanced_at = now
+        with contextlib.suppress(BadRecord):  # an audit says which
+            if await self._audit.is_whole(self._book):
+                return
+        self._audited_at = None
+        self._glanced_at = now + HOUR  # if the audit finds nothing wrong, this look is not to be trusted for a while
+
     async def _send(self) -> None:
-        books = [b for b in self._books if not self._is_forked(b)]
+        books = [b for b in self.unsent.books if not self._is_forked(b)]
         if self._forked is not None:
             return  # until there is a new book; pull continues
         total = sum(b.last_no - self._acked.of(b) for b in books)
@@ -257,7 +280,7 @@ class Engine:
 
     async def _send_some(self) -> None:
         """Push between two pages of a long pull, so that new entries need not wait."""
-        if any(self._acked.of(b) < b.last_no for b in self._books):
+        if any(self._acked.of(b) < b.last_no for b in self.unsent.books):
             await self._send()
 
     def _fork(self, found: Diverged, book: OwnBook) -> None:
@@ -280,12 +303,14 @@ class Engine:
 
     # --- other stations' books --------------------------------------------------------------------------------------
 
-    async def _read_heads(self) -> None:
+    async def _read_heads(self) -> bool:
+        """Read how far all books go. Return False if the own head, which was there, is gone."""
         heads = await self.remote.heads()
         own = heads.get(station_of(self._book.id))
         if own is not None:
             self._push.check_head(own.books)
         self._pull.learn(heads.values(), self._own_upto)
+        return own is not None or not self._push.knows_head
 
     def _own_upto(self, book: str) -> int | None:
         """Return the last entry here of an own ``book``, 0 for another station's.
@@ -294,7 +319,7 @@ class Engine:
         """
         if book == self._book.id:
             return None
-        return next((own.last_no for own in self._books if own.id == book), 0)
+        return next((own.last_no for own in self.unsent.books if own.id == book), 0)
 
     # --- state ------------------------------------------------------------------------------------------------------
 
@@ -321,8 +346,7 @@ class Engine:
         return Why("sync.lost", {"count": self._lost}) if self._lost else None
 
     async def _report(self, state: State, why: Why | None, rest: int | None = None) -> None:
-        with contextlib.suppress(OSError):  # the state shows it as soon as it can be read
-            await self._run(self._find_oldest)
+        await self._run(lambda: self.unsent.oldest)  # read off the loop
         if state in ("fork", "rewritten"):
             why = self._loss()
         self._publish(state, why, rest)
@@ -331,26 +355,17 @@ class Engine:
         """Return the time until the next try (ms), or None."""
         return None if self.state.next_try is None else max(0, self.state.next_try - self._clock.monotonic())
 
-    def _find_oldest(self) -> None:
-        """Find out when the oldest unsent entry was recorded.
-
-        If that entry cannot be read, the next one counts.
-        """
-        waiting = self._acked.unsent(self._books)
-        if not waiting:
-            self._oldest = ("", 0, 0)
-        elif self._oldest[:2] != (waiting[0].book, waiting[0].first):
-            book = next(b for b in self._books if b.id == waiting[0].book)
-            entry = next(book.entries(waiting[0].first), None)
-            self._oldest = (book.id, waiting[0].first, entry.at if entry else 0)
+    def _skew(self) -> int | None:
+        """Return how far the remote's clock is off, to the second; small differences are 0."""
+        skew = self.remote.http.skew
+        return skew if skew is None else skew // SECOND * SECOND if is_off(skew) else 0
 
     def _publish(self, state: State, why: Why | None, rest: int | None) -> None:
-        unsent = self._acked.unsent(self._books)
         missing = self._pull.missing
         shown = LinkState(
             state=state,
-            unsent=sum(w.last - w.first + 1 for w in unsent),
-            oldest=self._oldest[2] or None if unsent else None,
+            unsent=self.unsent.count,
+            oldest=self.unsent.oldest,
             contact=self.remote.http.contact,
             behind=tuple(sorted({station_of(w.book) for w in missing})),
             done=self._done if state in ("catching", "reset") else 0,
@@ -358,8 +373,9 @@ class Engine:
             attempts=self._backoff.failures,
             error=why,
             next_try=None if rest is None else self._clock.monotonic() + rest,
-            waiting=(*unsent, *missing),
+            waiting=(*self.unsent.waiting, *missing),
             troubles=self._pull.troubles,
+            skew=self._skew(),
         )
         if shown != self.state:
             self.state = shown

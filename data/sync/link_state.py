@@ -52,6 +52,7 @@ class LinkState(msgspec.Struct, frozen=True):
     - ``done``, ``total``: entries of a catch-up.
     - ``attempts``: failures since the last success.
     - ``troubles``: books with a problem of their own.
+    - ``skew``: the remote's clock minus this one (ms), by its last answer.
     """
 
     state: State = "local"
@@ -66,6 +67,7 @@ class LinkState(msgspec.Struct, frozen=True):
     next_try: int | None = None
     waiting: tuple[Waiting, ...] = ()
     troubles: tuple[tuple[str, Why], ...] = ()
+    skew: int | None = None
 
     def word(self, monotonic: int) -> Word:
         """Return the state for the header at ``monotonic`` (ms).
@@ -95,7 +97,7 @@ class Note(msgspec.Struct, frozen=True):
     """The state of the link in a file, for ``siaga status`` and the second screen.
 
     All times are UTC ms. ``at``: when it was written; ``contact``: of the last answer; ``oldest``: of the oldest
-    unsent entry.
+    unsent entry. ``skew``: the remote's clock minus this one (ms).
     """
 
     state: State
@@ -103,6 +105,7 @@ class Note(msgspec.Struct, frozen=True):
     unsent: int = 0
     oldest: int | None = None
     contact: int | None = None
+    skew: int | None = None
 
     def word(self, now: int) -> Word:
         """Return the state at ``now``: stale if the note or its contact is old."""

@@ -13,9 +13,10 @@ from typing import Literal
 from data.book import anchor
 from data.book.anchor import Anchor, tells_of_loss
 from data.book.reader import ReadableBook
+from data.entries.subjects import station_of
 from data.sync import hints
 from data.sync.link_state import Waiting
-from data.sync.ports import OwnBook
+from data.sync.ports import Books, CurrentBook, OwnBook, Store
 
 #: Where a book was rewritten: on this disk, or on the remote.
 Where = Literal["here", "there"]
@@ -118,3 +119,68 @@ class Acked:
     def unsent(self, books: Sequence[OwnBook]) -> tuple[Waiting, ...]:
         """Return the entries of ``books`` that are not on the remote."""
         return tuple(Waiting(b.id, self.of(b) + 1, b.last_no) for b in books if self.of(b) < b.last_no)
+
+
+def own_books(station: str, book: CurrentBook, store: Store) -> list[OwnBook]:
+    """Return the books of ``station``, the one that is written now last."""
+    # After a change of the station's code an earlier book is another station's: this one may not write its log.
+    before: dict[str, OwnBook] = {b.id: b for b in book.earlier if station_of(b.id) == station}
+    for id in store.books():
+        # A station that was restored gets the end of its own book back from the remote, as a replica. If the remote
+        # loses it, only this station may put it there again.
+        copy = store.book(id) if station_of(id) == station and id != book.id else None
+        if copy is not None and (id not in before or copy.last_no > before[id].last_no):
+            before[id] = copy
+    return [*before.values(), book]
+
+
+def unsent_of(home: Path, station: str, library: Books) -> Unsent:
+    """Return what ``station`` has not sent, as the last run noted it. Not on the UI thread."""
+    acked = Acked(home)
+    acked.load()
+    found = Unsent(acked, station, library.book, library.replicas)
+    found.look()
+    return found
+
+
+class Unsent:
+    """Entries that this station has not sent, counted at the moment of asking from its books and the acknowledged ones.
+
+    Every screen and command asks here, whatever the link is doing. :meth:`look` comes first, and not on the UI thread;
+    the rest reads at most one entry.
+    """
+
+    def __init__(self, acked: Acked, station: str, book: CurrentBook, store: Store) -> None:
+        self.acked = acked
+        self._of = (station, book, store)
+        self.books: list[OwnBook] = []
+        self._oldest: tuple[str, int, int | None] = ("", 0, None)
+
+    def look(self) -> list[OwnBook]:
+        """Find out which books are this station's, and return them."""
+        self.books = own_books(*self._of)
+        return self.books
+
+    @property
+    def waiting(self) -> tuple[Waiting, ...]:
+        """The entries that are not on the remote."""
+        return self.acked.unsent(self.books)
+
+    @property
+    def count(self) -> int:
+        """How many there are."""
+        return sum(each.last - each.first + 1 for each in self.waiting)
+
+    @property
+    def oldest(self) -> int | None:
+        """When the oldest of them was recorded (UTC ms). If it cannot be read, the next one counts."""
+        waiting = self.waiting
+        if not waiting:
+            return None
+        first = waiting[0]
+        if self._oldest[:2] != (first.book, first.first):
+            book = next(each for each in self.books if each.id == first.book)
+            with contextlib.suppress(OSError):
+                entry = next(book.entries(first.first), None)
+                self._oldest = (first.book, first.first, entry.at if entry is not None else None)
+        return self._oldest[2]

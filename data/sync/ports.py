@@ -51,6 +51,15 @@ class Store(Protocol):
     ) -> list[Entry]: ...
 
 
+class Books(Protocol):
+    """The books of a room: see :class:`data.book.library.Library`."""
+
+    @property
+    def book(self) -> CurrentBook: ...
+    @property
+    def replicas(self) -> Store: ...
+
+
 class Run(Protocol):
     """Run a function on a thread, as :func:`asyncio.to_thread` does."""
 

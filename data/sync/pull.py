@@ -63,7 +63,7 @@ class Pull:
     ) -> None:
         self._remote = remote
         self._store = store
-        self._keys = keys
+        self.keys = keys
         self._run = run
         self._clock = clock
         self._rng = rng
@@ -164,7 +164,7 @@ class Pull:
         held = self._store.book(book)
         if anchor is None or held is None or anchor.no > held.last_no or self._agreed.get(book) == anchor:
             return
-        if await self._run(anchor_holds, anchor, held, self._keys) is False:
+        if await self._run(anchor_holds, anchor, held, self.keys) is False:
             raise ReplicaFork(book, anchor.no)
         self._agreed[book] = anchor
 
@@ -247,7 +247,7 @@ class Pull:
         page: list[Segment] = []
         try:
             for raw in raws:
-                segment = parse(raw, self._remote.bucket, self._keys)
+                segment = parse(raw, self._remote.bucket, self.keys)
                 if segment.book != book:
                     raise BadRecord("sync.bad_book", segment.id)
                 page.append(segment)

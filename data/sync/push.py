@@ -34,7 +34,7 @@ class Push:
     ) -> None:
         self._remote = remote
         self._acked = acked
-        self._keys = keys
+        self.keys = keys
         self._run = run
         self._on_progress = on_progress
         self._batch = BatchSize(remote.http, MOST_ENTRIES)
@@ -82,7 +82,7 @@ class Push:
 
         Return the last entry of the book that the remote holds now.
         """
-        segment: Segment = await self._run(_made, book, first, self._remote.bucket, self._keys, self._batch.now)
+        segment: Segment = await self._run(_made, book, first, self._remote.bucket, self.keys, self._batch.now)
         try:
             reply = await self._remote.put(segment.id, await self._run(body, segment))
         except TooSlow:
@@ -98,7 +98,7 @@ class Push:
 
     def _acknowledged(self, book: OwnBook, record: str, reply: Reply, current: bool) -> int:
         """Compare the stored record with the book: an answer alone proves nothing."""
-        segment = parse(stored(reply), self._remote.bucket, self._keys)
+        segment = parse(stored(reply), self._remote.bucket, self.keys)
         if segment.id != record:
             raise BadRecord("sync.bad_record", record)
         return compare(book, segment, current)
@@ -108,6 +108,11 @@ class Push:
     def forget_head(self) -> None:
         """Read the head again before it is written."""
         self._etag, self._head = "", None
+
+    @property
+    def knows_head(self) -> bool:
+        """True if the own head was read or written, and not forgotten since."""
+        return self._head is not None
 
     def check_head(self, books: dict[str, int]) -> None:
         """Compare the own head, read with all heads, with what was last written.
@@ -134,7 +139,7 @@ class Push:
         no = self._acked.of(book)
         if wanted == self._head and self._anchored == (current, no):
             return
-        anchor = await self._run(_anchor, book, no, self._keys[0]) if no else None
+        anchor = await self._run(_anchor, book, no, self.keys[0]) if no else None
         etag = await self._remote.put_head(wanted, anchor, self._etag)
         if not etag:
             self.forget_head()

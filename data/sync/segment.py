@@ -19,7 +19,7 @@ from data.base.text import quoted
 from data.entries.codec import MAX_BYTES
 from data.sync.link_state import Why
 from data.sync.ports import Readable
-from data.sync.untrusted import decoded, id_in
+from data.sync.remote.untrusted import decoded, id_in
 
 #: Limits of a record: entries, and bytes as it is sent.
 MOST_ENTRIES = 200

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import ssl
 from collections.abc import Callable
 from pathlib import Path
 from typing import NamedTuple
@@ -16,27 +15,45 @@ from data.sync.link_state import LinkState
 from data.sync.own_log import Acked, Where
 from data.sync.ports import CurrentBook, Store
 from data.sync.remote import secrets
+from data.sync.remote.access import Access
 from data.sync.remote.http import HttpClient
 from data.sync.remote.kinto import Remote
-from data.sync.remote.secrets import SecretFault
+from data.sync.remote.proxy import proxy_for
+from data.sync.segment import Keys
 
 
-class Access(NamedTuple):
+class Signed(NamedTuple):
     """The remote of a site, and the keys that its segments are sealed with."""
 
     remote: Remote
-    keys: tuple[bytes, ...]
+    keys: Keys
 
 
-def access(home: Path, site: Site, clock: Clock) -> Access:
+def access(home: Path, site: Site, clock: Clock) -> Signed:
     """Return access to the remote of ``site``. Reads files: not on the UI thread.
 
     Raises SecretFault, which says what would be right.
     """
+    found = _access(home, site, clock)
+    keys = found.look()
+    return Signed(Remote(found.http, site.remote.bucket, site.station), keys)
+
+
+def _access(home: Path, site: Site, clock: Clock) -> Access[Keys]:
     at = site.remote
-    password = secrets.password(home / at.password_file, os.environ)
-    keys = secrets.keys(home / at.key_file, os.environ)
-    return Access(Remote(http_client(home, site, clock, at.account, password), at.bucket, site.station), keys)
+    word_file = home / (at.token_file or at.password_file)
+    key_file = home / at.key_file
+
+    def read() -> tuple[secrets.SignIn, Keys]:
+        if at.token_file or any(os.environ.get(name) for name in (secrets.TOKEN_ENV, secrets.HEADER_ENV)):
+            names = (secrets.TOKEN_ENV, secrets.HEADER_ENV)
+            sign_in = secrets.token(word_file, os.environ, header=at.header, names=names)
+        else:
+            sign_in = secrets.basic(at.account, secrets.password(word_file, os.environ))
+        return sign_in, secrets.keys(key_file, os.environ)
+
+    ca_file = ca_path(home, at.ca_file)
+    return Access(_client(site, clock, None, ""), read, (word_file, key_file), ca_file)
 
 
 def engine(
@@ -46,23 +63,25 @@ def engine(
     store: Store,
     clock: Clock,
     *,
+    acked: Acked | None = None,
     on_arrived: Callable[[list[Entry]], None],
     on_changed: Callable[[LinkState], None],
     on_diverged: Callable[[str, int], None],
     on_rewritten: Callable[[str, int, Where], None],
 ) -> Engine:
-    """Return the engine that syncs ``book`` and ``store`` with the remote of ``site``.
+    """Return the engine that syncs ``book`` and ``store`` with the remote of ``site``. Not on the UI thread.
 
-    Reads files: not on the UI thread. Raises SecretFault.
+    It reads password and keys itself, at every attempt: what is wrong with them is a state of the link.
     """
-    remote, keys = access(home, site, clock)
+    found = _access(home, site, clock)
     return Engine(
-        remote,
+        Remote(found.http, site.remote.bucket, site.station),
         book,
         store,
-        Acked(home),
-        keys,
+        acked or Acked(home),
+        (),
         clock,
+        look=found.look,
         poll_ms=site.remote.poll_s * SECOND,
         on_arrived=on_arrived,
         on_changed=on_changed,
@@ -76,12 +95,16 @@ def http_client(home: Path, site: Site, clock: Clock, account: str, password: st
 
     Raises SecretFault if the site's certificates cannot be read.
     """
+    ca_file = ca_path(home, site.remote.ca_file)
+    return _client(site, clock, secrets.basic(account, password), str(ca_file or ""))
+
+
+def _client(site: Site, clock: Clock, sign_in: secrets.SignIn | None, ca_file: str) -> HttpClient:
     at = site.remote
-    ca_file = str(home / Path(at.ca_file).expanduser()) if at.ca_file else ""
-    try:
-        return HttpClient(
-            at.url, account, password, clock, ca_file=ca_file, deadline_s=at.deadline_s, trust_env=at.use_proxy
-        )
-    except (OSError, ssl.SSLError) as error:
-        why = getattr(error, "strerror", None) or str(error)
-        raise SecretFault("sync.ca_wrong", file=ca_file, error=why) from None
+    proxy = proxy_for(at.url, os.environ) if at.use_proxy else None
+    return HttpClient(at.url, sign_in, clock, ca_file=ca_file, deadline_s=at.deadline_s, proxy=proxy)
+
+
+def ca_path(home: Path, ca_file: str) -> Path | None:
+    """Return the file with the certificates of the site's own authority; None: the system's count."""
+    return home / Path(ca_file).expanduser() if ca_file else None

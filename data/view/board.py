@@ -65,6 +65,7 @@ def board(
         link_age=link.age,
         link_done=link.done,
         link_total=link.total,
+        link_skew=link.skew,
         unsent=link.unsent,
         oldest_unsent=link.oldest_unsent,
         counts=queue.counts,
@@ -86,7 +87,7 @@ def board(
     # In the past nothing can be answered, so nothing flashes and nothing rings.
     live = not past
     words = words_of(site.language)
-    found = calls_of(room, site, now, posts, queue, words=words, who=who, saving=saving, doubted=doubted)
+    found = calls_of(room, site, now, posts, queue, words=words, who=who, saving=saving, link=link, doubted=doubted)
     calls = found if live else [call for call in found if call.kind not in OF_NOW]
     alerts, rings = alerts_of(calls), ringing(calls, room, flood=flood.on) if live else frozenset()
     unanswered = queue.new > 0 or any(p.new for p in posts) or any(a.flash for a in alerts)

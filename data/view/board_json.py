@@ -71,8 +71,12 @@ def board_json(room: Room, site: Site, board: Board, book: str, words: Words) ->
         },
         **registers_json(room),
         **alarms_json(room, site, header.now),
-        "link": {"state": header.link, "unsent": header.unsent},
+        "link": {"state": header.link, "unsent": header.unsent, "skew_s": _seconds(header.link_skew)},
     }
+
+
+def _seconds(ms: int | None) -> int | None:
+    return None if ms is None else ms // 1000
 
 
 def _handover(board: Board) -> dict[str, Any] | None:

@@ -330,6 +330,7 @@ class LinkFacts(msgspec.Struct, frozen=True):
     age: ms since the last contact with the remote.
     done, total: entries of a catch-up, received and in all.
     oldest_unsent: when the oldest unsent entry was recorded.
+    skew: the remote's clock minus this one (ms), by its last answer.
     """
 
     state: LinkWord = "local"
@@ -338,6 +339,7 @@ class LinkFacts(msgspec.Struct, frozen=True):
     total: int = 0
     unsent: int = 0
     oldest_unsent: int | None = None
+    skew: int | None = None
 
 
 #: Files that a console keeps for its next start.
@@ -389,6 +391,7 @@ class Header(msgspec.Struct, frozen=True):
     zone: IANA name: Asia/Jakarta.
     link_age: ms since the last contact with the remote.
     link_done, link_total: entries of a catch-up, received and in all.
+    link_skew: the remote's clock minus this one (ms), by its last answer.
     counts: open incidents of P1 to P4. new: the unacknowledged ones.
     flood: alarms in the last ``flood_min`` minutes while there are too many.
     unsigned: whose signature has been missing since control was taken.
@@ -412,6 +415,7 @@ class Header(msgspec.Struct, frozen=True):
     link_age: int | None = None
     link_done: int = 0
     link_total: int = 0
+    link_skew: int | None = None
     unsent: int = 0
     oldest_unsent: int | None = None
     counts: tuple[int, int, int, int] = (0, 0, 0, 0)

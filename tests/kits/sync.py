@@ -24,6 +24,7 @@ from data.sync.link_state import LinkState
 from data.sync.own_log import Acked
 from data.sync.remote.http import HttpClient
 from data.sync.remote.kinto import Remote
+from data.sync.remote.secrets import basic
 
 T = TypeVar("T")
 
@@ -168,7 +169,7 @@ class Station:
         self._started = False
         self.replicas = Replicas.open(self.home, write=True)
         self.acked = Acked(self.home)
-        http = HttpClient("http://127.0.0.1/v1", self.code, "secret", self.clock, transport=self.server)
+        http = HttpClient("http://127.0.0.1/v1", basic(self.code, "secret"), self.clock, transport=self.server)
         self.engine = Engine(
             Remote(http, BUCKET, self.code), self.book, self.replicas, self.acked, self.key, self.clock,
             rng=random.Random(7), run=self.run, on_arrived=self.seen.extend, on_changed=self.states.append,

@@ -97,7 +97,7 @@ def test_renew_replaces_the_password(pair: tuple[Siaga, Siaga]) -> None:
     one, two = pair
     one.run("remote", "init", "--renew", "SBY")
     ran = two.run("sync", "--once", code=1)
-    assert "name or password refused" in ran.err
+    assert "name, password or token refused" in ran.err
     carry(one, two)
     two.run("sync", "--once")
 
@@ -130,7 +130,8 @@ def test_wrong_admin_password_is_refused(kinto: Kinto, tmp_path: Path) -> None:
     one = station(tmp_path, "JBR", kinto.url)
     one.run("remote", "init")
     other = Siaga(tmp_path, SIAGA_ADMIN_PASSWORD="wrong")
-    assert "refused" in other.run("remote", "init", code=1).err
+    said = other.run("remote", "init", code=1).err
+    assert "refuses the password of account admin" in said and "minute" not in said
 
 
 def test_site_without_remote_and_open_secrets_are_refused(pair: tuple[Siaga, Siaga], tmp_path: Path) -> None:
@@ -180,3 +181,38 @@ def test_sync_asks_the_running_console(pair: tuple[Siaga, Siaga]) -> None:
     thread.join()
     assert heard[1]["line"] == "net now"
     listener.close()
+
+
+def test_url_without_its_path_is_told_with_what_to_write(kinto: Kinto, tmp_path: Path) -> None:
+    one = station(tmp_path, "JBR", kinto.url.removesuffix("/v1"))
+    said = one.run("remote", "init", code=1).err
+    assert f'Write: url = "{kinto.url}"' in said, said
+
+
+@pytest.mark.parametrize(
+    ("env", "said"),
+    [
+        ({"NO_PROXY": "localhost,[::1],127.0.0.1"}, ""),
+        ({"no_proxy": "fe11::/16,127.0.0.0/8"}, ""),
+        ({"HTTP_PROXY": "socks5://127.0.0.1:9"}, "SOCKS"),
+        ({"HTTP_PROXY": "http://127.0.0.1:9"}, "the proxy http://127.0.0.1:9 (HTTP_PROXY) does not answer"),
+    ],
+)
+def test_proxy_of_the_environment_works_or_is_one_line(
+    pair: tuple[Siaga, Siaga], env: dict[str, str], said: str
+) -> None:
+    one, _ = pair
+    file = one.home / "site.toml"
+    file.write_text(file.read_text("utf-8").replace("use_proxy = false", "use_proxy = true"), "utf-8")
+    ran = Siaga(one.home, **{"HTTP_PROXY": "http://127.0.0.1:9", **env}).run("sync", "--once", code=1 if said else 0)
+    assert said in ran.err and (bool(ran.err) == bool(said)), ran.err
+    if said:
+        assert len(ran.err.splitlines()) == 1
+
+
+def test_status_after_sync_once_tells_what_is_sent(pair: tuple[Siaga, Siaga]) -> None:
+    one, _ = pair
+    one.run("sync", "--once")
+    assert (one.status()["link"]["state"], one.status()["link"]["unsent"]) == ("online", 0)
+    one.run("exec", "--as", "LST", "l satu")
+    assert one.status()["link"]["unsent"] > 0

@@ -18,7 +18,7 @@ from data.site.load import SiteError, read, sample_text
 from data.site.model import RemoteSite, Site
 from data.sync import setup
 from data.sync.remote.http import HttpClient, Trouble
-from data.sync.remote.secrets import SecretFault
+from data.sync.remote.secrets import SecretFault, basic
 
 #: A certificate for localhost that nobody but the test trusts, and its key; both good for nothing else.
 CERTIFICATE, KEY = (Path(__file__).parent / "tls" / name for name in ("server.pem", "server.key"))
@@ -42,7 +42,7 @@ async def port() -> AsyncIterator[int]:
 
 
 async def ask(url: str, ca_file: str = "") -> int:
-    http = HttpClient(url, "JBR", "secret", SystemClock(), ca_file=ca_file)
+    http = HttpClient(url, basic("JBR", "secret"), SystemClock(), ca_file=ca_file)
     try:
         return (await http.request("GET", "/x")).status
     finally:

@@ -10,6 +10,7 @@ from functools import lru_cache
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from data.base.clock import MINUTE, SECOND
+from data.queries.clock_doubt import is_off
 from data.site.localtime import zone_if_twice
 from data.words import Words
 
@@ -30,6 +31,13 @@ def spelled(words: Words, span: int) -> str:
     if seconds < 3600:
         return f"{seconds // 60} {words('screen.min')}"
     return f"{seconds // 3600} {words('screen.h')} {seconds % 3600 // 60:02}"
+
+
+def skew_text(words: Words, skew: int | None) -> str:
+    """Return by how much the remote's clock differs from this one (``skew``, ms); "" if they agree."""
+    if skew is None or not is_off(skew):
+        return ""
+    return words("link.clock_ahead" if skew > 0 else "link.clock_behind", span=spelled(words, abs(skew)))
 
 
 class Times:

@@ -18,6 +18,7 @@ from console.exits import DONE, UNAVAILABLE, Stop
 from data.base.clock import SECOND, SystemClock
 from data.book.reader import BookReader
 from data.book.replicas.replicas import Replicas
+from data.queries.clock_doubt import is_off
 from data.site.load import load
 from data.site.model import Site
 from data.sync import setup
@@ -28,8 +29,6 @@ from data.sync.remote.provision import Made, Provisioner, Refused
 from data.sync.remote.secrets import SecretFault
 
 _CODE = re.compile(r"[A-Z0-9]{2,6}")
-#: Difference between clocks that is worth a message (ms).
-SKEW = 60 * SECOND
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -110,6 +109,10 @@ async def _init(call: Call, site: Site) -> int:
             made += await provisioner.station(code, account)
         for code in remove:
             made.append(await provisioner.remove(site.remote.account if code == site.station else code))
+    except Trouble as trouble:
+        if trouble.why.key != "sync.refused_401":
+            raise
+        raise Stop("remote.bad_password", code=UNAVAILABLE, name=call.options.admin) from trouble
     except Refused as refused:
         what = call.words(f"remote.what.{refused.what}")
         raise Stop("remote.refused", code=UNAVAILABLE, name=f"{what} {refused.name}") from refused
@@ -197,7 +200,7 @@ def _print_status(
     print(words("remote.signed_in", url=site.remote.url, bucket=site.remote.bucket, account=site.remote.account))
     if not known:
         print(words("sync.no_head", station=site.station))
-    if skew is not None and abs(skew) > SKEW:
+    if skew is not None and is_off(skew):
         print(words("remote.skew", seconds=abs(skew) // SECOND))
     for fact in books:
         print("  " + words("remote.book", **fact))

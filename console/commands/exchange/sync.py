@@ -25,6 +25,7 @@ from data.book.upkeep.fork import fork_book
 from data.entries import Entry
 from data.site.load import load
 from data.site.model import Site
+from data.sync import link_state
 from data.sync.link_state import LinkState
 from data.sync.own_log import Where
 from data.sync.remote.secrets import SecretFault
@@ -84,6 +85,7 @@ class _Sync:
         self._rewritten: tuple[str, int, Where] | None = None
         self._shown = ""
         self._state = LinkState("offline")
+        self._noted_at: int | None = None  # monotonic ms
 
     async def run(self) -> int:
         """Sync until everything is done (``--once``) or the command is stopped."""
@@ -124,6 +126,7 @@ class _Sync:
                 await engine.start()
                 await self._rounds(engine)
             finally:
+                self._note(last=True)
                 await engine.remote.http.close()
                 self._record_rewritten(book)
         finally:
@@ -145,6 +148,8 @@ class _Sync:
         for _ in range(MOST_ROUNDS):
             before = self._came
             await engine.run_once()
+            if engine.secret_fault is not None:
+                raise engine.secret_fault
             if self._forked is not None or self._rewritten or self._state.attempts:
                 return
             if self._came == before and not self._state.unsent:
@@ -170,6 +175,7 @@ class _Sync:
 
     def _on_changed(self, state: LinkState) -> None:
         self._state = state
+        self._note()
         if self._call.options.once or self._call.options.json:
             return
         words = self._call.words
@@ -179,6 +185,17 @@ class _Sync:
         if state.total == 0 and line != self._shown:
             self._shown = line
             self._print(line)
+
+    def _note(self, *, last: bool = False) -> None:
+        """Leave the state of the link for ``siaga status``, as a console does: now and then, and at the end."""
+        now, state = self._clock.monotonic(), self._state
+        if not last and self._noted_at is not None and now - self._noted_at < link_state.RENEW:
+            return
+        self._noted_at = now
+        wall = self._clock.now()
+        contact = None if state.contact is None else wall - state.age(now, 0)
+        noted = link_state.Note(state.state, wall, state.unsent, state.oldest, contact, state.skew)
+        link_state.write_note(self._call.home.path, noted)
 
     def _print(self, line: str) -> None:
         if not self._call.options.json:

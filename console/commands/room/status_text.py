@@ -10,7 +10,7 @@ from data.view.values import Board, Header, PostView, QueueRow
 from data.words import Words
 from widgets.drawing.cells import cells, pad
 from widgets.drawing.glyphs import Glyphs, choose_glyphs
-from widgets.drawing.times import Times
+from widgets.drawing.times import Times, skew_text
 
 
 class StatusText:
@@ -77,6 +77,8 @@ class StatusText:
         link = words(f"screen.link.{header.link}")
         if header.link != "local":
             link = f"{link}, {words('screen.unsent', n=header.unsent)}"
+            if off := skew_text(words, header.link_skew):
+                link = f"{link}, {off}"
         book = words("cli.book", id=desk.book.id, no=desk.room.last.get(desk.book.id, 0))
         damaged = [words("screen.book.damaged")] if desk.damaged else []
         yield self._join([link, book, *damaged])

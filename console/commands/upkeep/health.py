@@ -36,6 +36,7 @@ from data.book.library import Library
 from data.book.reader import BookReader
 from data.book.replicas.replicas import Replicas
 from data.book.storage.folder import BookFolder, NoBook
+from data.queries.clock_doubt import is_off
 from data.room.database import load as load_room
 from data.room.database import stored_meta
 from data.room.room import Room
@@ -318,7 +319,7 @@ class Health:
         yield self._finding("remote", "ok", "remote", url=self.site.remote.url, account=self.site.remote.account)
         if not found.is_known:
             yield Finding("remote", "fault", self.words("sync.no_head", station=self.site.station))
-        if abs(found.skew) > MINUTE:
+        if is_off(found.skew):
             yield self._finding("remote", "note", "remote_clock", seconds=abs(found.skew) // 1000)
         if found.witness is False:
             yield self._finding("remote", "fault", "remote_witness", no=found.no)

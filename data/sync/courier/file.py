@@ -29,8 +29,8 @@ from data.entries.codec import first_hash, next_hash
 from data.entries.subjects import station_of
 from data.sync import segment
 from data.sync.courier import receipts
+from data.sync.remote.untrusted import decoded
 from data.sync.segment import BadRecord, Keys, Segment
-from data.sync.untrusted import decoded
 
 #: The start of every courier file.
 BEGINS = b'{"siaga":"courier"'

@@ -1,7 +1,7 @@
 """HTTP client of the remote, the only module that knows httpx.
 
 - Each exchange has one deadline: a reply that drips would outlast timeouts for single steps.
-- No redirect is followed, and no proxy of the environment used unless the site file says so.
+- No redirect is followed, and no proxy used unless the site file says so (:mod:`data.sync.remote.proxy`).
 - A reply is read up to a limit and must be JSON.
 
 Anything else is raised as :class:`Trouble`, with the state of the link that it means.
@@ -10,10 +10,12 @@ Anything else is raised as :class:`Trouble`, with the state of the link that it 
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import ssl
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from email.utils import parsedate_to_datetime
 from typing import TypeVar
+from urllib.parse import urljoin, urlsplit
 
 import httpx
 import msgspec
@@ -21,7 +23,9 @@ import msgspec
 from data.base.clock import SECOND, Clock
 from data.sync.link_state import State, Why
 from data.sync.remote.backoff import MOST_ASKED, SIGN_IN
-from data.sync.untrusted import decoded
+from data.sync.remote.proxy import Proxy
+from data.sync.remote.secrets import SecretFault, SignIn
+from data.sync.remote.untrusted import decoded
 
 T = TypeVar("T")
 
@@ -45,6 +49,13 @@ class Trouble(Exception):
         self.why = Why(key, dict(facts))
         self.floor = floor
         self.local = local
+
+    @classmethod
+    def of(cls, state: State, why: Why) -> Trouble:
+        """Return the trouble that ``why`` names."""
+        made = cls(state, why.key)
+        made.why = why
+        return made
 
 
 class TooLarge(Trouble):
@@ -72,43 +83,66 @@ class Reply(msgspec.Struct, frozen=True):
 
 
 class HttpClient:
-    """A connection to the remote as one account.
+    """A connection to a server as one account.
 
-    ``deadline_s``: for one exchange. ``transport``: for tests. To be made off the UI thread, as it reads certificates.
+    ``deadline_s``: for one exchange. ``proxy``: through which it goes. ``transport``: for tests. ``answers``: statuses
+    for the caller to read. Without ``sign_in``, :meth:`use` comes before the first exchange.
     """
 
     def __init__(
         self,
         url: str,
-        account: str,
-        password: str,
+        sign_in: SignIn | None,
         clock: Clock,
         *,
         ca_file: str = "",
         deadline_s: float = 20,
-        trust_env: bool = False,
+        proxy: Proxy | None = None,
         transport: httpx.AsyncBaseTransport | None = None,
+        answers: Collection[int] = (200, 201, 404, 412, 413),
     ) -> None:
+        self._url = url.rstrip("/")
         self._clock = clock
         self._deadline = deadline_s
+        self._proxy = proxy
+        self._transport = transport
+        self._answers = answers
+        self._client: httpx.AsyncClient | None = None
+        self._old: list[httpx.AsyncClient] = []
         self.took = 0  # duration of the last exchange that was answered (ms)
         self._backoff_until = 0
-        verify: ssl.SSLContext | bool = True
-        if url.startswith("https:"):
-            verify = ssl.create_default_context(cafile=ca_file or None)
-        self._client = httpx.AsyncClient(
-            base_url=url.rstrip("/"),
-            auth=httpx.BasicAuth(account, password),
-            headers=_HEADERS,
-            verify=verify,
-            trust_env=trust_env,
-            follow_redirects=False,
-            timeout=httpx.Timeout(deadline_s),
-            limits=httpx.Limits(max_connections=2, max_keepalive_connections=1, keepalive_expiry=60),
-            transport=transport,
-        )
         self.contact: int | None = None  # when the remote last answered (monotonic ms)
         self.skew: int | None = None  # the remote's clock minus ours (ms), by its last answer
+        if sign_in is not None:
+            self.use(sign_in, ca_file)
+
+    def use(self, sign_in: SignIn, ca_file: str = "") -> None:
+        """Sign in like this from the next exchange on. Not on the UI thread, as it reads certificates.
+
+        Raises SecretFault if the certificates cannot be read.
+        """
+        verify: ssl.SSLContext | bool = True
+        if self._url.startswith("https:"):
+            try:
+                verify = ssl.create_default_context(cafile=ca_file or None)
+            except (OSError, ssl.SSLError) as error:
+                why = getattr(error, "strerror", None) or str(error)
+                raise SecretFault("sync.ca_wrong", file=ca_file, error=why) from None
+        usable = self._proxy is not None and self._proxy.fault is None
+        client = httpx.AsyncClient(
+            base_url=self._url,
+            headers=_HEADERS | dict(sign_in),
+            verify=verify,
+            proxy=self._proxy.url if self._proxy is not None and usable else None,
+            trust_env=False,
+            follow_redirects=False,
+            timeout=httpx.Timeout(self._deadline),
+            limits=httpx.Limits(max_connections=2, max_keepalive_connections=1, keepalive_expiry=60),
+            transport=self._transport,
+        )
+        if self._client is not None:
+            self._old.append(self._client)
+        self._client = client
 
     @property
     def deadline(self) -> int:
@@ -122,7 +156,13 @@ class HttpClient:
 
     async def close(self) -> None:
         """Close the connection."""
-        await self._client.aclose()
+        await self._close_old()
+        if self._client is not None:
+            await self._client.aclose()
+
+    async def _close_old(self) -> None:
+        while self._old:
+            await self._old.pop().aclose()
 
     async def request(
         self,
@@ -134,12 +174,16 @@ class HttpClient:
         content: bytes | None = None,
     ) -> Reply:
         """Do one exchange. Raises Trouble."""
+        if self._proxy is not None and (fault := self._proxy.fault) is not None:
+            raise Trouble.of("offline", fault)
+        assert self._client is not None
+        await self._close_old()
         sent = dict(headers or {})
         if content is not None:
             sent["Content-Type"] = "application/json"
-        request = self._client.build_request(method, path, params=dict(params or {}), headers=sent, content=content)
         begun = self._clock.monotonic()
         try:
+            request = self._client.build_request(method, path, params=dict(params or {}), headers=sent, content=content)
             async with asyncio.timeout(self._deadline):
                 response = await self._client.send(request, stream=True)
                 try:
@@ -147,10 +191,13 @@ class HttpClient:
                 finally:
                     await response.aclose()
         except (TimeoutError, httpx.TimeoutException):
-            raise TooSlow("offline", "sync.deadline", seconds=int(self._deadline)) from None
+            seconds = int(self._deadline)
+            if self._proxy is not None:
+                raise TooSlow("offline", "sync.proxy_deadline", seconds=seconds, proxy=self._proxy.shown) from None
+            raise TooSlow("offline", "sync.deadline", seconds=seconds) from None
         except httpx.HTTPError as error:
-            raise _unreachable(error) from None
-        except httpx.InvalidURL:
+            raise _unreachable(error, self._proxy) from None
+        except (httpx.InvalidURL, UnicodeError):
             raise Trouble("offline", "sync.bad_url") from None
         self.took = self._clock.monotonic() - begun
         return self._classify(response, body)
@@ -159,22 +206,47 @@ class HttpClient:
         status = response.status_code
         asked = max(_seconds(response, "retry-after"), _seconds(response, "backoff"))
         floor = min(asked * SECOND, MOST_ASKED)
-        json = _is_json(body)
-        if 300 <= status < 400 or status == 511 or (200 <= status < 300 and not json) or (status == 404 and not json):
+        if 300 <= status < 400:
+            raise self._redirected(response)
+        if status == 511 or not self._is_own(response, body):
+            if status < 500 and not urlsplit(self._url).path.strip("/"):
+                raise Trouble("offline", "sync.no_path", status=status, url=f"{self._url}/v1")
             raise Trouble("offline", "sync.portal", status=status)
+        if status == 407 and self._proxy is not None:
+            raise Trouble("offline", "sync.proxy_sign_in", proxy=self._proxy.shown, variable=self._proxy.variable)
         self.contact = self._clock.monotonic()
         self._note_skew(response)
-        if status in (200, 201, 404, 412, 413):
+        if status in self._answers:
             if floor:
                 self._backoff_until = self.contact + floor
             more = "next-page" in response.headers
             return Reply(status, b"" if status == 413 else body, response.headers.get("etag", ""), more)
         if status in (401, 403):
             raise Trouble("signin", f"sync.refused_{status}", floor=max(floor, SIGN_IN))
-        if status in (409, 429) or status >= 500:
-            key = "sync.busy" if status in (409, 429) else "sync.failing"
-            raise Trouble("degraded", key, floor=floor, status=status)
+        if status in (408, 409, 425, 429):
+            raise Trouble("degraded", "sync.busy", floor=floor, status=status)
+        if status >= 500:
+            if self._proxy is not None:
+                raise Trouble("degraded", "sync.proxy_failing", floor=floor, status=status, proxy=self._proxy.shown)
+            raise Trouble("degraded", "sync.failing", floor=floor, status=status)
         raise Trouble("degraded", "sync.unexpected", floor=floor, local=True, status=status)
+
+    def _is_own(self, response: httpx.Response, body: bytes) -> bool:
+        """Return True if the server itself answered, as far as one can tell: what is asked of it is JSON."""
+        status = response.status_code
+        return _is_json(body) or not (200 <= status < 300 or status == 404)
+
+    def _redirected(self, response: httpx.Response) -> Trouble:
+        """Return what a redirect means: the address in the site file is not the whole one, or a sign-in page."""
+        asked = response.request.url
+        below = asked.path.removeprefix(urlsplit(self._url).path.rstrip("/"))
+        with contextlib.suppress(ValueError):
+            to = urlsplit(urljoin(str(asked), response.headers.get("location", "")))
+            right = f"{to.scheme}://{to.netloc}{to.path.removesuffix(below)}"
+            is_same = to.hostname == asked.host and to.scheme in ("http", "https") and "@" not in to.netloc
+            if is_same and below.strip("/") and to.path.endswith(below) and right != self._url:
+                return Trouble("offline", "sync.moved", url=right[:200])
+        return Trouble("offline", "sync.portal", status=response.status_code)
 
     def _note_skew(self, response: httpx.Response) -> None:
         try:
@@ -208,7 +280,18 @@ def _seconds(response: httpx.Response, name: str) -> int:
     return int(text) if len(text) < 7 else MOST_ASKED // SECOND  # however many digits it has
 
 
-def _unreachable(error: httpx.HTTPError) -> Trouble:
+def _unreachable(error: httpx.HTTPError, proxy: Proxy | None) -> Trouble:
+    """Return what an exchange without an answer means. With a proxy it was the proxy that did not answer."""
+    if isinstance(error, httpx.ProxyError) and proxy is not None:
+        return Trouble("offline", "sync.proxy_refuses", proxy=proxy.shown, error=str(error)[:120])
+
+    def away(what: str, **facts: str) -> Trouble:
+        if proxy is None:
+            return Trouble.of("offline", Why(f"sync.{what}", {**facts}))
+        return Trouble.of(
+            "offline", Why(f"sync.proxy_{what}", {"proxy": proxy.shown, "variable": proxy.variable, **facts})
+        )
+
     cause: BaseException | None = error
     while cause is not None:
         if isinstance(cause, ssl.SSLCertVerificationError):
@@ -216,13 +299,13 @@ def _unreachable(error: httpx.HTTPError) -> Trouble:
         if isinstance(cause, ssl.SSLError):
             return Trouble("tls", "sync.tls", error=(cause.reason or type(cause).__name__)[:120])
         if isinstance(cause, OSError) and type(cause).__name__ == "gaierror":
-            return Trouble("offline", "sync.no_name")
+            return away("no_name")
         if isinstance(cause, ConnectionRefusedError):
-            return Trouble("offline", "sync.refused")
+            return away("refused")
         cause = cause.__cause__ or cause.__context__
     if isinstance(error, httpx.ConnectError):
         text = str(error)
         if "SSL" in text or "CERTIFICATE" in text:
             return Trouble("tls", "sync.tls", error=text[:120])
-        return Trouble("offline", "sync.unreachable", error=text[:120])
+        return away("unreachable", error=text[:120])
     return Trouble("offline", "sync.cut")

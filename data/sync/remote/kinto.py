@@ -14,8 +14,8 @@ from urllib.parse import quote
 import msgspec
 
 from data.sync.remote.http import HttpClient, Reply, Trouble
+from data.sync.remote.untrusted import decoded, id_in
 from data.sync.segment import MOST_NO, BadRecord, Extent, record_id, station_of
-from data.sync.untrusted import decoded, id_in
 
 #: Records of a log to ask for at a time: with entries, and with their extents only.
 PAGE, EXTENTS = 20, 1000
@@ -103,12 +103,25 @@ class Remote:
         return found
 
     async def own_head(self) -> tuple[Head, str]:
-        """Return this station's head and its ETag."""
+        """Return this station's head and its ETag. If it is gone it is made, if the remote allows that."""
         reply = await self.http.request("GET", self._path(HEADS, self.station))
         if reply.status != 200:
-            raise Trouble("reset", "sync.no_head", station=self.station)
+            reply = await self._new_head()
         head = _head(reply.read(_Record).data) or Head(self.station, {})
         return head, reply.etag
+
+    async def _new_head(self) -> Reply:
+        path = self._path(HEADS, self.station)
+        content = msgspec.json.encode({"data": {}})
+        try:
+            reply = await self.http.request("PUT", path, headers={"If-None-Match": "*"}, content=content)
+        except Trouble as trouble:
+            if trouble.why.key not in ("sync.refused_403", "sync.unexpected"):
+                raise
+            reply = None
+        if reply is None or reply.status not in (200, 201):
+            raise Trouble("reset", "sync.no_head", station=self.station)
+        return reply
 
     async def put_head(self, books: Mapping[str, int], anchor: Anchor | None, etag: str) -> str:
         """Replace this station's head, which must still have ``etag``.
@@ -143,6 +156,25 @@ class Remote:
         """
         raws, more = await self._records(self.station, book, after, EXTENTS, _fields="from,to,hash")
         return [_extent(raw) for raw in raws], more
+
+    async def newest_extents(self, book: str, limit: int) -> list[Extent]:
+        """Return the extents of the last records of an own book, in order. Raises BadRecord too."""
+        params: dict[str, str | int] = {"gt_id": record_id(book, 0), "max_id": record_id(book, MOST_NO)}
+        params |= {"_sort": "-id", "_limit": limit, "_fields": "from,to,hash"}
+        reply = await self.http.request("GET", self._path(log_of(self.station)), params=params)
+        return [_extent(raw) for raw in reversed(self._listed(reply, self.station))]
+
+    async def refusal(self, trouble: Trouble) -> Trouble:
+        """Return why a request was not allowed (403), after a look at what this station needs there."""
+        try:
+            if (await self.http.request("GET", self._path(HEADS, self.station))).status == 404:
+                return Trouble("reset", "sync.no_head", station=self.station)
+            log = await self.http.request("GET", self._path(log_of(self.station)), params={"_limit": 1, "_sort": "id"})
+            if log.status == 404:
+                return Trouble("reset", "sync.no_log", station=self.station)
+        except Trouble as more:
+            return trouble if more.why.key == "sync.refused_403" else more
+        return Trouble("signin", "sync.no_write", floor=trouble.floor, account=self.station)
 
     async def record(self, record: str) -> msgspec.Raw | None:
         """Return one record of this station's log, or None."""

@@ -1,10 +1,11 @@
-"""Secrets: the account's password and the site's key.
+"""Secrets: passwords, tokens and the site's key.
 
 They come from a file of mode 0600 or from the environment, never from the site file. They never appear in a log.
 """
 
 from __future__ import annotations
 
+import base64
 import os
 import secrets
 import stat
@@ -12,9 +13,14 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from data.base.disk import SAFE
+from data.site.remote_url import HEADER
 from data.sync.link_state import Why
 
+#: Headers that sign in.
+SignIn = Mapping[str, str]
+
 PASSWORD_ENV = "SIAGA_REMOTE_PASSWORD"
+TOKEN_ENV, HEADER_ENV = "SIAGA_REMOTE_TOKEN", "SIAGA_REMOTE_HEADER"
 ADMIN_ENV = "SIAGA_ADMIN_PASSWORD"
 KEY_ENV = "SIAGA_SITE_KEY"
 
@@ -60,6 +66,35 @@ def password(path: Path, env: Mapping[str, str], name: str = PASSWORD_ENV) -> st
     if not found:
         raise SecretFault("sync.secret_empty", file=str(path))
     return found
+
+
+def basic(account: str, word: str) -> SignIn:
+    """Return the sign-in with a name and a password."""
+    pair = base64.b64encode(f"{account}:{word}".encode()).decode()
+    return {"Authorization": f"Basic {pair}"}
+
+
+def token(path: Path, env: Mapping[str, str], *, header: str, names: tuple[str, str]) -> SignIn:
+    """Return the sign-in with a token of the environment, or else of the file. Raises SecretFault.
+
+    - ``header``: its header; in ``Authorization`` a token without a scheme is a bearer token.
+    - ``names``: the variables with a token, and with a whole header (``X-Key: abc``), which comes first.
+    """
+    whole = env.get(names[1], "")
+    if whole:
+        header, colon, found = whole.partition(":")
+        header, found = header.strip(), found.strip()
+        if not colon or not HEADER.fullmatch(header):
+            raise SecretFault("sync.header_wrong", variable=names[1])
+    else:
+        found = (env.get(names[0]) or read(path)).strip()
+    if not found:
+        raise SecretFault("sync.secret_empty", file=names[1] if whole else str(path))
+    if not (found.isascii() and found.isprintable()):
+        raise SecretFault("sync.token_wrong", file=names[1] if whole else names[0] if env.get(names[0]) else str(path))
+    if header.lower() == "authorization" and " " not in found:
+        found = f"Bearer {found}"
+    return {header: found}
 
 
 def keys(path: Path, env: Mapping[str, str]) -> tuple[bytes, ...]:

@@ -14,19 +14,21 @@ from data.room.room import Room
 from data.site.model import Site
 from data.view.alerts.alarms import alarm_calls
 from data.view.alerts.clock import clock_calls
-from data.view.alerts.console import console_calls
+from data.view.alerts.console import console_calls, link_calls
 from data.view.alerts.incidents import incident_calls
 from data.view.alerts.kinds import PLACE, Call
 from data.view.alerts.posts import post_calls
 from data.view.alerts.registers import register_calls
 from data.view.alerts.versions import version_alerts
 from data.view.queue import Queue
-from data.view.values import Alert, PostView, SavingFacts
+from data.view.values import Alert, LinkFacts, PostView, SavingFacts
 from data.words import Words
 
-#: Kinds of calls that only the present has: nobody can press a key, or set the clock, in the past.
-OF_NOW = ("operator watch", "clock in doubt")
+#: Kinds of calls that only the present has: nobody can press a key, or set a clock, in the past.
+OF_NOW = ("operator watch", "clock in doubt", "remote clock")
 
+#: A room without a remote.
+ALONE = LinkFacts()
 #: Saving in a room without a console.
 SAVED = SavingFacts()
 
@@ -41,6 +43,7 @@ def calls_of(
     words: Words,
     who: Viewer,
     saving: SavingFacts = SAVED,
+    link: LinkFacts = ALONE,
     doubted: tuple[str, int] | None = None,
 ) -> list[Call]:
     """Return what calls for ``who`` at ``now`` (UTC ms), worst first.
@@ -54,6 +57,7 @@ def calls_of(
         post_calls(room, site, now, posts),
         register_calls(room, site, now),
         alarm_calls(room, site, now),
+        link_calls(link, words),
         (Call("other version", alert) for alert in version_alerts(room, site.station)),
     )
     return sorted(found, key=lambda call: PLACE[call.kind])

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from data.base.clock import MINUTE
 from data.base.text import clean_line
 from data.entries.subjects import ref_of, station_of
+from data.queries.clock_doubt import is_off
 from data.room.room import Room
 from data.rules.operator_watch import ANSWER_WITHIN
 from data.site.localtime import hhmm, hhmmss
 from data.site.model import Site
 from data.view.alerts.kinds import Call, Ring
-from data.view.values import Alert, SavingFacts
+from data.view.values import Alert, LinkFacts, SavingFacts
 from data.words import Words
 
 
@@ -31,6 +33,19 @@ def console_calls(room: Room, site: Site, saving: SavingFacts, words: Words, now
     if room.duty.rivals:
         yield _rivals(room, site)
     yield from _watch(room)
+
+
+def link_calls(link: LinkFacts, words: Words) -> Iterator[Call]:
+    """Yield the call that the remote's clock and this one differ: one of them gives the book wrong times."""
+    if link.skew is not None and is_off(link.skew):
+        minutes = abs(link.skew) // MINUTE
+        span = (
+            f"{minutes // 60} {words('screen.h')} {minutes % 60:02}"
+            if minutes >= 60
+            else f"{minutes} {words('screen.min')}"
+        )
+        key = "alert.remote_clock_ahead" if link.skew > 0 else "alert.remote_clock_behind"
+        yield Call("remote clock", Alert("warn", key, {"span": span}, hint="alert.hint.net"))
 
 
 def _rivals(room: Room, site: Site) -> Call:

@@ -90,6 +90,7 @@ KINDS = (
     Kind("paused handover", ("handover.alert.paused",), rings="no"),
     Kind("chattering source", ("alert.chatter",), rings="no"),
     Kind("new P3 or P4", ("alert.new", "alert.new_anywhere")),
+    Kind("remote clock", ("alert.remote_clock_ahead", "alert.remote_clock_behind"), rings="no"),
     Kind("other version", ("alert.version_here", "alert.version_there"), rings="no"),
 )  # fmt: skip
 

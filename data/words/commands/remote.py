@@ -17,6 +17,10 @@ TABLE: Table = {
         "perlu sandi akun {name}: --admin-password BERKAS, atau {variable}",
     ),
     "remote.ask_admin": ("Password of account {name}: ", "Sandi akun {name}: "),
+    "remote.bad_password": (
+        "the remote refuses the password of account {name}: nothing was made",
+        "server menolak sandi akun {name}: tidak ada yang dibuat",
+    ),
     "remote.refused": (
         "the remote does not let this account create: {name}. Is it the admin account in its settings "
         "(docs/guide/remote.md)?",

@@ -115,6 +115,10 @@ TABLE: Table = {
         "https: http is for this machine only, unless insecure = true",
         "https: http hanya untuk mesin ini, kecuali insecure = true",
     ),
+    "site.want_header": (
+        'the name of a header: "Authorization", "X-Api-Key"',
+        'nama header: "Authorization", "X-Api-Key"',
+    ),
     "site.want_site_code": (
         "the site's code on the remote: 1 to 39 small letters, digits or -",
         "kode lokasi di server: 1 sampai 39 huruf kecil, angka atau -",

@@ -10,6 +10,53 @@ TABLE: Table = {
         "something in between answers instead of the remote (status {status}): a sign-in page, a proxy?",
         "yang menjawab bukan server (status {status}): halaman login, proxy?",
     ),
+    "sync.no_path": (
+        "what answers there (status {status}) is not a remote, and url in site.toml has no path. A sign-in page? "
+        'Or should it be url = "{url}"?',
+        "yang menjawab di sana (status {status}) bukan server, dan url di site.toml tanpa jalur. Halaman login, atau "
+        'seharusnya url = "{url}"?',
+    ),
+    "sync.moved": (
+        'the address in site.toml is not the whole one. Write: url = "{url}"',
+        'alamat di site.toml belum lengkap. Tulis: url = "{url}"',
+    ),
+    # --- a proxy ---
+    "sync.proxy_socks": (
+        "{variable} names a SOCKS proxy ({proxy}), which Siaga cannot use: name an http:// proxy, or use_proxy = false",
+        "{variable} menyebut proxy SOCKS ({proxy}), tak bisa dipakai: sebut proxy http://, atau use_proxy = false",
+    ),
+    "sync.proxy_bad": (
+        "{variable} is not the address of a proxy: http://HOST:PORT",
+        "{variable} bukan alamat proxy: http://HOST:PORT",
+    ),
+    "sync.proxy_refused": (
+        "the proxy {proxy} ({variable}) does not answer: is it running?",
+        "proxy {proxy} ({variable}) tidak menjawab: apakah jalan?",
+    ),
+    "sync.proxy_no_name": (
+        "the name of the proxy {proxy} ({variable}) is not known: no network?",
+        "nama proxy {proxy} ({variable}) tidak dikenal: tak ada jaringan?",
+    ),
+    "sync.proxy_unreachable": (
+        "the proxy {proxy} ({variable}) is not reachable: {error}",
+        "proxy {proxy} ({variable}) tidak terjangkau: {error}",
+    ),
+    "sync.proxy_refuses": (
+        "the proxy {proxy} does not let this through: {error}",
+        "proxy {proxy} tidak meneruskan: {error}",
+    ),
+    "sync.proxy_sign_in": (
+        "the proxy {proxy} wants a sign-in: put http://NAME:PASSWORD@HOST:PORT into {variable}",
+        "proxy {proxy} minta login: isi {variable} dengan http://NAMA:SANDI@HOST:PORT",
+    ),
+    "sync.proxy_deadline": (
+        "no complete answer within {seconds} s through the proxy {proxy}",
+        "tak ada jawaban utuh dalam {seconds} dtk lewat proxy {proxy}",
+    ),
+    "sync.proxy_failing": (
+        "the remote, or the proxy {proxy} on the way to it, fails (status {status})",
+        "server, atau proxy {proxy} di jalannya, bermasalah (status {status})",
+    ),
     "sync.no_name": ("the remote's name is not known: no network?", "nama server tidak dikenal: tak ada jaringan?"),
     "sync.refused": ("nothing listens there: is the remote running?", "tak ada yang menerima di sana: server mati?"),
     "sync.unreachable": ("not reachable: {error}", "tidak terjangkau: {error}"),
@@ -21,12 +68,16 @@ TABLE: Table = {
     "sync.tls": ("no secure connection: {error}", "sambungan aman gagal: {error}"),
     # --- an answer that says no ---
     "sync.refused_401": (
-        "name or password refused; retried once a minute",
-        "nama atau sandi ditolak; dicoba tiap menit",
+        "name, password or token refused",
+        "nama, sandi atau token ditolak",
     ),
     "sync.refused_403": (
-        "this account has no permission for that; retried once a minute",
-        "akun ini tidak berhak di sana; dicoba tiap menit",
+        "this account may not do that there: its right was taken away, or what is asked for is gone. siaga remote init",
+        "akun ini tak berhak di sana: haknya dicabut, atau yang diminta sudah hilang. siaga remote init",
+    ),
+    "sync.no_write": (
+        "account {account} may read there but no longer write: siaga remote init",
+        "akun {account} boleh membaca di sana tetapi tak lagi menulis: siaga remote init",
     ),
     "sync.busy": ("the remote asks to wait (status {status})", "server minta ditunggu (status {status})"),
     "sync.failing": ("the remote fails (status {status})", "server bermasalah (status {status})"),
@@ -48,8 +99,8 @@ TABLE: Table = {
         "{bucket} belum ada di server: siaga remote init",
     ),
     "sync.no_head": (
-        "the remote does not know station {station}: siaga remote init",
-        "server tidak mengenal stasiun {station}: siaga remote init",
+        "the remote has no head of station {station}; it was lost, or never made: siaga remote init",
+        "server tak punya kepala stasiun {station}; hilang, atau belum pernah dibuat: siaga remote init",
     ),
     "sync.no_log": (
         "the remote has no log of station {station}: siaga remote init",
@@ -122,6 +173,14 @@ TABLE: Table = {
         "{file} terbaca orang lain (mode {mode}): chmod 0600 {file}",
     ),
     "sync.secret_empty": ("{file} is empty", "{file} kosong"),
+    "sync.header_wrong": (
+        "{variable} is not a header: NAME: VALUE",
+        "{variable} bukan header: NAMA: NILAI",
+    ),
+    "sync.token_wrong": (
+        "{file} is not a token: one line of letters, digits and signs",
+        "{file} bukan token: satu baris huruf, angka dan tanda",
+    ),
     "sync.key_wrong": (
         "{file} has no key: one per line, 64 or more hexadecimal digits",
         "{file} tidak berisi kunci: satu per baris, minimal 64 digit heksadesimal",

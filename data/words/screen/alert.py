@@ -94,6 +94,14 @@ TABLE: Table = {
         "Clock moved {delta} at {before}: calls count real time",
         "Jam bergeser {delta} pada {before}: lapor ikut waktu nyata",
     ),
+    "alert.remote_clock_ahead": (
+        "Remote's clock is {span} ahead of this one",
+        "Jam server {span} lebih cepat dari jam ini",
+    ),
+    "alert.remote_clock_behind": (
+        "Remote's clock is {span} behind this one",
+        "Jam server {span} di belakang jam ini",
+    ),
     "alert.clock_far": (
         "CHECK THE CLOCK: {shown}; last entry {last}",
         "PERIKSA JAM: {shown}; mutasi terakhir {last}",
@@ -151,5 +159,6 @@ TABLE: Table = {
     "alert.hint.ack": ("a acknowledge", "a tanggapi"),
     "alert.hint.ack_it": ("a {number} acknowledge", "a {number} tanggapi"),
     "alert.hint.seen": ("a seen", "a dilihat"),
+    "alert.hint.net": ("net", "jaringan"),
     "alert.hint.doctor": ("siaga doctor", "siaga doctor"),
 }

@@ -35,6 +35,15 @@ TABLE: Table = {
         "{book} no. {first} to {last} ({count}) are not here yet",
         "{book} no. {first} s.d. {last} ({count}) belum sampai di sini",
     ),
+    "link.clock": ("Clock", "Jam"),
+    "link.clock_ahead": (
+        "the remote's clock is {span} AHEAD of this one: set the one that is wrong",
+        "jam server {span} LEBIH CEPAT dari jam ini: betulkan yang salah",
+    ),
+    "link.clock_behind": (
+        "the remote's clock is {span} BEHIND this one: set the one that is wrong",
+        "jam server {span} TERTINGGAL dari jam ini: betulkan yang salah",
+    ),
     "link.behind": ("Stations behind", "Stasiun tertinggal"),
     "link.error": ("Last error", "Galat terakhir"),
     "link.attempts": ("Failed attempts", "Percobaan gagal"),

@@ -32,6 +32,7 @@ from data.sync.engine import Engine
 from data.sync.own_log import Acked
 from data.sync.remote.http import HttpClient
 from data.sync.remote.kinto import Remote as KintoRemote
+from data.sync.remote.secrets import basic
 from data.sync.segment import body, make
 from tests.bench.store.save import draft
 from tests.kits.remote.kinto import ROOT, Kinto, Remote, provision
@@ -57,7 +58,7 @@ class Station:
         self.replicas = Replicas.open(home, write=True)
         self.room = Room()
         self.came = 0
-        self.http = HttpClient(url or remote.url, code, remote.stations[code], self.clock, deadline_s=60)
+        self.http = HttpClient(url or remote.url, basic(code, remote.stations[code]), self.clock, deadline_s=60)
         self.engine = Engine(
             KintoRemote(self.http, remote.bucket, code), self.book, self.replicas, Acked(home), (KEY,), self.clock,
             rng=random.Random(1), on_arrived=self._arrived,

@@ -16,8 +16,10 @@ from console.session.home import Home
 from data.base.clock import HOUR, MINUTE, SECOND, ManualClock
 from data.entries import BookOpened, Log
 from data.sync import link_state, setup
+from data.sync.remote.access import Access
 from data.sync.remote.http import HttpClient
-from data.sync.remote.kinto import Remote
+from data.sync.remote.secrets import basic
+from data.sync.segment import Keys
 from tests.kits.console.desk_room import NIGHT, Room, console, new_home
 from tests.kits.sync import BUCKET, KEY, Contract, Station
 
@@ -27,11 +29,11 @@ def server(monkeypatch: pytest.MonkeyPatch) -> Iterator[Contract]:
     """A remote in memory, in place of that of the site file."""
     made = Contract("JBR", "SBY")
 
-    def access(home: Path, site: object, clock: ManualClock) -> setup.Access:
-        http = HttpClient("http://127.0.0.1/v1", "JBR", "secret", clock, transport=made)
-        return setup.Access(Remote(http, BUCKET, "JBR"), (KEY,))
+    def access(home: Path, site: object, clock: ManualClock) -> Access[Keys]:
+        http = HttpClient("http://127.0.0.1/v1", None, clock, transport=made)
+        return Access(http, lambda: (basic("JBR", "secret"), (KEY,)), (), None)
 
-    monkeypatch.setattr(setup, "access", access)
+    monkeypatch.setattr(setup, "_access", access)
     yield made
 
 
@@ -235,22 +237,22 @@ async def test_link_note_on_a_slow_disk_is_written_one_at_a_time_the_last_one_to
 ) -> None:
     async with room_of(tmp_path) as room:
         await room.until(lambda: not room.app.link.state.unsent)
-        written: list[int] = []
+        written: list[str] = []
         go_on = threading.Event()
 
         def write(home: Path, note: link_state.Note) -> None:
-            written.append(note.unsent)
+            written.append(note.state)
             go_on.wait(30)
 
         monkeypatch.setattr(link_state, "write_note", write)
-        for unsent in range(40, 0, -1):
-            room.app.link._changed(msgspec.structs.replace(room.app.link.state, unsent=unsent))
+        for state in ("offline", "online", "degraded", "signin") * 10:
+            room.app.link._changed(msgspec.structs.replace(room.app.link.state, state=state))
             await room.pilot.pause()
         assert len(written) == 1
         go_on.set()
         await room.until(lambda: not room.app.link._is_noting)
         room.app.show()
-        await room.until(lambda: written[-1] == room.app.link.state.unsent)
+        await room.until(lambda: written[-1] == room.app.link.state.state)
 
 
 async def test_link_note_is_renewed_after_ten_seconds_and_not_before(

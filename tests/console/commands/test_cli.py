@@ -177,7 +177,7 @@ def test_status_json_has_expected_keys(siaga: Siaga) -> None:
     counts = status["counts"]
     assert (counts["P1"], counts["new"], counts["shelved"], counts["open"]) == (1, 1, 0, 2)
     assert counts["P1"] + counts["P2"] + counts["P3"] + counts["P4"] == 2
-    assert status["link"] == {"state": "local", "unsent": 0}
+    assert status["link"] == {"state": "local", "unsent": 0, "skew_s": None}
     verdict = json.loads(siaga.run("verify", "--json").out)
     assert status["book"] == {"id": log[0]["book"], "no": verdict["no"], "hash": verdict["hash"]}
 

@@ -85,7 +85,8 @@ async def test_backoff_header_on_success_is_respected(two: Two) -> None:
 
     def hook(request: httpx.Request, done: bool) -> httpx.Response | None:
         if done and request.url.path.endswith("heads/records"):
-            return httpx.Response(200, json={"data": []}, headers={"Backoff": "40"})
+            heads = [{**kept.data, "id": code} for code, kept in two.server.logs["heads"].items()]
+            return httpx.Response(200, json={"data": heads}, headers={"Backoff": "40"})
         return None
 
     two.server.hook = hook
@@ -214,4 +215,4 @@ async def test_gap_at_the_edge_of_the_hourly_audit_is_found(two: Two) -> None:
 
 
 def test_client_without_an_answer_has_no_backoff() -> None:
-    assert HttpClient("http://127.0.0.1/v1", "A", "b", ManualClock(START)).backoff_left == 0
+    assert HttpClient("http://127.0.0.1/v1", {}, ManualClock(START)).backoff_left == 0

@@ -12,6 +12,7 @@ import pytest
 
 from data.base.clock import MINUTE, SECOND, ManualClock
 from data.sync.remote.http import MOST_REPLY, HttpClient, TooLarge, Trouble
+from data.sync.remote.secrets import basic
 from tests.kits.sync import START
 
 Answers = Callable[[httpx.Request], httpx.Response]
@@ -20,7 +21,7 @@ Answers = Callable[[httpx.Request], httpx.Response]
 def client(answer: Answers | httpx.AsyncBaseTransport, deadline_s: float = 5) -> HttpClient:
     transport = answer if isinstance(answer, httpx.AsyncBaseTransport) else httpx.MockTransport(answer)
     return HttpClient(
-        "http://127.0.0.1/v1", "JBR", "secret", ManualClock(START), deadline_s=deadline_s, transport=transport
+        "http://127.0.0.1/v1", basic("JBR", "secret"), ManualClock(START), deadline_s=deadline_s, transport=transport
     )
 
 
@@ -35,6 +36,10 @@ def always(status: int, **how: object) -> Answers:
         (always(200, text="<html>Sign in to this hotel</html>"), "offline", "sync.portal", False),
         (always(204), "offline", "sync.portal", False),
         (always(404, text="<html>nothing here</html>"), "offline", "sync.portal", False),
+        (always(307, headers={"Location": "http://127.0.0.1/v2/v1/y"}, json={}), "offline", "sync.portal", False),
+        (always(307, headers={"Location": "/v1/x"}, json={}), "offline", "sync.portal", False),
+        (always(301, headers={"Location": "https://127.0.0.1/v1/x"}), "offline", "sync.moved", False),
+        (always(307, headers={"Location": "//127.0.0.1/kinto/v1/x"}), "offline", "sync.moved", False),
         (always(511, json={}), "offline", "sync.portal", False),
         (always(401, json={}), "signin", "sync.refused_401", False),
         (always(403, json={}), "signin", "sync.refused_403", False),
@@ -177,7 +182,7 @@ async def test_proxy_of_the_environment_is_ignored(monkeypatch: pytest.MonkeyPat
     for name in ("HTTP_PROXY", "http_proxy", "ALL_PROXY", "all_proxy"):
         monkeypatch.setenv(name, "http://127.0.0.1:9/")
     at = client(always(200, json={}))
-    assert not at._client._mounts and not at._client.trust_env
+    assert at._client is not None and not at._client._mounts and not at._client.trust_env
     await at.close()
 
 

@@ -52,3 +52,29 @@ def test_key_file_can_hold_two_keys_during_a_change(tmp_path: Path) -> None:
     secrets.write(file, f"{'ab' * 32}  # since May\n\n{'cd' * 32}")
     assert secrets.keys(file, {}) == (b"\xab" * 32, b"\xcd" * 32)
     assert file.stat().st_mode & 0o777 == 0o600
+
+
+def test_token_is_a_bearer_token_unless_another_header_is_named(tmp_path: Path) -> None:
+    file, names = tmp_path / "push.token", ("SIAGA_PUSH_TOKEN", "SIAGA_PUSH_HEADER")
+    secrets.write(file, "abc")
+    assert secrets.token(file, {}, header="Authorization", names=names) == {"Authorization": "Bearer abc"}
+    assert secrets.token(file, {}, header="X-Api-Key", names=names) == {"X-Api-Key": "abc"}
+    env = {"SIAGA_PUSH_TOKEN": "Token abc"}
+    assert secrets.token(file, env, header="Authorization", names=names) == {"Authorization": "Token abc"}
+    env["SIAGA_PUSH_HEADER"] = "X-Key: a b"
+    assert secrets.token(file, env, header="Authorization", names=names) == {"X-Key": "a b"}
+
+
+@pytest.mark.parametrize(
+    "env",
+    [
+        {"SIAGA_PUSH_HEADER": "no colon"},
+        {"SIAGA_PUSH_TOKEN": "zwei\nzeilen"},
+        {"SIAGA_PUSH_HEADER": "X-Key:"},
+        {"SIAGA_PUSH_TOKEN": "geheimnis\u00fc"},
+    ],
+)
+def test_token_that_cannot_be_sent_is_refused_and_not_shown(tmp_path: Path, env: dict[str, str]) -> None:
+    with pytest.raises(SecretFault) as caught:
+        secrets.token(tmp_path / "none", env, header="Authorization", names=("SIAGA_PUSH_TOKEN", "SIAGA_PUSH_HEADER"))
+    assert "geheimnis" not in repr(caught.value) + str(caught.value.why)

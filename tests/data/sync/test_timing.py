@@ -26,6 +26,8 @@ class Asked:
     def __call__(self, request: httpx.Request, done: bool) -> httpx.Response | None:
         collection = request.url.path.split("/")[5]
         if not done and request.method == "GET" and collection.startswith("log-"):
+            if request.url.params.get("_sort") == "-id" and collection == "log-JBR":
+                return None  # the look at the end, once a minute
             self.looks.append((collection[4:], request.url.params.get("gt_id", "")))
             if collection == self.log and self.status:
                 return httpx.Response(self.status, json={})

@@ -9,7 +9,7 @@ import pytest
 from msgspec.structs import replace
 
 from data import entries as e
-from data.base.clock import MINUTE, SECOND
+from data.base.clock import HOUR, MINUTE, SECOND
 from data.intents.alarms import ChangeSource, TestSound
 from data.intents.incidents.opening import Acknowledge, AnotherReport, NewIncident
 from data.intents.orders import CallRoll
@@ -20,7 +20,7 @@ from data.room.state.handover import Handover
 from data.room.state.registers import MissedPoints, OutsideCall
 from data.view.alerts import ringing
 from data.view.alerts.kinds import KINDS, Call
-from data.view.values import SavingFacts
+from data.view.values import LinkFacts, SavingFacts
 from data.words import Words
 from tests.kits.rooms import calling
 from tests.kits.rooms.night import ALL, Night, clock, jember
@@ -194,13 +194,15 @@ ROOMS: dict[str, Callable[[Night], object]] = {
     ),
     "chattering source": chatter,
     "new P3 or P4": lambda night: by_another(night, "VEHI"),
+    "remote clock": lambda night: LinkFacts("online", 0, skew=-3 * HOUR),
     "other version": other_version,
 }
 
 
 def calls(night: Night, made: object) -> list[Call]:
     saving = made if isinstance(made, SavingFacts) else SavingFacts()
-    return calling.calls(night.room, night.site, night.now, None, night.queue, saving=saving)
+    link = made if isinstance(made, LinkFacts) else LinkFacts()
+    return calling.calls(night.room, night.site, night.now, None, night.queue, saving=saving, link=link)
 
 
 @pytest.mark.parametrize("kind", KINDS, ids=lambda kind: kind.name)

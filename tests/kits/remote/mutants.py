@@ -10,7 +10,7 @@ import contextlib
 from collections.abc import Callable
 from typing import Any
 
-from data.sync import audit, engine, pull, push, segment
+from data.sync import audit, own_log, pull, push, segment
 from data.sync.ports import OwnBook
 from data.sync.remote import http
 from data.sync.remote.http import Trouble
@@ -71,7 +71,7 @@ def no_covering() -> None:
 
 def own_copies_stay() -> None:
     """Never send entries of the own book that came back as a replica."""
-    engine.Engine._own_books = lambda self: [*self._book.earlier, self._book]  # type: ignore[method-assign]
+    own_log.own_books = lambda station, book, store: [*book.earlier, book]
 
 
 def no_deadline() -> None:

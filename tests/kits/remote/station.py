@@ -24,6 +24,7 @@ from data.sync.link_state import LinkState
 from data.sync.own_log import Acked
 from data.sync.remote.http import HttpClient
 from data.sync.remote.kinto import Remote as Away
+from data.sync.remote.secrets import basic
 from tests.kits.remote.kinto import Remote
 
 T = TypeVar("T")
@@ -112,7 +113,7 @@ class Station:
         self.book.append(self.book.found)
         self.room.extend(self.book.entries(self.room.last.get(self.book.id, 0) + 1))
         self.fuse.left = 0
-        self.http = HttpClient(self.url, self.code, self.password, self.clock, deadline_s=self.deadline_s)
+        self.http = HttpClient(self.url, basic(self.code, self.password), self.clock, deadline_s=self.deadline_s)
         self.engine = Engine(
             Away(self.http, self.remote.bucket, self.code),
             self.book,

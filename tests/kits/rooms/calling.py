@@ -11,20 +11,20 @@ from data.view import alerts
 from data.view.alerts.kinds import Call
 from data.view.posts import post_views
 from data.view.queue import Queue
-from data.view.values import Alert, PostView, SavingFacts
+from data.view.values import Alert, LinkFacts, PostView, SavingFacts
 from data.words import Words
 
 
 def calls(
     room: Room, site: Site, now: int, posts: Sequence[PostView] | None = None, queue: Queue | None = None, *,
-    operator: str = "", saving: SavingFacts = alerts.SAVED,
+    operator: str = "", saving: SavingFacts = alerts.SAVED, link: LinkFacts = alerts.ALONE,
 ) -> list[Call]:  # fmt: skip
     """Return the calls for ``operator``, by default for the one in control."""
     queue = queue if queue is not None else Queue(room, site)
     who = viewer(room, operator or room.duty.operator)
     queue.seen_by(who)
     found = posts if posts is not None else post_views(room, site, now)
-    return alerts.calls_of(room, site, now, found, queue, words=Words("en"), who=who, saving=saving)
+    return alerts.calls_of(room, site, now, found, queue, words=Words("en"), who=who, saving=saving, link=link)
 
 
 def alerts_of(
