@@ -196,9 +196,10 @@ class BaseApp(App[int]):
     def on_mount(self) -> None:
         self.loop = asyncio.get_running_loop()
         self.dress()
-        self.line.put(self.session.text)
         self.line.focus()
-        self._show_echo(self.session.reading)
+        if half := self.session.half_typed:
+            self._message = Echo("!", self.words("console.half_typed", text=half))
+        self._show_echo(None)
         self.panes.select(self.session.selected)
         self.show()
         self.call_after_refresh(self._begin)
@@ -345,7 +346,7 @@ class BaseApp(App[int]):
             text, role = self.words("screen.saving.line", text=self.saving), "text"
         elif last is not None:
             text = self.words("screen.saved.line", no=last.no, at=self.pages.clock(last.at), words=last.told)
-        self.line.set_idle(((text, role),) if text else (), tuple(self.session.parked))
+        self.line.set_idle(((text, role),) if text else (), len(self.session.parked))
 
     @on(BoardChanged)
     def _board_changed(self) -> None:
@@ -381,7 +382,9 @@ class BaseApp(App[int]):
     # --- the line ---------------------------------------------------------------------------------------------------
 
     def put(self, text: str) -> None:
-        """Put ``text`` into the line and park what it held."""
+        """Put ``text`` into the line and park what it held, unless Enter refused that."""
+        if self.line.is_refused:
+            self.session.typed("")
         self.session.put(text)
         self._mirror_line()
 
@@ -399,8 +402,9 @@ class BaseApp(App[int]):
         self._show_echo(self.session.reading)
 
     def _show_echo(self, reading: Reading | None) -> None:
-        """Show under the line what Enter would do."""
+        """Show under the line what Enter would do, and above it the list."""
         show = self.panes.show_echo
+        self.panes.show_offers(self.session.offers)
         if self._message.text and not self.session.text:
             show(self._message)
         elif self.session.panic:
@@ -425,16 +429,15 @@ class BaseApp(App[int]):
 
     @on(LineInput.Request)
     def _line_requests(self, event: LineInput.Request) -> None:
-        """Answer Enter, Esc, Up and Tab: until then the line holds back what is typed after them."""
+        """Answer Enter, Esc, Tab and Ctrl+R: until then the line holds back what is typed after them."""
         try:
             if isinstance(event, LineInput.Submitted):
                 self.line_submitted(event.text)
             elif isinstance(event, LineInput.Parked):
                 self.line_parked(event.text)
-            elif isinstance(event, LineInput.RecallRequested):
-                self.session.unpark()
-                self._mirror_line()
-            elif self.session.complete():
+            elif isinstance(event, LineInput.DraftsRequested):
+                self._list_drafts()
+            elif isinstance(event, LineInput.CompletionRequested) and self.session.complete(event.step):
                 self._mirror_line()
         finally:
             self.line.resume()
@@ -451,6 +454,8 @@ class BaseApp(App[int]):
             return
         reading = self.session.submit()
         self._mirror_line()
+        if self.session.text:
+            self._show_refused()
         if reading is not None:
             self.run_command(reading.ui, reading.arg)
         elif self.saving:
@@ -462,6 +467,7 @@ class BaseApp(App[int]):
         """Park what the line held, or go back from an empty one."""
         self.operator_acted()
         had_message, self._message = bool(self._message.text), Echo()
+        had_message |= self.session.close_list()
         if text or self.session.panic:
             self.session.park()
             self._mirror_line()
@@ -469,6 +475,22 @@ class BaseApp(App[int]):
         elif not had_message:
             self._back()
         self._show_echo(None)
+        self.show_idle_line()
+
+    def _show_refused(self) -> None:
+        """Show that Enter did not take the text: what is typed next replaces it."""
+        self.line.refuse()
+        self._show_echo(self.session.reading)
+        self.panes.flash_refusal()
+
+    def _list_drafts(self) -> None:
+        """List the drafts above the line, or take the next of them."""
+        self.operator_acted()
+        self._message = Echo()
+        if self.session.list_drafts():
+            self._mirror_line()
+        else:
+            self.say(self.words("console.no_drafts"), mark="!")
         self.show_idle_line()
 
     def line_settled(self, notice: Notice) -> None:
@@ -480,6 +502,7 @@ class BaseApp(App[int]):
                 self.session.park()  # the operator types already: it waits as a draft
             else:
                 self._mirror_line()
+                self._show_refused()
         if notice.level == "refused":
             self.say(notice.text)
         self.keep_drafts()  # what was entered is no longer a draft

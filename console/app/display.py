@@ -21,9 +21,11 @@ from textual.widgets import ContentSwitcher
 
 from console.app.book.pages import BookPages
 from console.session.desk import Desk
-from data.view.values import Board, Echo, IncidentView
+from data.queries.course.attention import URGENT
+from data.view.values import Board, Echo, IncidentView, Offers
 from widgets.board.board import BoardView
 from widgets.command_line.footer import FooterBar
+from widgets.command_line.offers import OffersPane
 from widgets.command_line.warning import WarningRows
 from widgets.drawing.glyphs import choose_glyphs
 from widgets.drawing.layout import AIRY, WIDEST, footer_height, too_small
@@ -151,7 +153,6 @@ class Display(Widget):
         Binding("end", "ends(True)", show=False),
         Binding("left", "sideways(-1)", show=False),
         Binding("right", "sideways(1)", show=False),
-        Binding("shift+tab", "nothing", show=False),
     ]
     can_focus = False
 
@@ -162,6 +163,7 @@ class Display(Widget):
         self.view = BoardView(id="board")
         self.footer = FooterBar(id="foot")
         self.warning = WarningRows(id="warning")
+        self.offers = OffersPane(id="offers")
         self.switcher = ContentSwitcher(self.view, initial="board", id="middle")
         self.others: OtherMiddles | None = None
         self.middle: Middle = "board"
@@ -174,6 +176,7 @@ class Display(Widget):
         self.look = PLAIN_LOOK  # the words, symbols and colours that it draws with
         self._terminal = Size(0, 0)
         self._board: Board | None = None
+        self._offers: Offers | None = None
         self._painted_selected = ""
         self._to_select = ""
         self._flash_on = True
@@ -188,6 +191,7 @@ class Display(Widget):
         yield self.alert
         yield self.switcher
         yield self.footer
+        yield self.offers
         yield self.warning
 
     def dress(self, terminal: Size) -> None:
@@ -201,7 +205,7 @@ class Display(Widget):
         self.look = Look(self._desk.words, glyphs, theme)
         if codes and self.footer.echo.post not in codes:
             self.footer.echo.post = codes[0]
-        for part in (self.header, self.alert, self.view, self.footer, self.warning):
+        for part in (self.header, self.alert, self.view, self.footer, self.warning, self.offers):
             part.set_look(self.look)
         if self.others is not None:
             self.others.set_look(self.look)
@@ -294,6 +298,8 @@ class Display(Widget):
         elif self._text is not None:
             page = self._text
             others.text.update(page.rows, page.about, heading=page.heading)
+        if self._offers is not None:
+            self._fit_offers()
 
     def _paint_board(self, board: Board) -> None:
         self._update_view(board)
@@ -338,13 +344,37 @@ class Display(Widget):
 
         keys: other commands than the board's, each (form, word, rank).
         """
-        self.footer.echo.update(echo, keys)
-        self.warning.update(echo.warning, self._terminal.width)
+        is_refused = self.footer.line.is_refused
+        self.footer.echo.update(echo, keys, is_refused=is_refused)
+        self.warning.update(echo, self._terminal.width, is_refused=is_refused)
+        self._fit_offers()
+
+    def show_offers(self, offers: Offers | None) -> None:
+        """Show the list above the line; None: there is none."""
+        if offers is not None or self._offers is not None:
+            self._offers = offers
+            self._fit_offers()
+
+    def _fit_offers(self) -> None:
+        """Give the list the rows that nothing else needs: no warning, no new P1 or P2 of the queue."""
+        below = footer_height(self._terminal.height) + self.warning.rows
+        self.offers.update(self._offers, room=self.size.height - below - self._needed(), below=below)
+
+    def _needed(self) -> int:
+        """Return the rows from the top that the list may not cover."""
+        if self.middle != "board" or self._board is None:
+            return self.header.size.height + self.alert.size.height + 2
+        queue = self.view.queue
+        urgent = sum(1 for row in self._board.queue if row.new and row.priority <= URGENT)
+        return queue.region.y - self.region.y + 1 + min(urgent, queue.list.size.height)
+
+    def flash_refusal(self) -> None:
+        """Light the row that says why Enter was refused, once."""
+        if self.look.palette.theme != "mono" and self._desk.site.screen.flash:
+            self.footer.echo.light(True)
+            self.set_timer(FLASH, lambda: self.footer.echo.light(False))
 
     # --- keys that scroll -------------------------------------------------------------------------------------------
-
-    def action_nothing(self) -> None:
-        """Ignore a key that would move the focus away from the line."""
 
     def action_move(self, rows: int) -> None:
         """Move by rows: the arrows."""

@@ -51,8 +51,7 @@ class Reading(msgspec.Struct, frozen=True):
     @property
     def why(self) -> str:
         """The reason of a refusal in full, where there is room for it (the answer of ``siaga exec``)."""
-        between = " " if self.echo.is_continued else "; "
-        return between.join(part for part in (self.echo.text, self.echo.consequence) if part)
+        return self.echo.full
 
 
 def read(text: str, ctx: Context, *, selected: str = "", received: int = 0, fixed: str = "") -> Reading:

@@ -88,7 +88,9 @@ class SecondScreen(BaseApp):
         self.panes.move_to(desk, self.pages)
         if _look_of(old) != _look_of(desk):
             self.dress()
-        self.session = self._new_session(desk, self.session.drafts)
+        before, self.session = self.session, self._new_session(desk, Drafts(selected=self.session.selected))
+        self.session.parked = before.parked
+        self.session.typed(before.text)
         self.housekeeping = self._housekeeping_on(desk)
         if self.panes.middle in ("book", "text"):
             self.go("board")

@@ -1,7 +1,7 @@
 """Operator's session: the line, its drafts, and the outcome of entered lines.
 
 A line is read at every key and entered with Enter. A line that cannot be entered keeps its text; one that is refused at
-its turn comes back (docs/interface.md).
+its turn comes back (docs/interface.md). A draft comes into the line only when the operator takes it from the list.
 """
 
 from __future__ import annotations
@@ -22,6 +22,7 @@ from data.entries.base import Way
 from data.intents.base import Context, Intent, Refused
 from data.intents.decide import decide
 from data.intents.incidents.opening import Panic
+from data.view.values import Offer, Offers
 
 if TYPE_CHECKING:
     from console.line.reading import Reading
@@ -48,7 +49,7 @@ class Session:
     """One operator at one console.
 
     jobs: the queue that enters lines
-    kept: the drafts that an earlier run left
+    kept: the drafts that an earlier run left; what was in its line is one of them now
     on_notice: called with every outcome
     """
 
@@ -63,7 +64,9 @@ class Session:
         self._desk = desk
         self._jobs = jobs
         self.text = ""
-        self.parked: list[str] = list(kept.parked)
+        self.parked: list[str] = park(kept.parked, kept.typed) if kept.typed else list(kept.parked)
+        self.half_typed = kept.typed  # what the line held when an earlier run ended
+        self.is_listing = False  # the drafts are listed
         self._waiting: list[str] = []  # entered here, and not on the disk yet
         self.selected = kept.selected
         self.panic = False
@@ -71,8 +74,7 @@ class Session:
         self._on_notice = on_notice
         self._received = 0
         self._fixed = ""
-        if kept.typed:
-            self.typed(kept.typed)
+        self._taken = ""  # the draft that the line holds as it was listed
 
     @property
     def me(self) -> str:
@@ -90,6 +92,7 @@ class Session:
 
     def typed(self, text: str) -> Reading | None:
         """Note that the line holds ``text``; return what Enter would do, or None for an empty line."""
+        self._end_list()
         if not text:
             self._received, self._fixed, self.panic = 0, "", False
         elif not self.text:
@@ -116,19 +119,59 @@ class Session:
     def park(self) -> None:
         """Park the line as a draft, which empties it."""
         text = clean_line(self.text)
+        self._taken = ""  # it stays a draft
         if text and not self.panic:
             self.parked = park(self.parked, text)
         self.typed("")
 
-    def unpark(self) -> bool:
-        """Bring the newest draft back into an empty line. Return False if there is none."""
-        if self.text or not self.parked:
-            return False
-        self.typed(self.parked.pop())
-        return True
+    # --- drafts -----------------------------------------------------------------------------------------------------
 
-    def complete(self) -> bool:
-        """Complete the word that is being typed. Return False if nothing changed."""
+    def list_drafts(self) -> bool:
+        """List the drafts, or take the next of the list. Return False if there is none."""
+        if self.is_listing:
+            self._take_draft(1)
+        self.is_listing = bool(self.parked)
+        return self.is_listing
+
+    def close_list(self) -> bool:
+        """Close the list. Return False if it was not open."""
+        was_listing, self.is_listing = self.is_listing, False
+        return was_listing
+
+    @property
+    def offers(self) -> Offers | None:
+        """The list above the line; None: there is none."""
+        if not self.is_listing:
+            return None
+        words = self._desk.words
+        newest = self.parked[::-1]
+        chosen = newest.index(self._taken) if self._taken in newest else -1
+        rows = tuple(Offer(text, (text,)) for text in newest)
+        return Offers(words("screen.drafts"), words("screen.drafts.keys"), rows, chosen)
+
+    def _take_draft(self, step: int) -> None:
+        """Put the next draft of the list into the line; what the operator typed there is parked."""
+        if self.text and self.text != self._taken:
+            self.parked = park(self.parked, clean_line(self.text))
+            self._taken = self.parked[-1]
+        newest = self.parked[::-1]
+        at = newest.index(self._taken) + step if self._taken in newest else min(0, step)
+        taken = newest[at % len(newest)]
+        self._taken = ""  # so that the one before stays a draft
+        self.typed(taken)
+        self._taken, self.is_listing = taken, True
+
+    def _end_list(self) -> None:
+        """Close the list. A draft that was taken from it is the line itself from now on."""
+        if self._taken in self.parked:
+            self.parked.remove(self._taken)
+        self._taken, self.is_listing = "", False
+
+    def complete(self, step: int = 1) -> bool:
+        """Take the next of the list, or complete the word being typed. Return False if nothing changed."""
+        if self.is_listing:
+            self._take_draft(step)
+            return True
         if self.reading is None or not self.reading.completions:
             return False
         head, blank, _ = self.text.rpartition(" ")
@@ -153,6 +196,7 @@ class Session:
     def submit(self) -> Reading | None:
         """Enter the line. Return its reading if it is a command of the screen, which the caller runs; else None."""
         reading = self.reread()
+        self._end_list()
         if reading is None:
             return None
         if reading.ui:

@@ -531,6 +531,40 @@ class Echo(msgspec.Struct, frozen=True):
     brief: str = ""
 
     @property
+    def between(self) -> str:
+        """The mark between the text and the consequence."""
+        return " " if self.is_continued or self.text.endswith("?") else "; "
+
+    @property
+    def full(self) -> str:
+        """The text with the consequence."""
+        return f"{self.text}{self.between}{self.consequence}" if self.consequence else self.text
+
+    @property
     def whole(self) -> str:
         """The text with the warning, where nobody sees the rows: the answer of ``siaga exec``."""
         return f"{self.text}; {self.warning}" if self.warning else self.text
+
+
+class Offer(msgspec.Struct, frozen=True):
+    """One row of the list above the line.
+
+    word: what replaces the word, or the line, that is being typed.
+    columns: what is shown of it.
+    """
+
+    word: str
+    columns: tuple[str, ...]
+
+
+class Offers(msgspec.Struct, frozen=True):
+    """List above the line: what Tab takes.
+
+    title, note: in its title rule, at the left and the right.
+    chosen: the row that the line holds now; -1: none.
+    """
+
+    title: str
+    note: str
+    rows: tuple[Offer, ...]
+    chosen: int = -1

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+import msgspec
+
 from data.view.values import Echo
 from data.words import Words
 from widgets.base.pane import Pane
@@ -20,6 +22,8 @@ KEYS: Sequence[tuple[str, str, int]] = (
 )  # fmt: skip
 
 _MARKS = {"=": ("valid", "strong"), "?": ("unsure", "warn"), "X": ("refused", "alarm"), "!": ("note", "warn")}
+#: Marks of a line that Enter does not take.
+_NOT_VALID = ("?", "X")
 
 
 def board_keys(words: Words, post: str = "4") -> list[tuple[str, str, int]]:
@@ -28,9 +32,18 @@ def board_keys(words: Words, post: str = "4") -> list[tuple[str, str, int]]:
     return [(form, words(f"screen.key.{word}"), rank) for form, word, rank in forms]
 
 
-def echo_row(echo: Echo, look: Look, width: int) -> StyledLine:
-    """Return what Enter will do, ``width`` cells wide. Names are shortened first; only the consequence may be cut."""
+def echo_row(echo: Echo, look: Look, width: int, *, is_refused: bool = False, is_lit: bool = False) -> StyledLine:
+    """Return what Enter will do, ``width`` cells wide. Names are shortened first; only the consequence may be cut.
+
+    is_refused: Enter was pressed, and entered nothing.
+    is_lit: the whole row is filled.
+    """
     key, role = _MARKS.get(echo.mark, ("valid", "strong"))
+    if is_refused and echo.mark in _NOT_VALID:
+        key = "not_entered"
+    if is_lit:
+        whole = echo_row(echo, look, width, is_refused=is_refused)
+        return StyledLine(whole.text, f"{role}_fill")
     line = StyledLine(f" {echo.mark} {look.word(f'screen.echo.{key}')}", role).add(" ")
     text = echo.text
     if echo.brief and cells(f"{text}; {echo.consequence}") > width - line.width - 1:
@@ -43,9 +56,14 @@ def echo_row(echo: Echo, look: Look, width: int) -> StyledLine:
     line.add(look.cut(text, max(0, room)), "text")
     room = width - line.width - 1
     if echo.consequence and room > 6:
-        between = " " if echo.text.endswith("?") else "; "
-        line.add(look.cut(f"{between}{look.plain(echo.consequence)}", room), "muted")
+        line.add(look.cut(f"{echo.between}{look.plain(echo.consequence)}", room), "muted")
     return line.pad_to(width)
+
+
+def is_cut(echo: Echo, look: Look, width: int) -> bool:
+    """Return whether the row of a refusal that Enter has met is too narrow for all of it."""
+    row = echo_row(msgspec.structs.replace(echo, brief=""), look, width, is_refused=True)
+    return look.plain(echo.full) not in row.text
 
 
 def keys_row(keys: Sequence[tuple[str, str, int]], look: Look, width: int) -> StyledLine:
@@ -69,19 +87,30 @@ class EchoRow(Pane):
         super().__init__(id=id)
         self._echo = Echo()
         self._keys: Sequence[tuple[str, str, int]] | None = None
+        self._is_refused = False
+        self._is_lit = False
         self.post = "4"  # the post in the example of a check call
 
-    def update(self, echo: Echo, keys: Sequence[tuple[str, str, int]] | None = None) -> None:
+    def update(
+        self, echo: Echo, keys: Sequence[tuple[str, str, int]] | None = None, *, is_refused: bool = False
+    ) -> None:
         """Show ``echo``, or the commands if it has no mark.
 
         keys: other commands than the board's, each (form, word, rank).
+        is_refused: Enter was pressed, and entered nothing.
         """
-        self._echo, self._keys = echo, keys
+        self._echo, self._keys, self._is_refused = echo, keys, is_refused
+        self._is_lit = self._is_lit and is_refused
+        self.repaint()
+
+    def light(self, is_lit: bool) -> None:
+        """Fill the row that says why Enter was refused, or show it as usual."""
+        self._is_lit = is_lit and self._is_refused
         self.repaint()
 
     def paint(self, width: int, height: int) -> list[StyledLine]:
         if self._echo.mark:
-            return [echo_row(self._echo, self.look, width)]
+            return [echo_row(self._echo, self.look, width, is_refused=self._is_refused, is_lit=self._is_lit)]
         keys = self._keys
         if keys is None:
             keys = board_keys(self.look.words, self.post)

@@ -2,8 +2,11 @@
 
 Rules: docs/interface.md.
 
-Typing only changes the text; nothing happens before Enter. No key destroys anything: Esc and Ctrl+U park the text as a
-draft, Ctrl+Z undoes typing and erasing. The arrows and PgUp/PgDn belong to the region above, whatever the line holds.
+Typing only changes the text; nothing happens before Enter. Esc parks the text as a draft, Ctrl+U clears the line, and
+Ctrl+Z undoes both as it undoes typing. The arrows and PgUp/PgDn belong to the region above, whatever the line holds.
+
+A text that Enter refused stays, in grey: what is typed or pasted next replaces it, a key that moves or erases in the
+line keeps it to be mended.
 """
 
 from __future__ import annotations
@@ -52,9 +55,10 @@ class LineInput(Pane, can_focus=True):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("enter", "submit", "Do what the row under the line says", id="line-submit"),
         Binding("escape", "park", "Park the text as a draft; on an empty line: back", id="line-park"),
-        Binding("ctrl+u", "clear", "Clear the line; the text is kept as a draft", id="line-clear"),
-        Binding("tab", "complete", "Complete the word", id="line-complete"),
-        Binding("up", "recall", "Bring back the newest draft", id="line-recall"),
+        Binding("ctrl+u", "clear", "Clear the line", id="line-clear"),
+        Binding("tab", "complete(1)", "Take what the list offers, then the next", id="line-complete"),
+        Binding("shift+tab", "complete(-1)", "Take the one before", id="line-complete-back"),
+        Binding("ctrl+r", "drafts", "List the drafts", id="line-drafts"),
         Binding("ctrl+z", "undo", "Undo typing or erasing", id="line-undo"),
         Binding("left", "cursor_left", "Move left", show=False),
         Binding("right", "cursor_right", "Move right", show=False),
@@ -72,9 +76,9 @@ class LineInput(Pane, can_focus=True):
     | :- | :- |
     | enter | Submit the text. |
     | escape | Park the text as a draft; on an empty line: back. |
-    | ctrl+u | Park the text as a draft. |
-    | tab | Complete the word that ends at the cursor. |
-    | up | Bring back the newest draft, into an empty line. |
+    | ctrl+u | Clear the line. |
+    | tab, shift+tab | Take what the list offers, then the next, or the one before. |
+    | ctrl+r | List the drafts. |
     | ctrl+z | Undo typing or erasing. |
     | left, right, home, end | Move the cursor. |
     | ctrl+left, ctrl+right | Move the cursor by a word. |
@@ -93,30 +97,30 @@ class LineInput(Pane, can_focus=True):
         """Posted on Enter. The text stays until a handler puts another one."""
 
     class Parked(Request):
-        """Posted on Esc and Ctrl+U: keep ``text`` as a draft; the line is empty now.
+        """Posted on Esc: keep ``text`` as a draft; the line is empty now.
 
-        On an empty line Esc posts it with an empty text, which means "back".
+        On an empty line it is posted with an empty text, which means "back".
         """
 
-    class RecallRequested(Request):
-        """Posted on Up in an empty line while a draft waits: bring back the newest.
-
-        After Down, PgUp or PgDn have moved in the region above, Up moves there too, until the operator types, submits
-        or parks.
-        """
+    class DraftsRequested(Request):
+        """Posted on Ctrl+R: list the drafts."""
 
     class CompletionRequested(Request):
-        """Posted on Tab: complete the word that ends at the cursor."""
+        """Posted on Tab and Shift+Tab: take what the list offers. ``step``: 1 the next, -1 the one before."""
+
+        def __init__(self, line: LineInput, text: str, step: int) -> None:
+            super().__init__(line, text)
+            self.step = step
 
     def __init__(self, *, id: str | None = None) -> None:
         super().__init__(id=id)
         self.value = ""
         self.cursor = 0  # before this character
-        self.drafts: tuple[str, ...] = ()
+        self.is_refused = False  # Enter did not take the text
+        self.drafts = 0
         self.notice: tuple[tuple[str, str], ...] = ()
         self._first = 0  # first character on screen
         self._undo: list[tuple[str, int]] = []
-        self._moves_above = False  # Up is not for drafts
         self._waiting = False  # for the handler of a Request
         self._typed_ahead: deque[events.Key | events.Paste] = deque()
 
@@ -125,16 +129,23 @@ class LineInput(Pane, can_focus=True):
     def put(self, text: str) -> None:
         """Put ``text`` into the line, with the cursor at its end. Ctrl+Z brings back what it held before."""
         text = clean_line(f"|{text}|")[1:-1]  # keeps the blank after a form or a completed word
+        self.is_refused = False
         if text != self.value:
             self._push_undo()
             self.value, self.cursor = text, len(text)
             self.repaint()
 
-    def set_idle(self, notice: tuple[tuple[str, str], ...], drafts: tuple[str, ...] = ()) -> None:
-        """Set what an empty line shows.
+    def refuse(self) -> None:
+        """Mark the text as refused by Enter: what is typed next replaces it."""
+        self.is_refused = bool(self.value)
+        self.cursor = len(self.value)
+        self.repaint()
 
-        notice: runs of (text, role) for the right end: the entry saved last.
-        drafts: the parked drafts, newest last.
+    def set_idle(self, notice: tuple[tuple[str, str], ...], drafts: int = 0) -> None:
+        """Set what the line shows besides its text.
+
+        notice: runs of (text, role) for the right end of an empty line: the entry saved last.
+        drafts: how many drafts are parked; counted at the right end.
         """
         self.notice, self.drafts = notice, drafts
         self.repaint()
@@ -174,11 +185,10 @@ class LineInput(Pane, can_focus=True):
     def _process_key(self, event: events.Key) -> None:
         # The bindings are run here, not by the app: it runs them after the key has bubbled up to it, and by then this
         # widget may have inserted the keys that follow. "4", Enter, "a" must not submit "4a".
-        if event.key in _ABOVE[1:]:
-            self._moves_above = True
         for binding in self._bindings.key_to_bindings.get(event.key, ()):
+            name, _, step = binding.action.rstrip(")").partition("(")
             try:
-                getattr(self, f"action_{binding.action}")()
+                getattr(self, f"action_{name}")(*([int(step)] if step else []))
             except SkipAction:
                 continue
             break
@@ -206,7 +216,6 @@ class LineInput(Pane, can_focus=True):
 
     def action_submit(self) -> None:
         """Ask for the command to be done."""
-        self._moves_above = False
         self._request(self.Submitted(self, self.value))
 
     def action_park(self) -> None:
@@ -214,25 +223,21 @@ class LineInput(Pane, can_focus=True):
         text = self.value
         if text:
             self._push_undo()
-        self.value, self.cursor = "", 0
-        self._moves_above = False
+        self.value, self.cursor, self.is_refused = "", 0, False
         self.repaint()
         self._request(self.Parked(self, text))
 
     def action_clear(self) -> None:
-        """Park the text as a draft, if there is any."""
-        if self.value:
-            self.action_park()
+        """Clear the line."""
+        self._erase(0, len(self.value))
 
-    def action_complete(self) -> None:
-        """Ask for the word that ends at the cursor to be completed."""
-        self._request(self.CompletionRequested(self, self.value))
+    def action_complete(self, step: int) -> None:
+        """Ask for what the list offers."""
+        self._request(self.CompletionRequested(self, self.value, step))
 
-    def action_recall(self) -> None:
-        """Ask for the newest draft, unless the arrows move in the region above."""
-        if self.value or self._moves_above or self._waiting or not self.drafts:
-            raise SkipAction
-        self._request(self.RecallRequested(self, ""))
+    def action_drafts(self) -> None:
+        """Ask for the list of the drafts."""
+        self._request(self.DraftsRequested(self, self.value))
 
     def action_undo(self) -> None:
         """Undo the last change."""
@@ -291,16 +296,20 @@ class LineInput(Pane, can_focus=True):
         text = text if text == " " else clean_line(f"|{text}|")[1:-1]
         if text:
             self._push_undo()
+            if self.is_refused:
+                self._set("", 0)  # a line of its own, received now
             self._set(self.value[: self.cursor] + text + self.value[self.cursor :], self.cursor + len(text))
 
     def _erase(self, start: int, end: int) -> None:
         if start < end:
             self._push_undo()
             self._set(self.value[:start] + self.value[end:], start)
+        elif self.is_refused:
+            self._set(self.value, self.cursor)
 
     def _set(self, value: str, cursor: int) -> None:
-        self._moves_above = False
-        is_changed = value != self.value
+        is_changed = value != self.value or self.is_refused
+        self.is_refused = False
         self.value, self.cursor = value, max(0, min(len(value), cursor))
         self.repaint()
         if is_changed:
@@ -322,22 +331,23 @@ class LineInput(Pane, can_focus=True):
     def _idle(self, width: int) -> StyledLine:
         look = self.look
         line = StyledLine(" > ", "accent").add(" ", "accent_fill").add(" ")
-        if self.drafts:
-            key = "screen.line.draft" if len(self.drafts) == 1 else "screen.line.drafts"
-            hint = look.word(key, text=self.drafts[-1], n=len(self.drafts))
-        else:
-            hint = look.word("screen.line.hint")
+        hint, right = look.word("screen.line.hint"), self._count()
         notice = StyledLine().extend((look.plain(text), role) for text, role in self.notice)
-        room = width - line.width - 1
-        # A draft is cut to make room for the notice; the hint is left out.
-        hint = look.cut(hint, max(24, room - notice.width - 2)) if self.drafts else hint
-        if notice.width and cells(hint) + 2 + min(notice.width, 30) > room and not self.drafts:
+        room = width - line.width - 1 - (right.width and right.width + 2)
+        if notice.width and cells(hint) + 2 + min(notice.width, 30) > room:
             hint = ""
-        line.add(hint, "text" if self.drafts else "muted")
+        line.add(hint, "muted")
         if notice.width:
-            notice.cut(max(0, width - 1 - line.width - 2), look.glyphs.cut)
-            line.pad_to(max(line.width, width - 1 - notice.width)).extend(notice)
-        return line.pad_to(width)
+            notice.cut(max(0, room - cells(hint) - 2), look.glyphs.cut)
+            right = notice.add("  " if right.width else "").extend(right)
+        return line.pad_to(max(line.width, width - 1 - right.width)).extend(right).pad_to(width)
+
+    def _count(self) -> StyledLine:
+        """Return how many drafts there are, and the key that lists them."""
+        line = StyledLine()
+        if self.drafts:
+            line.add(self.look.word("screen.line.drafts", n=self.drafts), "text").add(" Ctrl+R", "strong")
+        return line
 
     def _typed(self, width: int) -> StyledLine:
         """Return the text, scrolled sideways so that the cursor is on screen."""
@@ -355,5 +365,9 @@ class LineInput(Pane, can_focus=True):
         after = look.plain(self.value[self.cursor + 1 :])
         line = StyledLine(ground="surface").add(" >", "accent")
         line.add(look.glyphs.cut if self._first else " ", "muted")
-        line.add(before, "strong").add(under, "accent_fill").add(after, "strong")
+        role = "muted" if self.is_refused else "strong"
+        line.add(before, role).add(under, "accent_fill").add(after, role)
+        count = self._count()
+        if count.width and line.width + count.width + 3 <= width:
+            return line.pad_to(width - 1 - count.width).extend(count).pad_to(width)
         return line.cut(width - 1, look.glyphs.cut).pad_to(width)

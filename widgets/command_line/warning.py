@@ -1,8 +1,10 @@
-"""Warning above the line: what Enter takes from somebody else."""
+"""Rows above the line: what Enter takes from somebody else, or a refusal in full."""
 
 from __future__ import annotations
 
+from data.view.values import Echo
 from widgets.base.pane import Pane
+from widgets.command_line.echo import is_cut
 from widgets.drawing.cells import cells
 from widgets.drawing.look import Look
 from widgets.drawing.styled_line import StyledLine
@@ -12,33 +14,45 @@ ROLE = "warn_fill"
 MOST = 12
 
 
-def warning_rows(text: str, look: Look, width: int) -> list[StyledLine]:
+def warning_rows(text: str, look: Look, width: int, *, sign: str = "▲", role: str = ROLE) -> list[StyledLine]:
     """Return ``text`` in rows of ``width`` cells, broken between words: nothing of it is cut, up to :data:`MOST`."""
-    sign = f" {look.plain('▲')} "
+    sign = f" {look.plain(sign)} "
     rows = look.wrap(look.plain(text), max(8, width - cells(sign) - 1), MOST)
     indent = " " * cells(sign)
-    return [StyledLine(f"{indent if i else sign}{row}", ROLE).pad_to(width) for i, row in enumerate(rows)]
+    return [StyledLine(f"{indent if i else sign}{row}", role).pad_to(width) for i, row in enumerate(rows)]
 
 
 class WarningRows(Pane):
     """Rows over the foot of the middle region while a line would take something from somebody else.
 
-    They cover what is there and push nothing.
+    After a refused Enter they hold the refusal, if the row under the line is too narrow for it. They cover what is
+    there and push nothing.
     """
 
     DEFAULT_CSS = "WarningRows { layer: over; dock: bottom; height: 1; display: none; }"
 
     def __init__(self, *, id: str | None = None) -> None:
         super().__init__(id=id)
-        self._text = ""
+        self.rows = 0
+        self._echo = Echo()
+        self._is_refused = False
 
-    def update(self, text: str, width: int) -> None:
-        """Show ``text`` on a screen of ``width`` cells, "": nothing."""
-        if text:
-            self.styles.height = len(warning_rows(text, self.look, width))
-        self._text = text
-        self.display = bool(text)
+    def update(self, echo: Echo, width: int, *, is_refused: bool = False) -> None:
+        """Show what ``echo`` has to say above the line on a screen of ``width`` cells.
+
+        is_refused: Enter was pressed, and entered nothing.
+        """
+        self._echo, self._is_refused = echo, is_refused
+        self.rows = len(self.paint(width, MOST))
+        self.display = self.rows > 0
+        if self.rows:
+            self.styles.height = self.rows
         self.repaint()
 
     def paint(self, width: int, height: int) -> list[StyledLine]:
-        return warning_rows(self._text, self.look, width) if self._text else []
+        echo, look = self._echo, self.look
+        if echo.warning:
+            return warning_rows(echo.warning, look, width)
+        if self._is_refused and is_cut(echo, look, width):
+            return warning_rows(echo.full, look, width, sign=echo.mark, role="alarm")
+        return []

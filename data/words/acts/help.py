@@ -45,10 +45,12 @@ TABLE: Table = {
         "Melakukan yang tertulis di bawah baris. Pada baris kosong membuka baris antrean yang dipilih.",
     ),
     "help.esc": ("Drafts", "Draf"),
-    "help.esc.forms": ("Esc\nUp", "Esc\nPanah atas"),
+    "help.esc.forms": ("Esc\nCtrl+R", "Esc\nCtrl+R"),
     "help.esc.text": (
-        "Esc puts the line aside as a draft, on an empty line it goes back to the board. Up brings the draft back.",
-        "Esc menyimpan baris sebagai draf, pada baris kosong kembali ke papan. Panah atas memanggil draf lagi.",
+        "Esc puts the line aside as a draft, on an empty line it goes back to the board. Ctrl+R lists the drafts; "
+        "Tab takes one.",
+        "Esc menyimpan baris sebagai draf, pada baris kosong kembali ke papan. Ctrl+R menampilkan semua draf; "
+        "Tab mengambil satu.",
     ),
     "help.tab": ("Completing", "Melengkapi"),
     "help.tab.forms": ("Tab", "Tab"),
@@ -62,8 +64,10 @@ TABLE: Table = {
     "help.takeback": ("Undo typing", "Urungkan ketikan"),
     "help.takeback.forms": ("Ctrl+Z\nCtrl+U", "Ctrl+Z\nCtrl+U"),
     "help.takeback.text": (
-        "Ctrl+Z undoes typing and erasing; Ctrl+U clears the line, which is kept as a draft.",
-        "Ctrl+Z mengembalikan yang diketik atau dihapus; Ctrl+U mengosongkan baris, yang disimpan sebagai draf.",
+        "Ctrl+Z undoes typing and erasing; Ctrl+U clears the line. After a refused Enter the next key begins a new "
+        "line; an arrow or Backspace mends the old one.",
+        "Ctrl+Z mengembalikan yang diketik atau dihapus; Ctrl+U mengosongkan baris. Setelah Enter ditolak, ketikan "
+        "berikut memulai baris baru; panah atau Backspace memperbaiki yang lama.",
     ),
     "help.choosing": ("Choosing a command", "Memilih perintah"),
     "help.choosing.forms": ("Ctrl+P\n?, F1", "Ctrl+P\n?, F1"),

@@ -7,6 +7,14 @@ TABLE: Table = {
         "OFFICER IN DANGER, post {first} to {last}. Esc: no",
         "PETUGAS DALAM BAHAYA, pos {first} sampai {last}. Esc: batal",
     ),
+    "console.half_typed": (
+        "half typed before the restart, now a draft (Ctrl+R): {text}",
+        "belum selesai sebelum dimulai ulang, kini draf (Ctrl+R): {text}",
+    ),
+    "console.no_drafts": (
+        "no drafts; Esc puts a line aside as one",
+        "tidak ada draf; Esc menyimpan baris sebagai draf",
+    ),
     "console.no_phrase": ("{named} has no phrase in site.toml", "{named} belum punya frasa di site.toml"),
     "console.strangers": (
         "{count} {count:file|files} here {count:belongs|belong} to others ({owner}). To mend it: {command}",

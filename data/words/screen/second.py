@@ -26,7 +26,7 @@ TABLE: Table = {
     "second.gone": ("it is not there", "tidak ada di tempatnya"),
     "second.rot": ("it is damaged, see siaga verify", "rusak, lihat siaga verify"),
     # the line
-    "second.not_here": ("read only here, nothing is entered", "di sini hanya baca, tidak ada yang dicatat"),
+    "second.not_here": ("read only: nothing is entered here", "hanya baca: di sini tidak ada yang dicatat"),
     "second.type_there": ("type it at the console ({who})", "ketik di konsol ({who})"),
     "second.type_at_console": ("type it at the console", "ketik di konsol"),
     "second.start_one": ("start siaga first", "jalankan siaga dulu"),

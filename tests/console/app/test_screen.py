@@ -35,21 +35,88 @@ async def test_refused_line_says_why_and_keeps_its_text(tmp_path: Path) -> None:
         await room.enter("ok 1")
         last = room.desk.book.last_no
         await room.enter("05:10 ok 4")
-        assert "refused" in room.text and "05:10 ok 4" in room.text
+        assert "not entered" in room.text and "05:10 ok 4" in room.text
         assert room.desk.book.last_no == last
 
 
-async def test_draft_is_parked_comes_back_and_survives_a_restart(tmp_path: Path) -> None:
+async def test_draft_comes_only_when_asked_for_and_survives_a_restart(tmp_path: Path) -> None:
     async with console(tmp_path) as room:
         await room.type("n fire 3 smoke at the st")
         await room.pilot.press("escape")
-        assert room.app.session.text == "" and "draft: n fire 3 smoke" in room.text
+        assert room.app.session.text == "" and "1 draft Ctrl+R" in room.text
         await room.enter("ok 1")
         await room.pilot.press("up")
+        assert room.app.line.value == ""
+        await room.pilot.press("ctrl+r")
+        assert "drafts, newest first" in room.text and room.app.line.value == ""
+        await room.pilot.press("tab")
         assert room.app.line.value == "n fire 3 smoke at the st"
-    async with console(tmp_path, now=NIGHT + MINUTE) as room:
-        assert room.app.line.value == "n fire 3 smoke at the st"
-        assert "smoke at the st" in room.text
+    for later in (1, 2, 3):
+        async with console(tmp_path, now=NIGHT + later * MINUTE) as room:
+            assert room.app.line.value == "" and "now a draft (Ctrl+R): n fire 3 smoke" in room.text
+            await room.type("aman")
+            assert room.app.line.value == "aman"
+            await room.pilot.press("ctrl+u", "ctrl+r", "tab")
+            assert room.app.line.value == "n fire 3 smoke at the st"
+
+
+async def test_list_of_drafts_is_walked_and_closed(tmp_path: Path) -> None:
+    async with console(tmp_path) as room:
+        session = room.app.session
+        for text in ("l one", "l two", "l three"):
+            await room.type(text)
+            await room.pilot.press("escape")
+        await room.pilot.press("ctrl+r", "escape")
+        assert session.offers is None and len(session.parked) == 3
+        await room.pilot.press("ctrl+r", "tab", "tab")
+        assert room.app.line.value == "l two" and len(session.parked) == 3
+        await room.pilot.press("shift+tab", "shift+tab")
+        assert room.app.line.value == "l one"
+        await room.pilot.press("escape")
+        assert sorted(session.parked) == ["l one", "l three", "l two"], "none is lost"
+        await room.type("l typed")
+        await room.pilot.press("ctrl+r", "tab")
+        assert room.app.line.value == "l one" and session.parked[-1] == "l typed"
+        await room.pilot.press("enter")
+        await room.settle()
+        assert session.parked == ["l two", "l three", "l typed"] and session.offers is None
+        await room.pilot.press("ctrl+r", "tab", "x")
+        assert room.app.line.value == "l typedx" and session.parked == ["l two", "l three"]
+
+
+async def test_refused_enter_shows_and_the_next_line_is_not_glued_to_it(tmp_path: Path) -> None:
+    async with console(tmp_path) as room:
+        await room.enter("ok 9")
+        assert "not entered:" in room.text and room.app.line.is_refused
+        assert room.app.panes.footer.echo._is_lit
+        await room.enter("ok 1")
+        assert room.app.line.value == "" and room.desk.book.last_no > 1
+        await room.enter("ok 9")
+        await room.pilot.press("f2")
+        assert room.app.session.parked == [], "a phrase replaces it as typing does"
+        await room.pilot.press("ctrl+u")
+        await room.enter("ok 9")
+        await room.pilot.press("escape")
+        assert room.app.session.parked == ["ok 9"]
+
+
+@pytest.mark.parametrize("size", [(80, 24), (120, 36)])
+async def test_list_gives_the_rows_of_new_p1s_back(tmp_path: Path, size: tuple[int, int]) -> None:
+    async with console(tmp_path, size=size) as room:
+        offers, queue = room.app.panes.offers, room.app.panes.view.queue
+        for number in range(7):
+            await room.type(f"l {number}")
+            await room.pilot.press("escape")
+        await room.pilot.press("ctrl+r")
+        await room.settle()
+        assert offers.region.height == 7
+        for i in range(25):
+            await room.app.answer_socket(f"n aslt 1 number {i}", "BGS")
+        await room.settle()
+        room.app.show()
+        await room.settle()
+        assert not offers.display or offers.region.y >= queue.region.bottom
+        assert offers.display == (size == (80, 24)), "there the detail's rows are free"
 
 
 async def test_f9_and_a_digit_sound_the_alarm_over_a_dialog(tmp_path: Path) -> None:

@@ -237,5 +237,5 @@ async def test_drill_command_on_an_ordinary_console_is_refused(tmp_path: Path) -
         assert "refused: this is not a drill" in room.text and "= Enter" not in room.text
         await room.pilot.press("enter")
         await room.settle()
-        assert "refused: this is not a drill" in room.text and "> drill faster" in room.text
+        assert "not entered: this is not a drill" in room.text and "> drill faster" in room.text
         assert "DRILL" not in room.text.split("\n")[0]

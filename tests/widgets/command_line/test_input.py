@@ -76,13 +76,14 @@ async def test_editing_keys(keys: tuple[str, ...], value: str, at: int) -> None:
     assert (app.line.value, app.line.cursor) == (value, at)
 
 
-@pytest.mark.parametrize("key", ["escape", "ctrl+u"])
-async def test_parking_keeps_the_text(key: str) -> None:
-    app, posted = await typed("o", "k", key)
-    assert app.line.value == ""
-    assert posted[-1] == ("Parked", "ok")
-    app, _ = await typed("o", "k", key, "ctrl+z")
-    assert app.line.value == "ok"
+async def test_escape_parks_and_ctrl_u_only_clears() -> None:
+    app, posted = await typed("o", "k", "escape")
+    assert app.line.value == "" and posted[-1] == ("Parked", "ok")
+    app, posted = await typed("o", "k", "ctrl+u")
+    assert app.line.value == "" and posted[-1] == ("Changed", "")
+    for key in ("escape", "ctrl+u"):
+        app, _ = await typed("o", "k", key, "ctrl+z")
+        assert app.line.value == "ok"
 
 
 async def test_escape_on_an_empty_line_means_back() -> None:
@@ -111,20 +112,56 @@ async def test_arrows_belong_to_the_queue_whatever_the_line_holds() -> None:
     assert app.keys == ["up", "down", "pageup", "pagedown"]
 
 
-async def test_up_on_an_empty_line_recalls_a_draft() -> None:
+@pytest.mark.parametrize(
+    ("keys", "value"),
+    [
+        (("a",), "a"),
+        (("a", "k"), "ak"),
+        (("space", "a"), " a"),
+        (("left", "x"), "ok x9"),
+        (("home", "x"), "xok 9"),
+        (("end", "x"), "ok 9x"),
+        (("backspace",), "ok "),
+        (("delete", "x"), "ok 9x"),
+        (("ctrl+w", "8"), "ok 8"),
+        (("ctrl+left", "x"), "ok x9"),
+        (("ctrl+u", "a"), "a"),
+        (("a", "ctrl+z"), "ok 9"),
+        (("escape", "a"), "a"),
+        (("up", "down", "a"), "a"),
+        (("enter", "a"), "a"),
+    ],
+)
+async def test_what_follows_a_refused_enter(keys: tuple[str, ...], value: str) -> None:
     app = LineApp()
     async with app.run_test(size=(80, 3)) as pilot:
-        await pilot.press("up")
-        assert app.keys == ["up"]  # no draft, so the key is the queue's
-        app.line.set_idle((), ("n fire 3 smoke",))
-        await pilot.press("a", "enter")  # a P1 comes in between
-        app.line.put("")
-        await pilot.press("up")
-        assert app.posted[-1] == ("RecallRequested", "")
-        await pilot.press("down", "up")  # now the arrows move in the queue
-        assert app.keys == ["up", "down", "up"]
-        await pilot.press("x", "up")
-        assert app.keys == ["up", "down", "up", "up"]
+        await pilot.press("o", "k", "space", "9", "enter")
+        app.line.refuse()
+        await pilot.press(*keys)
+        await pilot.pause()
+        assert app.line.value == value and not app.line.is_refused
+
+
+async def test_paste_after_a_refused_enter_is_a_line_of_its_own() -> None:
+    app = LineApp()
+    async with app.run_test(size=(80, 3)) as pilot:
+        await pilot.press("o", "k", "enter")
+        app.line.refuse()
+        app.line.post_message(events.Paste("n fire 3"))
+        await pilot.pause()
+        assert app.line.value == "n fire 3"
+        assert app.posted[-2:] == [("Changed", ""), ("Changed", "n fire 3")], "it is received now"
+
+
+async def test_drafts_are_counted_and_up_is_never_for_them() -> None:
+    app = LineApp()
+    async with app.run_test(size=(80, 3)) as pilot:
+        app.line.set_idle((), 2)
+        await pilot.press("up", "ctrl+r")
+        assert app.keys == ["up"] and app.posted == [("DraftsRequested", "")]
+        assert app.line.lines[0].rstrip().endswith("2 drafts Ctrl+R")
+        await pilot.press("x")
+        assert app.line.lines[0].rstrip().endswith("2 drafts Ctrl+R")
 
 
 async def test_put_posts_nothing_and_can_be_undone() -> None:
@@ -175,10 +212,10 @@ async def test_empty_line_shows_the_last_entry_and_drafts() -> None:
         await pilot.pause()
         assert app.line.lines[0].rstrip().endswith("no. 288 saved 08:15 opened #130")
         assert "? all commands" in app.line.lines[0]
-        app.line.set_idle((("no. 288 saved 08:15 opened #130", "muted"),), ("ok 4 radio restored",))
+        app.line.set_idle((("no. 288 saved 08:15 opened #130", "muted"),), 1)
         await pilot.pause()
-        assert "draft: ok 4 radio restored" in app.line.lines[0]
-        app.line.set_idle((("x" * 200, "muted"),), ("y" * 200,))
+        assert app.line.lines[0].rstrip().endswith("no. 288 saved 08:15 opened #130  1 draft Ctrl+R")
+        app.line.set_idle((("x" * 200, "muted"),), 20)
         await pilot.pause()
         assert cells(app.line.lines[0]) == 80
 

@@ -36,7 +36,8 @@ def test_warning_of_six_posts_that_leave_six_incidents_is_all_on_the_screen(lang
     room.do("n FIRE 3 another")
     bar = WarningRows()
     bar.look = {"en": EN, "id": ID}[language]
-    bar.update(warning := room.read("g 107 1-6").echo.warning, 80)
+    bar.update(echo := room.read("g 107 1-6").echo, 80)
+    warning = echo.warning
     assert bar.styles.height is not None and bar.styles.height.value == len(bar.paint(80, 24))
     shown = " ".join(row.text for row in bar.paint(80, 24)).split()[1:]
     assert shown == warning.split() and "#106" in shown
@@ -48,3 +49,17 @@ def test_echo_that_does_not_fit_shortens_names_before_it_cuts() -> None:
     )
     assert echo_row(echo, EN, 80).text.rstrip().endswith("send 3,5 to #102; acknowledges #102")
     assert "Warehouse rear" in echo_row(echo, EN, 120).text
+
+
+@pytest.mark.parametrize("width", [80, 120])
+def test_refusal_that_the_row_cuts_is_whole_above_the_line_after_enter(width: int) -> None:
+    for mark in ("X", "?"):
+        echo = Echo(mark, "required steps are open: " + " ".join(map(str, range(30))), LONG)
+        bar = WarningRows()
+        bar.look = EN
+        bar.update(echo, width)
+        assert bar.rows == 0, "not while typing"
+        bar.update(echo, width, is_refused=True)
+        assert " ".join(" ".join(row.text for row in bar.paint(width, 24)).split()[1:]) == echo.full
+        bar.update(Echo(mark, "no post 9"), width, is_refused=True)
+        assert bar.rows == 0
