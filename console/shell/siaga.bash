@@ -24,7 +24,7 @@ _shtab_siaga_restore_option_strings=(-h --help --home --as --json)
 _shtab_siaga_doctor_option_strings=(-h --help --home --as --json)
 _shtab_siaga_completion_option_strings=(-h --help --home --as)
 _shtab_siaga_repair_option_strings=(-h --help --home --as --dry-run --json)
-_shtab_siaga_remote_option_strings=(-h --help --home --as --admin --admin-password --stations --renew --remove --json)
+_shtab_siaga_remote_option_strings=(-h --help --home --as --admin --admin-password --stations --renew --remove --print --json)
 _shtab_siaga_sync_option_strings=(-h --help --home --as --once --json)
 _shtab_siaga_option_strings=(-h --help --home --as -V --version)
 
@@ -133,6 +133,7 @@ _shtab_siaga_repair___dry_run_nargs=0
 _shtab_siaga_repair___json_nargs=0
 _shtab_siaga_remote__h_nargs=0
 _shtab_siaga_remote___help_nargs=0
+_shtab_siaga_remote___print_nargs=0
 _shtab_siaga_remote___json_nargs=0
 _shtab_siaga_sync__h_nargs=0
 _shtab_siaga_sync___help_nargs=0

@@ -1,6 +1,6 @@
 """An in-memory remote that keeps the contract, and stations that sync with it.
 
-docs/guide/remote.md has the contract.
+docs/sync.md has the contract.
 """
 
 from __future__ import annotations

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from tests.kits.remote.kinto import Kinto, Remote, provision
+from tests.kits.remote.kinto import Kinto, Remote, make_heads, provision
 
 
 @pytest.fixture(scope="session")
@@ -41,7 +41,10 @@ def remote(request: pytest.FixtureRequest) -> Iterator[Remote]:
     url = os.environ.get("SIAGA_REMOTE_URL", "")
     if url:
         pairs = (pair.partition(":")[::2] for pair in os.environ["SIAGA_REMOTE_STATIONS"].split(","))
-        yield Remote(url.rstrip("/"), os.environ["SIAGA_REMOTE_BUCKET"], dict(pairs))
+        header = os.environ.get("SIAGA_REMOTE_HEADER", "")
+        named = Remote(url.rstrip("/"), os.environ["SIAGA_REMOTE_BUCKET"], dict(pairs), header)
+        make_heads(named)
+        yield named
         return
     kinto = request.getfixturevalue("server")
     kinto.start()

@@ -10,6 +10,9 @@ from typing import Any
 import httpx
 import pytest
 
+from data.base.clock import SystemClock
+from data.site.load import load
+from data.sync import setup
 from tests.kits.console.command import Siaga
 from tests.kits.remote.kinto import ADMIN, Kinto
 
@@ -216,3 +219,31 @@ def test_status_after_sync_once_tells_what_is_sent(pair: tuple[Siaga, Siaga]) ->
     assert (one.status()["link"]["state"], one.status()["link"]["unsent"]) == ("online", 0)
     one.run("exec", "--as", "LST", "l satu")
     assert one.status()["link"]["unsent"] > 0
+
+
+def test_layout_for_an_agency_is_printed_without_a_server(tmp_path: Path) -> None:
+    one = station(tmp_path, "JBR", "https://api.example.org/v1")
+    printed = one.run("remote", "init", "--print", "--stations", "SBY").out
+    base = "https://api.example.org/v1/buckets/siaga-trial/collections"
+    for path in ("log-JBR/records", "log-SBY/records", "heads/records/JBR", "heads/records/SBY"):
+        assert f"{base}/{path}" in printed
+    laid = facts(one, "remote", "init", "--print", "--stations", "SBY")
+    assert [(p["station"], p["account"], p["head_data"]) for p in laid["stations"]] == [
+        ("JBR", "JBR", {}),
+        ("SBY", "SBY", {}),
+    ]
+    assert not (tmp_path / "site.key").exists()
+
+
+def test_station_signs_in_with_a_token(tmp_path: Path) -> None:
+    one = station(tmp_path, "JBR", "http://127.0.0.1:9/v1")
+    file = one.home / "site.toml"
+    file.write_text(file.read_text("utf-8").replace('token_file = ""', 'token_file = "agency.token"'), "utf-8")
+    assert "agency.token is not there" in one.run("remote", "status", code=2).err
+    for name, text in (("agency.token", "abc"), ("site.key", "ab" * 32)):
+        (tmp_path / name).write_text(text)
+        (tmp_path / name).chmod(0o600)
+    site = load(one.home / "site.toml")
+    remote, _ = setup.access(tmp_path, site, SystemClock())
+    assert remote.http._client is not None
+    assert remote.http._client.headers["Authorization"] == "Bearer abc"

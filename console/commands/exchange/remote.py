@@ -25,6 +25,7 @@ from data.sync import setup
 from data.sync.push import anchor_holds
 from data.sync.remote import secrets
 from data.sync.remote.http import Trouble
+from data.sync.remote.kinto import HEADS, log_of
 from data.sync.remote.provision import Made, Provisioner, Refused
 from data.sync.remote.secrets import SecretFault
 
@@ -39,12 +40,13 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--stations", default="", metavar="CODES")
     parser.add_argument("--renew", default="", metavar="CODES")
     parser.add_argument("--remove", default="", metavar="CODES")
+    parser.add_argument("--print", action="store_true", dest="print_only")
     parser.add_argument("--json", action="store_true")
 
 
 def reads(options: argparse.Namespace) -> bool:
     """Return True if nothing is written."""
-    return bool(options.what == "status")
+    return bool(options.what == "status" or options.print_only)
 
 
 def run(call: Call) -> int:
@@ -53,6 +55,8 @@ def run(call: Call) -> int:
     site = load(call.home.site_file)
     if not site.remote.url:
         raise Stop("remote.none", file=call.home.site_file)
+    if call.options.print_only:
+        return _print_layout(call, site)
     try:
         return asyncio.run((_init if call.options.what == "init" else _status)(call, site))
     except SecretFault as fault:
@@ -81,10 +85,42 @@ def _admin_password(call: Call) -> str:
     return getpass(call.words("remote.ask_admin", name=call.options.admin))
 
 
+def _stations(call: Call, site: Site) -> list[str]:
+    """Return the stations that are to be there, this one first."""
+    renew, remove = _codes(call.options.renew), _codes(call.options.remove)
+    stations = dict.fromkeys([site.station, *_codes(call.options.stations), *renew])
+    return [code for code in stations if code not in remove]
+
+
+def _print_layout(call: Call, site: Site) -> int:
+    """Print what must be on the remote before the stations sign in, for an owner who makes it by hand. No network."""
+    stations, words = _stations(call, site), call.words
+    base = f"{site.remote.url.rstrip('/')}/buckets/{site.remote.bucket}/collections"
+    places = [
+        {
+            "station": code,
+            "account": site.remote.account if code == site.station else code,
+            "log": f"{base}/{log_of(code)}/records",
+            "head": f"{base}/{HEADS}/records/{code}",
+            "head_data": {},
+        }
+        for code in stations
+    ]
+    if call.options.json:
+        print_json({"url": site.remote.url, "bucket": site.remote.bucket, "stations": places})
+        return DONE
+    print(words("remote.layout", bucket=site.remote.bucket, url=site.remote.url))
+    for place in places:
+        print(words("remote.layout.station", **{name: str(place[name]) for name in ("station", "account")}))
+        print(words("remote.layout.log", path=str(place["log"])))
+        print(words("remote.layout.head", path=str(place["head"])))
+    print(words("remote.layout.end", codes=", ".join(stations)))
+    return DONE
+
+
 async def _init(call: Call, site: Site) -> int:
     renew, remove = _codes(call.options.renew), _codes(call.options.remove)
-    stations = list(dict.fromkeys([site.station, *_codes(call.options.stations), *renew]))
-    stations = [code for code in stations if code not in remove]
+    stations = _stations(call, site)
     password = _admin_password(call)
     http = setup.http_client(call.home.path, site, SystemClock(), call.options.admin, password)
     provisioner = Provisioner(http, site.remote.bucket, call.options.admin)

@@ -1,6 +1,6 @@
 """Kinto remote: the small part of its API that sync uses.
 
-docs/guide/remote.md has this contract. Ids are the cursor. Batches, ``last_modified`` and times as a cursor are unsafe
+docs/sync.md has this contract. Ids are the cursor. Batches, ``last_modified`` and times as a cursor are unsafe
 there (docs/sync.md).
 """
 

@@ -21,6 +21,28 @@ TABLE: Table = {
         "the remote refuses the password of account {name}: nothing was made",
         "server menolak sandi akun {name}: tidak ada yang dibuat",
     ),
+    "remote.layout": (
+        "{url}: to be laid out there for {bucket}, by its owner (docs/sync.md has the contract):",
+        "{url}: disiapkan di sana untuk {bucket}, oleh pemiliknya (kontraknya di docs/sync.md):",
+    ),
+    "remote.layout.station": (
+        "station {station}: account {account} with a password or token of its own",
+        "stasiun {station}: akun {account} dengan sandi atau token sendiri",
+    ),
+    "remote.layout.log": (
+        "  log   {path}  empty; only this station may create records, nobody may change or delete them",
+        "  log   {path}  kosong; hanya stasiun ini boleh membuat rekaman, tak ada yang boleh mengubah atau menghapus",
+    ),
+    "remote.layout.head": (
+        "  head  {path}  with the data {{}}; only this station may replace it",
+        "  kepala {path}  dengan data {{}}; hanya stasiun ini boleh menggantinya",
+    ),
+    "remote.layout.end": (
+        "All of these stations may read all of it: {codes}. At each station: url and site in site.toml, its password "
+        "or token with mode 0600, and the same site.key (openssl rand -hex 32), which the server never gets",
+        "Semua stasiun ini boleh membaca semuanya: {codes}. Di tiap stasiun: url dan site di site.toml, sandi atau "
+        "tokennya dengan mode 0600, dan site.key yang sama (openssl rand -hex 32), yang tidak pernah diberi ke server",
+    ),
     "remote.refused": (
         "the remote does not let this account create: {name}. Is it the admin account in its settings "
         "(docs/guide/remote.md)?",

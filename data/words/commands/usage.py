@@ -660,11 +660,13 @@ siaga verify menyebut kerusakan itu sebagai sudah diketahui. Tutup konsol lebih 
     "usage.remote": (
         """\
 usage: siaga remote init [--admin NAME] [--admin-password FILE] [--stations CODES] [--renew CODES] [--remove CODES]
+       siaga remote init --print [--stations CODES] [--json]
        siaga remote status [--json]
 
 init sets up the remote that site.toml names, from an admin's account: accounts, the bucket, a log for each station,
 heads. Existing parts stay; doing it twice changes nothing. It prints what it created. Passwords and the site's
 key are written to files of mode 0600 in this folder, never printed.
+init --print asks no server: it lists what the owner of another server has to lay out there.
 status signs in and shows how far each book is there and here, and whether the last number and hash that this station
 left there are still those of its book. See docs/guide/remote.md.
 
@@ -673,14 +675,17 @@ left there are still those of its book. See docs/guide/remote.md.
   --stations CODES        other stations next to this one: SBY,MLG
   --renew CODES           new passwords for these: a lost laptop
   --remove CODES          remove these stations' accounts; their entries stay
+  --print                 only list what must be there
   --json                  for programs""",
         """\
 pemakaian: siaga remote init [--admin NAMA] [--admin-password BERKAS] [--stations KODE] [--renew KODE] [--remove KODE]
+           siaga remote init --print [--stations KODE] [--json]
            siaga remote status [--json]
 
 init menyiapkan server yang disebut site.toml, dari akun admin: akun, bucket, log tiap stasiun, kepala. Yang sudah ada
 dibiarkan; mengulang tidak mengubah apa pun. Yang dibuat disebutkan. Sandi dan kunci lokasi ditulis ke berkas bermode
 0600 di folder ini, tidak pernah ditampilkan.
+init --print tidak menghubungi server: hanya menyebut apa yang harus disiapkan pemilik server lain.
 status masuk dan menyebut sampai mana tiap buku di sana dan di sini, dan apakah nomor dan hash terakhir yang
 ditinggalkan stasiun ini di sana masih milik bukunya. Lihat docs/guide/remote.md.
 
@@ -689,6 +694,7 @@ ditinggalkan stasiun ini di sana masih milik bukunya. Lihat docs/guide/remote.md
   --stations KODE          stasiun lain selain ini: SBY,MLG
   --renew KODE             sandi baru untuk stasiun ini: laptop hilang
   --remove KODE            hapus akun stasiun ini; tulisannya tetap
+  --print                  hanya sebut apa yang harus ada di sana
   --json                   untuk program""",
     ),
     "usage.sync": (
