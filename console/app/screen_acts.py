@@ -12,6 +12,7 @@ from functools import partial
 from console.app.base_app import BaseApp
 from console.app.pages.alarms import page_rows
 from console.app.pages.apart import apart_rows
+from console.app.pages.posts import post_page
 from console.app.pages.shift_figures import figure_rows, sheet_rows
 from console.line.help import helptext
 
@@ -41,6 +42,11 @@ def show_help(app: BaseApp, about: str) -> None:
         rows.append(("", section.title))
         rows += [("\n".join(row.forms), row.text) for row in section.rows]
     app.show_text(lambda: rows, about=about)
+
+
+def posts(app: BaseApp, argument: str) -> None:
+    """Show every post in full."""
+    app.show_text(lambda: post_page(app.board, app.panes.look), heading=app.words("help.posts.title"), is_live=True)
 
 
 def figures(app: BaseApp, argument: str) -> None:
@@ -92,6 +98,7 @@ COMMANDS: dict[str, Callable[[BaseApp, str], None]] = {
     "find": book,
     "help": show_help,
     "figures": figures,
+    "posts": posts,
     "handover": sheet,
     "shelf": shelf,
     "at": at,

@@ -32,6 +32,7 @@ Ui = Literal[
     "shelf",
     "drill",
     "apart",
+    "posts",
     "quit",
 ]
 

@@ -40,7 +40,18 @@ from console.line.acts.posts import (
     SendAct,
 )
 from console.line.acts.registers import HazardAct, KeyAct, LookoutAct, MoveAct, RemindAct, SealAct, TourAct, VisitAct
-from console.line.acts.screen import AtAct, BookAct, DrillAct, FiguresAct, FindAct, NetAct, QuitAct, ScreenAct, SheetAct
+from console.line.acts.screen import (
+    AtAct,
+    BookAct,
+    DrillAct,
+    FiguresAct,
+    FindAct,
+    NetAct,
+    PostsAct,
+    QuitAct,
+    ScreenAct,
+    SheetAct,
+)
 from console.line.acts.stations import ApartAct, DecideAct
 from console.line.cursor import Cursor, quote
 from console.line.echo import Speech
@@ -92,7 +103,8 @@ SECTIONS: Mapping[str, Sequence[Act[Any]]] = {
     "handover": (HandoverAct(), TakeControlAct()),
     "book": (LogAct(), FixAct(), UndoAct(), FindAct(), RemindAct(), LookoutAct()),
     "screen": (
-        BookAct(), SheetAct(), FiguresAct(), AtAct(), NetAct(), ApartAct(), HELP, HEARD, DrillAct(), QuitAct(),
+        BookAct(), PostsAct(), SheetAct(), FiguresAct(), AtAct(), NetAct(), ApartAct(), HELP, HEARD, DrillAct(),
+        QuitAct(),
     ),
 }  # fmt: skip
 ACTS: Sequence[Act[Any]] = tuple(act for acts in SECTIONS.values() for act in acts)

@@ -21,7 +21,7 @@ from data.view.values import Echo
 
 #: Commands of the screen that run here, by their ``ui`` name.
 SHOWN = frozenset(
-    {"board", "open", "book", "find", "help", "figures", "handover", "at", "shelf", "apart", "net", "quit"}
+    {"board", "open", "book", "find", "help", "figures", "handover", "at", "shelf", "apart", "net", "posts", "quit"}
 )
 
 

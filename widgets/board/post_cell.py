@@ -9,6 +9,7 @@ import msgspec
 
 from data.base.clock import MINUTE
 from data.view.values import PostView
+from widgets.drawing.cells import cells
 from widgets.drawing.look import Look
 from widgets.drawing.times import Times
 
@@ -28,6 +29,11 @@ SEVERITY = (
     "danger", "missed", "unmanned", "late", "roll", "due", "test", "scene", "to", "break", "covers", "covered",
     "patrol", "closed", "off", "normal",
 )  # fmt: skip
+
+#: Pieces of one line, each (column, text, role).
+Pieces = list[tuple[int, str, str]]
+#: Names of all posts, which are cut so that they can be told apart.
+Names = tuple[str, ...]
 
 #: Mark of a post with a hazard note, between its number and its name.
 HAZARD = "!"
@@ -134,3 +140,28 @@ def _deadline(post: PostView, look: Look, times: Times, now: int) -> tuple[str, 
         role = "warn" if post.turns == "missed" else "strong"
         return f"{look.glyphs.status[post.turns]} {_until(left, times)}", role
     return "", "text"
+
+
+# --- pieces that several forms have -----------------------------------------------------------------------------------
+
+
+def number_of(cell: PostCell, column: int, width: int) -> Pieces:
+    """Return the number in ``width`` cells, and in the gap after it the mark of a hazard note."""
+    mark: Pieces = [(column + width, HAZARD, "warn")] if cell.hazard else []
+    return [(column, cell.code.rjust(width), "strong"), *mark]
+
+
+def status_of(column: int, cell: PostCell, text: str, end: int | None = None) -> tuple[int, str, str]:
+    """Return the status; a fill has a padding cell on each side, the left one in the gutter.
+
+    end: the cell before which a fill must end, so that it does not touch the next one.
+    """
+    if not cell.is_filled:
+        return column, text, cell.role
+    pad = " " if end is None or column + cells(text) < end else ""
+    return column - 1, f" {text}{pad}", cell.role
+
+
+def join(*parts: str) -> str:
+    """Return the parts that are not empty, with a blank between."""
+    return " ".join(part for part in parts if part)

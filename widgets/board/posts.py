@@ -8,19 +8,16 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 
-import msgspec
-
 from data.view.values import Board, PostView
 from widgets.base.pane import BoardPane
-from widgets.board.post_cell import HAZARD, SEVERITY, PostCell, post_cell
+from widgets.board.post_cell import HAZARD, SEVERITY, Names, Pieces, PostCell, join, number_of, post_cell, status_of
+from widgets.board.post_rows import post_rows
 from widgets.drawing.cells import cells
 from widgets.drawing.layout import WIDE, PostsForm, posts_form
 from widgets.drawing.look import Look
 from widgets.drawing.styled_line import StyledLine
 from widgets.drawing.title_rule import title_rule
 
-#: Pieces of one line, each (column, text, role).
-Pieces = list[tuple[int, str, str]]
 #: Free cells of the title rule from which on it has the words of the hazard notes.
 LEAST_HAZARD = 12
 
@@ -33,6 +30,7 @@ def posts_region(
     form = posts_form(width, screen_height, len(posts))
     times = look.times(board.header.zone)
     shown = [post_cell(post, look, times, board.header.now, flash_on) for post in posts]
+    names = tuple(cell.name for cell in shown)
     if width >= WIDE:
         title = [(look.word("screen.posts"), "strong"), (f" {len(posts)}", "text")]
     else:
@@ -42,10 +40,10 @@ def posts_region(
         caption = look.word("screen.posts.caption")
     else:
         parts = count_words(posts, look)
-        room = width - 10 - sum(cells(text) for text, _ in title)
-        while len(parts) > 2 and cells(", ".join(parts)) > room:  # the mildest give way; the count of normal ones stays
-            del parts[-2]
         caption = ", ".join(parts)
+        if cells(caption) > width - 10 - sum(cells(text) for text, _ in title):
+            other = sum(post.status != "normal" for post in posts)
+            caption = f"{look.word('screen.posts.other', n=other)}, {parts[-1]}"
     room = width - 12 - cells(caption) - sum(cells(text) for text, _ in title)
     if board.hazards and room >= LEAST_HAZARD:
         notes = ", ".join(f"{code}: {words}" for code, words in board.hazards)
@@ -54,9 +52,9 @@ def posts_region(
     if not posts:
         return [*lines, StyledLine(" " + look.word("screen.posts.none"), "muted").cut(width, look.glyphs.cut)]
     if form.size == "XS":
-        grid = _chips(shown, posts, look, form, height - 1)
+        grid = post_rows(shown, posts, look, form, height - 1, now=board.header.now, times=times)
     else:
-        grid = _grid(shown, look, form)
+        grid = _grid(shown, look, form, names)
     return [*lines, *(_compose(pieces, width) for pieces in grid[: height - 1])]
 
 
@@ -72,7 +70,7 @@ def count_words(posts: Sequence[PostView], look: Look) -> list[str]:
 # --- the forms of a post ---------------------------------------------------------------------------------------------
 
 
-def _large(cell: PostCell, look: Look, column: int, width: int, number: int) -> list[Pieces]:
+def _large(cell: PostCell, look: Look, names: Names, column: int, width: int, number: int) -> list[Pieces]:
     """Return form L: number and name, status, people, times. ``number``: cells of the number."""
     indent = number + 1
     at = column + indent
@@ -80,7 +78,7 @@ def _large(cell: PostCell, look: Look, column: int, width: int, number: int) -> 
     choices = (
         (cell.word, cell.suffix, cell.new), (cell.word, cell.suffix), (cell.word, cell.new), (cell.word,)
     )  # fmt: skip
-    text = next((t for t in (_join(cell.symbol, *c) for c in choices) if cells(t) <= room), cell.symbol)
+    text = next((t for t in (join(cell.symbol, *c) for c in choices) if cells(t) <= room), cell.symbol)
     last: Pieces = []
     if cell.last:
         last.append((at, cell.last, "muted"))
@@ -88,26 +86,26 @@ def _large(cell: PostCell, look: Look, column: int, width: int, number: int) -> 
     if cell.deadline and deadline + cells(cell.deadline) <= column + width:
         last.append((deadline, cell.deadline, cell.deadline_role))
     return [
-        [*_number(cell, column, number), (at, look.cut(cell.name, width - indent), cell.name_role)],
-        [_status(column + number - 1, cell, look.cut(text, room), column + width - 1)],
+        [*number_of(cell, column, number), (at, look.cut_apart(cell.name, names, width - indent), cell.name_role)],
+        [status_of(column + number - 1, cell, look.cut(text, room), column + width - 1)],
         [(at, look.cut(cell.who, width - indent), cell.who_role)],
         last,
     ]
 
 
-def _medium(cell: PostCell, look: Look, column: int, width: int, number: int) -> list[Pieces]:
+def _medium(cell: PostCell, look: Look, names: Names, column: int, width: int, number: int) -> list[Pieces]:
     """Return form M: number, name, people; status, last contact, deadline."""
     indent = number + 1
     who = look.cut(cell.who, max(0, width - indent - min(cells(cell.name), 8) - 1))
-    name = look.cut(cell.name, width - indent - (cells(who) + 1 if who else 0))
-    first: Pieces = [*_number(cell, column, number), (column + indent, name, cell.name_role)]
+    name = look.cut_apart(cell.name, names, width - indent - (cells(who) + 1 if who else 0))
+    first: Pieces = [*number_of(cell, column, number), (column + indent, name, cell.name_role)]
     if who:
         first.append((column + width - cells(who), who, cell.who_role))
     room = width - number + 1
-    full = _join(cell.symbol, cell.word, cell.suffix, cell.new)
-    without_new = _join(cell.symbol, cell.word, cell.suffix)
-    without_suffix = _join(cell.symbol, cell.word, cell.new)
-    bare = _join(cell.symbol, cell.word)
+    full = join(cell.symbol, cell.word, cell.suffix, cell.new)
+    without_new = join(cell.symbol, cell.word, cell.suffix)
+    without_suffix = join(cell.symbol, cell.word, cell.new)
+    bare = join(cell.symbol, cell.word)
     # In this order the last contact, NEW, the suffix and the deadline give way; symbol and word never do.
     ways: tuple[tuple[str, str, str], ...] = (
         (full, cell.last, cell.deadline), (full, "", cell.deadline), (without_new, "", cell.deadline),
@@ -117,7 +115,7 @@ def _medium(cell: PostCell, look: Look, column: int, width: int, number: int) ->
         (way for way in ways if cells(way[0]) + cell.is_filled + _right_width(*way[1:]) <= room),
         (look.cut(bare, room), "", ""),
     )
-    second = [_status(column + number - 1, cell, text)]
+    second = [status_of(column + number - 1, cell, text)]
     end = column + width
     if deadline:
         second.append((end - cells(deadline), deadline, cell.deadline_role))
@@ -128,43 +126,26 @@ def _medium(cell: PostCell, look: Look, column: int, width: int, number: int) ->
     return [first, second]
 
 
-def _small(cell: PostCell, look: Look, column: int, width: int, number: int) -> list[Pieces]:
+def _small(cell: PostCell, look: Look, names: Names, column: int, width: int, number: int) -> list[Pieces]:
     """Return form S: symbol, number, name; status word and suffix at the right."""
     symbol_role = cell.role.removesuffix("_fill")
     if symbol_role == "drill":
         symbol_role = "strong"
-    text = _join(cell.word, cell.suffix)
+    text = join(cell.word, cell.suffix)
     least = min(cells(cell.name), 7)
     if number + 3 + least + 1 + cell.is_filled + cells(text) > width:
         text = cell.word
     text = look.cut(text, width - number - 4)
     start, at = column + number + 3, column + width - cells(text)
-    name = look.cut(cell.name, at - start - 1 - cell.is_filled)
+    name = look.cut_apart(cell.name, names, at - start - 1 - cell.is_filled)
     return [
         [
             (column, cell.symbol, symbol_role),
-            *_number(cell, column + 2, number),
+            *number_of(cell, column + 2, number),
             (start, name, cell.name_role),
-            _status(at, cell, text),
+            status_of(at, cell, text),
         ]
     ]
-
-
-def _number(cell: PostCell, column: int, width: int) -> Pieces:
-    """Return the number in ``width`` cells, and in the gap after it the mark of a hazard note."""
-    mark: Pieces = [(column + width, HAZARD, "warn")] if cell.hazard else []
-    return [(column, cell.code.rjust(width), "strong"), *mark]
-
-
-def _status(column: int, cell: PostCell, text: str, end: int | None = None) -> tuple[int, str, str]:
-    """Return the status; a fill has a padding cell on each side, the left one in the gutter.
-
-    end: the cell before which a fill must end, so that it does not touch the next one.
-    """
-    if not cell.is_filled:
-        return column, text, cell.role
-    pad = " " if end is None or column + cells(text) < end else ""
-    return column - 1, f" {text}{pad}", cell.role
 
 
 def _right_width(last: str, deadline: str) -> int:
@@ -172,79 +153,23 @@ def _right_width(last: str, deadline: str) -> int:
     return (6 if last else 0) + (max(4, cells(deadline)) + 1 if deadline else 0)
 
 
-def _join(*parts: str) -> str:
-    return " ".join(part for part in parts if part)
-
-
 # --- the whole region ------------------------------------------------------------------------------------------------
 
 
-def _grid(shown: Sequence[PostCell], look: Look, form: PostsForm, number: int = 0) -> list[Pieces]:
-    """Return the posts in rows and columns. ``number``: cells of the numbers; 0: as many as they need."""
-    number = number or max(len(cell.code) for cell in shown)
+def _grid(shown: Sequence[PostCell], look: Look, form: PostsForm, names: Names) -> list[Pieces]:
+    """Return the posts in rows and columns. ``names``: those that must be told apart."""
+    number = max(len(cell.code) for cell in shown)
     draw, gutter = {"L": (_large, 1), "M": (_medium, 3)}.get(form.size, (_small, 3))
     lines: list[Pieces] = []
     for start in range(0, len(shown), form.columns):
         drawn = [
-            draw(cell, look, 1 + index * form.pitch, form.pitch - gutter, number)
+            draw(cell, look, names, 1 + index * form.pitch, form.pitch - gutter, number)
             for index, cell in enumerate(shown[start : start + form.columns])
         ]
         if form.size == "L" and lines:
             lines.append([])
         lines += [[piece for pieces in row for piece in pieces] for row in zip(*drawn, strict=True)]
     return lines
-
-
-def _chips(
-    shown: Sequence[PostCell], posts: Sequence[PostView], look: Look, form: PostsForm, rows: int
-) -> list[Pieces]:
-    """Return form XS: chips at fixed places, then the posts that are not normal, worst first."""
-    lines: list[Pieces] = []
-    for start in range(0, len(shown), form.chips):
-        line: Pieces = []
-        for index, cell in enumerate(shown[start : start + form.chips]):
-            column = 1 + index * 5
-            code = cell.code[:3]
-            if cell.is_filled:
-                line.append((column + 3 - len(code), code + cell.symbol, cell.role))
-            else:
-                line.append((column + 3 - len(code), code, "muted" if cell.role == "muted" else "strong"))
-                line.append((column + 3, cell.symbol, cell.role))
-        lines.append(line)
-    places = max(0, rows - len(lines)) * form.columns
-    ranked = _ranked(shown, posts, look, places)
-    over = len(ranked) - places
-    named = ranked[: places - 1 if over > 0 else places]
-    rest = _grid(named, look, form, max(len(cell.code) for cell in shown))
-    if over > 0 and places:
-        text = look.word("screen.posts.more", n=len(ranked) - len(named))
-        place = len(named)
-        if place % form.columns == 0:
-            rest.append([])
-        rest[-1].append((1 + place % form.columns * form.pitch, text, "text"))
-    return lines + rest
-
-
-def _ranked(shown: Sequence[PostCell], posts: Sequence[PostView], look: Look, places: int) -> list[PostCell]:
-    """Return the posts that are not normal, worst first; within a status unacknowledged ones first.
-
-    Where there are not enough places, unmanned posts come after those that need something or are busy, and the last of
-    their places counts them. Their chips show which they are.
-    """
-    order = sorted(
-        (index for index, post in enumerate(posts) if post.status not in ("normal", "off", "closed")),
-        key=lambda index: (SEVERITY.index(posts[index].status), not posts[index].new, index),
-    )
-    unmanned = [shown[index] for index in order if posts[index].status == "unmanned"]
-    if len(order) <= places or len(unmanned) < 2 or places < 2:
-        return [shown[index] for index in order]
-    ranked = [shown[index] for index in order if posts[index].status != "unmanned"]
-    alone = max(0, places - len(ranked) - 1)
-    text = look.word("screen.posts.more" if alone else "screen.posts.of", n=len(unmanned) - alone)
-    counted = msgspec.structs.replace(unmanned[alone], code="", name=text, suffix="", hazard=False)
-    # If the others do not fit either, the place before the last is for the count; the last counts the others.
-    at = len(ranked) if len(ranked) < places else places - 2
-    return [*ranked[:at], *unmanned[:alone], counted, *ranked[at:]]
 
 
 def _compose(pieces: Pieces, width: int) -> StyledLine:

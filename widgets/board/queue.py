@@ -12,8 +12,9 @@ from widgets.base.titled_list import TitledList
 from widgets.base.virtual_list import VirtualList
 from widgets.board.queue_row import columns, queue_row
 from widgets.board.upcoming import upcoming_lines
+from widgets.drawing.cells import cells
 from widgets.drawing.styled_line import StyledLine
-from widgets.drawing.title_rule import hidden_lines, title_rule
+from widgets.drawing.title_rule import hidden_lines, name_room, title_rule
 
 #: Free lines under the last row from which on upcoming items appear there.
 FREE = 8
@@ -94,6 +95,18 @@ class QueueList(VirtualList):
         counted = sum(row.new for row in rows[len(rows) - below :])
         return hidden - counted, counted
 
+    def urgent_hidden(self) -> tuple[tuple[int, int], tuple[int, int]]:
+        """Return the new P1 and P2 above and below the screen, each (P1, P2). They are the first rows of the queue."""
+        above, end = self.above, len(self._rows) - self.below
+        found = [[0, 0], [0, 0]]
+        for index, row in enumerate(self._rows):
+            if not row.new or row.priority > 2:
+                break
+            if index < above or index >= end:
+                found[index >= end][row.priority - 1] += 1
+        (above1, above2), (below1, below2) = found
+        return (above1, above2), (below1, below2)
+
     def empty(self, width: int, height: int) -> list[StyledLine]:
         lines = [
             StyledLine(),
@@ -123,13 +136,31 @@ class QueueTitle(Pane):
         look, rows = self.look, self._list
         count = rows.count()
         title = [(look.word("screen.queue"), "strong"), (f" {count}", "text")]
-        new_above, new_below = rows.new_hidden()
-        for above, below, new in ((rows.above, 0, new_above), (0, rows.below, new_below)):
-            hidden = hidden_lines(look, above, below)
-            title += hidden
-            if hidden and new:
-                title += [(", ", "text"), (look.word("screen.new.some", n=new), "warn")]
-        return [title_rule(look, width, title, columns=columns(look, width) if count else (), focused=True)]
+        captions = columns(look, width) if count else ()
+        room = (name_room(captions) if captions else width - 3) - 2 - sum(cells(text) for text, _ in title)
+        forms = [self._hidden(level) for level in range(3)]
+        title += next((runs for runs in forms if sum(cells(text) for text, _ in runs) <= room), forms[-1])
+        return [title_rule(look, width, title, columns=captions, focused=True)]
+
+    def _hidden(self, level: int) -> list[tuple[str, str]]:
+        """Return how many rows are not on screen, and how many of them are new: of P1 and P2 where there are any.
+
+        level: 0 is the longest form.
+        """
+        look, rows = self.look, self._list
+        out: list[tuple[str, str]] = []
+        sides = zip((rows.above, 0), (0, rows.below), rows.new_hidden(), rows.urgent_hidden(), strict=True)
+        for above, below, new, urgent in sides:
+            if not above + below:
+                continue
+            arrow = look.glyphs.up if above else look.glyphs.down
+            hidden = hidden_lines(look, above, below) if level == 0 else [(f"  {arrow} {above + below}", "strong")]
+            parts = [f"{n} P{priority}" for priority, n in enumerate(urgent, 1) if n]
+            text = f"{' '.join(parts)} {look.word('screen.post.new')}" if parts else look.word("screen.new.some", n=new)
+            if level == 2 and parts:
+                text = " ".join(parts)
+            out += [*hidden, (", " if level < 2 else " ", "text"), (text, "warn")] if new else hidden
+        return out
 
 
 class QueuePane(TitledList):

@@ -79,3 +79,40 @@ def wrap(text: str, width: int, most: int, mark: str = "…") -> tuple[str, ...]
     if line and len(lines) < most:
         lines.append(line)
     return tuple(lines)
+
+
+@lru_cache(256)
+def cut_apart(names: tuple[str, ...], width: int, mark: str = "…") -> dict[str, str]:
+    """Return each of ``names`` in at most ``width`` cells, so that no two different ones look the same if it can be.
+
+    A name that begins like another one loses its beginning: ``…Sumbersari``; where that is not enough, its middle.
+    """
+    out = {name: cut(name, width, mark) for name in names}
+    for same in _groups(out):
+        for name in same:
+            out[name] = _end_of(name, width, mark)
+    for same in _groups(out):
+        for name in same:
+            head = chop(name, (width - 1) // 2).rstrip()
+            out[name] = head + _end_of(name, width - cells(head), mark, whole=False)
+    return out
+
+
+def _groups(shown: dict[str, str]) -> list[list[str]]:
+    """Return the names that look the same, those that are shown in full not among them."""
+    found: dict[str, list[str]] = {}
+    for name, text in shown.items():
+        found.setdefault(text, []).append(name)
+    return [names for text, names in found.items() if len(names) > 1]
+
+
+def _end_of(name: str, width: int, mark: str, *, whole: bool = True) -> str:
+    """Return the end of ``name`` after ``mark`` in ``width`` cells. ``whole``: from the beginning of a word."""
+    words = name.split(" ")
+    ends = (mark + " ".join(words[start:]) for start in range(1, len(words)))
+    if whole and (found := next((end for end in ends if cells(end) <= width), "")):
+        return found
+    end = name
+    while end and cells(end) > width - cells(mark):
+        end = end[1:]
+    return mark + end if width > cells(mark) else chop(mark, width)

@@ -18,6 +18,11 @@ WIDEST, TALLEST = 200, 30
 #: Height from which there is a blank row under the posts and above the footer.
 AIRY = 30
 
+#: Most posts in the form S: with more, those that are not normal need their names and times.
+MOST_SMALL = 12
+#: Least cells from one column of rows to the next in the form XS.
+LEAST_ROW = 60
+
 #: How posts are drawn, from the largest form to the smallest.
 Size = Literal["L", "M", "S", "XS"]
 
@@ -32,18 +37,16 @@ class Box(NamedTuple):
 
 
 class PostsForm(NamedTuple):
-    """Form of the posts.
+    """Form of the posts. XS: rows for those that are not normal, the others in ranges.
 
     pitch: cells from one column to the next.
     rows: rows of the area without its title.
-    chips: posts in a row of chips (XS).
     """
 
     size: Size
     columns: int
     pitch: int
     rows: int
-    chips: int = 0
 
 
 class Regions(NamedTuple):
@@ -72,7 +75,7 @@ def posts_form(width: int, height: int, count: int) -> PostsForm:
     inner = width - 2
     sizes: tuple[tuple[Size, int, int, int, int], ...] = (("L", 19, 1, 4, 1), ("M", 27, 3, 2, 0), ("S", 27, 3, 1, 0))
     for size, least, gutter, lines, between in sizes:
-        if size == "L" and height < 36:
+        if (size == "L" and height < 36) or (size == "S" and count > MOST_SMALL):
             continue
         most = max(1, (inner + gutter) // least)
         cell_rows = -(-count // most)
@@ -83,9 +86,8 @@ def posts_form(width: int, height: int, count: int) -> PostsForm:
             if size != "L":
                 columns = max(columns, min(most, 3))
             return PostsForm(size, columns, (inner + gutter) // columns, max(1, rows))
-    chips = next((n for n in (30, 25, 20, 15, 10) if n * 5 <= inner), 10)
-    columns = max(1, (inner + 3) // 27)
-    return PostsForm("XS", columns, (inner + 3) // columns, max(budget, -(-count // chips) + 1), chips)
+    columns = max(1, (inner + 3) // LEAST_ROW)
+    return PostsForm("XS", columns, (inner + 3) // columns, budget)
 
 
 def board_regions(width: int, height: int, screen_height: int, posts: int, *, sheet: bool = False) -> Regions:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from data.words import Words, author
-from widgets.drawing.cells import cut, pad, wrap
+from widgets.drawing.cells import cut, cut_apart, pad, wrap
 from widgets.drawing.glyphs import UNICODE, Glyphs
 from widgets.drawing.theme import Palette, palette
 from widgets.drawing.times import Times
@@ -42,6 +42,10 @@ class Look:
     def cut(self, text: str, width: int) -> str:
         """Cut with the mark of this look: :func:`widgets.drawing.cells.cut`."""
         return cut(text, width, self.glyphs.cut)
+
+    def cut_apart(self, name: str, names: tuple[str, ...], width: int) -> str:
+        """Cut one of ``names`` so that it differs from the others: :func:`widgets.drawing.cells.cut_apart`."""
+        return cut_apart(names, max(0, width), self.glyphs.cut).get(name) or self.cut(name, max(0, width))
 
     def pad(self, text: str, width: int, *, right: bool = False) -> str:
         """Pad with the mark of this look: :func:`widgets.drawing.cells.pad`."""

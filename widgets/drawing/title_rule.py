@@ -37,7 +37,10 @@ def title_rule(
     for text, run_role in title:
         name.add(text, "accent" if focused and not name.runs else run_role)
     right = StyledLine().extend(caption)
-    room = width - line.width - 2 - (sum(cells(text) + 2 for text, _ in columns) or (right.width and right.width + 4))
+    if columns:
+        room = name_room(columns) - line.width
+    else:
+        room = width - line.width - 2 - (right.width and right.width + 4)
     if room < min(name.width, 12):  # too narrow for both: the title stays
         right, columns = StyledLine(), ()
         room = width - line.width - 2
@@ -53,6 +56,12 @@ def title_rule(
     elif not columns or width - line.width > 1:
         line.add(dash * max(0, width - line.width), role)
     return line.pad_to(width)
+
+
+def name_room(columns: Sequence[tuple[str, int]]) -> int:
+    """Return the cells up to which a title may reach before the captions of ``columns``, its dashes included."""
+    text, end = columns[0]
+    return end - cells(text) - 3
 
 
 def hidden_lines(look: Look, above: int, below: int) -> list[tuple[str, str]]:

@@ -86,6 +86,16 @@ class SheetAct(ScreenAct):
     key = "line.handover"
 
 
+class PostsAct(ScreenAct):
+    """Every post in full: what the board counts where many posts have no row of their own."""
+
+    name = "posts"
+    indonesian = ("pos",)
+    alone = True
+    ui = "posts"
+    key = "line.posts"
+
+
 class FiguresAct(ScreenAct):
     name = "v"
     english = ("v", "figures")

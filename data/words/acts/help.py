@@ -430,6 +430,12 @@ TABLE: Table = {
         "The handover sheet; while a handover is under way it shows or hides it next to the queue.",
         "Lembar serah terima; selama serah terima, menampilkan atau menyembunyikannya di samping antrean.",
     ),
+    "help.posts.title": ("All posts", "Semua pos"),
+    "help.posts.forms": ("posts", "pos"),
+    "help.posts.text": (
+        "Every post with people, status, times and hazards, those that are not normal first.",
+        "Tiap pos dengan petugas, status, waktu, dan bahayanya; yang tidak aman lebih dulu.",
+    ),
     "help.v.title": ("Figures", "Angka"),
     "help.v.forms": ("v", "angka"),
     "help.v.text": ("Figures of this shift.", "Rekap sif ini."),

@@ -155,6 +155,7 @@ TABLE: Table = {
     "line.handover": ("handover sheet", "lembar serah terima"),
     "line.net": ("state of the link", "keadaan sambungan"),
     "line.net_now": ("try the link now", "coba sambungan sekarang"),
+    "line.posts": ("all posts in full", "semua pos selengkapnya"),
     "line.figures": ("figures of this shift", "rekap sif ini"),
     "line.at": ("the room as it was at {time}, read only", "keadaan pukul {time}, hanya baca"),
     "line.at_live": ("back to now", "kembali ke sekarang"),

@@ -100,7 +100,9 @@ TABLE: Table = {
         "No posts in the site file. Add [[post]] to site.toml.",
         "Belum ada pos di site.toml. Tambahkan [[post]].",
     ),
-    "screen.posts.more": ("+ {n} more", "+ {n} lagi"),
+    "screen.posts.other": ("{n} not normal", "{n} tidak aman"),
+    "screen.posts.next": ("next {at}, {span}", "lapor {at}, {span}"),
+    "screen.form.posts": ("posts", "pos"),
     "screen.posts.normal": ("{n} normal", "{n} aman"),
     "screen.post.new": ("NEW", "BARU"),
     # queue

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 import msgspec
@@ -210,3 +211,25 @@ async def test_empty_queue_says_that_nothing_is_waiting() -> None:
         app.pane.update(quiet(), show_upcoming=False)
         await pilot.pause()
         assert "Nothing waiting." in app.pane.list.lines[1]
+
+
+@pytest.mark.parametrize(("width", "language"), [(80, "en"), (80, "id"), (70, "id"), (100, "en")])
+async def test_title_counts_each_new_p1_and_p2_and_keeps_its_captions(width: int, language: str) -> None:
+    app = QueueApp()
+    async with app.run_test(size=(width, 6)) as pilot:
+        app.pane.set_look(look := Look(Words(language)))
+        urgent = [msgspec.structs.replace(row(n, new=True), priority=1 if n < 7 else 2) for n in range(1, 21)]
+        rows = [*urgent, *(row(n, new=n > 9_900) for n in range(9_700, 9_980))]
+        app.pane.update(board_of(rows))
+        for number in (1, 6, 12, 9_950, 9_979):
+            assert app.pane.select(f"incident:{number}")
+            await pilot.pause()
+            title = app.pane.title.lines[0]
+            shown = [line for line in app.pane.list.lines if " P1 " in line or " P2 " in line]
+            for priority, all_of in ((1, 6), (2, 14)):
+                here = sum(f" P{priority} " in line for line in shown)
+                counted = sum(int(n) for n in re.findall(rf"(\d+) P{priority}", title))
+                assert here + counted == all_of, title
+            captions = [look.word("screen.queue.state"), look.word("screen.queue.time")]
+            assert all(f" {word} " in title for word in captions), title
+            assert len(title) == width

@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
+import re
 from itertools import pairwise
 from typing import get_args
 
 import msgspec
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from data.view.values import Board, PostStatus
 from tests.kits.widgets.lines import EN, ID
 from tests.kits.widgets.scenes import missed, quiet
+from widgets.board.post_rows import CALM
 from widgets.board.posts import posts_region
+from widgets.drawing.cells import cut_apart
 from widgets.drawing.layout import posts_form
+from widgets.drawing.look import Look
 
 STATUSES: tuple[PostStatus, ...] = get_args(PostStatus)
 
@@ -55,42 +61,107 @@ def many_posts(count: int, statuses: dict[int, PostStatus], rest: PostStatus = "
     return msgspec.structs.replace(board, posts=posts)
 
 
-def exceptions(board: Board, width: int, height: int) -> str:
+def region(board: Board, width: int, height: int, look: Look = EN) -> list[str]:
     rows = posts_form(width, height, len(board.posts)).rows
-    lines = posts_region(board, EN, width, rows + 1, height, True)
-    chips = -(-len(board.posts) // posts_form(width, height, len(board.posts)).chips)
-    return "\n".join(" ".join(line.text.split()) for line in lines[1 + chips :])
+    return [line.text for line in posts_region(board, look, width, rows + 1, height, True)]
 
 
-def test_chips_count_unmanned_posts_after_posts_that_need_something() -> None:
-    calling: dict[int, PostStatus] = {17: "missed", 30: "late", 31: "roll", 32: "due", 33: "scene"}
-    text = exceptions(many_posts(60, calling), 80, 24)
-    assert text == (
-        "■ 17 Store 17 MISSED ▲ 30 Store 30 LATE +7 m ≡ 31 Store 31 ROLL\n"
-        "• 32 Store 32 DUE @ 33 Store 33 SCENE X 55 posts UNMANNED"
+def test_many_posts_as_drawn() -> None:
+    board = many_posts(60, {12: "missed", 31: "late", 44: "to"}, "normal")
+    posts = [msgspec.structs.replace(p, name=f"Guard post {p.name}", people=("Sugeng",)) for p in board.posts]
+    posts[43] = msgspec.structs.replace(posts[43], about="#103", turns="roll", turns_at=board.header.now + 596_000)
+    lines = region(msgspec.structs.replace(board, posts=tuple(posts)), 80, 24)
+    assert [line.rstrip() for line in lines] == [
+        "─ KPU Jember 60 posts ────────────────────── 1 MISSED, 1 LATE, 1 TO, 57 normal ─",
+        " ■ 12 Guard post Store 12        Sugeng     MISSED +7 m          03:58",
+        " ▲ 31 Guard post Store 31        Sugeng     LATE +7 m            03:58",
+        " → 44 Guard post Store 44        Sugeng     TO #103              03:58   ≡ 9:56",
+        "",
+        "",
+        " · 1-11 13-30 32-43 45-60                                      next 05:00, 43 m",
+    ]
+
+
+def test_many_posts_without_room_are_counted_with_the_command_that_shows_them() -> None:
+    calling: dict[int, PostStatus] = {17: "missed", 30: "late", 31: "roll", 32: "due", 33: "scene", 34: "patrol"}
+    lines = region(many_posts(60, calling), 80, 24)
+    assert [line.split()[:2] for line in lines[1:6]] == [
+        ["■", "17"],
+        ["▲", "30"],
+        ["≡", "31"],
+        ["•", "32"],
+        ["@", "33"],
+    ]
+    assert " ".join(lines[6].split()) == "X 54 UNMANNED: 1-16 18-29 35-60 ≈ 1 PATROL: 34 posts"
+
+
+@settings(max_examples=60, deadline=None)
+@given(
+    st.lists(st.tuples(st.sampled_from(STATUSES), st.booleans()), min_size=1, max_size=99),
+    st.sampled_from([(80, 24), (100, 30), (120, 36), (160, 45), (200, 60)]),
+    st.sampled_from([EN, ID]),
+)
+def test_every_post_that_is_not_normal_is_shown_or_counted(
+    drawn: list[tuple[PostStatus, bool]], size: tuple[int, int], look: Look
+) -> None:
+    width, height = size
+    board = many_posts(len(drawn), dict(enumerate((status for status, _ in drawn), 1)))
+    posts = tuple(
+        msgspec.structs.replace(p, new=new, name=f"Guard post of the village {p.code}")
+        for p, (_, new) in zip(board.posts, drawn, strict=True)
     )
-    # With room for some unmanned posts, these are named and the others counted.
-    text = exceptions(many_posts(60, {17: "missed", 30: "late"}), 80, 24)
-    assert text == (
-        "■ 17 Store 17 MISSED ▲ 30 Store 30 LATE +7 m X 1 Store 1 UNMANNED\n"
-        "X 2 Store 2 UNMANNED X 3 Store 3 UNMANNED X + 55 more UNMANNED"
+    lines = region(msgspec.structs.replace(board, posts=posts), width, height, look)[1:]
+    assert all(len(line) <= width for line in lines)
+    text = "\n".join(lines)
+    key = look.word("screen.form.posts")
+    counted = next((line for line in lines if line.rstrip().endswith(f" {key}")), "")
+    for status in set(STATUSES) - set(CALM):
+        symbol, word = look.glyphs.status[status], look.word(f"post.{status}")
+        wanted = [post for post in posts if post.status == status]
+        if posts_form(width, height, len(posts)).size != "XS":
+            assert all(post.code in text for post in wanted) and text.count(word) >= len(wanted)
+            continue
+        rows = text.replace(counted, "")
+        shown = [p for p in wanted if re.search(rf"{re.escape(symbol)} +{p.code}[ !].*village {p.code} ", rows)]
+        more = re.search(rf"{re.escape(symbol)} (\d+)(?: |$|:)", counted)
+        assert len(shown) + (int(more[1]) if more else 0) == len(wanted), (status, text)
+
+
+def test_posts_named_alike_can_be_told_apart() -> None:
+    villages = (
+        "Patrang",
+        "Sumbersari",
+        "Sumberjambe",
+        "Sumberbaru",
+        "Kaliwates",
+        "Ajung",
+        "Arjasa",
+        "Balung",
+        "Bangsalsari",
+        "Jelbuk",
     )
-    # Posts that need something and do not fit are counted on their own.
-    due: dict[int, PostStatus] = dict.fromkeys(range(21, 41), "due")
-    text = exceptions(many_posts(60, due), 80, 24)
-    assert text.startswith("• 21 Store 21 DUE") and text.endswith("• 24 Store 24 DUE X 40 posts UNMANNED + 16 more")
-    # A single unmanned post keeps its name; with room all do.
-    due[7] = "unmanned"
-    text = exceptions(many_posts(60, due, "normal"), 80, 24)
-    assert text.startswith("X 7 Store 7 UNMANNED • 21 Store 21 DUE") and text.endswith("+ 16 more")
-    text = exceptions(many_posts(60, {7: "unmanned", 8: "unmanned"}, "normal"), 80, 24)
-    assert text == "X 7 Store 7 UNMANNED X 8 Store 8 UNMANNED"
+    board = many_posts(30, {}, "late")
+    posts = tuple(
+        msgspec.structs.replace(p, name=f"Pos jaga {villages[n % 10]} {n // 10 + 1}") for n, p in enumerate(board.posts)
+    )
+    for width, height in ((80, 24), (120, 36), (160, 45), (200, 60)):
+        for look in (EN, ID):
+            names = cut_apart(tuple(p.name for p in posts), 13)
+            assert len(set(names.values())) == 30
+            lines = region(msgspec.structs.replace(board, posts=posts), width, height, look)
+            found = re.findall(r"(?:^| )(\d+) ((?:Pos|…).*?)  ", "\n".join(lines))
+            assert found and len({name for _, name in found}) == len(found), (width, found)
+    assert cut_apart(("Main gate north side", "Main gate south side", "Lobby"), 11) == {
+        "Main gate north side": "…north side",
+        "Main gate south side": "…south side",
+        "Lobby": "Lobby",
+    }
 
 
-def test_chips_of_one_status_name_unacknowledged_posts_first() -> None:
+def test_rows_of_one_status_name_unacknowledged_posts_first() -> None:
     board = many_posts(60, dict.fromkeys(range(10, 20), "late"), "normal")
     posts = [msgspec.structs.replace(p, new=p.code == "18") for p in board.posts]
-    assert exceptions(msgspec.structs.replace(board, posts=tuple(posts)), 80, 24).startswith("▲ 18 Store 18")
+    assert "▲ 18 Store 18" in region(msgspec.structs.replace(board, posts=tuple(posts)), 80, 24)[1]
 
 
 def test_posts_that_wait_for_the_operator_are_filled() -> None:
