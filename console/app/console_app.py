@@ -73,7 +73,7 @@ class ConsoleApp(BaseApp):
     # --- life -------------------------------------------------------------------------------------------------------
 
     def on_mount(self) -> None:
-        self.jobs.start()
+        self.jobs.start(asyncio.get_running_loop())
 
     def load_commands(self) -> dict[str, Callable[[str], None]]:
         """Load the commands of the screen."""

@@ -80,6 +80,7 @@ class Desk:
         self.forked: tuple[str, int] | None = None  # own book, and the last entry that its other continuation shares
         self.to_enter: list[Entry] = []  # findings of the start that the disk has not taken yet
         self._named = ("", 0)  # who was named when the console started, and the last entry of the book then
+        self._last = (0, 0, 0)  # number of the last entry that was looked at for its time, and these times
         self.drill = False  # whether a drill drives the clock
         self.is_short = False  # whether the book ends before an anchor, or differs from it
         self.rewritten = ""  # from where on the book is not what was saved or sent (``JBR-7f3a no. 12``)
@@ -313,13 +314,21 @@ class Desk:
 
     def doubted(self) -> tuple[str, int] | None:
         """Return why the clock cannot be right now, and the time of the last entry (UTC ms); None: it can be."""
-        last = self.entry(self.book.last_no)
-        at, latest = (last.at, last.hlc[0]) if last is not None else (0, 0)
+        at, latest = self._time_of_last()
         now, known = self.clock.now(), self.room.duty
         why = clock_doubt(now, at, latest)
         if why and known.doubt == why and abs(now - known.doubt_at) < DAY:
             at = known.doubt_last  # entries since then have the wrong time
         return (why, at) if why else None
+
+    def _time_of_last(self) -> tuple[int, int]:
+        """Return when the last entry was recorded: this clock's time, and the hybrid clock's (UTC ms)."""
+        no, at, latest = self._last
+        if no != self.book.last_no:
+            last = self.entry(self.book.last_no)
+            at, latest = (last.at, last.hlc[0]) if last is not None else (0, 0)
+            self._last = (self.book.last_no, at, latest)
+        return at, latest
 
     def doubts(self) -> list[Entry]:
         """Return the entry that has to come before any other now: that the clock cannot be right. Mostly none."""

@@ -7,12 +7,11 @@ at a time; later ones wait behind it.
 
 from __future__ import annotations
 
-import asyncio
 import contextlib
 import contextvars
 from collections import deque
 from collections.abc import Callable
-from typing import Protocol, TypeVar
+from typing import TYPE_CHECKING, Protocol, TypeVar
 
 from console.session.desk import Desk
 from data.book.book import Book
@@ -22,6 +21,9 @@ from data.entries import Entry, Via
 from data.entries.base import SYSTEM
 from data.intents.base import Context, Refused
 from data.view.values import SavingFacts
+
+if TYPE_CHECKING:  # a queue without an event loop does not load it
+    import asyncio
 
 T = TypeVar("T")
 
@@ -139,14 +141,14 @@ class Jobs(_Turns):
         self._context = contextvars.Context()  # of the starter: the writer's thread lacks what the screen keeps there
         self._saving: Job | None = None
         self._result: list[Entry] | BaseException | None = None  # of that job, until the loop has processed it
-        self._progress = asyncio.Event()
+        self._progress: asyncio.Future[None] | None = None  # done when one more is saved, or the state changes
         self._closing = False
         self._writer = Writer(self._book)
         self._writer.on_state = lambda state: self._on_loop(self._save_state_changed, state)
 
-    def start(self) -> None:
-        """Begin to save, on the running loop."""
-        self._loop, self._context = asyncio.get_running_loop(), contextvars.copy_context()
+    def start(self, loop: asyncio.AbstractEventLoop) -> None:
+        """Begin to save, on the running ``loop``."""
+        self._loop, self._context = loop, contextvars.copy_context()
         self._run()
 
     @property
@@ -177,8 +179,10 @@ class Jobs(_Turns):
     async def drain(self) -> None:
         """Wait until everything is saved, but not for a disk that accepts nothing."""
         while self.waiting and self.save_state.state != "notsaved":
-            self._progress.clear()
-            await self._progress.wait()
+            assert self._loop is not None
+            if self._progress is None or self._progress.done():
+                self._progress = self._loop.create_future()
+            await self._progress
 
     def close(self) -> None:
         """Save what waits, after the loop has ended. :attr:`waiting` then counts what the disk has not taken."""
@@ -222,7 +226,7 @@ class Jobs(_Turns):
             return  # :meth:`close` was quicker
         self._finish(result)
         self._run()
-        self._progress.set()
+        self._note_progress()
 
     def _finish(self, result: list[Entry] | BaseException) -> None:
         job, self._saving, self._result = self._saving, None, None
@@ -232,9 +236,13 @@ class Jobs(_Turns):
         else:
             self._entered(job, result)
 
+    def _note_progress(self) -> None:
+        if self._progress is not None and not self._progress.done():
+            self._progress.set_result(None)
+
     def _save_state_changed(self, state: SaveState) -> None:
         before, self.save_state = self.save_state, state
-        self._progress.set()
+        self._note_progress()
         if "notsaved" in (before.state, state.state):  # "saving" and "saved" come and go with every job
             self._on_save_state()
 

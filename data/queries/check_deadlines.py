@@ -52,7 +52,7 @@ def deadlines_of(post: PostState, rules: CheckRules, due: int) -> Deadlines:
     They follow an order of short intervals. The ladder of a call that passed under a roll call which the post did not
     answer runs from the roll call's end: nobody was asked for it before.
     """
-    rules = rules_at(rules, post.orders, due)
+    rules = rules_at(rules, post.orders, due) if post.orders else rules
     at = deadlines(rules, post.starts_at(due))
     if not post.roll_began < due <= post.roll_last:
         return at

@@ -4,7 +4,8 @@ Marks are counted from local midnight: "every 60 minutes" is on the hour, "every
 clocks go forward, the skipped marks are one call at the moment of the jump. When they go back, the marks come twice, so
 nobody waits longer for a call than the cadence says. Moments are UTC ms.
 
-The board asks for every post every second, so the marks of a UTC day are computed once.
+The board and the rules ask for every post every second, mostly the same: the marks of a UTC day are computed once, and
+so are the calls before and after a moment for posts that call equally often.
 """
 
 from __future__ import annotations
@@ -58,11 +59,15 @@ def dues(site: Site, post: Post | str, start: int, end: int, orders: tuple[Order
 
 def next_due(site: Site, post: Post | str, now: int, orders: tuple[Order, ...] = ()) -> int:
     """Return the first check call of a post after ``now``; 0: it has none."""
-    cadence = cadences(site, post)
+    return _next(site.zone, cadences(site, post), orders, now)
+
+
+@lru_cache(maxsize=128)
+def _next(zone_key: str, cadence: tuple[Cadence, ...], orders: tuple[Order, ...], now: int) -> int:
     for first, last in _cut_at_orders(orders, now, now + (_FAR + 1) * DAY):
         in_force = _cadence_at(cadence, orders, first)
         for day in range(first // DAY, last // DAY + 1):
-            marks = _marks(site.zone, in_force, day)
+            marks = _marks(zone_key, in_force, day)
             after = bisect_right(marks, first)
             if after < len(marks):
                 if marks[after] <= last:
@@ -73,11 +78,15 @@ def next_due(site: Site, post: Post | str, now: int, orders: tuple[Order, ...] =
 
 def prev_due(site: Site, post: Post | str, now: int, orders: tuple[Order, ...] = ()) -> int:
     """Return the last check call of a post due at or before ``now``; 0: it has none."""
-    cadence = cadences(site, post)
+    return _prev(site.zone, cadences(site, post), orders, now)
+
+
+@lru_cache(maxsize=128)
+def _prev(zone_key: str, cadence: tuple[Cadence, ...], orders: tuple[Order, ...], now: int) -> int:
     for first, last in reversed(_cut_at_orders(orders, now - (_FAR + 1) * DAY, now)):
         in_force = _cadence_at(cadence, orders, first)
         for day in range(last // DAY, first // DAY - 1, -1):
-            marks = _marks(site.zone, in_force, day)
+            marks = _marks(zone_key, in_force, day)
             upto = bisect_right(marks, last)
             if upto:
                 if marks[upto - 1] > first:
@@ -147,8 +156,12 @@ def _shortened(rules: CheckRules, every_min: int) -> CheckRules:
 
 def gap_min(site: Site, post: Post, now: int, orders: tuple[Order, ...] = ()) -> int:
     """Return the minutes between a post's calls in the hour of ``now``; 0: none."""
-    hour = local_of(zone_of(site.zone), now).hour
-    return _by_hour(_cadence_at(cadences(site, post), orders, now))[hour]
+    return _by_hour(_cadence_at(cadences(site, post), orders, now))[_hour(site.zone, now)]
+
+
+@lru_cache(maxsize=16)
+def _hour(zone_key: str, now: int) -> int:
+    return local_of(zone_of(zone_key), now).hour
 
 
 def covers(cadence: Cadence, hour: int) -> bool:

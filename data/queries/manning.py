@@ -80,7 +80,10 @@ class Manning(NamedTuple):
 
     def people(self, post: PostState) -> tuple[str, ...]:
         """Return the post's people: who is out, else those of the last relief, else the crew's by the roster."""
-        return tuple(n for n in self._named(post) if self.placed.get(name_key(n), post.code) == post.code)
+        named = self._named(post)
+        if not self.placed:
+            return named
+        return tuple(n for n in named if self.placed.get(name_key(n), post.code) == post.code)
 
     def _named(self, post: PostState) -> tuple[str, ...]:
         if post.went and post.went_since < self.since:
@@ -121,7 +124,8 @@ def manning_at(room: Room, site: Site, now: int) -> Manning:
     """Return the people on the posts in the shift that the board shows at ``now``."""
     shift = shift_shown(room.duty, site, now)
     found = Manning(site.crew(shift.crew) if shift.crew else None, crew_since(room.duty, shift))
-    return found._replace(placed=_placed(room, site, found))
+    placed = _placed(room, site, found)
+    return found._replace(placed=placed) if placed else found
 
 
 def _placed(room: Room, site: Site, manning: Manning) -> dict[str, str]:

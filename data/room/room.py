@@ -17,7 +17,7 @@ from data.base.clock import HOUR
 from data.entries import Entry, Fix, Opened, Subject, Unknown, Void
 from data.entries.base import FoldOrder
 from data.entries.causality import Causality, VersionVector
-from data.entries.subjects import book_of, post_subject, source_subject, station_of
+from data.entries.subjects import book_of, source_subject, station_of
 from data.room import annunciations
 from data.room.annunciations import Annunciation, Annunciations
 from data.room.applied import Applied
@@ -34,6 +34,8 @@ from data.room.touched import Touched
 
 #: How long a settled incident stays in the room: ms of the hybrid clock before the newest entry.
 KEEP = 48 * HOUR
+
+_NO_DUTY = Duty()
 
 #: Kinds of entries with something that no state holds: a number, a correction, an annunciation.
 _NOTED = annunciations.KINDS | {Unknown, Void, Fix}
@@ -107,7 +109,7 @@ class Room:
     def duty(self) -> Duty:
         """Control, shift, sound, the last gap."""
         found = self.states.get("room")
-        return found if isinstance(found, Duty) else Duty()
+        return found if isinstance(found, Duty) else _NO_DUTY
 
     @property
     def registers(self) -> Registers:
@@ -138,7 +140,7 @@ class Room:
 
     def post(self, code: str) -> PostState:
         """Return the state of a post; the initial one, if no entry named it yet."""
-        found = self.states.get(post_subject(code))
+        found = self.states.get("post:" + code)  # as post_subject does; the board asks a hundred times a second
         return found if isinstance(found, PostState) else PostState(code=code)
 
     def incident(self, subject: Subject) -> Incident | None:

@@ -51,11 +51,25 @@ def _around(zone_key: str, shifts: Shifts, ordinal: int) -> tuple[Shift, ...]:
     return tuple(Shift(name, crew, at, after[0], day) for (at, name, crew, day), after in pairwise(starts))
 
 
+#: The shift that was found last, with the zone and shifts it is of: nearly every question is about the same one.
+_newest: tuple[str, Shifts | None, Shift] = ("", None, Shift("", "", 0, 0))
+
+
 def shift_at(site: Site, now: int) -> Shift:
     """Return the shift that runs at ``now`` (UTC ms): ``starts`` <= now < ``ends``.
 
     Raises :class:`LookupError` if the site has no shifts. A site that was read from a file has some.
     """
+    global _newest
+    zone, shifts, found = _newest
+    if shifts is site.shifts and zone == site.zone and found.starts <= now < found.ends:
+        return found
+    shift = _find(site, now)
+    _newest = (site.zone, site.shifts, shift)
+    return shift
+
+
+def _find(site: Site, now: int) -> Shift:
     for shift in _around(site.zone, site.shifts, local_day(site, now).toordinal()):
         if shift.starts <= now < shift.ends:
             return shift

@@ -52,3 +52,8 @@ def test_commands_load_no_screen_and_no_network(siaga: Siaga, args: list[str]) -
 
 def test_the_console_loads_no_network_before_it_is_asked_to(tmp_path: Path) -> None:
     assert "httpx" not in loaded("import console.app", Siaga(tmp_path))
+
+
+def test_a_session_without_a_screen_loads_no_event_loop(tmp_path: Path) -> None:
+    modules = loaded("import console.session.session, console.session.heartbeat", Siaga(tmp_path))
+    assert modules & {"asyncio", "ssl", "textual"} == set()

@@ -159,6 +159,8 @@ def _tests(room: Room, site: Site, now: int) -> Iterator[Call]:
     """Yield the planned tests. Each sounds once as the LATE and once as the MISSED that it stands for."""
     for post in site.posts:
         state = room.post(post.code)
+        if not state.tested and not _just_done(state.test_result, state.test_done, now):
+            continue
         args = {"post": post.code, "name": post.name, "at": hhmm(site, state.tested or state.test_done)}
         if state.tested and now >= state.test_late:
             word = "missed" if now >= state.test_missed else "late"

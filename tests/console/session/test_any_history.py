@@ -22,10 +22,10 @@ from hypothesis import strategies as st
 
 from data import rules
 from data.base.clock import MINUTE
-from data.entries import Check, CheckLate, CheckMissed, ClockStep, Closed, Control, Entry, Opened, Void
+from data.entries import Check, CheckLate, CheckMissed, ClockStep, Closed, Control, Entry, Opened, Subject, Void
 from data.entries.codec import canonical
 from data.queries.check_deadlines import missed_call
-from data.room.fold import Fold
+from data.room.fold import Fold, Late, Progress
 from data.room.reducers import control, kind_of, posts
 from data.room.room import Dump, Room
 from data.room.state.incidents import Incident
@@ -306,7 +306,10 @@ def silence_that_a_restart_forgets(patch: pytest.MonkeyPatch) -> Property:
 
 
 def late_arrivals_that_come_last(patch: pytest.MonkeyPatch) -> Property:
-    patch.setattr(Fold, "_insert", lambda self, subject, progress, entry, late: self._append(subject, progress, entry))
+    def last(self: Fold, subject: Subject, progress: Progress, entry: Entry, late: Late | None) -> None:
+        self._append(subject, progress, entry, self.states.get(subject))
+
+    patch.setattr(Fold, "_insert", last)
     return folding_in_any_order_is_folding_in_order
 
 

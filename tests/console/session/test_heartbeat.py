@@ -36,7 +36,7 @@ def test_heartbeat_entries_of_rules_at_exit_are_saved(tmp_path: Path, monkeypatc
     monkeypatch.setattr(rules, "due", lambda room, site, now, ctx: due)
 
     async def leave() -> None:
-        jobs.start()
+        jobs.start(asyncio.get_running_loop())
         heartbeat.tick()
 
     asyncio.run(leave())
