@@ -347,10 +347,8 @@ def _read(file: TableFile, book: ReadsBook, *, is_tracked: bool = False) -> _Rea
 
 def _texts(file: TableFile, table: str, raw: bytes) -> Iterator[tuple[str, bytes]]:
     found = file.rows(table)
-    for id_ in found if found is not None else ():
-        place = found.get(id_) if found is not None else None
-        if place is not None:
-            yield id_, raw[place[0] : place[0] + place[1]]
+    for id_, (offset, length) in found.places() if found is not None else ():
+        yield id_, raw[offset : offset + length]
 
 
 def _fits(meta: Meta, book: ReadsBook) -> bool:

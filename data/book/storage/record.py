@@ -156,7 +156,7 @@ def fields_of(line: bytes) -> Line | None:
         table_name = _text(table)
     except ValueError:
         return None
-    arrived = _ARRIVED.search(line)
+    arrived = _ARRIVED.search(line) if line[-2:-1].isdigit() else None
     value = line[head.end() : arrived.start() + 1 if arrived is not None else -1]
     at = int(arrived[1]) if arrived is not None else 0
     return Line(synced == b"+", last == b".", id_, table_name, hash_.decode(), value, at)

@@ -106,6 +106,25 @@ class Rows:
         lengths = self._lengths if self._map is None else (length for _, length in self._map.values())
         return sum(lengths) + HEAD * len(self)
 
+    def places(self) -> Iterator[tuple[str, Place]]:
+        """Yield each id with its place, in the order of insertion."""
+        if self._map is not None:
+            yield from self._map.items()
+            return
+        for number, place in enumerate(zip(self._offsets, self._lengths, strict=True), 1):
+            if place[0] >= 0:
+                yield str(number), place
+
+    def add(self, key: str, offset: int, length: int) -> int:
+        """Set the place of the next id that counts upwards, and return its number; 0 if ``key`` is not that id."""
+        number = len(self._offsets) + 1
+        if self._map is not None or key != str(number):
+            return 0
+        self._offsets.append(offset)
+        self._lengths.append(length)
+        self._count += 1
+        return number
+
     def put(self, key: str, place: Place | None) -> None:
         """Set a place, or with None remove it."""
         if self._map is None:
@@ -189,9 +208,12 @@ class TableFile(JournalFile):
         found = [(offset + len(line) - 1, fields) for offset, line in lines if (fields := fields_of(line)) is not None]
         if len(found) < len(lines):
             return False
-        for end, fields in found:
-            id_ = None if fields.id is None else str(fields.id)
-            self._set(fields.table, id_, end - len(fields.value), fields.value)
+        for end, (_, _, id_, table, _, value, _) in found:
+            rows, key, length = self._tables.get(table), str(id_), len(value)
+            if type(rows) is Rows and value != b"null" and (number := rows.add(key, end - length, length)):
+                self._highest[table] = max(number, self._highest.get(table, 0))
+            else:
+                self._set(table, None if id_ is None else key, end - length, value)
         return True
 
     def append_changes(self, changes: list[Change]) -> None:
