@@ -107,6 +107,7 @@ class BaseApp(App[int]):
         self._apology = apology
         self._is_ticking = is_ticking
         self._message = Echo()  # the last refusal or note; shown until the operator types
+        self._done = (0, 0)  # the entry that says what the operator did last here, and how many others like it
         self._painted_at = 0.0
         self._next_paint: Timer | None = None
         self._tasks: set[asyncio.Task[Any]] = set()
@@ -340,12 +341,14 @@ class BaseApp(App[int]):
             self._show_echo(None)
 
     def show_idle_line(self) -> None:
-        """Show at the right of an empty line what is being saved, else the newest entry."""
-        text, role, last = "", "muted", self.pages.last()
+        """Show at the right of an empty line what is being saved, else what the operator did last, else the newest."""
+        text, role = "", "muted"
+        last = self.pages.line(self._done[0]) if self._done[0] else self.pages.last()
         if self.saving:
             text, role = self.words("screen.saving.line", text=self.saving), "text"
         elif last is not None:
-            text = self.words("screen.saved.line", no=last.no, at=self.pages.clock(last.at), words=last.told)
+            words = last.told + (f" +{self._done[1]}" if self._done[1] else "")
+            text = self.words("screen.saved.line", no=last.no, at=self.pages.clock(last.at), words=words)
         self.line.set_idle(((text, role),) if text else (), len(self.session.parked))
 
     @on(BoardChanged)
@@ -510,6 +513,8 @@ class BaseApp(App[int]):
         if not notice.mine:
             self.request_show()
             return
+        if notice.no:
+            self._done = (notice.no, notice.more)
         self.look_back.end()  # an act is about now
         if subject:
             self.select(subject)

@@ -6,7 +6,7 @@ It is read off the room before and after them. The echo is rendered from it, so 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Literal
 
 import msgspec
@@ -18,6 +18,8 @@ from data.entries import Acked, BreakEnded, Control, Entry, Opened, StepSet
 from data.entries.subjects import is_incident, posts_in
 from data.intents.base import Context
 from data.queries.course.attention import URGENT
+from data.queries.roll_calls import awaits_named_roll_call, roll_call_incident
+from data.room.state.posts import PostState
 
 #: Facts that a command says in its own words, so that the row does not repeat them.
 Fact = Literal["acks", "taken", "breaks", "priority"]
@@ -43,6 +45,8 @@ class Effect(msgspec.Struct, frozen=True):
     acks: incidents that are acknowledged.
     raised: (incident, its priority then), where it changes.
     waived: (incident, step) of each required step that is waived.
+    unfinished: (incident, its open required steps) of each incident that is closed or folded with some left.
+    rolls: (post, incident) of each roll call that a post is taken out of without an answer.
     control: who loses control to somebody else; "": nobody.
     """
 
@@ -54,6 +58,8 @@ class Effect(msgspec.Struct, frozen=True):
     acks: tuple[str, ...] = ()
     raised: tuple[tuple[str, int], ...] = ()
     waived: tuple[tuple[str, int], ...] = ()
+    unfinished: tuple[tuple[str, tuple[int, ...]], ...] = ()
+    rolls: tuple[tuple[str, str], ...] = ()
     control: str = ""
 
 
@@ -82,6 +88,8 @@ def effect_of(drafts: Sequence[Entry], ctx: Context) -> Effect:
         acks=tuple(d.subjects[0] for d in drafts if isinstance(d, Acked)),
         raised=tuple(_raised(ctx, after, incidents)),
         waived=tuple(_waived(ctx, drafts)),
+        unfinished=tuple(_unfinished(ctx, after, incidents)),
+        rolls=tuple(_rolls(ctx, after, codes, left)),
         control=next((d.before for d in drafts if isinstance(d, Control) and d.how == "take" and d.before), ""),
     )
 
@@ -116,6 +124,39 @@ def _waived(ctx: Context, drafts: Sequence[Entry]) -> list[tuple[str, int]]:
     return found
 
 
+def _unfinished(ctx: Context, after: Preview, incidents: Sequence[str]) -> list[tuple[str, tuple[int, ...]]]:
+    found = []
+    for subject in incidents:
+        before, then = ctx.room.incident(subject), after.incident(subject)
+        if before is None or then is None or not before.is_open or then.is_open:
+            continue
+        if left := tuple(n for n, s in enumerate(then.steps, 1) if s.state == "open" and s.step.required):
+            found.append((subject, left))
+    return found
+
+
+def _rolls(
+    ctx: Context, after: Preview, codes: Sequence[str], left: Mapping[str, Sequence[str]]
+) -> list[tuple[str, str]]:
+    """Return the roll calls that posts do not answer, but for those of an incident that the post is said to leave."""
+    found = []
+    for code in codes:
+        was, then = ctx.room.post(code), after.post(code)
+        if not _goes(was, then):
+            continue
+        called = was.called if awaits_named_roll_call(ctx.room, was) else ""
+        for subject in dict.fromkeys((called, roll_call_incident(ctx.room, was))):
+            if subject and code not in left.get(subject, ()) and _stays(after, subject):
+                found.append((code, subject))
+    return found
+
+
+def _goes(was: PostState, then: PostState) -> bool:
+    """Whether the post's people go on break or are withdrawn."""
+    is_withdrawn = then.status != was.status and then.status in ("closed", "off")
+    return is_withdrawn or then.on_break_until > was.on_break_until
+
+
 # --- in words -------------------------------------------------------------------------------------------------------
 
 
@@ -137,6 +178,12 @@ def warning_of(effect: Effect, say: Speech, says: frozenset[Fact]) -> str:
         incident = say.ctx.room.incident(subject)
         named = incident.steps[step - 1].step.words if incident is not None else ""
         parts.append(words("line.warn.step", step=step, words=named))
+    for subject, steps in effect.unfinished:
+        incident = say.ctx.room.incident(subject)
+        named = ", ".join(f"{n} {incident.steps[n - 1].step.words}" for n in steps) if incident is not None else ""
+        numbers = " ".join(map(str, steps))
+        parts.append(words("line.warn.steps_open", number=say.number(subject), steps=numbers, words=named))
+    parts += [words("line.warn.roll", post=post, number=say.number(subject)) for post, subject in effect.rolls]
     return "; ".join(parts)
 
 

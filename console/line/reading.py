@@ -27,6 +27,9 @@ from data.queries.sound_test import sound_test_until
 from data.view.values import Echo
 from widgets.drawing.cells import cells, cut
 
+#: Cells of the words to be stored, where the row shows them: what follows from them must have room too.
+STORED = 32
+
 
 class Reading(msgspec.Struct, frozen=True):
     """A line, read.
@@ -185,6 +188,8 @@ def _echo(act: Act[Any], intent: Intent, say: Speech, drafts: list[Entry], unkno
     effect = effect_of(drafts, say.ctx)
     warning = "; ".join(part for part in (act.warning(intent, say, drafts), warning_of(effect, say, act.says)) if part)
     parts = rest_of(effect, f"{text} {warning} {own}", say, act.says)
+    if stored := _stored(intent, f"{text} {own}"):
+        parts.insert(0, stored)
     if intent.occurred is not None and (moment := say.moment(intent.occurred)) not in text:
         parts.insert(0, say.words("line.happened", time=moment))
     if unknown:
@@ -195,6 +200,12 @@ def _echo(act: Act[Any], intent: Intent, say: Speech, drafts: list[Entry], unkno
         parts.append(say.words("line.takes_control", by=say.ctx.by))
     brief = act.echo(intent, say.in_brief(), drafts)
     return Echo("=", text, "; ".join(part for part in parts if part), warning=warning, brief=brief)
+
+
+def _stored(intent: Intent, said: str) -> str:
+    """Return the words that the entry will keep, in quotes, "" if the row says them already."""
+    words: str = getattr(intent, "words", "") or getattr(intent, "why", "")
+    return "" if not words.strip() or words in said else f'"{cut(words, STORED)}"'
 
 
 def _refused(ctx: Context, refusal: Refused) -> Echo:

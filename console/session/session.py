@@ -17,8 +17,9 @@ from console.session.drafts import Drafts, park
 from console.session.jobs import Author, Job, JobQueue
 from data.base.text import clean_line
 from data.book.transaction import via as way_of
-from data.entries import Entry, Via
+from data.entries import Acked, BreakEnded, Control, Entry, Seen, Via
 from data.entries.base import Way
+from data.entries.orders import RollDone
 from data.intents.base import Context, Intent, Refused
 from data.intents.decide import decide
 from data.intents.incidents.opening import Panic
@@ -26,6 +27,10 @@ from data.view.values import Offer, Offers
 
 if TYPE_CHECKING:
     from console.line.reading import Reading
+
+
+#: Entries that come with another one that says what was done; alone they say it themselves.
+FOLLOWS = (Acked, BreakEnded, Control, RollDone, Seen)
 
 
 class Notice(msgspec.Struct, frozen=True):
@@ -36,6 +41,7 @@ class Notice(msgspec.Struct, frozen=True):
     mine: whether it was typed at this console
     subjects: what the saved entries are about
     returned: whether the refused line is the session's text again
+    no, more: the entry that says what the operator did, not what followed from it, and how many like it there are
     """
 
     level: Literal["saved", "refused"]
@@ -43,6 +49,8 @@ class Notice(msgspec.Struct, frozen=True):
     mine: bool = True
     subjects: tuple[str, ...] = ()
     returned: bool = False
+    no: int = 0
+    more: int = 0
 
 
 class Session:
@@ -264,7 +272,9 @@ class Session:
 
     def _notify_saved(self, entries: list[Entry], *, mine: bool = True) -> None:
         subjects = tuple(subject for entry in entries for subject in entry.subjects)
-        self._on_notice(Notice("saved", mine=mine, subjects=subjects))
+        own = [e for e in entries if not isinstance(e, FOLLOWS)] or entries
+        more = sum(1 for e in own[1:] if type(e) is type(own[0]))
+        self._on_notice(Notice("saved", mine=mine, subjects=subjects, no=own[0].no if own else 0, more=more))
 
     def _come_back(self, text: str, refusal: Refused) -> None:
         returned = bool(text) and not self.text and not self.panic

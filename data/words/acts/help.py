@@ -53,13 +53,18 @@ TABLE: Table = {
         "Tab mengambil satu.",
     ),
     "help.tab": ("Completing", "Melengkapi"),
-    "help.tab.forms": ("Tab", "Tab"),
+    "help.tab.forms": ("Tab\nShift+Tab", "Tab\nShift+Tab"),
     "help.tab.text": ("Completes the word that is being typed.", "Melengkapi kata yang sedang diketik."),
     "help.moving": ("Moving", "Berpindah"),
-    "help.moving.forms": ("Up, Down\nPgUp, PgDn\nHome, End", "Panah atas, bawah\nPgUp, PgDn\nHome, End"),
+    "help.moving.forms": (
+        "Up, Down\nPgUp, PgDn\nHome, End\nLeft, Right",
+        "Panah atas, bawah\nPgUp, PgDn\nHome, End\nPanah kiri, kanan",
+    ),
     "help.moving.text": (
-        "Move in the queue, the book or a page, whatever is in the line. Home and End do so on an empty line.",
-        "Berpindah di antrean, mutasi atau halaman, apa pun isi baris. Home dan End hanya pada baris kosong.",
+        "Move in the queue, the book or a page, whatever is in the line. Home and End do so on an empty line, where "
+        "Left and Right go through the past.",
+        "Berpindah di antrean, mutasi atau halaman, apa pun isi baris. Home dan End hanya pada baris kosong; di sana "
+        "panah kiri dan kanan berpindah dalam waktu lampau.",
     ),
     "help.takeback": ("Undo typing", "Urungkan ketikan"),
     "help.takeback.forms": ("Ctrl+Z\nCtrl+U", "Ctrl+Z\nCtrl+U"),

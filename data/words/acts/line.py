@@ -48,6 +48,14 @@ TABLE: Table = {
     ),
     "line.warn.control": ("{by} is in control and loses it", "{by} memegang kendali dan melepasnya"),
     "line.warn.step": ("step {step} is required: {words}", "langkah {step} wajib: {words}"),
+    "line.warn.steps_open": (
+        "required steps of #{number} open: {steps} ({words})",
+        "langkah wajib #{number} belum: {steps} ({words})",
+    ),
+    "line.warn.roll": (
+        "post {post} leaves the roll call of #{number} unanswered",
+        "pos {post} keluar dari cek personel #{number} tanpa menjawab",
+    ),
     "line.warn.twin": (
         "{incidents} {type} is open at {post}: n {number} WORDS adds a report to it",
         "{incidents} {type} masih terbuka di {post}: baru {number} KATA menambah laporan",

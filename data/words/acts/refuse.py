@@ -266,7 +266,7 @@ TABLE: Table = {
         "#{number} diserahkan ke siapa? c {number} diserahkan KEPADA",
     ),
     "refuse.steps_open": (
-        "#{number} is P1, steps still open: {steps}",
+        "#{number} is P1, steps open: {steps}",
         "#{number} P1, langkah belum: {steps}",
     ),
     "refuse.no_contact": (

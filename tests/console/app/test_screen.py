@@ -100,6 +100,22 @@ async def test_refused_enter_shows_and_the_next_line_is_not_glued_to_it(tmp_path
         assert room.app.session.parked == ["ok 9"]
 
 
+async def test_confirmation_is_of_the_operators_act(tmp_path: Path) -> None:
+    async with console(tmp_path, size=(120, 36)) as room:
+        await room.enter("n pers 4 man at the fence")
+        await room.app.answer_socket("n fire 3 smoke", "BGS")
+        await room.settle()
+        assert "saved 04:17 NEW #101 PERS" in room.app.line.lines[0], "not of what others did"
+        await room.enter("g 102 3,5")
+        kinds = [type(e).__name__ for e in room.desk.book.entries()][-2:]
+        assert kinds == ["Acked", "Sent"]
+        assert f"no. {room.desk.book.last_no} saved" in room.app.line.lines[0]
+        await room.enter("ok 1,2,4")
+        assert "CHECK post 1 Hendra, normal +2" in room.app.line.lines[0]
+        await room.pass_time(40 * MINUTE)  # calls fall due, and the console enters LATE and MISSED
+        assert "CHECK post 1 Hendra, normal +2" in room.app.line.lines[0]
+
+
 @pytest.mark.parametrize("size", [(80, 24), (120, 36)])
 async def test_list_gives_the_rows_of_new_p1s_back(tmp_path: Path, size: tuple[int, int]) -> None:
     async with console(tmp_path, size=size) as room:

@@ -269,7 +269,7 @@ def test_echo_says_that_late_stays_only_if_something_is_late(room: LineRoom) -> 
 
 def test_echo_says_that_timers_restart_for_an_incident_not_for_a_post(room: LineRoom) -> None:
     room.do("c 102 safe gone")
-    assert room.read("reopen 102 back again").echo.consequence == "timers start again"
+    assert room.read("reopen 102 back again").echo.consequence == '"back again"; timers start again'
     room.do("closed 4 by Surya flooded")
     assert room.read("open 4").echo.text and room.read("open 4").echo.consequence == ""
 
@@ -300,7 +300,7 @@ def test_echo_names_a_type_in_the_language_of_the_console(language: str, name: s
 def test_echo_of_undo_and_fix_says_that_both_stay_readable(room: LineRoom) -> None:
     room.do("l rain")
     assert room.read("undo").echo.consequence == room.words("line.stays_struck")
-    assert room.read("fix wind").echo.consequence == room.words("line.was", words="rain")
+    assert room.read("fix wind").echo.consequence == '"wind"; ' + room.words("line.was", words="rain")
     room.do("ok 3")
     no = room.context().next_no - 1
     denied = room.read(f"fix {no} post 3 did not answer").echo.consequence
@@ -324,7 +324,7 @@ def test_echo_of_a_call_answered_early_says_the_call_that_the_board_shows() -> N
     room.now = ms("2024-01-22 18:52")
     room.do("ok 4")  # in the window of 19:00
     room.now = ms("2024-01-22 18:53")
-    assert room.read("ok 4 all quiet").echo.consequence == "next due 20:00"
+    assert room.read("ok 4 all quiet").echo.consequence == '"all quiet"; next due 20:00'
     assert "not due before 20:00" in room.read("4").why
 
 
@@ -342,3 +342,28 @@ def test_next_due_of_an_echo_is_that_of_the_board_after_enter(line: str, clock: 
     board = {p.code: p.next_due for p in post_views(room.room, room.site, room.now)}
     soonest = min(due for code in called if (due := board[code]))
     assert f"next due {hhmm(room.site, soonest)}" in reading.echo.consequence
+
+
+def test_echo_says_the_words_that_are_stored(room: LineRoom) -> None:
+    assert room.read("ok 1 2").echo.consequence.startswith('"2"')
+    assert '"quiet"' in room.read("ok 1,2 quiet").echo.consequence
+    long = room.read("c 102 safe " + "x" * 200).echo.consequence
+    assert long.startswith('"xxx') and "acknowledges #102" in long[:60]
+
+
+@pytest.mark.parametrize("line", ["c 102 safe", "c 102 handled gone", "link 102 dup 103"])
+def test_echo_of_an_end_says_which_required_steps_are_open(room: LineRoom, line: str) -> None:
+    room.do("n PERS 4 another")
+    assert "required steps of #102 open: 1 2 (1 description" in room.read(line).echo.warning
+    room.do("t 102 1")
+    assert "#102 open: 2 (2 watch" in room.read(line).echo.warning
+    room.do("t 102 2")
+    assert "required" not in room.read(line).echo.warning
+
+
+def test_echo_says_who_is_taken_out_of_a_roll_call(room: LineRoom) -> None:
+    room.do("g 101 3")
+    room.do("roll 101 every 10 3,5")
+    assert "post 5 leaves the roll call of #101" in room.read("closed 5 by Padal flooded").echo.warning
+    assert "post 3 LEAVE" in room.read("g 102 3").echo.warning
+    assert "roll call" not in room.read("ok 5").echo.warning

@@ -97,6 +97,15 @@ def missing(room: LineRoom, before: Before, made: list[Entry], reading: Reading)
                 wrong.append(f"acknowledges #{now_open.number}")
             elif not any(word in said for word in ("acknowledge", "reopen")):
                 wrong.append("acknowledges, unsaid")
+    for subject, was_open in before.incidents.items():
+        now_open = room.room.incident(subject)
+        if now_open is not None and was_open.is_open and not now_open.is_open:
+            owed = [n for n, step in enumerate(now_open.steps, 1) if step.state == "open" and step.step.required]
+            if owed and f"#{now_open.number} open: {' '.join(map(str, owed))}" not in reading.echo.warning:
+                wrong.append(f"required steps of #{now_open.number}")
+    kept: str = getattr(reading.intent, "words", "") or getattr(reading.intent, "why", "")
+    if kept and kept not in said:
+        wrong.append(f"the words {kept}")
     for moment in {entry.occurred for entry in made if entry.occurred is not None}:
         if room.context().time(moment) not in said:
             wrong.append("its time")

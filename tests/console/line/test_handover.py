@@ -61,7 +61,7 @@ def test_complete_handover_at_one_keyboard() -> None:
     echo = made.do("ho accept BGS read aloud").echo
     assert (echo.text, echo.consequence) == (
         "BGS takes control from LST, Regu B",
-        "0 of 8 lines read back",
+        '"read aloud"; 0 of 8 lines read back',
     )
     assert (made.room.duty.operator, made.book[-1].by) == ("BGS", "BGS")
     assert "cannot be undone" in made.read("undo", by="BGS").why

@@ -33,7 +33,7 @@ def test_command_without_its_incident_shows_the_form_with_a_number(line: str, en
         assert LineRoom(NOBODY, language).read(line).why.endswith(f": {form}")
 
 
-@pytest.mark.parametrize("line", ["take BGS", "take BGS LST is ill", "ho quick BGS"])
+@pytest.mark.parametrize("line", ["take BGS", "take BGS she is ill", "ho quick BGS"])
 def test_taking_control_from_nobody_names_only_the_new_holder(line: str) -> None:
     echo = LineRoom(NOBODY).read(line).echo
     assert (echo.mark, echo.text) == ("=", "BGS takes control")

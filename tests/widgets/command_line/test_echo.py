@@ -18,11 +18,11 @@ def test_echo_too_long_cuts_only_the_consequence() -> None:
 
 
 def test_refusal_that_has_no_room_for_its_rest_ends_with_the_mark_of_a_cut() -> None:
-    text = "#101 is P1, steps still open: 1 3 5 7 (1 confirm the place and"
+    text = "#101 is P1, steps open: 1 3 5 7 (1 confirm the place and"
     for width in range(80, 130):
         line = echo_row(Echo("X", text, "count the people)", is_continued=True), EN, width).text.rstrip()
         assert line.endswith(("…", "count the people)")), line
-        assert "steps still open: 1 3 5 7 (1 confirm the place" in line
+        assert "steps open: 1 3 5 7 (1 confirm the place" in line
 
 
 def test_echo_of_a_question_has_no_second_punctuation() -> None:

@@ -48,7 +48,7 @@ def test_close_p1_with_open_required_steps_names_them() -> None:
         assert bench.refused(Close(incident=subject, disposition="safe")) == "steps_open"
         with pytest.raises(Refused) as refusal:
             bench.do(Close(incident=subject, disposition="safe"))
-        assert refusal.value.text(bench.words) == f"#101 is P1, steps still open: {left}"
+        assert refusal.value.text(bench.words) == f"#101 is P1, steps open: {left}"
     bench.do(Waive(incident=subject, step=2, why="came by itself", authorised="Surya"))
     bench.do(Close(incident=subject, disposition="safe"))  # step 3 is not required
 
