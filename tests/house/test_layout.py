@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
@@ -156,3 +157,21 @@ def test_module_begins_with_a_line_that_names_it(package: str) -> None:
             if not first or len(first) > 80 or not first.endswith((".", ":")):
                 wrong.append(f"{path.relative_to(ROOT)}: {first}")
     assert wrong == []
+
+
+def test_files_that_the_readme_names_are_where_it_says() -> None:
+    text = (ROOT / "README.md").read_text("utf-8")
+    package, missing, rows = "", [], 0
+    for line in text[text.index("## How the code is laid out") :].splitlines():
+        if named := re.match(r"\| `(data|widgets|console)/` \|", line):
+            package = named[1]
+        if not (row := re.match(r"\| ((?:`[a-z/_]+/`(?:, )?)+) \|", line)):
+            continue
+        rows += 1
+        folders = [
+            folder for name in re.findall(r"`([^`]+)`", row[1]) for folder in (ROOT / name, ROOT / package / name)
+        ]
+        for name in re.findall(r"`([\w/]+\.py)`", line):
+            if not any((folder / name).exists() for folder in (*folders, ROOT / package, ROOT)):
+                missing.append(f"{row[1]}: {name}")
+    assert missing == [] and rows > 20
