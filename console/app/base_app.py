@@ -108,6 +108,8 @@ class BaseApp(App[int]):
         self._is_ticking = is_ticking
         self._message = Echo()  # the last refusal or note; shown until the operator types
         self._done = (0, 0)  # the entry that says what the operator did last here, and how many others like it
+        self._looked_from: Middle | None = None  # what was shown before the line named a line of the sheet
+        self._is_reading_back = False  # a line of the sheet was entered
         self._painted_at = 0.0
         self._next_paint: Timer | None = None
         self._tasks: set[asyncio.Task[Any]] = set()
@@ -300,6 +302,8 @@ class BaseApp(App[int]):
             self._end_past(self.words("screen.past.ended", number=number, priority=urgent.priority))
         self.board = self.look_back.over(present)
         self._show_past()
+        if self.panes.is_sheet_over(self.board):
+            self.panes.go("board")
         if self.sound is not None:
             self.sound.ring_for(self.board.rings)
         before = self.panes.selected
@@ -371,6 +375,23 @@ class BaseApp(App[int]):
         self._show_echo(self.session.reading)
         self.show()
 
+    def show_sheet(self, line: int | None = None) -> None:
+        """Show the page of the handover sheet; see :meth:`Display.show_sheet`."""
+        self.panes.show_sheet(line)
+        self._show_echo(self.session.reading)
+        self.show()
+
+    def _look_at_line(self, reading: Reading | None) -> None:
+        """Show the line of the sheet that would be read back, while it is typed; else what was shown before."""
+        line = reading.sheet_line if reading is not None else None
+        if line is not None:
+            if self.panes.middle != "sheet":
+                self._looked_from = self.panes.middle
+            self.panes.when_built(lambda: self.show_sheet(line))
+        elif self._looked_from:
+            middle, self._looked_from = self._looked_from, None
+            self.go(middle)
+
     def select(self, subject: str) -> None:
         """Put the queue's cursor on an incident that the operator named or acted on."""
         self.panes.select(subject)
@@ -427,7 +448,9 @@ class BaseApp(App[int]):
         self.operator_acted()
         if self.session.panic and self.panic_key is not None and self.panic_key.typed(event.text):
             return
-        self._show_echo(self.session.typed(event.text))
+        reading = self.session.typed(event.text)
+        self._show_echo(reading)
+        self._look_at_line(reading)
         self.keep_drafts()
 
     @on(LineInput.Request)
@@ -455,6 +478,9 @@ class BaseApp(App[int]):
         if not self.session.text.strip():
             self._open_selected()
             return
+        typed = self.session.reading
+        if typed is not None and typed.sheet_line is not None:  # the page stays: the next line is read from it
+            self._looked_from, self._is_reading_back = None, True
         reading = self.session.submit()
         self._mirror_line()
         if self.session.text:
@@ -474,6 +500,7 @@ class BaseApp(App[int]):
         if text or self.session.panic:
             self.session.park()
             self._mirror_line()
+            self._look_at_line(None)
             self.keep_drafts()
         elif not had_message:
             self._back()
@@ -519,6 +546,9 @@ class BaseApp(App[int]):
         if subject:
             self.select(subject)
         self.show()
+        if self._is_reading_back and self.panes.middle == "sheet":
+            self.panes.show_sheet(0)
+        self._is_reading_back = False
 
     # --- commands of the screen -------------------------------------------------------------------------------------
 
@@ -544,7 +574,7 @@ class BaseApp(App[int]):
             subject = self.pages.incident_of(panes.others.book.selected)
             if subject:
                 self.run_command("open", subject)
-        elif panes.middle == "text":
+        elif panes.middle in ("text", "sheet"):
             self.go("board")
 
     @on(VirtualList.Moved, "QueueList")

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable, Sequence
-from typing import ClassVar, Literal, Protocol
+from typing import TYPE_CHECKING, ClassVar, Literal, Protocol
 
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
@@ -22,7 +22,9 @@ from textual.widgets import ContentSwitcher
 from console.app.book.pages import BookPages
 from console.session.desk import Desk
 from data.queries.course.attention import URGENT
+from data.view.handover import sheet_view
 from data.view.values import Board, Echo, IncidentView, Offers
+from widgets.base.pane import Painted
 from widgets.board.board import BoardView
 from widgets.command_line.footer import FooterBar
 from widgets.command_line.offers import OffersPane
@@ -34,9 +36,12 @@ from widgets.drawing.theme import install_theme
 from widgets.header.alert_row import AlertRow
 from widgets.header.header import HeaderBar
 
+if TYPE_CHECKING:
+    from widgets.book.book import BookPage
+
 Rows = Sequence[tuple[str, str]]
 Keys = Sequence[tuple[str, str, int]]
-Middle = Literal["board", "incident", "book", "text", "small"]
+Middle = Literal["board", "incident", "book", "text", "sheet", "small"]
 
 #: Middles that show the room at a moment, also one of the past.
 _OF_A_MOMENT: tuple[Middle, ...] = ("board", "incident")
@@ -60,6 +65,7 @@ class OtherMiddles:
 
     def __init__(self, look: Look) -> None:
         # seam: loaded after the first frame
+        from widgets.board.handover_page import SheetPage
         from widgets.book.book import BookPage
         from widgets.incident.incident import IncidentPage
         from widgets.pages.text_page import TextPage
@@ -68,14 +74,20 @@ class OtherMiddles:
         self.incident = IncidentPage(id="incident")
         self.book = BookPage(id="book")
         self.text = TextPage(id="text")
+        self.sheet = SheetPage(id="sheet")
         self.small = TooSmallPage(id="small")
         self.set_look(look)
-        for pane in (self.incident, self.book, self.text, self.small):
+        for pane in self.all:
             pane.display = False
+
+    @property
+    def all(self) -> tuple[Painted | BookPage, ...]:
+        """Every one of them."""
+        return self.incident, self.book, self.text, self.sheet, self.small
 
     def set_look(self, look: Look) -> None:
         """Draw with other words, symbols or colours from now on."""
-        for pane in (self.incident, self.book, self.text, self.small):
+        for pane in self.all:
             pane.set_look(look)
 
 
@@ -110,28 +122,25 @@ class HandoverSheet:
     """
 
     def __init__(self) -> None:
-        self._turned: tuple[tuple[object, ...], bool] | None = None  # the step at which it was turned, and how
+        self._hidden: tuple[object, ...] | None = None  # the step at which it was hidden
 
     def is_shown(self, board: Board) -> bool:
         """Return whether ``board`` is drawn with the sheet."""
         found = board.handover
-        if found is None:
-            self._turned = None
-            return False
-        if self._turned is not None and self._turned[0] == self._step(board):
-            return self._turned[1]
-        self._turned = None
-        return not found.aside
+        return found is not None and not found.aside and self._hidden != self._step(board)
 
-    def turn(self, board: Board, is_shown: bool) -> None:
-        """Show the sheet or hide it, until the next step of the handover."""
-        self._turned = (self._step(board), is_shown)
+    def hide(self, board: Board) -> None:
+        """Hide the sheet, until the next step of the handover or :meth:`show`."""
+        self._hidden = self._step(board)
+
+    def show(self) -> None:
+        """Show the sheet as usual."""
+        self._hidden = None
 
     @staticmethod
     def _step(board: Board) -> tuple[object, ...]:
         found = board.handover
-        assert found is not None
-        return (found.outgoing, found.incoming, found.step, found.aside)
+        return () if found is None else (found.outgoing, found.incoming, found.step, found.aside)
 
 
 class Display(Widget):
@@ -182,6 +191,7 @@ class Display(Widget):
         self._flash_on = True
         self._text: PageText | None = None
         self._sheet = HandoverSheet()
+        self._is_handover_read = False  # whether the page of the sheet is of a handover under way
         self._waiting: list[Callable[[], None]] = []
 
     # --- building ---------------------------------------------------------------------------------------------------
@@ -213,7 +223,7 @@ class Display(Widget):
     async def build_rest(self) -> None:
         """Build the other middles, after the first frame."""
         self.others = others = OtherMiddles(self.look)
-        await self.switcher.mount_all((others.incident, others.book, others.text, others.small))
+        await self.switcher.mount_all(others.all)
         waiting, self._waiting = self._waiting, []
         for call in waiting:
             call()
@@ -254,13 +264,23 @@ class Display(Widget):
         """Whether the middle must change for a terminal of this size."""
         return too_small(*self._terminal) != (self.middle == "small")
 
-    def turn_sheet(self) -> bool:
-        """Show or hide the sheet next to the queue. Return False if no handover is under way."""
-        board = self._board
-        if board is None or board.handover is None:
-            return False
-        self._sheet.turn(board, not (self.middle == "board" and self._sheet.is_shown(board)))
-        return True
+    def show_sheet(self, line: int | None = None) -> None:
+        """Show the page of the handover sheet. ``line``: from this line on; 0: from the first that is not read back."""
+        if self.middle != "sheet":
+            self._sheet.show()
+            self._is_handover_read = self._board is not None and self._board.handover is not None
+            self.go("sheet")
+        if line is not None and self.others is not None:
+            self.others.sheet.show_line(line)
+
+    def hide_sheet(self) -> None:
+        """Hide the sheet next to the queue too."""
+        if self._board is not None:
+            self._sheet.hide(self._board)
+
+    def is_sheet_over(self, board: Board) -> bool:
+        """Whether the page shows the sheet of a handover that is over."""
+        return self.middle == "sheet" and self._is_handover_read and board.handover is None
 
     @property
     def selected(self) -> str:
@@ -295,11 +315,19 @@ class Display(Widget):
             self._update_book(others)
         elif self.middle == "small":
             others.small.update(board)
+        elif self.middle == "sheet":
+            self._paint_sheet(board, others)
         elif self._text is not None:
             page = self._text
             others.text.update(page.rows, page.about, heading=page.heading)
         if self._offers is not None:
             self._fit_offers()
+
+    def _paint_sheet(self, board: Board, others: OtherMiddles) -> None:
+        header, view = board.header, board.handover
+        # Without a handover it is the sheet of now, also while the past is shown.
+        at, anchor = (header.now, "") if view is not None else (board.now or header.now, self._desk.anchor())
+        others.sheet.update(view or sheet_view(self._desk.sheet()), now=at, zone=header.zone, anchor=anchor)
 
     def _paint_board(self, board: Board) -> None:
         self._update_view(board)
@@ -405,5 +433,6 @@ class Display(Widget):
             return None
         middles: dict[Middle, Scrolls] = {
             "book": self.others.book, "incident": self.others.incident, "text": self.others.text,
+            "sheet": self.others.sheet,
         }  # fmt: skip
         return middles[self.middle]

@@ -13,7 +13,7 @@ from console.app.base_app import BaseApp
 from console.app.pages.alarms import page_rows
 from console.app.pages.apart import apart_rows
 from console.app.pages.posts import post_page
-from console.app.pages.shift_figures import figure_rows, sheet_rows
+from console.app.pages.shift_figures import figure_rows
 from console.line.help import helptext
 
 
@@ -55,11 +55,12 @@ def figures(app: BaseApp, argument: str) -> None:
 
 
 def sheet(app: BaseApp, argument: str) -> None:
-    """Show or hide the sheet of the handover under way; without one, show a page of it."""
-    if app.panes.turn_sheet():
+    """Show the page of the handover sheet; on it, hide the sheet, also next to the queue."""
+    if app.panes.middle == "sheet":
+        app.panes.hide_sheet()
         app.go("board")
     else:
-        app.show_text(lambda: sheet_rows(app.desk), heading=app.words("console.sheet"))
+        app.show_sheet()
 
 
 def shelf(app: BaseApp, argument: str) -> None:

@@ -23,6 +23,7 @@ from data.base.text import clean_line
 from data.entries import Control, Entry
 from data.intents.base import Context, Intent, Refused, refuse_long
 from data.intents.decide import LATE_NEEDS_WHY, decide
+from data.intents.handover import ReadBack
 from data.queries.sound_test import sound_test_until
 from data.view.values import Echo
 from widgets.drawing.cells import cells, cut
@@ -50,6 +51,11 @@ class Reading(msgspec.Struct, frozen=True):
     completions: tuple[str, ...] = ()
     fixed: str = ""
     act: str = ""
+
+    @property
+    def sheet_line(self) -> int | None:
+        """The line of the handover sheet that would be read back: the first one named, 1 for all; None: none."""
+        return min(self.intent.numbers, default=1) if isinstance(self.intent, ReadBack) else None
 
     @property
     def why(self) -> str:

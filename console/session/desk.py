@@ -26,6 +26,7 @@ from data.book.upkeep.fork import fork_book
 from data.entries import ClockDoubt, Entry, Recovered
 from data.entries.base import SYSTEM
 from data.entries.codec import FORMAT
+from data.entries.handover import HASH_HEAD
 from data.entries.stations import StationNamed
 from data.intents.base import Context, Intent, Refused
 from data.intents.decide import decide
@@ -41,6 +42,7 @@ from data.sync import own_log
 from data.sync.link_state import read_note
 from data.view.board import NO_FACTS
 from data.view.board import board as make_board
+from data.view.handover import NO_SHEET, Sheet
 from data.view.incident import incident_view, marked, number_of
 from data.view.lines import line_of
 from data.view.lines.control import clock_doubt_text
@@ -50,7 +52,6 @@ from data.words import Words
 
 if TYPE_CHECKING:
     from console.line.reading import Reading
-    from data.entries.handover import SheetLine
 
 #: Facts of a board on which nothing is entered.
 READ_ONLY = ConsoleFacts(saving=SavingFacts("readonly"))
@@ -242,6 +243,7 @@ class Desk:
             next_no=self.book.last_no + 1,
             words=self.words,
             entry=self.entry,
+            entry_of=self.entry_of,
             hash=self.book.hash,
             since=self.library.since,
             key_at=self.key_at,
@@ -305,7 +307,7 @@ class Desk:
             book_no=self.book.last_no,
             damaged=self.damaged,
             queue=self.queue,
-            sheet=self.sheet(),
+            sheet=NO_SHEET if self.room.duty.handover is None else self.sheet(),
             facts=facts,
             doubted=self.doubted(),
         )
@@ -355,14 +357,18 @@ class Desk:
         """Whether the book, or one that it continues, is damaged or does not meet an anchor."""
         return self.is_short or bool(self.rewritten) or self.book.is_room_damaged
 
-    def sheet(self) -> tuple[SheetLine, ...]:
-        """Return the handover sheet as of now; () while no handover is under way."""
-        if self.room.duty.handover is None:
-            return ()
+    def sheet(self) -> Sheet:
+        """Return the handover sheet as of now."""
         # The sheet loads with the first handover.
         from data.view.handover_sheet import frozen, sheet
 
-        return frozen(sheet(self.context(SYSTEM)))
+        sections = sheet(self.context(SYSTEM))
+        return Sheet(frozen(sections), sections)
+
+    def anchor(self) -> str:
+        """Return number and hash of the last entry, as a signature holds them."""
+        last = self.book.last_no
+        return f"no. {last} {self.book.hash_or_empty(last)[:HASH_HEAD]}" if last else ""
 
     def board_of(self, room: Room, moment: int, last: int) -> Board:
         """Return the board at ``moment`` (UTC ms) of ``room``, which was folded up to entry ``last``."""

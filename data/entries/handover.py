@@ -9,6 +9,9 @@ import msgspec
 
 from data.entries.base import Entry
 
+#: Hex digits of a hash that are printed, signed and read aloud.
+HASH_HEAD = 16
+
 
 class SheetLine(msgspec.Struct, frozen=True, omit_defaults=True):
     """A line of the sheet in words. ``key``: posts, open, shelved, calls, book, equipment, ahead."""
@@ -85,9 +88,10 @@ class HandoverPaused(Entry, frozen=True, tag="ho.paused"):
 
 
 class HandoverResumed(Entry, frozen=True, tag="ho.resumed"):
-    """The handover continues. ``known``: see :class:`HandoverStarted`."""
+    """The handover continues. ``known``: see :class:`HandoverStarted`. ``lines``: the sheet at that moment."""
 
     known: tuple[str, ...] = ()
+    lines: tuple[SheetLine, ...] = ()
 
 
 class Countersigned(Entry, frozen=True, tag="ho.countersigned"):

@@ -8,6 +8,7 @@ The operator who acts is the one who signs: at a shared keyboard the incoming op
 from __future__ import annotations
 
 from data import entries as e
+from data.entries.handover import HASH_HEAD
 from data.intents.base import Context, Drafts, Intent, Refused
 from data.intents.control import check_no_new_p1, full_name, give_control, operator_of
 from data.queries.incidents import open_p1s
@@ -19,9 +20,6 @@ from data.site.shifts import next_shift, shift_at
 from data.view.handover import lines_now
 from data.view.handover_sheet import frozen, sheet
 from data.view.lines.handover import left_open
-
-#: Hex digits of a hash that are printed, signed and read aloud.
-HASH_HEAD = 16
 
 _ROOM = ("room",)
 
@@ -229,7 +227,7 @@ class ResumeHandover(Intent, frozen=True):
         if not found.paused:
             raise Refused("handover.not_paused")
         check_no_new_p1(ctx)
-        drafts.add_now(e.HandoverResumed, _ROOM, known=_open_p1s(ctx))
+        drafts.add_now(e.HandoverResumed, _ROOM, known=_open_p1s(ctx), lines=frozen(sheet(ctx)))
 
 
 def _under_way(ctx: Context) -> Handover:

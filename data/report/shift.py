@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-from msgspec import to_builtins
-
 from data import entries as e
 from data.entries import Entry, Imported
 from data.entries import alarms as a
@@ -86,7 +84,12 @@ def _sheet_section(m: Material, section: SheetSection) -> Section:
     """Return a section of the handover sheet as it was at the end of the period."""
     title = m.words("report.sheet", what=m.words(f"handover.line.{section.key}"))
     summary = [(m.words("report.at_end"), section.summary)] if section.summary else []
-    return Section(title, (*summary, *((item.name, item.text) for item in section.items)))
+    return Section(title, (*summary, *((item.name, item.words) for item in section.items)))
+
+
+def _sheet_facts(section: SheetSection) -> dict[str, Any]:
+    items = [{"name": i.name, "text": i.words, "state": i.state or None, "facts": list(i.facts)} for i in section.items]
+    return {"key": section.key, "summary": section.summary, "items": items}
 
 
 # --- posts ------------------------------------------------------------------------------------------------------------
@@ -258,7 +261,7 @@ def _facts(
             {"code": code, "name": name, "people": names, "status": status}
             for code, name, names, status in _posts_at_end(m)
         ],
-        "sheet": [to_builtins(section) for section in at_end],
+        "sheet": [_sheet_facts(section) for section in at_end],
         "posts_changed": of(*_POSTS),
         "rounds": [
             {

@@ -24,6 +24,7 @@ class Context:
     book, next_no: id of the book, and the number of its next entry.
     words: the site's language.
     entry: returns an entry of the book by its number, None if there is none.
+    entry_of: returns an entry of any book of the room by its ref, None if there is none.
     since: returns the room's entries recorded at a moment (UTC ms) or later, of every book, in fold order.
     key_at: time of the last key pressed here (UTC ms); 0 if nobody counts them.
     """
@@ -35,6 +36,7 @@ class Context:
     next_no: int
     words: Words
     entry: Callable[[int], Entry | None]
+    entry_of: Callable[[str], Entry | None] = lambda ref: None
     since: Callable[[int], Iterable[Entry]] = lambda at: ()
     key_at: int = 0
 

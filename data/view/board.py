@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from msgspec.structs import replace
 
-from data.entries.handover import SheetLine
 from data.queries.flood import flood_now
 from data.queries.incidents import viewer
 from data.queries.manning import shift_shown
 from data.room.room import Room
 from data.site.model import Site
 from data.view.alerts import OF_NOW, alerts_of, calls_of, ringing, waiting
-from data.view.handover import handover_view
+from data.view.handover import NO_SHEET, Sheet, handover_view
 from data.view.posts import post_views
 from data.view.queue import Queue
 from data.view.upcoming import upcoming
@@ -32,7 +31,7 @@ def board(
     damaged: bool = False,
     past: bool = False,
     queue: Queue | None = None,
-    sheet: tuple[SheetLine, ...] = (),
+    sheet: Sheet = NO_SHEET,
     doubted: tuple[str, int] | None = None,
 ) -> Board:
     """Return the board at ``now`` (UTC ms).
@@ -42,7 +41,7 @@ def board(
     past: the room is shown as it was at ``now``.
     queue: kept up to date by the caller; by default it is built here.
     doubted: why ``now`` cannot be right, and the time of the last entry (UTC ms; 0: there is none).
-    sheet: the handover sheet as it is now, while a handover is under way.
+    sheet: lines and parts of the handover sheet as it is now, while a handover is under way.
     """
     queue = queue if queue is not None else Queue(room, site)
     saving, link = facts.saving, facts.link

@@ -12,6 +12,7 @@ from collections import Counter
 from collections.abc import Iterable
 from typing import NamedTuple
 from weakref import WeakKeyDictionary
+from zlib import crc32
 
 from data.base.clock import DAY, MINUTE
 from data.entries import Entry, Fix, Opened, SealCheck
@@ -24,7 +25,8 @@ from data.room.room import Room
 from data.room.state.alarms import Shelf
 from data.rules.drafts import Context
 from data.site.localtime import at_local, hhmm, hhmmss, local_day
-from data.view.incident import scene_facts
+from data.view.handover import BETWEEN
+from data.view.incident import deeds, people_at
 from data.view.lines.handover import left_open
 from data.view.lines.speaker import Speaker
 from data.view.posts import post_views
@@ -33,6 +35,11 @@ from data.view.values import QueueRow, SheetItem, SheetSection
 
 #: Keys of the sections, in their order. The words to watch for follow them and have the last number.
 SECTIONS = ("posts", "open", "shelved", "calls", "book", "equipment", "ahead")
+
+#: Bytes of the lines of a sheet: an entry that has them stays below the largest size (data.entries.codec.MAX_BYTES).
+LONGEST = 16 * 1024
+#: The end of a line that is too long for an entry: how many parts are missing, and a digest of them.
+MORE = "+{n} … {digest:08x}"
 
 #: The source of incidents that are reminders.
 _REMINDER = "reminder"
@@ -55,14 +62,47 @@ def sheet(ctx: Context, start: int = 0) -> tuple[SheetSection, ...]:
     )
 
 
+def parts(section: SheetSection) -> tuple[str, ...]:
+    """Return what the section says, one after another."""
+    return tuple(part for part in (section.summary, *(part for item in section.items for part in item.parts)) if part)
+
+
 def line(section: SheetSection) -> str:
     """Return the section in one line."""
-    return "; ".join(part for part in (section.summary, *(f"{i.name} {i.text}".strip() for i in section.items)) if part)
+    return BETWEEN.join(parts(section))
 
 
 def frozen(sections: Iterable[SheetSection]) -> tuple[SheetLine, ...]:
-    """Return the lines that a handover freezes, signs and reads back."""
-    return tuple(SheetLine(section.key, line(section)) for section in sections)
+    """Return the lines that a handover freezes, signs and reads back.
+
+    An entry has a largest size. If the sheet is longer than an entry holds, the longest lines end early: they say how
+    much is missing, with a digest of it, so that a change there is a change of the line.
+    """
+    said = [(section.key, parts(section)) for section in sections]
+    space, waiting = LONGEST, sorted(range(len(said)), key=lambda n: _size(said[n][1]))
+    lines = [SheetLine("", "")] * len(said)
+    for place, n in enumerate(waiting):  # a short line leaves its space to the longer ones
+        key, texts = said[n]
+        words = _within(texts, space // (len(waiting) - place))
+        space -= len(words.encode())
+        lines[n] = SheetLine(key, words)
+    return tuple(lines)
+
+
+def _size(texts: Iterable[str]) -> int:
+    return sum(len(text.encode()) + len(BETWEEN) for text in texts)
+
+
+def _within(texts: tuple[str, ...], space: int) -> str:
+    """Return the texts in one line of at most ``space`` bytes."""
+    if _size(texts) <= space:
+        return BETWEEN.join(texts)
+    space -= len(MORE) + 20
+    kept = 0
+    while kept < len(texts) and (space := space - len(texts[kept].encode()) - len(BETWEEN)) >= 0:
+        kept += 1
+    rest = texts[kept:]
+    return BETWEEN.join((*texts[:kept], MORE.format(n=len(rest), digest=crc32(BETWEEN.join(rest).encode()))))
 
 
 def shift_start(ctx: Context) -> int:
@@ -106,9 +146,10 @@ def _open(ctx: Context, counted: _Counted) -> SheetSection:
     items = [
         SheetItem(
             f"P{row.priority} #{row.letter}{row.number}",
-            "; ".join(
-                (" ".join(p for p in (row.type, words(f"queue.{row.state}"), row.words) if p), *_facts(ctx, row))
-            ),
+            " ".join(part for part in (row.type, ",".join(row.posts), row.words) if part),
+            state=f"{words(f'queue.{row.state}')} {','.join(row.units)}".strip(),
+            facts=_facts(ctx, row),
+            opened=row.opened,
         )
         for row in sorted(queue.rows, key=lambda row: row.priority)
     ]
@@ -116,8 +157,17 @@ def _open(ctx: Context, counted: _Counted) -> SheetSection:
 
 
 def _facts(ctx: Context, row: QueueRow) -> tuple[str, ...]:
-    incident = ctx.room.incident(row.subject)
-    return scene_facts(incident, ctx.words, ctx.site, ctx.now) if incident is not None else ()
+    """Return who is inside, which steps are open, and what was done, said and called."""
+    room, site, words = ctx.room, ctx.site, ctx.words
+    incident = room.incident(row.subject)
+    if incident is None:
+        return ()
+    required = [str(n) for n, step in enumerate(incident.steps, 1) if step.state == "open" and step.step.required]
+    other = [str(n) for n, step in enumerate(incident.steps, 1) if step.state == "open" and not step.step.required]
+    found = [*people_at(incident, words, site, ctx.now)]
+    found += [words("report.steps_open", steps=", ".join(required))] if required else []
+    found += [words("handover.steps_open", steps=", ".join(other))] if other else []
+    return (*found, *deeds(room, site, words, incident, ctx.entry_of, ctx.now))
 
 
 def _alarms(ctx: Context) -> SheetSection:
@@ -191,6 +241,10 @@ def ahead(ctx: Context) -> SheetSection:
         else:
             every = words("handover.every", every=order.every_min)
             items.append(SheetItem(Speaker(words, site, None).posts(order.posts), f"{every} {until}".strip()))
+    items += [
+        SheetItem(f"{call.who} {call.number}".strip(), words("entry.call_due", at=hhmm(site, call.due)))
+        for call in known.calls
+    ]
     return SheetSection("ahead", "" if items else words("handover.nothing"), tuple(items))
 
 

@@ -1,13 +1,14 @@
-"""The selected incident and its history, a pure function of room, site and time."""
+"""An incident with its history and its story: a pure function of room and time."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 from msgspec.structs import replace
 
+from data import entries as e
 from data.entries import Entry, Opened
-from data.entries.subjects import opening_ref
+from data.entries.subjects import first_incident, opening_ref
 from data.room.room import Room
 from data.room.state.incidents import Incident, ReportState
 from data.site.localtime import hhmm, hhmm_seen
@@ -18,6 +19,13 @@ from data.view.queue import row_of
 from data.view.targets import target_views
 from data.view.values import BookLine, IncidentView, LinkView, StepView, UnitView
 from data.words import Words, words_of
+
+#: Kinds that somebody who takes over has to know of an open incident. Acknowledging is in its state, people inside are
+#: in its facts.
+_DEEDS = (
+    e.Reported, e.Sent, e.Arrived, e.Released, e.Controlled, e.Reopened, e.PrioritySet, e.Retyped, e.Note, e.StepSet,
+    e.Called, e.CallArrived, e.Told, e.SealCheck, e.BoxMove, e.Closed, e.Fix,
+)  # fmt: skip
 
 
 def incident_view(
@@ -91,10 +99,18 @@ def sources_of(incident: Incident, words: Words) -> tuple[str, ...]:
 
 
 def scene_facts(incident: Incident, words: Words, site: Site, now: int) -> tuple[str, ...]:
-    """Return what is known of the scene, in words: who leads, is inside and has left, witnesses, controllers.
+    """Return what is known of the scene, in words: the people at it, and the controllers who know.
 
     now: a time of another day than this moment's (UTC ms) has a date.
     """
+    if len(incident.told_to) < 2:
+        return people_at(incident, words, site, now)
+    told = ", ".join(f"{each.who} {hhmm_seen(site, each.at, now)}" for each in incident.told_to)
+    return (*people_at(incident, words, site, now), words("detail.scene.told", names=told))
+
+
+def people_at(incident: Incident, words: Words, site: Site, now: int) -> tuple[str, ...]:
+    """Return who leads the scene, is inside and has left, and its witnesses, in words."""
     said = []
     if incident.leader:
         at = hhmm_seen(site, incident.leader_since, now)
@@ -106,9 +122,6 @@ def scene_facts(incident: Incident, words: Words, site: Site, now: int) -> tuple
     if incident.witnesses:
         names = ", ".join(incident.witnesses)
         said.append(words("detail.scene.witnesses", n=len(incident.witnesses), names=names))
-    if len(incident.told_to) > 1:
-        told = ", ".join(f"{each.who} {hhmm_seen(site, each.at, now)}" for each in incident.told_to)
-        said.append(words("detail.scene.told", names=told))
     return tuple(said)
 
 
@@ -163,13 +176,13 @@ def _history(
     """Return the entries it was opened from and its own, as lines, oldest first."""
     entries = [entry for ref in incident.entries if (entry := entry_of(ref)) is not None]
     refs = set(incident.entries)
-    names = [ref for e in entries if isinstance(e, Opened) for ref in e.names if ref not in refs]
+    names = [ref for x in entries if isinstance(x, Opened) for ref in x.names if ref not in refs]
     before = [entry for ref in dict.fromkeys(names) if (entry := entry_of(ref)) is not None]
 
     def number(subject: str) -> str:
         return number_of(room, subject, entry_of)
 
-    return tuple(marked(line_of(e, words, site, number_of=number), room, e) for e in (*before, *entries))
+    return tuple(marked(line_of(x, words, site, number_of=number), room, x) for x in (*before, *entries))
 
 
 def number_of(room: Room, subject: str, entry_of: Callable[[str], Entry | None]) -> str:
@@ -188,3 +201,67 @@ def marked(line: BookLine, room: Room, entry: Entry) -> BookLine:
     """Return the line, marked if its entry was corrected or undone."""
     mark = room.correction(entry.ref)
     return line if mark is None else replace(line, mark=mark.word, points=mark.no)
+
+
+# --- the story --------------------------------------------------------------------------------------------------------
+
+
+def deeds(
+    room: Room, site: Site, words: Words, incident: Incident, entry_of: Callable[[str], Entry | None], now: int
+) -> tuple[str, ...]:
+    """Return what was done, said and called about an incident and those merged into it, oldest first.
+
+    entry_of: returns an entry by its ref. now: a time of another day (UTC ms) has a date.
+    """
+    told: dict[str, tuple[Entry, Incident]] = {}
+    for each in _merged(room, incident):
+        refs = [ref for ref in each.entries if not room.is_void(ref)]
+        told |= {entry.ref: (entry, each) for ref in refs if (entry := entry_of(ref)) is not None}
+
+    def number(subject: str) -> str:
+        return number_of(room, subject, entry_of)
+
+    said = []
+    for entry, each in sorted(told.values(), key=lambda pair: (pair[0].when, pair[0].order)):
+        if not _is_told(entry, each is incident):
+            continue
+        line = line_of(entry, words, site, number_of=number)
+        text = with_details(line.words, entry, each)
+        if isinstance(entry, e.Fix):
+            text = f"{line.label} {line.about} {text}"
+        elif each is not incident or first_incident(entry.subjects) != incident.subject:
+            text = f"{line.about} {text}"
+        said.append(f"{hhmm_seen(site, entry.when, now)} {text}".strip())
+    return tuple(said)
+
+
+def _merged(room: Room, incident: Incident) -> Iterator[Incident]:
+    """Yield the incident, and those that were merged into it or into one of them."""
+    seen, waiting = {incident.subject}, [incident]
+    while waiting:
+        each = waiting.pop()
+        yield each
+        for report in each.reports:
+            child = room.incident(report.incident) if report.incident else None
+            if child is not None and child.subject not in seen:
+                seen.add(child.subject)
+                waiting.append(child)
+
+
+def _is_told(entry: Entry, is_own: bool) -> bool:
+    if isinstance(entry, e.Opened):
+        return not is_own
+    if isinstance(entry, e.Check | e.SceneFact):
+        return bool(entry.words)
+    return isinstance(entry, _DEEDS)
+
+
+def with_details(text: str, entry: Entry, incident: Incident) -> str:
+    """Return the text of a line with what it leaves to a story: the people who went, the words of a step."""
+    if isinstance(entry, e.Sent | e.Arrived):
+        named = zip(entry.posts, entry.people, strict=False)
+        people = "; ".join(f"{post}: {', '.join(names)}" for post, names in named if names)
+        return f"{text} ({people})" if people else text
+    if isinstance(entry, e.StepSet) and 1 <= entry.step <= len(incident.steps):
+        return f"{text} ({incident.steps[entry.step - 1].step.words})"
+    return text

@@ -32,7 +32,7 @@ AlertLevel = Literal["alarm", "warn"]
 EchoMark = Literal["", "=", "?", "X", "!"]
 #: Mark of a line of the book: corrected, undone, unverified.
 LineMark = Literal["", "fixed", "void", "suspect"]
-HandoverStep = Literal["started", "signed", "paused"]
+HandoverStep = Literal["none", "started", "signed", "paused"]
 
 
 class PostView(msgspec.Struct, frozen=True):
@@ -438,10 +438,35 @@ class Header(msgspec.Struct, frozen=True):
 
 
 class SheetItem(msgspec.Struct, frozen=True):
-    """One row of a section: ``4``, ``Warehouse rear MISSED``."""
+    """One row of a section: ``4``, ``Warehouse rear MISSED``.
+
+    state: of an incident, with the posts that are sent: ``SENT 3,5``.
+    facts: what else is known of it, one after another.
+    opened: when an incident was opened (UTC ms); only a page says how long ago that is, as it changes with every look.
+    changed: which of :attr:`parts` are other than in the sheet that was frozen or read back.
+    """
 
     name: str
     text: str
+    state: str = ""
+    facts: tuple[str, ...] = ()
+    opened: int = 0
+    changed: tuple[int, ...] = ()
+
+    @property
+    def said(self) -> str:
+        """Its text with the state: ``FIRE 3 smoke at the door, SENT 3,5``."""
+        return ", ".join(part for part in (self.text, self.state) if part)
+
+    @property
+    def parts(self) -> tuple[str, ...]:
+        """Name and text, then each fact: all that is read aloud of it."""
+        return (f"{self.name} {self.said}".strip(), *self.facts)
+
+    @property
+    def words(self) -> str:
+        """Text, state and facts."""
+        return "; ".join(part for part in (self.said, *self.facts) if part)
 
 
 class SheetSection(msgspec.Struct, frozen=True):
@@ -460,18 +485,28 @@ class SheetRow(msgspec.Struct, frozen=True):
     """One row of the handover sheet.
 
     key: as in :data:`data.view.handover_sheet.SECTIONS`, or watch.
+    words: the whole line. summary, items: its parts; without them (a sheet that is only known as it was frozen) the
+        words are all.
     read: the incoming operator has read it back.
+    since: when it was frozen or read back as something else (UTC ms); 0: it has not changed.
+    gone: what was in it then and is not any more.
     """
 
     number: int
     key: str
     words: str
     read: bool = False
+    summary: str = ""
+    items: tuple[SheetItem, ...] = ()
+    since: int = 0
+    is_summary_changed: bool = False
+    gone: tuple[str, ...] = ()
 
 
 class HandoverView(msgspec.Struct, frozen=True):
     """The handover sheet.
 
+    step: none: no handover is under way, and this is the sheet as it would be.
     signed: when the outgoing operator signed; 0: not yet.
     aside: it was put aside and nobody waits for it, so an incident's detail comes first.
     warn, args: message keys, one a line, of what prevents acceptance.

@@ -12,6 +12,8 @@ from widgets.drawing.title_rule import framed, hidden_lines, title_rule
 
 #: Cells of a row's name, after its tick and number.
 NAME = 13
+#: Cells from which both signatures are in one line.
+NEXT_TO = 76
 #: Most lines of one value where there is room.
 WRAP = 4
 
@@ -21,8 +23,8 @@ def handover_region(
 ) -> list[StyledLine]:
     """Return the region in ``height`` lines. ``beside``: it is to the right of the queue."""
     inner, room = width - (3 if beside else 2), height - 1
-    signatures = _signatures(view, look, inner, zone, beside=beside)
-    space = max(1, room - len(signatures))
+    end = _end(view, look, inner, zone, beside=beside)
+    space = max(1, room - len(end))
     for rows in range(WRAP if beside else 1, 0, -1):
         body = _body(view, look, inner, rows, beside=beside)
         if len(body) <= space:
@@ -31,18 +33,19 @@ def handover_region(
     body = body[:space]
     body += [StyledLine()] * min(space - len(body), 1 if beside else space)
     caption = [] if beside else [(look.word(f"handover.step.{view.step}", a=view.outgoing, b=view.incoming), "muted")]
-    title = title_rule(look, width, [*_title(view, look), *hidden_lines(look, 0, below)], caption=caption, joint=beside)
-    return [title, *framed(look, [*body, *signatures], width, room, beside=beside)]
+    caption += [("  h ", "strong"), (look.word("handover.page.all"), "muted")]
+    name = [(look.word("handover.title"), "strong"), (crews(view, look), "text"), *hidden_lines(look, 0, below)]
+    title = title_rule(look, width, name, caption=caption, joint=beside)
+    return [title, *framed(look, [*body, *end], width, room, beside=beside)]
 
 
-def _title(view: HandoverView, look: Look) -> list[tuple[str, str]]:
-    # "Regu A → B": the common beginning of both names appears once.
+def crews(view: HandoverView, look: Look) -> str:
+    """Return `` Regu A → B``: the common beginning of both names appears once. "" if one is not known."""
     before, after = look.plain(view.crew), look.plain(view.to_crew)
     head = before.rpartition(" ")[0]
     if head and after.startswith(f"{head} "):
         after = after[len(head) + 1 :]
-    text = f" {before} {look.glyphs.arrow} {after}" if before and after else ""
-    return [(look.word("handover.title"), "strong"), (text, "text")]
+    return f" {before} {look.glyphs.arrow} {after}" if before and after else ""
 
 
 def _body(view: HandoverView, look: Look, width: int, most: int, *, beside: bool) -> list[StyledLine]:
@@ -79,26 +82,32 @@ def _role(row: SheetRow) -> str:
     return "muted" if row.read else "strong"
 
 
-def _signatures(view: HandoverView, look: Look, width: int, zone: str, *, beside: bool) -> list[StyledLine]:
-    """Return both signatures, each with its time or the command for it, then what prevents acceptance."""
+def signatures(view: HandoverView, look: Look, width: int, zone: str) -> list[StyledLine]:
+    """Return both signatures, each with its time or the command for it."""
     gives = look.word("handover.gives", a=view.outgoing)
     takes = look.word("handover.takes", b=view.incoming)
     is_signed = bool(view.signed)
     at = look.times(zone).hms(view.signed) if is_signed else look.word("handover.do.sign")
     accept = look.word("handover.do.accept", b=view.incoming)
-    warnings = [look.word(key, **view.args) for key in view.warn]
-    if beside:
-        lines = [
+    if width < NEXT_TO:
+        return [
             _signature(gives, at, width, done=is_signed),
             _signature(takes, accept, width, done=False, wanted=is_signed),
         ]
+    half = width // 2
+    left = _signature(gives, at, half - 2, done=is_signed)
+    return [left.pad_to(half).extend(_signature(takes, accept, width - half, done=False, wanted=is_signed).runs)]
+
+
+def _end(view: HandoverView, look: Look, width: int, zone: str, *, beside: bool) -> list[StyledLine]:
+    """Return the signatures, then what prevents acceptance."""
+    warnings = [look.word(key, **view.args) for key in view.warn]
+    lines = signatures(view, look, width, zone)
+    if beside:
         if warnings:
             lines += [StyledLine(), _warning(warnings[0], look, width)]
             lines += [StyledLine("  ").add(look.cut(text, width - 2), "muted") for text in warnings[1:]]
         return lines
-    half = width // 2
-    left = _signature(gives, at, half - 2, done=is_signed)
-    lines = [left.pad_to(half).extend(_signature(takes, accept, width - half, done=False, wanted=is_signed))]
     return [*lines, _warning(" ".join(warnings), look, width)] if warnings else lines
 
 

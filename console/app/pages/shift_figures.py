@@ -1,32 +1,15 @@
-"""Pages of the handover sheet and of the figures of this shift.
-
-As rows of (name, text).
-"""
+"""Page of the figures of this shift, as rows of (name, text)."""
 
 from __future__ import annotations
 
 from console.line.times import day_and_month
 from console.session.desk import Desk
 from data.entries.base import SYSTEM
-from data.intents.handover import HASH_HEAD
 from data.queries.figures import Figures, Round, alarm_days
 from data.site.localtime import hhmm
-from data.view.handover_sheet import figure_items, sheet
+from data.view.handover_sheet import figure_items
 
 Rows = list[tuple[str, str]]
-
-
-def sheet_rows(desk: Desk) -> Rows:
-    """Return the handover sheet as it is now: a heading for each section with its summary, then its items.
-
-    The last row is the anchor, which a signature holds too: the last entry's number and hash.
-    """
-    rows: Rows = []
-    for section in sheet(desk.context(SYSTEM)):
-        rows.append(("", f"{desk.words(f'handover.line.{section.key}')} {section.summary}".strip()))
-        rows += [(item.name, item.text) for item in section.items]
-    last = desk.book.last_no
-    return [*rows, (f"no. {last}", desk.book.hash_or_empty(last)[:HASH_HEAD] if last else "")]
 
 
 def figure_rows(desk: Desk) -> Rows:

@@ -17,6 +17,7 @@ from data.report.parts import incident
 from data.report.parts.material import Material
 from data.room.state.incidents import Incident
 from data.site.localtime import hhmmss
+from data.view.incident import with_details
 from data.words import author
 
 #: Priorities whose incidents have a story of their own.
@@ -101,22 +102,10 @@ def _story_lines(m: Material, state: Incident) -> Iterator[Row]:
 
 
 def _story_line(m: Material, state: Incident, entry: Entry) -> Row:
-    text = m.line(entry)
-    if people := _people(entry):
-        text += f" ({people})"
-    if isinstance(entry, e.StepSet) and 1 <= entry.step <= len(state.steps):
-        text += f" ({state.steps[entry.step - 1].step.words})"
+    text = with_details(m.line(entry), entry, state)
     if entry.at - entry.when >= MINUTE:
         text += " " + m.words("report.entered_at", at=m.time_text(entry.at, entry.when))
     return _moment(m, entry.when), f"{text} ({_author(m, entry)})"
-
-
-def _people(entry: Entry) -> str:
-    """Return who went, by post; "" if the entry does not say."""
-    if not isinstance(entry, e.Sent | e.Arrived):
-        return ""
-    named = zip(entry.posts, entry.people, strict=False)
-    return "; ".join(f"{post}: {', '.join(people)}" for post, people in named if people)
 
 
 def _moment(m: Material, at: int) -> str:

@@ -182,6 +182,7 @@ class Material:
             next_no=(max(own) if own else self.library.last_no) + 1,
             words=self.words,
             entry=lambda no: self.library.book.get(no) if 1 <= no <= self.library.last_no else None,
+            entry_of=self.library.get,
             since=lambda at: self.between(at, self.period.limit),
         )
 

@@ -141,7 +141,11 @@ def _read(state: Duty, entry: e.HandoverRead, subject: str) -> Duty:
     if found is None:
         return state
     keys = {line.key for line in entry.lines}
-    return _with(state, read=(*(line for line in found.read if line.key not in keys), *entry.lines))
+    return _with(
+        state,
+        read=(*(line for line in found.read if line.key not in keys), *entry.lines),
+        read_at=(*(pair for pair in found.read_at if pair[0] not in keys), *((key, entry.at) for key in sorted(keys))),
+    )
 
 
 def _accepted(state: Duty, entry: e.HandoverAccepted, subject: str) -> Duty:
@@ -159,7 +163,10 @@ def _paused(state: Duty, entry: e.HandoverPaused, subject: str) -> Duty:
 def _resumed(state: Duty, entry: e.HandoverResumed, subject: str) -> Duty:
     found = state.handover
     known = tuple(dict.fromkeys((*(found.known if found else ()), *entry.known)))
-    return _with(state, paused=0, why="", incident="", known=known)
+    # The line of the book is shown as it was frozen (data.view.handover.lines_now), so it is frozen again.
+    book = {line.key: line for line in entry.lines if line.key == "book"}
+    lines = tuple(book.get(line.key, line) for line in found.lines) if found else ()
+    return _with(state, paused=0, why="", incident="", known=known, lines=lines)
 
 
 def _countersigned(state: Duty, entry: e.Countersigned, subject: str) -> Duty:

@@ -13,7 +13,7 @@ class Handover(State, frozen=True, omit_defaults=True):
     """A handover under way.
 
     lines: the sheet as last frozen, at the start or at the signature.
-    read: the lines as they were read back.
+    read: the lines as they were read back. read_at: by key, when (UTC ms).
     known: P1 incidents that do not pause it (again).
     """
 
@@ -29,6 +29,7 @@ class Handover(State, frozen=True, omit_defaults=True):
     lines: tuple[SheetLine, ...] = ()
     known: tuple[str, ...] = ()
     read: tuple[SheetLine, ...] = ()
+    read_at: tuple[tuple[str, int], ...] = ()
     signed: int = 0
     anchor_no: int = 0
     anchor: str = ""

@@ -8,6 +8,9 @@ from data.entries import handover as kinds
 from data.view.lines.speaker import LineText, LineWriters, Speaker, colon
 from data.words import Words
 
+#: Longest line of a sheet that the book quotes when it was read back; of a longer one the entry has the words.
+QUOTED = 200
+
 #: Lines of a sheet, that to watch for included.
 LINES_OF_SHEET = 8
 
@@ -35,11 +38,11 @@ def _signed(e: kinds.HandoverSigned, s: Speaker) -> LineText:
 
 def _read(e: kinds.HandoverRead, s: Speaker) -> LineText:
     # The signature quotes already what the next shift must watch for.
-    said = [
-        f"{s.words(f'handover.line.{line.key}').rstrip(' *')} {line.words}" for line in e.lines if line.key != "watch"
-    ]
-    if len(said) < len(e.lines):
-        said.append(s.words("handover.line.watch").rstrip(" *"))
+    said = []
+    for line in e.lines:
+        name = s.words(f"handover.line.{line.key}").rstrip(" *")
+        is_short = line.key != "watch" and len(line.words) <= QUOTED
+        said.append(f"{name} {line.words}" if is_short else name)
     return "", colon(s.words("handover.said.read", b=e.operator), "; ".join(said))
 
 

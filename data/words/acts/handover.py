@@ -15,6 +15,7 @@ TABLE: Table = {
     "handover.line.equipment": ("Equipment", "Inventaris"),
     "handover.line.ahead": ("Ahead", "Mendatang"),
     "handover.line.watch": ("Watch for *", "Waspadai *"),
+    "handover.steps_open": ("steps open: {steps}", "langkah terbuka: {steps}"),
     "handover.nothing": ("nothing", "nihil"),
     "handover.hazard": ("hazard: {words}", "bahaya: {words}"),
     "handover.acks": (
@@ -54,6 +55,14 @@ TABLE: Table = {
     "handover.level": ("Siaga {level}", "Siaga {level}"),
     "handover.every": ("calls every {every} min", "lapor tiap {every} mnt"),
     "handover.until": ("until {at}", "s.d. {at}"),
+    # --- the page
+    "handover.page.at": ("as of {at}", "keadaan pukul {at}"),
+    "handover.page.read": ("{n} of {of} read back", "{n} dari {of} dibaca ulang"),
+    "handover.page.changed": ("changed since {at}", "berubah sejak {at}"),
+    "handover.page.gone": ("no longer: {words}", "tidak lagi: {words}"),
+    "handover.page.above": ("{n} {n:row|rows} above", "{n} baris di atas"),
+    "handover.page.below": ("{n} {n:row|rows} more", "{n} baris lagi"),
+    "handover.page.all": ("all of it", "lengkap"),
     # --- the region
     "handover.title": ("Handover", "Serah terima"),
     "handover.step.started": ("step 1 of 3: {a} signs", "1 dari 3: {a} paraf"),

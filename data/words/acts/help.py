@@ -432,8 +432,8 @@ TABLE: Table = {
     "help.h.title": ("Handover sheet", "Lembar serah terima"),
     "help.h.forms": ("h", "h"),
     "help.h.text": (
-        "The handover sheet; while a handover is under way it shows or hides it next to the queue.",
-        "Lembar serah terima; selama serah terima, menampilkan atau menyembunyikannya di samping antrean.",
+        "The handover sheet, whole, as a page; h on it goes back and hides the sheet next to the queue too.",
+        "Lembar serah terima lengkap, sehalaman; h lagi kembali dan menyembunyikannya juga di samping antrean.",
     ),
     "help.posts.title": ("All posts", "Semua pos"),
     "help.posts.forms": ("posts", "pos"),

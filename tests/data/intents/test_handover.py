@@ -9,22 +9,25 @@ from data import entries as e
 from data.base.clock import DAY, HOUR, MINUTE
 from data.entries import handover as h
 from data.entries.alarms import Shelved
+from data.entries.codec import MAX_BYTES, canonical
 from data.intents.base import Intent
 from data.intents.control import TakeControl
 from data.intents.corrections import Undo
 from data.intents.decide import decide
 from data.intents.handover import AcceptHandover, PauseHandover, ReadBack, ResumeHandover, SignHandover, StartHandover
 from data.intents.incidents.closing import Close
-from data.intents.incidents.opening import Acknowledge, NewIncident
+from data.intents.incidents.opening import Acknowledge, NewIncident, WriteNote
 from data.intents.incidents.priority import SetPriority
+from data.intents.outside import CallOut
 from data.intents.posts import Arrive, CheckCall, Release, Relieve, SendPosts, SetPost, TakeBreak
 from data.intents.tours import WalkTour
 from data.queries.manning import manning_at, shift_shown
 from data.room.room import Room
 from data.view.board import board
-from data.view.handover import handover_view
-from data.view.handover_sheet import SECTIONS, frozen, line, sheet
+from data.view.handover import Sheet, handover_view
+from data.view.handover_sheet import LONGEST, SECTIONS, frozen, line, sheet
 from data.view.lines import text_of
+from data.view.values import SheetRow
 from tests.kits.rooms.memory_room import post_view
 from tests.kits.rooms.night import ALL, Night, clock
 
@@ -231,7 +234,7 @@ def test_line_changed_after_read_back_is_unread() -> None:
     assert made.refused(ReadBack(numbers=(9,))) == "no_line"
 
     def ticked() -> list[str]:
-        view = handover_view(made.room, made.site, frozen(sheet(made.context())))
+        view = handover_view(made.room, made.site, Sheet(frozen(sheet(made.context()))))
         assert view is not None
         return [row.key for row in view.rows if row.read]
 
@@ -429,3 +432,68 @@ def test_sheet_has_p1s_first_also_before_what_is_new() -> None:
     assert [row.priority for row in made.queue.rows] == [2, 1]
     (section,) = (s for s in sheet(made.context()) if s.key == "open")
     assert [item.name for item in section.items][:2] == ["P1 #101", "P2 #102"]
+
+
+# --- what changed since it was frozen ---------------------------------------------------------------------------------
+
+
+def shown(made: Night) -> dict[str, SheetRow]:
+    sections = sheet(made.context())
+    found = handover_view(made.room, made.site, Sheet(frozen(sections), sections))
+    assert found is not None
+    return {row.key: row for row in found.rows}
+
+
+def test_sheet_marks_what_changed_since_it_was_frozen() -> None:
+    made = night(clock("07:30"))
+    do(made, NewIncident(type="VEHI", post="6", words="motorcycle loiters"))
+    started(made)
+    froze = made.now
+    assert not any(row.since for row in shown(made).values())
+    first = made.queue.rows[0].subject
+    do(made, WriteNote(incident=first, words="plate P 4312"))
+    do(made, NewIncident(type="PERS", post="4", words="man at the fence"))
+    row = shown(made)["open"]
+    assert (row.since, row.is_summary_changed, row.gone) == (froze, True, ())
+    marked = {item.name: [item.parts[n] for n in item.changed] for item in row.items if item.changed}
+    assert [text.partition(" ")[2] for text in marked["P3 #101"]] == [
+        "#101 VEHI 6 motorcycle loiters, ACKNOWL.",
+        "plate P 4312",
+    ]
+    assert marked["P3 #102"][0].startswith("P3 #102 PERS 4 man at the fence")
+    do(made, ReadBack(numbers=(2,)))
+    read = made.now
+    row = shown(made)["open"]
+    assert row.read and not row.since and not any(item.changed for item in row.items)
+    do(made, Close(incident=first, disposition="safe", words="left"))
+    row = shown(made)["open"]
+    assert not row.read and row.since == read
+    assert any("motorcycle" in part for part in row.gone)
+
+
+def test_resumed_sheet_is_computed_again_and_marks_what_changed() -> None:
+    made = signed(night())
+    froze = made.now
+    do(made, ReadBack(numbers=(5,)))
+    do(made, PauseHandover(why="radio"))
+    (called,) = do(made, CallOut(who="Damkar", number="113", answered=True))
+    do(made, NewIncident(type="VEHI", post="6", words="motorcycle"))
+    do(made, ResumeHandover())
+    rows = shown(made)
+    assert rows["open"].since == froze and not rows["open"].read
+    assert f"no. 1-{called.no + 1}" in rows["book"].words and not rows["book"].read
+    assert rows["book"].since > froze  # as it was read back
+
+
+def test_room_that_is_full_can_be_handed_over() -> None:
+    made = night()
+    for n in range(60):
+        do(made, NewIncident(type="VEHI", post="6", words=f"{n} " + "lorry " * 60), after=0)
+    started(made)
+    (line_now,) = [line for line in made.room.duty.handover.lines if line.key == "open"]  # type: ignore[union-attr]
+    assert "+" in line_now.words and len(line_now.words.encode()) <= LONGEST
+    last = [row.subject for row in made.queue.rows][-1]
+    do(made, WriteNote(incident=last, words="beyond what the entry holds"))
+    assert shown(made)["open"].words != line_now.words
+    (read,) = do(made, ReadBack())
+    assert len(canonical(read)) < MAX_BYTES

@@ -36,7 +36,7 @@ from data.rules import due
 from data.rules.checks import may_be_raised, missed_since
 from data.rules.drafts import key_time, steps_of, targets_of
 from data.view.conflicts import conflicts_of
-from data.view.handover import handover_view
+from data.view.handover import Sheet, handover_view
 from data.view.handover_sheet import ahead, frozen, line, sheet, shift_start
 from data.view.lines import line_of
 from data.view.upcoming import register_items
@@ -388,7 +388,7 @@ def test_handover_view_without_lines_shows_the_frozen_sheet() -> None:
     room.states["room"] = Duty(handover=frozen)
     live = (SheetLine("open", "2"), SheetLine("book", "1-12"))
     for lines, shown in (((), ["1", "1-9", "lamp"]), (live, ["2", "1-9", "lamp"])):
-        view = handover_view(room, SITE, lines)
+        view = handover_view(room, SITE, Sheet(lines))
         assert view is not None and [row.words for row in view.rows] == shown
 
 

@@ -48,7 +48,7 @@ def test_scene_is_on_page_and_sheet() -> None:
         "3 witnesses: Ani, Beni, Citra",
         "told: Surya 20:14, Kapolres 20:15",
     )
-    said = " ".join(item.text for section in sheet(night.context("LST")) for item in section.items)
+    said = " ".join(item.words for section in sheet(night.context("LST")) for item in section.items)
     words = Words(night.site.language)
     assert "Rina 20:08" in said and words("detail.scene.lead", name="Surya", at="20:07") in said
     assert night.refused(NoteScene(incident=subject, what="out", names=("Budi",))) == "scene_not_there"

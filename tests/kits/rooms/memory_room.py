@@ -11,6 +11,7 @@ from msgspec.structs import replace
 
 from data.base.clock import MINUTE
 from data.entries import Entry
+from data.entries.subjects import split_ref
 from data.intents.base import Context, Intent, Refused
 from data.intents.decide import decide
 from data.room.room import Change, Room
@@ -43,6 +44,11 @@ class MemoryRoom:
         """Return entry ``no`` of the book, or None."""
         return self.book[no - 1] if 1 <= no <= len(self.book) else None
 
+    def entry_of(self, ref: str) -> Entry | None:
+        """Return the entry ``BOOK-NO``, or None."""
+        book, no = split_ref(ref)
+        return self.entry(no) if book == self.id else None
+
     def context(self, by: str | None = None) -> Context:
         """Return the context of a decision."""
         return Context(
@@ -54,6 +60,7 @@ class MemoryRoom:
             next_no=len(self.book) + 1,
             words=self.words,
             entry=self.entry,
+            entry_of=self.entry_of,
             hash=self.hash,
             since=lambda at: (entry for entry in self.book if entry.at >= at),
         )

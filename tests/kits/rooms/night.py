@@ -48,9 +48,6 @@ class Night(MemoryRoom):
             self.save(Control(by="LST", subjects=("room",), operator="LST", crew="A"))
             self.rules()
 
-    def entry_of(self, ref: str) -> Entry | None:
-        return next((e for e in self.book if e.ref == ref), None)
-
     def changed(self, change: Change) -> None:
         self.queue.apply(change)
 

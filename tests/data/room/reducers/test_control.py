@@ -133,7 +133,9 @@ ROOM: list[tuple[Duty, e.Entry, dict[str, Any]]] = [
     (
         HO,
         e.HandoverRead(by="BGS", subjects=("room",), lines=(e.SheetLine("posts", "5"), e.SheetLine("open", "0"))),
-        sheet(read=(e.SheetLine("posts", "5"), e.SheetLine("open", "0"))),
+        sheet(
+            read=(e.SheetLine("posts", "5"), e.SheetLine("open", "0")), read_at=(("open", AT), ("posts", AT))
+        ),
     ),
     (
         HO,
