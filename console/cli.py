@@ -27,6 +27,7 @@ COMMANDS = {
     "demo": "room.demo",
     "drill": "room.drill",
     "init": "setup.init",
+    "site": "setup.site",
     "exec": "room.execute",
     "watch": "room.watch",
     "status": "room.status",
@@ -46,7 +47,7 @@ COMMANDS = {
 }
 #: Subcommands that only read: a user who does not own the home may run them, and they leave nothing there. The module
 #: of another may have ``reads(options)``, which tells when it only reads too.
-READS = frozenset(["watch", "status", "log", "query", "verify", "report", "export", "doctor"])
+READS = frozenset(["watch", "status", "log", "query", "verify", "report", "export", "doctor", "site"])
 #: Open files that a subcommand needs, and one that shows a screen: with fewer it would fail somewhere on its way.
 FILES, SCREEN_FILES = 16, 64
 _SCREENS = ("", "demo", "watch", "drill")

@@ -80,6 +80,8 @@ class BaseApp(App[int]):
     session: Session  # brought by the subclass
     #: After :meth:`finish`: how many jobs, of the operator or of the console itself, the disk has not taken.
     unsaved = 0
+    #: The note with which another screen on the same desk begins when this one has ended; "": none does.
+    again = ""
     #: After :meth:`finish`: lines for the terminal that the operator must read; () if nothing was lost.
     farewell: tuple[str, ...] = ()
 

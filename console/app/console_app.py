@@ -78,8 +78,10 @@ class ConsoleApp(BaseApp):
     def load_commands(self) -> dict[str, Callable[[str], None]]:
         """Load the commands of the screen."""
         from console.app import screen_acts  # seam: the pages that they show
+        from console.app.takeover import TakeOver
 
-        return screen_acts.of(self) | {"net": self._show_link}
+        takeover = TakeOver(self, self.desk, self.jobs, self.begin_again)
+        return screen_acts.of(self) | {"net": self._show_link, "site": takeover.command}
 
     async def begin(self) -> None:
         """Begin heartbeat, sync and socket."""
@@ -115,6 +117,11 @@ class ConsoleApp(BaseApp):
             await self._server.start()
         except OSError as error:
             self.say(self.words("console.no_socket", why=oserrors.why(error, self.words)), mark="!")
+
+    def begin_again(self, note: str) -> None:
+        """Leave this screen for a new one on the same desk, which begins with ``note``."""
+        self.again = note
+        self.exit(0)
 
     async def on_unmount(self) -> None:
         await self._server.close()

@@ -33,6 +33,7 @@ Ui = Literal[
     "drill",
     "apart",
     "posts",
+    "site",
     "quit",
 ]
 

@@ -51,6 +51,7 @@ from console.line.acts.screen import (
     QuitAct,
     ScreenAct,
     SheetAct,
+    SiteAct,
 )
 from console.line.acts.stations import ApartAct, DecideAct
 from console.line.cursor import Cursor, quote
@@ -103,8 +104,8 @@ SECTIONS: Mapping[str, Sequence[Act[Any]]] = {
     "handover": (HandoverAct(), TakeControlAct()),
     "book": (LogAct(), FixAct(), UndoAct(), FindAct(), RemindAct(), LookoutAct()),
     "screen": (
-        BookAct(), PostsAct(), SheetAct(), FiguresAct(), AtAct(), NetAct(), ApartAct(), HELP, HEARD, DrillAct(),
-        QuitAct(),
+        BookAct(), PostsAct(), SheetAct(), FiguresAct(), AtAct(), NetAct(), ApartAct(), SiteAct(), HELP, HEARD,
+        DrillAct(), QuitAct(),
     ),
 }  # fmt: skip
 ACTS: Sequence[Act[Any]] = tuple(act for acts in SECTIONS.values() for act in acts)

@@ -165,9 +165,12 @@ class Desk:
         known = any(entry.file.split()[0] == file.split()[0] for entry in recorded(self.book, what))
         return [] if known else [recovered(what, file)]
 
-    def news_of_us(self) -> list[Entry]:
-        """Return the entry that tells the room what is new of this station: its letter, or that it was upgraded."""
-        site = self.site
+    def news_of_us(self, site: Site | None = None) -> list[Entry]:
+        """Return the entry that tells the room what is new of this station: its letter, or that it was upgraded.
+
+        site: another site file of this station; None: the one in force
+        """
+        site = site or self.site
         known = next((s for s in self.room.duty.stations if s.code == site.station), None)
         same_letter = not site.letter or (known is not None and known.letter == site.letter)
         if same_letter and (known is None or known.knows == FORMAT):
@@ -249,6 +252,12 @@ class Desk:
             key_at=self.key_at,
             drill=self.drill,
         )
+
+    def adopt(self, site: Site) -> None:
+        """Go on with another site file of this station; the caller makes again everything made for the old one."""
+        self.site = site
+        self.words = Words(site.language)
+        self.queue = Queue(self.room, site)
 
     def touch(self) -> None:
         """Note that a key was pressed."""

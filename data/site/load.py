@@ -30,10 +30,13 @@ class SiteError(FileFault):
     """
 
 
-def load(path: Path) -> Site:
-    """Return the site described by the file. Raises :class:`SiteError`."""
+def load(path: Path, words: Words | None = None) -> Site:
+    """Return the site described by the file. Raises :class:`SiteError`.
+
+    words: for a file that cannot be read; the faults in one that can are in its own language
+    """
     try:
-        return read(read_text(path, Words()), path.name)
+        return read(read_text(path, words or Words()), path.name)
     except FileFault as fault:
         raise SiteError(fault.lines) from None
 

@@ -86,6 +86,9 @@ def show(make: Callable[..., BaseApp], words: Words, traces: Path, *, apology: s
             failure = app.failure
             if failure is None and code is None and ending.code is None:
                 failure = RuntimeError("the screen ended, and nobody left it")
+            if failure is None and app.again and ending.code is None:
+                apology = app.again
+                continue
             if failure is None or ending.code is not None:
                 for line in app.farewell:
                     complain(line)

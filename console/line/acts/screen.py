@@ -122,6 +122,22 @@ class NetAct(ScreenAct):
         return say.fit("line.net_now" if intent.arg else "line.net")
 
 
+class SiteAct(ScreenAct):
+    """The site file: what would change with it, and its take-over."""
+
+    name = "site"
+    alone = True
+    ui = "site"
+
+    def parse(self, cursor: Cursor) -> Screen:
+        take = cursor.take_if(("take", "pakai"))
+        cursor.nothing_more()
+        return Screen("site", "take" if take else "")
+
+    def echo(self, intent: Screen, say: Speech, drafts: Sequence[Entry]) -> str:
+        return say.fit("takeover.take" if intent.arg else "takeover.look")
+
+
 class QuitAct(ScreenAct):
     name = "quit"
     indonesian = ("keluar",)

@@ -456,6 +456,12 @@ TABLE: Table = {
         "State of the link to the other stations, what waits, the last error; now tries at once.",
         "Keadaan sambungan ke stasiun lain, yang menunggu, galat terakhir; sekarang mencoba segera.",
     ),
+    "help.site.title": ("The site file", "Berkas site.toml"),
+    "help.site.forms": ("site\nsite take", "site\nsite pakai"),
+    "help.site.text": (
+        "What would change with site.toml as it is on the disk; take: what was shown counts, all of it or nothing.",
+        "Apa yang berubah dengan site.toml yang ada di disk; pakai memberlakukan yang ditampilkan, semua atau tidak.",
+    ),
     "help.apart.title": ("While we were apart", "Selama terputus"),
     "help.apart.forms": ("apart", "luring"),
     "help.apart.text": (

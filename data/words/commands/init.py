@@ -90,10 +90,10 @@ TABLE: Table = {
     "init.wrong.twice": ('"{found}" is there twice', '"{found}" ada dua kali'),
     "init.wrong.name": ('"{found}" has no letter', '"{found}" tidak berisi huruf'),
     "init.wrong.more": (
-        "{found} names for {want:post|posts}: one too many, or + is missing between two",
+        "{found} names for {want} {want:post|posts}: one too many, or + is missing between two",
         "{found} nama untuk {want} pos: kelebihan, atau kurang + di antara dua nama",
     ),
-    "init.wrong.more_crews": ("{found} names, but {want:crew|crews}", "{found} nama, padahal {want} regu"),
+    "init.wrong.more_crews": ("{found} names, but {want} {want:crew|crews}", "{found} nama, padahal {want} regu"),
     "init.wrong.two_posts": ('"{found}" is at two posts of this crew', '"{found}" ada di dua pos regu ini'),
     "init.left": ("left; nothing was written", "keluar; tidak ada yang ditulis"),
     "init.exists": (

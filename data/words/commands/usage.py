@@ -17,7 +17,8 @@ start here
 commands
   demo       the sample site, played at 20 times the speed until your first key
   drill      play a drill, on the screen or without one; list drills, show their results
-  init       write a site file and open the book
+  init       ask for what a room needs, write its site file and open the book
+  site       check a site file, or show what it says
   exec       enter a line, or many from stdin, as if typed at the console
   watch      a second screen next to the console, read only: a wall display, the shift leader's desk
   status     posts, queue, shift, control and link, now or at an earlier time
@@ -62,7 +63,8 @@ mulai di sini
 perintah
   demo       tempat contoh, diputar 20 kali lebih cepat sampai tombol pertama Anda
   drill      putar latihan, di layar atau tanpa layar; yang ada, dan hasilnya
-  init       tulis site.toml dan buka buku mutasi
+  init       tanyakan yang perlu, tulis site.toml dan buka buku mutasi
+  site       periksa site.toml, atau tampilkan isinya
   exec       masukkan satu baris, atau banyak dari stdin, seperti di baris konsol
   watch      layar kedua di samping konsol, hanya baca: layar dinding, meja kepala sif
   status     pos, antrean, sif, kendali dan hubungan, sekarang atau pada waktu lalu
@@ -224,6 +226,40 @@ contoh
   siaga init
   siaga init --sample --language id --home /tmp/coba
   siaga init --site jember.toml --home /srv/siaga""",
+    ),
+    "usage.site": (
+        """\
+usage: siaga site check [FILE]
+       siaga site show [FILE]
+
+check says whether a site file can be used: one line for each fault, with the key, the line, what was found and what
+would be right, and exit code 2. show prints what the console makes of it: posts with the people now on duty, crews,
+shifts, check calls, services, sources, tours, phrases, types. Nothing is written.
+
+  FILE   the file; site.toml of the home if it is left out
+
+A running console takes a changed site.toml over on the line site: it shows what would change, then site take.
+
+examples
+  siaga site check
+  siaga site check new/site.toml && cp new/site.toml ~/.local/share/siaga/
+  siaga site show""",
+        """\
+pemakaian: siaga site check [BERKAS]
+           siaga site show [BERKAS]
+
+check mengatakan apakah site.toml dapat dipakai: satu baris untuk tiap kesalahan, dengan kunci, baris, apa yang
+ditemukan dan apa yang benar, dan kode keluar 2. show mencetak isinya seperti dipahami konsol: pos dengan personel yang
+dinas sekarang, regu, giliran, lapor berkala, layanan, sumber, tur, frasa, jenis kejadian. Tidak ada yang ditulis.
+
+  BERKAS   berkasnya; jika tidak disebut, site.toml konsol ini
+
+Konsol yang berjalan memberlakukan site.toml yang berubah dengan baris site: perubahannya ditampilkan, lalu site pakai.
+
+contoh
+  siaga site check
+  siaga site check baru/site.toml && cp baru/site.toml ~/.local/share/siaga/
+  siaga site show""",
     ),
     "usage.exec": (
         """\

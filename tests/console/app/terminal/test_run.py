@@ -47,16 +47,24 @@ def test_first_start_makes_a_site_and_shows_the_board(tmp_path: Path) -> None:
     with start(tmp_path / "home") as terminal:
         terminal.wait_for("1")
         terminal.send("1")
-        terminal.wait_for("[KPU Jember]")
+        terminal.wait_for("[en]")
         for _ in range(20):
             if "Queue" in terminal.text:
                 break
             terminal.send("\r")
             terminal.pump(0.3)
-        terminal.wait_for("KPU Jember 6 posts")
+        terminal.wait_for("Control room 6 posts")
         terminal.send("ok 1-6\r")
         terminal.wait_for("saved")
-    assert (tmp_path / "home" / "site.toml").exists()
+        site = tmp_path / "home" / "site.toml"
+        site.write_text(site.read_text("utf-8").replace('"Post 1"', '"North gate"'), "utf-8")
+        terminal.send("site\r")
+        terminal.wait_for("Post 1 → North gate")
+        terminal.send("site take\r")
+        terminal.wait_for("site.toml taken over: 1 change")
+        terminal.wait_for("North gate")
+        terminal.send("n vehi 1 motorcycle\r")
+        terminal.wait_for("#101")
 
 
 def test_demo_shows_the_board_and_says_that_it_is_a_drill(tmp_path: Path) -> None:

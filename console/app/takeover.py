@@ -1,0 +1,182 @@
+"""Take-over of ``site.toml`` by the running console: shown first, then whole.
+
+The room keeps its book, its drafts and its lock; the screen begins again with the new site, as after a fault.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+import msgspec
+
+from console.session.desk import Desk
+from console.session.jobs import Job, JobQueue
+from data.base.text import quoted
+from data.base.toml import FileFault, read_text
+from data.book.transaction import via
+from data.entries import Entry
+from data.intents.base import Context, Refused
+from data.intents.decide import decide
+from data.intents.outside import WriteLine
+from data.site.changes import Change, changes
+from data.site.load import read
+from data.site.model import Site
+from data.words import Words
+
+if TYPE_CHECKING:
+    from console.app.base_app import BaseApp
+
+Rows = list[tuple[str, str]]
+
+#: Longest line in the book about a take-over (characters); the changes that do not fit are counted.
+_LOGGED = 400
+#: Keys that only the next start takes over: the book is open with the old ones.
+_NEXT_START = ("book second",)
+
+
+class Shown(msgspec.Struct, frozen=True):
+    """A file as it was shown: its text, the site in it, what would change, and what to look at before."""
+
+    text: str
+    site: Site
+    changes: tuple[Change, ...]
+    cautions: tuple[str, ...]
+
+
+class TakeOver:
+    """The command ``site`` of one screen.
+
+    again: begins the screen again, with a note
+    """
+
+    def __init__(self, app: BaseApp, desk: Desk, jobs: JobQueue, again: Callable[[str], None]) -> None:
+        self._app = app
+        self._desk = desk
+        self._jobs = jobs
+        self._again = again
+        self._shown: Shown | None = None
+
+    def command(self, argument: str) -> None:
+        """Show what would change; with ``take``, take over what was shown."""
+        self._app.spawn(self._take() if argument else self._look())
+
+    async def _read(self) -> Shown:
+        """Read the file, on a thread. Raises FileFault, with a line for each fault."""
+        desk = self._desk
+        text = await asyncio.to_thread(read_text, desk.home.site_file, desk.words)
+        site = await asyncio.to_thread(read, text)
+        if site.station != desk.site.station:
+            raise FileFault([desk.words("takeover.station", old=desk.site.station, new=site.station)])
+        return Shown(text, site, changes(desk.site, site), tuple(cautions(desk, site)))
+
+    async def _look(self) -> None:
+        words = self._desk.words
+        self._shown = None
+        try:
+            shown = await self._read()
+        except FileFault as fault:
+            rows: Rows = [*(("X", line) for line in fault.lines), ("", words("takeover.bad"))]
+            self._show(rows, words("takeover.heading_bad", n=len(fault.lines)))
+            return
+        if not shown.changes:
+            same = words("takeover.same", file=self._desk.home.site_file)
+            self._show([("", same)], words("takeover.heading_same"))
+            return
+        self._shown = shown
+        rows = [("▲", text) for text in shown.cautions]
+        rows = [("", words("takeover.cautions")), *rows] if rows else []
+        heading = words("takeover.heading", n=len(shown.changes))
+        self._show([("", words("takeover.how")), *rows, *change_rows(shown.changes, words)], heading)
+
+    def _show(self, rows: Rows, heading: str) -> None:
+        self._app.show_text(lambda: rows, heading=heading)
+
+    async def _take(self) -> None:
+        desk, shown = self._desk, self._shown
+        if shown is None:
+            self._app.say(desk.words("takeover.look_first"))
+            return
+        try:
+            now = await self._read()
+        except FileFault:
+            now = None
+        if now is None or (now.text, now.cautions) != (shown.text, shown.cautions):
+            await self._look()
+            self._app.say(desk.words("takeover.other_now"))
+            return
+        self._shown = None
+        intent = WriteLine(words=log_words(shown.changes, Words(shown.site.language)))
+
+        def make(ctx: Context) -> list[Entry]:
+            return [*decide(intent, ctx), *desk.news_of_us(shown.site)]
+
+        def saved(entries: list[Entry]) -> None:
+            desk.adopt(shown.site)
+            self._again(desk.words("takeover.done", n=len(shown.changes)))
+
+        def refused(refusal: Refused) -> None:
+            self._app.say(refusal.text(desk.words))
+
+        self._jobs.put(Job(desk.operator, make, via=via("line"), text="site take", on_saved=saved, on_refused=refused))
+
+
+# --- words -------------------------------------------------------------------------------------------------------
+
+
+def change_rows(found: tuple[Change, ...], words: Words) -> Rows:
+    """Return each change as a row: where, and what."""
+    return [(change.place or change.key, change_text(change, words)) for change in found]
+
+
+def change_text(change: Change, words: Words) -> str:
+    """Return one change in words, without its place."""
+    if not change.key:
+        kind = "added" if change.old is None else "removed"
+        text = change.new if change.old is None else change.old
+        return words(f"takeover.{kind}", new=text, old=text) if text else words(f"takeover.{kind}_bare")
+    none = words("takeover.none")
+    key = change.key if change.place else ""
+    text = words("takeover.set", name=key, old=change.old or none, new=change.new or none).removeprefix(": ")
+    if f"{change.place} {change.key}" in _NEXT_START:
+        return words("takeover.next_start", change=text)
+    return text
+
+
+def log_words(found: tuple[Change, ...], words: Words) -> str:
+    """Return the words of the book about a take-over."""
+    parts: list[str] = []
+    for number, change in enumerate(found):
+        part = f"{change.place or change.key} {change_text(change, words)}"
+        if sum(map(len, parts)) + len(part) > _LOGGED:
+            parts.append(words("takeover.log_more", n=len(found) - number))
+            break
+        parts.append(part)
+    return words("takeover.log", what=quoted("; ".join(parts), 2 * _LOGGED))
+
+
+def cautions(desk: Desk, site: Site) -> list[str]:
+    """Return what is running now and would vanish with ``site``: posts, sources, the operator in control."""
+    words, room = desk.words, desk.room
+    found: list[str] = []
+    for post in desk.board().posts:
+        if site.post(post.code) is not None:
+            continue
+        name = f"{post.code} {post.name}"
+        state = room.post(post.code)
+        if post.status not in ("normal", "due", "patrol") or state.tour or state.status == "patrol":
+            status = f"{words(f'post.{post.status}')} {post.about}".strip()
+            found.append(words("takeover.post_gone", post=name, status=status))
+        here = [room.incident(subject) for subject in state.here]
+        numbers = ", ".join(f"#{room.number_text(each)}" for each in here if each is not None and each.is_open)
+        if numbers:
+            found.append(words("takeover.post_open", post=name, numbers=numbers))
+    shelved = {shelf.source for shelf in room.alarms.shelves}
+    for source in desk.site.sources:
+        if site.source(source.code) is None and (room.source(source.code).down or source.code in shelved):
+            found.append(words("takeover.source_gone", source=source.code))
+    operator = room.duty.operator
+    if operator and site.person(operator) is None:
+        found.append(words("takeover.operator_gone", who=operator))
+    return found

@@ -1,0 +1,71 @@
+"""Description of a site in words, with the defaults of its file."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import msgspec
+
+from data.site.model import Post, Site
+from data.site.shifts import shift_at
+from data.words import Words
+
+
+class Section(msgspec.Struct, frozen=True):
+    """One part of the description: a title ("" for the first) and rows of (name, text)."""
+
+    title: str
+    rows: tuple[tuple[str, str], ...]
+
+
+def describe(site: Site, now: int) -> Iterator[Section]:
+    """Yield the sections that the site has. ``now``: UTC ms; the people on the posts are those of the shift then."""
+    words = Words(site.language)
+    zone = " ".join(part for part in (site.zone, site.zone_word) if part)
+    top = {"name": site.name, "station": site.station, "zone": zone, "language": site.language}
+    yield Section("", tuple((words(f"takeover.show.{key}"), text) for key, text in top.items()))
+    shift = shift_at(site, now)
+    crew = site.crew(shift.crew)
+    there = crew.posts if crew is not None else {}
+    parts: dict[str, list[tuple[str, str]]] = {
+        "posts": [
+            (words("takeover.show.post", code=post.code), _post(post, there.get(post.code, ()), words))
+            for post in site.posts
+        ],
+        "people": [(person.code, person.full) for person in site.people if person.code],
+        "crews": [
+            (each.code, ", ".join(part for part in (each.name, each.operator, each.supervisor) if part))
+            for each in site.crews
+        ],
+        "shifts": [(slot.start, f"{slot.name}  {' '.join(slot.crews)}".strip()) for slot in site.shifts.slots]
+        + [("", words("takeover.show.now", crew=site.crew_name(shift.crew)))],
+        "checks": _checks(site, words),
+        "outside": [
+            (each.name, words("takeover.show.minutes", number=each.number or "-", n=each.minutes))
+            for each in site.outside
+        ],
+        "sources": [(each.code, f"{each.name}, {each.type}") for each in site.sources],
+        "tours": [(each.code, f"{each.name}: {' '.join(each.points)}") for each in site.tours],
+        "phrases": [(f"F{key}", phrase) for key, phrase in enumerate(site.phrases, 2)],
+        "types": [
+            (each.code, f"P{each.priority} {each.nama if site.language == 'id' else each.name}") for each in site.types
+        ],
+        "remote": [(site.remote.site, site.remote.url)] if site.remote.url else [],
+    }
+    for key, rows in parts.items():
+        if rows:
+            yield Section(words(f"takeover.show.{key}"), tuple(rows))
+
+
+def _post(post: Post, people: tuple[str, ...], words: Words) -> str:
+    marks = [words(f"takeover.show.{mark}") for mark in ("lone", "patrol") if getattr(post, mark)]
+    return ", ".join([post.name, *marks, " + ".join(people) or words("takeover.show.nobody")])
+
+
+def _checks(site: Site, words: Words) -> list[tuple[str, str]]:
+    rules = site.checks
+    rows = [
+        ("", words("takeover.show.every", n=each.every_min, start=each.from_hour, end=each.to_hour))
+        for each in rules.cadence
+    ]
+    return [*rows, ("", words("takeover.show.limits", late=rules.late_min, missed=rules.missed_min, p1=rules.p1_min))]
