@@ -270,6 +270,8 @@ class World:
                 if held < no:
                     found.append(f"{code} lacks {id} from {held + 1} to {no}")
         for code, station in self.stations.items():
+            if self._is_halted(station):
+                continue
             if station.state.unsent or (station.state.state != "online" and not self._lost_for_good(station)):
                 found.append(f"{code} is {station.state.state}, {station.state.unsent} unsent: {station.state.error}")
         return found
@@ -294,7 +296,7 @@ class World:
         named = {id for station in self.stations.values() for id in self._named(station)}
         for code, station in self.stations.items():
             for id, book in station.books.items():
-                if not self.two_disasters or (id.startswith(code) and id not in named):
+                if not self.two_disasters or (id.startswith(code) and id not in named and not self._is_halted(station)):
                     wanted[id] = max(wanted.get(id, 0), book.last_no)
         return wanted
 
@@ -306,6 +308,14 @@ class World:
         """
         keys = ("sync.short_log", "sync.replica_fork") if self.two_disasters else ()
         return {id for id, why in station.state.troubles if why.key in keys}
+
+    def _is_halted(self, station: Station) -> bool:
+        """Return True if a station sends nothing more after two disasters, and says so in red.
+
+        The remote forgot what this disk had sent, and a set-back disk of the same station then sent something else.
+        Nothing tells that from a remote that was rewritten: a person decides.
+        """
+        return self.two_disasters and station.state.state == "rewritten"
 
     def _lost_for_good(self, station: Station) -> bool:
         """Return True if such books are all that is wrong."""
