@@ -112,7 +112,7 @@ def replies_without_limit() -> None:
 
 def names_as_they_come() -> None:
     """Show the names that a remote gives its records."""
-    _segment.clean_line = lambda text: text
+    _segment.quoted = lambda text, most: text
 
 
 def every_book_that_is_named() -> None:
