@@ -31,6 +31,8 @@ class Terminal:
             fcntl.ioctl(0, termios.TIOCSWINSZ, size)
             os.environ.pop("PYTHONDONTWRITEBYTECODE", None)  # as on an operator's machine
             os.environ.update({"TERM": "xterm-256color", "COLORTERM": "truecolor", "LANG": "C.UTF-8"} | (env or {}))
+            for number in (signal.SIGHUP, signal.SIGINT, signal.SIGQUIT):  # what nohup and a job of a shell ignore
+                signal.signal(number, signal.SIG_DFL)
             os.execv(argv[0], argv)
         os.set_inheritable(self.fd, False)  # a terminal that another child of ours held open would not hang up
         fcntl.ioctl(self.fd, termios.TIOCSWINSZ, size)
