@@ -330,6 +330,14 @@ TABLE: Table = {
         "the account's name, if it is not the station's code",
         "nama akun, bila bukan kode stasiun",
     ),
+    "init.file.remote.token_file": (
+        "a file with a token, if the server wants one instead of account and password",
+        "berkas berisi token, bila server memintanya sebagai ganti akun dan kata sandi",
+    ),
+    "init.file.remote.header": (
+        'what carries the token: "X-Api-Key"',
+        'judul yang membawa token: "X-Api-Key"',
+    ),
     "init.file.remote.ca_file": (
         "certificates of your own authority, if the server's comes from one",
         "sertifikat otoritas Anda sendiri, bila sertifikat server berasal dari situ",
