@@ -332,6 +332,29 @@ class Cursor:
         self.offer_incidents()
         return self.take_incident() if self.is_incident() else None
 
+    def incidents(self) -> list[Incident]:
+        """Read incidents between commas, ``118,119`` or ``118, 119``; [] unless there are several.
+
+        Raises :class:`Refused`.
+        """
+        words = self.peek()
+        further = 0
+        while words.endswith(",") and self.peek(further + 1):
+            further += 1
+            words += self.peek(further)
+        parts = words.split(",")
+        if len(parts) < 2:
+            return []
+        self.offer_incidents()
+        found = []
+        for part in filter(None, parts):
+            each = Cursor([part], self.ctx, act=self.act)
+            if not each.is_incident():
+                raise Refused("refuse.bad_number", word=quote(part), form=self.form)
+            found.append(each.take_incident())
+        self.index += further + 1
+        return list({i.subject: i for i in found}.values())
+
     def incident(self) -> Incident:
         """Read the named incident, else return the one open on the screen. Raises :class:`Refused`."""
         found = self.named_incident() or self._selected()

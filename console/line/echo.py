@@ -10,6 +10,7 @@ from collections.abc import Mapping, Sequence
 
 from console.line.cursor import post_ranges
 from console.line.times import echoed
+from data.base.nearest import nearest
 from data.intents.base import Context, Intent
 from data.site.localtime import hhmmss
 from widgets.drawing.cells import cells, cut
@@ -133,3 +134,15 @@ class Speech:
                 break
             last[widest] = (cut(last[widest][0], max(1, now - over)),)
         return cut(self._text(key, last, at), WIDEST)
+
+
+def not_on_roster(names: Sequence[str], say: Speech) -> str:
+    """Say which names the roster does not have, each with the nearest that it has; "" if it has all."""
+    site = say.ctx.site
+    known = {n: p.name for p in site.people for n in (p.name, *p.full.split()) if n}
+    strangers = []
+    for name in names:
+        if site.person(name) is None:
+            near = known.get(nearest(name, known), "")
+            strangers.append(f"{name} ({near}?)" if near else name)
+    return say.words("line.not_on_roster", names=", ".join(strangers)) if strangers else ""

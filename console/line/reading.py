@@ -7,6 +7,7 @@ Nothing is written here, and no text makes it raise.
 
 from __future__ import annotations
 
+import re
 from typing import Any, Literal
 
 import msgspec
@@ -18,7 +19,8 @@ from console.line.acts.incidents import NEW_WITH_PRIORITY
 from console.line.cursor import Cursor, quote
 from console.line.echo import WIDEST, Speech
 from console.line.effect import effect_of, rest_of, warning_of
-from console.line.verbs import DIGIT, HEARD, HELP, NEW, NUMBER, VERBS, exact, find
+from console.line.meant import refuse_meant
+from console.line.verbs import CHECK, DIGIT, HEARD, HELP, NEW, NUMBER, VERBS, exact, find
 from data.base.text import clean_line
 from data.entries import Control, Entry
 from data.intents.base import Context, Intent, Refused, refuse_long
@@ -30,6 +32,11 @@ from widgets.drawing.cells import cells, cut
 
 #: Cells of the words to be stored, where the row shows them: what follows from them must have room too.
 STORED = 32
+
+
+#: A verb and a number without the blank between them, and the commands that are read so.
+_GLUED = re.compile(r"([A-Za-z]+)(#?[0-9][0-9,-]*)")
+_OF_NUMBERS = frozenset({"ok", "a", "c", "g", "t", "on", "back", "br"})
 
 
 class Reading(msgspec.Struct, frozen=True):
@@ -175,14 +182,25 @@ def _command(cursor: Cursor) -> Act[Any]:
         return HELP
     if cursor.is_incident():
         return NUMBER
+    if (cursor.is_post() or cursor.is_posts()) and exact(cursor.peek(1)) is CHECK:  # 4 ok, 1-3 aman
+        tokens = cursor.tokens
+        at = cursor.index
+        tokens[at], tokens[at + 1] = tokens[at + 1], tokens[at]
+        cursor.verb = cursor.take()
+        return CHECK
     if cursor.is_post():
         return DIGIT
     if typed[0] in "0123456789#":
         if cursor.is_posts():
             raise Refused("refuse.several_posts", word=quote(typed))
         raise Refused("refuse.zero" if typed.startswith("0") else "refuse.bad_number", word=quote(typed))
+    if glued := _GLUED.fullmatch(typed):  # ok4, a118
+        act = exact(glued[1])
+        if act is not None and act.name in _OF_NUMBERS:
+            cursor.tokens[cursor.index : cursor.index + 1] = [glued[1], glued[2]]
+            typed = glued[1]
     cursor.verb = cursor.take()
-    return NEW if NEW_WITH_PRIORITY.fullmatch(typed) else find(typed)
+    return NEW if NEW_WITH_PRIORITY.fullmatch(typed) else find(typed, lambda: refuse_meant(typed, cursor))
 
 
 # --- the row under the line -----------------------------------------------------------------------------------------
@@ -211,13 +229,16 @@ def _echo(act: Act[Any], intent: Intent, say: Speech, drafts: list[Entry], unkno
 def _stored(intent: Intent, said: str) -> str:
     """Return the words that the entry will keep, in quotes, "" if the row says them already."""
     words: str = getattr(intent, "words", "") or getattr(intent, "why", "")
-    return "" if not words.strip() or words in said else f'"{cut(words, STORED)}"'
+    is_said = re.search(rf"(?<!\w){re.escape(words)}(?!\w)", said) is not None
+    return "" if not words.strip() or is_said else f'"{cut(words, STORED)}"'
 
 
 def _refused(ctx: Context, refusal: Refused) -> Echo:
     """Return the row for a refusal; what does not fit the text follows in the consequence."""
     text, form = refusal.text(ctx.words), str(refusal.fields.get("form", ""))
-    after = [str(refusal.fields.get("hint", "")), ctx.words("line.form", form=form) if form else ""]
+    hint = str(refusal.fields.get("hint", ""))
+    is_said = not form or form in f"{text} {hint}"
+    after = [hint, "" if is_said else ctx.words("line.form", form=form)]
     is_continued = cells(text) > WIDEST
     if is_continued:
         text, rest = _broken(text)

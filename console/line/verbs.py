@@ -5,7 +5,7 @@ Every command is here once, in the order of the help.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
 from console.line.act import Act, Screen
@@ -88,11 +88,12 @@ class HelpAct(ScreenAct):
 
 # Commands that the line also finds without their verb.
 DIGIT, NUMBER, NEW, HELP, HEARD = DigitAct(), NumberAct(), NewIncidentAct(), HelpAct(), HeardAct()
+CHECK = CheckAct()
 
 #: Section of the help → its commands.
 SECTIONS: Mapping[str, Sequence[Act[Any]]] = {
     "posts": (
-        DIGIT, CheckAct(), SendAct(), ArriveAct(), ReleaseAct(), BreakAct(), RelieveAct(), AlarmTestAct(),
+        DIGIT, CHECK, SendAct(), ArriveAct(), ReleaseAct(), BreakAct(), RelieveAct(), AlarmTestAct(),
         RollCallAct(), TempoAct(), HereAct(), HazardAct(), ClosePostAct(), OpenPostAct(), PatrolAct(), PanicAct(),
     ),
     "incidents": (
@@ -131,14 +132,17 @@ def exact(word: str) -> Act[Any] | None:
     return VERBS.get(word.casefold())
 
 
-def find(word: str) -> Act[Any]:
+def find(word: str, asked: Callable[[], None] = lambda: None) -> Act[Any]:
     """Return the command with this verb, written out or shortened.
+
+    asked: called for any other word; it may refuse it with the forms that it may have meant.
 
     Raises :class:`Refused` if there is none, or more than one.
     """
     typed = word.casefold()
     if found := exact(typed):
         return found
+    asked()
     longer = {v: a for v, a in VERBS.items() if v.startswith(typed)}
     if len(typed) >= SHORTEST:
         able = {v: a for v, a in longer.items() if not a.written_out}

@@ -19,12 +19,16 @@ _UNSAFE = re.compile(
 )
 
 
+#: Breaks of a line besides newline: CR, VT, FF, NEL, U+2028 and U+2029. Left out, they would join two words.
+_BREAK = re.compile("[\r\x0b\x0c\x85\u2028\u2029]")
+
+
 def clean(text: str) -> str:
     """Return ``text`` without control characters and bidirectional overrides.
 
-    Newline and tab stay; carriage return followed by newline becomes a newline.
+    Newline and tab stay; carriage return followed by newline becomes a newline, any other break of a line a blank.
     """
-    return _UNSAFE.sub("", text.replace("\r\n", "\n"))
+    return _UNSAFE.sub("", _BREAK.sub(" ", text.replace("\r\n", "\n")))
 
 
 def clean_line(text: str) -> str:

@@ -5,14 +5,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from console.line.act import Act
-from console.line.cursor import Cursor
+from console.line.cursor import ALL, Cursor
 from console.line.echo import Speech
-from data.entries import Entry
+from data.entries import Acked, Entry
 from data.intents.base import Context, Refused
 from data.intents.control import Silence
-from data.intents.incidents.opening import Acknowledge
-from data.queries.course.attention import NO_INCIDENT, unseen_posts, worst
+from data.intents.incidents.opening import Acknowledge, AcknowledgeSeveral
+from data.queries.course.attention import NO_INCIDENT, URGENT, may_acknowledge, unseen_posts, worst
 from data.queries.incidents import viewer
+from data.room.state.incidents import Incident
 
 #: :attr:`Reading.fixed` of an ``a`` typed when nothing was new: what arrives afterwards is not acknowledged unseen.
 NOTHING = "nothing"
@@ -22,19 +23,27 @@ def _worst(ctx: Context) -> str:
     return worst(ctx.room, ctx.site, viewer(ctx.room, ctx.by), ctx.now)
 
 
-class AcknowledgeAct(Act[Acknowledge]):
-    """``a 129``; ``a`` alone is fixed on what was the worst when it was typed."""
+class AcknowledgeAct(Act[Acknowledge | AcknowledgeSeveral]):
+    """``a 129``, ``a 118,119``; ``a`` alone is fixed on what was the worst when it was typed.
+
+    ``a all`` is every new P3 and P4: a P1 or P2 is acknowledged by its number.
+    """
 
     name = "a"
     english = ("a", "ack")
-    indonesian = ("tanggap",)
+    indonesian = ("tanggap", "tanggapi")
     alone = True
     timed = False  # nobody acknowledges in the past
     says = frozenset({"acks"})
 
-    def parse(self, cursor: Cursor) -> Acknowledge:
+    def parse(self, cursor: Cursor) -> Acknowledge | AcknowledgeSeveral:
+        if cursor.left == 1 and cursor.take_if(ALL):
+            return AcknowledgeSeveral(incidents=_minor(cursor.ctx))
         if not cursor.done:
-            named = cursor.only_incident()
+            if len(several := cursor.incidents()) > 1:
+                cursor.nothing_more()
+                return AcknowledgeSeveral(incidents=tuple(i.subject for i in several))
+            named = several[0] if several else cursor.only_incident()
             cursor.nothing_more()
             return Acknowledge(incident=named.subject)
         cursor.offer_incidents()
@@ -54,8 +63,12 @@ class AcknowledgeAct(Act[Acknowledge]):
             )
         return Acknowledge(incident=subject)
 
-    def echo(self, intent: Acknowledge, say: Speech, drafts: Sequence[Entry]) -> str:
+    def echo(self, intent: Acknowledge | AcknowledgeSeveral, say: Speech, drafts: Sequence[Entry]) -> str:
         when = say.when(intent)
+        if isinstance(intent, AcknowledgeSeveral):
+            numbers = [f"#{say.number(d.subjects[0])}" for d in drafts if isinstance(d, Acked)]
+            some = f"{numbers[0]} … {numbers[-1]}"
+            return say.fit("line.ack_several", count=str(len(numbers)), incidents=(" ".join(numbers), some), when=when)
         if intent.incident:
             return say.fit("line.ack", incident=say.incident(intent.incident), when=when)
         if posts := unseen_posts(say.ctx.room, say.ctx.site):
@@ -64,6 +77,32 @@ class AcknowledgeAct(Act[Acknowledge]):
             points = ", ".join(p for found in missed for p in found.points)
             return say.fit("duty.ack_points", points=points, when=when)
         return say.fit("line.ack_gap", when=when)
+
+    def consequence(self, intent: Acknowledge | AcknowledgeSeveral, say: Speech, drafts: Sequence[Entry]) -> str:
+        if isinstance(intent, Acknowledge):
+            return ""
+        room = say.ctx.room
+        acked = [d.subjects[0] for d in drafts if isinstance(d, Acked)]
+        numbers = " ".join(f"#{say.number(subject)}" for subject in acked)
+        viewed = viewer(room, say.ctx.by)
+        waiting = [i for i in _unacknowledged(say.ctx) if may_acknowledge(room, say.ctx.site, i, viewed, say.ctx.now)]
+        left = [i for i in waiting if i.subject not in acked and room.effective_priority(i) <= URGENT]
+        parts = [numbers] if len(acked) > 4 else []
+        parts += [say.words("line.ack_each", number=room.number_text(i)) for i in left[:3]]
+        return "; ".join(parts)
+
+
+def _unacknowledged(ctx: Context) -> list[Incident]:
+    """Return the new incidents, oldest first."""
+    return sorted((i for i in ctx.room.open_incidents() if i.is_new), key=lambda i: i.opened)
+
+
+def _minor(ctx: Context) -> tuple[str, ...]:
+    """Return the new P3 and P4, oldest first. Raises :class:`Refused` if there is none."""
+    found = tuple(i.subject for i in _unacknowledged(ctx) if ctx.room.effective_priority(i) > URGENT)
+    if not found:
+        raise Refused("refuse.nothing_minor")
+    return found
 
 
 class SilenceAct(Act[Silence]):

@@ -22,7 +22,7 @@ _BOOK_NO = re.compile(r"[0-9]{1,9}")
 
 class LogAct(Act[WriteLine]):
     name = "l"
-    english = ("l", "log")
+    english = ("l", "log", "note")
     indonesian = ("catat",)
 
     def parse(self, cursor: Cursor) -> WriteLine:
@@ -52,7 +52,7 @@ class FixAct(Act[Correct | Screen]):
     """A correction; without words it puts the operator's last words into the line."""
 
     name = "fix"
-    indonesian = ("ralat",)
+    indonesian = ("ralat", "koreksi")
     timed = False
 
     def parse(self, cursor: Cursor) -> Correct | Screen:

@@ -29,6 +29,7 @@ LEVELS = {"1": "1", "2": "2", "3": "3", "i": "1", "ii": "2", "iii": "3"}
 PRESENT = ("here", "ada", "hadir")
 EVERY = ("every", "tiap")
 END = ("end", "selesai")
+SOUND = ("suara", "sound")
 MISSING = ("missing", "belum", "hilang")
 
 
@@ -90,7 +91,8 @@ class DigitAct(Act[CheckCall]):
 
 class CheckAct(Act[CheckCall]):
     name = "ok"
-    indonesian = ("aman",)
+    english = ("ok", "check")
+    indonesian = ("aman", "lapor")
 
     def parse(self, cursor: Cursor) -> CheckCall:
         everyone = cursor.word in ALL
@@ -176,6 +178,8 @@ class RollCallAct(Act[CallRoll | OrderRoll]):
     timed = False
 
     def parse(self, cursor: Cursor) -> CallRoll | OrderRoll:
+        if cursor.word in SOUND:  # "cek suara" is the test of the sound
+            raise Refused("refuse.meant.sound", mark="?")
         incident = cursor.only_incident()
         present = cursor.word in PRESENT
         if cursor.take_if((*PRESENT, *MISSING)):

@@ -19,15 +19,16 @@ from console.line.named import (
     read_type,
     reported_by,
 )
-from data.entries import Entry, Opened, PrioritySet, Retyped
+from data.entries import Entry, Opened, PrioritySet, Retyped, StepSet
 from data.intents.base import Refused
 from data.intents.incidents.closing import Close, Disposition, MarkControlled, Reopen
 from data.intents.incidents.links import Link, LinkKind
 from data.intents.incidents.opening import AnotherReport, NewIncident, WriteNote
 from data.intents.incidents.priority import Retype, SetPriority
-from data.intents.incidents.steps import NoteScene, Tick, Waive
+from data.intents.incidents.steps import NoteScene, Tick, TickSeveral, Waive
 from data.intents.posts import SetPost
 from data.room.state.incidents import Incident
+from widgets.drawing.cells import cut
 
 #: ``n`` with a priority instead of the type's.
 NEW_WITH_PRIORITY = re.compile(r"[nN]([1-4])")
@@ -77,7 +78,7 @@ class NewIncidentAct(Act[NewIncident | AnotherReport]):
             return AnotherReport(incident=named.subject, words=cursor.rest(), source=later or source, post=post)
         kind = read_type(cursor)
         cursor.offer({NONE: cursor.ctx.words("line.no_posts")})
-        post = "" if cursor.take_if((NONE,)) else cursor.post().code
+        post = "" if cursor.take_if((NONE,)) else _post_of_new(cursor, kind.code)
         source = read_source(cursor) or source
         # Below the type's own priority the line ends with the reason.
         why = cursor.cut_reason() if priority > kind.priority else ""
@@ -114,6 +115,18 @@ class NewIncidentAct(Act[NewIncident | AnotherReport]):
         post = say.words("entry.post", post=intent.post) if intent.post else say.words("line.no_posts")
         incidents = ", ".join(f"#{n}" for n in numbers)
         return say.words("line.warn.twin", incidents=incidents, type=intent.type, post=post, number=numbers[-1])
+
+
+def _post_of_new(cursor: Cursor, code: str) -> str:
+    """Read the post of a new incident. Raises :class:`Refused`, for words with the form that names no post."""
+    try:
+        return cursor.post().code
+    except Refused as refusal:
+        if refusal.key != "refuse.bad_post":
+            raise
+        proposal = f"{cursor.verb or 'n'} {code} - {cut(cursor.rest(), 40)}"
+        hint = refusal.fields["hint_post"]
+        raise Refused("refuse.no_post_of", word=refusal.fields["word"], hint_post=hint, proposal=proposal) from None
 
 
 class NumberAct(Act[WriteNote | Screen]):
@@ -253,21 +266,52 @@ def _step_words(say: Speech, subject: str, step: int) -> str:
     return incident.steps[step - 1].step.words if incident and step <= len(incident.steps) else ""
 
 
-class TickAct(Act[Tick]):
+_STEPS = re.compile(r"[0-9]{1,2}(?:[-,][0-9]{1,2})+,?")
+
+
+def _read_steps(cursor: Cursor, incident: Incident) -> tuple[int, ...]:
+    """Read several steps, ``1-3`` or ``1,4``; () unless the next word is several. Raises :class:`Refused`."""
+    if not _STEPS.fullmatch(cursor.peek()):
+        return ()
+    steps: list[int] = []
+    count, number = len(incident.steps), cursor.ctx.room.number_text(incident)
+    for part in cursor.peek().rstrip(",").split(","):
+        ends = [int(end) for end in part.split("-")]
+        if ends[0] > ends[-1]:
+            raise Refused("refuse.range_back", range=part, right=f"{ends[-1]}-{ends[0]}")
+        if not 1 <= ends[0] <= ends[-1] <= count:
+            key = "refuse.no_step" if count else "refuse.no_steps"
+            raise Refused(key, number=number, step=part, count=count, form=cursor.form)
+        steps += range(ends[0], ends[-1] + 1)
+    cursor.take()
+    return tuple(dict.fromkeys(steps))
+
+
+class TickAct(Act[Tick | TickSeveral]):
     name = "t"
-    english = ("t", "tick")
+    english = ("t", "tick", "step")
     indonesian = ("langkah",)
 
-    def parse(self, cursor: Cursor) -> Tick:
+    def parse(self, cursor: Cursor) -> Tick | TickSeveral:
         incident = cursor.incident()
+        if several := _read_steps(cursor, incident):
+            return TickSeveral(incident=incident.subject, steps=several, words=cursor.rest())
         step, again = _read_step(cursor, incident)
         return Tick(incident=incident.subject, step=step, state="open" if again else "done", words=cursor.rest())
 
-    def echo(self, intent: Tick, say: Speech, drafts: Sequence[Entry]) -> str:
+    def echo(self, intent: Tick | TickSeveral, say: Speech, drafts: Sequence[Entry]) -> str:
+        if isinstance(intent, TickSeveral):
+            steps = " ".join(str(d.step) for d in drafts if isinstance(d, StepSet))
+            incident, when = say.incident(intent.incident), say.when(intent)
+            return say.fit("line.tick_several", steps=steps, incident=incident, when=when)
         key = "line.tick" if intent.state == "done" else "line.untick"
         return say.fit(key, step=str(intent.step), incident=say.incident(intent.incident), when=say.when(intent))
 
-    def consequence(self, intent: Tick, say: Speech, drafts: Sequence[Entry]) -> str:
+    def consequence(self, intent: Tick | TickSeveral, say: Speech, drafts: Sequence[Entry]) -> str:
+        if isinstance(intent, TickSeveral):
+            done = [d.step for d in drafts if isinstance(d, StepSet)]
+            skipped = " ".join(str(n) for n in intent.steps if n not in done)
+            return say.words("line.tick_skips", steps=skipped) if skipped else ""
         return _step_words(say, intent.incident, intent.step)
 
 
@@ -297,7 +341,7 @@ class WaiveAct(Act[Waive]):
 
 class CloseAct(Act[Close]):
     name = "c"
-    english = ("c", "close")
+    english = ("c", "close", "resolved")
     indonesian = ("tutup",)
 
     def parse(self, cursor: Cursor) -> Close:

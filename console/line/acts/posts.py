@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from console.line.act import Act, first
 from console.line.cursor import ALL, BY, Cursor, quote
-from console.line.echo import Speech
+from console.line.echo import Speech, not_on_roster
 from console.line.named import offer_people, read_authorised, read_people
 from data.base.clock import MINUTE
 from data.entries import Arrived, Break, BreakEnded, Entry, PostStatus, Reported
@@ -21,7 +21,7 @@ _TO = ("to", "ke")
 class SendAct(Act[SendPosts]):
     name = "g"
     english = ("g", "send", "go")
-    indonesian = ("kirim",)
+    indonesian = ("kirim", "tugas")
     says = frozenset({"taken"})
 
     def parse(self, cursor: Cursor) -> SendPosts:
@@ -159,6 +159,7 @@ class PanicAct(Act[Panic]):
 
 class BreakAct(Act[TakeBreak]):
     name = "br"
+    english = ("br", "break")
     indonesian = ("istirahat",)
 
     def parse(self, cursor: Cursor) -> TakeBreak:
@@ -214,8 +215,7 @@ class RelieveAct(Act[Relieve]):
         return say.fit("line.relief", post=say.post(intent.post), people=people, when=say.when(intent))
 
     def consequence(self, intent: Relieve, say: Speech, drafts: Sequence[Entry]) -> str:
-        strangers = [p for p in intent.people if say.ctx.site.person(p) is None]
-        return say.words("line.not_on_roster", names=", ".join(strangers)) if strangers else ""
+        return not_on_roster(intent.people, say)
 
     def warning(self, intent: Relieve, say: Speech, drafts: Sequence[Entry]) -> str:
         emptied = intent.emptied(say.ctx)
@@ -250,7 +250,7 @@ class OpenPostAct(Act[SetPost]):
 
 def _refuse_incident(cursor: Cursor) -> None:
     if cursor.is_incident():
-        raise Refused("refuse.incident_not_post", word=quote(cursor.peek()), form=cursor.form)
+        raise Refused("refuse.incident_not_post", word=quote(cursor.peek()))
 
 
 def open_post(cursor: Cursor) -> SetPost:

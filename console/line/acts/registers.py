@@ -11,11 +11,11 @@ from typing import Literal
 
 from console.line.act import Act, first
 from console.line.cursor import BY, OFF, WHY, Cursor, quote
-from console.line.echo import Speech
+from console.line.echo import Speech, not_on_roster
 from console.line.named import known_person, read_choice
 from console.line.times import read_ahead, until_at_end
 from data.entries import Entry
-from data.entries.registers import BoxMove, KeyMoved, TourEnded, TourMissed, TourPoint, TourStarted
+from data.entries.registers import BoxMove, KeyMoved, TourEnded, TourMissed, TourPoint, TourStarted, Visit
 from data.intents.base import Refused
 from data.intents.registers import (
     CheckSeals,
@@ -80,7 +80,14 @@ class VisitAct(Act[RegisterVisit]):
 
     def echo(self, intent: RegisterVisit, say: Speech, drafts: Sequence[Entry]) -> str:
         where = say.post(intent.post) if intent.post else (intent.to or "-",)
-        return say.fit(f"duty.visit_{intent.what}", name=intent.name, to=where, when=say.when(intent))
+        visit = first(Visit, drafts)
+        name = visit.name if visit is not None else intent.name
+        return say.fit(f"duty.visit_{intent.what}", name=name, to=where, when=say.when(intent))
+
+    def consequence(self, intent: RegisterVisit, say: Speech, drafts: Sequence[Entry]) -> str:
+        """Say whom of the roster a visitor may be: a slip makes a stranger of one of ours."""
+        said = not_on_roster([intent.name], say) if intent.what == "in" else ""
+        return said if "?" in said else ""
 
 
 class KeyAct(Act[MoveKey]):
@@ -324,7 +331,7 @@ class LookoutAct(Act[LookOut]):
 
 class HazardAct(Act[PinHazard]):
     name = "hazard"
-    indonesian = ("bahaya",)
+    indonesian = ("rawan",)
 
     def parse(self, cursor: Cursor) -> PinHazard:
         post = cursor.post().code

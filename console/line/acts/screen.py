@@ -140,6 +140,7 @@ class SiteAct(ScreenAct):
 
 class QuitAct(ScreenAct):
     name = "quit"
+    english = ("quit", "exit")
     indonesian = ("keluar",)
     alone = True
     ui = "quit"

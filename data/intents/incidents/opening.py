@@ -146,6 +146,22 @@ class Acknowledge(Intent, frozen=True):
                 drafts.add_now(e.Seen, post_subjects(s.code for s in late), what=tuple(refs))
 
 
+class AcknowledgeSeveral(Intent, frozen=True):
+    """Acknowledgement of several incidents, except those acknowledged by now."""
+
+    incidents: tuple[str, ...]
+
+    def decide(self, drafts: Drafts) -> None:
+        ctx = drafts.ctx
+        viewed = viewer(ctx.room, ctx.by)
+        for subject in self.incidents:
+            found = ctx.room.incident(subject)
+            if found is not None and found.is_open and may_acknowledge(ctx.room, ctx.site, found, viewed, ctx.now):
+                Acknowledge(incident=subject).decide(drafts)
+        if not drafts.entries:
+            raise Refused("refuse.nothing_new")
+
+
 def _acknowledge_rest(drafts: Drafts) -> None:
     ctx = drafts.ctx
     late = [s for s in ctx.post_states() if s.late_due and not s.late_seen]

@@ -30,6 +30,24 @@ class Tick(Intent, frozen=True):
         drafts.add(e.StepSet, (incident.subject,), step=self.step, state=self.state, words=self.words)
 
 
+class TickSeveral(Intent, frozen=True):
+    """Several steps done, except those done by now."""
+
+    incident: str
+    steps: tuple[int, ...]
+    words: str = ""
+
+    def decide(self, drafts: Drafts) -> None:
+        ctx = drafts.ctx
+        incident = ctx.open_incident(self.incident)
+        left = [n for n in self.steps if _step(ctx, incident, n).state == "open"]
+        if not left:
+            Tick(incident=self.incident, step=self.steps[0]).decide(drafts)  # refused, with when and by whom
+        drafts.acknowledge(incident)
+        for step in left:
+            drafts.add(e.StepSet, (incident.subject,), step=step, state="done", words=self.words)
+
+
 class Waive(Intent, frozen=True):
     """Waiver of a step, with a reason. A required step also needs the name of the person who allowed it."""
 

@@ -122,13 +122,13 @@ TABLE: Table = {
     "duty.lookout_until": ("until when? lookout WORDS until 06:00", "sampai kapan? atensi KATA sampai 06:00"),
     "duty.lookout_far": ("at most {days} days", "paling lama {days} hari"),
     "duty.no_lookout": ("which look-out? there are {count}: lookout off N", "atensi mana? ada {count}: atensi hapus N"),
-    "duty.hazard": ("hazard note pinned to {post}, {when}", "catatan bahaya di {post}, {when}"),
-    "duty.hazard_off": ("hazard note taken down, {post}, {when}", "catatan bahaya dihapus, {post}, {when}"),
-    "duty.hazard_what": ("which hazard? hazard POST WORDS", "bahaya apa? bahaya POS KATA"),
+    "duty.hazard": ("hazard note pinned to {post}, {when}", "catatan rawan di {post}, {when}"),
+    "duty.hazard_off": ("hazard note taken down, {post}, {when}", "catatan rawan dihapus, {post}, {when}"),
+    "duty.hazard_what": ("which hazard? hazard POST WORDS", "apa yang rawan? rawan POS KATA"),
     "duty.hazard_known": ("post {post} already has this note", "pos {post} sudah punya catatan ini"),
     "duty.no_hazard": (
         "which note? post {post} has {count}: hazard {post} off N",
-        "catatan mana? pos {post} punya {count}: bahaya {post} hapus N",
+        "catatan mana? pos {post} punya {count}: rawan {post} hapus N",
     ),
     # --- visitors, keys
     "duty.visit_in": ("visitor in: {name}, to {to}, {when}", "tamu masuk: {name}, ke {to}, {when}"),

@@ -17,7 +17,7 @@ TABLE: Table = {
     "handover.line.watch": ("Watch for *", "Waspadai *"),
     "handover.steps_open": ("steps open: {steps}", "langkah terbuka: {steps}"),
     "handover.nothing": ("nothing", "nihil"),
-    "handover.hazard": ("hazard: {words}", "bahaya: {words}"),
+    "handover.hazard": ("hazard: {words}", "rawan: {words}"),
     "handover.acks": (
         "acknowledged in the goal {goal}/{n}, within the limit {breach}/{of}",
         "ditanggapi tepat {goal}/{n}, dalam batas {breach}/{of}",

@@ -169,8 +169,8 @@ TABLE: Table = {
         'Answers "Are you there?". On the screen any key does it, and nothing else.',
         'Menjawab "Anda di tempat?". Di layar tombol apa saja bisa, dan tidak melakukan hal lain.',
     ),
-    "help.hazard.title": ("Hazard note", "Catatan bahaya"),
-    "help.hazard.forms": ("hazard 3 WORDS\nhazard 3 off 1", "bahaya 3 KATA\nbahaya 3 hapus 1"),
+    "help.hazard.title": ("Hazard note", "Catatan rawan"),
+    "help.hazard.forms": ("hazard 3 WORDS\nhazard 3 off 1", "rawan 3 KATA\nrawan 3 hapus 1"),
     "help.hazard.text": (
         "A note that stays pinned to the post until it is taken down.",
         "Catatan yang tetap menempel di pos sampai dihapus.",
@@ -204,10 +204,12 @@ TABLE: Table = {
         "Prioritas dari jenis, atau diberi (n1). Sumber: ht: hp: wa: cctv: 110:. Dengan nomor: laporan lagi.",
     ),
     "help.a.title": ("Acknowledge", "Tanggapi"),
-    "help.a.forms": ("a\na 129", "tanggap\ntanggap 129"),
+    "help.a.forms": ("a\na 129\na 118,119\na all", "tanggap\ntanggap 129\ntanggap 118,119\ntanggap semua"),
     "help.a.text": (
-        "You have seen it: it stops ringing and flashing. Alone: the worst that is new, fixed when you type a.",
-        "Sudah Anda lihat: berhenti berbunyi. Tanpa nomor: yang terberat yang baru, ditetapkan saat a diketik.",
+        "You have seen it: it stops ringing and flashing. Alone: the worst that is new, fixed when you type a. "
+        "All: every new P3 and P4, never a P1 or P2.",
+        "Sudah Anda lihat: berhenti berbunyi. Tanpa nomor: yang terberat yang baru, ditetapkan saat a diketik. Semua: "
+        "tiap P3 dan P4 baru, bukan P1 atau P2.",
     ),
     "help.s.title": ("Silence", "Senyapkan"),
     "help.s.forms": ("s", "senyap"),
@@ -216,8 +218,11 @@ TABLE: Table = {
         "Bunyi yang sekarang dimatikan. Belum ada yang ditanggapi.",
     ),
     "help.t.title": ("Tick a step", "Centang langkah"),
-    "help.t.forms": ("t 2 WORDS\nt 129 2\nt -2", "langkah 2 KATA\nlangkah 129 2\nlangkah -2"),
-    "help.t.text": ("A step of the checklist is done; -2 opens it again.", "Satu langkah selesai; -2 membukanya lagi."),
+    "help.t.forms": ("t 2 WORDS\nt 1-3\nt 129 2\nt -2", "langkah 2 KATA\nlangkah 1-3\nlangkah 129 2\nlangkah -2"),
+    "help.t.text": (
+        "A step of the checklist is done, or several; -2 opens it again.",
+        "Satu langkah selesai, atau beberapa; -2 membukanya lagi.",
+    ),
     "help.waive.title": ("Waive a step", "Kecualikan langkah"),
     "help.waive.forms": (
         "waive 2 WHY by NAME\nwaive 129 2 WHY by NAME",
@@ -439,7 +444,7 @@ TABLE: Table = {
     "help.posts.forms": ("posts", "pos"),
     "help.posts.text": (
         "Every post with people, status, times and hazards, those that are not normal first.",
-        "Tiap pos dengan petugas, status, waktu, dan bahayanya; yang tidak aman lebih dulu.",
+        "Tiap pos dengan petugas, status, waktu, dan catatan rawan; yang tidak aman lebih dulu.",
     ),
     "help.v.title": ("Figures", "Angka"),
     "help.v.forms": ("v", "angka"),

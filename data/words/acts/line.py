@@ -83,6 +83,10 @@ TABLE: Table = {
     # --- incidents
     "line.new": ("new P{priority} {type}, {post}, {when}", "baru P{priority} {type}, {post}, {when}"),
     "line.becomes": ("becomes #{number}", "menjadi #{number}"),
+    "line.ack_several": ("acknowledge {count}: {incidents}, {when}", "menanggapi {count}: {incidents}, {when}"),
+    "line.ack_each": ("not #{number}, by its number: a {number}", "bukan #{number}, satu per satu: tanggap {number}"),
+    "line.tick_several": ("steps {steps} done, {incident}, {when}", "langkah {steps} selesai, {incident}, {when}"),
+    "line.tick_skips": ("skips {steps}, not open", "lewati {steps}, tidak terbuka"),
     "line.steps": ("{count} {count:step|steps}", "{count} langkah"),
     "line.report": ("another report of {incident}, {when}", "laporan lagi tentang {incident}, {when}"),
     "line.folds": ("folds under it, counts its source", "masuk ke kejadian itu, sumber dihitung"),

@@ -18,6 +18,51 @@ TABLE: Table = {
         "write {clock} for the time or #{number} for the incident",
         "tulis {clock} untuk waktu atau #{number} untuk kejadian",
     ),
+    "refuse.meant.danger": (
+        "an officer in danger: panic {post}, or F9 {post}; only a note: hazard {post} WORDS",
+        "petugas dalam bahaya: tolong {post}, atau F9 {post}; hanya catatan: rawan {post} KATA",
+    ),
+    "refuse.meant.fixed": (
+        "close it: c {number} handled WORDS; or correct a line: fix {line} WORDS",
+        "tutup: tutup {number} tertangani KATA; atau koreksi: ralat {line} KATA",
+    ),
+    "refuse.meant.done": (
+        "a step: t {number} 2; the incident: c {number} handled WORDS",
+        "langkah: langkah {number} 2; kejadian: tutup {number} tertangani KATA",
+    ),
+    "refuse.meant.cancel": (
+        "take your line back: undo; the incident: c {number} cancelled WORDS",
+        "tarik catatan Anda: urung; kejadian: tutup {number} dibatalkan KATA",
+    ),
+    "refuse.meant.delete": (
+        "nothing is deleted; take a line back: undo 12 WHY; end: hazard 3 off 1",
+        "tidak ada yang dihapus; tarik: urung 12 ALASAN; akhiri: rawan 3 hapus 1",
+    ),
+    "refuse.meant.accept": (
+        "acknowledge: a {number}; take the shift over: ho accept CODE",
+        "menanggapi: tanggap {number}; menerima giliran: serah terima KODE",
+    ),
+    "refuse.meant.login": (
+        "control: take CODE WHY; a visitor: visit in NAME; a key: key in 12",
+        "kendali: ambil KODE ALASAN; tamu: tamu masuk NAMA; kunci: kunci masuk 12",
+    ),
+    "refuse.meant.logout": (
+        "leave the screen: quit; hand over: ho start CODE",
+        "keluar dari layar: keluar; serah terima: serah mulai KODE",
+    ),
+    "refuse.meant.answer": (
+        "nothing was asked; Enter alone confirms what the line says",
+        "tidak ada yang ditanyakan; Enter saja sudah berarti ya untuk isi baris",
+    ),
+    "refuse.meant.sound": (
+        "was the sound heard? heard yes; heard no",
+        "terdengar bunyinya? dengar ya; dengar tidak",
+    ),
+    "refuse.meant.type": (
+        "a new incident? {proposal}",
+        "kejadian baru? {proposal}",
+    ),
+    "refuse.meant.post": ("POST", "POS"),
     "refuse.unknown": ('unknown: "{word}"; ? lists all', 'tidak dikenal: "{word}"; ? menampilkan semua'),
     "refuse.near_verb": ('unknown: "{word}"; did you mean {near}?', 'tidak dikenal: "{word}"; maksud Anda {near}?'),
     "refuse.written_out": ('"{word}": type {verb} in full', '"{word}": ketik {verb} lengkap'),
@@ -52,12 +97,19 @@ TABLE: Table = {
     ),
     "refuse.one_post": ("one post only", "satu pos saja"),
     "refuse.bad_post": ('"{word}" is not a post{hint_post}', '"{word}" bukan pos{hint_post}'),
+    "refuse.no_post_of": (
+        '"{word}" is not a post{hint_post}; at no post: {proposal}',
+        '"{word}" bukan pos{hint_post}; tanpa pos: {proposal}',
+    ),
     "refuse.range_back": ("{range} runs backwards: write {right}", "{range} terbalik: tulis {right}"),
     "refuse.post_not_incident": (
         "{post} is a post; incidents start at 101",
         "{post} adalah pos; kejadian mulai dari 101",
     ),
-    "refuse.incident_not_post": ("{word} is an incident; posts are 1 to 99", "{word} adalah kejadian; pos 1 sampai 99"),
+    "refuse.incident_not_post": (
+        "{word} is an incident; to close it: c {word} handled",
+        "{word} kejadian; menutupnya: tutup {word} tertangani",
+    ),
     "refuse.nobody_sent": ("no post is on its way or on scene", "tidak ada pos yang dikirim"),
     "refuse.who_covers": (
         "who covers post {post}? A post is never empty",
@@ -66,6 +118,10 @@ TABLE: Table = {
     "refuse.no_incident": ("there is no incident #{number}", "tidak ada kejadian #{number}"),
     "refuse.which_type": ("which type?", "jenis apa?"),
     "refuse.near_type": ('there is no type "{type}"; nearest: {near}', 'tidak ada jenis "{type}"; terdekat: {near}'),
+    "refuse.nothing_minor": (
+        "no new P3 or P4; a P1 or P2 is acknowledged by its number",
+        "tidak ada P3 atau P4 baru; P1 dan P2 ditanggapi dengan nomornya",
+    ),
     "refuse.nothing_then": (
         "nothing was new when you typed a; clear it and type a again",
         "belum ada yang baru saat a diketik; hapus lalu ketik a lagi",

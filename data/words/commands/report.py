@@ -162,7 +162,7 @@ TABLE: Table = {
     "report.follow_up": ("Follow-up", "Tindak lanjut"),
     "report.steps_open": ("required steps open: {steps}", "langkah wajib terbuka: {steps}"),
     "report.unsigned": ("Signature missing", "Belum diparaf"),
-    "report.hazards": ("Hazards in force", "Bahaya yang masih ada"),
+    "report.hazards": ("Hazards in force", "Catatan rawan yang berlaku"),
     "report.others": ("Other incidents", "Kejadian lain"),
     "report.also": ("also", "juga"),
     "report.course": ("Course of {number}", "Kronologi {number}"),

@@ -194,7 +194,7 @@ TABLE: Table = {
     "screen.key.close": ("close", "tutup"),
     "screen.key.note": ("note", "catat"),
     "screen.key.step": ("step", "langkah"),
-    "screen.key.panic": ("panic", "bahaya"),
+    "screen.key.panic": ("panic", "tolong"),
     "screen.key.book": ("book", "mutasi"),
     "screen.key.handover": ("handover", "serah"),
     "screen.form.find": ("find", "cari"),

@@ -1,0 +1,120 @@
+"""Words that people type are understood, or answered with the forms that they may mean."""
+
+from __future__ import annotations
+
+import pytest
+
+from console.line.meant import ASKED
+from data.intents.incidents.opening import Panic
+from data.intents.posts import CheckCall
+from data.intents.registers import PinHazard
+from tests.kits.console.line_room import LineRoom
+from widgets.command_line.echo import KEYS
+
+
+@pytest.fixture
+def room() -> LineRoom:
+    return LineRoom.busy()
+
+
+@pytest.mark.parametrize(
+    ("typed", "same"),
+    [
+        ("break 4 6", "br 4 6"),
+        ("exit", "quit"),
+        ("ok4", "ok 4"),
+        ("ok1,2 fine", "ok 1,2 fine"),
+        ("4 ok", "ok 4"),
+        ("4 aman tenang", "ok 4 tenang"),
+        ("1-3 ok", "ok 1-3"),
+        ("a102", "a 102"),
+        ("resolved 102 safe", "c 102 safe"),
+        ("lapor 4", "ok 4"),
+        ("tugas 101 3", "g 101 3"),
+        ("tanggapi 102", "a 102"),
+        ("note hello", "l hello"),
+        ("koreksi 2 smoke", "fix 2 smoke"),
+        ("a 101, 102", "a 101,102"),
+    ],
+)
+def test_another_word_means_the_same(room: LineRoom, typed: str, same: str) -> None:
+    found, wanted = room.read(typed), room.read(same)
+    assert (found.intent, found.ui) == (wanted.intent, wanted.ui) and wanted.echo.mark == "="
+
+
+@pytest.mark.parametrize("language", ["en", "id"])
+@pytest.mark.parametrize("word", sorted(ASKED))
+def test_word_with_two_meanings_is_answered_with_both_forms(language: str, word: str) -> None:
+    room = LineRoom(language=language)
+    for line in (word, f"{word} 4", f"{word} 102", f"{word} 4 and some words"):
+        reading = room.read(line)
+        assert reading.intent is None and reading.echo.mark == "?", line
+
+
+@pytest.mark.parametrize("language", ["en", "id"])
+def test_danger_is_never_a_silent_note(language: str) -> None:
+    room = LineRoom(language=language)
+    echo = room.read("bahaya 4 petugas dipukul").echo
+    assert ("tolong 4" if language == "id" else "panic 4") in echo.full and "F9 4" in echo.full
+    assert ("rawan 4" if language == "id" else "hazard 4") in echo.full
+    assert isinstance(room.read("tolong 4").intent, Panic)
+    assert isinstance(room.read("rawan 4 kabel").intent, PinHazard)
+    assert isinstance(room.read("4 ok").intent, CheckCall)
+
+
+@pytest.mark.parametrize("language", ["en", "id"])
+def test_every_verb_of_the_foot_is_one(language: str) -> None:
+    room = LineRoom(language=language)
+    for form, word, _ in KEYS:
+        verb = room.words(f"screen.key.{word}")
+        if form in ("a", "n", "g", "c", "t 2", "4", "F9"):
+            assert "unknown" not in room.read(verb).echo.text and "tidak dikenal" not in room.read(verb).echo.text, verb
+
+
+def test_type_without_its_verb_proposes_it(room: LineRoom) -> None:
+    assert "n FIRE 3" in room.read("fire 3").echo.text
+    assert "n FIRE POST" in room.read("smoke").echo.text
+    assert "n FIRE - smoke at the door" in room.read("n fire smoke at the door").echo.full
+
+
+def test_form_is_said_once(room: LineRoom) -> None:
+    for line in ("break 4", "relief 5", "closed 101", "g", "c 101", "visit", "key in", "n", "roll", "remind", "move 3"):
+        echo = room.read(line).echo
+        form = echo.consequence.partition("form: ")[2]
+        assert not form or form not in echo.text, line
+
+
+def test_several_incidents_are_acknowledged_at_once(room: LineRoom) -> None:
+    room.do("n PERS 2 another", by="BGS")
+    room.do("n VEHI 1 car", by="BGS")
+    echo = room.read("a all").echo
+    assert "#102" in echo.text and "#103" in echo.text and "a 101" in echo.consequence
+    room.do("a semua")
+    assert [i.number for i in room.room.open_incidents() if i.is_new] == [101], "never a P1 or P2"
+    assert room.read("a all").echo.mark == "X"
+    room.do("n PERS 3 third", by="BGS")
+    room.do("a 101,105")
+    assert not any(i.is_new for i in room.room.open_incidents())
+
+
+def test_several_steps_are_done_at_once(room: LineRoom) -> None:
+    room.do("t 101 2")
+    echo = room.read("t 101 1-3").echo
+    assert "steps 1 3 done" in echo.text and "skips 2" in echo.consequence
+    room.do("t 101 1-3")
+    assert [s.state for s in room.incident(101).steps[:3]] == ["done"] * 3
+    assert "was ticked" in room.read("t 101 1-3").echo.text
+
+
+def test_visitor_goes_out_by_a_part_of_the_name(room: LineRoom) -> None:
+    room.do("visit in Pak Hasan to 3")
+    assert "Pak Hasan" in room.read("visit out hasan").echo.text
+    room.do("visit in Bu Hasan to 3")
+    assert room.read("visit out hasan").echo.mark == "X"
+
+
+def test_name_that_is_not_on_the_roster_is_said_with_the_nearest(room: LineRoom) -> None:
+    name = room.site.people[5].name
+    assert f"{name}x ({name}?)" in room.read(f"relief 5 {name}x").echo.consequence
+    assert f"{name}x ({name}?)" in room.read(f"visit in {name}x to 3").echo.consequence
+    assert "roster" not in room.read("visit in Zebediah Q to 3").echo.consequence
