@@ -1,4 +1,4 @@
-"""Words outside the commands, or of two of them, with the forms that each may have meant.
+"""Words outside the commands, or of two of them, and what they may mean.
 
 Nothing is guessed: the answer is a question with both forms, and nothing is entered.
 """
