@@ -258,6 +258,8 @@ class BaseApp(App[int]):
         if isinstance(self._driver, Terminal) and self._driver.is_full:
             self._driver.drop_frame()
         else:
+            if len(self.screen_stack) == 1:  # else what has the focus there sets it
+                self.cursor_position = self.line.caret
             super()._display(screen, renderable)
 
     def _fatal_error(self) -> None:

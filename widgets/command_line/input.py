@@ -17,6 +17,7 @@ from typing import ClassVar
 from textual import events
 from textual.actions import SkipAction
 from textual.binding import Binding, BindingType
+from textual.geometry import Offset
 from textual.message import Message
 
 from data.base.text import clean_line
@@ -24,6 +25,8 @@ from widgets.base.pane import Pane
 from widgets.drawing.cells import cells
 from widgets.drawing.styled_line import StyledLine
 
+#: Cells before the text: the prompt.
+CARET = 3
 #: Undo steps kept for Ctrl+Z.
 UNDO_STEPS = 200
 #: Characters of one paste that go into the line, sixteen times what can be entered.
@@ -349,8 +352,18 @@ class LineInput(Pane, can_focus=True):
             line.add(self.look.word("screen.line.drafts", n=self.drafts), "text").add(" Ctrl+R", "strong")
         return line
 
-    def _typed(self, width: int) -> StyledLine:
-        """Return the text, scrolled sideways so that the cursor is on screen."""
+    @property
+    def caret(self) -> Offset:
+        """Where the cursor is on the screen: the terminal's own follows it, and so do those that read it."""
+        width, look = self.size.width, self.look
+        if not self.value:
+            return self.region.offset + (CARET, 0)
+        self._scroll(width)
+        before = cells(look.plain(self.value[self._first : self.cursor]))
+        return self.region.offset + (min(max(0, width - 1), CARET + before), 0)
+
+    def _scroll(self, width: int) -> None:
+        """Scroll the text sideways so that the cursor is on screen."""
         look = self.look
         room = width - 5  # less the prompt and a free cell at the end
         if self.cursor < self._first:
@@ -360,6 +373,11 @@ class LineInput(Pane, can_focus=True):
             self._first += 1
         if self._first and cells(look.plain(self.value)) < room:
             self._first = 0
+
+    def _typed(self, width: int) -> StyledLine:
+        """Return the text with the cursor in it."""
+        look = self.look
+        self._scroll(width)
         before = look.plain(self.value[self._first : self.cursor])
         under = look.plain(self.value[self.cursor : self.cursor + 1]) or " "
         after = look.plain(self.value[self.cursor + 1 :])
