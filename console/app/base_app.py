@@ -565,6 +565,8 @@ class BaseApp(App[int]):
             self.go("board")
             return
         self.look_back.end()
+        if self.panes.middle == "board" and self.panes.filter:
+            self.panes.filter = None
         if self.panes.middle == "book" and self.pages.in_words:
             self.run_command("book")
         else:

@@ -38,6 +38,7 @@ from widgets.header.header import HeaderBar
 
 if TYPE_CHECKING:
     from widgets.book.book import BookPage
+    from widgets.board.queue_filter import QueueFilter
 
 Rows = Sequence[tuple[str, str]]
 Keys = Sequence[tuple[str, str, int]]
@@ -189,6 +190,7 @@ class Display(Widget):
         self._painted_selected = ""
         self._to_select = ""
         self._flash_on = True
+        self.filter: QueueFilter | None = None  # of the queue; not kept over a restart
         self._text: PageText | None = None
         self._sheet = HandoverSheet()
         self._is_handover_read = False  # whether the page of the sheet is of a handover under way
@@ -342,7 +344,9 @@ class Display(Widget):
         incident = self.incident_of(self.selected) if self.selected else None
         newest = self._pages.newest(TAIL) if self._terminal.width >= WIDEST else ()
         sheet = self._sheet.is_shown(board)
-        self.view.update(board, incident, newest=newest, flash_on=self._flash_on or board.now > 0, sheet=sheet)
+        self.view.update(
+            board, incident, newest=newest, flash_on=self._flash_on or board.now > 0, sheet=sheet, filter=self.filter
+        )
 
     def _update_book(self, others: OtherMiddles) -> None:
         pages, zone = self._pages, self._desk.site.zone

@@ -15,6 +15,7 @@ from console.app.pages.apart import apart_rows
 from console.app.pages.posts import post_page
 from console.app.pages.shift_figures import figure_rows
 from console.line.help import helptext
+from widgets.board.queue_filter import queue_filter
 
 
 def board(app: BaseApp, argument: str) -> None:
@@ -47,6 +48,12 @@ def show_help(app: BaseApp, about: str) -> None:
 def posts(app: BaseApp, argument: str) -> None:
     """Show every post in full."""
     app.show_text(lambda: post_page(app.board, app.panes.look), heading=app.words("help.posts.title"), is_live=True)
+
+
+def filter_queue(app: BaseApp, typed: str) -> None:
+    """Show only some rows of the queue; without words all of them."""
+    app.panes.filter = queue_filter(typed)
+    app.go("board")
 
 
 def figures(app: BaseApp, argument: str) -> None:
@@ -100,6 +107,7 @@ COMMANDS: dict[str, Callable[[BaseApp, str], None]] = {
     "help": show_help,
     "figures": figures,
     "posts": posts,
+    "filter": filter_queue,
     "handover": sheet,
     "shelf": shelf,
     "at": at,

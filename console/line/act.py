@@ -34,6 +34,7 @@ Ui = Literal[
     "apart",
     "posts",
     "site",
+    "filter",
     "quit",
 ]
 

@@ -20,7 +20,7 @@ from console.line.cursor import Cursor, quote
 from console.line.echo import WIDEST, Speech
 from console.line.effect import effect_of, rest_of, warning_of
 from console.line.meant import refuse_meant
-from console.line.verbs import CHECK, DIGIT, HEARD, HELP, NEW, NUMBER, VERBS, exact, find
+from console.line.verbs import CHECK, DIGIT, FILTER, HEARD, HELP, NEW, NUMBER, VERBS, exact, find
 from data.base.text import clean_line
 from data.entries import Control, Entry
 from data.intents.base import Context, Intent, Refused, refuse_long
@@ -180,6 +180,11 @@ def _command(cursor: Cursor) -> Act[Any]:
         if typed[1:]:
             cursor.tokens[cursor.index - 1 : cursor.index] = ["?", typed[1:]]
         return HELP
+    if typed.startswith("/"):
+        cursor.take()
+        if typed[1:]:
+            cursor.tokens[cursor.index - 1 : cursor.index] = ["/", typed[1:]]
+        return FILTER
     if cursor.is_incident():
         return NUMBER
     if (cursor.is_post() or cursor.is_posts()) and exact(cursor.peek(1)) is CHECK:  # 4 ok, 1-3 aman

@@ -45,6 +45,7 @@ from console.line.acts.screen import (
     BookAct,
     DrillAct,
     FiguresAct,
+    FilterAct,
     FindAct,
     NetAct,
     PostsAct,
@@ -89,6 +90,7 @@ class HelpAct(ScreenAct):
 # Commands that the line also finds without their verb.
 DIGIT, NUMBER, NEW, HELP, HEARD = DigitAct(), NumberAct(), NewIncidentAct(), HelpAct(), HeardAct()
 CHECK = CheckAct()
+FILTER = FilterAct()
 
 #: Section of the help → its commands.
 SECTIONS: Mapping[str, Sequence[Act[Any]]] = {
@@ -105,7 +107,7 @@ SECTIONS: Mapping[str, Sequence[Act[Any]]] = {
     "handover": (HandoverAct(), TakeControlAct()),
     "book": (LogAct(), FixAct(), UndoAct(), FindAct(), RemindAct(), LookoutAct()),
     "screen": (
-        BookAct(), PostsAct(), SheetAct(), FiguresAct(), AtAct(), NetAct(), ApartAct(), SiteAct(), HELP, HEARD,
+        FILTER, BookAct(), PostsAct(), SheetAct(), FiguresAct(), AtAct(), NetAct(), ApartAct(), SiteAct(), HELP, HEARD,
         DrillAct(), QuitAct(),
     ),
 }  # fmt: skip

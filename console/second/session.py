@@ -21,7 +21,22 @@ from data.view.values import Echo
 
 #: Commands of the screen that run here, by their ``ui`` name.
 SHOWN = frozenset(
-    {"board", "open", "book", "find", "help", "figures", "handover", "at", "shelf", "apart", "net", "posts", "quit"}
+    {
+        "board",
+        "open",
+        "book",
+        "find",
+        "help",
+        "figures",
+        "handover",
+        "at",
+        "shelf",
+        "apart",
+        "net",
+        "posts",
+        "filter",
+        "quit",
+    }
 )
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from textual.app import ComposeResult
 from textual.geometry import Offset, Region, Size
@@ -16,6 +17,9 @@ from widgets.board.posts import PostsPane
 from widgets.board.queue import QueuePane
 from widgets.drawing.layout import Box, Regions, board_regions
 from widgets.drawing.look import Look
+
+if TYPE_CHECKING:
+    from widgets.board.queue_filter import QueueFilter
 
 
 class BoardLayout(Layout):
@@ -83,6 +87,7 @@ class BoardView(Widget):
         newest: Sequence[BookLine] = (),
         flash_on: bool = True,
         sheet: bool = False,
+        filter: QueueFilter | None = None,
     ) -> None:
         """Show ``board``.
 
@@ -90,6 +95,7 @@ class BoardView(Widget):
         newest: the last lines of the book, oldest first; drawn from 200 columns on.
         flash_on: the lit half of the flash.
         sheet: show the current handover in the detail's place.
+        filter: which rows of the queue are shown; None: all.
         """
         sheet = sheet and board.handover is not None
         if (len(board.posts), sheet) != (self.post_count, self.detail.is_sheet_shown):
@@ -97,7 +103,8 @@ class BoardView(Widget):
             self.posts.refresh(layout=True)  # only a child's makes this widget arrange its children again
         self.posts.update(board, flash_on=flash_on)
         # Without an incident the detail shows the upcoming items, so the queue does not.
-        self.queue.update(board, flash_on=flash_on, show_upcoming=incident is not None or sheet)
+        shows_next = incident is not None or sheet
+        self.queue.update(board, flash_on=flash_on, show_upcoming=shows_next, filter=filter)
         self.detail.incident = incident
         self.detail.update(board)
         self.latest.update(newest, zone=board.header.zone)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Hashable, Sequence
+from typing import TYPE_CHECKING
 
 from textual.app import ComposeResult
 
@@ -16,10 +17,15 @@ from widgets.drawing.cells import cells
 from widgets.drawing.styled_line import StyledLine
 from widgets.drawing.title_rule import hidden_lines, name_room, title_rule
 
+if TYPE_CHECKING:
+    from widgets.board.queue_filter import QueueFilter
+
 #: Free lines under the last row from which on upcoming items appear there.
 FREE = 8
 #: Most upcoming items under the queue.
 MOST_UPCOMING = 5
+#: Most cells of a filter in the title.
+CHIP = 16
 
 
 class QueueList(VirtualList):
@@ -34,12 +40,16 @@ class QueueList(VirtualList):
         self._flash_on = True
         self._new = 0
         self.shows_upcoming = True
+        self.filter: QueueFilter | None = None
+        self.all = 0  # rows, the hidden ones too
 
-    def update(self, board: Board, *, flash_on: bool = True) -> None:
-        """Show the queue of ``board``."""
-        old, self._rows = self._rows, board.queue
+    def update(self, board: Board, *, flash_on: bool = True, filter: QueueFilter | None = None) -> None:
+        """Show the queue of ``board``, only the rows that ``filter`` keeps."""
+        old, self._rows = self._rows, filter.rows(board.queue, board.header.now) if filter else board.queue
+        self.filter, self.all = filter or None, len(board.queue)
         self._upcoming, self._now, self._zone = board.next, board.header.now, board.header.zone
-        self._flash_on, self._new = flash_on, board.header.new
+        self._flash_on = flash_on
+        self._new = sum(row.new for row in self._rows) if filter else board.header.new
         if old is self._rows or old == self._rows:
             self.repaint()
             return
@@ -108,10 +118,11 @@ class QueueList(VirtualList):
         return (above1, above2), (below1, below2)
 
     def empty(self, width: int, height: int) -> list[StyledLine]:
+        key = "none" if self.filter and self.all else "empty"
         lines = [
             StyledLine(),
-            StyledLine("   " + self.look.word("screen.queue.empty"), "text"),
-            StyledLine("   " + self.look.word("screen.queue.empty.2"), "muted"),
+            StyledLine("   " + self.look.word(f"screen.queue.{key}"), "text"),
+            StyledLine("   " + self.look.word(f"screen.queue.{key}.2", of=self.all), "muted"),
         ]
         return lines if height > 3 else lines[1:]
 
@@ -135,7 +146,10 @@ class QueueTitle(Pane):
     def paint(self, width: int, height: int) -> list[StyledLine]:
         look, rows = self.look, self._list
         count = rows.count()
-        title = [(look.word("screen.queue"), "strong"), (f" {count}", "text")]
+        number = look.word("screen.queue.of", n=count, of=rows.all) if rows.filter else str(count)
+        title = [(look.word("screen.queue"), "strong"), (f" {number}", "text")]
+        if rows.filter:
+            title += [("  ", "text"), (f" /{look.cut(look.plain(rows.filter.typed), CHIP)} ", "accent_fill")]
         captions = columns(look, width) if count else ()
         room = (name_room(captions) if captions else width - 3) - 2 - sum(cells(text) for text, _ in title)
         forms = [self._hidden(level) for level in range(3)]
@@ -183,10 +197,20 @@ class QueuePane(TitledList):
         """Subject of the selected incident, or ""."""
         return str(self.list.cursor or "")
 
-    def update(self, board: Board, *, flash_on: bool = True, show_upcoming: bool = True) -> None:
-        """Show the queue of ``board``. ``show_upcoming``: upcoming items under a short queue."""
+    def update(
+        self,
+        board: Board,
+        *,
+        flash_on: bool = True,
+        show_upcoming: bool = True,
+        filter: QueueFilter | None = None,
+    ) -> None:
+        """Show the queue of ``board``, only the rows that ``filter`` keeps.
+
+        show_upcoming: upcoming items under a short queue.
+        """
         self.list.shows_upcoming = show_upcoming
-        self.list.update(board, flash_on=flash_on)
+        self.list.update(board, flash_on=flash_on, filter=filter)
         self.title.repaint()
 
     def select(self, subject: str) -> bool:

@@ -357,10 +357,10 @@ class LineInput(Pane, can_focus=True):
         """Where the cursor is on the screen: the terminal's own follows it, and so do those that read it."""
         width, look = self.size.width, self.look
         if not self.value:
-            return self.region.offset + (CARET, 0)
+            return self.region.offset + Offset(CARET, 0)
         self._scroll(width)
         before = cells(look.plain(self.value[self._first : self.cursor]))
-        return self.region.offset + (min(max(0, width - 1), CARET + before), 0)
+        return self.region.offset + Offset(min(max(0, width - 1), CARET + before), 0)
 
     def _scroll(self, width: int) -> None:
         """Scroll the text sideways so that the cursor is on screen."""

@@ -17,6 +17,7 @@ from data.entries import Entry
 from data.intents.base import Refused
 from data.site.localtime import hhmm, instants, zone
 from data.site.typed_times import read_clock, read_date
+from widgets.board.queue_filter import queue_filter
 
 #: Words after ``drill``, in both languages.
 DRILL = {
@@ -94,6 +95,27 @@ class PostsAct(ScreenAct):
     alone = True
     ui = "posts"
     key = "line.posts"
+
+
+class FilterAct(ScreenAct):
+    """``/p1``, ``/post 3``, ``/overdue``, ``/words``: show only these rows of the queue; ``/`` alone: all."""
+
+    name = "filter"
+    english = ("/", "filter")
+    indonesian = ("saring",)
+    alone = True
+    ui = "filter"
+
+    def parse(self, cursor: Cursor) -> Screen:
+        wanted = queue_filter(cursor.rest())
+        for post in wanted.posts:
+            cursor.known_post(post)
+        return Screen("filter", wanted.typed)
+
+    def echo(self, intent: Screen, say: Speech, drafts: Sequence[Entry]) -> str:
+        if not intent.arg:
+            return say.fit("line.filter_off")
+        return say.fit("line.filter", what=queue_filter(intent.arg).text(say.words))
 
 
 class FiguresAct(ScreenAct):

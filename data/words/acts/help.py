@@ -440,6 +440,12 @@ TABLE: Table = {
         "The handover sheet, whole, as a page; h on it goes back and hides the sheet next to the queue too.",
         "Lembar serah terima lengkap, sehalaman; h lagi kembali dan menyembunyikannya juga di samping antrean.",
     ),
+    "help.filter.title": ("Filter the queue", "Saring antrean"),
+    "help.filter.forms": ("/p1\n/post 3\n/overdue\n/WORDS\n/", "/p1\n/pos 3\n/lewat\n/KATA\n/"),
+    "help.filter.text": (
+        "Only these rows of the queue, until Esc. A new P1 or P2 is never hidden.",
+        "Hanya baris antrean ini, sampai Esc. P1 atau P2 yang baru tidak pernah disembunyikan.",
+    ),
     "help.posts.title": ("All posts", "Semua pos"),
     "help.posts.forms": ("posts", "pos"),
     "help.posts.text": (

@@ -167,6 +167,11 @@ TABLE: Table = {
     "line.handover": ("handover sheet", "lembar serah terima"),
     "line.net": ("state of the link", "keadaan sambungan"),
     "line.net_now": ("try the link now", "coba sambungan sekarang"),
+    "line.filter": (
+        "show in the queue only {what}, and what is new of P1 and P2",
+        "tampilkan di antrean hanya {what}, dan P1 dan P2 yang baru",
+    ),
+    "line.filter_off": ("show the whole queue", "tampilkan seluruh antrean"),
     "line.posts": ("all posts in full", "semua pos selengkapnya"),
     "line.figures": ("figures of this shift", "rekap sif ini"),
     "line.at": ("the room as it was at {time}, read only", "keadaan pukul {time}, hanya baca"),
