@@ -30,6 +30,7 @@ from console.session.desk import Desk
 from console.session.housekeeping import Housekeeping
 from console.session.session import Notice, Session
 from data.view.values import Board, ConsoleFacts, Echo, EchoMark
+from widgets.base.pane import Wanted
 from widgets.base.virtual_list import VirtualList
 from widgets.command_line.input import LineInput
 from widgets.header.drill_frame import PastRow
@@ -112,6 +113,7 @@ class BaseApp(App[int]):
         self._done = (0, 0)  # the entry that says what the operator did last here, and how many others like it
         self._looked_from: Middle | None = None  # what was shown before the line named a line of the sheet
         self._is_reading_back = False  # a line of the sheet was entered
+        self._put_by_click = ""
         self._painted_at = 0.0
         self._next_paint: Timer | None = None
         self._tasks: set[asyncio.Task[Any]] = set()
@@ -594,8 +596,37 @@ class BaseApp(App[int]):
         if self.panes.middle == "book":
             self.panes.paint_entry()
 
+    @on(Wanted)
+    def _clicked(self, event: Wanted) -> None:
+        """Put the line that was clicked for into the line; into one that is being typed only the number."""
+        self.operator_acted()
+        text = self.session.text
+        if text and event.number and not self.line.is_refused and not self.session.panic:
+            joint = "," if text[-1].isdigit() and text.split()[-1].replace(",", "").isdigit() else ""
+            blank = "" if joint or text[-1].isspace() or text[-1] in ",-" else " "
+            self._line_typed(f"{text}{joint}{blank}{event.number}")
+        elif form := self.clicked_form(event.form):
+            self.put(form)
+            self._put_by_click = form
+            self.keep_drafts()
+
+    def clicked_form(self, form: str) -> str:
+        """Return what a click on the hint ``form`` puts into the line; "": nothing, as it names a key."""
+        from console.line.help import typed_form  # seam: the grammar
+
+        return typed_form(form, self.words)
+
+    def _line_typed(self, text: str) -> None:
+        self.line.put(text)
+        self._message = Echo()
+        self._show_echo(self.session.typed(text))
+        self.keep_drafts()
+
     @on(VirtualList.Opened)
     def _clicked_twice(self) -> None:
+        if self.session.text == self._put_by_click:  # by the first click
+            self.session.typed("")
+            self._mirror_line()
         self._open_selected()
 
     # --- keys -------------------------------------------------------------------------------------------------------

@@ -37,8 +37,8 @@ from widgets.header.alert_row import AlertRow
 from widgets.header.header import HeaderBar
 
 if TYPE_CHECKING:
-    from widgets.book.book import BookPage
     from widgets.board.queue_filter import QueueFilter
+    from widgets.book.book import BookPage
 
 Rows = Sequence[tuple[str, str]]
 Keys = Sequence[tuple[str, str, int]]

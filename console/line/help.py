@@ -8,7 +8,7 @@ from typing import Any
 import msgspec
 
 from console.line.act import Act
-from console.line.verbs import ACTS, SECTIONS, about, shortest
+from console.line.verbs import ACTS, SECTIONS, VERBS, about, shortest
 from data.words import Words
 
 #: Rules for every line: how it is written, and the keys.
@@ -66,6 +66,19 @@ def _form(act: Act[Any], words: Words) -> str:
     own = words.language == "id" and act.indonesian and len(act.english[0]) > 1
     verb = (act.indonesian if own else act.english)[0]
     return verb if act.alone else f"{verb} "
+
+
+def typed_form(form: str, words: Words) -> str:
+    """Return what is typed for a form of the row under the line, with a blank if more must follow; "": a key.
+
+    F9 becomes the command that needs Enter, as a click never acts.
+    """
+    if form == "F9":
+        return _form(VERBS["panic"], words)
+    if not form or not (form[0].islower() or form[0] in "0123456789#?/"):
+        return ""
+    act = None if " " in form else VERBS.get(form)
+    return form if act is None or act.alone else f"{form} "
 
 
 def reference() -> str:

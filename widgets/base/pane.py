@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from textual.geometry import Region
+from textual.message import Message
 from textual.strip import Strip
 from textual.widget import Widget
 
@@ -12,6 +13,19 @@ from widgets.drawing.styled_line import StyledLine
 
 #: Lines that one turn of the mouse wheel scrolls.
 WHEEL = 3
+
+
+class Wanted(Message):
+    """Posted when something was clicked for which there is a line. It is put into the line, and never entered.
+
+    form: what to type; a blank at its end if more must follow.
+    number: of the post or incident, for a line that is being typed already; "": none.
+    """
+
+    def __init__(self, form: str, number: str = "") -> None:
+        super().__init__()
+        self.form = form
+        self.number = number
 
 
 class Painted(Widget):

@@ -86,6 +86,9 @@ class VirtualList(Painted):
                     return index
         return next((index for index in range(count) if self.key(index) == key), None)
 
+    def clicked(self, index: int) -> None:
+        """Post what a click on a row asks for."""
+
     def sticky(self, index: int, width: int) -> StyledLine | None:
         """Return a line that stays above the rows, about the first one on screen."""
         return None
@@ -290,3 +293,5 @@ class VirtualList(Painted):
         self._set(index)
         if event.chain == 2:
             self.post_message(self.Opened(self, self.cursor))
+        else:
+            self.clicked(index)

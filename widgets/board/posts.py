@@ -6,10 +6,12 @@ Rules: docs/interface.md.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
+
+from textual import events
 
 from data.view.values import Board, PostView
-from widgets.base.pane import BoardPane
+from widgets.base.pane import BoardPane, Wanted
 from widgets.board.post_cell import HAZARD, SEVERITY, Names, Pieces, PostCell, join, number_of, post_cell, status_of
 from widgets.board.post_rows import post_rows
 from widgets.drawing.cells import cells
@@ -27,10 +29,8 @@ def posts_region(
 ) -> list[StyledLine]:
     """Return the region of the posts: its title and at most ``height`` − 1 lines."""
     posts = board.posts
+    grid = post_grid(board, look, width, height, screen_height, flash_on)
     form = posts_form(width, screen_height, len(posts))
-    times = look.times(board.header.zone)
-    shown = [post_cell(post, look, times, board.header.now, flash_on) for post in posts]
-    names = tuple(cell.name for cell in shown)
     if width >= WIDE:
         title = [(look.word("screen.posts"), "strong"), (f" {len(posts)}", "text")]
     else:
@@ -51,11 +51,34 @@ def posts_region(
     lines = [title_rule(look, width, title, caption=[(caption, "muted")])]
     if not posts:
         return [*lines, StyledLine(" " + look.word("screen.posts.none"), "muted").cut(width, look.glyphs.cut)]
-    if form.size == "XS":
-        grid = post_rows(shown, posts, look, form, height - 1, now=board.header.now, times=times)
-    else:
-        grid = _grid(shown, look, form, names)
     return [*lines, *(_compose(pieces, width) for pieces in grid[: height - 1])]
+
+
+def post_grid(board: Board, look: Look, width: int, height: int, screen_height: int, flash_on: bool) -> list[Pieces]:
+    """Return the posts as pieces of lines."""
+    posts = board.posts
+    if not posts:
+        return []
+    form, times = posts_form(width, screen_height, len(posts)), look.times(board.header.zone)
+    shown = [post_cell(post, look, times, board.header.now, flash_on) for post in posts]
+    if form.size == "XS":
+        return post_rows(shown, posts, look, form, height - 1, now=board.header.now, times=times)
+    return _grid(shown, look, form, tuple(cell.name for cell in shown))
+
+
+def post_at(grid: Sequence[Pieces], form: PostsForm, codes: Collection[str], x: int, y: int) -> str:
+    """Return the post that is drawn at column ``x`` of line ``y`` of the grid, "": none."""
+    pitch = {"L": 5, "M": 2}.get(form.size, 1)  # lines from one row of cells to the next
+    first = y - y % pitch
+    if not 0 <= first < len(grid):
+        return ""
+    numbers = [
+        (column, text.strip())
+        for column, text, role in grid[first]
+        if role == "strong" and text.strip() in codes and column - 3 <= x
+    ]
+    column, code = max(numbers, default=(0, ""))
+    return code if code and x < column + form.pitch else ""
 
 
 def count_words(posts: Sequence[PostView], look: Look) -> list[str]:
@@ -189,3 +212,17 @@ class PostsPane(BoardPane):
 
     def paint_board(self, board: Board, width: int, height: int) -> list[StyledLine]:
         return posts_region(board, self.look, width, height, self.screen.size.height, self._flash_on)
+
+    def on_click(self, event: events.Click) -> None:
+        event.stop()
+        if self._board is None:
+            return
+        posts, (width, height), tall = self._board.posts, self.size, self.screen.size.height
+        grid = post_grid(self._board, self.look, width, height, tall, True)
+        form = posts_form(width, tall, len(posts))
+        code = post_at(grid, form, [self.look.plain(post.code) for post in posts], event.x, event.y - 1)
+        post = next((post for post in posts if post.code == code), None)
+        if post is not None:
+            key = f"post.form.{post.status}"
+            form_key = key if self.look.words.has(key) else "post.form"
+            self.post_message(Wanted(self.look.word(form_key, post=post.code), post.code))

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from textual.app import ComposeResult
 
 from data.view.values import Board, QueueRow, UpcomingItem
-from widgets.base.pane import Pane
+from widgets.base.pane import Pane, Wanted
 from widgets.base.titled_list import TitledList
 from widgets.base.virtual_list import VirtualList
 from widgets.board.queue_row import columns, queue_row
@@ -87,6 +87,11 @@ class QueueList(VirtualList):
         look, row = self.look, self._rows[index]
         times = look.times(self._zone)
         return queue_row(row, look, times, width, now=self._now, flash_on=self._flash_on, is_selected=is_selected)
+
+    def clicked(self, index: int) -> None:
+        row = self._rows[index]
+        number = row.number_text.removeprefix("#")
+        self.post_message(Wanted(f"a {number}" if row.new else f"{number} ", number))
 
     def new_hidden(self) -> tuple[int, int]:
         """Return the unacknowledged rows above and below the screen.

@@ -23,7 +23,7 @@ _WORDS = re.compile(r"\w+")
 
 
 class QueueFilter(msgspec.Struct, frozen=True):
-    """What a row must have, all of it; of the priorities and of the posts one.
+    """Conditions of a row. It meets all of them, one of the priorities and one of the posts.
 
     typed: as it was typed, for the chip in the title.
     """

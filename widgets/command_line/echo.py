@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import msgspec
+from textual import events
 
 from data.view.values import Echo
 from data.words import Words
-from widgets.base.pane import Pane
+from widgets.base.pane import Pane, Wanted
 from widgets.drawing.cells import cells
 from widgets.drawing.look import Look
 from widgets.drawing.styled_line import StyledLine
@@ -66,15 +67,24 @@ def is_cut(echo: Echo, look: Look, width: int) -> bool:
     return look.plain(echo.full) not in row.text
 
 
-def keys_row(keys: Sequence[tuple[str, str, int]], look: Look, width: int) -> StyledLine:
-    """Return as many commands as fit; those of the lowest rank give way first."""
+def keys_shown(keys: Sequence[tuple[str, str, int]], look: Look, width: int) -> list[tuple[int, str, str]]:
+    """Return the commands that fit, each (column, form, word); those of the lowest rank give way first."""
     gap = 3 if width >= 160 else 2
     shown = [(look.plain(key), look.plain(word), rank) for key, word, rank in keys]
     while len(shown) > 1 and sum(cells(k) + cells(w) + 1 + gap for k, w, _ in shown) - gap > width - 2:
         shown.remove(min(shown, key=lambda item: item[2]))
-    line = StyledLine(" ")
-    for index, (key, word, _) in enumerate(shown):
-        line.add(" " * gap if index else "").add(key, "strong").add(" ").add(word, "muted")
+    out, column = [], 1
+    for key, word, _ in shown:
+        out.append((column, key, word))
+        column += cells(key) + cells(word) + 1 + gap
+    return out
+
+
+def keys_row(keys: Sequence[tuple[str, str, int]], look: Look, width: int) -> StyledLine:
+    """Return as many commands as fit."""
+    line = StyledLine()
+    for column, key, word in keys_shown(keys, look, width):
+        line.pad_to(column).add(key, "strong").add(" ").add(word, "muted")
     return line.cut(width - 1, look.glyphs.cut).pad_to(width)
 
 
@@ -111,7 +121,16 @@ class EchoRow(Pane):
     def paint(self, width: int, height: int) -> list[StyledLine]:
         if self._echo.mark:
             return [echo_row(self._echo, self.look, width, is_refused=self._is_refused, is_lit=self._is_lit)]
-        keys = self._keys
-        if keys is None:
-            keys = board_keys(self.look.words, self.post)
-        return [keys_row(keys, self.look, width)]
+        return [keys_row(self._hints, self.look, width)]
+
+    @property
+    def _hints(self) -> Sequence[tuple[str, str, int]]:
+        return board_keys(self.look.words, self.post) if self._keys is None else self._keys
+
+    def on_click(self, event: events.Click) -> None:
+        event.stop()
+        if self._echo.mark:
+            return
+        shown = [form for column, form, _ in keys_shown(self._hints, self.look, self.size.width) if column <= event.x]
+        if shown:
+            self.post_message(Wanted(shown[-1]))

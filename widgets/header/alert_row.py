@@ -5,8 +5,10 @@ Rules: docs/interface.md.
 
 from __future__ import annotations
 
+from textual import events
+
 from data.view.values import Alert, Board
-from widgets.base.pane import BoardPane
+from widgets.base.pane import BoardPane, Wanted
 from widgets.drawing.cells import cells
 from widgets.drawing.layout import WIDE
 from widgets.drawing.look import Look
@@ -61,3 +63,23 @@ class AlertRow(BoardPane):
         now, zone, past = board.now or board.header.now, board.header.zone, board.now > 0
         lit = self._flash_on
         return [alert_row(board.alert, self.look, width, now=now, zone=zone, flash_on=lit, over_past=past)]
+
+    def on_click(self, event: events.Click) -> None:
+        event.stop()
+        if self._board is not None and (form := answer_form(self._board.alert, self.look)):
+            self.post_message(Wanted(form))
+
+
+def answer_form(alert: Alert | None, look: Look) -> str:
+    """Return what is typed to answer ``alert``, with a blank at its end if more must follow; "": nothing is."""
+    if alert is None or not alert.hint:
+        return ""
+    plain = f"alert.form.{alert.hint.removeprefix('alert.hint.')}"
+    if look.words.has(plain):
+        return look.word(plain, **alert.args)
+    form: list[str] = []
+    for word in look.word(alert.hint, **alert.args).split():
+        if word.isalpha() and word.isupper() and len(word) > 1:  # WORDS, POST: what the operator adds
+            return " ".join(form) + " "
+        form.append(word)
+    return " ".join(form)

@@ -159,6 +159,14 @@ TABLE: Table = {
     "alert.hint.ack": ("a acknowledge", "a tanggapi"),
     "alert.hint.ack_it": ("a {number} acknowledge", "a {number} tanggapi"),
     "alert.hint.seen": ("a seen", "a dilihat"),
+    # what a click on the row types, where the hint says more than that; "" where nothing is typed here
+    "alert.form.ack": ("a", "a"),
+    "alert.form.ack_it": ("a {number}", "a {number}"),
+    "alert.form.seen": ("a", "a"),
+    "alert.form.seen_it": ("a {number}", "a {number}"),
+    "alert.form.roll": ("ok {first} ", "aman {first} "),
+    "alert.form.sound": ("y", "y"),
+    "alert.form.doctor": ("", ""),
     "alert.hint.net": ("net", "jaringan"),
     "alert.hint.doctor": ("siaga doctor", "siaga doctor"),
 }

@@ -3,6 +3,15 @@
 from data.words import Table
 
 TABLE: Table = {
+    # what a click on a post types
+    "post.form": ("ok {post} ", "aman {post} "),
+    "post.form.unmanned": ("relief {post} ", "aplus {post} "),
+    "post.form.break": ("back {post}", "kembali {post}"),
+    "post.form.covered": ("back {post}", "kembali {post}"),
+    "post.form.to": ("on {post}", "tiba {post}"),
+    "post.form.scene": ("back {post}", "kembali {post}"),
+    "post.form.off": ("open {post}", "buka {post}"),
+    "post.form.closed": ("open {post}", "buka {post}"),
     "post.normal": ("NORMAL", "AMAN"),
     "post.due": ("DUE", "WKT LAPOR"),
     "post.late": ("LATE", "TLBT"),

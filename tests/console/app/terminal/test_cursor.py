@@ -11,7 +11,7 @@ from tests.console.app.terminal.test_run import command, start
 def stands_at(screen: Terminal, column: int) -> None:
     """Wait until the cursor is in the row of the line, at ``column``."""
     row = len(screen.screen.display) - 2
-    for _ in range(20):  # reads, each of which waits for output
+    for _ in range(20):
         if (screen.screen.cursor.y, screen.screen.cursor.x) == (row, column):
             return
         screen.pump(1)
