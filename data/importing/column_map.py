@@ -6,6 +6,7 @@ docs/guide/import.md explains it with examples. docs/guide/maps has a map for a 
 from __future__ import annotations
 
 import codecs
+import re
 from collections.abc import Iterator
 from datetime import datetime
 from pathlib import Path
@@ -49,11 +50,14 @@ class TimeTable(Table, frozen=True):
 
     formats: time of ``[times]`` or ``[unit]`` → its own pattern. One without a date is of the day of ``received``, or
     of the next day.
+    date_order: that day and month of numeric dates stand in this order (``dmy``, ``mdy``), for a file in which every
+    date could be read either way.
     """
 
     zone: Name
     format: Heading = "iso"
     formats: dict[str, Heading] = field(default_factory=dict)
+    date_order: Literal["", "dmy", "mdy"] = ""
 
 
 class ColumnsTable(Table, frozen=True):
@@ -208,6 +212,11 @@ def _faults(mapping: Map, words: Words, site: Site | None) -> Iterator[Fault]:
         yield wrong(words, ("time", "zone"), mapping.time.zone, words("importing.want_zone"))
     if not _tells_a_time(mapping.time.format):
         yield wrong(words, ("time", "format"), mapping.time.format, words("importing.want_format"))
+    order = mapping.time.date_order
+    for pattern in (mapping.time.format, *mapping.time.formats.values()):
+        if order and date_order(pattern) not in ("", order):
+            yield wrong(words, ("time", "date_order"), order, words("importing.want_order", format=pattern))
+            break
     for name, pattern in mapping.time.formats.items():
         if name not in TimesTable.__struct_fields__:
             times = ", ".join(TimesTable.__struct_fields__)
@@ -242,6 +251,12 @@ def _tells_a_time(pattern: str) -> bool:
         return datetime.strptime(EXAMPLE.strftime(pattern), pattern).replace(second=0) == EXAMPLE.replace(second=0)
     except ValueError:
         return False
+
+
+def date_order(pattern: str) -> str:
+    """Return how a pattern writes dates whose day and month could be swapped (``dmy``, ``mdy``); else ""."""
+    signs = [sign for sign in re.findall(r"%(.)", pattern) if sign in "dmYyBb"]
+    return {"dm": "dmy", "md": "mdy"}.get("".join(signs[:2]), "")
 
 
 def has_date(pattern: str) -> bool:

@@ -8,14 +8,18 @@ Moments are UTC milliseconds. Rows are counted as a spreadsheet counts them: the
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+import os
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import closing, suppress
+from csv import writer as csv_writer
 from pathlib import Path
 
 import msgspec
 
 from data.base import oserrors
 from data.base.clock import Clock
+from data.base.text import quoted
 from data.base.toml import FileFault
 from data.book.book import Book
 from data.book.reader import BookReader
@@ -44,6 +48,7 @@ class Result(msgspec.Struct, frozen=True):
 
     added, changed, already: incidents that are new, that have changed since they were imported, and that are the same
     first, last: the numbers of its entries; 0: none
+    skipped: the file that the bad rows were put into
     """
 
     plan: Plan
@@ -54,6 +59,7 @@ class Result(msgspec.Struct, frozen=True):
     first: int = 0
     last: int = 0
     dry: bool = False
+    skipped: str = ""
 
 
 def plan(csv: Path, mapping: Map, words: Words, *, now: int = 0, progress: Progress | None = None) -> Plan:
@@ -94,11 +100,16 @@ def run(
     clock: Clock,
     words: Words,
     dry: bool = False,
+    skip: Path | None = None,
+    agree: Callable[[str], bool] = lambda question: False,
     progress: Progress | None = None,
 ) -> Result:
     """Import all that is new in ``csv`` into the import book of ``home``, or nothing.
 
     A dry run writes nothing and lists bad rows in ``plan.bad`` instead of raising. Raises :class:`ImportFault`.
+
+    skip: a new file for the bad rows; the others are imported
+    agree: asked whether dates are meant as the map reads them, if day and month of all of them could be swapped
     """
     found = plan(csv, mapping, words, now=clock.now(), progress=progress)
     if dry:
@@ -106,11 +117,36 @@ def run(
         _tell_apart(found, mapping, already, words)
         new = list(drafts(found, already, by))
         return _result(found, new, dry=True)
-    if found.bad_count:
+    if found.ambiguous and not agree(found.ambiguous):
+        raise ImportFault([words("site.file", file=found.file, why=found.ambiguous)])
+    if found.bad_count and skip is None:
         raise ImportFault([*bad_lines(found, words), _all_bad(found, words)])
     if not found.incidents:
-        raise ImportFault([words("site.file", file=found.file, why=words("importing.no_rows"))])
+        why = _all_bad(found, words) if found.bad_count else words("importing.no_rows")
+        raise ImportFault([*bad_lines(found, words), words("site.file", file=found.file, why=why)])
+    if found.bad_count and skip is not None:
+        _put_aside(found, skip, words)
+        return msgspec.structs.replace(_save(home, found, mapping, site, by, clock, words), skipped=skip.name)
     return _save(home, found, mapping, site, by, clock, words)
+
+
+def _put_aside(found: Plan, file: Path, words: Words) -> None:
+    """Write the bad rows to a new file, with their numbers and what is wrong with them. Raises ImportFault."""
+    try:
+        with file.open("x", encoding="utf-8-sig", newline="") as out:
+            rows = csv_writer(out)
+            rows.writerow([*found.header, words("importing.aside_row"), words("importing.aside_why")])
+            for row, cells, why in found.aside:
+                rows.writerow([*(cells[: len(found.header)] + [""] * (len(found.header) - len(cells))), row, why])
+            out.flush()
+            os.fsync(out.fileno())
+    except FileExistsError:
+        raise ImportFault(
+            [words("site.file", file=quoted(str(file), 200), why=words("importing.aside_there"))]
+        ) from None
+    except OSError as error:
+        why = oserrors.why(error, words)
+        raise ImportFault([words("site.file", file=quoted(str(file), 200), why=why)]) from None
 
 
 def _tell_apart(found: Plan, mapping: Map, already: Mapping[str, Imported], words: Words) -> None:
@@ -173,11 +209,17 @@ def result_text(result: Result, words: Words) -> list[str]:
     lines += [words("importing.lacking", time=name, n=n) for name, n in found.lacking.items() if n]
     if found.joined:
         lines.append(words("importing.joined", n=found.joined))
-    lines += _row_lines(found.file, found.notes, found.note_count, words)
+    lines += _note_lines(found, words)
     lines += bad_lines(found, words)
     if result.changed:
         lines.append(words("importing.would_change" if result.dry else "importing.changed", n=result.changed))
-    if found.bad_count:
+    if result.dry:
+        lines += preview_lines(found, words)
+    if result.skipped:
+        lines.append(words("importing.skipped", n=found.bad_count, file=quoted(result.skipped, 200)))
+    if result.dry and found.ambiguous:
+        lines.append(words("site.file", file=found.file, why=found.ambiguous))
+    if found.bad_count and not result.skipped:
         lines.append(_all_bad(found, words))
     elif result.dry:
         lines.append(words("importing.dry", added=result.added, already=result.already))
@@ -188,19 +230,67 @@ def result_text(result: Result, words: Words) -> list[str]:
     return lines
 
 
-def bad_lines(found: Plan, words: Words) -> list[str]:
-    """Return the first bad rows, one a line."""
-    return _row_lines(found.file, found.bad, found.bad_count, words)
+#: Values of a fact that a dry run counts, the most frequent first; the rest are counted together.
+COUNTED = 12
 
 
-def _row_lines(file: str, rows: Sequence[BadRow], count: int, words: Words) -> list[str]:
+def preview_lines(found: Plan, words: Words) -> list[str]:
+    """Return the counts by type, priority and result, and the first, a middle and the last incident with all facts.
+
+    They show a map that gives everything to one type, or reads a column as another.
+    """
+    if not found.incidents:
+        return []
     lines = []
-    for row in rows[:SHOWN]:
-        key = "importing.row" if row.column else "importing.row_whole"
-        lines.append(words(key, file=file, row=row.row, column=row.column, why=row.why))
-    if count > SHOWN:
-        lines.append(words("importing.more_bad", n=count - SHOWN))
+    facts = {
+        "type": lambda entry: entry.type or entry.type_name,
+        "priority": lambda entry: f"P{entry.priority}" if entry.priority else "",
+        "disposition": lambda entry: entry.disposition,
+    }
+    for name, fact in facts.items():
+        counts = Counter(map(fact, found.incidents)).most_common()
+        shown = [f"{value or words('importing.none')} {n}" for value, n in counts[:COUNTED]]
+        if rest := counts[COUNTED:]:
+            shown.append(words("importing.other_values", n=len(rest), rows=sum(n for _, n in rest)))
+        lines.append(words(f"importing.by_{name}", counts=", ".join(shown)))
+    for place in sorted({0, found.count // 2, found.count - 1}):
+        entry = found.incidents[place]
+        lines.append(words("importing.record", row=entry.rows[0], facts=" · ".join(_record(entry, found.zone))))
     return lines
+
+
+def _record(entry: Imported, zone: str) -> Iterator[str]:
+    """Yield every fact of an incident that is not empty; times are local."""
+    tz = zone_of(zone)
+    for name in ("number", "type", "type_name", "priority", "disposition", "place", "words"):
+        if value := getattr(entry, name):
+            yield f"{name} = {value}"
+    for name, moment in entry.times.items():
+        yield f"{name} = {local_of(tz, moment):%Y-%m-%d %H:%M:%S}"
+    for unit in entry.units:
+        yield f"unit = {unit['unit']}"
+    yield from (f"{name} = {value}" for name, value in entry.fields.items())
+
+
+def bad_lines(found: Plan, words: Words) -> list[str]:
+    """Return all problems of the first bad rows, one a line."""
+    first = list(dict.fromkeys(problem.row for problem in found.bad))[:SHOWN]
+    lines = [_row_line(found.file, problem, words) for problem in found.bad if problem.row in first]
+    return lines + _more(found.bad_count, words)
+
+
+def _note_lines(found: Plan, words: Words) -> list[str]:
+    """Return the first rows to look at, one a line."""
+    return [_row_line(found.file, note, words) for note in found.notes[:SHOWN]] + _more(found.note_count, words)
+
+
+def _row_line(file: str, row: BadRow, words: Words) -> str:
+    key = "importing.row" if row.column else "importing.row_whole"
+    return words(key, file=file, row=row.row, column=row.column, why=row.why)
+
+
+def _more(count: int, words: Words) -> list[str]:
+    return [words("importing.more_bad", n=count - SHOWN)] if count > SHOWN else []
 
 
 def _all_bad(found: Plan, words: Words) -> str:

@@ -5,8 +5,8 @@ Rows of the same incident become one, and bad rows are listed.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from typing import Any, TypeVar
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any, NamedTuple, ParamSpec, TypeVar
 
 import msgspec
 
@@ -22,6 +22,7 @@ from data.importing.column_map import (
     Map,
     TimesTable,
     UnitTable,
+    date_order,
     example,
     headings,
 )
@@ -31,6 +32,7 @@ from data.site.localtime import local_of, zone_of
 from data.words import Words
 
 T = TypeVar("T")
+P = ParamSpec("P")
 
 #: Bad rows that are listed. The others are counted.
 KEPT = 100
@@ -45,8 +47,15 @@ _ROOM = 1024
 Progress = Callable[[int, int], None]
 
 
+class _Bad(Exception):
+    def __init__(self, column: str, why: str) -> None:
+        super().__init__(why)
+        self.column = column
+        self.why = why
+
+
 class BadRow(msgspec.Struct, frozen=True):
-    """A row that cannot be read.
+    """A problem of a row that cannot be read.
 
     ``column``: the heading of the bad cell, or "" if it is the row as such.
     """
@@ -56,32 +65,47 @@ class BadRow(msgspec.Struct, frozen=True):
     why: str
 
 
+class Aside(NamedTuple):
+    """A bad row as it stands in the file, and all that is wrong with it."""
+
+    row: int
+    cells: list[str]
+    why: str
+
+
 class Plan(msgspec.Struct):
     """The content of a file.
 
+    header: the headings, and ``aside`` the rows that cannot be read
     lacking: for each time that the map names, how many incidents do not have it
     joined: rows that joined the incident of another row
     notes: rows that were read and that somebody should look at, and rows that were left out
     zone: of the file's times
+    ambiguous: what to say if day and month of all dates could be swapped; "" if not, or if the map says the order
     """
 
     file: str
+    header: list[str] = []
     rows: int = 0
     units: int = 0
     incidents: list[Imported] = []
     bad: list[BadRow] = []
     bad_count: int = 0
+    aside: list[Aside] = []
     lacking: dict[str, int] = {}
     joined: int = 0
     notes: list[BadRow] = []
     note_count: int = 0
     zone: str = "UTC"
+    ambiguous: str = ""
 
-    def reject(self, row: int, column: str, why: str) -> None:
-        """Count a bad row, and keep it if it is one of the first."""
+    def reject(self, row: int, cells: list[str], problems: Sequence[_Bad]) -> None:
+        """Put a bad row aside, and list its problems if it is one of the first."""
         self.bad_count += 1
+        named = dict.fromkeys((problem.column, problem.why) for problem in problems)  # a column may serve two fields
+        self.aside.append(Aside(row, cells, "; ".join(f"{column}: {why}".removeprefix(": ") for column, why in named)))
         if len(self.bad) < KEPT:
-            self.bad.append(BadRow(row, column, why))
+            self.bad.extend(BadRow(row, column, why) for column, why in named)
 
     def note(self, row: int, column: str, why: str) -> None:
         """Count a row to look at, and keep it if it is one of the first."""
@@ -93,13 +117,6 @@ class Plan(msgspec.Struct):
     def count(self) -> int:
         """The number of incidents."""
         return len(self.incidents)
-
-
-class _Bad(Exception):
-    def __init__(self, column: str, why: str) -> None:
-        super().__init__(why)
-        self.column = column
-        self.why = why
 
 
 #: Fields of an entry that say what the file says of an incident.
@@ -166,7 +183,8 @@ class Reader:
         self.nothing = frozenset(word.casefold() for word in mapping.nothing)
         self.place = {name: rows.header.index(name) for _, name in mapping.columns_used()}
         self.found: dict[str, dict[str, Any]] = {}
-        self.plan = Plan(file=rows.name, incidents=[], bad=[], lacking={}, zone=mapping.time.zone)
+        self.plan = Plan(rows.name, rows.header, zone=mapping.time.zone)
+        self.problems: list[_Bad] = []  # of the row that is being read
 
     def read(self) -> Plan:
         """Read all rows. Raises :class:`data.base.toml.FileFault`."""
@@ -174,18 +192,33 @@ class Reader:
             if self.progress and number % 200 == 0:
                 self.progress(*self.rows.position())
             self.plan.rows += 1
-            try:
-                self._row(number, row)
-            except _Bad as bad:
-                if title := self._title_of_total(row):
-                    self.plan.note(number, "", self.words("importing.total", found=title))
-                else:
-                    self.plan.reject(number, bad.column, bad.why)
+            self.problems = []
+            self._kept(self._row, number, row)
+            if not self.problems:
+                continue
+            if title := self._title_of_total(row):
+                self.plan.note(number, "", self.words("importing.total", found=title))
+            else:
+                self.plan.reject(number, row, self.problems)
         if self.progress:
             total = self.rows.position()[1]
             self.progress(total, total)
         self._finish()
+        self.plan.ambiguous = self._ambiguous()
         return self.plan
+
+    def _ambiguous(self) -> str:
+        """Return what to say of a date that could be another day, if no date of the file tells which order is meant."""
+        if self.map.time.date_order:
+            return ""
+        for name, moments in self.moments.items():
+            if moments.ambiguous is not None:
+                text, this, other = moments.ambiguous
+                column = self._heading(getattr(self.map.times, name))
+                readings = {"this": f"{this:%Y-%m-%d}", "other": f"{other:%Y-%m-%d}"}
+                order = date_order(self.map.time.formats.get(name, self.map.time.format))
+                return self.words("importing.swapped", column=column, found=text[:60], order=order, **readings)
+        return ""
 
     @staticmethod
     def _title_of_total(row: list[str]) -> str:
@@ -193,38 +226,51 @@ class Reader:
         first = next((clean_line(cell) for cell in row if cell.strip()), "")
         return first[:60] if first.casefold().startswith(_TOTALS) else ""
 
+    def _kept(self, read: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T | None:
+        """Return what ``read`` returns; None if it finds a problem, which is noted: the others are looked for too."""
+        try:
+            return read(*args, **kwargs)
+        except _Bad as bad:
+            self.problems.append(bad)
+            return None
+
     # --- one row --------------------------------------------------------------------------------------------------
 
     def _row(self, number: int, row: list[str]) -> None:
         header = self.rows.header
         if len(row) != len(header):
             raise _Bad("", self.words("importing.width", found=len(row), want=len(header)))
-        key = self._cell(row, self.map.key)
-        if not key:
-            raise _Bad(self._heading(self.map.key), self.words("importing.is_empty"))
+        key = self._kept(self._key, row) or ""
         times = self._times(row)
+        columns = self.map.columns
         facts = {
-            "type": self._value(row, "type"),
-            "type_name": self._cell(row, self.map.columns.type),
-            "disposition": self._value(row, "disposition"),
-            "place": self._cell(row, self.map.columns.place) or self.map.constant.place,
-            "words": clean(" ".join(filter(None, self._texts(row, self.map.columns.words)))),
-            "number": self._cell(row, self.map.number) or key,
+            "type": self._kept(self._value, row, "type") or "",
+            "type_name": self._kept(self._cell, row, columns.type) or "",
+            "disposition": self._kept(self._value, row, "disposition") or "",
+            "place": self._kept(self._cell, row, columns.place) or self.map.constant.place,
+            "words": clean(" ".join(filter(None, self._kept(self._texts, row, columns.words) or ()))),
+            "number": self._kept(self._cell, row, self.map.number) or key,
         }
-        priority = self._priority(row)
-        fields = {clean_line(f): v for f, column in self.map.fields.items() if (v := self._cell(row, column))}
+        priority = self._kept(self._priority, row) or 0
+        cells = {clean_line(f): self._kept(self._cell, row, column) for f, column in self.map.fields.items()}
+        fields = {name: cell for name, cell in cells.items() if cell}
         unit = self._unit(row, times)
-        self._merge(key, number, facts, priority, times, fields, unit)
+        if not self.problems:
+            self._merge(key, number, facts, priority, times, fields, unit)
+
+    def _key(self, row: list[str]) -> str:
+        if key := self._cell(row, self.map.key):
+            return key
+        raise _Bad(self._heading(self.map.key), self.words("importing.is_empty"))
 
     def _times(self, row: list[str]) -> dict[str, int]:
-        table = self.map.times
-        received = self._moment(row, table, "received", 0)
-        if not received:
-            raise _Bad(self._heading(table.received), self.words("importing.is_empty"))
+        table, before = self.map.times, len(self.problems)
+        received = self._kept(self._moment, row, table, "received", 0) or 0
+        if not received and len(self.problems) == before:
+            self.problems.append(_Bad(self._heading(table.received), self.words("importing.is_empty")))
         times = {"received": received}
         for name in (*EARLIEST[1:], *LATEST):
-            moment = self._moment(row, table, name, received)
-            if moment:
+            if moment := self._kept(self._moment, row, table, name, received):
                 times[name] = moment
         return times
 
@@ -232,14 +278,14 @@ class Reader:
         table = self.map.unit
         if table is None:
             return {}
-        name = self._cell(row, table.unit)
+        name = self._kept(self._cell, row, table.unit)
         if not name:
             return {}
         unit: dict[str, str | int] = {"unit": name}
-        if kind := self._cell(row, table.kind):
+        if kind := self._kept(self._cell, row, table.kind):
             unit["kind"] = kind
         for time in UNIT_TIMES:
-            if moment := self._moment(row, table, time, times["received"]):
+            if moment := self._kept(self._moment, row, table, time, times["received"]):
                 unit[time] = moment
         return unit
 
@@ -364,7 +410,8 @@ class Reader:
                 **{**known, "units": tuple(known["units"]), "rows": tuple(known["rows"])},
             )
             if len(canonical(entry)) > MAX_BYTES - _ROOM:
-                self.plan.reject(known["rows"][0], "", self.words("importing.too_long", n=MAX_BYTES // 1024))
+                too_long = _Bad("", self.words("importing.too_long", n=MAX_BYTES // 1024))
+                self.plan.reject(known["rows"][0], [], [too_long])
                 continue
             self.plan.incidents.append(entry)
             self.plan.units += len(entry.units)

@@ -6,7 +6,7 @@ import re
 from datetime import UTC, datetime, timedelta
 
 from data.base.clock import HOUR, MINUTE, SECOND
-from data.importing.column_map import SPAN, has_date
+from data.importing.column_map import SPAN, date_order, has_date
 from data.site.localtime import local_of, zone_of
 from data.site.typed_times import instants_of
 
@@ -34,6 +34,14 @@ class Moments:
         self._has_date = has_date(pattern)
         self._has_month = any(sign in pattern for sign in ("%b", "%B"))
         self._known: dict[str, datetime] = {}  # the rows of one incident repeat most of its times
+        swapped = pattern.replace("%d", "\0").replace("%m", "%d").replace("\0", "%m")
+        self._swapped = swapped if date_order(pattern) else ""  # "": a date has shown that it cannot be meant
+        self._either: tuple[str, datetime, datetime] | None = None
+
+    @property
+    def ambiguous(self) -> tuple[str, datetime, datetime] | None:
+        """A date, and its two readings, if day and month of every date read so far could be swapped; else None."""
+        return self._either if self._swapped else None
 
     def read(self, text: str, after: int = 0, *, same_day: bool = False) -> int:
         """Return the moment (UTC ms).
@@ -48,6 +56,7 @@ class Moments:
         wall = self._known.get(text)
         if wall is None:
             wall = self._known[text] = self._read(text)
+            self._look_for_swapped(text, wall)
         if not self._has_date:
             day = local_of(self._zone, after)
             wall = wall.replace(year=day.year, month=day.month, day=day.day)
@@ -61,6 +70,13 @@ class Moments:
         if not found:
             raise NeverWas(text)
         return found
+
+    def _look_for_swapped(self, text: str, wall: datetime) -> None:
+        if self._swapped and wall.day != wall.month:
+            try:
+                self._either = text, wall, datetime.strptime(text, self._swapped)
+            except ValueError:
+                self._swapped = ""
 
     def _read(self, text: str) -> datetime:
         if self._pattern in ("epoch", "epoch_ms"):

@@ -42,12 +42,14 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("file", metavar="FILE")
     parser.add_argument("--map", default=None, metavar="MAP.toml")
     parser.add_argument("--dry-run", action="store_true")
+    parser.add_argument("--skip-bad", default=None, metavar="FILE")
+    parser.add_argument("--propose", default=None, metavar="MAP.toml")
     parser.add_argument("--unsealed", action="store_true")
 
 
 def reads(options: argparse.Namespace) -> bool:
     """Return True if nothing is written."""
-    return bool(options.dry_run)
+    return bool(options.dry_run or options.propose)
 
 
 def run(call: Call) -> int:
@@ -56,6 +58,9 @@ def run(call: Call) -> int:
     Raises FileFault, Refused, Stop.
     """
     from_station = _is_courier(Path(call.options.file))
+    if call.options.propose is not None and not from_station:
+        call.need_site()
+        return _propose(call, Path(call.options.propose))
     if not from_station and call.options.map is None:
         raise Stop("courier.which")
     call.need_site()
@@ -65,6 +70,11 @@ def run(call: Call) -> int:
     by = operator_code(site, call.as_) if call.as_ else IMPORT
     mapping = load_map(Path(call.options.map), call.words, site)
     bar = Bar(raw(sys.stderr))
+
+    def agree(question: str) -> bool:
+        bar.clear()
+        return _is_asked() and _agrees(f"{question}\n{call.words('importing.ask')}")
+
     try:
         result = import_file(
             call.home.path,
@@ -75,12 +85,40 @@ def run(call: Call) -> int:
             clock=SystemClock(),
             words=call.words,
             dry=call.options.dry_run,
+            skip=Path(call.options.skip_bad) if call.options.skip_bad else None,
+            agree=agree,
             progress=bar if sys.stderr.isatty() else None,
         )
     finally:
         bar.clear()
     print(*result_text(result, call.words), sep="\n")
-    return BAD_INPUT if result.plan.bad_count else DONE
+    bad = result.plan.bad_count and not call.options.skip_bad
+    return BAD_INPUT if bad or (result.dry and result.plan.ambiguous) else DONE
+
+
+def _is_asked() -> bool:
+    """Return True if a person is there to answer."""
+    return sys.stdin is not None and sys.stdin.isatty()
+
+
+def _agrees(question: str) -> bool:
+    print(question, end=" ", flush=True)
+    return sys.stdin.readline().strip().casefold() in YES
+
+
+def _propose(call: Call, file: Path) -> int:
+    """Write a new map, made from the headings and values of the file. Raises FileFault, SiteError, Stop, OSError."""
+    # A map is proposed once, and read at every import.
+    from data.importing.proposal import propose
+
+    text = propose(Path(call.options.file), load_site(call.home.site_file), call.words)
+    try:
+        with file.open("x", encoding="utf-8") as out:
+            out.write(text)
+    except FileExistsError:
+        raise Stop("importing.propose_there", file=file) from None
+    print(call.words("importing.propose_written", file=file, csv=call.options.file))
+    return DONE
 
 
 def _is_courier(file: Path) -> bool:
@@ -139,10 +177,9 @@ def _agreed_to_unsealed(call: Call, site: Site, file: Path) -> bool:
     print(words("courier.is_unsealed", file=clean_line(file.name)), *(f"  {line}" for line in lines), sep="\n")
     if call.options.unsealed:
         return True
-    if not (sys.stdin is not None and sys.stdin.isatty()):
+    if not _is_asked():
         raise Stop("courier.needs_unsealed", file=file.name)
-    print(words("courier.ask"), end=" ", flush=True)
-    if sys.stdin.readline().strip().casefold() not in YES:
+    if not _agrees(words("courier.ask")):
         raise Stop("courier.not_agreed")
     return True
 

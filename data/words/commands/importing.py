@@ -51,6 +51,17 @@ TABLE: Table = {
         '"iso", "epoch", "epoch_ms", or a pattern like "%d/%m/%Y %H:%M"',
         '"iso", "epoch", "epoch_ms", atau pola seperti "%d/%m/%Y %H:%M"',
     ),
+    "importing.want_order": (
+        'the order of time.format = "{format}", or leave it out',
+        'urutan pada time.format = "{format}", atau dihilangkan',
+    ),
+    "importing.swapped": (
+        'column "{column}": every date could be read with day and month swapped: "{found}" as {this} or as {other}; '
+        'write date_order = "{order}" under [time] if {this} is right, else correct the format',
+        'kolom "{column}": hari dan bulan semua tanggal bisa tertukar: "{found}" sebagai {this} atau {other}; tulis '
+        'date_order = "{order}" di [time] bila {this} benar, kalau tidak betulkan format',
+    ),
+    "importing.ask": ("Read them as the map says? [y/N]", "Baca menurut peta? [y/T]"),
     "importing.want_time_name": ("one of the times {times}", "salah satu waktu {times}"),
     "importing.want_zone": (
         'the time zone of the times, such as "Asia/Jakarta"',
@@ -121,9 +132,25 @@ TABLE: Table = {
     "importing.counted_none": ("{file}: {rows} {rows:row|rows}, no incident", "{file}: {rows} baris, tanpa kejadian"),
     "importing.lacking": ("without the time {time}: {n}", "tanpa waktu {time}: {n}"),
     "importing.bad_rows": (
-        "{n} of {rows} {rows:row|rows} cannot be read; nothing was imported",
-        "{n} dari {rows} baris tidak dapat dibaca; tidak ada yang diimpor",
+        "{n} of {rows} {rows:row|rows} cannot be read; nothing was imported (--skip-bad FILE puts them aside)",
+        "{n} dari {rows} baris tidak dapat dibaca; tidak ada yang diimpor (--skip-bad BERKAS menyisihkannya)",
     ),
+    "importing.aside_row": ("row", "baris"),
+    "importing.aside_why": ("what is wrong", "apa yang salah"),
+    "importing.aside_there": (
+        "is there already; --skip-bad writes a new file",
+        "sudah ada; --skip-bad menulis berkas baru",
+    ),
+    "importing.skipped": (
+        "{n} {n:row|rows} that cannot be read {n:is|are} in {file}, with what is wrong",
+        "{n} baris yang tidak dapat dibaca ada di {file}, dengan sebabnya",
+    ),
+    "importing.by_type": ("types: {counts}", "jenis: {counts}"),
+    "importing.by_priority": ("priorities: {counts}", "prioritas: {counts}"),
+    "importing.by_disposition": ("results: {counts}", "hasil: {counts}"),
+    "importing.none": ("none", "tanpa"),
+    "importing.other_values": ("{n} other values {rows}", "{n} nilai lain {rows}"),
+    "importing.record": ("row {row}: {facts}", "baris {row}: {facts}"),
     "importing.more_bad": ("and {n} more rows", "dan {n} baris lagi"),
     "importing.dry": (
         "dry run: {added} would be added, {already} are already there; nothing was written",
@@ -144,5 +171,30 @@ TABLE: Table = {
     "importing.not_saved": (
         "not saved: {why}; nothing was imported",
         "tidak tersimpan: {why}; tidak ada yang diimpor",
+    ),
+    # --- a map that is proposed
+    "importing.propose_title": ("Proposed from {file}.", "Usulan dari {file}."),
+    "importing.propose_check": (
+        "Read it, correct what is marked as a guess, and try it with --dry-run.",
+        "Baca, betulkan yang ditandai sebagai tebakan, lalu coba dengan --dry-run.",
+    ),
+    "importing.propose_source": ("never change it later", "jangan diubah kemudian"),
+    "importing.propose_key": (
+        "rows with the same value are one incident",
+        "baris dengan nilai sama adalah satu kejadian",
+    ),
+    "importing.propose_zone": ("the room's; of the file's times?", "zona ruang ini; juga zona jam di berkas?"),
+    "importing.propose_guess": ("a guess", "tebakan"),
+    "importing.propose_order": (
+        "day and month could be swapped: {found}",
+        "hari dan bulan bisa tertukar: {found}",
+    ),
+    "importing.propose_missing": ("no column of times was found", "tidak ditemukan kolom waktu"),
+    "importing.propose_rows": ("{n} {n:row|rows}", "{n} baris"),
+    "importing.propose_more": ("and {n} other values", "dan {n} nilai lain"),
+    "importing.propose_there": ("{file} is there already; it was not touched", "{file} sudah ada; tidak disentuh"),
+    "importing.propose_written": (
+        "{file} written: read it, then siaga import {csv} --map {file} --dry-run",
+        "{file} ditulis: baca dulu, lalu siaga import {csv} --map {file} --dry-run",
     ),
 }

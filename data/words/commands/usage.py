@@ -517,7 +517,8 @@ contoh
     ),
     "usage.import": (
         """\
-usage: siaga import FILE.csv --map MAP.toml [--dry-run]
+usage: siaga import FILE.csv --map MAP.toml [--dry-run] [--skip-bad FILE]
+       siaga import FILE.csv --propose MAP.toml
        siaga import FILE [--unsealed] [--dry-run]
 
 A file of siaga export is recognised by its first line: entries of another station come into the room, also next to a
@@ -529,13 +530,16 @@ queue and of every figure of duty. Rows of one incident are merged. All or nothi
 Files ending in .gz are read directly.
 
   --map MAP.toml   which column is which field, time format and zone, values of type, priority and disposition
-  --dry-run        count, and show the first bad rows with column and reason; write nothing
+  --propose MAP.toml   write a map guessed from the file's headings and values, to be corrected
+  --dry-run        count by type, priority and result, show three incidents and the first bad rows; write nothing
+  --skip-bad FILE  put rows that cannot be read into a new file, with what is wrong, and import the others
   --unsealed       import a file that no key has sealed without asking: you trust who carried it
 
 example
   siaga import calls-2020-04.csv.gz --map sf-fire.toml --dry-run""",
         """\
-pemakaian: siaga import BERKAS.csv --map PETA.toml [--dry-run]
+pemakaian: siaga import BERKAS.csv --map PETA.toml [--dry-run] [--skip-bad BERKAS]
+           siaga import BERKAS.csv --propose PETA.toml
            siaga import BERKAS [--unsealed] [--dry-run]
 
 Berkas siaga export dikenali dari baris pertamanya: yang ditulis stasiun lain masuk ke ruang, juga selagi konsol
@@ -547,7 +551,9 @@ masuk antrean maupun angka dinas. Baris dari satu kejadian digabung. Semua atau 
 menambah apa pun. Berkas .gz dibaca langsung.
 
   --map PETA.toml   kolom mana untuk isian mana, format dan zona waktu, nilai jenis, prioritas dan hasil
-  --dry-run         hitung dan tunjukkan baris salah yang pertama dengan kolom dan alasan; tidak menulis apa pun
+  --propose PETA.toml   tulis peta tebakan dari judul kolom dan isi berkas, untuk dibetulkan
+  --dry-run         hitung per jenis, prioritas, dan hasil; tunjukkan tiga kejadian dan baris salah; tidak menulis
+  --skip-bad BERKAS sisihkan baris yang tidak dapat dibaca ke berkas baru dengan sebabnya, dan impor sisanya
   --unsealed        masukkan berkas tanpa segel kunci tanpa bertanya: pembawanya dipercaya
 
 contoh

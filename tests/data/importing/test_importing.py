@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import gzip
 from contextlib import closing
 from datetime import UTC, datetime
@@ -209,7 +210,7 @@ def test_one_bad_row_stops_the_import(tmp_path: Path) -> None:
     lines = refused(a_file(tmp_path, *ROWS, "9,,Fire,low,,,,,,,,"), a_map(tmp_path))
     assert lines == (
         'calls.csv: row 5, column "Received": empty, but every row needs it',
-        "1 of 4 rows cannot be read; nothing was imported",
+        "1 of 4 rows cannot be read; nothing was imported (--skip-bad FILE puts them aside)",
     )
 
 
@@ -232,7 +233,18 @@ def test_result_text_counts_what_was_imported(tmp_path: Path) -> None:
         "1 row joined others of the same incident",
     ]
     dry = "dry run: 2 would be added, 0 are already there; nothing was written"
-    assert importer.result_text(imported(home, file, mapping, dry=True), WORDS) == [*counted, dry]
+    preview = [
+        "types: INFO 1, FIRE 1",
+        "priorities: none 1, P1 1",
+        "results: safe 1, handled 1",
+        "row 3: number = 8 · type = INFO · type_name = Noise · disposition = safe · words = Noise Loud · "
+        "received = 2024-01-22 01:00:00 · closed = 2024-01-22 01:20:00 · unit = A2",
+        "row 2: number = 7 · type = FIRE · type_name = Fire · priority = 1 · disposition = handled · "
+        "place = Yard, N · words = Fire Tyres burn · received = 2024-01-22 02:00:00 · "
+        "dispatched = 2024-01-22 02:01:00 · scene = 2024-01-22 02:04:00 · closed = 2024-01-22 03:30:00 · "
+        "unit = A1 · unit = A2 · caller = Eko",
+    ]
+    assert importer.result_text(imported(home, file, mapping, dry=True), WORDS) == [*counted, *preview, dry]
     first = imported(home, file, mapping)
     done = f"2 incidents added to book {first.book}, no. 2 to 3; 0 were already there"
     assert importer.result_text(first, WORDS) == [*counted, done]
@@ -284,13 +296,78 @@ def test_rows_are_counted_as_a_spreadsheet_counts_them(tmp_path: Path) -> None:
 def test_only_the_first_of_thousands_of_bad_rows_are_shown(tmp_path: Path) -> None:
     lines = refused(a_file(tmp_path, *["x"] * 2000), a_map(tmp_path))
     assert len(lines) == 12
-    assert lines[-2:] == ("and 1990 more rows", "2000 of 2000 rows cannot be read; nothing was imported")
+    assert lines[-2] == "and 1990 more rows"
+    assert lines[-1].startswith("2000 of 2000 rows cannot be read; nothing was imported")
+
+
+def test_all_problems_of_a_row_are_told_at_once(tmp_path: Path) -> None:
+    plan = planned(tmp_path, "1,A1,Fire,often,,,31/02/2024 02:00,soon,,,lost,", "2,A1,Fire,low,,,22/01/2024 02:00,,,,,")
+    assert plan.bad_count == 1
+    assert [problem.column for problem in plan.bad] == ["Received", "Sent", "Result", "Pri"]
+    assert plan.count == 1
+
+
+def test_bad_rows_are_put_aside_as_they_are_and_the_rest_is_imported(tmp_path: Path) -> None:
+    bad = '9,A1,"Fire, big",often,,,31/02/2024 02:00,,,,,'
+    file, aside, home = a_file(tmp_path, bad, *ROWS, "x,y"), tmp_path / "bad.csv", tmp_path / "home"
+
+    def run(dry: bool = False) -> Result:
+        return importer.run(
+            home, file, a_map(tmp_path), site=SITE, by="LST", clock=ManualClock(NOW), words=WORDS, skip=aside, dry=dry
+        )
+
+    run(dry=True)
+    assert not aside.exists() and not home.exists(), "a dry run writes nothing"
+    result = run()
+    assert (result.added, result.skipped) == (2, "bad.csv")
+    assert "2 rows that cannot be read are in bad.csv, with what is wrong" in importer.result_text(result, WORDS)
+    header, first, last = csv.reader(aside.read_text("utf-8-sig").splitlines())
+    assert header == [*HEADER.split(","), "row", "what is wrong"]
+    assert first[:12] == next(csv.reader([bad]))
+    assert first[12] == "2" and "Received" in first[13] and "Pri" in first[13]
+    assert last[:2] == ["x", "y"] and last[12] == "6"
+    with pytest.raises(ImportFault, match="is there already"):
+        run()
+
+
+EITHER = ["1,A1,Fire,low,,,03/04/2024 02:00,,,,,", "2,A1,Fire,low,,,05/05/2024 02:00,,,,,"]
+
+
+def test_dates_that_could_be_swapped_are_refused_with_both_readings(tmp_path: Path) -> None:
+    (said,) = refused(a_file(tmp_path, *EITHER), a_map(tmp_path))
+    assert '"03/04/2024 02:00" as 2024-04-03 or as 2024-03-04' in said
+    assert 'date_order = "dmy"' in said
+
+
+def test_dates_are_not_asked_for_when_one_of_them_or_the_map_or_a_person_tells_the_order(tmp_path: Path) -> None:
+    told = planned(tmp_path, *EITHER, "3,A1,Fire,low,,,22/01/2024 02:00,,,,,")
+    assert not told.ambiguous
+    file = a_file(tmp_path, *EITHER)
+    mapping = a_map(tmp_path, ('%H:%M"', '%H:%M"\ndate_order = "dmy"'))
+    assert imported(tmp_path / "home", file, mapping).added == 2
+    asked: list[str] = []
+
+    def agree(question: str) -> bool:
+        asked.append(question)
+        return True
+
+    result = importer.run(
+        tmp_path / "other", file, a_map(tmp_path), site=SITE, by="LST", clock=ManualClock(NOW), words=WORDS,
+        agree=agree,
+    )  # fmt: skip
+    assert result.added == 2 and len(asked) == 1
+
+
+def test_a_date_order_against_the_format_is_a_fault_of_the_map(tmp_path: Path) -> None:
+    with pytest.raises(FileFault) as wrong:
+        a_map(tmp_path, ('%H:%M"', '%H:%M"\ndate_order = "mdy"'))
+    assert "time.date_order" in wrong.value.lines[0] and "%d/%m/%Y" in wrong.value.lines[0]
 
 
 @pytest.mark.parametrize("cell", ["A1", "Fire"])
 def test_a_cell_too_long_for_a_line_is_a_bad_row_and_a_long_one_is_whole(tmp_path: Path, cell: str) -> None:
     plan = planned(tmp_path, FIRE.replace(cell, "x" * 4001, 1), FIRE.replace("A1", "y" * 300, 1))
-    assert [(b.row, b.why) for b in plan.bad] == [(2, "4001 characters; a cell holds at most 4000")]
+    assert {(b.row, b.why) for b in plan.bad} == {(2, "4001 characters; a cell holds at most 4000")}
     assert "y" * 300 in str(plan.incidents)
 
 

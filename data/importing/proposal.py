@@ -1,0 +1,274 @@
+"""Proposal of a column map, guessed from a spreadsheet, for a person to correct.
+
+Headings are recognised by words in English and Indonesian, times by the patterns that read most of a column's values.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import datetime
+from itertools import islice
+from pathlib import Path
+
+from data.base.text import clean_line
+from data.importing.column_map import NOTHING, date_order
+from data.importing.csv_rows import HEADINGS_WITHIN, Rows
+from data.importing.times import Moments
+from data.site.model import Site
+from data.words import Words
+
+#: Rows that are looked at.
+LOOKED_AT = 20_000
+#: A column with at most so many different values is one of kinds, whose meaning the map lists.
+MOST_KINDS = 40
+#: Share of a column's values that a pattern must read to be the column's.
+READS = 0.95
+
+#: Field → words of a heading, the surest first; ``=`` before a word: the heading is that word alone.
+_WORDS: dict[str, tuple[str, ...]] = {
+    "key": ("incident number", "call number", "event number", "incident id", "case number", "nomor kejadian",
+            "no kejadian", "nomor laporan", "no laporan", "=no", "=nomor", "=id", "=number", "=nr", "=#"),
+    "received": ("received", "reported at", "call time", "opened", "diterima", "waktu lapor", "waktu kejadian",
+                 "jam lapor", "start", "mulai", "=time", "=waktu", "=jam", "=date", "=tanggal", "=tgl"),
+    "entry": ("entry", "entered", "dicatat"),
+    "acknowledged": ("acknowledged", "ditanggapi"),
+    "dispatched": ("dispatch", "sent", "dikirim", "berangkat"),
+    "enroute": ("response d", "en route", "enroute", "responding", "menuju"),
+    "scene": ("on scene", "arriv", "tiba", "there"),
+    "available": ("available", "kembali", "back"),
+    "closed": ("closed", "finish", "selesai", "ditutup", "ended"),
+    "type": ("call type", "incident type", "=type", "kind", "category", "jenis", "kategori", "nature"),
+    "priority": ("priorit", "=pri", "severity", "urgency", "tingkat"),
+    "disposition": ("disposition", "result", "outcome", "hasil", "tindak lanjut"),
+    "place": ("address", "location", "place", "where", "alamat", "lokasi", "tempat", "=pos", "=post"),
+    "words": ("description", "remarks", "notes", "details", "what", "narrative", "uraian", "keterangan", "catatan"),
+    "unit": ("unit id", "=unit", "vehicle", "apparatus", "armada", "kendaraan", "petugas", "officer"),
+}  # fmt: skip
+_TIMES = ("received", "entry", "acknowledged", "dispatched", "enroute", "scene", "available", "closed")
+#: Patterns of days, and of times of day.
+_DATES = ("%d/%m/%Y", "%m/%d/%Y", "%d-%m-%Y", "%m-%d-%Y", "%d.%m.%Y", "%Y/%m/%d", "%d/%m/%y", "%m/%d/%y", "%d %b %Y",
+          "%d %B %Y", "%d-%b-%Y", "%b %d %Y")  # fmt: skip
+_CLOCKS = ("%H:%M", "%H:%M:%S", "%H.%M", "%I:%M %p", "%I:%M:%S %p")
+#: Words in a value → disposition.
+_RESULTS = {
+    "false": ("false", "palsu"), "drill": ("drill", "test", "latihan", "uji"), "cancelled": ("cancel", "batal"),
+    "handed": ("police", "handed", "transfer", "polisi", "diserahkan", "polsek"),
+    "safe": ("safe", "nothing", "aman", "nihil"),
+    "handled": ("done", "handled", "fixed", "resolved", "closed", "selesai", "ditangani", "beres"),
+}  # fmt: skip
+
+
+def propose(file: Path, site: Site, words: Words) -> str:
+    """Return the text of a map for ``file``. Raises :class:`data.base.toml.FileFault` if it is not a table."""
+    with Rows(file, "utf-8", "", set(), words) as rows:
+        top = [rows.header, *(row for _, row in islice(rows, HEADINGS_WITHIN))]
+    wanted = set(map(clean_line, max(top, key=_recognised)))
+    with Rows(file, "utf-8", "", wanted, words) as rows:
+        header = rows.header
+        table = [row for _, row in islice(rows, LOOKED_AT) if len(row) == len(header)]
+    nothing = {word.casefold() for word in NOTHING} | {""}
+    columns = {
+        name: [cell for row in table if (cell := clean_line(row[at])).casefold() not in nothing]
+        for at, name in enumerate(header)
+        if name and header.count(name) == 1
+    }
+    return "\n".join(_Proposal(file, columns, len(table), site, words).lines()) + "\n"
+
+
+def _recognised(row: Iterable[str]) -> int:
+    return sum(any(_fit(name, field) for field in _WORDS) for name in map(clean_line, row))
+
+
+def _fit(heading: str, field: str) -> int:
+    """Return how surely a heading names a field; 0: not at all."""
+    folded = re.sub(r"[_\W]+", " ", heading.casefold()).strip()
+    for place, word in enumerate(_WORDS[field]):
+        if folded == word.removeprefix("=") or (
+            not word.startswith("=") and re.search(rf"\b{re.escape(word)}", folded)
+        ):
+            return len(_WORDS[field]) - place + 100 * (folded == word.removeprefix("="))
+    return 0
+
+
+class _Proposal:
+    """The map of one file. ``columns``: heading → its values that say something; ``rows``: how many rows there are."""
+
+    def __init__(self, file: Path, columns: dict[str, list[str]], rows: int, site: Site, words: Words) -> None:
+        self.file = file
+        self.columns = columns
+        self.rows = rows
+        self.site = site
+        self.words = words
+        self.patterns = {name: pattern for name, cells in columns.items() if (pattern := _pattern(cells))}
+        self.of: dict[str, str | list[str]] = {}
+        self._choose()
+
+    def _choose(self) -> None:
+        """Find a column for each field; a column serves one field."""
+        free = dict.fromkeys(self.columns)
+        for field in (*_TIMES, "key", "type", "priority", "disposition", "unit", "place", "words"):
+            fits = [name for name in free if _fit(name, field) and (name in self.patterns) == (field in _TIMES)]
+            if fits:
+                self.of[field] = max(fits, key=lambda name: _fit(name, field))
+                del free[str(self.of[field])]
+        self._join_date(free)
+        if "received" not in self.of and (left := [name for name in free if name in self.patterns]):
+            self.of["received"] = left[0]
+        if "key" not in self.of:
+            unique = [name for name, cells in self.columns.items() if len(set(cells)) == len(cells) == self.rows]
+            unique = [name for name in unique if name not in self.patterns]
+            self.of["key"] = (
+                unique[0] if unique else [str(n) for n in (self.of.get("received"), self.of.get("place")) if n]
+            )
+
+    def _join_date(self, free: dict[str, None]) -> None:
+        """Put a column of dates before each time that is a time of day alone."""
+        days = [name for name, pattern in self.patterns.items() if not _has_clock(pattern)]
+        received = self.of.get("received")
+        if days and received in days:  # the date was taken for it: look for the time of day
+            clocks = [name for name in free if _is_clock(self.patterns.get(name, ""))]
+            self.of["received"] = [str(received), clocks[0]] if clocks else str(received)
+        elif days and received and _is_clock(self.patterns[str(received)]):
+            self.of["received"] = [days[0], str(received)]
+
+    def lines(self) -> Iterator[str]:
+        """Yield the lines of the map."""
+        say, received = self.words, self.of.get("received")
+        yield f"# {say('importing.propose_title', file=clean_line(self.file.name))}"
+        yield f"# {say('importing.propose_check')}"
+        source = re.sub(r"[^a-z0-9]+", "-", self.file.name.casefold().split(".")[0]).strip("-") or "import"
+        yield f"source = {_quoted(source[:40])}        # {say('importing.propose_source')}"
+        yield f"key = {_quoted(self.of['key'] or [])}        # {say('importing.propose_key')}"
+        yield ""
+        yield "[time]"
+        yield f"zone = {_quoted(self.site.zone)}        # {say('importing.propose_zone')}"
+        main = self._pattern_of(received)
+        guess = "" if main else f"        # {say('importing.propose_guess')}"
+        yield f"format = {_quoted(main or '%d/%m/%Y %H:%M')}{guess}"
+        others = {name: self._pattern_of(self.of[name]) for name in _TIMES[1:] if name in self.of}
+        own = {name: pattern for name, pattern in others.items() if pattern and pattern != main}
+        if own:
+            yield "formats = { " + ", ".join(f"{name} = {_quoted(pattern)}" for name, pattern in own.items()) + " }"
+        if (order := date_order(main)) and not self._tells_order(received):
+            either = say("importing.propose_order", found=self._first(received)[:60])
+            yield f"#date_order = {_quoted(order)}        # {either}"
+        yield ""
+        yield "[times]"
+        if received is None:
+            yield f'#received = ""        # {say("importing.propose_missing")}'
+        yield from (f"{name} = {_quoted(self.of[name])}" for name in _TIMES if name in self.of)
+        yield from self._facts()
+        yield from self._fields()
+        yield from self._values()
+
+    def _facts(self) -> Iterator[str]:
+        facts = [name for name in ("type", "priority", "disposition", "place", "words") if name in self.of]
+        if facts:
+            yield from ("", "[columns]")
+            yield from (f"{name} = {_quoted(self.of[name])}" for name in facts)
+        if "unit" in self.of:
+            yield from ("", "[unit]", f"unit = {_quoted(self.of['unit'])}")
+
+    def _fields(self) -> Iterator[str]:
+        used = {name for each in self.of.values() for name in ([each] if isinstance(each, str) else each)}
+        left = [name for name, cells in self.columns.items() if name not in used and cells]
+        if left:
+            yield from ("", "[fields]")
+            names = dict.fromkeys(re.sub(r"\W+", "_", name.casefold()).strip("_") or "field" for name in left)
+            for name, plain in zip(left, names, strict=False):
+                yield f"{_quoted(plain)} = {_quoted(name)}"
+
+    def _values(self) -> Iterator[str]:
+        """Yield what the words of type, priority and result mean, as far as they tell."""
+        for field in ("type", "priority", "disposition"):
+            name = self.of.get(field)
+            if not isinstance(name, str):
+                continue
+            kinds = Counter(self.columns[name]).most_common()
+            if field == "priority" and all(kind in ("1", "2", "3", "4") for kind, _ in kinds):
+                continue
+            yield from ("", f"[values.{field}]")
+            for kind, count in kinds[:MOST_KINDS]:
+                meaning = self._meaning(field, kind)
+                sure = "" if meaning else self.words("importing.propose_guess") + ", "
+                shown = meaning or {"type": self.site.types[-1].code, "priority": 3, "disposition": "handled"}[field]
+                rows = self.words("importing.propose_rows", n=count)
+                yield f"{_quoted(kind)} = {json.dumps(shown)}        # {sure}{rows}"
+            if len(kinds) > MOST_KINDS:
+                yield f"# {self.words('importing.propose_more', n=len(kinds) - MOST_KINDS)}"
+
+    def _meaning(self, field: str, kind: str) -> str | int | None:
+        folded = kind.casefold()
+        if field == "type":
+            for each in self.site.types:
+                named = (each.code, each.name, each.nama, *each.words, *each.kata)
+                if any(folded == name.casefold() for name in named):
+                    return each.code
+            return None
+        if field == "priority":
+            found = re.search(r"[1-4]", kind)
+            return int(found[0]) if found else None
+        return next((value for value, signs in _RESULTS.items() if any(sign in folded for sign in signs)), None)
+
+    def _pattern_of(self, column: str | list[str] | None) -> str:
+        if isinstance(column, list):
+            return " ".join(self.patterns.get(name, "") for name in column)
+        return self.patterns.get(column or "", "")
+
+    def _first(self, column: str | list[str] | None) -> str:
+        names = [column] if isinstance(column, str) else column or []
+        return " ".join(self.columns[name][0] for name in names if self.columns[name])
+
+    def _tells_order(self, column: str | list[str] | None) -> bool:
+        """Return True if some date of the column can be read in one way only."""
+        name = column if isinstance(column, str) else (column or [""])[0]
+        return len([p for p in _candidates(self.columns.get(name, [])) if date_order(p)]) < 2
+
+
+def _quoted(value: str | list[str]) -> str:
+    return json.dumps(value, ensure_ascii=False)
+
+
+def _has_clock(pattern: str) -> bool:
+    return pattern in ("iso", "epoch", "epoch_ms") or "%M" in pattern
+
+
+def _is_clock(pattern: str) -> bool:
+    return "%M" in pattern and "%d" not in pattern
+
+
+def _pattern(cells: Sequence[str]) -> str:
+    """Return the pattern that reads most of a column; "" if none reads nearly all."""
+    return next(iter(_candidates(cells)), "")
+
+
+def _candidates(cells: Sequence[str]) -> list[str]:
+    """Return the patterns that read nearly all cells of a column, the first choice first."""
+    some = cells[:: max(1, len(cells) // 1000)]
+    if not some:
+        return []
+    if all(re.fullmatch(r"1\d{9}(\d{3})?", cell) for cell in some):
+        return ["epoch_ms" if len(some[0]) == 13 else "epoch"]
+    whole = [f"{date} {clock}" for date in _DATES for clock in _CLOCKS]
+    found = [("iso" if pattern == "iso" else pattern) for pattern in ("iso", *whole, *_DATES, *_CLOCKS)]
+    return [pattern for pattern in found if _reads(pattern, some)]
+
+
+def _reads(pattern: str, cells: Sequence[str]) -> bool:
+    good = bad = 0
+    for cell in cells:
+        try:
+            if pattern == "iso":
+                datetime.fromisoformat(cell)
+                good += bool(re.search(r"\d[-T:]\d", cell))
+            else:
+                Moments("UTC", pattern).read(cell, after=1)
+                good += 1
+        except ValueError:
+            bad += 1
+            if bad > len(cells) * (1 - READS):
+                return False
+    return good >= len(cells) * READS

@@ -1,0 +1,77 @@
+"""Map proposed from a spreadsheet: it loads, and reads the file that it was made from."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from data.base.clock import ManualClock
+from data.importing import column_map, importer
+from data.importing.column_map import Map
+from data.importing.proposal import propose
+from data.site.load import read, sample_text
+from data.words import Words
+
+SITE = read(sample_text())
+NOW = 1_717_200_000_000  # 1 June 2024
+
+ENGLISH = """Call Number,Call Type,Priority,Received,Dispatched,On Scene,Closed,Address,Remarks,Result
+C-17,Fire,1,01/22/2024 02:00:10 AM,01/22/2024 02:01:00 AM,01/22/2024 02:05:00 AM,01/22/2024 03:00:00 AM,Yard,tyres,done
+C-18,Noise,3,01/03/2024 11:30:00 PM,,,,Gate,-,false alarm
+"""
+INDONESIAN = """Rekap kejadian Januari;;;;;;
+No;Tanggal;Jam;Jenis;Lokasi;Uraian;Hasil
+1;22 Januari 2024;02.00;Kebakaran;Gudang;asap di pintu;selesai
+2;3 Mei 2024;23.30;Orang mencurigakan;Pagar;dua orang;diserahkan ke polsek
+"""
+EITHER_WAY = "id,opened,what\n1,03/04/2024 10:00,a\n2,05/04/2024 11:00,b\n"
+
+
+def proposed(folder: Path, text: str, language: str = "en") -> tuple[Map, importer.Result, str]:
+    """Return the map of a proposal, what it imports, and its text."""
+    file, map_file = folder / "Log Book.csv", folder / "map.toml"
+    file.write_text(text, "utf-8")
+    words = Words(language)
+    map_file.write_text(proposal := propose(file, SITE, words), "utf-8")
+    mapping = column_map.load(map_file, words, SITE)
+    result = importer.run(folder, file, mapping, site=SITE, by="LST", clock=ManualClock(NOW), words=words, dry=True)
+    return mapping, result, proposal
+
+
+def test_english_headings_and_american_times_are_recognised(tmp_path: Path) -> None:
+    mapping, result, text = proposed(tmp_path, ENGLISH)
+    assert (mapping.source, mapping.key, mapping.time.format) == ("log-book", "Call Number", "%m/%d/%Y %I:%M:%S %p")
+    first, second = sorted(result.plan.incidents, key=lambda entry: entry.number)
+    assert (first.type, first.priority, first.place, first.words) == ("FIRE", 1, "Yard", "tyres")
+    assert list(first.times) == ["received", "dispatched", "scene", "closed"]
+    assert (second.type_name, second.priority, second.disposition) == ("Noise", 3, "false")
+    assert '"Noise" = "INFO"        # a guess, 1 row' in text
+    assert not result.plan.bad_count
+
+
+def test_indonesian_headings_with_day_and_time_apart_are_recognised(tmp_path: Path) -> None:
+    mapping, result, text = proposed(tmp_path, INDONESIAN, "id")
+    assert (mapping.key, mapping.times.received) == ("No", ("Tanggal", "Jam"))
+    assert mapping.time.format == "%d %B %Y %H.%M"
+    second, first = result.plan.incidents[1], result.plan.incidents[0]
+    assert (first.type, first.place, first.words, first.disposition) == ("FIRE", "Gudang", "asap di pintu", "handled")
+    assert second.disposition == "handed"
+    assert "tebakan" in text
+
+
+def test_dates_that_could_be_swapped_are_left_for_a_person_to_decide(tmp_path: Path) -> None:
+    mapping, result, text = proposed(tmp_path, EITHER_WAY)
+    assert "#date_order" in text and not mapping.time.date_order
+    assert result.plan.ambiguous
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["a\n", "a,b\n1,2\n", "No,No\n1,2\n", "Received,Received\n22/01/2024 02:00,\n", "=\x1b[31m,\u202e\n1,2\n"],
+)
+def test_a_file_that_tells_nothing_gets_a_map_to_be_filled_in(tmp_path: Path, text: str) -> None:
+    file = tmp_path / "bad.csv"
+    file.write_text(text, "utf-8")
+    proposal = propose(file, SITE, Words())
+    assert "[times]" in proposal and "\x1b" not in proposal and "\u202e" not in proposal
