@@ -167,6 +167,8 @@ def _facts(ctx: Context, row: QueueRow) -> tuple[str, ...]:
     found = [*people_at(incident, words, site, ctx.now)]
     found += [words("report.steps_open", steps=", ".join(required))] if required else []
     found += [words("handover.steps_open", steps=", ".join(other))] if other else []
+    if incident.priority_why and incident.priority > incident.type_priority:
+        found.insert(0, words("entry.below", priority=incident.type_priority, why=incident.priority_why))
     return (*found, *deeds(room, site, words, incident, ctx.entry_of, ctx.now))
 
 

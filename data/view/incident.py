@@ -223,7 +223,10 @@ def deeds(
 
     said = []
     for entry, each in sorted(told.values(), key=lambda pair: (pair[0].when, pair[0].order)):
-        if not _is_told(entry, each is incident):
+        is_reworded = isinstance(entry, e.Note | e.Reported) and room.correction(entry.ref) is not None
+        if is_reworded or not _is_told(entry, each is incident):
+            continue
+        if isinstance(entry, e.Fix) and entry.of == incident.opened_ref:  # its row has these words
             continue
         line = line_of(entry, words, site, number_of=number)
         text = with_details(line.words, entry, each)
