@@ -19,7 +19,6 @@ from data.book import anchor
 from data.book.book import Book
 from data.book.library import Library
 from data.book.predecessors import recorded, recovered, returned
-from data.book.reader import BookReader
 from data.book.replicas.replicas import Replicas
 from data.book.transaction import EntryTooLong, via
 from data.book.upkeep.fork import fork_book
@@ -202,7 +201,7 @@ class Desk:
     def view(cls, home: Home, *, at: int | None = None, clock: Clock | None = None) -> Desk:
         """Open for reading, also while a console runs. ``at``: the room as it was at that time (UTC ms)."""
         site = load_site(home.site_file)
-        library = Library(BookReader.open(home.path), Replicas.open(home.path, write=False))
+        library = Library.open(home.path)
         room = cls._room(home, library) if at is None else Room.fold(library.known_at(at))
         return cls(home, site, library, clock or SystemClock(), room)
 

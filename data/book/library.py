@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from functools import partial
 from heapq import merge
+from pathlib import Path
 from types import MappingProxyType
 
 from data.book.book import Book
@@ -36,6 +37,14 @@ class Library:
     def __init__(self, book: Book | BookReader, replicas: Replicas) -> None:
         self.book = book
         self.replicas = replicas
+
+    @classmethod
+    def open(cls, home: Path, *, write: bool = False) -> Library:
+        """Open the books of ``home`` for reading; with ``write``, the replicas to append to them.
+
+        Raises NoBook, OSError.
+        """
+        return cls(BookReader.open(home), Replicas.open(home, write=write))
 
     @property
     def id(self) -> str:

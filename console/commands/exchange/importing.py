@@ -19,8 +19,6 @@ from data.base.clock import SystemClock
 from data.base.disk import DISK
 from data.base.text import clean_line
 from data.book.library import Library
-from data.book.reader import BookReader
-from data.book.replicas.replicas import Replicas
 from data.book.storage.folder import BookFolder, refuse_if_gone
 from data.importing.column_map import load as load_map
 from data.importing.importer import result_text
@@ -152,7 +150,7 @@ def _accept(call: Call, site: Site) -> int:
         refuse_if_gone(call.home.path, None, "")
         lock = BookFolder(DISK, call.home.path, write=True)  # no console may start until it is done; raises BookBusy
         stack.callback(lock.close)
-        library = Library(BookReader.open(call.home.path), Replicas.open(call.home.path, write=True))
+        library = Library.open(call.home.path, write=True)
         stack.callback(library.close)
         try:
             accepted = accept_file(call.home, site, library, file, SystemClock(), unsealed=unsealed)
@@ -192,13 +190,11 @@ def _read(call: Call, site: Site, file: Path) -> Parcel:
 
 
 def _changes(call: Call, site: Site, file: Path, parcel: Parcel) -> list[str]:
-    library = Library(BookReader.open(call.home.path), Replicas.open(call.home.path, write=False))
     try:
-        return changes(parcel, library, site, call.words)
+        with contextlib.closing(Library.open(call.home.path)) as library:
+            return changes(parcel, library, site, call.words)
     except FAULTS as error:
         raise Stop("refuse.as_said", why=fault_words(call.words, file, error)) from error
-    finally:
-        library.close()
 
 
 def _check(call: Call, site: Site, file: Path) -> int:

@@ -22,7 +22,6 @@ from data.base.clock import SystemClock
 from data.base.text import clean_line
 from data.book.library import Library
 from data.book.reader import BookReader, EntryLost
-from data.book.replicas.replicas import Replicas
 from data.book.storage.folder import NoBook, imports_home
 from data.entries import Entry, Fix, Imported, Unknown, Void
 from data.entries.codec import BY_KIND, canonical
@@ -61,7 +60,7 @@ def run(call: Call) -> int:
     call.need_site()
     site = load(call.home.site_file)
     words = call.words
-    book = Library(BookReader.open(call.home.path), Replicas.open(call.home.path, write=False))
+    book = Library.open(call.home.path)
     try:
         marks, numbers = _noted(words, book)
         tests = _tests(call, site, numbers)

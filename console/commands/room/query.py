@@ -21,8 +21,6 @@ from console.streams import raw
 from data.base.clock import SystemClock
 from data.base.text import clean_line
 from data.book.library import Library
-from data.book.reader import BookReader
-from data.book.replicas.replicas import Replicas
 from data.book.storage.tinydb_storage import JournalStorage
 from data.entries import Entry
 from data.queries.expression import BadExpression, check_field, query_of
@@ -128,8 +126,7 @@ def _own_columns(table: str) -> tuple[str, ...]:
 @contextlib.contextmanager
 def _database(call: Call) -> Iterator[TinyDB]:
     """Open the room file, if it holds all that the books do; else a database in memory that does."""
-    library = Library(BookReader.open(call.home.path), Replicas.open(call.home.path, write=False))
-    try:
+    with contextlib.closing(Library.open(call.home.path)) as library:
         path, table = call.home.room_file, call.options.table
         if not call.options.all and is_current(path, library):
             db = TinyDB(path, storage=JournalStorage, access_mode="r")
@@ -140,8 +137,6 @@ def _database(call: Call) -> Iterator[TinyDB]:
             db.storage.write({table: {str(n): row for n, row in enumerate(rows, 1)}})
         with contextlib.closing(db):
             yield db
-    finally:
-        library.close()
 
 
 def _folded(call: Call, library: Library) -> Room:

@@ -28,13 +28,13 @@ from console.session.home import Home, second_folder
 from console.session.new_home import system_zone
 from data.base import oserrors
 from data.base.clock import MINUTE, SECOND, Clock, ticks
+from data.base.descriptors import held
 from data.base.disk import DISK
 from data.base.filesystem import filesystem_of
 from data.base.ownership import is_own, mend_command, name_of, strangers
 from data.book.follow import lock_holder
 from data.book.library import Library
 from data.book.reader import BookReader
-from data.book.replicas.replicas import Replicas
 from data.book.storage.folder import BookFolder, NoBook
 from data.queries.clock_doubt import is_off
 from data.room.database import load as load_room
@@ -245,14 +245,11 @@ class Health:
         """Check that the room file can be used, and that a running console keeps it up to date."""
         path = self.home.room_file
         try:
-            library = Library(BookReader.open(self.home.path), Replicas.open(self.home.path, write=False))
+            with contextlib.closing(Library.open(self.home.path)) as library:
+                meta = stored_meta(path, library)
+                last = library.book.get(library.last_no) if library.last_no else None
         except NoBook:
             return
-        try:
-            meta = stored_meta(path, library)
-            last = library.book.get(library.last_no) if library.last_no else None
-        finally:
-            library.close()
         if os.path.lexists(path) and not (path.is_file() and os.access(path, os.W_OK)):
             yield self._finding("room", "note", "room_in_the_way", file=path)
         elif meta is None:
@@ -267,11 +264,10 @@ class Health:
         if self.site is None:
             return
         try:
-            library = Library(BookReader.open(self.home.path), Replicas.open(self.home.path, write=False))
+            with contextlib.closing(Library.open(self.home.path)) as library:
+                room = load_room(self.home.room_file, library) or Room.fold(library.all_entries())
         except NoBook:
             return
-        with contextlib.closing(library):
-            room = load_room(self.home.room_file, library) or Room.fold(library.all_entries())
         for alert in version_alerts(room, self.site.station):
             yield Finding("versions", "fault", self.words(alert.key, **alert.args))
 
@@ -402,7 +398,7 @@ def _is_locked(home: Home) -> bool:
 def _save_times(folder: Path) -> list[float]:
     """Append half a kilobyte and fsync it, :data:`SAVES` times; return the times taken (ms). Raises OSError."""
     fd, name = tempfile.mkstemp(prefix=".doctor-", dir=folder)
-    try:
+    with held(fd):
         Path(name).unlink()
         took = []
         for turn in range(SAVES):
@@ -411,8 +407,6 @@ def _save_times(folder: Path) -> list[float]:
             DISK.sync(fd)
             took.append((ticks() - start) / 1e6)
         return took
-    finally:
-        os.close(fd)
 
 
 # --- the remote -------------------------------------------------------------------------------------------------------

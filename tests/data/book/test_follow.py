@@ -14,7 +14,7 @@ from data.base.clock import ManualClock
 from data.book.book import Book
 from data.book.follow import lock_holder, read_growth
 from data.book.library import Library
-from data.book.reader import BookMoved, BookReader
+from data.book.reader import BookMoved
 from data.book.replicas.replicas import Replicas
 from data.room.room import Room
 from tests.kits.disks import BadDisk, book_in, journals, log
@@ -30,7 +30,7 @@ def home(tmp_path: Path) -> Iterator[Path]:
 
 def reading(home: Path) -> tuple[Library, Room]:
     """Return the room of ``home`` as a second screen opens it."""
-    library = Library(BookReader.open(home), Replicas.open(home, write=False))
+    library = Library.open(home)
     return library, Room.fold(library.all_entries())
 
 
