@@ -19,6 +19,7 @@ from pathlib import Path
 
 import msgspec
 
+from data.base.descriptors import held
 from data.base.process import Process, peer_of, user_name
 from data.words import Words
 
@@ -102,22 +103,18 @@ def short_name(path: Path) -> Iterator[str]:
     if len(os.fsencode(path)) <= _LONGEST_NAME:
         yield str(path)
         return
-    folder = os.open(path.parent, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
-    try:
+    with held(os.open(path.parent, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)) as folder:
         through = Path(f"/proc/self/fd/{folder}")
         if through.exists():
             yield str(through / path.name)
             return
         # Without /proc, change the working directory for the call: Siaga opens nothing by a relative path.
-        before = os.open(".", os.O_RDONLY | os.O_CLOEXEC)
-        try:
-            os.fchdir(folder)
-            yield path.name
-        finally:
-            os.fchdir(before)
-            os.close(before)
-    finally:
-        os.close(folder)
+        with held(os.open(".", os.O_RDONLY | os.O_CLOEXEC)) as before:
+            try:
+                os.fchdir(folder)
+                yield path.name
+            finally:
+                os.fchdir(before)
 
 
 class LineClient:

@@ -14,6 +14,8 @@ import threading
 from collections.abc import Iterator
 from pathlib import Path
 
+from data.base.descriptors import held
+
 #: Seconds that a process waits for its turn; then it tries to open the book all the same.
 WAIT_S = 60.0
 
@@ -26,11 +28,9 @@ def turn(home: Path, wait_s: float = WAIT_S) -> Iterator[None]:
     except OSError:  # the process that opens the book says why
         yield
         return
-    try:
+    with held(folder):
         _lock(folder, wait_s)
         yield
-    finally:
-        os.close(folder)
 
 
 def _lock(folder: int, wait_s: float) -> None:

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import BinaryIO
 
+from data.base.descriptors import held
 from data.base.disk import FULL, IN_THE_WAY
 from data.base.files import open_file
 
@@ -45,13 +46,10 @@ def _rename_over(path: Path, content: bytes) -> None:
 
 
 def _write(path: Path, flags: int, content: bytes) -> None:
-    fd = open_file(path, flags)
-    try:
+    with held(open_file(path, flags)) as fd:
         if os.write(fd, content) < len(content):
             raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC), str(path))
         os.fsync(fd)
-    finally:
-        os.close(fd)
 
 
 @contextlib.contextmanager

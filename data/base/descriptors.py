@@ -6,10 +6,11 @@ these, until there is a free one again.
 
 from __future__ import annotations
 
+import contextlib
 import errno
 import os
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import TypeVar
 
 T = TypeVar("T")
@@ -17,6 +18,15 @@ T = TypeVar("T")
 #: How many a console keeps back: what a new part, ``owner.json`` on two disks and the hints need at once.
 MOST = 8
 _NONE_LEFT = (errno.EMFILE, errno.ENFILE)
+
+
+@contextlib.contextmanager
+def held(fd: int) -> Iterator[int]:
+    """Keep a descriptor open until the end of a ``with``."""
+    try:
+        yield fd
+    finally:
+        os.close(fd)
 
 
 class Spare:

@@ -18,7 +18,7 @@ from collections.abc import Callable, Iterable
 from itertools import count
 from pathlib import Path
 
-from data.base.descriptors import SPARE
+from data.base.descriptors import SPARE, held
 
 #: Flags of every file: no symbolic link is followed, child processes do not get it, a pipe in the way does not block.
 SAFE = os.O_NOFOLLOW | os.O_CLOEXEC | os.O_NONBLOCK
@@ -77,12 +77,10 @@ class Disk:
                 folder = self._open_above(above)
             except PermissionError:  # this user may enter it and not list it, so nothing in it is of our making
                 continue
-            try:
+            with held(folder):
                 if os.fstat(folder).st_dev != device:
                     return
                 self.sync_folder(folder)
-            finally:
-                os.close(folder)
 
     @staticmethod
     def _open_above(path: Path) -> int:
@@ -221,13 +219,10 @@ class Disk:
     def read_file(self, folder: int, name: str) -> bytes | None:
         """Return all of a small file; None if there is none."""
         try:
-            fd = self.open(folder, name, os.O_RDONLY)
+            with held(self.open(folder, name, os.O_RDONLY)) as fd:
+                return self.pread(fd, self.size(fd), 0)
         except FileNotFoundError:
             return None
-        try:
-            return self.pread(fd, self.size(fd), 0)
-        finally:
-            os.close(fd)
 
     def _open_coming(self, folder: int, name: str) -> int:
         """Open a file that will get its name later. Whatever else has that name, another user's file too, goes."""

@@ -10,12 +10,12 @@ that is gone looks like one that never was. Anchors are hints; one that cannot b
 from __future__ import annotations
 
 import contextlib
-import os
 from collections.abc import Iterable
 from pathlib import Path
 
 import msgspec
 
+from data.base.descriptors import held
 from data.base.disk import DISK, Disk
 from data.base.files import read_file
 from data.book.predecessors import RecordedBook, recorded
@@ -47,11 +47,8 @@ def save(folders: Iterable[Path], anchor: Anchor, disk: Disk = DISK) -> list[Pat
     failed = []
     for path in folders:
         try:
-            folder = disk.open_folder(path)
-            try:
+            with held(disk.open_folder(path)) as folder:
                 disk.replace_file(folder, _NAME.format(book=anchor.book), text)
-            finally:
-                os.close(folder)
         except OSError:
             failed.append(path)
     return failed

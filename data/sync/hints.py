@@ -6,12 +6,12 @@ No function here may be called on the UI thread.
 
 from __future__ import annotations
 
-import os
 from pathlib import Path
 from typing import Any, TypeVar
 
 import msgspec
 
+from data.base.descriptors import held
 from data.base.disk import DISK
 
 T = TypeVar("T")
@@ -22,22 +22,14 @@ _FOLDER = "sync"
 def read(home: Path, name: str, type_: type[T]) -> T | None:
     """Return a hint, or None if it is missing or unreadable."""
     try:
-        folder = DISK.open_folder(home / _FOLDER)
-    except OSError:
-        return None
-    try:
-        raw = DISK.read_file(folder, name)
+        with held(DISK.open_folder(home / _FOLDER)) as folder:
+            raw = DISK.read_file(folder, name)
         return msgspec.json.decode(raw, type=type_) if raw is not None else None
     except (OSError, msgspec.DecodeError, UnicodeDecodeError):
         return None
-    finally:
-        os.close(folder)
 
 
 def write(home: Path, name: str, value: Any) -> None:
     """Keep a hint. Raises OSError."""
-    folder = DISK.open_folder(home / _FOLDER, make=True)
-    try:
+    with held(DISK.open_folder(home / _FOLDER, make=True)) as folder:
         DISK.replace_file(folder, name, msgspec.json.encode(value))
-    finally:
-        os.close(folder)

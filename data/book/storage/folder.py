@@ -23,6 +23,7 @@ from pathlib import Path
 
 import msgspec
 
+from data.base.descriptors import held
 from data.base.disk import Disk, with_path
 from data.base.ownership import must_own
 from data.book.storage.owner import OWNER, Owner, owner_file, read_owner, write_owner
@@ -210,12 +211,8 @@ class BookFolder:
 
         The lock of the book's folder does not cover a copy of it. Where this file cannot be made, it is all there is.
         """
-        home = self.disk.open_folder(self.path.parent)
-        try:
-            with contextlib.suppress(OSError):
-                self._home_lock = self.disk.open(home, HOME_LOCK, os.O_RDWR | os.O_CREAT)
-        finally:
-            os.close(home)
+        with held(self.disk.open_folder(self.path.parent)) as home, contextlib.suppress(OSError):
+            self._home_lock = self.disk.open(home, HOME_LOCK, os.O_RDWR | os.O_CREAT)
         if self._home_lock >= 0 and not self.disk.lock(self._home_lock):
             raise BookBusy(self._pid_in(self._home_lock))
 

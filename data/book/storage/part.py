@@ -24,6 +24,7 @@ from zlib import crc32
 
 import msgspec
 
+from data.base.descriptors import held
 from data.base.disk import Disk
 from data.book.storage.journal_file import JournalFile, Lines
 from data.book.storage.record import (
@@ -143,11 +144,8 @@ class Part(JournalFile):
 
         The other entries are not read. None if it is not intact. Raises OSError.
         """
-        fd = self._disk.open(self.folder, self.filename, os.O_RDONLY)
-        try:
+        with held(self._disk.open(self.folder, self.filename, os.O_RDONLY)) as fd:
             lines = self._disk.pread(fd, 2 * LONGEST_LINE, 0).split(b"\n", 2)
-        finally:
-            os.close(fd)
         line = parse_entry(lines[1]) if len(lines) == 3 else None
         return line.value if line is not None and line.id == self.first else None
 

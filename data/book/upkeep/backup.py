@@ -24,6 +24,7 @@ import msgspec
 
 from data.base import oserrors
 from data.base.clock import DAY, HOUR, Clock
+from data.base.descriptors import held
 from data.base.disk import DISK
 from data.base.files import open_file, read_file
 from data.base.filesystem import filesystem_of
@@ -138,8 +139,7 @@ def backup(
 def _take(home: Path, folder: Path, at: int, words: Words, again: bool) -> Taken:
     name = _free_name(folder, at)
     part = folder / f".{name}.part"
-    whole = Sources(home)
-    try:
+    with contextlib.closing(Sources(home)) as whole:
         free = filesystem_of(folder).free
         if free < whole.bytes + SPARE:
             raise BackupFault("backup.no_room", folder=folder, need=whole.bytes + SPARE, free=free)
@@ -154,8 +154,6 @@ def _take(home: Path, folder: Path, at: int, words: Words, again: bool) -> Taken
         except BaseException:
             shutil.rmtree(part, ignore_errors=True)
             raise
-    finally:
-        whole.close()
     return Taken(folder / name, copy)
 
 
@@ -344,15 +342,12 @@ def _free_name(folder: Path, at: int) -> str:
 
 @contextlib.contextmanager
 def _alone(folder: Path) -> Iterator[None]:
-    fd = open_file(folder / LOCK, os.O_RDWR | os.O_CREAT)
-    try:
+    with held(open_file(folder / LOCK, os.O_RDWR | os.O_CREAT)) as fd:
         try:
             fcntl.flock(fd, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
             raise BackupFault("backup.busy", folder=folder) from None
         yield
-    finally:
-        os.close(fd)
 
 
 def _write(path: Path, content: bytes) -> None:
@@ -364,18 +359,12 @@ def sync_tree(folder: Path) -> None:
     """Sync all files and folders below ``folder``."""
     for path, _, names in os.walk(folder):
         for name in names:
-            fd = os.open(Path(path) / name, os.O_RDONLY | os.O_CLOEXEC)
-            try:
+            with held(os.open(Path(path) / name, os.O_RDONLY | os.O_CLOEXEC)) as fd:
                 DISK.sync(fd)
-            finally:
-                os.close(fd)
         sync_folder(Path(path))
 
 
 def sync_folder(folder: Path) -> None:
     """Sync the names in ``folder``."""
-    fd = os.open(folder, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
-    try:
+    with held(os.open(folder, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)) as fd:
         DISK.sync_folder(fd)
-    finally:
-        os.close(fd)

@@ -59,17 +59,14 @@ def restore(source: Path, home: Path) -> None:
     if is_inside(source, home) or is_inside(home, source):
         raise BackupFault("backup.inside", folder=source, home=home)
     home.mkdir(mode=0o700, parents=True, exist_ok=True)
-    whole = Sources(source)
     coming = home / ".restoring"
-    try:
+    with contextlib.closing(Sources(source)) as whole:
         free = filesystem_of(home).free
         if free < whole.bytes + SPARE:
             raise BackupFault("backup.no_room", folder=home, need=whole.bytes + SPARE, free=free)
         shutil.rmtree(coming, ignore_errors=True)
         whole.copy_to(coming)
         sync_tree(coming)
-    finally:
-        whole.close()
     _into_place(coming, home)
 
 

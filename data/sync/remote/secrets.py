@@ -12,6 +12,7 @@ import stat
 from collections.abc import Mapping
 from pathlib import Path
 
+from data.base.descriptors import held
 from data.base.disk import SAFE
 from data.site.remote_url import HEADER
 from data.sync.link_state import Why
@@ -119,9 +120,6 @@ def new_key() -> str:
 
 def write(path: Path, text: str) -> None:
     """Create a file that only its owner may read. Raises FileExistsError, OSError."""
-    fd = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | SAFE, 0o600)
-    try:
+    with held(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | SAFE, 0o600)) as fd:
         os.write(fd, text.encode() + b"\n")
         os.fsync(fd)
-    finally:
-        os.close(fd)
