@@ -6,6 +6,8 @@ It is done once, where the text comes in: operators, imports, remote stations, t
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
+from typing import Any
 
 #: Longest text that comes in at once (characters): a line by any way, a cell of an import, a text of a TOML file. A
 #: longer one is refused in words, and never cut. A new entry has at most 32 KiB.
@@ -54,3 +56,14 @@ def _return(found: re.Match[str]) -> str:
 def quoted(text: str, longest: int) -> str:
     """Return cleaned text for one row of a message: its beginning, of at most ``longest`` characters."""
     return clean_line(text[: 2 * longest])[:longest]
+
+
+def map_texts(value: Any, change: Callable[[str], str]) -> Any:
+    """Return a JSON value with every text in it changed, names of fields too."""
+    if isinstance(value, str):
+        return change(value)
+    if isinstance(value, dict):
+        return {change(k): map_texts(v, change) for k, v in value.items()}
+    if isinstance(value, list):
+        return [map_texts(v, change) for v in value]
+    return value

@@ -14,7 +14,7 @@ from typing import Any
 
 import msgspec
 
-from data.base.text import clean
+from data.base.text import clean, map_texts
 from data.entries import Entry, Unknown
 from data.entries.codec import MAX_BYTES, decode
 
@@ -89,14 +89,4 @@ def cleaned(entry: Entry, raw: bytes) -> Entry:
         return entry
     if isinstance(entry, Unknown):
         return msgspec.structs.replace(entry, raw=clean(entry.raw), raw_kind=clean(entry.raw_kind))
-    return decode(_sorted.encode(_clean(_plain.decode(raw))))
-
-
-def _clean(value: Any) -> Any:
-    if isinstance(value, str):
-        return clean(value)
-    if isinstance(value, dict):
-        return {clean(k): _clean(v) for k, v in value.items()}
-    if isinstance(value, list):
-        return [_clean(v) for v in value]
-    return value
+    return decode(_sorted.encode(map_texts(_plain.decode(raw), clean)))

@@ -20,6 +20,7 @@ import msgspec
 from data.base.clock import Clock
 from data.base.disk import DISK, Disk
 from data.base.filesystem import must_be_local
+from data.base.text import map_texts
 from data.book.book import Book
 from data.book.predecessors import recovered
 from data.book.reader import BookReader, ReadableBook
@@ -91,19 +92,9 @@ def _left(old: ReadableBook, common: int) -> list[Entry]:
 
 def _draft(entry: Entry, rename: Callable[[str], str], numbers: dict[int, int]) -> Entry:
     fields: dict[str, Any] = msgspec.json.decode(canonical(entry))
-    fields = {key: _walk(value, rename) for key, value in fields.items() if key not in _STAMPED}
+    fields = {key: map_texts(value, rename) for key, value in fields.items() if key not in _STAMPED}
     for name in _NUMBERS:
         if name in fields:
             fields[name] = numbers.get(fields[name], fields[name])
     fields.setdefault("occurred", entry.at)
     return decode(msgspec.json.encode(fields))
-
-
-def _walk(value: Any, rename: Callable[[str], str]) -> Any:
-    if isinstance(value, str):
-        return rename(value)
-    if isinstance(value, dict):
-        return {rename(k): _walk(v, rename) for k, v in value.items()}
-    if isinstance(value, list):
-        return [_walk(v, rename) for v in value]
-    return value
