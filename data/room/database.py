@@ -27,6 +27,7 @@ from typing import NamedTuple
 
 import msgspec
 
+from data.base.descriptors import held
 from data.base.disk import DISK, Disk
 from data.book.storage.tinydb_storage import Change, TableFile, change_lines
 from data.room import tables
@@ -298,15 +299,13 @@ def _contents(file: TableFile) -> Iterator[Change]:
 @contextlib.contextmanager
 def _opened(path: Path, disk: Disk) -> Iterator[Unsynced]:
     """Open and load a file, for reading only. Raises OSError."""
-    folder = os.open(path.parent, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
-    file = Unsynced(disk, folder, path.name)
-    try:
+    with (
+        held(os.open(path.parent, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)) as folder,
+        contextlib.closing(Unsynced(disk, folder, path.name)) as file,
+    ):
         file.open_file(os.O_RDONLY)
         file.load()
         yield file
-    finally:
-        file.close()
-        os.close(folder)
 
 
 class _Read(NamedTuple):

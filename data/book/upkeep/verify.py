@@ -6,6 +6,7 @@ It reads all of them, changes nothing, and works while a console is running.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import closing, suppress
 from hashlib import sha256
 from itertools import groupby
 from pathlib import Path
@@ -88,8 +89,7 @@ def verify(home: Path, *, words: Words | None = None, disk: Disk = DISK) -> Verd
     An unfinished transaction at the very end is not a problem: it was never reported saved. Raises NoBook, OSError.
     """
     words = words or Words()
-    files = BookFolder(disk, home, write=False)
-    try:
+    with closing(BookFolder(disk, home, write=False)) as files:
         newest = files.newest()
         problems: list[Problem] = []
         sound, no, hash_ = 0, 0, first_hash(newest)
@@ -107,8 +107,6 @@ def verify(home: Path, *, words: Words | None = None, disk: Disk = DISK) -> Verd
         known = [p for p in problems if _is_known(p, repaired)]
         fresh = [p for p in problems if not _is_known(p, repaired)]
         return Verdict(not fresh, sound, no, hash_, tuple(fresh), tuple(known))
-    finally:
-        files.close()
 
 
 def verify_replicas(
@@ -118,20 +116,14 @@ def verify_replicas(
 
     Return the last number and hash of each, and the problems. Raises OSError.
     """
-    try:
-        files = BookFolder(disk, home, write=False, folder=REPLICAS)
-    except NoBook:
-        return {}, ()
-    try:
-        ends: dict[str, tuple[int, str]] = {}
-        problems: list[Problem] = []
+    ends: dict[str, tuple[int, str]] = {}
+    problems: list[Problem] = []
+    with suppress(NoBook), closing(BookFolder(disk, home, write=False, folder=REPLICAS)) as files:
         for book, _ in groupby(files.files(), key=lambda name: name.book):
             check = _Check(words or Words(), book, files.parts(book))
             problems += check.problems
             ends[book] = (check.no, check.hash)
-        return ends, tuple(problems)
-    finally:
-        files.close()
+    return ends, tuple(problems)
 
 
 def _entered(files: BookFolder) -> Known:
