@@ -36,6 +36,8 @@ from data.entries.base import SYSTEM, Via
 from data.view.values import ConsoleFacts
 
 if TYPE_CHECKING:
+    from console.app.pages.introduction import Introduction
+    from console.line.reading import Reading
     from console.session.heartbeat import Heartbeat
     from data.entries import Entry
     from data.room.room import Change
@@ -46,10 +48,18 @@ class ConsoleApp(BaseApp):
 
     me: code of the operator who was named for it; "": none, it is who has control
     is_shared: whether the room syncs with other stations; a drill's does not
+    introduces: whether a first start shows the introduction; a drill does not, but for the demo
     """
 
     def __init__(
-        self, desk: Desk, *, me: str = "", apology: str = "", is_shared: bool = True, is_ticking: bool = True
+        self,
+        desk: Desk,
+        *,
+        me: str = "",
+        apology: str = "",
+        is_shared: bool = True,
+        is_ticking: bool = True,
+        introduces: bool = True,
     ) -> None:
         super().__init__(desk, apology=apology, is_ticking=is_ticking)
         self.jobs = Jobs(desk, on_save_state=self.save_state_changed)
@@ -63,6 +73,8 @@ class ConsoleApp(BaseApp):
             self.session, self.line, posts, set_timer=self.set_timer, on_sounded=self.panic_sounded
         )
         self._is_shared = is_shared
+        self._introduces = introduces
+        self.introduction: Introduction | None = None  # after the first frame
         self._server = LineServer(desk.home.socket, self.answer_socket, desk.words, warning=desk.clock_warning)
 
     def _kept_drafts(self) -> drafts.Drafts:
@@ -78,10 +90,13 @@ class ConsoleApp(BaseApp):
     def load_commands(self) -> dict[str, Callable[[str], None]]:
         """Load the commands of the screen."""
         from console.app import screen_acts  # seam: the pages that they show
+        from console.app.pages.introduction import Introduction
         from console.app.takeover import TakeOver
 
+        self.introduction = Introduction(self.desk, is_drill=self.desk.drill)
+        self.panes.note_of = self.introduction.note
         takeover = TakeOver(self, self.desk, self.jobs, self.begin_again)
-        return screen_acts.of(self) | {"net": self._show_link, "site": takeover.command}
+        return screen_acts.of(self) | {"net": self._show_link, "site": takeover.command, "start": self._introduce}
 
     async def begin(self) -> None:
         """Begin heartbeat, sync and socket."""
@@ -95,6 +110,8 @@ class ConsoleApp(BaseApp):
         if self._is_shared:
             self.link.start()
         self.spawn(self._listen())
+        if self._introduces:
+            self.spawn(self._introduce_once())
 
     async def _look_who_can_write(self) -> None:
         """Say and enter that others can write to the home, or say that they left files in it: once each start."""
@@ -200,6 +217,47 @@ class ConsoleApp(BaseApp):
             unkept=self.housekeeping.unkept,
             open_to_others=self.housekeeping.open_to_others.mode,
         )
+
+    # --- the introduction ------------------------------------------------------------------------------------------
+
+    async def _introduce_once(self) -> None:
+        """Show the introduction if this home has not, and note that it did."""
+        assert self.introduction is not None
+        if await asyncio.to_thread(self.introduction.is_due):
+            self.introduction.begin()
+            self.show()
+            await asyncio.to_thread(self.introduction.note_shown)
+
+    def _introduce(self, argument: str) -> None:
+        """Show the introduction because the operator asks for it."""
+        assert self.introduction is not None
+        self.introduction.begin(asked=True)
+        self.go("board")
+
+    def _show_echo(self, reading: Reading | None) -> None:
+        super()._show_echo(reading)
+        if self.introduction is not None:
+            read = self.session.reading if self.session.text else None
+            enters = read is not None and read.echo.mark != "X"
+            if self.introduction.typed(self.session.text, enters=enters, is_panic=self.session.panic):
+                self.request_show()
+
+    def line_submitted(self, text: str) -> None:
+        """Enter what the line holds; a step of the introduction may be done with it."""
+        read = self.session.reading if self.session.text else None
+        super().line_submitted(text)
+        introduction = self.introduction if read is not None and not self.session.text else None
+        if introduction is not None and read is not None and introduction.entered(read.act):
+            self.request_show()
+
+    def line_parked(self, text: str) -> None:
+        """Park what the line held; with an empty line end the introduction, or go back."""
+        on_board = self.panes.middle == "board" and not self.session.panic and not self._message.text
+        if not text and on_board and self.introduction is not None and self.introduction.end():
+            self.operator_acted()
+            self.show()
+            return
+        super().line_parked(text)
 
     # --- the link ---------------------------------------------------------------------------------------------------
 

@@ -179,6 +179,8 @@ class Display(Widget):
         self.middle: Middle = "board"
         self.incident = ""  # subject of the incident that has the middle for itself
         self.incident_of: Callable[[str], IncidentView | None] = desk.incident  # also of the past, if that is shown
+        #: Title, caption and words in the place of the selected incident; None: the incident.
+        self.note_of: Callable[[Board], tuple[str, str, str] | None] = lambda board: None
         #: Moves through the past by minutes or entries: returns False while the present is shown.
         self.travel: Callable[[int, int], bool] = lambda minutes, entries: False
         self._desk = desk
@@ -344,9 +346,9 @@ class Display(Widget):
         incident = self.incident_of(self.selected) if self.selected else None
         newest = self._pages.newest(TAIL) if self._terminal.width >= WIDEST else ()
         sheet = self._sheet.is_shown(board)
-        self.view.update(
-            board, incident, newest=newest, flash_on=self._flash_on or board.now > 0, sheet=sheet, filter=self.filter
-        )
+        flash_on = self._flash_on or board.now > 0
+        note = self.note_of(board)
+        self.view.update(board, incident, newest=newest, flash_on=flash_on, sheet=sheet, filter=self.filter, note=note)
 
     def _update_book(self, others: OtherMiddles) -> None:
         pages, zone = self._pages, self._desk.site.zone

@@ -35,6 +35,7 @@ Ui = Literal[
     "posts",
     "site",
     "filter",
+    "start",
     "quit",
 ]
 

@@ -64,6 +64,8 @@ from data.words import Words
 
 #: Fewest letters of a shortened verb.
 SHORTEST = 3
+#: Words after ``?`` that show the introduction.
+START = ("start", "mulai")
 
 
 class HelpAct(ScreenAct):
@@ -78,12 +80,16 @@ class HelpAct(ScreenAct):
     def parse(self, cursor: Cursor) -> Screen:
         cursor.offer(list(VERBS))
         word = cursor.rest()
+        if word.casefold() in START:
+            return Screen("start")
         found = exact(word)
         if word and found is None and not about(cursor.ctx.words, word):
             raise Refused("refuse.help_none", word=quote(word))
         return Screen("help", found.name if found else word)
 
     def echo(self, intent: Screen, say: Speech, drafts: Sequence[Entry]) -> str:
+        if intent.ui == "start":
+            return say.fit("intro.again")
         return say.fit("line.help_on", words=intent.arg) if intent.arg else say.fit("screen.key.help")
 
 

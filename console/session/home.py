@@ -45,6 +45,7 @@ class Home:
         self.drafts = path / "drafts.json"  # lines that were typed and not entered: console.session.drafts
         self.alive = path / "alive"  # when the console was last watching: console.session.liveness
         self.last_copy = path / "backup.json"  # the last backup: console.commands.upkeep.backup
+        self.introduced = path / "introduced"  # that the introduction was shown: console.app.pages.introduction
         self.drills = path / "drills"
 
     @property

@@ -88,6 +88,7 @@ class BoardView(Widget):
         flash_on: bool = True,
         sheet: bool = False,
         filter: QueueFilter | None = None,
+        note: tuple[str, str, str] | None = None,
     ) -> None:
         """Show ``board``.
 
@@ -96,6 +97,7 @@ class BoardView(Widget):
         flash_on: the lit half of the flash.
         sheet: show the current handover in the detail's place.
         filter: which rows of the queue are shown; None: all.
+        note: title, caption and words in the place of the incident, if no sheet is there.
         """
         sheet = sheet and board.handover is not None
         if (len(board.posts), sheet) != (self.post_count, self.detail.is_sheet_shown):
@@ -105,7 +107,7 @@ class BoardView(Widget):
         # Without an incident the detail shows the upcoming items, so the queue does not.
         shows_next = incident is not None or sheet
         self.queue.update(board, flash_on=flash_on, show_upcoming=shows_next, filter=filter)
-        self.detail.incident = incident
+        self.detail.incident, self.detail.note = incident, note
         self.detail.update(board)
         self.latest.update(newest, zone=board.header.zone)
 

@@ -1,4 +1,4 @@
-"""Detail: the selected incident, the handover sheet, or what falls due next."""
+"""Detail: the selected incident, the sheet, a note, or what falls due next."""
 
 from __future__ import annotations
 
@@ -40,6 +40,15 @@ def detail_region(
     return [title, *framed(look, fitted.lines, width, room, beside=beside)]
 
 
+def note_region(note: tuple[str, str, str], look: Look, width: int, height: int, *, beside: bool) -> list[StyledLine]:
+    """Return a note of (title, caption, words) in ``height`` lines: the words wrapped, and cut only below that."""
+    name, caption, text = note
+    title = title_rule(look, width, [(name, "accent")], caption=[(caption, "muted")], joint=beside)
+    rows = look.wrap(look.plain(text), width - (4 if beside else 3), max(1, height - 1))
+    lines = [StyledLine(f"  {row}", "text") for row in rows]
+    return [title, *framed(look, lines, width, height - 1, beside=beside)]
+
+
 def _hidden(fitted: Fitted, look: Look) -> tuple[str, ...]:
     """Return what of the incident is not in the region, longest form first: ``↓ 4 steps, 9 more  Enter`` … ``↓ 13``."""
     parts = [look.word("detail.hidden.steps", n=fitted.steps)] if fitted.steps else []
@@ -51,16 +60,19 @@ def _hidden(fitted: Fitted, look: Look) -> tuple[str, ...]:
 
 
 class DetailPane(BoardPane):
-    """Region of the detail. ``is_sheet_shown``: the handover takes the place of the incident."""
+    """Region of the detail. ``is_sheet_shown``: the handover takes the place of the incident; else ``note`` may."""
 
     def __init__(self, *, id: str | None = None) -> None:
         super().__init__(id=id)
         self.incident: IncidentView | None = None
         self.is_sheet_shown = False
+        self.note: tuple[str, str, str] | None = None
 
     def paint_board(self, board: Board, width: int, height: int) -> list[StyledLine]:
         beside = self.screen.size.width >= WIDE
         if self.is_sheet_shown and board.handover is not None:
             zone = board.header.zone
             return handover_region(board.handover, self.look, width, height, zone=zone, beside=beside)
+        if self.note is not None:
+            return note_region(self.note, self.look, width, height, beside=beside)
         return detail_region(board, self.incident, self.look, width, height, beside=beside)

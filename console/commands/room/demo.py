@@ -21,4 +21,4 @@ def run(call: Call) -> int:
     from console.drill.script.file import read
     from console.drill.script.find import BUILT_IN
 
-    return play(call.home, read(BUILT_IN / "demo.toml", call.words), language=call.words.language)
+    return play(call.home, read(BUILT_IN / "demo.toml", call.words), language=call.words.language, introduces=True)

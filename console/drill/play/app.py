@@ -66,10 +66,11 @@ class DrillApp(ConsoleApp):
         apology: str = "",
         power_off: Callable[[DrillApp], None] | None = None,
         is_driven: bool = True,
+        introduces: bool = False,
     ) -> None:
         desk.drill = True  # before the first line is read: it may be a draft
         me = "" if desk.room.duty.turn_at(desk.book.id) else run.drill.operator
-        super().__init__(desk, me=me, apology=apology, is_shared=False, is_ticking=False)
+        super().__init__(desk, me=me, apology=apology, is_shared=False, is_ticking=False, introduces=introduces)
         self.drill_run = run
         self.report: Report | None = None
         self._is_driven = is_driven

@@ -22,9 +22,12 @@ from data.words import Words
 LEAST_DARK, MOST_DARK = 1.5, 10.0
 
 
-def play(parent: Home, file: DrillFile, *, language: str = "", speed: float = 0) -> int:
-    """Play a drill under ``parent`` at ``speed`` (0: its own) until it is left. Raises DrillError, OSError."""
-    return _play(begin(parent, file, language=language, speed=speed))
+def play(parent: Home, file: DrillFile, *, language: str = "", speed: float = 0, introduces: bool = False) -> int:
+    """Play a drill under ``parent`` at ``speed`` (0: its own) until it is left. Raises DrillError, OSError.
+
+    introduces: show the introduction too
+    """
+    return _play(begin(parent, file, language=language, speed=speed), introduces=introduces)
 
 
 def play_on(home: Home, words: Words) -> int:
@@ -36,12 +39,12 @@ def play_on(home: Home, words: Words) -> int:
     return _play(run)
 
 
-def _play(run: DrillSession) -> int:
+def _play(run: DrillSession, *, introduces: bool = False) -> int:
     desk = Desk.open(run.home, clock=run.clock, disk=run.world.disk)
     apps: list[DrillApp] = []
 
     def screen(apology: str) -> DrillApp:
-        apps.append(DrillApp(desk, run, apology=apology))
+        apps.append(DrillApp(desk, run, apology=apology, introduces=introduces))
         return apps[-1]
 
     with closing(desk):

@@ -37,6 +37,7 @@ def new_home(folder: Path, language: str = "en") -> Home:
     home = Home(folder)
     if not home.site_file.exists():
         write_sample(home, language)
+        home.introduced.touch()  # it has been shown: what is tested is the room
     return home
 
 
