@@ -250,6 +250,7 @@ class Desk:
             since=self.library.since,
             key_at=self.key_at,
             drill=self.drill,
+            candidates=self.queue.candidates,
         )
 
     def adopt(self, site: Site) -> None:

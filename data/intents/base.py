@@ -16,7 +16,7 @@ import msgspec
 from data import entries as e
 from data.base.text import LONGEST
 from data.entries.subjects import post_subject, ref_of
-from data.queries.incidents import is_new_to, viewer
+from data.queries.incidents import Viewer, is_new_to, viewer
 from data.queries.manning import Manning, manning_at, shift_shown
 from data.room.state.incidents import Incident
 from data.room.state.posts import PostState
@@ -60,11 +60,14 @@ class Context(RuleContext):
     by: code of the operator who acts.
     hash: returns the hash of the book's chain after an entry.
     drill: whether a drill drives the clock of this room.
+    candidates: returns open incidents among which is the one that ``a`` alone means (:class:`data.view.queue.Queue`);
+        None: all have to be looked at.
     """
 
     by: str
     hash: Callable[[int], str] = lambda no: ""
     drill: bool = False
+    candidates: Callable[[Viewer, int], Iterable[Incident]] | None = None
 
     # --- posts ------------------------------------------------------------------------------------------------------
 

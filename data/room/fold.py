@@ -98,6 +98,7 @@ class Fold:
     ) -> None:
         self.states: dict[Subject, State] = {}
         self.touched: dict[Subject, None] | None = None  # subjects that entries were folded into; None: nobody asks
+        self.lasting: dict[Subject, None] = {}  # subjects with a state from the first entry that names them, for good
         self.forgotten: set[Subject] = set()  # incidents opened by a rule; others are known by their opening
         self._applied = applied
         self._void = void
@@ -157,6 +158,7 @@ class Fold:
             self._refold_or_defer(subject, entry, late)
             return
         if state is not None:
+            self.lasting[subject] = None
             self._set(subject, None, state)
         self._append(subject, progress, entry, state)
 
@@ -327,6 +329,8 @@ class Fold:
             if kind is not None:
                 progress = self._progress[subject] = Progress(kind)
                 progress.order, progress.keys, progress.from_start = order, keys, False
+                if kind.empty(subject) is not None:
+                    self.lasting[subject] = None
         for subject, state in states:
             self._set(subject, None, state)
         self._changed = {}

@@ -143,6 +143,11 @@ class Room:
         found = self.states.get("post:" + code)  # as post_subject does; the board asks a hundred times a second
         return found if isinstance(found, PostState) else PostState(code=code)
 
+    def posts(self) -> list[tuple[Subject, PostState]]:
+        """Return the posts that an entry named, those that the site no longer has too."""
+        found = ((subject, self.states[subject]) for subject in self._fold.lasting)
+        return [(subject, state) for subject, state in found if isinstance(state, PostState)]
+
     def incident(self, subject: Subject) -> Incident | None:
         """Return an incident, if it is open or was settled within :data:`KEEP`; else None."""
         found = self.states.get(subject)

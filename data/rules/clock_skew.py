@@ -27,7 +27,7 @@ def clock_skew_rules(room: Room, now: int, book: str) -> Iterator[list[Entry]]:
 
     ``book``: this station's.
     """
-    moments = {subject: _of_post(s) for subject, s in room.states.items() if isinstance(s, PostState)}
+    moments = {subject: _of_post(state) for subject, state in room.posts()}
     moments |= {i.subject: i.latest for i in room.incidents_later_than(now + AGREE)}
     furthest = max((_of_room(room), *moments.values()))
     if furthest <= now + AGREE:

@@ -12,7 +12,6 @@ from data.queries.check_deadlines import is_answered, is_away, is_excused, runni
 from data.queries.check_schedule import dues, gap_min, next_due, prev_due
 from data.queries.manning import manning_at
 from data.room.room import Room
-from data.room.state.posts import PostState
 from data.rules.drafts import Context, key_time
 from data.site.model import Post, Site
 
@@ -50,7 +49,7 @@ def clock_step_entry(delta: int, before: int, room: Room, site: Site, doubt: str
     doubt: why it cannot be right now (:mod:`data.queries.clock_doubt`).
     """
     posts = dict.fromkeys(post_subject(post.code) for post in site.posts)
-    posts |= dict.fromkeys(subject for subject, state in room.states.items() if isinstance(state, PostState))
+    posts |= dict.fromkeys(subject for subject, _ in room.posts())
     # Their times are read on the screen and in reports: a small correction leaves those as they were entered.
     incidents = sorted(incident.subject for incident in room.open_incidents()) if abs(delta) >= SMALL else ()
     return ClockStep(

@@ -11,7 +11,8 @@ from bisect import bisect_left, insort
 from data.base.clock import SECOND
 from data.entries.subjects import kind_and_code
 from data.queries.check_deadlines import MISS_KEY
-from data.queries.course.attention import URGENT
+from data.queries.course.attention import URGENT, rank_of, unseen_at
+from data.queries.course.overdue import Overdue
 from data.queries.course.targets import running_target
 from data.queries.incidents import NOBODY, Viewer, is_new_to, new_ref, new_since, rings_for
 from data.queries.sources import cause_of, chatter_count, is_source_row, source_text, sources_in
@@ -174,6 +175,9 @@ class Queue:
         self._rings: list[tuple[int, str, str]] = []  # (since when, subject, ref) of what rings for who looks
         self._ring_of: dict[str, tuple[int, str, str]] = {}
         self._recalled: dict[str, None] = {}  # incidents that were reported again
+        self._rolls: dict[str, None] = {}  # incidents whose roll call by name has ended
+        self._overdue = Overdue()
+        self._unread: dict[str, None] = {}  # incidents whose targets changed since somebody asked for them
         self._counts = [0, 0, 0, 0]
         self._new = [0, 0, 0, 0]
         rows = sorted(((order_of(row), row) for row in map(self._row, room.open_incidents())), key=lambda pair: pair[0])
@@ -183,7 +187,7 @@ class Queue:
             self._places[row.subject] = key
             self._count(row, 1)
         for incident in room.open_incidents():
-            self._update_ring(incident)
+            self._update_calls(incident.subject, incident)
 
     def __len__(self) -> int:
         return len(self._rows)
@@ -244,6 +248,44 @@ class Queue:
         """Return the rows that were reported again since somebody acknowledged them."""
         return [row for subject in self._recalled if (row := self.row(subject)) is not None]
 
+    def rolls(self) -> list[Incident]:
+        """Return the incidents whose last roll call by name has ended, oldest report first."""
+        found = (self._room.incident(subject) for subject in self._rolls)
+        return sorted((i for i in found if i is not None), key=lambda i: (i.received, i.subject))
+
+    def candidates(self, who: Viewer, now: int) -> list[Incident]:
+        """Return open incidents among which is the one that ``a`` alone means for ``who`` at ``now`` (UTC ms).
+
+        Those are the first new one of each priority, what was reported again, and the worst with a passed target. See
+        :func:`data.queries.course.attention.worst`.
+        """
+        if who != self._who:
+            return self._room.open_incidents()
+        found = dict.fromkeys(self._recalled)
+        if self._rows and self._rows[0].new:
+            found[self._rows[0].subject] = None
+        at = bisect_left(self._keys, (1,))
+        while at < len(self._rows):
+            row = self._rows[at]
+            if row.new:  # within a priority the new ones come first
+                found[row.subject] = None
+            at = bisect_left(self._keys, (1, row.priority + 1))
+        if not found and (passed := self._first_passed(now)) is not None:
+            found[passed] = None
+        return [incident for subject in found if (incident := self._room.incident(subject)) is not None]
+
+    def _first_passed(self, now: int) -> str | None:
+        """Return the worst incident with a target that has passed by ``now`` unseen; None: there is none."""
+        room = self._room
+        for subject in self._unread:
+            incident = room.incident(subject)
+            if incident is None or not incident.is_open or is_new_to(room, incident, self._who):
+                self._overdue.set(subject, 0, (0, 0, 0, 0, subject))  # a new one calls as that
+            else:
+                self._overdue.set(subject, unseen_at(room, self._site, incident), rank_of(room, incident))
+        self._unread.clear()
+        return self._overdue.first(now)
+
     # --- keeping up -------------------------------------------------------------------------------------------------
 
     def apply(self, change: Change) -> None:
@@ -276,7 +318,7 @@ class Queue:
         place = self._places.get(subject)
         at = None if place is None else bisect_left(self._keys, place)
         before = None if at is None else self._rows[at]
-        self._update_ring(incident, subject)
+        self._update_calls(subject, incident)
         if after == before:
             return
         self._shown = None
@@ -300,17 +342,26 @@ class Queue:
         if row.new:
             self._new[place] += by
 
-    def _update_ring(self, incident: Incident | None, subject: str = "") -> None:
+    def _update_calls(self, subject: str, incident: Incident | None) -> None:
+        """Update what may ring, and what else may call: a further report, an ended roll call, a passed target."""
+        self._update_ring(subject, incident)
+        is_open = incident is not None and incident.is_open
+        for kept, belongs in (
+            (self._recalled, incident is not None and incident.recalled > 0),
+            (self._rolls, incident is not None and incident.roll is not None and incident.roll.ended > 0),
+        ):
+            if is_open and belongs:
+                kept[subject] = None
+            else:
+                kept.pop(subject, None)
+        self._unread[subject] = None
+
+    def _update_ring(self, subject: str, incident: Incident | None) -> None:
         """Update what may ring."""
-        subject = incident.subject if incident is not None else subject
         after: tuple[int, str, str] | None = None
         if incident is not None and rings_for(self._room, incident, self._who):
             room, who = self._room, self._who
             after = (new_since(room, incident, who), subject, new_ref(room, incident, who))
-        if incident is not None and incident.recalled and incident.is_open:
-            self._recalled[subject] = None
-        else:
-            self._recalled.pop(subject, None)
         before = self._ring_of.get(subject)
         if before == after:
             return

@@ -20,7 +20,8 @@ NOTHING = "nothing"
 
 
 def _worst(ctx: Context) -> str:
-    return worst(ctx.room, ctx.site, viewer(ctx.room, ctx.by), ctx.now)
+    who = viewer(ctx.room, ctx.by)
+    return worst(ctx.room, ctx.site, who, ctx.now, ctx.candidates(who, ctx.now) if ctx.candidates else None)
 
 
 class AcknowledgeAct(Act[Acknowledge | AcknowledgeSeveral]):

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from data.base.clock import SECOND
+from data.queries.course.overdue import Rank
 from data.queries.course.targets import Verdict, current, update_at
 from data.queries.incidents import Viewer, is_new_to, recalls
 from data.room.room import Room
@@ -36,14 +37,24 @@ def passed_targets(room: Room, site: Site, incident: Incident, now: int) -> list
 
     That is of a P1 or P2, or of a lower one that the site reminds of. Its acknowledgement is not among them.
     """
-    if not incident.is_open or not _is_said(site, room.effective_priority(incident)):
-        return []
-    passed = [t for t in current(incident) if t.name in _ORDER and 0 < t.runs_out <= now]
-    news = update_at(incident)
-    if news and news <= now:
-        goal = incident.targets.update * SECOND
-        passed.append(Verdict("update", "running", goal, news - goal, news, runs_out=news))
+    passed = [t for t in _running(room, site, incident) if t.runs_out <= now]
     return sorted(passed, key=lambda t: (_ORDER.index(t.name), t.runs_out))
+
+
+def _running(room: Room, site: Site, incident: Incident) -> Iterator[Verdict]:
+    """Yield the targets of an incident that are said when they run out. They depend on nothing but the room."""
+    if not incident.is_open or not _is_said(site, room.effective_priority(incident)):
+        return
+    yield from (t for t in current(incident) if t.name in _ORDER and t.runs_out > 0)
+    news = update_at(incident)
+    if news:
+        goal = incident.targets.update * SECOND
+        yield Verdict("update", "running", goal, news - goal, news, runs_out=news)
+
+
+def unseen_at(room: Room, site: Site, incident: Incident) -> int:
+    """Return when the first target of an incident runs out that nobody has seen then (UTC ms); 0: none does."""
+    return min((t.runs_out for t in _running(room, site, incident) if t.runs_out > incident.seen), default=0)
 
 
 def may_acknowledge(room: Room, site: Site, incident: Incident, who: Viewer, now: int) -> bool:
@@ -55,17 +66,20 @@ def may_acknowledge(room: Room, site: Site, incident: Incident, who: Viewer, now
 
 def has_unseen_target(room: Room, site: Site, incident: Incident, now: int) -> bool:
     """Whether a target has passed since somebody acknowledged the incident or did something about it."""
-    return any(t.runs_out > incident.seen for t in passed_targets(room, site, incident, now))
+    return 0 < unseen_at(room, site, incident) <= now
 
 
-def worst(room: Room, site: Site, who: Viewer, now: int) -> str:
+def worst(room: Room, site: Site, who: Viewer, now: int, among: Iterable[Incident] | None = None) -> str:
     """Return the subject that ``a`` alone means, :data:`NO_INCIDENT`, or "" if there is nothing to acknowledge.
 
     New P1 and P2 first, and an officer in danger before every other P1; P1 and P2 that were reported again; posts that
     are LATE and the like; the other new ones; the other reports; last a target that has passed, which an act ends
     better. The oldest of the worst comes first.
+
+    among: open incidents among which it is, for a queue that knows them; by default all are looked at.
     """
-    found = min(_ranked(room, site, who, now), default=None)
+    some = room.open_incidents() if among is None else among
+    found = min(_ranked(room, site, who, now, some), default=None)
     if found is not None and found[0] <= _BEFORE:
         return found[-1]
     if unseen_posts(room, site) or room.registers.points or room.duty.unseen:
@@ -80,8 +94,16 @@ _NEW, _AGAIN, _OTHER_NEW, _OTHER_AGAIN, _TARGET = range(5)
 _BEFORE = _AGAIN
 
 
-def _ranked(room: Room, site: Site, who: Viewer, now: int) -> Iterator[tuple[int, int, int, int, int, str]]:
-    for incident in room.open_incidents():
+def rank_of(room: Room, incident: Incident) -> Rank:
+    """Return the place of an incident among those that wait for the same."""
+    danger = 0 if incident.is_panic else 1
+    return room.effective_priority(incident), danger, incident.received, incident.number, incident.subject
+
+
+def _ranked(
+    room: Room, site: Site, who: Viewer, now: int, some: Iterable[Incident]
+) -> Iterator[tuple[int, int, int, int, int, str]]:
+    for incident in some:
         priority = room.effective_priority(incident)
         if is_new_to(room, incident, who):
             place = _NEW if priority <= URGENT else _OTHER_NEW
@@ -91,8 +113,7 @@ def _ranked(room: Room, site: Site, who: Viewer, now: int) -> Iterator[tuple[int
             place = _TARGET
         else:
             continue
-        danger = 0 if incident.is_panic else 1
-        yield place, priority, danger, incident.received, incident.number, incident.subject
+        yield place, *rank_of(room, incident)
 
 
 def unseen_posts(room: Room, site: Site) -> tuple[str, ...]:

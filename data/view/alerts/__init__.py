@@ -54,7 +54,7 @@ def calls_of(
         console_calls(room, site, saving, words, now),
         clock_calls(room, site, words, now, doubted),
         incident_calls(room, site, now, posts, queue, who),
-        post_calls(room, site, now, posts),
+        post_calls(room, site, now, posts, queue),
         register_calls(room, site, now),
         alarm_calls(room, site, now),
         link_calls(link, words),

@@ -27,7 +27,7 @@ def incident_calls(
     room: Room, site: Site, now: int, posts: Sequence[PostView], queue: Queue, who: Viewer
 ) -> Iterator[Call]:
     """Yield the calls about incidents."""
-    alone = worst(room, site, who, now)
+    alone = worst(room, site, who, now, queue.candidates(who, now))
     ringing = {subject: (since, ref) for since, subject, ref in queue.ringing()}
     yield from _new(room, site, now, posts, queue, alone, ringing)
     for row in queue.recalled():

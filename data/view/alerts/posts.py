@@ -13,15 +13,16 @@ from data.room.state.posts import PostState
 from data.site.localtime import hhmm
 from data.site.model import Site
 from data.view.alerts.kinds import Call, Ring
+from data.view.queue import Queue
 from data.view.values import Alert, AlertLevel, PostView
 
 #: Time after the end of a test in which its MISSED is shown and rings (ms).
 TEST_SHOWN = MINUTE
 
 
-def post_calls(room: Room, site: Site, now: int, posts: Sequence[PostView]) -> Iterator[Call]:
+def post_calls(room: Room, site: Site, now: int, posts: Sequence[PostView], queue: Queue) -> Iterator[Call]:
     """Yield the calls about posts."""
-    yield from _rolls(room, site, now)
+    yield from _rolls(room, site, now, queue)
     yield from _late(room, site, posts)
     yield from _breaks(room, site, now)
     for post in posts:
@@ -87,7 +88,7 @@ def _breaks(room: Room, site: Site, now: int) -> Iterator[Call]:
 # --- roll calls -----------------------------------------------------------------------------------------------------
 
 
-def _rolls(room: Room, site: Site, now: int) -> Iterator[Call]:
+def _rolls(room: Room, site: Site, now: int, queue: Queue) -> Iterator[Call]:
     """Yield a call for each incident: who is missing in its roll call by name, else which posts did not answer.
 
     The roll call by name warns shortly before its limit, and is an alarm after it. When everybody is found, the row
@@ -116,7 +117,7 @@ def _rolls(room: Room, site: Site, now: int) -> Iterator[Call]:
         yield Call("roll call", alert, tuple(rings))
     for incident in named.values():
         yield from _by_name(room, incident, now)
-    for incident in room.open_incidents():
+    for incident in queue.rolls():
         roll = incident.roll
         if roll is not None and roll.ended <= now < roll.ended + TEST_SHOWN and not roll.lost:
             yield Call("roll call done", Alert("warn", "alert.roll_done", _counted(room, incident), since=roll.ended))

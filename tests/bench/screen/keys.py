@@ -1,8 +1,8 @@
 """Time from a key to its repaint with 100,000 open incidents in the queue.
 
 ``python -m tests.bench.screen.keys [rows]``. The board ticks every second. Measured inside the process, from the moment
-the line receives a key until the changed lines are written, and the same for Down in the queue. Gate: median under
-16 ms.
+the line receives a key until the changed lines are written, and the same for Down in the queue; and the CPU of a
+second: rules, board, what changed on the screen. Gates: a key under 16 ms (median), a second within 3 ms (median).
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ import statistics
 import sys
 import tempfile
 from pathlib import Path
-from time import perf_counter
+from time import perf_counter, thread_time
 
 from textual import events
 
@@ -27,6 +27,7 @@ from data.site.load import load
 from tests.kits.rooms.sample import write_sample
 
 GATE_MS = 16.0
+SECOND_MS = 3.0
 KEYS = 200
 
 
@@ -51,8 +52,12 @@ def fill_open(home: Path, rows: int) -> None:
     book.close()
 
 
-async def measure(app: ConsoleApp) -> tuple[list[float], list[float]]:
-    """Return the seconds from a key to its repaint: for letters in the line, and for Down in the queue."""
+async def measure(app: ConsoleApp) -> tuple[list[float], list[float], list[float]]:
+    """Return the seconds from a key to its repaint, for letters in the line and for Down in the queue; and of a second.
+
+    The last are seconds of CPU of the screen's thread.
+    """
+    seconds: list[float] = []
     typed: list[float] = []
     moved: list[float] = []
     async with app.run_test(size=(160, 45)) as pilot:
@@ -66,10 +71,12 @@ async def measure(app: ConsoleApp) -> tuple[list[float], list[float]]:
                 await done.wait()
                 into.append(perf_counter() - start)
             if number % 20 == 19:
+                before = thread_time()
                 app.tick()
+                seconds.append(thread_time() - before)
                 app.line.put("")
                 app.session.typed("")
-    return typed, moved
+    return typed, moved, seconds
 
 
 def main(rows: int = 100_000) -> int:
@@ -82,7 +89,7 @@ def main(rows: int = 100_000) -> int:
             app = ConsoleApp(desk, me="LST")
             gc.collect()
             gc.freeze()  # as the console does after loading
-            typed, moved = asyncio.run(measure(app))
+            typed, moved, seconds = asyncio.run(measure(app))
             app.finish()
         finally:
             desk.close()
@@ -92,7 +99,9 @@ def main(rows: int = 100_000) -> int:
         high = sorted(times)[int(len(times) * 0.99)] * 1000
         print(f"{rows:,} rows, {name}: median {middle:.1f} ms, p99 {high:.1f} ms")
         worst = max(worst, middle)
-    return 0 if worst < GATE_MS else 1
+    second = statistics.median(seconds) * 1000
+    print(f"{rows:,} rows, a second: {second:.2f} ms of CPU")
+    return 0 if worst < GATE_MS and second <= SECOND_MS else 1
 
 
 if __name__ == "__main__":

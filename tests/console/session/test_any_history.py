@@ -25,6 +25,8 @@ from data.base.clock import MINUTE
 from data.entries import Check, CheckLate, CheckMissed, ClockStep, Closed, Control, Entry, Opened, Subject, Void
 from data.entries.codec import canonical
 from data.queries.check_deadlines import missed_call
+from data.queries.course.attention import worst
+from data.queries.incidents import Viewer
 from data.room.fold import Fold, Late, Progress
 from data.room.reducers import control, kind_of, posts
 from data.room.room import Dump, Room
@@ -204,6 +206,23 @@ def _plain(room: Room, without: set[str]) -> dict[str, Any]:
     return found
 
 
+def the_kept_queue_finds_what_a_full_look_finds(script: Script, random: Random) -> None:
+    """What ``a`` alone means, and the ended roll calls, at any moment and for anybody, with the clock set back too."""
+    story = play(script)
+    room = Room()
+    queue = Queue(room, story.site)
+    for entry in story.book:
+        queue.apply(room.apply(entry))
+        if random.random() < 0.5:
+            queue.seen_by(Viewer(random.choice(("", "LST", "BGS")), random.choice((0, room.duty.since))))
+        now = entry.at + random.choice((-70, 0, 1, 5, 16, 70, 300)) * MINUTE
+        assert worst(room, story.site, queue.who, now, queue.candidates(queue.who, now)) == worst(
+            room, story.site, queue.who, now
+        )
+        rolls = [i for i in room.open_incidents() if i.roll is not None and i.roll.ended]
+        assert queue.rolls() == rolls
+
+
 PROPERTIES: tuple[Property, ...] = (
     no_rule_fires_twice,
     exactly_one_operator_is_in_control,
@@ -213,6 +232,7 @@ PROPERTIES: tuple[Property, ...] = (
     dying_after_every_entry_changes_nothing_in_the_book,
     folding_in_any_order_is_folding_in_order,
     undoing_leaves_the_room_as_if_it_had_not_been,
+    the_kept_queue_finds_what_a_full_look_finds,
 )
 
 

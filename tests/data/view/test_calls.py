@@ -15,6 +15,8 @@ from data.intents.incidents.opening import Acknowledge, AnotherReport, NewIncide
 from data.intents.orders import CallRoll
 from data.intents.posts import TakeBreak
 from data.queries.check_deadlines import roll_due
+from data.queries.course.attention import worst
+from data.queries.incidents import Viewer
 from data.room.state.control import Turn
 from data.room.state.handover import Handover
 from data.room.state.registers import MissedPoints, OutsideCall
@@ -203,6 +205,19 @@ def calls(night: Night, made: object) -> list[Call]:
     saving = made if isinstance(made, SavingFacts) else SavingFacts()
     link = made if isinstance(made, LinkFacts) else LinkFacts()
     return calling.calls(night.room, night.site, night.now, None, night.queue, saving=saving, link=link)
+
+
+@pytest.mark.parametrize("name", ROOMS)
+@pytest.mark.parametrize("by", ["LST", "BGS", ""])
+def test_kept_queue_finds_what_a_alone_means(name: str, by: str) -> None:
+    night = Night()
+    night.call("20:05", *ALL)
+    ROOMS[name](night)
+    who = Viewer(by, night.room.duty.since)
+    night.queue.seen_by(who)
+    for now in (night.now - HOUR, night.now, night.now + HOUR):
+        among = night.queue.candidates(who, now)
+        assert worst(night.room, night.site, who, now, among) == worst(night.room, night.site, who, now)
 
 
 @pytest.mark.parametrize("kind", KINDS, ids=lambda kind: kind.name)

@@ -53,7 +53,12 @@ def alerts(night: Night) -> list[str]:
 
 
 def alone(night: Night) -> str:
-    return worst(night.room, night.site, viewer(night.room, "LST"), night.now)
+    """What ``a`` alone means, as a look at all incidents finds it and as the kept queue does."""
+    who = viewer(night.room, "LST")
+    night.queue.seen_by(who)
+    found = worst(night.room, night.site, who, night.now)
+    assert worst(night.room, night.site, who, night.now, night.queue.candidates(who, night.now)) == found
+    return found
 
 
 # --- worse ----------------------------------------------------------------------------------------------------------
