@@ -125,7 +125,7 @@ def test_console_full_terminal_answers_exec_and_repaints_whole(home: Path, termi
     done = exec_line(home, "l unread")
     assert done.returncode == 0, done.stderr
     os.write(terminal.fd, b"\x1b\x1b")
-    terminal.wait_for("LOG unread")
+    terminal.wait_for("book 6 saved")
     terminal.wait_for("KPU Jember")
     os.write(terminal.fd, b"l and here\r")
     terminal.wait_for("LOG and here")

@@ -89,7 +89,8 @@ def test_kill_9_loses_nothing_not_even_a_half_typed_line(tmp_path: Path) -> None
             terminal.pump(0.05)
         terminal.kill(signal.SIGKILL)
     with start(home) as terminal:
-        terminal.wait_for("#101 FIRE")
+        terminal.wait_for("now a draft (Ctrl+R): g 6")
+        terminal.send("\x12\t")
         terminal.wait_for("> g 6")
         terminal.send("\r")
         terminal.wait_for("TO 3")
