@@ -9,10 +9,9 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from console.line.cursor import post_ranges
-from console.line.times import echoed
 from data.base.nearest import nearest
 from data.intents.base import Context, Intent
-from data.site.localtime import hhmmss
+from data.site.localtime import hhmm_seen, hhmmss
 from widgets.drawing.cells import cells, cut
 
 #: Cells of an echo's text (docs/interface.md).
@@ -47,7 +46,7 @@ class Speech:
 
     def moment(self, at: int) -> str:
         """Return ``02:14``; with the date if it is not today's."""
-        return echoed(self.ctx.site, at, self.ctx.now, self.words)
+        return hhmm_seen(self.ctx.site, self.words, at, self.ctx.now)
 
     def clock(self, at: int) -> str:
         """Return ``02:14:30``."""

@@ -12,7 +12,20 @@ from console.line.verbs import ACTS, SECTIONS, VERBS, about, shortest
 from data.words import Words
 
 #: Rules for every line: how it is written, and the keys.
-GENERAL = ("verbs", "numbers", "time", "enter", "esc", "tab", "moving", "takeback", "choosing", "phrases", "leaving")
+GENERAL = (
+    "verbs",
+    "numbers",
+    "time",
+    "enter",
+    "esc",
+    "tab",
+    "moving",
+    "past",
+    "takeback",
+    "choosing",
+    "phrases",
+    "leaving",
+)
 
 
 class HelpRow(msgspec.Struct, frozen=True):

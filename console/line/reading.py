@@ -153,8 +153,8 @@ def _refuse_yesterday(when: times.When, ctx: Context) -> None:
     """Ask whether a time that is still to come today was long ago yesterday. Raises :class:`Refused`."""
     if not _is_late(when, ctx):
         return
-    now = times.echoed(ctx.site, ctx.now, ctx.now, ctx.words)
-    then = times.echoed(ctx.site, when.at, ctx.now, ctx.words)
+    now = ctx.time(ctx.now)
+    then = ctx.time(when.at)
     raise Refused("refuse.future_or_yesterday", time=when.typed, now=now, then=then)
 
 

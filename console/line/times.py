@@ -16,7 +16,6 @@ from data.intents.base import Refused
 from data.site.localtime import hhmm, local, zone
 from data.site.model import Site
 from data.site.typed_times import Clock, last_shown, next_shown, read_clock, read_minutes
-from data.words import Words
 
 #: Words that only a time can look like: ``25:00``, ``02.75``, ``0275``, ``-15x``.
 _TIME_SHAPE = re.compile(r"[0-9]{1,2}[:.][0-9:.]*|0[0-9]{3}|-[0-9].*")
@@ -101,18 +100,3 @@ def until_at_end(cursor: Cursor) -> int:
     moment = read_ahead(tail)
     tail.nothing_more()
     return moment
-
-
-def day_and_month(site: Site, at: int, words: Words) -> str:
-    """Return ``21 Jan``, in the language of ``words``."""
-    day = local(site, at)
-    return f"{day.day} {words('screen.months.short').split()[day.month - 1]}"
-
-
-def echoed(site: Site, at: int, now: int, words: Words) -> str:
-    """Return a moment as ``02:14``, with the date if it is not today's."""
-    day = local(site, at)
-    text = hhmm(site, at)
-    if day.date() != local(site, now).date():
-        text = f"{day_and_month(site, at, words)} {text}"
-    return text

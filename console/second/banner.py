@@ -9,10 +9,10 @@ import msgspec
 from msgspec.structs import replace
 
 from console.second.console_status import ConsoleStatus
-from data.base.clock import DAY
-from data.site.localtime import hhmm, local
+from data.site.localtime import hhmm_seen
 from data.site.model import Site
 from data.view.values import Alert, Board
+from data.words import Words, words_of
 
 
 class Unread(msgspec.Struct, frozen=True):
@@ -27,12 +27,13 @@ def with_banner(board: Board, site: Site, console: ConsoleStatus, last_at: int |
 
     Nothing is acknowledged here, so no alert names the key that does it.
     """
+    words, now = words_of(site.language), board.header.now
     own: list[Alert] = []
     if unread is not None:
-        args = {"why": unread.why, "since": hhmm(site, unread.since)}
+        args = {"why": unread.why, "since": hhmm_seen(site, words, unread.since, now)}
         own.append(Alert("alarm", "second.unread", args, flash=True, since=unread.since))
     if not console.is_watching:
-        own.append(_alone(site, console.since, board.header.now))
+        own.append(_alone(site, words, console.since, now))
     theirs = [replace(board.alert, hint="", more=0)] if board.alert is not None else []
     waiting = board.alert.more if board.alert is not None else 0
     first = next(iter([*own, *theirs]), None)
@@ -45,8 +46,8 @@ def with_banner(board: Board, site: Site, console: ConsoleStatus, last_at: int |
     )
 
 
-def _alone(site: Site, since: int, now: int) -> Alert:
+def _alone(site: Site, words: Words, since: int, now: int) -> Alert:
     if not since:
         return Alert("alarm", "second.alone_ever", flash=True)
-    when = hhmm(site, since) if now - since < DAY else f"{local(site, since):%Y-%m-%d %H:%M}"
-    return Alert("alarm", "second.alone", {"since": when}, flash=True, since=since)
+    args = {"since": hhmm_seen(site, words, since, now)}
+    return Alert("alarm", "second.alone", args, flash=True, since=since)

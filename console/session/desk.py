@@ -75,7 +75,7 @@ class Desk:
         self.clock = clock
         self.room = room
         self.words = Words(site.language)
-        self.queue = Queue(room, site)
+        self.queue = Queue(room, site, clock.now())
         self.key_at = 0  # time of the last key (UTC ms); 0: keys are not counted
         self.forked: tuple[str, int] | None = None  # own book, and the last entry that its other continuation shares
         self.to_enter: list[Entry] = []  # findings of the start that the disk has not taken yet
@@ -257,7 +257,7 @@ class Desk:
         """Go on with another site file of this station; the caller makes again everything made for the old one."""
         self.site = site
         self.words = Words(site.language)
-        self.queue = Queue(self.room, site)
+        self.queue = Queue(self.room, site, self.clock.now())
 
     def touch(self) -> None:
         """Note that a key was pressed."""

@@ -21,7 +21,7 @@ from data.queries.manning import Manning, manning_at, shift_shown
 from data.room.state.incidents import Incident
 from data.room.state.posts import PostState
 from data.rules.drafts import Context as RuleContext
-from data.site.localtime import hhmm
+from data.site.localtime import hhmm_seen
 from data.site.model import Crew, Post
 from data.site.shifts import Shift
 from data.words import Words
@@ -137,8 +137,8 @@ class Context(RuleContext):
     # --- words ------------------------------------------------------------------------------------------------------
 
     def time(self, at: int) -> str:
-        """Return a moment (UTC ms) on the site's wall clock: ``02:14``."""
-        return hhmm(self.site, at)
+        """Return a moment (UTC ms) on the site's wall clock: ``02:14``, with the date if it is not today's."""
+        return hhmm_seen(self.site, self.words, at, self.now)
 
 
 class Drafts:

@@ -15,7 +15,6 @@ from data.report.parts.material import Material
 from data.report.render.formats import clock, decimal, from_to, long_date, share, span
 from data.report.shift import acks_row, afterwards_row, calls_row, flood_rows
 from data.room.state.incidents import Incident
-from data.site.localtime import hhmm
 from data.view.handover_sheet import ahead, shelf_items
 
 #: Entries that the running log leaves to the sections about incidents and people, and those that tell a commander
@@ -108,9 +107,9 @@ def _incidents(m: Material, rows: list[Incident], said: list[Incident]) -> list[
     found: list[Row] = [(words("report.incidents"), words("report.counted", n=len(rows), by=numbers, open=still))]
     for state in said:
         where = words("entry.post", post=state.post) if state.post else ""
-        at = clock(m.site, words, state.happened, zone=False)
+        at = m.prose_time(state.happened)
         if incident.is_later(state):
-            at += " " + words("report.entered_at", at=clock(m.site, words, state.opened, zone=False))
+            at += " " + words("report.entered_at", at=m.prose_time(state.opened))
         text = ", ".join(part for part in (state.type_name, where, at) if part)
         what = f"{text}: {state.words}" if state.words else text
         number = f"{incident.priority_text(m, state)} {m.number_text(state)}"
@@ -124,7 +123,8 @@ def _others(m: Material, rows: list[Incident]) -> Iterator[Row]:
         if m.priority(state) in chronology.TOLD:
             continue
         where = m.words("entry.post", post=state.post) if state.post else ""
-        times = " ".join(f"{m.words(f'report.stamp.{name}')} {hhmm(m.site, at)}" for name, at in incident.stamps(state))
+        stamps = incident.stamps(state)
+        times = " ".join(f"{m.words(f'report.stamp.{name}')} {m.time_text(at, m.now)}" for name, at in stamps)
         what = ", ".join(part for part in (state.type_name, where, times) if part)
         said = f"{what}: {state.words}" if state.words else what
         for merged in state.reports:
@@ -181,7 +181,7 @@ def _follow_up(m: Material, rows: list[Incident]) -> list[Row]:
     ):
         found += [(words(title), f"{item.name} {item.text}") for item in items]
     for unsigned in m.room.duty.unsigned:
-        at = hhmm(m.site, unsigned.at)
+        at = m.time_text(unsigned.at, m.now)
         found.append((words("report.unsigned"), words("handover.taken", by=unsigned.by, at=at, who=unsigned.before)))
     return found
 

@@ -17,7 +17,7 @@ from data.room.room import Room
 from data.room.state.incidents import Incident
 from data.room.state.posts import PostState
 from data.rules.drafts import Context, incident_fields, key_time, next_number, targets_of
-from data.site.localtime import hhmm
+from data.site.localtime import hhmm_seen
 from data.site.model import Post, Site
 from data.words import Words
 
@@ -140,9 +140,9 @@ def _missed_new(
     key = f"{MISS_KEY}{name}:{when}"
     missed = _missed_entry(call, f"missed:{name}:{when}", keyed_incident(key), cluster)
     if name == "round":
-        text = ctx.words("alert.late_round", at=hhmm(site, call), posts=", ".join(posts))
+        text = ctx.words("alert.late_round", at=hhmm_seen(site, ctx.words, call, ctx.now), posts=", ".join(posts))
     else:
-        text = missed_since(site, ctx.words, cluster[0].state.contact)
+        text = missed_since(site, ctx.words, cluster[0].state.contact, now)
     if covered := tuple(c.state.covers for c in cluster if c.state.covers):
         text = f"{text}; {ctx.words('entry.miss_covers', posts=', '.join(covered))}"
     late = dict.fromkeys(c.state.late_ref for c in cluster if c.state.late_due == call and c.state.late_ref)
@@ -188,9 +188,9 @@ def notes_about(site: Site, ctx: Context, posts: tuple[str, ...], since: int) ->
     return tuple(reversed(found))
 
 
-def missed_since(site: Site, words: Words, last: int) -> str:
-    """Return ``No check call since 06:59``."""
-    return words("entry.miss", at=hhmm(site, last)) if last else words("entry.miss_never")
+def missed_since(site: Site, words: Words, last: int, now: int) -> str:
+    """Return ``No check call since 06:59``, as it is said at ``now`` (UTC ms)."""
+    return words("entry.miss", at=hhmm_seen(site, words, last, now)) if last else words("entry.miss_never")
 
 
 def _missed_again(site: Site, ctx: Context, call: int, when: str, subject: str, cases: list[Unanswered]) -> list[Entry]:
@@ -202,7 +202,7 @@ def _missed_again(site: Site, ctx: Context, call: int, when: str, subject: str, 
     # The posts are in the key: others of the same round may be missed later, if they were contacted in between.
     again = f"{subject}:{','.join(posts)}:{when}"
     missed = _missed_entry(call, f"missed:again:{again}", subject, cases)
-    text = ctx.words("entry.miss_again", at=hhmm(site, call), posts=", ".join(posts))
+    text = ctx.words("entry.miss_again", at=hhmm_seen(site, ctx.words, call, ctx.now), posts=", ".join(posts))
     report = Reported(by=SYSTEM, subjects=(subject,), key=f"report:{again}", words=text, source=SYSTEM, post=posts[0])
     return [missed, report]
 

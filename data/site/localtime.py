@@ -12,6 +12,7 @@ from zoneinfo import ZoneInfo
 
 from data.base.clock import SECOND
 from data.site.model import Site
+from data.words import Words
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
@@ -142,9 +143,34 @@ def day_hhmm(site: Site, ms: int) -> str:
     return f"{local_day(site, ms)} {hhmm(site, ms)}"
 
 
-def hhmm_seen(site: Site, ms: int, now: int) -> str:
-    """Return a moment as ``02:15``, with its date if that is not the one of ``now``."""
-    return hhmm(site, ms) if local_day(site, ms) == local_day(site, now) else day_hhmm(site, ms)
+def hhmm_seen(site: Site, words: Words, ms: int, now: int) -> str:
+    """Return a moment as ``02:15``, and ``21 Jan 02:15`` if it is not of the day of ``now``.
+
+    Every time that a person reads is written like this, or has its date beside it (docs/interface.md).
+    """
+    day = day_seen(site, words, ms, now)
+    return f"{day} {hhmm(site, ms)}" if day else hhmm(site, ms)
+
+
+def hhmmss_seen(site: Site, words: Words, ms: int, now: int) -> str:
+    """Return a moment as ``02:15:12``, and ``21 Jan 02:15:12`` if it is not of the day of ``now``."""
+    day = day_seen(site, words, ms, now)
+    return f"{day} {hhmmss(site, ms)}" if day else hhmmss(site, ms)
+
+
+def day_seen(site: Site, words: Words, ms: int, now: int) -> str:
+    """Return the date of a moment if it is not of the day of ``now``: ``21 Jan``, of another year ``21 Jan 2023``."""
+    day, today = local_day(site, ms), local_day(site, now)
+    if day == today:
+        return ""
+    text = day_and_month(site, words, ms)
+    return text if day.year == today.year else f"{text} {day.year}"
+
+
+def day_and_month(site: Site, words: Words, ms: int) -> str:
+    """Return the date of a moment as ``21 Jan``, in the language of ``words``."""
+    day = local_day(site, ms)
+    return words("screen.date.least", d=day.day, mon=words("screen.months.short").split()[day.month - 1])
 
 
 def iso(site: Site, ms: int) -> str:

@@ -43,10 +43,11 @@ def board(
     doubted: why ``now`` cannot be right, and the time of the last entry (UTC ms; 0: there is none).
     sheet: lines and parts of the handover sheet as it is now, while a handover is under way.
     """
-    queue = queue if queue is not None else Queue(room, site)
+    queue = queue if queue is not None else Queue(room, site, now)
     saving, link = facts.saving, facts.link
     who = viewer(room, facts.operator or room.duty.operator)
     queue.seen_by(who)
+    queue.seen_at(now)
     posts = post_views(room, site, now)
     shift = shift_shown(room.duty, site, now)
     flood = flood_now(room, site, now)
@@ -95,7 +96,7 @@ def board(
         posts=posts,
         queue=queue.rows,
         next=tuple(upcoming(room, site, now)),
-        handover=handover_view(room, site, sheet),
+        handover=handover_view(room, site, sheet, now=now),
         alert=replace(alerts[0], more=waiting(calls)) if alerts else None,
         is_flashing=live and unanswered,
         is_ringing=bool(rings),

@@ -59,7 +59,7 @@ def board_json(room: Room, site: Site, board: Board, book: str, words: Words) ->
         },
         "posts": [to_builtins(post) for post in board.posts],
         "incidents": [
-            _incident(room, site, row, incident, words)
+            _incident(room, site, row, incident, words, header.now)
             for row in board.queue
             if (incident := room.incident(row.subject)) is not None
         ],
@@ -92,7 +92,7 @@ def _handover(board: Board) -> dict[str, Any] | None:
     }
 
 
-def _incident(room: Room, site: Site, row: QueueRow, incident: Incident, words: Words) -> dict[str, Any]:
+def _incident(room: Room, site: Site, row: QueueRow, incident: Incident, words: Words, now: int) -> dict[str, Any]:
     return {
         "number": row.number,
         "letter": row.letter,
@@ -112,7 +112,7 @@ def _incident(room: Room, site: Site, row: QueueRow, incident: Incident, words: 
         "clock_ahead_s": row.ahead // 1000 or None,
         "disputed": [
             {"field": conflict.field, "choices": to_builtins(conflict.choices)}
-            for conflict in conflicts_of(room, site, incident, words)
+            for conflict in conflicts_of(room, site, incident, words, now)
         ],
     }
 

@@ -2,27 +2,29 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from data.entries.subjects import station_of
 from data.room.reducers.conflicts import END, OPEN, PRIORITY, STATE
 from data.room.room import Room
 from data.room.state import incidents as state
 from data.room.state.incidents import Decision, Incident
-from data.site.localtime import hhmm
+from data.site.localtime import hhmm_seen
 from data.site.model import Site
 from data.view.values import Choice, Conflict
 from data.words import Words, author
 
 
-def conflicts_of(room: Room, site: Site, incident: Incident, words: Words) -> tuple[Conflict, ...]:
-    """Return the conflicting values that stations wrote and nobody has resolved."""
-    return tuple(_conflict(room, site, incident, conflict, words) for conflict in incident.conflicts)
+def conflicts_of(room: Room, site: Site, incident: Incident, words: Words, now: int) -> tuple[Conflict, ...]:
+    """Return the conflicting values that stations wrote and nobody has resolved, as seen at ``now`` (UTC ms)."""
+    return tuple(_conflict(room, site, incident, conflict, words, now) for conflict in incident.conflicts)
 
 
-def _conflict(room: Room, site: Site, incident: Incident, conflict: state.Conflict, words: Words) -> Conflict:
+def _conflict(room: Room, site: Site, incident: Incident, conflict: state.Conflict, words: Words, now: int) -> Conflict:
     by_value: dict[str, list[Decision]] = {}
     for decision in conflict.decisions:
         by_value.setdefault(decision.value, []).append(decision)
-    shown = _shown(incident, conflict)
+    shown, seen = _shown(incident, conflict), partial(hhmm_seen, site, words, now=now)
     return Conflict(
         field=conflict.field,
         name=words(f"stations.field.{conflict.field}"),
@@ -30,7 +32,7 @@ def _conflict(room: Room, site: Site, incident: Incident, conflict: state.Confli
             Choice(
                 value=value,
                 text=_text(room, conflict.field, value, words),
-                who=", ".join(f"{station_of(w.book)} {author(w.by, words)} {hhmm(site, w.at)}" for w in writes),
+                who=", ".join(f"{station_of(w.book)} {author(w.by, words)} {seen(w.at)}" for w in writes),
                 counts=value == shown,
             )
             for value, writes in by_value.items()

@@ -12,9 +12,10 @@ from data.queries.incidents import is_new_to
 from data.room.room import Room
 from data.room.state.handover import Handover
 from data.rules.handover import unseen_p1
-from data.site.localtime import hhmm
+from data.site.localtime import hhmm_seen
 from data.site.model import Site
 from data.view.values import HandoverView, SheetItem, SheetRow, SheetSection
+from data.words import words_of
 
 #: Message keys if a P1 that nobody has acknowledged prevents acceptance.
 NEW_P1 = ("handover.warn.new", "handover.warn.new.2")
@@ -34,14 +35,14 @@ class Sheet(NamedTuple):
 NO_SHEET = Sheet()
 
 
-def handover_view(room: Room, site: Site, sheet: Sheet = NO_SHEET) -> HandoverView | None:
-    """Return the handover under way, or None. ``sheet``: as it is now."""
+def handover_view(room: Room, site: Site, sheet: Sheet = NO_SHEET, *, now: int) -> HandoverView | None:
+    """Return the handover under way at ``now`` (UTC ms), or None. ``sheet``: as it is now."""
     found = room.duty.handover
     if found is None:
         return None
     rows = [*lines_now(sheet.lines or found.lines, found), SheetLine("watch", found.words)]
     of = {section.key: section for section in sheet.sections if section.key != "book"}
-    warn, args = _warn(room, site)
+    warn, args = _warn(room, site, now)
     return HandoverView(
         outgoing=found.outgoing,
         incoming=found.incoming,
@@ -104,7 +105,7 @@ def _is_new(part: str, then: list[str]) -> bool:
     return any(piece not in then for piece in part.split(BETWEEN))
 
 
-def _warn(room: Room, site: Site) -> tuple[tuple[str, ...], dict[str, str]]:
+def _warn(room: Room, site: Site, now: int) -> tuple[tuple[str, ...], dict[str, str]]:
     found = room.duty.handover
     assert found is not None
     new = unseen_p1(room)
@@ -112,7 +113,8 @@ def _warn(room: Room, site: Site) -> tuple[tuple[str, ...], dict[str, str]]:
         args = {"priority": "1", "number": room.number_text(new), "a": found.outgoing}
         return NEW_P1, args
     if found.paused:
-        args = {"at": hhmm(site, found.paused), "a": found.outgoing, "why": found.why or "-"}
+        at = hhmm_seen(site, words_of(site.language), found.paused, now)
+        args = {"at": at, "a": found.outgoing, "why": found.why or "-"}
         return ("handover.warn.paused", "handover.warn.paused.2"), args
     return (), {}
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable
+from functools import partial
 from typing import NamedTuple
 from weakref import WeakKeyDictionary
 from zlib import crc32
@@ -24,7 +25,7 @@ from data.queries.sources import source_text
 from data.room.room import Room
 from data.room.state.alarms import Shelf
 from data.rules.drafts import Context
-from data.site.localtime import at_local, hhmm, hhmmss, local_day
+from data.site.localtime import at_local, hhmm_seen, hhmmss_seen, local_day
 from data.view.handover import BETWEEN
 from data.view.incident import deeds, people_at
 from data.view.lines.handover import left_open
@@ -123,6 +124,19 @@ def figure_items(ctx: Context) -> tuple[tuple[SheetItem, ...], Figures]:
     return (calls, *counted.acks, *counted.alarms, counted.corrections), counted.figures
 
 
+def _time(ctx: Context, at: int) -> str:
+    """Return a moment with its date if it is not of the sheet's day: while a handover runs, that of its beginning.
+
+    Midnight must not change lines that were read back.
+    """
+    return hhmm_seen(ctx.site, ctx.words, at, _seen_from(ctx))
+
+
+def _seen_from(ctx: Context) -> int:
+    found = ctx.room.duty.handover
+    return found.since if found is not None else ctx.now
+
+
 # --- read from the room ---------------------------------------------------------------------------------------------
 
 
@@ -140,7 +154,7 @@ def _posts(ctx: Context) -> SheetSection:
 
 
 def _open(ctx: Context, counted: _Counted) -> SheetSection:
-    words, queue = ctx.words, Queue(ctx.room, ctx.site)
+    words, queue = ctx.words, Queue(ctx.room, ctx.site, ctx.now)
     by_priority = ", ".join(f"{n} P{priority}" for priority, n in enumerate(queue.counts, 1) if n)
     summary = f"{len(queue)}: {by_priority}" if len(queue) else words("handover.nothing")
     items = [
@@ -164,12 +178,12 @@ def _facts(ctx: Context, row: QueueRow) -> tuple[str, ...]:
         return ()
     required = [str(n) for n, step in enumerate(incident.steps, 1) if step.state == "open" and step.step.required]
     other = [str(n) for n, step in enumerate(incident.steps, 1) if step.state == "open" and not step.step.required]
-    found = [*people_at(incident, words, site, ctx.now)]
+    found = [*people_at(incident, words, site, _seen_from(ctx))]
     found += [words("report.steps_open", steps=", ".join(required))] if required else []
     found += [words("handover.steps_open", steps=", ".join(other))] if other else []
     if incident.priority_why and incident.priority > incident.type_priority:
         found.insert(0, words("entry.below", priority=incident.type_priority, why=incident.priority_why))
-    return (*found, *deeds(room, site, words, incident, ctx.entry_of, ctx.now))
+    return (*found, *deeds(room, site, words, incident, ctx.entry_of, _seen_from(ctx)))
 
 
 def _alarms(ctx: Context) -> SheetSection:
@@ -179,7 +193,7 @@ def _alarms(ctx: Context) -> SheetSection:
     down = [
         SheetItem(
             source.code,
-            f"{source.name} {source_text(words, 'alarm.page.source_down', source, at=hhmm(site, state.since))}",
+            f"{source.name} {source_text(words, 'alarm.page.source_down', source, at=_time(ctx, state.since))}",
         )
         for source in site.sources
         if (state := ctx.room.source(source.code)).down
@@ -187,7 +201,7 @@ def _alarms(ctx: Context) -> SheetSection:
     tests = [
         SheetItem(
             post.code,
-            words("handover.test", at=hhmm(site, post.test_done), result=words(f"console.test.{post.test_result}")),
+            words("handover.test", at=_time(ctx, post.test_done), result=words(f"console.test.{post.test_result}")),
         )
         for post in (ctx.room.post(p.code) for p in site.posts)
         if post.test_result
@@ -207,29 +221,29 @@ def shelf_items(ctx: Context) -> tuple[SheetItem, ...]:
 
 
 def _shelf(ctx: Context, shelf: Shelf) -> str:
-    until, since = hhmm(ctx.site, shelf.until), hhmm(ctx.site, shelf.since)
+    until, since = _time(ctx, shelf.until), _time(ctx, shelf.since)
     return ctx.words(
         "handover.shelf", name=shelf.name or shelf.source, until=until, why=shelf.why, by=shelf.by, since=since
     )
 
 
 def _sound_test(ctx: Context) -> str:
-    words, site, known = ctx.words, ctx.site, ctx.room.alarms
+    words, known = ctx.words, ctx.room.alarms
     if not known.tested or known.tested < ctx.room.duty.starts:
         return words("alarm.sheet.untested")
     if not known.heard:
-        return words("alarm.sheet.waits", at=hhmm(site, known.tested))
+        return words("alarm.sheet.waits", at=_time(ctx, known.tested))
     if known.heard == "yes":
-        return words("alarm.sheet.heard", at=hhmm(site, known.heard_at), by=known.heard_by)
-    return words("alarm.sheet.unheard", at=hhmm(site, known.tested))
+        return words("alarm.sheet.heard", at=_time(ctx, known.heard_at), by=known.heard_by)
+    return words("alarm.sheet.unheard", at=_time(ctx, known.tested))
 
 
 def ahead(ctx: Context) -> SheetSection:
     """Return what the next shift continues: reminders, look-outs, tours, orders."""
     words, site, known = ctx.words, ctx.site, ctx.room.registers
-    items = [SheetItem(hhmm(site, x.due), x.words) for x in known.reminders]
+    items = [SheetItem(_time(ctx, x.due), x.words) for x in known.reminders]
     items += [
-        SheetItem(words("handover.until", at=hhmm(site, x.until)), words("handover.lookout", words=x.words))
+        SheetItem(words("handover.until", at=_time(ctx, x.until)), words("handover.lookout", words=x.words))
         for x in known.lookouts
     ]
     for tour in known.tours:
@@ -237,14 +251,14 @@ def ahead(ctx: Context) -> SheetSection:
         left = words("handover.left", points=", ".join(tour.waits)) if tour.waits else ""
         items.append(SheetItem(words("handover.tour", name=tour.name), ", ".join(filter(None, (done, left)))))
     for order in known.tempo:
-        until = words("handover.until", at=hhmm(site, order.until)) if order.until else ""
+        until = words("handover.until", at=_time(ctx, order.until)) if order.until else ""
         if order.level:
             items.append(SheetItem(words("handover.level", level="I" * int(order.level)), until))
         else:
             every = words("handover.every", every=order.every_min)
-            items.append(SheetItem(Speaker(words, site, None).posts(order.posts), f"{every} {until}".strip()))
+            items.append(SheetItem(Speaker(words, site, None, ctx.now).posts(order.posts), f"{every} {until}".strip()))
     items += [
-        SheetItem(f"{call.who} {call.number}".strip(), words("entry.call_due", at=hhmm(site, call.due)))
+        SheetItem(f"{call.who} {call.number}".strip(), words("entry.call_due", at=_time(ctx, call.due)))
         for call in known.calls
     ]
     return SheetSection("ahead", "" if items else words("handover.nothing"), tuple(items))
@@ -324,19 +338,19 @@ def _alarm_figures(ctx: Context, found: Figures, start: int) -> tuple[SheetItem,
     words, rules = ctx.words, ctx.site.alarms
     most = {"n": len(found.annunciations), "most": found.busiest, "min": rules.flood_window_s // 60}
     items = [SheetItem(words("handover.attention"), words("handover.busiest", **most))]
+    seen = partial(hhmmss_seen, ctx.site, words, now=_seen_from(ctx))
     for flood in found.floods:
         if flood.until:
-            span = {"since": hhmmss(ctx.site, flood.since), "until": hhmmss(ctx.site, flood.until), "peak": flood.peak}
-            text = words("alarm.figures.span", **span)
+            text = words("alarm.figures.span", since=seen(flood.since), until=seen(flood.until), peak=flood.peak)
         else:
             peak = max(flood.peak, peak_now(ctx.room, ctx.site, ctx.now))
-            text = words("alarm.figures.since", since=hhmmss(ctx.site, flood.since), peak=peak)
+            text = words("alarm.figures.since", since=seen(flood.since), peak=peak)
         items.append(SheetItem(words("report.col.flood"), text))
     full = max(found.bins, key=lambda bin: bin[1], default=None)
     over = found.bins_over(rules.flood_on)
     if full is not None and over:
         of = max(1, -(-(ctx.now - start) // BIN))
-        text = words("handover.bins", n=over, of=of, at=hhmm(ctx.site, full[0]), most=full[1])
+        text = words("handover.bins", n=over, of=of, at=_time(ctx, full[0]), most=full[1])
         items.append(SheetItem(words("handover.bins_over", limit=rules.flood_on), text))
     return tuple(items)
 
@@ -345,7 +359,7 @@ def _book(ctx: Context, counted: _Counted) -> SheetSection:
     unsigned = [
         SheetItem(
             f"no. {taken.no}",
-            ctx.words("handover.taken", by=taken.by, at=hhmm(ctx.site, taken.at), who=taken.before),
+            ctx.words("handover.taken", by=taken.by, at=_time(ctx, taken.at), who=taken.before),
         )
         for taken in ctx.room.duty.unsigned
     ]
@@ -358,7 +372,7 @@ def _accepted(ctx: Context) -> tuple[SheetItem, ...]:
     left = left_open(ctx.words, taken.unread, taken.p1s) if taken is not None else ""
     if taken is None or not left:
         return ()
-    at = ctx.words("handover.accepted_at", at=hhmm(ctx.site, taken.at))
+    at = ctx.words("handover.accepted_at", at=_time(ctx, taken.at))
     return (SheetItem(at, ctx.words("handover.accepted_with", by=taken.by, left=left, why=taken.words)),)
 
 
@@ -377,24 +391,24 @@ def _since_midnight(ctx: Context, shift: list[Entry]) -> tuple[SheetItem, ...]:
 
 def _equipment(ctx: Context, counted: _Counted) -> SheetSection:
     """Return the keys that are out, the last count of seals, and who is inside."""
-    words, site, known = ctx.words, ctx.site, ctx.room.registers
+    words, known = ctx.words, ctx.room.registers
     items = []
     if known.keys:
-        out = ", ".join(f"{key.number} {key.name} {hhmm(site, key.since)}" for key in known.keys)
+        out = ", ".join(f"{key.number} {key.name} {_time(ctx, key.since)}" for key in known.keys)
         items.append(SheetItem(words("handover.keys"), f"{len(known.keys)}: {out}"))
     if counted.seals:
         items.append(SheetItem(words("handover.seals"), counted.seals))
     if known.visitors:
         inside = ", ".join(
             " ".join(
-                filter(None, (v.name, words("entry.post", post=v.post) if v.post else "", v.to, hhmm(site, v.since)))
+                filter(None, (v.name, words("entry.post", post=v.post) if v.post else "", v.to, _time(ctx, v.since)))
             )
             for v in known.visitors
         )
         items.append(SheetItem(words("handover.visitors"), f"{len(known.visitors)}: {inside}"))
     for move in known.moves:
         text = words("entry.move.open", count=move.out, origin=move.origin, target=move.target)
-        items.append(SheetItem(str(move.no), f"{hhmm(site, move.since)} {text}"))
+        items.append(SheetItem(str(move.no), f"{_time(ctx, move.since)} {text}"))
     return SheetSection("equipment", "" if known.keys else words("handover.keys.in"), tuple(items))
 
 
@@ -403,4 +417,4 @@ def _seals(ctx: Context, shift: list[Entry]) -> str:
     if not counted:
         return ""
     last = counted[-1]
-    return ctx.words("handover.sealed", found=last.found, expected=last.expected, at=hhmm(ctx.site, last.when))
+    return ctx.words("handover.sealed", found=last.found, expected=last.expected, at=_time(ctx, last.when))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from functools import partial
 
 from msgspec.structs import replace
 
@@ -11,7 +12,7 @@ from data.entries import Entry, Opened
 from data.entries.subjects import first_incident, opening_ref
 from data.room.room import Room
 from data.room.state.incidents import Incident, ReportState
-from data.site.localtime import hhmm, hhmm_seen
+from data.site.localtime import hhmm_seen
 from data.site.model import Site
 from data.view.conflicts import conflicts_of
 from data.view.lines import line_of
@@ -45,7 +46,7 @@ def incident_view(
     if incident is None:
         return None
     return IncidentView(
-        row=row_of(room, site, incident),
+        row=row_of(room, site, incident, now),
         type_name=incident.type_name,
         post_name=incident.post_name,
         received=incident.received,
@@ -71,7 +72,7 @@ def incident_view(
         raise_when=_raise_when(site, incident),
         hazards=_hazards(room, incident),
         sources=sources_of(incident, words or words_of(site.language)),
-        conflicts=conflicts_of(room, site, incident, words or words_of(site.language)),
+        conflicts=conflicts_of(room, site, incident, words or words_of(site.language), now),
         sop=incident.sop,
         facts=scene_facts(incident, words or words_of(site.language), site, now),
     )
@@ -105,18 +106,18 @@ def scene_facts(incident: Incident, words: Words, site: Site, now: int) -> tuple
     """
     if len(incident.told_to) < 2:
         return people_at(incident, words, site, now)
-    told = ", ".join(f"{each.who} {hhmm_seen(site, each.at, now)}" for each in incident.told_to)
+    told = ", ".join(f"{each.who} {hhmm_seen(site, words, each.at, now)}" for each in incident.told_to)
     return (*people_at(incident, words, site, now), words("detail.scene.told", names=told))
 
 
 def people_at(incident: Incident, words: Words, site: Site, now: int) -> tuple[str, ...]:
     """Return who leads the scene, is inside and has left, and its witnesses, in words."""
-    said = []
+    said, seen = [], partial(hhmm_seen, site, words, now=now)
     if incident.leader:
-        at = hhmm_seen(site, incident.leader_since, now)
+        at = seen(incident.leader_since)
         said.append(words("detail.scene.lead", name=incident.leader, at=at))
-    inside = [f"{p.name} {hhmm_seen(site, p.since, now)}" for p in incident.scene if not p.left]
-    gone = [f"{p.name} {hhmm_seen(site, p.since, now)}-{hhmm(site, p.left)}" for p in incident.scene if p.left]
+    inside = [f"{p.name} {seen(p.since)}" for p in incident.scene if not p.left]
+    gone = [f"{p.name} {seen(p.since)}-{seen(p.left)}" for p in incident.scene if p.left]
     said += [words("detail.scene.in", names=", ".join(inside))] if inside else []
     said += [words("detail.scene.out", names=", ".join(gone))] if gone else []
     if incident.witnesses:
@@ -234,7 +235,7 @@ def deeds(
             text = f"{line.label} {line.about} {text}"
         elif each is not incident or first_incident(entry.subjects) != incident.subject:
             text = f"{line.about} {text}"
-        said.append(f"{hhmm_seen(site, entry.when, now)} {text}".strip())
+        said.append(f"{hhmm_seen(site, words, entry.when, now)} {text}".strip())
     return tuple(said)
 
 

@@ -124,7 +124,7 @@ def _doing(room: Room, site: Site, state: PostState, manning: Manning, call: int
     if state.status == "off":
         return Status("off", state.status_since)
     if call:
-        return Status("due", call, hhmm(site, call))
+        return Status("due", call, hhmm(site, call))  # minutes ago: narrow, and never of another day in doubt
     tour = next((t for t in room.registers.tours if t.post == state.code), None)
     if tour is not None:
         return Status("patrol", tour.since, f"{len(tour.seen)}/{len(tour.points)}")

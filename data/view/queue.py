@@ -7,6 +7,7 @@ Order: new P1 and P2 first; then by priority, new before acknowledged within a p
 from __future__ import annotations
 
 from bisect import bisect_left, insort
+from functools import partial
 
 from data.base.clock import SECOND
 from data.entries.subjects import kind_and_code
@@ -19,7 +20,7 @@ from data.queries.sources import cause_of, chatter_count, is_source_row, source_
 from data.room.room import Change, Room
 from data.room.state.incidents import Incident
 from data.rules.drafts import targets_of
-from data.site.localtime import hhmm
+from data.site.localtime import hhmm_seen, local_day
 from data.site.model import Site
 from data.view.values import QueueRow
 from data.words import words_of
@@ -36,8 +37,8 @@ def order_of(row: QueueRow) -> Key:
     return (group, row.priority, newness, row.opened, row.number, row.subject)
 
 
-def row_of(room: Room, site: Site, incident: Incident, who: Viewer = NOBODY) -> QueueRow:
-    """Return an incident as a row, as new as it is to ``who``. Nothing in it depends on the time."""
+def row_of(room: Room, site: Site, incident: Incident, now: int, who: Viewer = NOBODY) -> QueueRow:
+    """Return an incident as a row, as new as it is to ``who``. Only the dates in it depend on ``now`` (UTC ms)."""
     child = room.raised_by(incident)
     priority = 1 if child else incident.priority
     raised = incident.raised_from if incident.raised_from > incident.priority else 0
@@ -62,7 +63,7 @@ def row_of(room: Room, site: Site, incident: Incident, who: Viewer = NOBODY) -> 
         type=incident.type,
         state=incident.state,
         posts=posts,
-        words=row_words(room, site, incident) if is_source_row(incident) else incident.words or incident.type_name,
+        words=row_words(room, site, incident, now) if is_source_row(incident) else incident.words or incident.type_name,
         new=is_new,
         renewed=since if since > incident.opened else 0,
         danger=incident.is_panic,
@@ -98,12 +99,13 @@ def round_posts(room: Room, site: Site, subject: str) -> tuple[str, ...]:
 # --- rows of sources --------------------------------------------------------------------------------------------------
 
 
-def row_words(room: Room, site: Site, incident: Incident) -> str:
-    """Return the words of a row of sources, in the site's language.
+def row_words(room: Room, site: Site, incident: Incident, now: int) -> str:
+    """Return the words of a row of sources, in the site's language, as seen at ``now`` (UTC ms).
 
     The shelf, or chattering with the source to shelve, comes first: it asks for a command.
     """
     words = words_of(site.language)
+    seen = partial(hhmm_seen, site, words, now=now)
     sources = sources_in(room, site, incident)
     cause = cause_of(room, incident)
     if not sources:
@@ -119,7 +121,7 @@ def row_words(room: Room, site: Site, incident: Incident) -> str:
         if len(down) == 1 and cause is not None:
             return words("alarm.group_one", name=down[0].name, number=room.number_text(cause))
         if not down:
-            return words("alarm.group_up", n=len(sources), what=what, at=hhmm(site, max(s.since for _, s in sources)))
+            return words("alarm.group_up", n=len(sources), what=what, at=seen(max(s.since for _, s in sources)))
         if cause is not None:
             return words("alarm.group", n=len(down), what=what, number=room.number_text(cause))
         return words("alarm.group_down", n=len(down), what=what)
@@ -128,12 +130,12 @@ def row_words(room: Room, site: Site, incident: Incident) -> str:
     if state.words:
         text = f"{text}: {state.words}"
     if not state.down:  # the row keeps what raised it: that it is over is an event with a time of its own
-        text = source_text(words, "alarm.row.up", source, text=incident.words or text, at=hhmm(site, state.since))
+        text = source_text(words, "alarm.row.up", source, text=incident.words or text, at=seen(state.since))
     shelf = room.alarms.shelf(source.code)
     if shelf is not None:
-        return words("alarm.row.shelved", until=hhmm(site, shelf.until), text=text)
+        return words("alarm.row.shelved", until=seen(shelf.until), text=text)
     if state.down and state.shelf_why and state.shelf_loss:
-        until = hhmm(site, state.shelved_until)
+        until = seen(state.shelved_until)
         text = words("alarm.row.was_shelved", text=text, until=until, by=state.shelf_by, why=state.shelf_why)
     rules = site.alarms
     often = chatter_count(state.losses, rules)
@@ -164,11 +166,13 @@ def row_posts(room: Room, site: Site, incident: Incident) -> tuple[str, ...]:
 
 
 class Queue:
-    """The rows of a room in order. Call :meth:`apply` after every entry."""
+    """The rows of a room in order, as seen at ``now`` (UTC ms). Call :meth:`apply` after every entry."""
 
-    def __init__(self, room: Room, site: Site) -> None:
+    def __init__(self, room: Room, site: Site, now: int) -> None:
         self._room = room
         self._site = site
+        self._now = now
+        self._day = local_day(site, now)
         self._places: dict[str, Key] = {}
         self._shown: tuple[QueueRow, ...] | None = None
         self._who = NOBODY
@@ -230,6 +234,15 @@ class Queue:
             self._who = who
             for incident in self._room.open_incidents():
                 self._update(incident.subject)
+
+    def seen_at(self, now: int) -> None:
+        """Show the queue as it is seen at ``now`` (UTC ms): with another day other times have a date."""
+        self._now = now
+        if (day := local_day(self._site, now)) != self._day:
+            self._day = day
+            for incident in self._room.open_incidents():
+                if is_source_row(incident):
+                    self._update(incident.subject)
 
     @property
     def who(self) -> Viewer:
@@ -334,7 +347,7 @@ class Queue:
             self._count(after, 1)
 
     def _row(self, incident: Incident) -> QueueRow:
-        return row_of(self._room, self._site, incident, self._who)
+        return row_of(self._room, self._site, incident, self._now, self._who)
 
     def _count(self, row: QueueRow, by: int) -> None:
         place = min(4, max(1, row.priority)) - 1

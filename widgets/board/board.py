@@ -109,7 +109,7 @@ class BoardView(Widget):
         self.queue.update(board, flash_on=flash_on, show_upcoming=shows_next, filter=filter)
         self.detail.incident, self.detail.note = incident, note
         self.detail.update(board)
-        self.latest.update(newest, zone=board.header.zone)
+        self.latest.update(newest, zone=board.header.zone, now=board.header.now)
 
     def regions(self, width: int, height: int) -> Regions:
         """Return the regions (cells) of a board of this size."""

@@ -71,8 +71,8 @@ class DetailPane(BoardPane):
     def paint_board(self, board: Board, width: int, height: int) -> list[StyledLine]:
         beside = self.screen.size.width >= WIDE
         if self.is_sheet_shown and board.handover is not None:
-            zone = board.header.zone
-            return handover_region(board.handover, self.look, width, height, zone=zone, beside=beside)
+            now, zone = board.header.now, board.header.zone
+            return handover_region(board.handover, self.look, width, height, now=now, zone=zone, beside=beside)
         if self.note is not None:
             return note_region(self.note, self.look, width, height, beside=beside)
         return detail_region(board, self.incident, self.look, width, height, beside=beside)

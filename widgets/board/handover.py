@@ -19,11 +19,11 @@ WRAP = 4
 
 
 def handover_region(
-    view: HandoverView, look: Look, width: int, height: int, *, zone: str, beside: bool
+    view: HandoverView, look: Look, width: int, height: int, *, now: int, zone: str, beside: bool
 ) -> list[StyledLine]:
     """Return the region in ``height`` lines. ``beside``: it is to the right of the queue."""
     inner, room = width - (3 if beside else 2), height - 1
-    end = _end(view, look, inner, zone, beside=beside)
+    end = _end(view, look, inner, now, zone, beside=beside)
     space = max(1, room - len(end))
     for rows in range(WRAP if beside else 1, 0, -1):
         body = _body(view, look, inner, rows, beside=beside)
@@ -82,12 +82,14 @@ def _role(row: SheetRow) -> str:
     return "muted" if row.read else "strong"
 
 
-def signatures(view: HandoverView, look: Look, width: int, zone: str) -> list[StyledLine]:
+def signatures(view: HandoverView, look: Look, width: int, now: int, zone: str) -> list[StyledLine]:
     """Return both signatures, each with its time or the command for it."""
     gives = look.word("handover.gives", a=view.outgoing)
     takes = look.word("handover.takes", b=view.incoming)
     is_signed = bool(view.signed)
-    at = look.times(zone).hms(view.signed) if is_signed else look.word("handover.do.sign")
+    times = look.times(zone)
+    signed = f"{times.day_before(view.signed, now)}{times.hms(view.signed)}"
+    at = signed if is_signed else look.word("handover.do.sign")
     accept = look.word("handover.do.accept", b=view.incoming)
     if width < NEXT_TO:
         return [
@@ -99,10 +101,10 @@ def signatures(view: HandoverView, look: Look, width: int, zone: str) -> list[St
     return [left.pad_to(half).extend(_signature(takes, accept, width - half, done=False, wanted=is_signed).runs)]
 
 
-def _end(view: HandoverView, look: Look, width: int, zone: str, *, beside: bool) -> list[StyledLine]:
+def _end(view: HandoverView, look: Look, width: int, now: int, zone: str, *, beside: bool) -> list[StyledLine]:
     """Return the signatures, then what prevents acceptance."""
     warnings = [look.word(key, **view.args) for key in view.warn]
-    lines = signatures(view, look, width, zone)
+    lines = signatures(view, look, width, now, zone)
     if beside:
         if warnings:
             lines += [StyledLine(), _warning(warnings[0], look, width)]

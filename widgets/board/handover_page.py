@@ -104,7 +104,7 @@ class SheetPage(ScrollPane):
             self._starts[row.number] = len(lines)
             lines += self._row(row, width - 1, is_ticked=view.step != "none")
         if view.step != "none":
-            own = signatures(view, self.look, width - 2, self._zone)
+            own = signatures(view, self.look, width - 2, self._now, self._zone)
             return [*lines, StyledLine(), *(StyledLine(" ").extend(line.runs) for line in own)]
         return [*lines, StyledLine(" ").add(self._anchor, "muted")] if self._anchor else lines
 
@@ -121,7 +121,8 @@ class SheetPage(ScrollPane):
             whole = row.words or look.word("handover.watch.empty")
         mark = ""
         if row.since:
-            mark = f"{look.glyphs.warn} {look.word('handover.page.changed', at=look.times(self._zone).hm(row.since))}"
+            at = look.times(self._zone).hm_seen(row.since, self._now)
+            mark = f"{look.glyphs.warn} {look.word('handover.page.changed', at=at)}"
         room = width - text - (cells(mark) + 2 if mark else 0)
         summary = self._piece(whole, role, row.is_summary_changed) if whole else ("", role)
         texts = flow([summary], max(12, room))

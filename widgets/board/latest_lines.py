@@ -20,11 +20,11 @@ class LatestLines(Pane):
     def __init__(self, *, id: str | None = None) -> None:
         super().__init__(id=id)
         self._entries: Sequence[BookLine] = ()
-        self._zone = "UTC"
+        self._zone, self._now = "UTC", 0
 
-    def update(self, entries: Sequence[BookLine], *, zone: str) -> None:
-        """Show ``entries``, oldest first as in the book."""
-        self._entries, self._zone = entries, zone
+    def update(self, entries: Sequence[BookLine], *, zone: str, now: int) -> None:
+        """Show ``entries``, oldest first as in the book, as seen at ``now`` (UTC ms)."""
+        self._entries, self._zone, self._now = entries, zone, now
         self.repaint()
 
     def paint(self, width: int, height: int) -> list[StyledLine]:
@@ -40,7 +40,8 @@ class LatestLines(Pane):
     def _lines(self, entry: BookLine, width: int) -> list[StyledLine]:
         """Return one entry, its words wrapped under each other."""
         look = self.look
-        line = StyledLine(f"{look.times(self._zone).hms(entry.at)} ", "muted")
+        times = look.times(self._zone)
+        line = StyledLine(f"{times.day_before(entry.at, self._now)}{times.hms(entry.at)} ", "muted")
         line.add(look.pad(look.plain(entry.label), 8), "muted").add(" ")
         if entry.station:
             line.add(f"{look.plain(entry.station)} ", "strong")

@@ -7,11 +7,14 @@ from __future__ import annotations
 
 import msgspec
 
-from data.base.clock import MINUTE
+from data.base.clock import HOUR, MINUTE
 from data.view.values import PostView
 from widgets.drawing.cells import cells
 from widgets.drawing.look import Look
 from widgets.drawing.times import Times
+
+#: A time that is further away can be taken for another day's (ms).
+HALF_A_DAY = 12 * HOUR
 
 #: Status → role.
 _ROLE = {
@@ -81,7 +84,7 @@ def post_cell(post: PostView, look: Look, times: Times, now: int, flash_on: bool
         word=look.word(f"post.{status}"),
         suffix=_suffix(post, look, times, now),
         new=look.word("screen.post.new") if post.new else "",
-        last=times.hm(post.last_contact) if post.last_contact else "",
+        last=_last(post.last_contact, times, now) if post.last_contact else "",
         deadline=deadline,
         role=_role(post, flash_on),
         name_role="text" if calm else "strong",
@@ -114,6 +117,12 @@ def _suffix(post: PostView, look: Look, times: Times, now: int) -> str:
     if post.status == "unmanned" and post.since is not None and not post.about:
         return times.minutes(now - post.since)
     return look.plain(post.about)
+
+
+def _last(at: int, times: Times, now: int) -> str:
+    """Return the time of the last contact; of an earlier day, from half a day on, the date, which is no wider."""
+    day = times.day_before(at, now).strip()
+    return times.dates(at)[-1] if day and now - at >= HALF_A_DAY else times.hm(at)
 
 
 def _until(left: int, times: Times) -> str:

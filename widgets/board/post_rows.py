@@ -155,7 +155,8 @@ def _ranges(
     due = min((post.next_due for post, _ in calm if post.next_due), default=None)
     right = ""
     if due is not None:
-        right = look.word("screen.posts.next", at=times.hm(due), span=times.minutes(max(0, due - now) + 59_999))
+        span = times.minutes(max(0, due - now) + 59_999)
+        right = look.word("screen.posts.next", at=times.hm_seen(due, now), span=span)
     texts = []
     for status in CALM:
         group = [cell for post, cell in calm if post.status == status]

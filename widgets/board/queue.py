@@ -136,7 +136,10 @@ class QueueList(VirtualList):
             return []
         look = self.look
         title = StyledLine("   " + look.word("screen.next"), "muted")
-        return [title, *upcoming_lines(self._upcoming, look, look.times(self._zone), width, MOST_UPCOMING)]
+        return [
+            title,
+            *upcoming_lines(self._upcoming, look, look.times(self._zone), width, MOST_UPCOMING, now=self._now),
+        ]
 
 
 class QueueTitle(Pane):

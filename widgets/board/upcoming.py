@@ -12,12 +12,12 @@ from widgets.drawing.title_rule import framed, title_rule
 
 
 def upcoming_lines(
-    items: Sequence[UpcomingItem], look: Look, times: Times, width: int, most: int, indent: int = 3
+    items: Sequence[UpcomingItem], look: Look, times: Times, width: int, most: int, *, now: int, indent: int = 3
 ) -> list[StyledLine]:
-    """Return time and words of the first ``most`` items, a line each."""
+    """Return time and words of the first ``most`` items, a line each; a time not of today has its date."""
     lines = []
     for item in items[:most]:
-        line = StyledLine(" " * indent).add(times.hm(item.at), "text").add("  ")
+        line = StyledLine(" " * indent).add(times.hm_seen(item.at, now), "text").add("  ")
         lines.append(line.add(look.cut(look.word(item.key, **item.args), max(0, width - line.width - 1)), "muted"))
     return lines
 
@@ -33,7 +33,8 @@ def upcoming_region(board: Board, look: Look, width: int, height: int, *, beside
     ]
     lines = [StyledLine()] if beside else []
     times = look.times(board.header.zone)
-    lines += upcoming_lines(board.next, look, times, inner, room - len(lines) - len(hazards), indent=2)
+    most, now = room - len(lines) - len(hazards), board.header.now
+    lines += upcoming_lines(board.next, look, times, inner, most, now=now, indent=2)
     if not board.next:
         lines.append(StyledLine("  " + look.word("screen.next.none"), "muted"))
     lines += [line.cut(inner, look.glyphs.cut) for line in hazards]

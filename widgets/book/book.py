@@ -70,11 +70,16 @@ class EntryPane(Pane):
         by = look.author(line.by) + (f" ({look.plain(entry.name)})" if entry.name else "")
         facts = look.word(
             "screen.entry.times",
-            occurred=times.hms(occurred), recorded=times.hms_zone(line.at), by=by,
+            occurred=times.day_before(occurred, line.at) + times.hms(occurred), recorded=times.hms_zone(line.at), by=by,
         )  # fmt: skip
         rest = [StyledLine(look.cut(facts, inner), "muted")]
         for fix in entry.corrections:
-            text = look.word("screen.entry.corrected", no=fix.no, at=times.hms(fix.at), words=fix.words)
+            text = look.word(
+                "screen.entry.corrected",
+                no=fix.no,
+                at=f"{times.day_before(fix.at, line.at)}{times.hms(fix.at)}",
+                words=fix.words,
+            )
             rest.append(StyledLine(look.cut(text, inner), "strong"))
         if entry.corrects:
             rest.append(StyledLine(look.word("screen.entry.corrects", no=entry.corrects), "text"))
@@ -82,7 +87,7 @@ class EntryPane(Pane):
             rest.append(StyledLine(look.word("entry.void"), "strong"))
         sent = look.word("screen.entry.unsent")
         if entry.sent is not None:
-            sent = look.word("screen.entry.sent", at=times.hms(entry.sent))
+            sent = look.word("screen.entry.sent", at=f"{times.day_before(entry.sent, line.at)}{times.hms(entry.sent)}")
         saved = look.word("screen.saved") + (f", {sent}" if entry.remote else "")
         chain = look.word("screen.entry.chained") if entry.chained else ""
         last = "   ".join(part for part in (saved, look.plain(line.via), look.plain(entry.hash), chain) if part)

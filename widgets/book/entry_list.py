@@ -133,7 +133,7 @@ class EntryList(VirtualList):
         row.add(look.pad(look.plain(entry.about), ABOUT), "text").add(" ")
         words = look.plain(entry.words)
         if entry.occurred is not None and abs(entry.occurred - entry.at) >= MINUTE:
-            words = f"{self._times.hm(entry.occurred)} {words}"
+            words = f"{self._times.hm_seen(entry.occurred, entry.at)} {words}"
         if entry.via:
             words = f"[{look.plain(entry.via)}] {words}"
         note, note_role = self._note(entry)

@@ -66,8 +66,15 @@ class Times:
         return f"{self.local(at).strftime('%H:%M:%S')} {self.zone(at)}"
 
     def day_before(self, at: int, now: int) -> str:
-        """Return ``22 Jan`` and a blank if ``at`` is not of the day of ``now``, else ""."""
-        return f"{self.dates(at)[-1]} " if self.local(at).date() != self.local(now).date() else ""
+        """Return ``22 Jan`` and a blank if ``at`` is not of the day of ``now``, else ""; of another year with it."""
+        day, today = self.local(at).date(), self.local(now).date()
+        if day == today:
+            return ""
+        return f"{self.dates(at)[-1]} " if day.year == today.year else f"{self.dates(at)[-1]} {day.year} "
+
+    def hm_seen(self, at: int, now: int) -> str:
+        """Return ``08:05``, and ``22 Jan 08:05`` if it is not of the day of ``now``."""
+        return f"{self.day_before(at, now)}{self.hm(at)}"
 
     def day_hms(self, at: int, now: int) -> str:
         """Return ``Sun 21 Jan 06:08:00``; with the year if it is not the one of ``now``."""

@@ -109,7 +109,7 @@ def _item(
 
 def _unkept(header: Header, look: Look) -> Item:
     """Return what cannot be kept for the next start, and since when."""
-    since = look.times(header.zone).hm(header.unkept[0][1])
+    since = look.times(header.zone).hm_seen(header.unkept[0][1], header.now)
     names = [look.word(f"screen.kept.{what}") for what, _ in header.unkept]
     more = f"{names[0]}+{len(names) - 1}" if len(names) > 1 else names[0]
     forms = (("", ", ".join(names)), ("", more), (".short", more))

@@ -23,7 +23,7 @@ from data.book.reader import BookReader, ReadableBook
 from data.book.storage.folder import NoBook, imports_home
 from data.entries import Entry, Fix, Void
 from data.entries.subjects import split_ref, station_of
-from data.site.localtime import hhmm, zone
+from data.site.localtime import hhmm_seen, zone
 from data.site.shifts import shift_at
 from data.view.incident import marked
 from data.view.lines import line_of
@@ -144,8 +144,8 @@ class BookPages:
         return self.line(no) if no else None
 
     def clock(self, at: int) -> str:
-        """Return a moment (UTC ms) as local ``02:15``."""
-        return hhmm(self._desk.site, at)
+        """Return a moment (UTC ms) as local ``02:15``, with the date if it is not today's."""
+        return hhmm_seen(self._desk.site, self._desk.words, at, self._desk.clock.now())
 
     def shift(self, at: int) -> str:
         """Return the shift and crew at a moment (UTC ms), in words."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from console.session.desk import Desk
 from data.entries.base import SYSTEM
 from data.queries.sources import source_text
-from data.site.localtime import hhmmss
+from data.site.localtime import hhmmss_seen
 from data.view.handover_sheet import shelf_items
 
 Rows = list[tuple[str, str]]
@@ -13,14 +13,15 @@ Rows = list[tuple[str, str]]
 
 def page_rows(desk: Desk) -> Rows:
     """Return the shelf, then the state of every source."""
-    words, site = desk.words, desk.site
+    words, site, now = desk.words, desk.site, desk.clock.now()
     rows: Rows = [("", words("alarm.page"))]
     rows += [(item.name, item.text) for item in shelf_items(desk.context(SYSTEM))] or [("-", words("alarm.page.none"))]
     rows.append(("", words("alarm.page.sources")))
     for source in site.sources:
         state = desk.room.source(source.code)
+        at = hhmmss_seen(site, words, state.since, now)
         how = (
-            source_text(words, "alarm.page.source_down", source, at=hhmmss(site, state.since))
+            source_text(words, "alarm.page.source_down", source, at=at)
             if state.down
             else source_text(words, "alarm.page.source_up", source)
         )

@@ -16,7 +16,6 @@ from data.entries import Entry
 from data.entries.base import SYSTEM
 from data.entries.subjects import first_incident, station_of
 from data.room.state.incidents import Incident
-from data.site.localtime import hhmm
 from data.view.lines import line_of
 from widgets.drawing.cells import pad
 
@@ -59,11 +58,11 @@ def _late(desk: Desk) -> Iterator[tuple[int, Entry]]:
 
 def apart_rows(desk: Desk) -> Rows:
     """Return the page: a heading for each incident, then our entries on the left and theirs on the right."""
-    words = desk.words
+    words, ctx = desk.words, desk.context(SYSTEM)
     since, until, ours, theirs = apart(desk)
     if not theirs:
         return [("", words("stations.apart.none"))]
-    span = words("stations.apart.span", since=hhmm(desk.site, since), until=hhmm(desk.site, until))
+    span = words("stations.apart.span", since=ctx.time(since), until=ctx.time(until))
     names = ", ".join(dict.fromkeys(station_of(entry.book) for entry in theirs))
     # a blank in place of a time: each side has its owner above it
     rows: Rows = [("", span), (" ", _side_by_side(words("stations.apart.ours"), names))]
@@ -75,7 +74,7 @@ def apart_rows(desk: Desk) -> Rows:
             text = " ".join(part for part in (line.label, "" if subject else line.about, line.words) if part)
             who = f"{entry.by} {text}" if entry.by != SYSTEM else text
             mine = entry.book == desk.book.id
-            rows.append((hhmm(desk.site, entry.when), _side_by_side(who if mine else "", "" if mine else who)))
+            rows.append((ctx.time(entry.when), _side_by_side(who if mine else "", "" if mine else who)))
     return rows
 
 

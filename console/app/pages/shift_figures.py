@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from console.line.times import day_and_month
 from console.session.desk import Desk
 from data.entries.base import SYSTEM
 from data.queries.figures import Figures, Round, alarm_days
-from data.site.localtime import hhmm
+from data.site.localtime import day_and_month, hhmm_seen
 from data.view.handover_sheet import figure_items
 
 Rows = list[tuple[str, str]]
@@ -20,7 +19,8 @@ def figure_rows(desk: Desk) -> Rows:
 
 def _rounds(desk: Desk, found: Figures) -> Rows:
     """Each round in one line: ``21:00  6/6``, ``23:00  5/6, late 2 +7:10``."""
-    return [(hhmm(desk.site, each.due), _round(desk, each)) for each in found.rounds]
+    site, words, now = desk.site, desk.words, desk.clock.now()
+    return [(hhmm_seen(site, words, each.due, now), _round(desk, each)) for each in found.rounds]
 
 
 def _round(desk: Desk, each: Round) -> str:
@@ -41,5 +41,5 @@ def _days(desk: Desk) -> Rows:
     rows: Rows = [("", words("alarm.figures.days"))]
     for day in alarm_days(desk.room.annunciations.moments, site, desk.clock.now()):
         text = words("alarm.figures.day", n=day.count, most=day.most, min=window)
-        rows.append((day_and_month(site, day.start, words), text))
+        rows.append((day_and_month(site, words, day.start), text))
     return rows

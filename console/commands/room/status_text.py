@@ -48,7 +48,7 @@ class StatusText:
             yield ""
             yield words("screen.next")
             for item in board.next[:5]:
-                yield f"  {self._times.hm(item.at)}  {words(item.key, **item.args)}"
+                yield f"  {self._moment(item.at, header.now)}  {words(item.key, **item.args)}"
 
     def _header(self, desk: Desk, header: Header, past: bool) -> Iterator[str]:
         words, times = self._words, self._times
@@ -93,8 +93,7 @@ class StatusText:
         return f" {self._glyphs.dot} ".join(parts)
 
     def _moment(self, at: int, now: int) -> str:
-        same_day = self._times.local(at).date() == self._times.local(now).date()
-        return self._times.hm(at) if same_day else f"{self._times.dates(at)[3]} {self._times.hm(at)}"
+        return self._times.hm_seen(at, now)
 
     def _post(self, post: PostView, now: int) -> tuple[str, ...]:
         words, times = self._words, self._times
@@ -106,7 +105,7 @@ class StatusText:
         if post.new:
             status += f" {words('screen.post.new')}"
         last = words("cli.last", time=self._moment(post.last_contact, now)) if post.last_contact else ""
-        due = words("cli.next", time=times.hm(post.next_due)) if post.next_due else ""
+        due = words("cli.next", time=self._moment(post.next_due, now)) if post.next_due else ""
         return "", post.code, post.name, status, ", ".join(post.people), last, due
 
     def _row(self, row: QueueRow, now: int) -> tuple[str, ...]:

@@ -18,7 +18,9 @@ def rows(report: Report, words: Words) -> Rows:
     times = Times(report.zone, words)
     found: Rows = [("", words("drill.report.title", name=report.name))]
     when = f"{times.dates(report.start)[1]} {times.hms(report.start)}"
-    found.append((words("drill.report.played"), f"{when} - {times.hms(report.end)}"))
+    found.append(
+        (words("drill.report.played"), f"{when} - {times.day_before(report.end, report.start)}{times.hms(report.end)}")
+    )
     if not report.complete:
         found.append((words("drill.report.note"), words("drill.report.cut_short")))
     if report.checked:
@@ -26,7 +28,7 @@ def rows(report: Report, words: Words) -> Rows:
         text = words("drill.report.good", good=good, all=report.checked)
         found.append((words("drill.report.expected"), text))
     for each in report.findings:
-        first, *picture = finding(each, words, times)
+        first, *picture = finding(each, words, times, report.start)
         found.append((words("drill.report.row", row=each.row) if each.row else "!", first))
         found += [(" ", line) for line in picture]
     found += _trainee(report, words, times)
@@ -35,11 +37,11 @@ def rows(report: Report, words: Words) -> Rows:
     return found
 
 
-def finding(found: Finding, words: Words, times: Times) -> list[str]:
+def finding(found: Finding, words: Words, times: Times, start: int) -> list[str]:
     """Return a finding in one line; if it is about the screen, with the lines of the picture after it."""
     text = words(
         f"drill.report.{found.how}" if found.how else "drill.report.finding",
-        at=times.hms(found.at),
+        at=f"{times.day_before(found.at, start)}{times.hms(found.at)}",
         what=found.what,
         expected=written(found.expected).removeprefix("not: " if found.how == "never_says" else ""),
         found=written(found.found),
@@ -62,7 +64,12 @@ def _trainee(report: Report, words: Words, times: Times) -> Iterator[tuple[str, 
     if report.taken_at is None:
         yield words("drill.report.you"), words("drill.report.nobody")
         return
-    text = words("drill.report.taken", at=times.hms(report.taken_at), lines=report.lines, refused=report.refused)
+    text = words(
+        "drill.report.taken",
+        at=f"{times.day_before(report.taken_at, report.start)}{times.hms(report.taken_at)}",
+        lines=report.lines,
+        refused=report.refused,
+    )
     yield words("drill.report.you"), text
     for task in report.tasks:
         text = words(

@@ -21,7 +21,6 @@ from data.intents.posts import CheckCall
 from data.queries.check_deadlines import contact_owed
 from data.queries.manning import manning_at
 from data.queries.roll_calls import present_and_absent
-from data.site.localtime import hhmm
 from data.site.typed_times import read_minutes
 
 SIAGA = ("siaga",)
@@ -59,7 +58,7 @@ def _check_consequence(intent: CheckCall, say: Speech, drafts: Sequence[Entry]) 
     if intent.occurred is not None and (late or missed):
         parts.append(say.words("line.late_stays" if not missed else "line.missed_stays"))
     if soonest := _next_contact(say.ctx, [c.post for c in found], Preview(drafts, say.ctx)):
-        parts.append(say.words("line.next_due", time=hhmm(say.ctx.site, soonest)))
+        parts.append(say.words("line.next_due", time=say.moment(soonest)))
     if intent.occurred is None and missed:
         parts.append(say.words("line.missed_kept"))
     elif intent.occurred is None and late:

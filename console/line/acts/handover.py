@@ -26,7 +26,6 @@ from data.entries.handover import (
 from data.intents.base import Intent, Refused
 from data.intents.control import ConfirmWatch, TakeControl
 from data.intents.handover import AcceptHandover, PauseHandover, ReadBack, ResumeHandover, SignHandover, StartHandover
-from data.site.localtime import hhmm
 from data.view.lines.handover import left_open
 
 #: Words after the verb: as kept → as they may be typed.
@@ -114,7 +113,7 @@ class HandoverAct(Act[Intent | Screen]):
             match draft:
                 case HandoverStarted():
                     if current is not None and not current.signed:
-                        return say.words("handover.echo.open", time=hhmm(say.ctx.site, current.since))
+                        return say.words("handover.echo.open", time=say.moment(current.since))
                     key = "handover.echo.again" if current is not None else "handover.echo.watch"
                     return say.words(key, a=draft.outgoing) if current is not None or not draft.words else ""
                 case HandoverSigned():

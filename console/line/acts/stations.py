@@ -24,7 +24,7 @@ class DecideAct(Act[ResolveConflict]):
         ctx = cursor.ctx
         incident = cursor.incident()
         number = ctx.room.number_text(incident)
-        found = conflicts_of(ctx.room, ctx.site, incident, ctx.words)
+        found = conflicts_of(ctx.room, ctx.site, incident, ctx.words, ctx.now)
         if not found:
             raise Refused("stations.not_contested", number=number)
         conflict = _read_field(cursor, found)
@@ -61,8 +61,9 @@ def _read_field(cursor: Cursor, found: Sequence[Conflict]) -> Conflict:
 
 
 def _conflict_of(say: Speech, intent: ResolveConflict) -> Conflict:
-    incident = say.ctx.room.incident(intent.incident)
-    found = conflicts_of(say.ctx.room, say.ctx.site, incident, say.words) if incident is not None else ()
+    ctx = say.ctx
+    incident = ctx.room.incident(intent.incident)
+    found = conflicts_of(ctx.room, ctx.site, incident, ctx.words, ctx.now) if incident is not None else ()
     return next(d for d in found if d.field == intent.field)
 
 

@@ -18,7 +18,7 @@ from data.intents.base import Context
 from data.queries import figures as f
 from data.queries.course import history as course
 from data.report.parts.period import Period
-from data.report.render.formats import short_date
+from data.report.render.formats import clock, short_date
 from data.room.room import Room
 from data.room.state.incidents import Incident
 from data.site.localtime import hhmm, iso, local_day
@@ -203,6 +203,12 @@ class Material:
         if near and local_day(self.site, at) != local_day(self.site, near):
             return f"{short_date(self.site, self.words, at)} {hhmm(self.site, at)}"
         return hhmm(self.site, at)
+
+    def prose_time(self, at: int) -> str:
+        """Return ``02:15`` in prose (``pukul 02.15``), with the date if it is of another day than the report."""
+        said = clock(self.site, self.words, at, zone=False)
+        is_today = local_day(self.site, at) == local_day(self.site, self.now)
+        return said if is_today else f"{short_date(self.site, self.words, at)} {said}"
 
     def sources(self) -> list[Source]:
         """Return the books that the period's entries are in, this station's first."""

@@ -53,9 +53,9 @@ def calls_of(
     found: Iterator[Call] = chain(
         console_calls(room, site, saving, words, now),
         clock_calls(room, site, words, now, doubted),
-        incident_calls(room, site, now, posts, queue, who),
-        post_calls(room, site, now, posts, queue),
-        register_calls(room, site, now),
+        incident_calls(room, site, words, now, posts, queue, who),
+        post_calls(room, site, words, now, posts, queue),
+        register_calls(room, site, words, now),
         alarm_calls(room, site, now),
         link_calls(link, words),
         (Call("other version", alert) for alert in version_alerts(room, site.station)),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from data.room.room import Room
-from data.site.localtime import day_hhmm, hhmm
+from data.site.localtime import day_hhmm, hhmm_seen
 from data.site.model import Site
 from data.view.alerts.kinds import Call, Ring
 from data.view.lines.control import gap_cause, step_text
@@ -18,15 +18,15 @@ def clock_calls(room: Room, site: Site, words: Words, now: int, doubted: tuple[s
     duty = room.duty
     if duty.gap_ref and not duty.gap_seen:
         args = {
-            "since": hhmm(site, duty.gap_since),
-            "until": hhmm(site, duty.gap_until),
+            "since": hhmm_seen(site, words, duty.gap_since, now),
+            "until": hhmm_seen(site, words, duty.gap_until, now),
             "missed": str(duty.gap_missed),
             "cause": gap_cause(words, duty.gap_cause),
         }
         alert = Alert("warn", "alert.gap", args, flash=True, hint="alert.hint.seen")
         yield Call("gap", alert, (Ring(f"gap:{duty.gap_ref}", duty.gap_until),))
     if duty.step_ref and not duty.step_seen:
-        args = {"delta": step_text(words, duty.step), "before": hhmm(site, duty.step_before)}
+        args = {"delta": step_text(words, duty.step), "before": hhmm_seen(site, words, duty.step_before, now)}
         alert = Alert("warn", "alert.clock_step", args, flash=True, hint="alert.hint.seen")
         yield Call("clock step", alert, (Ring(f"clock:{duty.step_ref}", now),))
     entered = bool(duty.doubt and not duty.doubt_seen)

@@ -10,7 +10,7 @@ from data.entries.subjects import ref_of, station_of
 from data.queries.clock_doubt import is_off
 from data.room.room import Room
 from data.rules.operator_watch import ANSWER_WITHIN
-from data.site.localtime import hhmm, hhmmss
+from data.site.localtime import hhmm_seen, hhmmss
 from data.site.model import Site
 from data.view.alerts.kinds import Call, Ring
 from data.view.values import Alert, LinkFacts, SavingFacts
@@ -31,7 +31,7 @@ def console_calls(room: Room, site: Site, saving: SavingFacts, words: Words, now
         args = {"where": clean_line(saving.rewritten)}
         yield Call("book rewritten", Alert("alarm", "alert.rewritten", args, flash=True, hint="alert.hint.doctor"))
     if room.duty.rivals:
-        yield _rivals(room, site)
+        yield _rivals(room, site, words, now)
     yield from _watch(room)
 
 
@@ -48,13 +48,13 @@ def link_calls(link: LinkFacts, words: Words) -> Iterator[Call]:
         yield Call("remote clock", Alert("warn", key, {"span": span}, hint="alert.hint.net"))
 
 
-def _rivals(room: Room, site: Site) -> Call:
+def _rivals(room: Room, site: Site, words: Words, now: int) -> Call:
     """Return the call that two stations took control without knowing of each other.
 
     It names both until an operator who knows of both is in control.
     """
     rivals = room.duty.rivals
-    who = " + ".join(f"{station_of(t.book)} {t.operator} {hhmm(site, t.since)}" for t in rivals)
+    who = " + ".join(f"{station_of(t.book)} {t.operator} {hhmm_seen(site, words, t.since, now)}" for t in rivals)
     last = rivals[-1]
     hint = "stations.two_in_control.hint"
     alert = Alert("alarm", "stations.two_in_control", {"who": who}, flash=True, since=last.since, hint=hint)

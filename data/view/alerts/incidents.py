@@ -13,18 +13,19 @@ from data.queries.course.attention import URGENT, lowest_priority, passed_target
 from data.queries.incidents import Viewer, recalls
 from data.room.room import Room
 from data.room.state.incidents import Incident
-from data.site.localtime import hhmm
+from data.site.localtime import hhmm_seen
 from data.site.model import Site
 from data.view.alerts.kinds import Call, Ring
 from data.view.queue import Queue
 from data.view.values import Alert, AlertLevel, PostView, QueueRow
+from data.words import Words
 
 #: Most rows to look at for one kind of call.
 _MOST = 200
 
 
 def incident_calls(
-    room: Room, site: Site, now: int, posts: Sequence[PostView], queue: Queue, who: Viewer
+    room: Room, site: Site, words: Words, now: int, posts: Sequence[PostView], queue: Queue, who: Viewer
 ) -> Iterator[Call]:
     """Yield the calls about incidents."""
     alone = worst(room, site, who, now, queue.candidates(who, now))
@@ -34,10 +35,10 @@ def incident_calls(
         incident = room.incident(row.subject)
         if incident is not None and not row.new and recalls(incident, who):
             yield _again(room, row, incident, alone)
-    yield from _overdue(room, site, now, queue)
+    yield from _overdue(room, site, words, now, queue)
 
 
-def _overdue(room: Room, site: Site, now: int, queue: Queue) -> Iterator[Call]:
+def _overdue(room: Room, site: Site, words: Words, now: int, queue: Queue) -> Iterator[Call]:
     """Yield the acknowledged incidents with a target that has passed."""
     urgent, lowest = queue.new_of(1) + queue.new_of(2), lowest_priority(site)
     for row in queue.rows[urgent : urgent + _MOST]:
@@ -45,7 +46,7 @@ def _overdue(room: Room, site: Site, now: int, queue: Queue) -> Iterator[Call]:
             break
         incident = room.incident(row.subject)
         if incident is not None and not row.new:
-            yield from _targets(room, site, now, row, incident)
+            yield from _targets(room, site, words, now, row, incident)
 
 
 # --- new ------------------------------------------------------------------------------------------------------------
@@ -115,7 +116,7 @@ def _again(room: Room, row: QueueRow, incident: Incident, alone: str) -> Call:
     return Call("P1 reported again" if row.priority == 1 else "reported again", alert, (ring,))
 
 
-def _targets(room: Room, site: Site, now: int, row: QueueRow, incident: Incident) -> Iterator[Call]:
+def _targets(room: Room, site: Site, words: Words, now: int, row: QueueRow, incident: Incident) -> Iterator[Call]:
     """Yield the call of the targets that have passed: one line, and a ring for each.
 
     While nobody works on it, it rings again in the rhythm of its priority.
@@ -134,7 +135,7 @@ def _targets(room: Room, site: Site, now: int, row: QueueRow, incident: Incident
     if every and now - base >= every:
         nth = (now - base) // every
         rings.append(Ring(f"remind:{row.subject}:{base}:{nth}", base + nth * every, in_flood=is_p1))
-    args = _args(room, row) | {"at": hhmm(site, first.runs_out), "who": first.who, "call": first.who}
+    args = _args(room, row) | {"at": hhmm_seen(site, words, first.runs_out, now), "who": first.who, "call": first.who}
     args["posts"] = ",".join(row.units)
     hint = f"alert.hint.target.{first.name}"
     if first.name == "arrive" and not row.units:

@@ -10,21 +10,24 @@ from data.queries.roll_calls import WARNS, named_roll_calls, present_and_absent
 from data.room.room import Room
 from data.room.state.incidents import Incident
 from data.room.state.posts import PostState
-from data.site.localtime import hhmm
+from data.site.localtime import hhmm_seen
 from data.site.model import Site
 from data.view.alerts.kinds import Call, Ring
 from data.view.queue import Queue
 from data.view.values import Alert, AlertLevel, PostView
+from data.words import Words
 
 #: Time after the end of a test in which its MISSED is shown and rings (ms).
 TEST_SHOWN = MINUTE
 
 
-def post_calls(room: Room, site: Site, now: int, posts: Sequence[PostView], queue: Queue) -> Iterator[Call]:
+def post_calls(
+    room: Room, site: Site, words: Words, now: int, posts: Sequence[PostView], queue: Queue
+) -> Iterator[Call]:
     """Yield the calls about posts."""
     yield from _rolls(room, site, now, queue)
-    yield from _late(room, site, posts)
-    yield from _breaks(room, site, now)
+    yield from _late(room, site, words, now, posts)
+    yield from _breaks(room, site, words, now)
     for post in posts:
         if post.status == "unmanned" and post.about:
             args = {"post": post.code, "name": post.name, "cover": post.about}
@@ -34,18 +37,18 @@ def post_calls(room: Room, site: Site, now: int, posts: Sequence[PostView], queu
             args = {"post": post.code, "name": post.name}
             hint = "alert.hint.unmanned"
             yield Call("unmanned post", Alert("warn", "alert.unmanned", args, since=post.since, hint=hint))
-    yield from _tests(room, site, now)
+    yield from _tests(room, site, words, now)
 
 
 # --- LATE -----------------------------------------------------------------------------------------------------------
 
 
-def _late(room: Room, site: Site, posts: Sequence[PostView]) -> Iterator[Call]:
+def _late(room: Room, site: Site, words: Words, now: int, posts: Sequence[PostView]) -> Iterator[Call]:
     """Yield a call for each LATE post, and one for several of a round."""
     for due, late in _late_rounds(room, posts).items():
         since = due + site.checks.late_min * MINUTE
         if len(late) >= site.checks.round_posts:
-            args = {"at": hhmm(site, due), "posts": ", ".join(post.code for post in late)}
+            args = {"at": hhmm_seen(site, words, due, now), "posts": ", ".join(post.code for post in late)}
             alert = Alert("warn", "alert.late_round", args, flash=True, since=due, hint="alert.hint.ack")
             yield Call("late round", alert, (Ring(f"late:round:{due}", since),))
             continue
@@ -75,12 +78,13 @@ def is_late_again(state: PostState) -> bool:
     return 0 < state.missed_due < state.late_due and not state.late_seen
 
 
-def _breaks(room: Room, site: Site, now: int) -> Iterator[Call]:
+def _breaks(room: Room, site: Site, words: Words, now: int) -> Iterator[Call]:
     for post in site.posts:
         state = room.post(post.code)
         until = state.on_break_until
         if state.break_since and until <= now:
-            args = {"post": post.code, "name": post.name, "until": hhmm(site, until), "cover": state.cover}
+            at = hhmm_seen(site, words, until, now)
+            args = {"post": post.code, "name": post.name, "until": at, "cover": state.cover}
             alert = Alert("warn", "alert.break_over", args, since=until, hint="alert.hint.break")
             yield Call("break over", alert, (Ring(f"break:{post.code}:{until}", until),))
 
@@ -156,13 +160,14 @@ def _is_panic(room: Room, subject: str) -> bool:
 # --- tests ----------------------------------------------------------------------------------------------------------
 
 
-def _tests(room: Room, site: Site, now: int) -> Iterator[Call]:
+def _tests(room: Room, site: Site, words: Words, now: int) -> Iterator[Call]:
     """Yield the planned tests. Each sounds once as the LATE and once as the MISSED that it stands for."""
     for post in site.posts:
         state = room.post(post.code)
         if not state.tested and not _just_done(state.test_result, state.test_done, now):
             continue
-        args = {"post": post.code, "name": post.name, "at": hhmm(site, state.tested or state.test_done)}
+        at = hhmm_seen(site, words, state.tested or state.test_done, now)
+        args = {"post": post.code, "name": post.name, "at": at}
         if state.tested and now >= state.test_late:
             word = "missed" if now >= state.test_missed else "late"
             alert = Alert("warn", f"alert.test_{word}", args, flash=True, since=state.test_late)

@@ -44,7 +44,7 @@ def line_of(entry: Entry, words: Words, site: Site, *, number_of: Callable[[str]
     number_of: returns the short number of an incident by its subject, 0 or "" if it is not known. Without it a line
         names the entry that opened the incident.
     """
-    about, text = LINES.get(type(entry), book.unknown)(entry, Speaker(words, site, number_of))
+    about, text = LINES.get(type(entry), book.unknown)(entry, Speaker(words, site, number_of, entry.at))
     return BookLine(
         no=entry.no,
         at=entry.at,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from data.entries import control as kinds
-from data.site.localtime import day_hhmm, hhmmss
+from data.site.localtime import day_hhmm, hhmm, hhmmss_seen
 from data.site.model import Site
 from data.view.lines.speaker import LineText, LineWriters, Speaker, colon
 from data.words import Words
@@ -19,7 +19,8 @@ def _control(e: kinds.Control, s: Speaker) -> LineText:
 
 def _shift(e: kinds.ShiftChanged, s: Speaker) -> LineText:
     name = s.site.crew_name(e.crew)
-    return "", s.words("entry.shift", shift=e.shift, crew=name, starts=s.time(e.starts), ends=s.time(e.ends))
+    starts, ends = hhmm(s.site, e.starts), hhmm(s.site, e.ends)  # hours of the roster, not moments
+    return "", s.words("entry.shift", shift=e.shift, crew=name, starts=starts, ends=ends)
 
 
 def _gap(e: kinds.Gap, s: Speaker) -> LineText:
@@ -46,8 +47,8 @@ def step_text(words: Words, delta: int) -> str:
 def _clock(e: kinds.ClockStep, s: Speaker) -> LineText:
     delta = step_text(s.words, e.delta)
     if e.other:
-        return "", s.words("entry.clock_other", delta=delta[1:], before=hhmmss(s.site, e.before))
-    said = s.words("entry.clock", delta=delta, before=hhmmss(s.site, e.before))
+        return "", s.words("entry.clock_other", delta=delta[1:], before=hhmmss_seen(s.site, s.words, e.before, e.at))
+    said = s.words("entry.clock", delta=delta, before=hhmmss_seen(s.site, s.words, e.before, e.at))
     return "", "; ".join(filter(None, (said, e.doubt and clock_doubt_text(s.words, s.site, e.doubt, e.at, e.before))))
 
 

@@ -7,7 +7,7 @@ from typing import Any
 
 from data.entries import Entry
 from data.entries.subjects import first_incident, is_keyed, posts_in, split_ref
-from data.site.localtime import hhmm
+from data.site.localtime import hhmm_seen
 from data.site.model import Site
 from data.words import Words
 
@@ -16,18 +16,19 @@ LineText = tuple[str, str]
 
 
 class Speaker:
-    """Words, times and names for one entry."""
+    """Words, times and names for one entry, which was recorded ``at`` (UTC ms)."""
 
-    __slots__ = ("_number_of", "site", "words")
+    __slots__ = ("_at", "_number_of", "site", "words")
 
-    def __init__(self, words: Words, site: Site, number_of: Callable[[str], int | str] | None) -> None:
+    def __init__(self, words: Words, site: Site, number_of: Callable[[str], int | str] | None, at: int) -> None:
         self.words = words
         self.site = site
         self._number_of = number_of
+        self._at = at
 
     def time(self, ms: int) -> str:
-        """Return ``02:15`` on the site's clock."""
-        return hhmm(self.site, ms)
+        """Return ``02:15`` on the site's clock, with the date if it is not of the entry's day."""
+        return hhmm_seen(self.site, self.words, ms, self._at)
 
     def post(self, code: str) -> str:
         """Return ``post 4``; "" for no post."""

@@ -66,6 +66,12 @@ TABLE: Table = {
         "Berpindah di antrean, mutasi atau halaman, apa pun isi baris. Home dan End hanya pada baris kosong; di sana "
         "panah kiri dan kanan berpindah dalam waktu lampau.",
     ),
+    "help.past": ("In the past", "Di masa lampau"),
+    "help.past.forms": ("Left, Right\nPgUp, PgDn\nEsc", "Panah kiri, kanan\nPgUp, PgDn\nEsc"),
+    "help.past.text": (
+        "While at shows the past: a minute back and on, the entry before and the next one, back to now.",
+        "Selama pukul menampilkan masa lampau: satu menit, satu catatan, kembali ke kini.",
+    ),
     "help.takeback": ("Undo typing", "Urungkan ketikan"),
     "help.takeback.forms": ("Ctrl+Z\nCtrl+U", "Ctrl+Z\nCtrl+U"),
     "help.takeback.text": (

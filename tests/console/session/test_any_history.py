@@ -129,7 +129,7 @@ def nothing_closes_with_an_open_mandatory_step(script: Script, random: Random) -
 def as_seen(story: Story, room: Room, now: int) -> tuple[Any, ...]:
     """Return all that a room leads to: calls that fall due, entries due now, the board, the queue."""
     context = dataclasses.replace(story.context(), room=room, now=now)
-    queue = Queue(room, story.site)
+    queue = Queue(room, story.site, now)
     return (
         rules.due(room, story.site, now, context),
         upcoming(room, story.site, now),

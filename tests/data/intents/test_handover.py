@@ -234,7 +234,7 @@ def test_line_changed_after_read_back_is_unread() -> None:
     assert made.refused(ReadBack(numbers=(9,))) == "no_line"
 
     def ticked() -> list[str]:
-        view = handover_view(made.room, made.site, Sheet(frozen(sheet(made.context()))))
+        view = handover_view(made.room, made.site, Sheet(frozen(sheet(made.context()))), now=made.now)
         assert view is not None
         return [row.key for row in view.rows if row.read]
 
@@ -439,7 +439,7 @@ def test_sheet_has_p1s_first_also_before_what_is_new() -> None:
 
 def shown(made: Night) -> dict[str, SheetRow]:
     sections = sheet(made.context())
-    found = handover_view(made.room, made.site, Sheet(frozen(sections), sections))
+    found = handover_view(made.room, made.site, Sheet(frozen(sections), sections), now=made.now)
     assert found is not None
     return {row.key: row for row in found.rows}
 

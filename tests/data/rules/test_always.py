@@ -158,7 +158,8 @@ def test_restart_at_any_entry_keeps_flood_and_shelf(
 @given(scripts)
 def test_queue_kept_is_the_sorted_one(script: list[tuple[int, tuple[str, tuple[object, ...]]]]) -> None:
     night = play(script)
-    fresh = Queue(night.room, night.site)
+    fresh = Queue(night.room, night.site, night.now)
+    night.queue.seen_at(night.now)
     assert night.queue.rows == fresh.rows
     assert (night.queue.counts, night.queue.new) == (fresh.counts, fresh.new)
     for operator in ("LST", "BGS"):

@@ -84,8 +84,8 @@ def test_targets_of_a_type_apply_at_its_priority_only() -> None:
 
 def test_missed_since_names_the_last_call_or_none() -> None:
     words = Words("en")
-    assert missed_since(SITE, words, clock("01:55")) == "No check call since 01:55"
-    assert missed_since(SITE, words, 0) == "No check call yet"
+    assert missed_since(SITE, words, clock("01:55"), clock("02:20")) == "No check call since 01:55"
+    assert missed_since(SITE, words, 0, clock("02:20")) == "No check call yet"
     night = Night(clock("01:30"))
     night.call("01:55", *"12356")
     night.run_to("02:20")
@@ -388,7 +388,7 @@ def test_handover_view_without_lines_shows_the_frozen_sheet() -> None:
     room.states["room"] = Duty(handover=frozen)
     live = (SheetLine("open", "2"), SheetLine("book", "1-12"))
     for lines, shown in (((), ["1", "1-9", "lamp"]), (live, ["2", "1-9", "lamp"])):
-        view = handover_view(room, SITE, Sheet(lines))
+        view = handover_view(room, SITE, Sheet(lines), now=clock("02:00"))
         assert view is not None and [row.words for row in view.rows] == shown
 
 
@@ -435,7 +435,7 @@ def test_conflict_names_values_authors_and_the_one_in_force() -> None:
     story.add(A, e.Closed, disposition="safe", words="gone")
     story.add(B, e.Sent, posts=("4",), people=(("Dimas",),))
     room, incident = story.room, story.incident
-    found = {d.field: d for d in conflicts_of(room, SITE, incident, Words("en"))}
+    found = {d.field: d for d in conflicts_of(room, SITE, incident, Words("en"), clock("02:00"))}
     assert [(c.value, c.text, c.counts) for c in found["priority"].choices] == [("1", "P1", True), ("3", "P3", False)]
     assert [c.who.split()[:2] for c in found["priority"].choices] == [["JBR", "JBR"], ["POL", "POL"]]
     ends = {c.value: c for c in found["end"].choices}
@@ -450,5 +450,7 @@ def test_conflict_about_the_end_keeps_the_incident_open() -> None:
     story = Story()
     story.add(B, e.Sent, posts=("4",), people=(("Dimas",),))
     story.add(A, e.Closed, disposition="safe", words="gone")
-    (found,) = [d for d in conflicts_of(story.room, SITE, story.incident, Words("en")) if d.field == "end"]
+    (found,) = [
+        d for d in conflicts_of(story.room, SITE, story.incident, Words("en"), clock("02:00")) if d.field == "end"
+    ]
     assert {c.value: c.counts for c in found.choices} == {"open": True, "closed:safe": False}

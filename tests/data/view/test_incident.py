@@ -27,7 +27,7 @@ def view(bench: Bench, number: int) -> IncidentView:
 
 
 def row(bench: Bench, number: int) -> QueueRow:
-    found = Queue(bench.room, bench.site).row(bench.incident(number).subject)
+    found = Queue(bench.room, bench.site, bench.now).row(bench.incident(number).subject)
     assert found is not None
     return found
 

@@ -137,6 +137,7 @@ def _name(case: tuple[e.Entry, str, str, str]) -> str:
 @pytest.mark.parametrize("case", CASES, ids=_name)
 def test_line_of_has_subject_and_text(case: tuple[e.Entry, str, str, str]) -> None:
     entry, about, english, indonesian = case
+    entry = replace(entry, at=EIGHT_PM)
     line = line_of(entry, ENGLISH, SITE, number_of=numbers)
     assert line.about == about
     assert english in line.words

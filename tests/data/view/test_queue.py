@@ -53,7 +53,8 @@ def number(night: Night, no: int) -> str:
 
 def same(night: Night) -> None:
     """Assert that the updated queue equals a new one."""
-    fresh, kept = Queue(night.room, night.site), night.queue
+    fresh, kept = Queue(night.room, night.site, night.now), night.queue
+    kept.seen_at(night.now)
     fresh.seen_by(kept.who)
     assert kept.rows == fresh.rows
     assert (len(kept), kept.counts, kept.new) == (len(fresh), fresh.counts, fresh.new)

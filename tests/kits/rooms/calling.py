@@ -20,7 +20,7 @@ def calls(
     operator: str = "", saving: SavingFacts = alerts.SAVED, link: LinkFacts = alerts.ALONE,
 ) -> list[Call]:  # fmt: skip
     """Return the calls for ``operator``, by default for the one in control."""
-    queue = queue if queue is not None else Queue(room, site)
+    queue = queue if queue is not None else Queue(room, site, now)
     who = viewer(room, operator or room.duty.operator)
     queue.seen_by(who)
     found = posts if posts is not None else post_views(room, site, now)

@@ -43,7 +43,7 @@ class Night(MemoryRoom):
 
     def __init__(self, start: int = EIGHT_PM, site: Site | None = None, *, control: bool = True) -> None:
         super().__init__(site or jember(), start, by="system")
-        self.queue = Queue(self.room, self.site)
+        self.queue = Queue(self.room, self.site, start)
         if control:
             self.save(Control(by="LST", subjects=("room",), operator="LST", crew="A"))
             self.rules()

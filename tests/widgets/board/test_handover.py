@@ -23,7 +23,9 @@ def sheet_lines(look: Look, width: int, height: int, *, beside: bool, text: str 
     if text:
         rows = tuple(msgspec.structs.replace(row, words=text) for row in view.rows)
         view = msgspec.structs.replace(view, rows=rows, outgoing=text[:8], incoming=text[:8], crew=text, to_crew=text)
-    lines = [line.text for line in handover_region(view, look, width, height, zone=ZONE, beside=beside)]
+    lines = [
+        line.text for line in handover_region(view, look, width, height, now=view.signed, zone=ZONE, beside=beside)
+    ]
     assert len(lines) == height and all(cells(line) <= width for line in lines)
     return lines
 

@@ -97,7 +97,7 @@ def test_jump_of_a_century_and_back_leaves_nothing() -> None:
     night.run_to("02:17", step=60)
     before = {subject: state for subject, state in night.room.states.items() if subject.startswith("post:")}
     missed = post_view(night.room, night.site, "4", night.now)
-    row = Queue(night.room, night.site).rows[0]
+    row = Queue(night.room, night.site, night.now).rows[0]
     entered = len(night.book)
     step(night, 100 * YEAR)
     step(night, -100 * YEAR)
@@ -108,7 +108,7 @@ def test_jump_of_a_century_and_back_leaves_nothing() -> None:
         assert all(getattr(after, name) == getattr(state, name) for name in names), subject
     found = post_view(night.room, night.site, "4", night.now)
     assert (found.status, found.since, found.turns_at) == (missed.status, missed.since, missed.turns_at)
-    again = Queue(night.room, night.site).rows[0]
+    again = Queue(night.room, night.site, night.now).rows[0]
     assert (again.opened, again.target_at, again.moved) == (row.opened, row.target_at, 0)
 
 
@@ -116,11 +116,11 @@ def test_targets_of_an_incident_run_by_the_time_that_passed() -> None:
     night = Night(clock("01:30"))
     night.do("02:00", NewIncident(type="FIRE", post="3", words="smoke"))
     night.run_to("02:00:30")
-    (row,) = Queue(night.room, night.site).rows
+    (row,) = Queue(night.room, night.site, night.now).rows
     assert row.target_at is not None
     left = row.target_at - night.now
     step(night, HOUR)
-    (row,) = Queue(night.room, night.site).rows
+    (row,) = Queue(night.room, night.site, night.now).rows
     assert row.target_at is not None and row.target_at - night.now == left
     assert row.moved == HOUR
 
