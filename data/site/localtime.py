@@ -146,7 +146,7 @@ def day_hhmm(site: Site, ms: int) -> str:
 def hhmm_seen(site: Site, words: Words, ms: int, now: int) -> str:
     """Return a moment as ``02:15``, and ``21 Jan 02:15`` if it is not of the day of ``now``.
 
-    Every time that a person reads is written like this, or has its date beside it (docs/interface.md).
+    Every time that a person reads is written like this, or with its date in the same row (docs/interface.md).
     """
     day = day_seen(site, words, ms, now)
     return f"{day} {hhmm(site, ms)}" if day else hhmm(site, ms)
