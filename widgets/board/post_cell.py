@@ -119,8 +119,8 @@ def _suffix(post: PostView, look: Look, times: Times, now: int) -> str:
     return look.plain(post.about)
 
 
+def _last(at: int, times: Times, now: int) -> str:
     """Return the time of the last contact; of an earlier day, once half a day old, the date, as wide as a time."""
-    """Return the time of the last contact; of an earlier day, from half a day on, the date, which is no wider."""
     day = times.day_before(at, now).strip()
     return times.dates(at)[-1] if day and now - at >= HALF_A_DAY else times.hm(at)
 

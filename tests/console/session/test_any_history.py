@@ -210,7 +210,7 @@ def the_kept_queue_finds_what_a_full_look_finds(script: Script, random: Random) 
     """What ``a`` alone means, and the ended roll calls, at any moment and for anybody, with the clock set back too."""
     story = play(script)
     room = Room()
-    queue = Queue(room, story.site)
+    queue = Queue(room, story.site, story.context().now)
     for entry in story.book:
         queue.apply(room.apply(entry))
         if random.random() < 0.5:
