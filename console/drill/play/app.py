@@ -202,7 +202,8 @@ class DrillApp(ConsoleApp):
             answer = await self._enter(line, by)
             if number == 0:
                 run.names.note(event, answer.entries if answer else (), self.desk)
-            run.checker.line(run.clock.now(), event, number, line, answer)
+            if not run.is_taken_over:
+                run.checker.line(run.clock.now(), event, number, line, answer)
 
     async def _enter(self, line: str, by: Author) -> Answer | None:
         """Enter a line of the script; None: it waits for the disk."""
@@ -226,6 +227,8 @@ class DrillApp(ConsoleApp):
             self.jobs.retry()
 
     def _check(self, expect: Expect) -> None:
+        if self.drill_run.is_taken_over:
+            return  # the script expected its own room; what the trainee does is not its fault
         # As without a screen, and as in the room that it trains for: the badge of a drill hides the crew.
         board = self.desk.board(replace(self.facts(), drill=""))
         facts = Facts(self.desk, board, self.drill_run.plan.start)
@@ -239,8 +242,9 @@ class DrillApp(ConsoleApp):
         run = self.drill_run
         if not run.is_over:
             run.is_over = True
-            board = self.desk.board(self.facts())
-            run.checker.figures(run.clock.now(), run.drill.figures, Facts(self.desk, board, run.plan.start))
+            if not run.is_taken_over:
+                board = self.desk.board(self.facts())
+                run.checker.figures(run.clock.now(), run.drill.figures, Facts(self.desk, board, run.plan.start))
         run.is_paused = True
         self.keep_report(complete=True)
         self._show_report()

@@ -26,6 +26,8 @@ def rows(report: Report, words: Words) -> Rows:
     if report.checked:
         good = report.checked - len(report.findings)
         text = words("drill.report.good", good=good, all=report.checked)
+        if report.taken_at is not None:
+            text = words("drill.report.until", text=text, at=times.hms(report.taken_at))
         found.append((words("drill.report.expected"), text))
     for each in report.findings:
         first, *picture = finding(each, words, times, report.start)

@@ -124,6 +124,10 @@ TABLE: Table = {
     "drill.report.cut_short": ("not played to its end", "belum sampai akhir"),
     "drill.report.expected": ("expected", "harapan"),
     "drill.report.good": ("{good} of {all} as expected", "{good} dari {all} sesuai harapan"),
+    "drill.report.until": (
+        "{text}, until you took over at {at}",
+        "{text}, sampai Anda ambil alih pukul {at}",
+    ),
     "drill.report.row": ("row {row}", "baris {row}"),
     "drill.report.finding": (
         "{at} {what}: expected {expected}, found {found}",

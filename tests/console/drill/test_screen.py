@@ -157,7 +157,7 @@ async def test_first_key_takes_over_and_the_world_continues(tmp_path: Path) -> N
     assert fire_now.acked == 2 and fire_now.sent is not None and fire_now.sent >= 122
     assert 1 not in [step.number for step in fire_now.forgotten if step.required]
     assert report.steps_required >= 4 and van_now.acked is None
-    assert report.findings, "the script expected another room"
+    assert report.ok and not report.findings, "the script expected another room, which is not the trainee's fault"
 
 
 def book_of_running(room: DrillRoom) -> list[object]:
