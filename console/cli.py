@@ -44,6 +44,7 @@ COMMANDS = {
     "repair": "upkeep.repair",
     "remote": "exchange.remote",
     "sync": "exchange.sync",
+    "push": "exchange.push",
 }
 #: Subcommands that only read: a user who does not own the home may run them, and they leave nothing there. The module
 #: of another may have ``reads(options)``, which tells when it only reads too.

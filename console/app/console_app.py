@@ -18,8 +18,9 @@ from console.app.keys.operator_watch import OperatorWatch
 from console.app.keys.panic_key import PanicKey
 from console.app.link import Link
 from console.app.messages import Announced
+from console.app.outward import OutwardLink
 from console.app.terminal.driver import Terminal
-from console.exec.answer import answer, is_try_now
+from console.exec.answer import PUSH_AGAIN, answer, is_try_now
 from console.exec.server import LineServer
 from console.exec.socket import CARRY, CARRY_UNSEALED, Reply
 from console.session import drafts
@@ -66,6 +67,7 @@ class ConsoleApp(BaseApp):
         desk.name_operator(me)
         self.session = Session(desk, self.jobs, self._kept_drafts(), on_notice=self.line_settled)
         self.link = Link(desk, self.spawn, self.post_message)
+        self.outward = OutwardLink(desk, self.spawn, self.post_message)
         self.heartbeat: Heartbeat | None = None  # after the first frame
         self.operator_watch = OperatorWatch(desk, self.session)
         posts = [post.code for post in desk.site.posts]
@@ -109,6 +111,7 @@ class ConsoleApp(BaseApp):
         await self._look_who_can_write()
         if self._is_shared:
             self.link.start()
+            self.outward.start()
         self.spawn(self._listen())
         if self._introduces:
             self.spawn(self._introduce_once())
@@ -189,6 +192,7 @@ class ConsoleApp(BaseApp):
         super()._room_changed(change, entry)
         if entry.book == self.desk.book.id:
             self.link.saved()
+        self.outward.saved()
 
     def save_state_changed(self) -> None:
         """Show at once that saving fails, or works again."""
@@ -214,6 +218,7 @@ class ConsoleApp(BaseApp):
             free_mb=self.housekeeping.free_mb,
             saving=saving,
             link=self.link.facts(),
+            push=self.outward.facts(),
             unkept=self.housekeeping.unkept,
             open_to_others=self.housekeeping.open_to_others.mode,
         )
@@ -284,14 +289,20 @@ class ConsoleApp(BaseApp):
         """Show the state of the link; with ``now``, try it first."""
         if argument:
             self.link.try_now()
-        self.show_text(self.link.rows, heading=self.words("help.net.title"), is_live=True)
+            self.outward.try_now()
+        self.show_text(
+            lambda: [*self.link.rows(), *self.outward.rows()], heading=self.words("help.net.title"), is_live=True
+        )
 
     # --- the socket -------------------------------------------------------------------------------------------------
 
     async def answer_socket(self, line: str, as_: str, via: Via | None = None) -> Reply:
         """Answer a line that came in on the socket, for the operator ``as_``."""
         if is_try_now(line):
-            return self.link.answer_sync()
+            self.outward.try_now()
+            return self.link.answer_sync(self.outward.is_started)
+        if line == PUSH_AGAIN:
+            return Reply(True, text=self.words("push.again", count=self.outward.again()))
         if line.startswith((CARRY, CARRY_UNSEALED)):
             from console.exec.courier import answer_import  # seam: sync
 

@@ -135,9 +135,9 @@ class Link:
         if self._engine is not None:
             self._engine.try_now()
 
-    def answer_sync(self) -> Reply:
-        """Answer ``siaga sync``, which leaves the work to the running console."""
-        if not self.is_started:
+    def answer_sync(self, pushes: bool = False) -> Reply:
+        """Answer ``siaga sync``, which leaves the work to the running console. ``pushes``: it pushes to an agency."""
+        if not self.is_started and not pushes:
             return Reply(False, error=self._desk.words("link.local"))
         self.try_now()
         return Reply(True, text=self._desk.words("link.tried"))

@@ -12,6 +12,8 @@ from data.entries import Entry, Via
 
 #: Line that ``siaga sync`` sends to a running console: the operator could type it too.
 TRY_NOW = "net now"
+#: Line that ``siaga push again`` sends to a running console. Nobody can type it.
+PUSH_AGAIN = "\x01push again"
 
 
 def is_try_now(line: str) -> bool:

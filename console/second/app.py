@@ -105,7 +105,7 @@ class SecondScreen(BaseApp):
 
     def facts(self) -> ConsoleFacts:
         """Return the facts of the board that only this screen knows."""
-        return replace(READ_ONLY, free_mb=self.housekeeping.free_mb, link=self.follower.link)
+        return replace(READ_ONLY, free_mb=self.housekeeping.free_mb, link=self.follower.link, push=self.follower.push)
 
     def present(self) -> Board:
         """Return the board as it is now, with whether a console watches."""

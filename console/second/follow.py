@@ -50,7 +50,7 @@ class Follower:
     def __init__(self, desk: Desk, reader: StatusReader, post: Post) -> None:
         self.desk = desk
         self.console = reader.read()
-        self.link = desk.link()
+        self.link, self.push = desk.link(), desk.push()
         self.unread: Unread | None = None
         self._reader = reader
         self._post = post
@@ -85,6 +85,7 @@ class Follower:
             return console, self.link, None
         if restarted:
             self._pid = console.pid
+        self.push = self.desk.push()
         return console, self.desk.link(), read_growth(self.desk.library, self.desk.room.last)
 
     async def _take(self, console: ConsoleStatus, link: LinkFacts, growth: Growth | None) -> None:

@@ -46,7 +46,7 @@ from data.view.incident import incident_view, marked, number_of
 from data.view.lines import line_of
 from data.view.lines.control import clock_doubt_text
 from data.view.queue import Queue
-from data.view.values import Board, BookLine, ConsoleFacts, Echo, IncidentView, LinkFacts, SavingFacts
+from data.view.values import Board, BookLine, ConsoleFacts, Echo, IncidentView, LinkFacts, PushFacts, SavingFacts
 from data.words import Words
 
 if TYPE_CHECKING:
@@ -306,6 +306,20 @@ class Desk:
             return facts
         age = None if note.contact is None else max(0, now - note.contact)
         return msgspec.structs.replace(facts, state=note.word(now), age=age, skew=note.skew)
+
+    def push(self) -> PushFacts:
+        """Return the state of the push to the agency, for readers. Not on the UI thread."""
+        if not self.site.push.url:
+            return PushFacts()
+        from data.sync.agency import note  # seam: sync
+
+        found, now = note.read(self.home.path), self.clock.now()
+        state = "offline" if found is None else found.word(now)
+        if state == "standby":
+            return PushFacts(state)
+        age = None if found is None or found.contact is None else max(0, now - found.contact)
+        told = note.told(self.home.path, self.site, self.library, self.room)
+        return PushFacts(state, age, told.waiting, len(told.refused), told.oldest)
 
     def board(self, facts: ConsoleFacts = NO_FACTS) -> Board:
         """Return the board as it is now. ``facts``: what only the console knows."""

@@ -5,7 +5,7 @@
 #    source ~/.local/share/bash_completion/siaga
 # See also: https://github.com/scop/bash-completion/blob/main/doc/configuration.md
 
-_shtab_siaga_subparsers=(demo drill init site exec watch status log query verify report import export backup restore doctor completion repair remote sync)
+_shtab_siaga_subparsers=(demo drill init site exec watch status log query verify report import export backup restore doctor completion repair remote sync push)
 
 _shtab_siaga_demo_option_strings=(-h --help --home --as)
 _shtab_siaga_drill_option_strings=(-h --help --home --as --speed --headless --json --language)
@@ -27,6 +27,7 @@ _shtab_siaga_completion_option_strings=(-h --help --home --as)
 _shtab_siaga_repair_option_strings=(-h --help --home --as --dry-run --json)
 _shtab_siaga_remote_option_strings=(-h --help --home --as --admin --admin-password --stations --renew --remove --print --json)
 _shtab_siaga_sync_option_strings=(-h --help --home --as --once --json)
+_shtab_siaga_push_option_strings=(-h --help --home --as --json)
 _shtab_siaga_option_strings=(-h --help --home --as -V --version)
 
 _shtab_siaga_demo___home_COMPGEN=_shtab_compgen_dirs
@@ -60,6 +61,7 @@ _shtab_siaga_repair___home_COMPGEN=_shtab_compgen_dirs
 _shtab_siaga_remote___home_COMPGEN=_shtab_compgen_dirs
 _shtab_siaga_remote___admin_password_COMPGEN=_shtab_compgen_files
 _shtab_siaga_sync___home_COMPGEN=_shtab_compgen_dirs
+_shtab_siaga_push___home_COMPGEN=_shtab_compgen_dirs
 _shtab_siaga___home_COMPGEN=_shtab_compgen_dirs
 
 _shtab_siaga_drill_pos_0_choices=(run list check report)
@@ -71,7 +73,8 @@ _shtab_siaga_query_pos_0_choices=(shifts posts incidents registers alarms source
 _shtab_siaga_report_pos_0_choices=(shift lapsit kpi)
 _shtab_siaga_completion_pos_0_choices=(bash zsh man)
 _shtab_siaga_remote_pos_0_choices=(init status)
-_shtab_siaga_pos_0_choices=(demo drill init site exec watch status log query verify report import export backup restore doctor completion repair remote sync)
+_shtab_siaga_push_pos_0_choices=(status test again)
+_shtab_siaga_pos_0_choices=(demo drill init site exec watch status log query verify report import export backup restore doctor completion repair remote sync push)
 
 _shtab_siaga_demo__h_nargs=0
 _shtab_siaga_demo___help_nargs=0
@@ -147,6 +150,9 @@ _shtab_siaga_sync__h_nargs=0
 _shtab_siaga_sync___help_nargs=0
 _shtab_siaga_sync___once_nargs=0
 _shtab_siaga_sync___json_nargs=0
+_shtab_siaga_push__h_nargs=0
+_shtab_siaga_push___help_nargs=0
+_shtab_siaga_push___json_nargs=0
 _shtab_siaga_pos_0_nargs=A...
 _shtab_siaga__h_nargs=0
 _shtab_siaga___help_nargs=0

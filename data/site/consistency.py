@@ -14,8 +14,8 @@ from data.base.nearest import nearest
 from data.base.text import clean_line
 from data.base.toml_diagnosis import Fault, Key, found, shown, wrong
 from data.site.localtime import clock_minute
-from data.site.model import Cadence
-from data.site.remote_url import ACCOUNT, HEADER, SITE_CODE, is_loopback, scheme_and_host
+from data.site.model import Cadence, PushSite, RemoteSite
+from data.site.remote_url import ACCOUNT, HEADER, SITE_CODE, STATION, is_loopback, is_template, scheme_and_host
 from data.site.schema import SiteFile, TargetsTable
 from data.words import Words
 
@@ -70,6 +70,7 @@ class _Check:
             yield from self.targets(("targets", priority), getattr(self.file.targets, priority))
         yield from self.types()
         yield from self.remote()
+        yield from self.agency()
 
     # --- helpers -----------------------------------------------------------------------------------------------
 
@@ -141,19 +142,34 @@ class _Check:
             if not phrase.strip():
                 yield self.wrong(("phrases", number), phrase, "site.want_text_some", n=200)
 
+    def address(self, table: str, at: RemoteSite | PushSite) -> Iterator[Fault]:
+        """Check the address of a server, and the header that signs in there."""
+        scheme, host = scheme_and_host(at.url.strip())
+        if scheme not in ("http", "https") or not host:
+            yield self.wrong((table, "url"), at.url, "site.want_url")
+        elif scheme == "http" and not is_loopback(host) and not at.insecure:
+            yield self.wrong((table, "url"), at.url, "site.want_https")
+        if not HEADER.fullmatch(at.header):
+            yield self.wrong((table, "header"), at.header, "site.want_header")
+
+    def agency(self) -> Iterator[Fault]:
+        """Check what is pushed to the agency."""
+        push = self.file.push
+        if push.url.strip():
+            yield from self.address("push", push)
+            for name, path in (("incidents", push.incidents), ("posts", push.posts)):
+                if path and not is_template(path, needs_id=push.method == "PUT"):
+                    yield self.wrong(("push", name), path, "site.want_path")
+            if push.station and not STATION.fullmatch(push.station):
+                yield self.wrong(("push", "station"), push.station, "site.want_station")
+
     def remote(self) -> Iterator[Fault]:
         remote = self.file.remote
         if not remote.url.strip():
             return
-        scheme, host = scheme_and_host(remote.url.strip())
-        if scheme not in ("http", "https") or not host:
-            yield self.wrong(("remote", "url"), remote.url, "site.want_url")
-        elif scheme == "http" and not is_loopback(host) and not remote.insecure:
-            yield self.wrong(("remote", "url"), remote.url, "site.want_https")
+        yield from self.address("remote", remote)
         if not SITE_CODE.fullmatch(remote.site):
             yield self.wrong(("remote", "site"), remote.site, "site.want_site_code")
-        if not HEADER.fullmatch(remote.header):
-            yield self.wrong(("remote", "header"), remote.header, "site.want_header")
         if remote.account and not ACCOUNT.fullmatch(remote.account):
             yield self.wrong(("remote", "account"), remote.account, "site.want_account")
 

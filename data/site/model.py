@@ -316,6 +316,29 @@ class RemoteSite(Table, frozen=True):
         return f"siaga-{self.site}" if self.site else ""
 
 
+class PushSite(Table, frozen=True):
+    """A REST interface of the agency, to which changes are pushed. File names are relative to the home.
+
+    - ``url``: empty: nothing is pushed.
+    - ``station``: the station that pushes, of several; empty: the one in control.
+    - ``incidents``, ``posts``: their paths below ``url``; empty: they are not pushed.
+    - ``send``: after an outage the newest state of each, or every change.
+    """
+
+    url: Text = ""
+    token_file: Text = "push.token"
+    header: Text = "Authorization"
+    method: Literal["PUT", "POST"] = "PUT"
+    incidents: Text = "/incidents/{id}"
+    posts: Text = "/posts/{id}"
+    send: Literal["newest", "every"] = "newest"
+    station: Annotated[str, Meta(max_length=6)] = ""
+    ca_file: Text = ""
+    insecure: bool = False
+    use_proxy: bool = False
+    deadline_s: Annotated[int, Meta(ge=2, le=300)] = 20
+
+
 class SiteTables(Table, frozen=True):
     """The part of a site that is the same in the file and in a :class:`Site`."""
 
@@ -341,6 +364,7 @@ class SiteTables(Table, frozen=True):
     book: BookFiles = BookFiles()
     lapsit: LapsitForm = LapsitForm()
     remote: RemoteSite = RemoteSite()
+    push: PushSite = PushSite()
     codes: dict[str, Text] = {}  # radio codes, for help only
 
 

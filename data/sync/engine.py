@@ -21,7 +21,8 @@ from data.sync.own_log import Acked, Diverged, Unsent, Where
 from data.sync.ports import CurrentBook, OwnBook, Run, Store
 from data.sync.pull import Pull
 from data.sync.push import Push
-from data.sync.remote.backoff import SIGN_IN, Backoff
+from data.sync.remote.attempts import Attempts
+from data.sync.remote.backoff import SIGN_IN
 from data.sync.remote.http import Trouble
 from data.sync.remote.kinto import Remote
 from data.sync.remote.secrets import SecretFault
@@ -90,7 +91,7 @@ class Engine:
             remote, store, keys, self._run, clock, self._rng,
             on_arrived=on_arrived, on_progress=self._count_progress, on_page=self._send_some,
         )  # fmt: skip
-        self._backoff = Backoff(self._rng)
+        self._attempts = Attempts(clock, self._rng)
         self.unsent = Unsent(acked, remote.station, book, store)
         self._audited_at: int | None = None  # the last audit of the full own log (monotonic ms)
         self._glanced_at = 0  # the last look at its end
@@ -101,8 +102,6 @@ class Engine:
         self._push_trouble: Why | None = None  # of the last push
         self._audit_troubles: dict[str, Why] = {}  # book → problem, of the last audit
         self._done = self._total = 0
-        self._awake = asyncio.Event()
-        self._urgent = False
 
     # --- called on the loop -----------------------------------------------------------------------------------------
 
@@ -111,16 +110,15 @@ class Engine:
 
         The state shows the waiting entry at once.
         """
-        if self._backoff.failures:
+        if self._attempts.failures:
             self._publish(self.state.state, self.state.error, self._time_to_try())
-        if not self._backoff.failures and not self.remote.http.backoff_left:
-            self._awake.set()
+        if not self.remote.http.backoff_left:
+            self._attempts.wake()
 
     def try_now(self) -> None:
         """End the wait, and try every book."""
-        self._urgent = True
         self._pull.retry_now()
-        self._awake.set()
+        self._attempts.now()
 
     # --- the task ---------------------------------------------------------------------------------------------------
 
@@ -158,13 +156,11 @@ class Engine:
             return await self._failed("degraded", Why("sync.disk", {"error": error.strerror or "?"}), 0)
         except Exception as error:  # a fault of ours: ending the loop would not help, a restart meets it again
             return await self._failed("degraded", Why("sync.fault", {"error": type(error).__name__}), 0)
-        self._backoff.succeeded()
+        asked = self.remote.http.backoff_left
+        self._attempts.succeeded(asked)
         problems = [*self._audit_troubles.values(), *(why for _, why in self._pull.troubles)]
         await self._report(self._settled_state(), self._push_trouble or next(iter(problems), None))
         rest = int((self._poll // BRISK if came else self._poll) * self._rng.uniform(1 - SPREAD, 1 + SPREAD))
-        asked = self.remote.http.backoff_left
-        if asked and not self._urgent:
-            self._awake.clear()
         return max(rest, asked)
 
     async def _sign_in(self) -> None:
@@ -197,24 +193,13 @@ class Engine:
         return came
 
     async def _failed(self, state: State, why: Why, floor: int) -> int:
-        rest = self._backoff.failed(floor=floor)
-        if not self._urgent:
-            self._awake.clear()  # entries saved since then wait for the remote as well
+        rest = self._attempts.failed(floor)
         await self._report(state, why, rest)
         return rest
 
     async def wait(self, span: int) -> None:
         """Wait for ``span`` ms, or until something is to be sent."""
-        if not self._awake.is_set():
-            sleeping = asyncio.ensure_future(self._clock.sleep(span))
-            waking = asyncio.ensure_future(self._awake.wait())
-            try:
-                await asyncio.wait((sleeping, waking), return_when=asyncio.FIRST_COMPLETED)
-            finally:
-                sleeping.cancel()
-                waking.cancel()
-        self._awake.clear()
-        self._urgent = False
+        await self._attempts.wait(span)
 
     # --- own books --------------------------------------------------------------------------------------------------
 
@@ -370,7 +355,7 @@ class Engine:
             behind=tuple(sorted({station_of(w.book) for w in missing})),
             done=self._done if state in ("catching", "reset") else 0,
             total=self._total if state in ("catching", "reset") else 0,
-            attempts=self._backoff.failures,
+            attempts=self._attempts.failures,
             error=why,
             next_try=None if rest is None else self._clock.monotonic() + rest,
             waiting=(*self.unsent.waiting, *missing),

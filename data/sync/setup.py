@@ -8,8 +8,12 @@ from pathlib import Path
 from typing import NamedTuple
 
 from data.base.clock import SECOND, Clock
+from data.book.library import Library
 from data.entries import Entry
+from data.room.room import Room
 from data.site.model import Site
+from data.sync.agency.outbox import Outbox
+from data.sync.agency.outward import ANSWERS, Outward, PushState
 from data.sync.engine import Engine
 from data.sync.link_state import LinkState
 from data.sync.own_log import Acked, Where
@@ -88,6 +92,30 @@ def engine(
         on_diverged=on_diverged,
         on_rewritten=on_rewritten,
     )
+
+
+def outward(
+    home: Path,
+    site: Site,
+    library: Library,
+    room: Callable[[], Room],
+    clock: Clock,
+    *,
+    on_changed: Callable[[PushState], None] = lambda state: None,
+) -> Outward:
+    """Return the push to the interface of the agency. Not on the UI thread."""
+    at = site.push
+    proxy = proxy_for(at.url, os.environ) if at.use_proxy else None
+    http = HttpClient(at.url, None, clock, deadline_s=at.deadline_s, proxy=proxy, answers=ANSWERS, is_plain=True)
+    file = home / at.token_file
+
+    def read() -> tuple[secrets.SignIn, None]:
+        names = (secrets.PUSH_TOKEN_ENV, secrets.PUSH_HEADER_ENV)
+        return secrets.token(file, os.environ, header=at.header, names=names), None
+
+    access = Access(http, read, (file,), ca_path(home, at.ca_file))
+    outbox = Outbox(home, site, library, room())
+    return Outward(http, outbox, room, lambda: library.id, site, clock, look=access.look, on_changed=on_changed)
 
 
 def http_client(home: Path, site: Site, clock: Clock, account: str, password: str) -> HttpClient:

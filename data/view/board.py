@@ -67,6 +67,7 @@ def board(
         link_total=link.total,
         link_skew=link.skew,
         unsent=link.unsent,
+        push=facts.push,
         oldest_unsent=link.oldest_unsent,
         counts=queue.counts,
         new=queue.new,

@@ -59,7 +59,7 @@ def board_json(room: Room, site: Site, board: Board, book: str, words: Words) ->
         },
         "posts": [to_builtins(post) for post in board.posts],
         "incidents": [
-            _incident(room, site, row, incident, words, header.now)
+            incident_json(room, site, row, incident, words, header.now)
             for row in board.queue
             if (incident := room.incident(row.subject)) is not None
         ],
@@ -71,6 +71,7 @@ def board_json(room: Room, site: Site, board: Board, book: str, words: Words) ->
         },
         **registers_json(room),
         **alarms_json(room, site, header.now),
+        "push": {"state": header.push.state, "waiting": header.push.waiting, "refused": header.push.refused},
         "link": {"state": header.link, "unsent": header.unsent, "skew_s": _seconds(header.link_skew)},
     }
 
@@ -92,7 +93,8 @@ def _handover(board: Board) -> dict[str, Any] | None:
     }
 
 
-def _incident(room: Room, site: Site, row: QueueRow, incident: Incident, words: Words, now: int) -> dict[str, Any]:
+def incident_json(room: Room, site: Site, row: QueueRow, incident: Incident, words: Words, now: int) -> dict[str, Any]:
+    """Return one incident at ``now`` (UTC ms). ``row``: as it is, or would be, in the queue."""
     return {
         "number": row.number,
         "letter": row.letter,

@@ -342,6 +342,21 @@ class LinkFacts(msgspec.Struct, frozen=True):
     skew: int | None = None
 
 
+class PushFacts(msgspec.Struct, frozen=True):
+    """State of the push to the agency.
+
+    state: off, standby (another station pushes), or as of a link.
+    age: ms since the last answer.
+    waiting, refused: objects whose state is not there yet, and those that were refused; oldest: since when (UTC ms).
+    """
+
+    state: str = "off"
+    age: int | None = None
+    waiting: int = 0
+    refused: int = 0
+    oldest: int | None = None
+
+
 #: Files that a console keeps for its next start.
 Hint = Literal["drafts", "mark", "anchor", "room"]
 
@@ -383,6 +398,7 @@ class ConsoleFacts(msgspec.Struct, frozen=True):
     free_mb: int | None = None
     saving: SavingFacts = SavingFacts()
     link: LinkFacts = LinkFacts()
+    push: PushFacts = PushFacts()
 
 
 class Header(msgspec.Struct, frozen=True):
@@ -418,6 +434,7 @@ class Header(msgspec.Struct, frozen=True):
     link_skew: int | None = None
     unsent: int = 0
     oldest_unsent: int | None = None
+    push: PushFacts = PushFacts()
     counts: tuple[int, int, int, int] = (0, 0, 0, 0)
     new: int = 0
     shelved: int = 0

@@ -28,7 +28,7 @@ KEY_BEGINS = re.compile(rf"(?:{'|'.join(AREAS)})\.")
 #: Endings that are appended to a key.
 ENDING = re.compile(r"(?:\.posts|\.panel|\.short|\.least|_anywhere|_target)$")
 #: Names of files look like keys.
-FILES = (".py", ".password", ".toml", ".json", ".sock", ".md", ".key", ".csv", ".html", ".tcss", ".txt")
+FILES = (".py", ".password", ".token", ".toml", ".json", ".sock", ".md", ".key", ".csv", ".html", ".tcss", ".txt")
 #: Functions called with a key and the fields of its message.
 FILLERS = {"words", "_words", "word", "Words", "Refused", "Stop", "DrillError"}
 

@@ -23,8 +23,8 @@ _WIDE_STEPS = (
 )  # fmt: skip
 _NARROW_STEPS = ("left", "date", "book", "crew", "who", "left")
 _FACTS_STEPS = (
-    "mend", "mend", "console", "link", "link", "flood", "counts", "shelved", "console", "unsigned", "unkept",
-    "sound", "unkept", "disk", "damaged", "open", "link", "flood", "book", "link",
+    "mend", "mend", "push", "push", "console", "link", "link", "flood", "counts", "shelved", "console", "unsigned",
+    "unkept", "sound", "unkept", "disk", "damaged", "open", "link", "flood", "book", "link",
 )  # fmt: skip
 
 #: Free megabytes below which the warning is an alarm.
@@ -64,6 +64,8 @@ def first_row(header: Header, look: Look, width: int) -> StyledLine:
 def second_row(header: Header, look: Look, width: int) -> StyledLine:
     """Return the link, the counts of open and unacknowledged incidents, and everything that is out of order."""
     items = [_link(header, look), _counts(header)]
+    if header.push.state != "off":
+        items.insert(1, _push(header, look))
     if header.console:
         items.insert(0, _console(header, look))
     new, role = ("screen.new.some", "new_fill") if header.new else ("screen.new", "muted")
@@ -192,6 +194,22 @@ def _link(header: Header, look: Look) -> Item:
     texts = [f"{mark} {counted} {age[0]}".rstrip() + f", {_unsent(header, look)}", f"{long}, {unsent}"]
     texts += [f"{short} {unsent}", f"{least} {unsent}", f"{mark} {word} {unsent}"]
     return Item("link", [((text, role),) for text in texts])
+
+
+def _push(header: Header, look: Look) -> Item:
+    """Return the state of the push to the agency."""
+    push = header.push
+    is_bad = push.state in _LINK_WARN or push.refused > 0
+    role = "warn" if is_bad else "muted" if not push.waiting else "text"
+    mark = look.glyphs.warn if is_bad else look.glyphs.dot
+    word = look.word("screen.push", state=look.word(f"screen.link.{push.state}"))
+    waiting = look.word("screen.unsent", n=push.waiting)
+    refused = look.word("screen.push.refused", n=push.refused)
+    if push.state == "standby":
+        return Item("push", [((f"{mark} {word}", role),)])
+    long = f"{mark} {word}, {refused}, {waiting}" if push.refused else f"{mark} {word}, {waiting}"
+    short = f"{mark} {word} {refused if push.refused else waiting}"
+    return Item("push", [((text, role),) for text in (long, short, f"{mark} {word}")])
 
 
 def _unsent(header: Header, look: Look) -> str:

@@ -6,10 +6,12 @@ import argparse
 import asyncio
 import contextlib
 import signal
+from contextlib import closing
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from console.commands import Call
+from console.commands.exchange.push import Pushed, push_once
 from console.commands.json_out import print_json
 from console.exec.answer import TRY_NOW
 from console.exec.running import connect
@@ -33,6 +35,8 @@ from data.sync.remote.secrets import SecretFault
 if TYPE_CHECKING:
     from data.sync.engine import Engine
 
+#: Rest between two pushes without a remote (s).
+PUSH_EVERY = 5.0
 #: Rounds after which ``--once`` ends although entries still arrive.
 MOST_ROUNDS = 1000
 
@@ -52,12 +56,12 @@ def run(call: Call) -> int:
     """
     call.need_site()
     site = load(call.home.site_file)
-    if not site.remote.url:
+    if not site.remote.url and not site.push.url:
         raise Stop("remote.none", file=call.home.site_file)
     with contextlib.suppress(NobodyListens):
         return _hand_over(call)
     try:
-        return asyncio.run(_Sync(call, site).run())
+        return asyncio.run(_Sync(call, site).run() if site.remote.url else _push_alone(call, site))
     except SecretFault as fault:
         raise Stop("remote.failed", why=fault.why.text(call.words)) from fault
 
@@ -75,6 +79,42 @@ def _hand_over(call: Call) -> int:
     return DONE
 
 
+async def _push_alone(call: Call, site: Site) -> int:
+    """Push to the agency without a remote: once, or until stopped."""
+    _stop_on_signals()
+    pushed = None
+    with contextlib.suppress(asyncio.CancelledError):
+        while True:
+            second = second_folder(site)
+            book = Book.open(
+                call.home.path, station=site.station, site=site.name, clock=SystemClock(), second=second
+            )  # no console can start now
+            with closing(book):
+                pushed = await push_once(call.home, site)
+            if call.options.once:
+                break
+            await asyncio.sleep(PUSH_EVERY)
+    return _tell(call, pushed) if pushed is not None and call.options.once else DONE
+
+
+def _tell(call: Call, pushed: Pushed) -> int:
+    """Print what a push came to."""
+    if call.options.json:
+        print_json({"ok": pushed.ok, "pushed": pushed.sent, "waiting": pushed.waiting, "refused": pushed.refused})
+    elif pushed.ok:
+        print(pushed.text(call.words))
+    else:
+        raise Stop("push.failed", code=UNAVAILABLE, why=pushed.text(call.words))
+    return DONE if pushed.ok else UNAVAILABLE
+
+
+def _stop_on_signals() -> None:
+    task = asyncio.current_task()
+    assert task is not None
+    for name in (signal.SIGINT, signal.SIGTERM):
+        asyncio.get_running_loop().add_signal_handler(name, task.cancel)
+
+
 class _Sync:
     def __init__(self, call: Call, site: Site) -> None:
         self._call = call
@@ -86,13 +126,11 @@ class _Sync:
         self._shown = ""
         self._state = LinkState("offline")
         self._noted_at: int | None = None  # monotonic ms
+        self._pushed: Pushed | None = None
 
     async def run(self) -> int:
         """Sync until everything is done (``--once``) or the command is stopped."""
-        task = asyncio.current_task()
-        assert task is not None
-        for name in (signal.SIGINT, signal.SIGTERM):
-            asyncio.get_running_loop().add_signal_handler(name, task.cancel)
+        _stop_on_signals()
         try:
             while True:
                 await self._sync_book()
@@ -143,17 +181,25 @@ class _Sync:
     async def _rounds(self, engine: Engine) -> None:
         if not self._call.options.once:
             while self._forked is None and not self._rewritten:
-                await engine.wait(await engine.run_once())
+                rest = await engine.run_once()
+                await self._push()
+                await engine.wait(rest)
             return
         for _ in range(MOST_ROUNDS):
             before = self._came
             await engine.run_once()
+            await self._push()
             if engine.secret_fault is not None:
                 raise engine.secret_fault
             if self._forked is not None or self._rewritten or self._state.attempts:
                 return
             if self._came == before and not self._state.unsent:
                 return
+
+    async def _push(self) -> None:
+        """Push to the agency, if the site file names one."""
+        if self._site.push.url:
+            self._pushed = await push_once(self._call.home, self._site)
 
     def _on_arrived(self, entries: list[Entry]) -> None:
         self._came += len(entries)
@@ -211,4 +257,6 @@ class _Sync:
             if not ok:
                 raise Stop("remote.failed", code=UNAVAILABLE, why=why or words(f"link.is.{state.state}"))
             print(words("remote.done", came=self._came))
+            if self._pushed is not None:
+                return _tell(self._call, self._pushed)
         return DONE if ok or not (self._call.options.once or self._rewritten) else UNAVAILABLE

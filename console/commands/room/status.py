@@ -37,7 +37,7 @@ def run(call: Call) -> int:
         at = time_option("--at", call.options.at, load(call.home.site_file), clock.now(), past=True)
         clock = ManualClock(at)
     with closing(Desk.view(call.home, at=at, clock=clock)) as desk:
-        board = desk.board(ConsoleFacts(link=desk.link()) if at is None else NO_FACTS)
+        board = desk.board(ConsoleFacts(link=desk.link(), push=desk.push()) if at is None else NO_FACTS)
         if call.options.format == "json":
             print_json(as_json(desk, board))
         elif call.options.format == "prometheus":

@@ -79,6 +79,12 @@ class StatusText:
             link = f"{link}, {words('screen.unsent', n=header.unsent)}"
             if off := skew_text(words, header.link_skew):
                 link = f"{link}, {off}"
+        if header.push.state != "off":
+            agency = words("screen.push", state=words(f"screen.link.{header.push.state}"))
+            parts = [agency, words("screen.unsent", n=header.push.waiting)]
+            if header.push.refused:
+                parts.append(words("screen.push.refused", n=header.push.refused))
+            link = self._join([link, ", ".join(parts)])
         book = words("cli.book", id=desk.book.id, no=desk.room.last.get(desk.book.id, 0))
         damaged = [words("screen.book.damaged")] if desk.damaged else []
         yield self._join([link, book, *damaged])

@@ -85,8 +85,11 @@ class Reply(msgspec.Struct, frozen=True):
 class HttpClient:
     """A connection to a server as one account.
 
-    ``deadline_s``: for one exchange. ``proxy``: through which it goes. ``transport``: for tests. ``answers``: statuses
-    for the caller to read. Without ``sign_in``, :meth:`use` comes before the first exchange.
+    - ``deadline_s``: for one exchange. ``proxy``: through which it goes. ``transport``: for tests.
+    - ``answers``: statuses for the caller to read.
+    - ``is_plain``: any interface, which need not answer with JSON.
+
+    Without ``sign_in``, :meth:`use` comes before the first exchange.
     """
 
     def __init__(
@@ -100,6 +103,7 @@ class HttpClient:
         proxy: Proxy | None = None,
         transport: httpx.AsyncBaseTransport | None = None,
         answers: Collection[int] = (200, 201, 404, 412, 413),
+        is_plain: bool = False,
     ) -> None:
         self._url = url.rstrip("/")
         self._clock = clock
@@ -107,6 +111,7 @@ class HttpClient:
         self._proxy = proxy
         self._transport = transport
         self._answers = answers
+        self._is_plain = is_plain
         self._client: httpx.AsyncClient | None = None
         self._old: list[httpx.AsyncClient] = []
         self.took = 0  # duration of the last exchange that was answered (ms)
@@ -234,6 +239,8 @@ class HttpClient:
     def _is_own(self, response: httpx.Response, body: bytes) -> bool:
         """Return True if the server itself answered, as far as one can tell: what is asked of it is JSON."""
         status = response.status_code
+        if self._is_plain:
+            return not (200 <= status < 300 and body.lstrip()[:1] == b"<")
         return _is_json(body) or not (200 <= status < 300 or status == 404)
 
     def _redirected(self, response: httpx.Response) -> Trouble:

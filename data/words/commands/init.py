@@ -352,6 +352,26 @@ TABLE: Table = {
         "an exchange that takes longer has failed",
         "pertukaran yang lebih lama dianggap gagal",
     ),
+    "init.file.above.push": (
+        "The agency's own REST interface receives every change (docs/guide/push.md). Empty url: nothing is pushed.",
+        "Antarmuka REST instansi menerima setiap perubahan (docs/guide/push.md). url kosong: tidak ada yang dikirim.",
+    ),
+    "init.file.push.url": ('"https://api.example.go.id/siaga"', '"https://api.example.go.id/siaga"'),
+    "init.file.push.token_file": (
+        "its token, mode 0600; or the variable SIAGA_PUSH_TOKEN",
+        "tokennya, mode 0600; atau variabel SIAGA_PUSH_TOKEN",
+    ),
+    "init.file.push.header": ('"X-Api-Key": this header has the token', '"X-Api-Key": header ini berisi token'),
+    "init.file.push.incidents": ('"": incidents are not pushed', '"": kejadian tidak dikirim'),
+    "init.file.push.send": (
+        'after an outage the newest state of each; "every": every change',
+        'setelah putus, keadaan terbaru tiap objek; "every": setiap perubahan',
+    ),
+    "init.file.push.station": (
+        'the station that pushes, of several; "": the one in control',
+        'stasiun yang mengirim, bila beberapa; "": yang memegang kendali',
+    ),
+    "init.file.push.insecure": ("true: http to another machine", "true: http ke mesin lain"),
     "init.file.heading.targets.p1": (
         "Targets, in seconds from the report; 0: none",
         "Batas waktu, dalam detik sejak laporan; 0: tanpa batas",

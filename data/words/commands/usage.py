@@ -33,6 +33,7 @@ commands
   doctor     check this installation: folder, disk, clock, terminal
   repair     report what was lost from a damaged book, and record it
   remote     set up a remote for several stations; show its state
+  push       what the agency received; try it; repeat what it refused
   sync       send and fetch without the screen, once or for as long as it runs
   completion completion of commands for bash or zsh; the manual page
 
@@ -79,6 +80,7 @@ perintah
   doctor     apa yang kurang pada pemasangan ini: folder, disk, jam, terminal
   repair     laporkan apa yang hilang dari buku yang rusak, dan catat
   remote     siapkan server untuk beberapa stasiun; tampilkan keadaannya
+  push       apa yang sudah dikabarkan ke instansi; coba; kirim lagi yang ditolak
   sync       kirim dan ambil tanpa layar, sekali atau selama dijalankan
   completion pelengkap perintah untuk bash atau zsh; halaman manual
 
@@ -698,6 +700,32 @@ siaga verify menyebut kerusakan itu sebagai sudah diketahui. Tutup konsol lebih 
 
   --dry-run   hanya sebutkan
   --json      books, untuk tiap buku yang rusak: book, files, lost, suspect (rentang nomor), no (mutasinya)""",
+    ),
+    "usage.push": (
+        """\
+usage: siaga push status [--json]
+       siaga push test
+       siaga push again
+
+The agency's own interface, [push] in site.toml, receives every change: see docs/guide/push.md. A running console pushes
+automatically, and so does siaga sync.
+status shows what it has not received yet, and what it refused.
+test sends the state of one post or incident and prints what was sent and what came back.
+again sends what it refused once more.
+
+  --json  for programs""",
+        """\
+pemakaian: siaga push status [--json]
+           siaga push test
+           siaga push again
+
+Antarmuka instansi, [push] di site.toml, dikabari setiap perubahan: lihat docs/guide/push.md. Konsol yang jalan mengirim
+otomatis, begitu juga siaga sync.
+status menyebut apa yang belum dikabarkan, dan apa yang ditolak.
+test mengirim keadaan satu pos atau kejadian, lalu menampilkan yang dikirim dan jawabannya.
+again mengirim lagi apa yang ditolak.
+
+  --json  untuk program""",
     ),
     "usage.remote": (
         """\

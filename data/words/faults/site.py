@@ -119,6 +119,14 @@ TABLE: Table = {
         'the name of a header: "Authorization", "X-Api-Key"',
         'nama header: "Authorization", "X-Api-Key"',
     ),
+    "site.want_path": (
+        'a path such as "/incidents/{{id}}"; it may name {{id}}, {{number}}, {{station}}, and "" sends none',
+        'jalur seperti "/incidents/{{id}}"; boleh berisi {{id}}, {{number}}, {{station}}, dan "" berarti tidak dikirim',
+    ),
+    "site.want_station": (
+        'the code of a station, "" for the one in control',
+        'kode stasiun, "" untuk yang memegang kendali',
+    ),
     "site.want_site_code": (
         "the site's code on the remote: 1 to 39 small letters, digits or -",
         "kode lokasi di server: 1 sampai 39 huruf kecil, angka atau -",

@@ -38,6 +38,7 @@ PARTS: dict[str, tuple[type[msgspec.Struct], ...]] = {
     "`[book]`": (model.BookFiles,),
     "`[lapsit]`": (model.LapsitForm,),
     "`[remote]`": (model.RemoteSite,),
+    "`[push]`": (model.PushSite,),
     "`[targets.p1]`": (schema.TargetsTable,),
     "`[[type]]`": (schema.TypeTable,),
 }

@@ -1,0 +1,164 @@
+"""Push to the agency: the console's background task, its state and its page.
+
+Without an address in the site file nothing of it is loaded.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+from typing import TYPE_CHECKING
+
+from console.app.messages import BoardChanged, Post
+from console.session.desk import Desk
+from console.session.slices import Spawn
+from data.base.clock import MINUTE, SECOND
+from data.sync.link_state import Why
+from data.view.values import PushFacts
+from data.words import Words
+from widgets.drawing.times import spelled
+
+if TYPE_CHECKING:
+    from data.sync.agency.note import Told
+    from data.sync.agency.outward import Outward, PushState
+
+#: How long until the push is set up again after a fault (ms).
+AGAIN = MINUTE
+
+
+class OutwardLink:
+    """One console's push. It posts :class:`BoardChanged`."""
+
+    def __init__(self, desk: Desk, spawn: Spawn, post: Post) -> None:
+        self._desk = desk
+        self._spawn = spawn
+        self._post = post
+        self._outward: Outward | None = None
+        self._error: Why | None = None  # why it could not be set up
+        self._retry = asyncio.Event()
+        self._noted: tuple[str, int] = ("", 0)
+        self.is_started = False
+
+    def start(self) -> None:
+        """Begin to push if the site file names the agency's address."""
+        if self._desk.site.push.url:
+            self.is_started = True
+            self._spawn(self._run())
+
+    async def _run(self) -> None:
+        while True:
+            try:
+                outward = await asyncio.to_thread(self._made)
+                await outward.start()
+                break
+            except Exception as error:  # a disk that fails, a missing library: the room continues without it
+                self._error = Why("sync.fault", {"error": type(error).__name__})
+                self._post(BoardChanged())
+            self._retry.clear()
+            with contextlib.suppress(TimeoutError):
+                await asyncio.wait_for(self._retry.wait(), AGAIN / SECOND)
+        self._outward, self._error = outward, None
+        try:
+            while True:
+                await outward.wait(await outward.run_once())
+        finally:
+            with contextlib.suppress(Exception):
+                await outward.http.close()
+
+    def _made(self) -> Outward:
+        from data.sync import setup  # seam: sync; its network library is loaded here, on a thread
+
+        desk = self._desk
+        return setup.outward(
+            desk.home.path, desk.site, desk.library, lambda: desk.room, desk.clock, on_changed=self._changed
+        )
+
+    def saved(self) -> None:
+        """Send what has changed."""
+        if self._outward is not None:
+            self._outward.wake()
+
+    def try_now(self) -> None:
+        """Try at once."""
+        self._retry.set()
+        if self._outward is not None:
+            self._outward.try_now()
+
+    def again(self) -> int:
+        """Send again what was refused, and return how many objects that is."""
+        if self._outward is None:
+            return 0
+        self._outward.again()
+        return len(self._outward.outbox.kept.refused)
+
+    # --- showing ----------------------------------------------------------------------------------------------------
+
+    def _changed(self, state: PushState) -> None:
+        self._post(BoardChanged())
+
+    def facts(self) -> PushFacts:
+        """Return the state of the push for the board, and note it for readers."""
+        if not self.is_started:
+            return PushFacts()
+        outward = self._outward
+        if outward is None:
+            return PushFacts("offline")
+        now, state = self._desk.clock.monotonic(), outward.state
+        age = None if state.contact is None else max(0, now - state.contact)
+        self._note(state.state, age)
+        if state.state == "standby":
+            return PushFacts("standby")
+        box = outward.outbox
+        return PushFacts(state.state, age, box.count, len(box.kept.refused), box.oldest)
+
+    def _note(self, state: str, age: int | None) -> None:
+        from data.sync.agency import note
+
+        now = self._desk.clock.monotonic()
+        if self._noted[0] == state and now - self._noted[1] < note.RENEW:
+            return
+        self._noted = (state, now)
+        wall = self._desk.clock.now()
+        noted = note.Note(state, wall, None if age is None else wall - age)
+        self._spawn(asyncio.to_thread(note.write, self._desk.home.path, noted))
+
+    def rows(self) -> list[tuple[str, str]]:
+        """Return the rows about the push for the page about the link; none without an address."""
+        if not self.is_started:
+            return []
+        desk, words, outward = self._desk, self._desk.words, self._outward
+        if outward is None:
+            error = self._error.text(words) if self._error is not None else words("link.none")
+            return [(words("push.state"), words("link.is.offline")), (words("link.error"), error)]
+        from data.sync.agency.note import Told
+
+        box = outward.outbox
+        told = Told(box.count, box.oldest, box.kept.refused)
+        found = push_rows(words, desk.site.push.url, outward.state.state, told, desk.clock.now())
+        state, now = outward.state, desk.clock.monotonic()
+        if state.contact is not None:
+            found.append((words("link.contact"), words("link.ago", span=spelled(words, max(0, now - state.contact)))))
+        if state.error is not None:
+            found.append((words("link.error"), state.error.text(words)))
+        if state.next_try is not None:
+            found.append((words("link.next"), words("link.in", span=spelled(words, max(0, state.next_try - now)))))
+        return found
+
+
+def push_rows(words: Words, url: str, state: str, told: Told, now: int) -> list[tuple[str, str]]:
+    """Return what is known of a push, as rows: to where, what waits, what was refused."""
+    found = [(words("push.state"), f"{words(f'push.is.{state}')} · {url}")]
+    if state != "standby":
+        waits = words("link.none") if not told.waiting else str(told.waiting)
+        if told.waiting and told.oldest is not None:
+            span = spelled(words, max(0, now - told.oldest))
+            waits = words("link.unsent_since", count=told.waiting, span=span)
+        found.append((words("push.waiting"), waits))
+    for subject, refusal in told.refused.items():
+        kind, _, name = subject.partition(":")
+        what = words(f"push.kind.{kind}", name=name)
+        text = words("push.refused_by", status=refusal.status, text=refusal.text, span=spelled(words, now - refusal.at))
+        found.append((what, text))
+    if told.refused:
+        found.append((words("link.try"), "siaga push again"))
+    return found

@@ -1,0 +1,1 @@
+"""Push to an agency's plain REST interface, as JSON objects."""
