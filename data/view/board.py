@@ -88,7 +88,19 @@ def board(
     # In the past nothing can be answered, so nothing flashes and nothing rings.
     live = not past
     words = words_of(site.language)
-    found = calls_of(room, site, now, posts, queue, words=words, who=who, saving=saving, link=link, doubted=doubted)
+    found = calls_of(
+        room,
+        site,
+        now,
+        posts,
+        queue,
+        words=words,
+        who=who,
+        saving=saving,
+        link=link,
+        doubted=doubted,
+        open_to_others=facts.open_to_others,
+    )
     calls = found if live else [call for call in found if call.kind not in OF_NOW]
     alerts, rings = alerts_of(calls), ringing(calls, room, flood=flood.on) if live else frozenset()
     unanswered = queue.new > 0 or any(p.new for p in posts) or any(a.flash for a in alerts)

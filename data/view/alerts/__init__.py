@@ -45,13 +45,15 @@ def calls_of(
     saving: SavingFacts = SAVED,
     link: LinkFacts = ALONE,
     doubted: tuple[str, int] | None = None,
+    open_to_others: str = "",
 ) -> list[Call]:
     """Return what calls for ``who`` at ``now`` (UTC ms), worst first.
 
+    open_to_others: the mode of the home (0777), if others can write to it.
     doubted: why ``now`` cannot be right, and the time of the last entry (UTC ms; 0: there is none).
     """
     found: Iterator[Call] = chain(
-        console_calls(room, site, saving, words, now),
+        console_calls(room, site, saving, words, now, open_to_others),
         clock_calls(room, site, words, now, doubted),
         incident_calls(room, site, words, now, posts, queue, who),
         post_calls(room, site, words, now, posts, queue),

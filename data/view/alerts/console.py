@@ -17,8 +17,10 @@ from data.view.values import Alert, LinkFacts, SavingFacts
 from data.words import Words
 
 
-def console_calls(room: Room, site: Site, saving: SavingFacts, words: Words, now: int) -> Iterator[Call]:
-    """Yield the calls about the console itself."""
+def console_calls(
+    room: Room, site: Site, saving: SavingFacts, words: Words, now: int, open_to_others: str = ""
+) -> Iterator[Call]:
+    """Yield the calls about the console itself. Faults of its files ring on until they are mended: ``s`` keeps none."""
     if (not_saved := saving.failed_since(now)) is not None:
         why = words.get(f"alert.why_{saving.why}", saving.why or words("alert.not_saved_why"))
         args = {"since": hhmmss(site, not_saved), "why": why, "waiting": str(saving.waiting)}
@@ -26,10 +28,15 @@ def console_calls(room: Room, site: Site, saving: SavingFacts, words: Words, now
         yield Call("not saved", alert, (Ring(f"notsaved:{not_saved}", not_saved, in_flood=True),))
     if saving.moved:
         args = {"path": clean_line(saving.moved)}
-        yield Call("book moved", Alert("alarm", "alert.book_moved", args, flash=True, hint="alert.hint.doctor"))
+        alert = Alert("alarm", "alert.book_moved", args, flash=True, hint="alert.hint.doctor")
+        yield Call("book moved", alert, (Ring("moved", now, in_flood=True),))
     if saving.rewritten:
         args = {"where": clean_line(saving.rewritten)}
-        yield Call("book rewritten", Alert("alarm", "alert.rewritten", args, flash=True, hint="alert.hint.doctor"))
+        alert = Alert("alarm", "alert.rewritten", args, flash=True, hint="alert.hint.doctor")
+        yield Call("book rewritten", alert, (Ring(f"rewritten:{saving.rewritten}", now, in_flood=True),))
+    if open_to_others:
+        alert = Alert("warn", "alert.open_home", {"mode": open_to_others}, hint="alert.hint.doctor")
+        yield Call("open home", alert, (Ring(f"open:{open_to_others}", now),))
     if room.duty.rivals:
         yield _rivals(room, site, words, now)
     yield from _watch(room)

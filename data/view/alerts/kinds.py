@@ -57,8 +57,8 @@ class Kind(NamedTuple):
 #: Every kind, worst first.
 KINDS = (
     Kind("not saved", ("alert.not_saved",), in_flood="yes"),
-    Kind("book moved", ("alert.book_moved",), rings="no"),
-    Kind("book rewritten", ("alert.rewritten",), rings="no"),
+    Kind("book moved", ("alert.book_moved",), in_flood="yes"),
+    Kind("book rewritten", ("alert.rewritten",), in_flood="yes"),
     Kind("two in control", ("stations.two_in_control",), in_flood="yes"),
     Kind("clock in doubt", ("alert.clock_far", "alert.clock_doubt"), in_flood="yes"),
     Kind("new P1", ("alert.new", "alert.new_anywhere"), again="overdue", in_flood="yes"),
@@ -76,6 +76,7 @@ KINDS = (
          again="rhythm"),
     Kind("gap", ("alert.gap",)),
     Kind("clock step", ("alert.clock_step",)),
+    Kind("open home", ("alert.open_home",)),
     Kind("late round", ("alert.late_round",)),
     Kind("break over", ("alert.break_over",)),
     Kind("uncovered post", ("alert.uncovered",)),

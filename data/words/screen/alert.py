@@ -11,6 +11,10 @@ TABLE: Table = {
         "THE BOOK WAS MOVED: it is saved in {path}. Move that folder back",
         "BUKU MUTASI DIPINDAH: disimpan di {path}. Kembalikan folder itu",
     ),
+    "alert.open_home": (
+        "OTHER USERS CAN WRITE TO THIS HOME (mode {mode})",
+        "PENGGUNA LAIN DAPAT MENULIS KE FOLDER INI (mode {mode})",
+    ),
     "alert.rewritten": (
         "HISTORY REWRITTEN: {where} differs from what was saved or sent. Keep this disk",
         "RIWAYAT DIUBAH: {where} berbeda dari yang disimpan atau dikirim. Simpan disk ini",

@@ -180,6 +180,7 @@ ROOMS: dict[str, Callable[[Night], object]] = {
     "P2 target": lambda night: late_target(night, "CRWD"),
     "gap": gap,
     "clock step": lambda night: duty(night, step=MINUTE, step_before=1, step_ref="B-4", step_seen=False),
+    "open home": lambda night: "0777",
     "late round": lambda night: late(night, "1", "2", "3"),
     "break over": break_over,
     "uncovered post": uncovered,
@@ -204,7 +205,8 @@ ROOMS: dict[str, Callable[[Night], object]] = {
 def calls(night: Night, made: object) -> list[Call]:
     saving = made if isinstance(made, SavingFacts) else SavingFacts()
     link = made if isinstance(made, LinkFacts) else LinkFacts()
-    return calling.calls(night.room, night.site, night.now, None, night.queue, saving=saving, link=link)
+    mode = made if isinstance(made, str) else ""
+    return calling.calls(night.room, night.site, night.now, None, night.queue, saving=saving, link=link, mode=mode)
 
 
 @pytest.mark.parametrize("name", ROOMS)
