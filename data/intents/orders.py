@@ -153,20 +153,22 @@ class CallRoll(Intent, frozen=True):
             raise Refused("duty.roll_nobody", posts=", ".join(codes))
         drafts.acknowledge(incident)
         others = on_site_elsewhere(ctx.room, ctx.site, ctx.now) if not self.posts else ()
-        drafts.add_now(
+        drafts.add(
             e.RollCalled,
             (incident.subject, *post_subjects(codes)),
             posts=codes,
             names=names,
             incident=incident.subject,
             others=others,
-            limit=ctx.now + ctx.site.checks.roll_min * MINUTE,
+            limit=drafts.when + ctx.site.checks.roll_min * MINUTE,
         )
 
     def _decide_names(self, incident: Incident, drafts: Drafts) -> None:
         roll = incident.roll
         if roll is None:
             raise Refused("duty.no_roll", number=drafts.ctx.room.number_text(incident))
+        if drafts.when < roll.since:
+            raise Refused("duty.roll_before", time=drafts.ctx.time(roll.since))
         present, missing = _known(self.present, roll.everybody), _known(self.missing, roll.everybody)
         there, _ = present_and_absent(drafts.ctx.room, incident)
         if present and all(name in there for name in present):
@@ -174,7 +176,7 @@ class CallRoll(Intent, frozen=True):
         drafts.acknowledge(incident)
         posts = roll.posts_of(present)
         subjects = (incident.subject, *post_subjects(posts))
-        drafts.add_now(e.RollNames, subjects, present=present, missing=missing, posts=posts)
+        drafts.add(e.RollNames, subjects, present=present, missing=missing, posts=posts)
 
 
 class OrderRoll(Intent, frozen=True):
@@ -203,7 +205,7 @@ class OrderRoll(Intent, frozen=True):
         drafts.acknowledge(incident)
         subjects = (incident.subject, *post_subjects(codes))
         minutes = {"every_min": self.every_min, "usual_min": ctx.site.checks.roll_min}
-        drafts.add_now(e.RollOrdered, subjects, posts=codes, incident=incident.subject, **minutes)
+        drafts.add(e.RollOrdered, subjects, posts=codes, incident=incident.subject, **minutes)
 
 
 def _running_roll(ctx: Context, incident: Incident) -> Incident:

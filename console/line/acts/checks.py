@@ -174,7 +174,6 @@ class TempoAct(Act[SetTempo]):
 class RollCallAct(Act[CallRoll | OrderRoll]):
     name = "roll"
     indonesian = ("cek",)
-    timed = False
 
     def parse(self, cursor: Cursor) -> CallRoll | OrderRoll:
         if cursor.word in SOUND:  # "cek suara" is the test of the sound

@@ -76,7 +76,7 @@ def _named_done(state: PostState, entry: e.RollDone, subject: str) -> PostState:
 
 
 def _called(state: PostState, entry: e.RollCalled, subject: str) -> PostState:
-    return replace(state, called=entry.incident, called_at=entry.at)
+    return replace(state, called=entry.incident, called_at=entry.when)
 
 
 REDUCERS: dict[type[e.Entry], Any] = {

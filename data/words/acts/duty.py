@@ -99,6 +99,10 @@ TABLE: Table = {
     "duty.scene_witness": ("witness: {names}, {incident}, {when}", "saksi: {names}, {incident}, {when}"),
     "duty.tell_who": ("{who} told{how}, {answered}, {when}", "lapor {who}{how}, {answered}, {when}"),
     "duty.ticks": ("ticks step {step} {words}", "mencentang langkah {step} {words}"),
+    "duty.roll_before": (
+        "the roll call began at {time}: contact before is ok POST with its time",
+        "cek personel mulai {time}: kontak sebelumnya dengan aman POS dan waktunya",
+    ),
     "duty.roll_there": ("{name} is already accounted for", "{name} sudah tercatat ada"),
     # --- reminders, look-outs, hazards
     "duty.remind": ("reminder at {time}", "pengingat pukul {time}"),

@@ -6,7 +6,7 @@ import pytest
 from rich.cells import cell_len
 
 from console.line.echo import WIDEST
-from data.base.clock import HOUR
+from data.base.clock import HOUR, MINUTE
 from data.entries.registers import TourEnded, TourMissed, TourPoint, TourStarted
 from data.intents.base import Intent
 from data.intents.orders import CallRoll, SetTempo, TestCall
@@ -164,6 +164,21 @@ def test_read_roll_call() -> None:
     room.do("roll 101 here dimas")
     room.do("tempo 1 30 by Surya")
     room.do("tempo off by Surya")
+
+
+def test_roll_call_takes_the_time_before_it() -> None:
+    room = LineRoom(NOW)
+    now = room.now
+    room.do("-20 n FIRE 3 smoke")
+    assert "01:58" in room.read("-9 roll 101 3,4").echo.whole
+    room.do("-9 roll 101 3,4")
+    (incident,) = room.room.open_incidents()
+    roll = incident.roll
+    assert roll is not None and roll.since == now - 9 * MINUTE and roll.limit == now + MINUTE
+    assert room.read("-12 roll 101 here Dimas").echo.mark == "X"
+    room.do("-2 roll 101 here Dimas")
+    assert room.room.post("4").contact == now - 2 * MINUTE
+    assert room.read("roll 101 here ").completions == ("Sari",)
 
 
 def test_completions_offer_what_can_be_named() -> None:

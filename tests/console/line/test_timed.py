@@ -20,7 +20,6 @@ UNTIMED = {
     "heard": "what sounds now is heard now",
     "decide": "stations agree from now on",
     "tempo": "calls cannot have been due before anybody knew of them",
-    "roll": "its limit runs from when it is called here",
 }
 
 
