@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Hashable, Sequence
-from typing import TYPE_CHECKING
+from itertools import takewhile
+from typing import TYPE_CHECKING, NamedTuple
 
 from textual.app import ComposeResult
 
@@ -28,6 +30,19 @@ MOST_UPCOMING = 5
 CHIP = 16
 
 
+class _Counted(NamedTuple):
+    """Indices of the unacknowledged ``rows``: of all, and of the first ones that are P1 and P2."""
+
+    rows: Sequence[QueueRow]
+    new: list[int]
+    p1: list[int]
+    p2: list[int]
+
+
+def _is_new_and_urgent(row: QueueRow) -> bool:
+    return row.new and row.priority <= 2
+
+
 class QueueList(VirtualList):
     """Rows of the queue. The cursor's key is the incident's subject."""
 
@@ -39,6 +54,7 @@ class QueueList(VirtualList):
         self._zone = "UTC"
         self._flash_on = True
         self._new = 0
+        self._places: _Counted | None = None
         self.shows_upcoming = True
         self.filter: QueueFilter | None = None
         self.all = 0  # rows, the hidden ones too
@@ -94,33 +110,27 @@ class QueueList(VirtualList):
         self.post_message(Wanted(f"a {number}" if row.new else f"{number} ", number))
 
     def new_hidden(self) -> tuple[int, int]:
-        """Return the unacknowledged rows above and below the screen.
-
-        The header knows how many there are in all. So only the shorter hidden end needs counting, and mostly neither.
-        """
-        rows, above, below = self._rows, self.above, self.below
-        hidden = self._new - sum(rows[index].new for index in range(above, len(rows) - below))
-        if hidden <= 0:
-            return 0, 0
-        if not above or not below:
-            return (hidden, 0) if above else (0, hidden)
-        if above <= below:
-            counted = sum(row.new for row in rows[:above])
-            return counted, hidden - counted
-        counted = sum(row.new for row in rows[len(rows) - below :])
-        return hidden - counted, counted
+        """Return the unacknowledged rows above and below the screen."""
+        above, end = (bisect_left(self._counted().new, at) for at in (self.above, len(self._rows) - self.below))
+        return above, self._new - end
 
     def urgent_hidden(self) -> tuple[tuple[int, int], tuple[int, int]]:
         """Return the new P1 and P2 above and below the screen, each (P1, P2). They are the first rows of the queue."""
-        above, end = self.above, len(self._rows) - self.below
-        found = [[0, 0], [0, 0]]
-        for index, row in enumerate(self._rows):
-            if not row.new or row.priority > 2:
-                break
-            if index < above or index >= end:
-                found[index >= end][row.priority - 1] += 1
-        (above1, above2), (below1, below2) = found
-        return (above1, above2), (below1, below2)
+        counted, above, end = self._counted(), self.above, len(self._rows) - self.below
+        (above1, end1), (above2, end2) = (
+            (bisect_left(some, above), len(some) - bisect_left(some, end)) for some in (counted.p1, counted.p2)
+        )
+        return (above1, above2), (end1, end2)
+
+    def _counted(self) -> _Counted:
+        """Return where the unacknowledged rows are. They are looked for once, as long as the rows stay."""
+        if self._places is None or self._places.rows is not self._rows:
+            rows = self._rows
+            new = [index for index, row in enumerate(rows) if row.new]
+            urgent = [index for index, _ in enumerate(takewhile(_is_new_and_urgent, rows))]
+            p1 = [index for index in urgent if rows[index].priority == 1]
+            self._places = _Counted(rows, new, p1, [index for index in urgent if rows[index].priority == 2])
+        return self._places
 
     def empty(self, width: int, height: int) -> list[StyledLine]:
         key = "none" if self.filter and self.all else "empty"
@@ -160,18 +170,18 @@ class QueueTitle(Pane):
             title += [("  ", "text"), (f" /{look.cut(look.plain(rows.filter.typed), CHIP)} ", "accent_fill")]
         captions = columns(look, width) if count else ()
         room = (name_room(captions) if captions else width - 3) - 2 - sum(cells(text) for text, _ in title)
-        forms = [self._hidden(level) for level in range(3)]
+        hidden = [*zip((rows.above, 0), (0, rows.below), rows.new_hidden(), rows.urgent_hidden(), strict=True)]
+        forms = [self._hidden(hidden, level) for level in range(3)]
         title += next((runs for runs in forms if sum(cells(text) for text, _ in runs) <= room), forms[-1])
         return [title_rule(look, width, title, columns=captions, focused=True)]
 
-    def _hidden(self, level: int) -> list[tuple[str, str]]:
+    def _hidden(self, sides: list[tuple[int, int, int, tuple[int, int]]], level: int) -> list[tuple[str, str]]:
         """Return how many rows are not on screen, and how many of them are new: of P1 and P2 where there are any.
 
-        level: 0 is the longest form.
+        sides: rows above or below, new ones, new P1 and P2. level: 0 is the longest form.
         """
-        look, rows = self.look, self._list
+        look = self.look
         out: list[tuple[str, str]] = []
-        sides = zip((rows.above, 0), (0, rows.below), rows.new_hidden(), rows.urgent_hidden(), strict=True)
         for above, below, new, urgent in sides:
             if not above + below:
                 continue
