@@ -124,7 +124,7 @@ def _others(m: Material, rows: list[Incident]) -> Iterator[Row]:
             continue
         where = m.words("entry.post", post=state.post) if state.post else ""
         stamps = incident.stamps(state)
-        times = " ".join(f"{m.words(f'report.stamp.{name}')} {m.time_text(at, m.now)}" for name, at in stamps)
+        times = " ".join(f"{m.words(f'report.stamp.{name}')} {m.second_text(at, m.now)}" for name, at in stamps)
         what = ", ".join(part for part in (state.type_name, where, times) if part)
         said = f"{what}: {state.words}" if state.words else what
         for merged in state.reports:

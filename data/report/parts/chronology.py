@@ -16,7 +16,6 @@ from data.report.document import Row, Section
 from data.report.parts import incident
 from data.report.parts.material import Material
 from data.room.state.incidents import Incident
-from data.site.localtime import hhmmss
 from data.view.incident import with_details
 from data.words import author
 
@@ -32,7 +31,7 @@ def line(m: Material, entry: Entry) -> Row:
     text = m.line(entry)
     if entry.occurred is not None:
         text += " " + m.words("report.happened", at=m.time_text(entry.occurred, entry.at))
-    return m.time_text(entry.at, m.period.start), f"{text} ({_author(m, entry)}, {_number(m, entry)})"
+    return m.second_text(entry.at, m.period.start), f"{text} ({_author(m, entry)}, {_number(m, entry)})"
 
 
 def lines(m: Material, title: str, kinds: tuple[type[Entry], ...]) -> Section:
@@ -105,12 +104,7 @@ def _story_line(m: Material, state: Incident, entry: Entry) -> Row:
     text = with_details(m.line(entry), entry, state)
     if entry.at - entry.when >= MINUTE:
         text += " " + m.words("report.entered_at", at=m.time_text(entry.at, entry.when))
-    return _moment(m, entry.when), f"{text} ({_author(m, entry)})"
-
-
-def _moment(m: Material, at: int) -> str:
-    day = m.time_text(at, m.period.start).rpartition(" ")[0]
-    return f"{day} {hhmmss(m.site, at)}".strip()
+    return m.second_text(entry.when, m.period.start), f"{text} ({_author(m, entry)})"
 
 
 # --- the log ----------------------------------------------------------------------------------------------------------

@@ -29,7 +29,7 @@ def row(m: Material, state: Incident) -> Row:
     """Return the incident as a row of :func:`head`."""
     start = m.period.start
     times = [
-        m.words("report.stamp", what=m.words(f"report.stamp.{name}"), at=m.time_text(at, start))
+        m.words("report.stamp", what=m.words(f"report.stamp.{name}"), at=m.second_text(at, start))
         for name, at in stamps(state)
     ]
     return (

@@ -21,7 +21,7 @@ from data.report.parts.period import Period
 from data.report.render.formats import clock, short_date
 from data.room.room import Room
 from data.room.state.incidents import Incident
-from data.site.localtime import hhmm, iso, local_day
+from data.site.localtime import hhmm, hhmmss, iso, local_day
 from data.site.model import Site
 from data.view.incident import number_of
 from data.view.lines import text_of
@@ -209,6 +209,10 @@ class Material:
         said = clock(self.site, self.words, at, zone=False)
         is_today = local_day(self.site, at) == local_day(self.site, self.now)
         return said if is_today else f"{short_date(self.site, self.words, at)} {said}"
+
+    def second_text(self, at: int, near: int = 0) -> str:
+        """Return a time as :meth:`time_text` does, with seconds: of acts whose targets are in seconds."""
+        return f"{self.time_text(at, near).rpartition(' ')[0]} {hhmmss(self.site, at)}".strip() if at else ""
 
     def sources(self) -> list[Source]:
         """Return the books that the period's entries are in, this station's first."""

@@ -85,7 +85,10 @@ def section(m: Material, found: Staying) -> Section:
 
 def _span(m: Material, stay: Stay) -> str:
     start = m.period.start
-    return f"{m.time_text(stay.since, start)}–{m.time_text(stay.until, start)}"
+    since, until = m.time_text(stay.since, start), m.time_text(stay.until, start)
+    if since == until:  # shorter than a minute
+        since, until = m.second_text(stay.since, start), m.second_text(stay.until, start)
+    return f"{since}–{until}" if since != until else since
 
 
 def _crew(m: Material, code: str, operator: str) -> str:
