@@ -38,9 +38,9 @@ th { background: #eee; overflow-wrap: normal; }
 .wide td { white-space: nowrap; text-align: right; }
 .wide td:first-child { text-align: left; }
 footer { margin-top: 26px; border-top: 2px solid #111; padding-top: 6px; font-variant-numeric: tabular-nums; }
-@page { size: A4%(across)s; margin: 10mm 11mm; }
+@page { size: A4%(across)s; margin: 9mm 11mm; }
 @media print {
-  body { font-size: %(print)s; line-height: 1.22; }
+  body { font-size: %(print)s; line-height: 1.17; }
   main { max-width: none; padding: 0; }
   h2 { break-after: avoid; }
   tr, .warning, tbody.one { break-inside: avoid; }

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import re
 import shutil
 from collections import Counter
 from collections.abc import Iterator
@@ -287,3 +288,15 @@ def test_report_across_an_acceptance_names_each_crew_for_its_part(night: Siaga) 
     assert [(c["crew"], c["operator"]) for c in found["crews"]] == [("A", "LST"), ("B", "BGS")]
     rear = [(s["people"], s["since"]["local"][11:16]) for s in found["people"] if s["post"] == "4"]
     assert rear == [(["Dimas"], "07:00"), (["Eko"], "08:00")]
+
+
+@pytest.mark.parametrize("kind", ["shift", "lapsit"])
+@pytest.mark.parametrize("format", ["md", "html", "csv"])
+def test_times_of_acts_have_seconds_in_every_format(protest: Siaga, kind: str, format: str) -> None:
+    at = ("--until", "2024-02-29T16:30", "--since", "2024-02-29T12:50") if kind == "shift" else PROTEST
+    said = protest.run("report", kind, *at, "--format", format, "--language", "en").out
+    # F19 of the feed: received 13:27:00, acknowledged 8 s and sent 35 s later; F3, a P3, acknowledged 10 s later.
+    for moment in ("13:27:08", "13:27:35", "acknowledged 13:08:25"):
+        assert moment in said, moment
+    if kind == "shift" and format == "md":
+        assert not re.search(r"\b(\d\d:\d\d)–\1\b", said), "a stay of no time"
