@@ -24,6 +24,7 @@ GENERAL = (
     "takeback",
     "choosing",
     "phrases",
+    "select",
     "leaving",
 )
 

@@ -7,7 +7,7 @@
 
 _shtab_siaga_subparsers=(demo drill init site exec watch status log query verify report import export backup restore doctor completion repair remote sync push)
 
-_shtab_siaga_demo_option_strings=(-h --help --home --as)
+_shtab_siaga_demo_option_strings=(-h --help --home --as --language)
 _shtab_siaga_drill_option_strings=(-h --help --home --as --speed --headless --json --language)
 _shtab_siaga_init_option_strings=(-h --help --home --as --site --sample --language)
 _shtab_siaga_site_option_strings=(-h --help --home --as)
@@ -64,6 +64,7 @@ _shtab_siaga_sync___home_COMPGEN=_shtab_compgen_dirs
 _shtab_siaga_push___home_COMPGEN=_shtab_compgen_dirs
 _shtab_siaga___home_COMPGEN=_shtab_compgen_dirs
 
+_shtab_siaga_demo___language_choices=(en id)
 _shtab_siaga_drill_pos_0_choices=(run list check report)
 _shtab_siaga_drill___language_choices=(en id)
 _shtab_siaga_init___language_choices=(en id)

@@ -6,10 +6,12 @@ import argparse
 
 from console.commands import Call
 from console.exits import Stop, on_terminal
+from data.words import LANGUAGES
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
-    """``demo`` has no options of its own."""
+    """Options of ``demo``."""
+    parser.add_argument("--language", choices=LANGUAGES, default="")
 
 
 def run(call: Call) -> int:
@@ -21,4 +23,5 @@ def run(call: Call) -> int:
     from console.drill.script.file import read
     from console.drill.script.find import BUILT_IN
 
-    return play(call.home, read(BUILT_IN / "demo.toml", call.words), language=call.words.language, introduces=True)
+    language = getattr(call.options, "language", "") or call.words.language
+    return play(call.home, read(BUILT_IN / "demo.toml", call.words), language=language, introduces=True)

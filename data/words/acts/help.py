@@ -92,6 +92,12 @@ TABLE: Table = {
         "Put the phrases of the site file into the line; Enter stays Enter.",
         "Menaruh frasa dari site.toml di baris; tetap perlu Enter.",
     ),
+    "help.select": ("Copying from the screen", "Menyalin dari layar"),
+    "help.select.forms": ("Shift+drag", "Shift+seret"),
+    "help.select.text": (
+        "The mouse belongs to Siaga; with Shift held the terminal selects text as usual (iTerm2: Option).",
+        "Tetikus dipakai Siaga; sambil menahan Shift, terminal memilih teks seperti biasa (iTerm2: Option).",
+    ),
     "help.leaving": ("Leaving", "Keluar"),
     "help.leaving.forms": ("Ctrl+C, Ctrl+Q", "Ctrl+C, Ctrl+Q"),
     "help.leaving.text": (

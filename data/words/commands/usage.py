@@ -7,7 +7,8 @@ TABLE: Table = {
         """\
 Siaga: the control room in a terminal. Posts, shift clock, incident queue, and a book that loses nothing.
 
-usage: siaga                       the console, for the operator on duty
+usage: siaga                       the console, for the operator on duty; while there is no room it asks:
+                                   1 make one (init), 2 try the demo, q leave
        siaga COMMAND [options]     the same program without the screen
 
 start here
@@ -54,7 +55,8 @@ Exit codes: 0 done, 1 damaged or not available, 2 the input is wrong, with one l
         """\
 Siaga: ruang kendali di terminal. Pos, jam dinas, antrean kejadian, dan buku mutasi yang tidak kehilangan apa pun.
 
-pemakaian: siaga                     konsol, untuk operator yang dinas
+pemakaian: siaga                     konsol, untuk operator yang dinas; selama belum ada ruang ditanyakan:
+                                     1 buat baru (init), 2 coba demo, k keluar
            siaga PERINTAH [opsi]     program yang sama tanpa layar
 
 mulai di sini
@@ -128,17 +130,21 @@ Baris menerima: cari KATA, pukul WAKTU, b, h, v, jaringan, redam, luring, 129 (b
     ),
     "usage.demo": (
         """\
-usage: siaga demo [--home DIR]
+usage: siaga demo [--language en|id] [--home DIR]
 
 The sample site and a busy evening before a protest, at 20 times the speed. A scripted operator runs the room until you
 press a key; then you take over, in real time. It has a folder of its own under drills/ in the home; the real
-room is not touched.""",
+room is not touched. An introduction of five steps stands below the queue; Esc ends it.
+
+  --language en|id  the language of the room; else that of the home, or of the system""",
         """\
-pemakaian: siaga demo [--home DIR]
+pemakaian: siaga demo [--language en|id] [--home DIR]
 
 Tempat contoh dan malam yang sibuk menjelang unjuk rasa, 20 kali lebih cepat. Tombol pertama Anda mengambil alih:
 sejak itu berjalan dalam waktu nyata dan operator naskah berhenti. Semuanya di folder sendiri di drills/; ruang yang
-sebenarnya tidak disentuh.""",
+sebenarnya tidak disentuh. Pengenalan lima langkah tampil di bawah antrean; Esc mengakhirinya.
+
+  --language en|id  bahasa ruang; jika tidak, bahasa konsol ini atau bahasa sistem""",
     ),
     "usage.drill": (
         """\
