@@ -170,7 +170,7 @@ def test_roll_call_takes_the_time_before_it() -> None:
     room = LineRoom(NOW)
     now = room.now
     room.do("-20 n FIRE 3 smoke")
-    assert "01:58" in room.read("-9 roll 101 3,4").echo.whole
+    assert "01:58" in room.read("-9 roll 101 3,4").echo.consequence
     room.do("-9 roll 101 3,4")
     (incident,) = room.room.open_incidents()
     roll = incident.roll
