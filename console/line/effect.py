@@ -168,7 +168,9 @@ def warning_of(effect: Effect, say: Speech, says: frozenset[Fact]) -> str:
         if left.priority <= URGENT:
             number = say.number(left.incident)
             posts, type_ = _posts(say, left.posts), _type(say, left.incident)
-            said = words("line.warn.leaves", posts=posts, priority=left.priority, number=number, type=type_)
+            said = words(
+                "line.warn.leaves", posts=posts, n=len(left.posts), priority=left.priority, number=number, type=type_
+            )
             parts.append(f"{said}: {words('line.warn.nobody')}" if left.alone else said)
     if "breaks" not in says:
         parts += [words("line.warn.break", post=post, cover=cover) for post, cover in effect.breaks]
@@ -193,7 +195,8 @@ def rest_of(effect: Effect, text: str, say: Speech, says: frozenset[Fact]) -> li
     parts = []
     for left in effect.left:
         if left.priority > URGENT:  # a more urgent one is in the warning
-            parts.append(words("line.warn.left", posts=_posts(say, left.posts), number=say.number(left.incident)))
+            args = {"posts": _posts(say, left.posts), "n": len(left.posts), "number": say.number(left.incident)}
+            parts.append(words("line.warn.left", **args))
     if "taken" not in says:
         for subject, posts in effect.taken:
             parts.append(words("line.then_on", posts=_posts(say, posts), number=_number(effect, subject, say)))

@@ -19,7 +19,7 @@ from console.line.named import (
     read_type,
     reported_by,
 )
-from data.entries import Entry, Opened, PrioritySet, Retyped, StepSet
+from data.entries import Entry, Opened, PrioritySet, Reopened, Retyped, StepSet
 from data.intents.base import Refused
 from data.intents.incidents.closing import Close, Disposition, MarkControlled, Reopen
 from data.intents.incidents.links import Link, LinkKind
@@ -374,7 +374,12 @@ class ReopenAct(Act[Reopen | SetPost]):
         return say.fit("line.reopen", incident=say.incident(intent.incident), when=say.when(intent))
 
     def consequence(self, intent: Reopen | SetPost, say: Speech, drafts: Sequence[Entry]) -> str:
-        return say.words("line.timers_restart") if isinstance(intent, Reopen) else ""
+        if isinstance(intent, SetPost):
+            return ""
+        said, opened = say.words("line.timers_restart"), first(Reopened, drafts)
+        if opened is None or not opened.missed:
+            return said
+        return f"{said}; {say.words('line.reopen_silent', posts=say.posts(opened.missed)[-1])}"
 
 
 # --- the scene --------------------------------------------------------------------------------------------------------

@@ -5,7 +5,9 @@ from __future__ import annotations
 from typing import Literal
 
 from data import entries as e
+from data.entries.subjects import posts_in
 from data.intents.base import Context, Drafts, Intent, Refused, post_subjects
+from data.queries.check_deadlines import MISS_KEY
 from data.room.state.incidents import Incident
 
 #: How an incident ended.
@@ -97,7 +99,20 @@ class Reopen(Intent, frozen=True):
         known = ctx.room.incident(ctx.room.post(danger).danger) if danger else None
         if known is not None:  # a post has one panic
             raise Refused("refuse.reopen_danger", post=danger, number=ctx.room.number_text(known))
-        reopen(drafts, incident, self.why, danger=danger)
+        reopen(drafts, incident, self.why, danger=danger, missed=_still_silent(ctx, incident))
+
+
+def _still_silent(ctx: Context, incident: Incident) -> tuple[str, ...]:
+    """Return the posts whose missed call the incident was about when it was closed, and that were silent since.
+
+    Those for which another incident was opened since stay with that one.
+    """
+    if not incident.key.startswith(MISS_KEY):
+        return ()
+    ends = [x for x in ctx.since(incident.since) if isinstance(x, e.Closed) and incident.subject in x.subjects]
+    about = {code for end in ends for code in posts_in(end.subjects)}
+    states = [state for state in ctx.post_states() if state.code in about]
+    return tuple(state.code for state in states if state.missed_due and not state.missed_incident)
 
 
 def reopen(drafts: Drafts, incident: Incident, why: str, *, danger: str = "", missed: tuple[str, ...] = ()) -> None:

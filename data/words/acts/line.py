@@ -27,7 +27,7 @@ TABLE: Table = {
     "line.skip_unmanned": ("(unmanned)", "(kosong)"),
     "line.skip_danger": ("(in danger)", "(bahaya)"),
     "line.all_empty": ("no post stays in its place", "tidak ada pos yang tetap di tempat"),
-    "line.stands_empty": ("{posts} is empty then", "{posts} lalu kosong"),
+    "line.stands_empty": ("nobody is left at {posts} then", "{posts} lalu kosong"),
     "line.post_unknown": ("post not known", "pos belum diketahui"),
     "line.danger_again": ("again: counts under {incident}", "lagi: dihitung pada {incident}"),
     "line.acks": ("acknowledges {incidents}", "sekaligus menanggapi {incidents}"),
@@ -37,11 +37,11 @@ TABLE: Table = {
     "line.happened": ("happened {time}", "terjadi {time}"),
     # --- what a command takes from somebody else
     "line.warn.leaves": (
-        "{posts} LEAVE P{priority} #{number} {type}",
-        "{posts} MENINGGALKAN P{priority} #{number} {type}",
+        "{posts} {n:LEAVES|LEAVE} P{priority} #{number} {type}",
+        "{posts} MENINGGALKAN{n:|} P{priority} #{number} {type}",
     ),
     "line.warn.nobody": ("nobody is sent there any more", "tidak ada lagi yang dikirim ke sana"),
-    "line.warn.left": ("{posts} leave #{number}", "{posts} meninggalkan #{number}"),
+    "line.warn.left": ("{posts} {n:leaves|leave} #{number}", "{posts} meninggalkan{n:|} #{number}"),
     "line.warn.break": (
         "the break of post {post} ends: {cover} covers it no longer",
         "istirahat pos {post} usai: tidak lagi diganti {cover}",
@@ -108,6 +108,7 @@ TABLE: Table = {
     "line.close": ("close {incident}: {result}, {when}", "tutup {incident}: {result}, {when}"),
     "line.released": ("{posts} released", "{posts} kembali"),
     "line.reopen": ("reopen {incident}, {when}", "buka kembali {incident}, {when}"),
+    "line.reopen_silent": ("{posts} silent since", "{posts} belum lapor sejak itu"),
     "line.timers_restart": ("timers start again", "hitungan waktu mulai lagi"),
     "line.priority": (
         "priority of {incident}: P{before} to P{priority}, {when}",

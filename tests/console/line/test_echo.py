@@ -365,5 +365,5 @@ def test_echo_says_who_is_taken_out_of_a_roll_call(room: LineRoom) -> None:
     room.do("g 101 3")
     room.do("roll 101 every 10 3,5")
     assert "post 5 leaves the roll call of #101" in room.read("closed 5 by Padal flooded").echo.warning
-    assert "post 3 LEAVE" in room.read("g 102 3").echo.warning
+    assert "post 3 LEAVES P" in room.read("g 102 3").echo.warning
     assert "roll call" not in room.read("ok 5").echo.warning

@@ -98,6 +98,27 @@ def test_close_missed_call_without_contact_needs_words() -> None:
     assert bench.room.post("4").missed_incident == ""
 
 
+def test_reopened_missed_call_has_its_silent_posts_back() -> None:
+    bench = on_duty()
+    subject = "incident:key:miss:round:x"
+    posts = ("post:3", "post:4", "post:5")
+    bench.save(
+        e.CheckMissed(by="system", subjects=(*posts, subject), posts=("3", "4", "5"), due=bench.now, incident=subject),
+        e.Opened(
+            by="system", subjects=(subject, *posts), key="miss:round:x", number=101, year=2024, type="MISS",
+            type_name="M", priority=2, type_priority=2, received=bench.now, source="system",
+        ),
+    )  # fmt: skip
+    bench.do(Close(incident=subject, disposition="safe", words="their radios are off"))
+    bench.do(CheckCall(posts=("5",)))
+    other = "incident:key:miss:post:4:y"
+    bench.save(e.CheckMissed(by="system", subjects=("post:4", other), posts=("4",), due=bench.now, incident=other))
+    reopened = one(bench.do(Reopen(incident=subject, why="nobody has seen them")), e.Reopened)
+    assert reopened.missed == ("3",), "5 has answered, and 4 is in the incident of a later call"
+    assert bench.room.post("3").missed_incident == subject
+    assert bench.room.post("4").missed_incident == other
+
+
 def test_closed_incident_accepts_only_notes_and_calls() -> None:
     bench = on_duty()
     subject = opened(bench, "POWR")
