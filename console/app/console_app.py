@@ -67,7 +67,7 @@ class ConsoleApp(BaseApp):
         desk.name_operator(me)
         self.session = Session(desk, self.jobs, self._kept_drafts(), on_notice=self.line_settled)
         self.link = Link(desk, self.spawn, self.post_message)
-        self.outward = OutwardLink(desk, self.spawn, self.post_message)
+        self.outward = OutwardLink(desk, self.jobs, self.spawn, self.post_message)
         self.heartbeat: Heartbeat | None = None  # after the first frame
         self.operator_watch = OperatorWatch(desk, self.session)
         posts = [post.code for post in desk.site.posts]

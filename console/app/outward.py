@@ -11,14 +11,23 @@ from typing import TYPE_CHECKING
 
 from console.app.messages import BoardChanged, Post
 from console.session.desk import Desk
+from console.session.jobs import Job, JobQueue
 from console.session.slices import Spawn
 from data.base.clock import MINUTE, SECOND
+from data.book.transaction import via
+from data.entries.base import SYSTEM
 from data.sync.link_state import Why
 from data.view.values import PushFacts
 from data.words import Words
 from widgets.drawing.times import spelled
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from data.entries import Entry
+    from data.intents.base import Context
+    from data.intents.incidents.pulled import PulledIncident
+    from data.sync.agency.inward import Inward
     from data.sync.agency.note import Told
     from data.sync.agency.outward import Outward, PushState
 
@@ -29,8 +38,10 @@ AGAIN = MINUTE
 class OutwardLink:
     """One console's push. It posts :class:`BoardChanged`."""
 
-    def __init__(self, desk: Desk, spawn: Spawn, post: Post) -> None:
+    def __init__(self, desk: Desk, jobs: JobQueue, spawn: Spawn, post: Post) -> None:
         self._desk = desk
+        self._jobs = jobs
+        self._inward: Inward | None = None
         self._spawn = spawn
         self._post = post
         self._outward: Outward | None = None
@@ -40,10 +51,41 @@ class OutwardLink:
         self.is_started = False
 
     def start(self) -> None:
-        """Begin to push if the site file names the agency's address."""
+        """Begin to push and to pull if the site file names the agency's addresses."""
         if self._desk.site.push.url:
             self.is_started = True
             self._spawn(self._run())
+        if self._desk.site.pull.url:
+            self._spawn(self._run_inward())
+
+    async def _run_inward(self) -> None:
+        inward = None
+        while inward is None:
+            with contextlib.suppress(Exception):  # a disk that fails, a missing library: the room continues without it
+                inward = await asyncio.to_thread(self._inward_made)
+                await inward.start()
+                self._inward = inward
+            if inward is None:
+                await self._desk.clock.sleep(AGAIN)
+        try:
+            while True:
+                await inward.wait(await inward.run_once())
+        finally:
+            with contextlib.suppress(Exception):
+                await inward.http.close()
+
+    def _inward_made(self) -> Inward:
+        from data.sync import setup  # seam: sync, on a thread
+
+        desk = self._desk
+        return setup.inward(desk.home.path, desk.site, desk.library, lambda: desk.room, self._enter, desk.clock)
+
+    async def _enter(self, incidents: Sequence[PulledIncident]) -> None:
+        """Enter what the agency has, and return when it is on the disk."""
+        for incident in incidents:
+            done = asyncio.get_running_loop().create_future()
+            self._jobs.put(_job(incident, done))
+            await done
 
     async def _run(self) -> None:
         while True:
@@ -81,8 +123,9 @@ class OutwardLink:
     def try_now(self) -> None:
         """Try at once."""
         self._retry.set()
-        if self._outward is not None:
-            self._outward.try_now()
+        for each in (self._outward, self._inward):
+            if each is not None:
+                each.try_now()
 
     def again(self) -> int:
         """Send again what was refused, and return how many objects that is."""
@@ -123,7 +166,20 @@ class OutwardLink:
         self._spawn(asyncio.to_thread(note.write, self._desk.home.path, noted))
 
     def rows(self) -> list[tuple[str, str]]:
-        """Return the rows about the push for the page about the link; none without an address."""
+        """Return the rows about the agency for the page about the link; none without an address."""
+        return [*self._push_rows(), *self._pull_rows()]
+
+    def _pull_rows(self) -> list[tuple[str, str]]:
+        inward, words = self._inward, self._desk.words
+        if inward is None:
+            return []
+        state = words(f"push.is.{inward.word}")
+        found = [(words("push.pull"), words("push.pulled", state=state, count=inward.kept.came))]
+        if inward.error is not None:
+            found.append((words("link.error"), inward.error.text(words)))
+        return found + [(number, words("push.aside", why=why)) for number, why in inward.kept.aside.items()]
+
+    def _push_rows(self) -> list[tuple[str, str]]:
         if not self.is_started:
             return []
         desk, words, outward = self._desk, self._desk.words, self._outward
@@ -143,6 +199,23 @@ class OutwardLink:
         if state.next_try is not None:
             found.append((words("link.next"), words("link.in", span=spelled(words, max(0, state.next_try - now)))))
         return found
+
+
+def _job(incident: PulledIncident, done: asyncio.Future[None]) -> Job:
+    """Return the job that enters ``incident``, and then ends ``done``."""
+    from data.intents.decide import decide
+
+    def end() -> None:
+        if not done.done():
+            done.set_result(None)
+
+    def make(ctx: Context) -> list[Entry]:
+        drafts = decide(incident, ctx)
+        if not drafts:
+            end()
+        return drafts
+
+    return Job(SYSTEM, make, via=via("pull"), on_saved=lambda entries: end(), on_refused=lambda refused: end())
 
 
 def push_rows(words: Words, url: str, state: str, told: Told, now: int) -> list[tuple[str, str]]:

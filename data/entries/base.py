@@ -20,8 +20,8 @@ SYSTEM = "system"
 
 #: Typed on the line · F9, or the key that answers the watch · a rule of time · the console itself (a gap, damage that
 #: it found) · ``siaga exec`` · another program on the socket · a drill's script · ``siaga import``, ``repair``,
-#: ``restore``.
-Way = Literal["line", "key", "rule", "console", "exec", "socket", "drill", "import", "repair", "restore"]
+#: ``restore`` · fetched from the agency.
+Way = Literal["line", "key", "rule", "console", "exec", "socket", "drill", "import", "repair", "restore", "pull"]
 
 #: How the entries of other stations came here: by the remote, in a file, or in a file that no key had sealed. Their own
 #: :class:`Via` says how they were made there.

@@ -14,7 +14,7 @@ from data.base.nearest import nearest
 from data.base.text import clean_line
 from data.base.toml_diagnosis import Fault, Key, found, shown, wrong
 from data.site.localtime import clock_minute
-from data.site.model import Cadence, PushSite, RemoteSite
+from data.site.model import Cadence, PullSite, PushSite, RemoteSite
 from data.site.remote_url import ACCOUNT, HEADER, SITE_CODE, STATION, is_loopback, is_template, scheme_and_host
 from data.site.schema import SiteFile, TargetsTable
 from data.words import Words
@@ -142,7 +142,7 @@ class _Check:
             if not phrase.strip():
                 yield self.wrong(("phrases", number), phrase, "site.want_text_some", n=200)
 
-    def address(self, table: str, at: RemoteSite | PushSite) -> Iterator[Fault]:
+    def address(self, table: str, at: RemoteSite | PushSite | PullSite) -> Iterator[Fault]:
         """Check the address of a server, and the header that signs in there."""
         scheme, host = scheme_and_host(at.url.strip())
         if scheme not in ("http", "https") or not host:
@@ -153,7 +153,7 @@ class _Check:
             yield self.wrong((table, "header"), at.header, "site.want_header")
 
     def agency(self) -> Iterator[Fault]:
-        """Check what is pushed to the agency."""
+        """Check what is pushed to the agency and pulled from it."""
         push = self.file.push
         if push.url.strip():
             yield from self.address("push", push)
@@ -162,6 +162,15 @@ class _Check:
                     yield self.wrong(("push", name), path, "site.want_path")
             if push.station and not STATION.fullmatch(push.station):
                 yield self.wrong(("push", "station"), push.station, "site.want_station")
+        pull = self.file.pull
+        if pull.url.strip():
+            yield from self.address("pull", pull)
+            known = [t.code for t in self.file.types]
+            for theirs, ours in pull.types.items():
+                if ours not in known:
+                    yield self.wrong(("pull", "types", theirs), ours, "site.want_type_code")
+            if pull.station and not STATION.fullmatch(pull.station):
+                yield self.wrong(("pull", "station"), pull.station, "site.want_station")
 
     def remote(self) -> Iterator[Fault]:
         remote = self.file.remote

@@ -339,6 +339,38 @@ class PushSite(Table, frozen=True):
     deadline_s: Annotated[int, Meta(ge=2, le=300)] = 20
 
 
+class PullSite(Table, frozen=True):
+    """A REST interface of the agency that incidents are fetched from.
+
+    - ``url``: empty: nothing is pulled.
+    - ``cursor``: the parameter that carries the last row's cursor.
+    - ``rows``: the field of the reply that holds the list; empty: the reply is the list.
+    - ``key``, ``type``, ``words`` …: fields of a row, a dot between names inside one another.
+    - ``types``: type there → type of this site; the key ``*`` stands for all others.
+    - ``station``: as of :class:`PushSite`.
+    """
+
+    url: Text = ""
+    token_file: Text = ""
+    header: Text = "Authorization"
+    source: Annotated[str, Meta(min_length=1, max_length=40)] = "agency"
+    cursor: Text = "since"
+    cursor_field: Text = "id"
+    rows: Text = ""
+    key: Text = "id"
+    type: Text = "type"
+    words: Text = "text"
+    post: Text = ""
+    priority: Text = ""
+    types: dict[str, Text] = {}
+    station: Annotated[str, Meta(max_length=6)] = ""
+    poll_s: Annotated[int, Meta(ge=1, le=3600)] = 15
+    ca_file: Text = ""
+    insecure: bool = False
+    use_proxy: bool = False
+    deadline_s: Annotated[int, Meta(ge=2, le=300)] = 20
+
+
 class SiteTables(Table, frozen=True):
     """The part of a site that is the same in the file and in a :class:`Site`."""
 
@@ -365,6 +397,7 @@ class SiteTables(Table, frozen=True):
     lapsit: LapsitForm = LapsitForm()
     remote: RemoteSite = RemoteSite()
     push: PushSite = PushSite()
+    pull: PullSite = PullSite()
     codes: dict[str, Text] = {}  # radio codes, for help only
 
 

@@ -12,6 +12,7 @@ from data.book.library import Library
 from data.entries import Entry
 from data.room.room import Room
 from data.site.model import Site
+from data.sync.agency.inward import Enter, Inward
 from data.sync.agency.outbox import Outbox
 from data.sync.agency.outward import ANSWERS, Outward, PushState
 from data.sync.engine import Engine
@@ -116,6 +117,24 @@ def outward(
     access = Access(http, read, (file,), ca_path(home, at.ca_file))
     outbox = Outbox(home, site, library, room())
     return Outward(http, outbox, room, lambda: library.id, site, clock, look=access.look, on_changed=on_changed)
+
+
+def inward(home: Path, site: Site, library: Library, room: Callable[[], Room], enter: Enter, clock: Clock) -> Inward:
+    """Return the pull from the interface of the agency. Not on the UI thread."""
+    at = site.pull
+    proxy = proxy_for(at.url, os.environ) if at.use_proxy else None
+    http = HttpClient(at.url, None, clock, deadline_s=at.deadline_s, proxy=proxy, answers=(200,), is_plain=True)
+    file = home / (at.token_file or site.push.token_file)
+
+    def read() -> tuple[secrets.SignIn, None]:
+        names = (secrets.PULL_TOKEN_ENV, secrets.PULL_HEADER_ENV)
+        return secrets.token(file, os.environ, header=at.header, names=names), None
+
+    def is_known(subject: str) -> bool:
+        return next(library.all_of(subject), None) is not None
+
+    access = Access(http, read, (file,), ca_path(home, at.ca_file))
+    return Inward(http, home, site, room, lambda: library.id, is_known, enter, clock, look=access.look)
 
 
 def http_client(home: Path, site: Site, clock: Clock, account: str, password: str) -> HttpClient:

@@ -6,6 +6,7 @@ import argparse
 import asyncio
 import contextlib
 from contextlib import closing
+from typing import TYPE_CHECKING
 
 from console.commands import Call
 from console.commands.json_out import print_json
@@ -17,9 +18,18 @@ from console.session.desk import Desk
 from console.session.home import Home
 from data.base.clock import SystemClock
 from data.base.text import clean_line, quoted
+from data.book.book import Book
+from data.book.reader import BookReader
+from data.book.transaction import via
+from data.entries.base import SYSTEM
 from data.site.load import load
 from data.site.model import Site
 from data.words import Words
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from data.intents.incidents.pulled import PulledIncident
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -135,6 +145,40 @@ class Pushed:
         """Return it in one line."""
         line = words("push.done", sent=self.sent, waiting=self.waiting, refused=self.refused)
         return f"{line}: {quoted(self.why, 200)}" if self.why else line
+
+
+async def pull_once(home: Home, site: Site, book: Book) -> str:
+    """Fetch from the agency what is new and enter it into ``book``; return why not, if so. Raises OSError, NoBook."""
+    from data.intents.base import Refused
+    from data.intents.decide import decide
+    from data.sync import setup
+
+    with closing(await asyncio.to_thread(Desk.view, home)) as desk:
+
+        async def enter(incidents: Sequence[PulledIncident]) -> None:
+            for incident in incidents:
+                with contextlib.suppress(Refused):
+                    if drafts := decide(incident, desk.context(SYSTEM)):
+                        entries = book.append(drafts, via("pull"))
+                        if isinstance(desk.book, BookReader):
+                            desk.book.refresh()
+                        desk.apply(entries)
+
+        inward = setup.inward(home.path, site, desk.library, lambda: desk.room, enter, SystemClock())
+        try:
+            await inward.start()
+            await inward.run_once()
+        finally:
+            await inward.http.close()
+        return "" if inward.error is None else inward.error.text(desk.words)
+
+
+async def exchange(home: Home, site: Site, book: Book) -> Pushed:
+    """Pull what the agency has, then push what it has not, once. Raises OSError, NoBook."""
+    why = await pull_once(home, site, book) if site.pull.url else ""
+    pushed = await push_once(home, site) if site.push.url else Pushed(0, 0, 0, "")
+    pushed.why = pushed.why or why
+    return pushed
 
 
 async def push_once(home: Home, site: Site, *, again: bool = False) -> Pushed:

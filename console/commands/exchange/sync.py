@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from console.commands import Call
-from console.commands.exchange.push import Pushed, push_once
+from console.commands.exchange.push import Pushed, exchange
 from console.commands.json_out import print_json
 from console.exec.answer import TRY_NOW
 from console.exec.running import connect
@@ -56,12 +56,12 @@ def run(call: Call) -> int:
     """
     call.need_site()
     site = load(call.home.site_file)
-    if not site.remote.url and not site.push.url:
+    if not (site.remote.url or site.push.url or site.pull.url):
         raise Stop("remote.none", file=call.home.site_file)
     with contextlib.suppress(NobodyListens):
         return _hand_over(call)
     try:
-        return asyncio.run(_Sync(call, site).run() if site.remote.url else _push_alone(call, site))
+        return asyncio.run(_Sync(call, site).run() if site.remote.url else _agency_alone(call, site))
     except SecretFault as fault:
         raise Stop("remote.failed", why=fault.why.text(call.words)) from fault
 
@@ -79,8 +79,8 @@ def _hand_over(call: Call) -> int:
     return DONE
 
 
-async def _push_alone(call: Call, site: Site) -> int:
-    """Push to the agency without a remote: once, or until stopped."""
+async def _agency_alone(call: Call, site: Site) -> int:
+    """Push to the agency and pull from it without a remote: once, or until stopped."""
     _stop_on_signals()
     pushed = None
     with contextlib.suppress(asyncio.CancelledError):
@@ -90,7 +90,7 @@ async def _push_alone(call: Call, site: Site) -> int:
                 call.home.path, station=site.station, site=site.name, clock=SystemClock(), second=second
             )  # no console can start now
             with closing(book):
-                pushed = await push_once(call.home, site)
+                pushed = await exchange(call.home, site, book)
             if call.options.once:
                 break
             await asyncio.sleep(PUSH_EVERY)
@@ -162,7 +162,7 @@ class _Sync:
             self._forked = None
             try:
                 await engine.start()
-                await self._rounds(engine)
+                await self._rounds(engine, book)
             finally:
                 self._note(last=True)
                 await engine.remote.http.close()
@@ -178,17 +178,17 @@ class _Sync:
             return Book.open(home, station=station, site=site, clock=self._clock, second=second)
         return fork_book(home, *self._forked, station=station, site=site, clock=self._clock, second=second)
 
-    async def _rounds(self, engine: Engine) -> None:
+    async def _rounds(self, engine: Engine, book: Book) -> None:
         if not self._call.options.once:
             while self._forked is None and not self._rewritten:
                 rest = await engine.run_once()
-                await self._push()
+                await self._exchange(book)
                 await engine.wait(rest)
             return
         for _ in range(MOST_ROUNDS):
             before = self._came
             await engine.run_once()
-            await self._push()
+            await self._exchange(book)
             if engine.secret_fault is not None:
                 raise engine.secret_fault
             if self._forked is not None or self._rewritten or self._state.attempts:
@@ -196,10 +196,10 @@ class _Sync:
             if self._came == before and not self._state.unsent:
                 return
 
-    async def _push(self) -> None:
-        """Push to the agency, if the site file names one."""
-        if self._site.push.url:
-            self._pushed = await push_once(self._call.home, self._site)
+    async def _exchange(self, book: Book) -> None:
+        """Pull from the agency and push to it, if the site file names one."""
+        if self._site.push.url or self._site.pull.url:
+            self._pushed = await exchange(self._call.home, self._site, book)
 
     def _on_arrived(self, entries: list[Entry]) -> None:
         self._came += len(entries)

@@ -45,6 +45,13 @@ SHOWN = 200
 PushWord = Literal["off", "standby", "online", "degraded", "offline", "tls", "signin", "reset"]
 
 
+def is_ours(named: str, site: Site, room: Room, book: str) -> bool:
+    """Return True if this station speaks with the agency: it is ``named``, or the one in control if nobody is."""
+    if named:
+        return named == site.station
+    return room.duty.in_control(book) or (not room.duty.control and len(room.duty.stations) < 2)
+
+
 class PushState(msgspec.Struct, frozen=True):
     """The state of the push. ``contact``, ``next_try``: monotonic ms. ``refused``: objects that are kept aside."""
 
@@ -152,10 +159,7 @@ class Outward:
 
     def is_ours(self) -> bool:
         """Return True if this station pushes: the one that the site file names, else the one in control."""
-        if self._site.push.station:
-            return self._site.push.station == self._site.station
-        duty = self._room().duty
-        return duty.in_control(self._book()) or (not duty.control and len(duty.stations) < 2)
+        return is_ours(self._site.push.station, self._site, self._room(), self._book())
 
     def _failed(self, state: str, why: Why, floor: int) -> int:
         rest = self._attempts.failed(floor)

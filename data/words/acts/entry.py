@@ -19,6 +19,7 @@ TABLE: Table = {
     "entry.via.import": ("import", "impor"),
     "entry.via.repair": ("repair", "perbaikan"),
     "entry.via.restore": ("restore", "pemulihan"),
+    "entry.via.pull": ("agency", "instansi"),
     "entry.via.station": ("station", "stasiun"),
     "entry.via.courier": ("courier", "kurir"),
     "entry.via.unsealed": ("unsealed courier", "kurir tanpa segel"),

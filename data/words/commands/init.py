@@ -372,6 +372,30 @@ TABLE: Table = {
         'stasiun yang mengirim, bila beberapa; "": yang memegang kendali',
     ),
     "init.file.push.insecure": ("true: http to another machine", "true: http ke mesin lain"),
+    "init.file.above.pull": (
+        "Incidents of the agency's own system become rows here, once each (docs/guide/push.md). Empty url: none.",
+        "Kejadian dari sistem instansi menjadi baris di sini, sekali saja (docs/guide/push.md). url kosong: tidak ada.",
+    ),
+    "init.file.pull.url": ('"https://api.example.go.id/incidents"', '"https://api.example.go.id/incidents"'),
+    "init.file.pull.token_file": ('"": that of [push]', '"": seperti [push]'),
+    "init.file.pull.source": ("shown as the source of the incident", "tampil sebagai sumber kejadian"),
+    "init.file.pull.cursor": ("the parameter that carries the last cursor", "parameter pembawa kursor terakhir"),
+    "init.file.pull.cursor_field": ("the field of a row that is its cursor", "isian baris yang menjadi kursornya"),
+    "init.file.pull.rows": (
+        'the field of the reply with the list, as in "data.items"; "": the reply is the list',
+        'isian jawaban yang memuat daftar, misalnya "data.items"; "": jawaban itu sendiri daftarnya',
+    ),
+    "init.file.pull.key": ("the field with the agency's number", "isian nomor dari instansi"),
+    "init.file.pull.post": ('a field with the code of a post; "": none', 'isian kode pos; "": tidak ada'),
+    "init.file.pull.priority": ('a field with 1 to 4; "": the type\'s own', 'isian 1 sampai 4; "": menurut jenisnya'),
+    "init.file.pull.types": (
+        '{ fire = "FIRE", "*" = "MISC" }: their types in ours, "*" all others',
+        '{ fire = "FIRE", "*" = "MISC" }: jenis mereka menjadi jenis di sini, "*" selebihnya',
+    ),
+    "init.file.pull.station": (
+        'the station that fetches, of several; "": the one in control',
+        'stasiun yang mengambil, bila beberapa; "": yang memegang kendali',
+    ),
     "init.file.heading.targets.p1": (
         "Targets, in seconds from the report; 0: none",
         "Batas waktu, dalam detik sejak laporan; 0: tanpa batas",

@@ -123,6 +123,7 @@ TABLE: Table = {
         'a path such as "/incidents/{{id}}"; it may name {{id}}, {{number}}, {{station}}, and "" sends none',
         'jalur seperti "/incidents/{{id}}"; boleh berisi {{id}}, {{number}}, {{station}}, dan "" berarti tidak dikirim',
     ),
+    "site.want_type_code": ("the code of a type in this file", "kode jenis di berkas ini"),
     "site.want_station": (
         'the code of a station, "" for the one in control',
         'kode stasiun, "" untuk yang memegang kendali',

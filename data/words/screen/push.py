@@ -39,6 +39,13 @@ TABLE: Table = {
         "{sent} pushed, {waiting} waiting, {refused} refused",
         "{sent} terkirim, {waiting} menunggu, {refused} ditolak",
     ),
+    "push.no_rows": (
+        "the agency's reply has no list at {rows}: is rows in [pull] of site.toml right?",
+        "jawaban instansi tak memuat daftar di {rows}: benarkah rows di [pull] pada site.toml?",
+    ),
+    "push.pull": ("From the agency", "Dari instansi"),
+    "push.pulled": ("{state} · {count} {count:incident|incidents} came", "{state} · {count} kejadian masuk"),
+    "push.aside": ("not entered: {why}", "tidak dicatat: {why}"),
     "push.no_path": (
         "the agency has nothing at {path} (status {status}): is the path in [push] of site.toml right?",
         "instansi tak punya apa pun di {path} (status {status}): benarkah jalur di [push] pada site.toml?",

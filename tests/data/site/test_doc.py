@@ -39,6 +39,7 @@ PARTS: dict[str, tuple[type[msgspec.Struct], ...]] = {
     "`[lapsit]`": (model.LapsitForm,),
     "`[remote]`": (model.RemoteSite,),
     "`[push]`": (model.PushSite,),
+    "`[pull]`": (model.PullSite,),
     "`[targets.p1]`": (schema.TargetsTable,),
     "`[[type]]`": (schema.TypeTable,),
 }

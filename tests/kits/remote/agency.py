@@ -11,7 +11,7 @@ import threading
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
-from urllib.parse import unquote, urlsplit
+from urllib.parse import parse_qs, unquote, urlsplit
 
 import jsonschema
 
@@ -40,6 +40,10 @@ class Agency:
         class Handler(BaseHTTPRequestHandler):
             protocol_version = "HTTP/1.1"
 
+            def do_GET(self) -> None:
+                status, found = agency.get(self.path, dict(self.headers.items()))
+                self._answer(status, found)
+
             def do_PUT(self) -> None:
                 body = self.rfile.read(int(self.headers.get("Content-Length", "0")))
                 status, found = agency.put(self.path, dict(self.headers.items()), body)
@@ -66,6 +70,14 @@ class Agency:
     @property
     def url(self) -> str:
         return f"http://127.0.0.1:{self.port}/v1"
+
+    def get(self, target: str, headers: dict[str, str]) -> tuple[int, dict[str, Any]]:
+        """Answer a pull: at most five rows after the cursor."""
+        if headers.get("Authorization") != f"Bearer {self.token}":
+            return 401, {"error": "who are you?"}
+        since = parse_qs(urlsplit(target).query).get("since", ["0"])[0]
+        with self._lock:
+            return 200, {"data": [row for row in self.rows if row["change"] > int(since)][:5]}
 
     def put(self, target: str, headers: dict[str, str], body: bytes) -> tuple[int, dict[str, Any]]:
         """Take one object."""
