@@ -12,6 +12,7 @@ from functools import partial
 from console.app.base_app import BaseApp
 from console.app.pages.alarms import page_rows
 from console.app.pages.apart import apart_rows
+from console.app.pages.lists import LISTS, list_rows
 from console.app.pages.posts import post_page
 from console.app.pages.shift_figures import figure_rows
 from console.line.help import helptext
@@ -37,7 +38,10 @@ def book(app: BaseApp, words: str) -> None:
 
 
 def show_help(app: BaseApp, about: str) -> None:
-    """Show help about every command, or about one."""
+    """Show help about every command, or about one, or a list of what may be typed."""
+    if name := LISTS.get(about.casefold()):
+        app.show_text(lambda: list_rows(app.desk, name), heading=app.words(f"console.list.{name}"))
+        return
     rows = []
     for section in helptext(app.words, about):
         rows.append(("", section.title))

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterable, Mapping, Sequence
 
+from console.line.offering.candidate import Candidate, Kind, rank_of
 from data.base.nearest import nearest
 from data.intents.base import Context, Refused
 from data.room.state.incidents import Incident
@@ -47,7 +48,7 @@ class Cursor:
     selected: subject of the incident open on the screen.
     open_end: the line ends with a blank, so a new word begins.
     fixed_before: the incident that ``a`` alone was fixed on at the previous key; ``fixed``: the one it is fixed on now.
-    offered: words that may replace the one being typed.
+    offered: words that may replace the one being typed; ``candidates``: the same and more, with what they are.
     unknown_posts: posts named before words that the site does not have; they stay words.
     """
 
@@ -71,6 +72,7 @@ class Cursor:
         self.fixed_before = fixed
         self.fixed = ""
         self.offered: list[str] = []
+        self.candidates: list[Candidate] = []
         self.unknown_posts: tuple[str, ...] = ()
 
     # --- words ------------------------------------------------------------------------------------------------------
@@ -153,7 +155,7 @@ class Cursor:
 
     def _at(self, index: int, *, open_end: bool) -> Cursor:
         other = Cursor(self.tokens[index:], self.ctx, act=self.act, open_end=open_end)
-        other.offered = self.offered
+        other.offered, other.candidates = self.offered, self.candidates
         return other
 
     def nothing_more(self) -> None:
@@ -179,7 +181,7 @@ class Cursor:
         left = len(self.tokens) - self.index
         return left == 0 if self.open_end else left == 1
 
-    def offer(self, words: Iterable[str] | Mapping[str, str], head: str = "") -> None:
+    def offer(self, words: Iterable[str] | Mapping[str, str], head: str = "", kind: Kind = "word") -> None:
         """Offer words where the operator is typing. ``head`` comes before each (``1,3,``).
 
         A word is offered if it begins as typed. A mapping says under which names each word is also known: if no word
@@ -188,6 +190,12 @@ class Cursor:
         if not self.typing:
             return
         typed = self.word[len(head) :]
+        names = words if isinstance(words, Mapping) else dict.fromkeys(words, "")
+        words = names
+        kind = "name" if kind == "word" and any(names.values()) else kind
+        for word, about in names.items():
+            if (rank := rank_of(word, about, typed, kind)) is not None:
+                self.candidates.append(Candidate(head + word, kind, about, rank))
         found = [w for w in words if w.casefold().startswith(typed)]
         if not found and typed and isinstance(words, Mapping):
             named = [w for w, names in words.items() if _begins(names, typed)]
@@ -198,7 +206,7 @@ class Cursor:
 
     def offer_posts(self, head: str = "") -> None:
         """Offer the site's posts."""
-        self.offer({p.code: f"{p.name} {p.nama}" for p in self.ctx.site.posts}, head)
+        self.offer({p.code: f"{p.name} {p.nama}" for p in self.ctx.site.posts}, head, "post")
 
     def known_post(self, code: str) -> Post:
         """Return the post with this number. Raises :class:`Refused`."""
@@ -307,7 +315,7 @@ class Cursor:
             newest = sorted(room.open_incidents(), key=lambda i: -i.opened)[:200]
             text = {i.subject: room.number_text(i) for i in newest}
             numbers = ((text[i.subject].removeprefix(room.letter(i)) if bare else text[i.subject], i) for i in newest)
-            self.offer({f"{sign}{number}": f"{i.type} {i.words}" for number, i in numbers})
+            self.offer({f"{sign}{number}": f"{i.type} {i.words}" for number, i in numbers}, kind="incident")
 
     def take_incident(self) -> Incident:
         """Read the next word as an incident; call only if :meth:`is_incident`. Raises :class:`Refused`."""

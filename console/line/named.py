@@ -121,7 +121,7 @@ def read_type(cursor: Cursor) -> IncidentType:
     """
     types = cursor.ctx.site.types
     if cursor.typing:
-        cursor.offer({t.code: " ".join((*t.words, *t.kata)) for t in types})
+        cursor.offer({t.code: " ".join((*t.words, *t.kata)) for t in types}, kind="type")
     typed = cursor.word.rstrip(":,")
     if not typed:
         raise Refused("refuse.which_type", form=cursor.form)
@@ -163,7 +163,7 @@ def offer_people(cursor: Cursor) -> None:
     if cursor.left > 1 and not cursor.open_end:
         cursor = cursor.last_word()
     head = cursor.peek()[: cursor.peek().rfind(",") + 1]
-    cursor.offer({p.name: p.full for p in cursor.ctx.site.people}, head)
+    cursor.offer({p.name: p.full for p in cursor.ctx.site.people}, head, "person")
 
 
 def known_person(cursor: Cursor, typed: str) -> str:

@@ -19,8 +19,10 @@ from console.line.acts.incidents import NEW_WITH_PRIORITY
 from console.line.cursor import Cursor, quote
 from console.line.echo import WIDEST, Speech
 from console.line.effect import effect_of, rest_of, warning_of
-from console.line.meant import refuse_meant
-from console.line.verbs import CHECK, DIGIT, FILTER, HEARD, HELP, NEW, NUMBER, VERBS, exact, find
+from console.line.offering.candidate import Candidate
+from console.line.offering.meant import refuse_meant
+from console.line.offering.rows import chosen_first
+from console.line.verbs import ACTS, CHECK, DIGIT, FILTER, HEARD, HELP, NEW, NUMBER, VERBS, exact, find
 from data.base.text import clean_line
 from data.entries import Control, Entry
 from data.intents.base import Context, Intent, Refused, refuse_long
@@ -46,7 +48,8 @@ class Reading(msgspec.Struct, frozen=True):
     intent: what it would enter; None exactly if ``echo.mark`` is not ``=`` or ``ui`` is set.
     ui, arg: what it would show, about what: open (a subject), book and find (words to look for), at (UTC ms as text,
         "" back to now), help (a command's name or words), fix (the line to put into the input), drill, net.
-    completions: words that may replace the one being typed.
+    completions: words that begin as the one being typed, or the only one that is known by such a name.
+    candidates: all that may replace it, best first; () if it is complete.
     fixed: what ``a`` alone was fixed on; hand it back at the next key.
     act: the command's key in ``help.*``.
     """
@@ -56,6 +59,7 @@ class Reading(msgspec.Struct, frozen=True):
     ui: Ui | Literal[""] = ""
     arg: str = ""
     completions: tuple[str, ...] = ()
+    candidates: tuple[Candidate, ...] = ()
     fixed: str = ""
     act: str = ""
 
@@ -89,7 +93,12 @@ def read(text: str, ctx: Context, *, selected: str = "", received: int = 0, fixe
         reading = _read(cursor, received)
     except Refused as refusal:
         reading = Reading(_refused(ctx, refusal))
-    return msgspec.structs.replace(reading, completions=tuple(cursor.offered), fixed=cursor.fixed)
+    typed = "" if cursor.open_end else cursor.tokens[-1]
+    candidates = tuple(chosen_first(cursor.candidates, typed, ctx)) if cursor.candidates else ()
+    act = reading.act or cursor.act
+    return msgspec.structs.replace(
+        reading, completions=tuple(cursor.offered), candidates=candidates, fixed=cursor.fixed, act=act
+    )
 
 
 def _read(cursor: Cursor, received: int) -> Reading:
@@ -171,7 +180,7 @@ def _read_verb(cursor: Cursor) -> Act[Any]:
 def _command(cursor: Cursor) -> Act[Any]:
     typed = cursor.peek()
     if cursor.left == 1:
-        cursor.offer(list(VERBS))
+        _offer_first(cursor)
     waits = cursor.ctx.now < sound_test_until(cursor.ctx.room, cursor.ctx.site)
     if waits and cursor.left == 1 and cursor.word in (*YES, *NO):
         return HEARD
@@ -206,6 +215,26 @@ def _command(cursor: Cursor) -> Act[Any]:
             typed = glued[1]
     cursor.verb = cursor.take()
     return NEW if NEW_WITH_PRIORITY.fullmatch(typed) else find(typed, lambda: refuse_meant(typed, cursor))
+
+
+def _offer_first(cursor: Cursor) -> None:
+    """Offer what a line may begin with: verbs, once for each command; the site's phrases; an incident."""
+    ctx = cursor.ctx
+    if not cursor.word or cursor.word[0] in "0123456789#":
+        cursor.offer_incidents()
+        return
+    cursor.offer(list(VERBS))
+    own = ctx.words.language == "id"
+    cursor.candidates.clear()
+    for act in ACTS:
+        verbs = [*(act.indonesian if own else act.english), *act.verbs]
+        verb = next((v for v in verbs if v.startswith(cursor.word)), "")
+        if verb:
+            cursor.offer({verb: ctx.words(f"help.{act.name}.title")}, kind="verb")
+            cursor.offered = list(dict.fromkeys(cursor.offered))
+    for number, phrase in enumerate(ctx.site.phrases, 2):
+        if not cursor.open_end and phrase.casefold().startswith(cursor.word):
+            cursor.candidates.append(Candidate(phrase, "phrase", f"F{number}"))
 
 
 # --- the row under the line -----------------------------------------------------------------------------------------

@@ -68,6 +68,10 @@ SHORTEST = 3
 START = ("start", "mulai")
 
 
+#: Words after ``?`` for a list: the incident types, the people, every other code.
+LISTS = ("types", "jenis", "people", "orang", "personel", "codes", "kode")
+
+
 class HelpAct(ScreenAct):
     """The help on every command, or on one. It is here because it must know them all."""
 
@@ -82,6 +86,8 @@ class HelpAct(ScreenAct):
         word = cursor.rest()
         if word.casefold() in START:
             return Screen("start")
+        if word.casefold() in LISTS:
+            return Screen("help", word.casefold())
         found = exact(word)
         if word and found is None and not about(cursor.ctx.words, word):
             raise Refused("refuse.help_none", word=quote(word))

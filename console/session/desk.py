@@ -46,7 +46,17 @@ from data.view.incident import incident_view, marked, number_of
 from data.view.lines import line_of
 from data.view.lines.control import clock_doubt_text
 from data.view.queue import Queue
-from data.view.values import Board, BookLine, ConsoleFacts, Echo, IncidentView, LinkFacts, PushFacts, SavingFacts
+from data.view.values import (
+    Board,
+    BookLine,
+    ConsoleFacts,
+    Echo,
+    IncidentView,
+    LinkFacts,
+    Offers,
+    PushFacts,
+    SavingFacts,
+)
 from data.words import Words
 
 if TYPE_CHECKING:
@@ -277,6 +287,14 @@ class Desk:
         from console.line.reading import read
 
         return read(text, self.context(by), selected=selected, received=received, fixed=fixed)
+
+    def offers(self, reading: Reading, by: str) -> Offers | None:
+        """Return the candidates for the word being typed; None if there are none."""
+        if not reading.candidates:
+            return None
+        from console.line.offering.rows import offers_of
+
+        return offers_of(reading.candidates, reading.act, self.context(by))
 
     def line(self, no: int) -> BookLine | None:
         """Return entry ``no`` as a line of the book, or None."""

@@ -82,6 +82,9 @@ class Session:
         self._on_notice = on_notice
         self._received = 0
         self._fixed = ""
+        self._found: Offers | None = None  # for the word being typed
+        self._cycle: Offers | None = None  # those that Tab goes through
+        self._head = ""  # the line before the word that they replace
         self._taken = ""  # the draft that the line holds as it was listed
 
     @property
@@ -111,12 +114,13 @@ class Session:
     def reread(self) -> Reading | None:
         """Read the line again, because time has passed or the room has changed."""
         if not self.text.strip():
-            self.reading = None
+            self.reading = self._found = None
             return None
         self.reading = self._desk.read(
             self.text, self.me, selected=self.selected, received=self._received, fixed=self._fixed
         )
         self._fixed = self.reading.fixed
+        self._found = self._desk.offers(self.reading, self.me)
         return self.reading
 
     def put(self, text: str) -> None:
@@ -150,7 +154,7 @@ class Session:
     def offers(self) -> Offers | None:
         """The list above the line; None: there is none."""
         if not self.is_listing:
-            return None
+            return self._cycle if self._cycle is not None else self._found
         words = self._desk.words
         newest = self.parked[::-1]
         chosen = newest.index(self._taken) if self._taken in newest else -1
@@ -173,17 +177,26 @@ class Session:
         """Close the list. A draft that was taken from it is the line itself from now on."""
         if self._taken in self.parked:
             self.parked.remove(self._taken)
-        self._taken, self.is_listing = "", False
+        self._taken, self.is_listing, self._cycle = "", False, None
 
     def complete(self, step: int = 1) -> bool:
-        """Take the next of the list, or complete the word being typed. Return False if nothing changed."""
+        """Take the next of the list. Return False if there is none."""
         if self.is_listing:
             self._take_draft(step)
             return True
-        if self.reading is None or not self.reading.completions:
+        offers = self._cycle or self._found
+        if offers is None:
             return False
-        head, blank, _ = self.text.rpartition(" ")
-        self.typed(f"{head}{blank}{_common(self.reading.completions)}")
+        if self._cycle is None:
+            self._head = "".join(self.text.rpartition(" ")[:2])
+        count = len(offers.rows)
+        chosen = (offers.chosen + step if offers.chosen >= 0 else min(0, step)) % count
+        word = offers.rows[chosen].word
+        # More posts may follow a post: "3" and then ",5".
+        blank = "" if count > 1 and word[-1:].isdecimal() else " "
+        self.typed(f"{self._head}{word}{blank}")
+        if count > 1:
+            self._cycle = msgspec.structs.replace(offers, chosen=chosen)
         return True
 
     # --- panic: F9, then the post's number --------------------------------------------------------------------------
@@ -283,12 +296,3 @@ class Session:
         elif text:
             self.parked.append(text)
         self._on_notice(Notice("refused", refusal.text(self._desk.words), returned=returned))
-
-
-def _common(words: tuple[str, ...]) -> str:
-    """Return the longest common beginning of ``words``; of one word, the word and a blank."""
-    if len(words) == 1:
-        return words[0] + " "
-    first, last = min(words), max(words)
-    length = next((i for i, (a, b) in enumerate(zip(first, last, strict=False)) if a != b), min(len(first), len(last)))
-    return first[:length]

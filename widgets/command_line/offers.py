@@ -30,8 +30,10 @@ def offers_rows(offers: Offers, look: Look, width: int, height: int) -> list[Sty
     if len(rows) < len(offers.rows):
         caption.insert(0, (f"{count} · ", "muted"))
     title = title_rule(look, width, [(look.plain(offers.title), "accent")], caption=caption)
-    widths = _widths(offers.rows, look, width)
-    return [title, *(_row(r, widths, look, width, first + i == offers.chosen) for i, r in enumerate(rows))]
+    forms = {len(row.columns) for row in offers.rows}  # rows of one kind have columns of their own
+    widths = {n: _widths([row for row in offers.rows if len(row.columns) == n], look, width) for n in forms}
+    is_chosen = [first + i == offers.chosen for i in range(len(rows))]
+    return [title, *(_row(r, widths[len(r.columns)], look, width, c) for r, c in zip(rows, is_chosen, strict=True))]
 
 
 def _widths(rows: Sequence[Offer], look: Look, width: int) -> list[int]:
@@ -40,9 +42,10 @@ def _widths(rows: Sequence[Offer], look: Look, width: int) -> list[int]:
     plain = [[cells(look.plain(text)) for text in row.columns] for row in rows]
     widths = [max((p[i] for p in plain if i < len(p)), default=0) for i in range(most)]
     over = 3 + sum(widths) + _GAP * max(0, most - 1) - (width - 1)
-    if over > 0 and most > 1:
+    while over > 0 and most > 1 and max(widths[:-1]) > 1:
         widest = max(range(most - 1), key=lambda i: widths[i])
-        widths[widest] = max(4, widths[widest] - over)
+        widths[widest] -= 1
+        over -= 1
     return widths
 
 

@@ -54,7 +54,12 @@ TABLE: Table = {
     ),
     "help.tab": ("Completing", "Melengkapi"),
     "help.tab.forms": ("Tab\nShift+Tab", "Tab\nShift+Tab"),
-    "help.tab.text": ("Completes the word that is being typed.", "Melengkapi kata yang sedang diketik."),
+    "help.tab.text": (
+        "Takes the first of the list above the line, then the next; Shift+Tab the one before. Any other key types "
+        "as ever, and Enter enters the line as it stands.",
+        "Mengambil yang pertama dari daftar di atas baris, lalu berikutnya; Shift+Tab yang sebelumnya. Tombol lain "
+        "tetap mengetik, dan Enter menjalankan baris apa adanya.",
+    ),
     "help.moving": ("Moving", "Berpindah"),
     "help.moving.forms": (
         "Up, Down\nPgUp, PgDn\nHome, End\nLeft, Right",
@@ -492,8 +497,11 @@ TABLE: Table = {
         "Catatan stasiun lain saat sambungan putus, di samping catatan kita, per kejadian.",
     ),
     "help.help.title": ("Help", "Bantuan"),
-    "help.help.forms": ("?\n? ok", "?\n? aman"),
-    "help.help.text": ("All commands, or one.", "Semua perintah, atau satu."),
+    "help.help.forms": ("?\n? ok\n? types\n? people\n? codes", "?\n? aman\n? jenis\n? orang\n? kode"),
+    "help.help.text": (
+        "All commands, or one; the incident types, the people, and every other code that may be typed.",
+        "Semua perintah, atau satu; jenis kejadian, personel, dan kode lain yang dapat diketik.",
+    ),
     "help.heard.title": ("Answer to the sound test", "Jawaban uji suara"),
     "help.heard.forms": ("heard yes\nheard no", "dengar ya\ndengar tidak"),
     "help.heard.text": (

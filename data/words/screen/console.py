@@ -15,6 +15,17 @@ TABLE: Table = {
         "no drafts; Esc puts a line aside as one",
         "tidak ada draf; Esc menyimpan baris sebagai draf",
     ),
+    "console.list.types": ("Incident types, used last first", "Jenis kejadian, terakhir dipakai dulu"),
+    "console.list.people": ("People", "Personel"),
+    "console.list.operator": ("operator {code}", "operator {code}"),
+    "console.list.codes": ("Codes", "Kode"),
+    "console.list.operators": ("Operators", "Operator"),
+    "console.list.sources": ("Sources", "Sumber"),
+    "console.list.results": (
+        "Results of an incident: c 129 handled WORDS",
+        "Hasil: tutup 129 tertangani KATA",
+    ),
+    "console.list.heard": ("How it was heard: n FIRE 3 ht: WORDS", "Asal laporan: baru FIRE 3 ht: KATA"),
     "console.no_phrase": ("{named} has no phrase in site.toml", "{named} belum punya frasa di site.toml"),
     "console.strangers": (
         "{count} {count:file|files} here {count:belongs|belong} to others ({owner}). To mend it: {command}",

@@ -100,6 +100,41 @@ async def test_refused_enter_shows_and_the_next_line_is_not_glued_to_it(tmp_path
         assert room.app.session.parked == ["ok 9"]
 
 
+async def test_tab_walks_the_candidates_and_enter_takes_the_line_as_it_stands(tmp_path: Path) -> None:
+    async with console(tmp_path) as room:
+        line = room.app.line
+        await room.type("n f")
+        assert "FIRE  P1  Fire" in room.text and "Tab takes" in room.text
+        await room.pilot.press("tab")
+        first = line.value
+        await room.pilot.press("tab")
+        second = line.value
+        assert {first, second} == {"n FIRE ", "n FALM "}
+        await room.pilot.press("shift+tab")
+        assert line.value == first
+        await room.type("3 smoke")
+        assert "Tab takes" not in room.text
+        await room.pilot.press("enter")
+        await room.settle()
+        assert len(room.desk.room.open_incidents()) == 1
+        await room.type("g 101 ")
+        assert "post" in room.text and "free" in room.text
+        await room.pilot.press("tab", "tab")
+        assert line.value == "g 101 2"
+        await room.type(",4")
+        await room.pilot.press("enter")
+        await room.settle()
+        assert room.desk.room.post("4").status == "to" and room.app.session.offers is None
+
+
+@pytest.mark.parametrize("about", ["types", "jenis", "people", "orang", "codes", "kode"])
+async def test_lists_of_what_may_be_typed(tmp_path: Path, about: str) -> None:
+    async with console(tmp_path, size=(120, 60)) as room:
+        await room.enter(f"? {about}")
+        wanted = {"types": "FIRE P1", "jenis": "FIRE P1", "codes": "cam-1", "kode": "cam-1"}.get(about, "Aiptu Lestari")
+        assert wanted in room.text
+
+
 async def test_confirmation_is_of_the_operators_act(tmp_path: Path) -> None:
     async with console(tmp_path, size=(120, 36)) as room:
         await room.enter("n pers 4 man at the fence")
