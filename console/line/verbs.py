@@ -20,6 +20,7 @@ from console.line.acts.incidents import (
     LinkAct,
     NewIncidentAct,
     NumberAct,
+    PlaceAct,
     PriorityAct,
     ReopenAct,
     RetypeAct,
@@ -112,7 +113,7 @@ SECTIONS: Mapping[str, Sequence[Act[Any]]] = {
     ),
     "incidents": (
         NEW, AcknowledgeAct(), SilenceAct(), TickAct(), WaiveAct(), SceneAct(), NUMBER, ControlledAct(), CloseAct(),
-        ReopenAct(), PriorityAct(), RetypeAct(), SourceAct(), ShelveAct(), LinkAct(), DecideAct(),
+        ReopenAct(), PriorityAct(), RetypeAct(), PlaceAct(), SourceAct(), ShelveAct(), LinkAct(), DecideAct(),
     ),
     "outside": (CallAct(), TellAct()),
     "registers": (VisitAct(), KeyAct(), SealAct(), MoveAct(), TourAct()),

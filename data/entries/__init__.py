@@ -29,8 +29,8 @@ from data.entries.posts import (
 from data.entries.incidents import (
     Step as Step, Targets as Targets, Opened as Opened, Reported as Reported, Acked as Acked, Sent as Sent,
     Arrived as Arrived, Released as Released, Controlled as Controlled, Closed as Closed, Reopened as Reopened,
-    PrioritySet as PrioritySet, Retyped as Retyped, Note as Note, StepSet as StepSet, Linked as Linked,
-    Called as Called, CallArrived as CallArrived, Told as Told, SceneFact as SceneFact,
+    PrioritySet as PrioritySet, Retyped as Retyped, Relocated as Relocated, Note as Note, StepSet as StepSet,
+    Linked as Linked, Called as Called, CallArrived as CallArrived, Told as Told, SceneFact as SceneFact,
 )
 from data.entries.orders import (
     CallTest as CallTest, CallTestDone as CallTestDone, TempoSet as TempoSet, TempoEnded as TempoEnded,

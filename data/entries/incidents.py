@@ -152,6 +152,21 @@ class Retyped(Entry, frozen=True, tag="incident.type"):
     sop: str = ""
 
 
+class Relocated(Entry, frozen=True, tag="incident.place"):
+    """The incident is at another post than was entered, or at none: "". Subjects: the incident and both posts.
+
+    danger: it is a panic: the officer of ``post`` is in danger, and the one of ``before`` is not.
+    """
+
+    came_with = 5
+
+    post: str
+    post_name: str
+    before: str
+    why: str
+    danger: bool = False
+
+
 class Note(Entry, frozen=True, tag="incident.note"):
     """Words about an incident. ``source`` radio with a ``post``: that post said it, so it was in contact."""
 

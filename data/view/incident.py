@@ -24,8 +24,8 @@ from data.words import Words, words_of
 #: Kinds that somebody who takes over has to know of an open incident. Acknowledging is in its state, people inside are
 #: in its facts.
 _DEEDS = (
-    e.Reported, e.Sent, e.Arrived, e.Released, e.Controlled, e.Reopened, e.PrioritySet, e.Retyped, e.Note, e.StepSet,
-    e.Called, e.CallArrived, e.Told, e.SealCheck, e.BoxMove, e.Closed, e.Fix,
+    e.Reported, e.Sent, e.Arrived, e.Released, e.Controlled, e.Reopened, e.PrioritySet, e.Retyped, e.Relocated, e.Note,
+    e.StepSet, e.Called, e.CallArrived, e.Told, e.SealCheck, e.BoxMove, e.Closed, e.Fix,
 )  # fmt: skip
 
 

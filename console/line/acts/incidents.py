@@ -24,7 +24,7 @@ from data.intents.base import Refused
 from data.intents.incidents.closing import Close, Disposition, MarkControlled, Reopen
 from data.intents.incidents.links import Link, LinkKind
 from data.intents.incidents.opening import AnotherReport, NewIncident, WriteNote
-from data.intents.incidents.priority import Retype, SetPriority
+from data.intents.incidents.priority import Relocate, Retype, SetPriority
 from data.intents.incidents.steps import NoteScene, Tick, TickSeveral, Waive
 from data.intents.posts import SetPost
 from data.room.state.incidents import Incident
@@ -218,6 +218,32 @@ class RetypeAct(Act[Retype]):
         stay = [str(n) for n, s in enumerate(incident.steps, 1) if s.state == "open" and s.step.required]
         if made.keeps and stay:
             parts.insert(0, say.words("line.retype_keeps", before=made.before, steps=" ".join(stay)))
+        return "; ".join(parts)
+
+
+class PlaceAct(Act[Relocate]):
+    """``place 129 4 WHY``: the post where it is, not the one that was entered."""
+
+    name = "place"
+    indonesian = ("lokasi",)
+
+    def parse(self, cursor: Cursor) -> Relocate:
+        incident = cursor.incident()
+        post = "" if cursor.take_if((NONE,)) else cursor.post().code
+        return Relocate(incident=incident.subject, post=post, why=cursor.reason())
+
+    def echo(self, intent: Relocate, say: Speech, drafts: Sequence[Entry]) -> str:
+        post = say.post(intent.post) if intent.post else say.words("line.place_none")
+        return say.fit("line.place", incident=say.incident(intent.incident), post=post, when=say.when(intent))
+
+    def consequence(self, intent: Relocate, say: Speech, drafts: Sequence[Entry]) -> str:
+        incident = say.ctx.room.incident(intent.incident)
+        if incident is None:
+            return ""
+        before = say.post(incident.post)[-1] if incident.post else say.words("line.place_none")
+        parts = [say.words("line.place_before", post=before)]
+        if incident.units_out:
+            parts.append(say.words("line.place_out", posts=say.posts(incident.units_out)[-1]))
         return "; ".join(parts)
 
 

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from data import entries as e
-from data.intents.base import Drafts, Intent, Refused
+from data.entries.base import SYSTEM
+from data.intents.base import Drafts, Intent, Refused, post_subjects
 from data.room.state.incidents import Incident
 from data.rules.drafts import steps_of, targets_of
 
@@ -41,6 +42,40 @@ def change_priority(drafts: Drafts, incident: Incident, priority: int, why: str,
     before = incident.priority
     worse = {"announced": priority < before and drafts.is_news, "of": of}
     drafts.add(e.PrioritySet, (incident.subject,), priority=priority, before=before, why=why, targets=targets, **worse)
+
+
+class Relocate(Intent, frozen=True):
+    """Correction of an incident's post, with the reason; "": none. The danger of a panic moves with it."""
+
+    incident: str
+    post: str
+    why: str = ""
+
+    def decide(self, drafts: Drafts) -> None:
+        ctx = drafts.ctx
+        incident = ctx.open_incident(self.incident)
+        number, name = ctx.room.number_text(incident), self.post or "-"
+        if incident.source == SYSTEM or incident.key:
+            raise Refused("refuse.place_fixed", number=number)
+        if self.post == incident.post:
+            raise Refused("refuse.place_same", number=number, post=name)
+        if not self.why.strip():
+            raise Refused("refuse.place_why", number=number, post=name)
+        if incident.is_panic:
+            known = ctx.room.incident(ctx.room.post(self.post).danger) if self.post else None
+            if not self.post or known is not None:  # a post has one panic, and a panic has a post
+                raise Refused("refuse.place_panic", number=number, post=name)
+        post = ctx.post(self.post) if self.post else None
+        drafts.acknowledge(incident)
+        drafts.add(
+            e.Relocated,
+            (incident.subject, *post_subjects(code for code in (incident.post, self.post) if code)),
+            post=self.post,
+            post_name=post.name if post is not None else "",
+            before=incident.post,
+            why=self.why,
+            danger=incident.is_panic,
+        )
 
 
 class Retype(Intent, frozen=True):

@@ -384,6 +384,10 @@ def _retyped(state: Incident, entry: e.Retyped, subject: e.Subject) -> Incident:
     return _updated(state, entry.when)
 
 
+def _relocated(state: Incident, entry: e.Relocated, subject: e.Subject) -> Incident:
+    return _updated(replace(state, post=entry.post, post_name=entry.post_name), entry.when)
+
+
 def _among(step: StepState, others: tuple[e.Step, ...]) -> bool:
     return any(step.step.words.casefold() == other.words.casefold() for other in others)
 
@@ -642,6 +646,7 @@ _REDUCERS: dict[type[e.Entry], Reducer] = {
     e.Reopened: _reopened,
     e.PrioritySet: _priority,
     e.Retyped: _retyped,
+    e.Relocated: _relocated,
     e.Resolved: _resolved,
     e.Note: _note,
     e.Called: _called,

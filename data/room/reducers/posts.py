@@ -256,6 +256,16 @@ def _reopened(state: PostState, entry: e.Reopened, subject: str) -> PostState:
     return state
 
 
+def _relocated(state: PostState, entry: e.Relocated, subject: str) -> PostState:
+    """Move an incident from one post to another; the danger of its officer goes with it."""
+    incident = first_incident(entry.subjects)
+    if state.code == entry.post:
+        danger = incident if entry.danger else state.danger
+        return replace(state, here=(*state.here, incident)[-HERE_KEPT:], danger=danger)
+    here = tuple(known for known in state.here if known != incident)
+    return replace(state, here=here, danger="" if state.danger == incident else state.danger)
+
+
 # --- hazards --------------------------------------------------------------------------------------------------------
 
 
@@ -296,6 +306,7 @@ KIND = SubjectKind(
         e.Note: _radio,
         e.Log: _radio,
         e.Reopened: _reopened,
+        e.Relocated: _relocated,
         e.RollNames: _by_name,
         e.TourStarted: _tour,
         e.TourPoint: _on_tour,

@@ -54,6 +54,10 @@ def _retyped(e: kinds.Retyped, s: Speaker) -> LineText:
     return s.incident(e), colon(s.words("entry.retyped", before=e.before, type=e.type), e.why)
 
 
+def _relocated(e: kinds.Relocated, s: Speaker) -> LineText:
+    return s.incident(e), colon(s.words("entry.relocated", before=e.before or "-", post=e.post or "-"), e.why)
+
+
 def _note(e: kinds.Note, s: Speaker) -> LineText:
     return s.incident(e), colon(s.post(e.post), e.words)
 
@@ -105,6 +109,7 @@ LINES: LineWriters = {
     kinds.Sent: _units("entry.sent"), kinds.Arrived: _units("entry.arrived"),
     kinds.Released: _units("entry.released"), kinds.Controlled: _controlled, kinds.Closed: _closed,
     kinds.Reopened: _reopened, kinds.PrioritySet: _priority, kinds.Retyped: _retyped, kinds.Note: _note,
+    kinds.Relocated: _relocated,
     kinds.StepSet: _step, kinds.Linked: _linked, kinds.Called: _called, kinds.Told: _told,
     kinds.SceneFact: _scene,
 }  # fmt: skip

@@ -61,6 +61,8 @@ TABLE: Table = {
     "entry.label.log": ("LOG", "CATATAN"),
     "entry.label.fix": ("FIX", "RALAT"),
     "entry.label.incident.type": ("TYPE", "JENIS"),
+    "entry.label.incident.place": ("PLACE", "LOKASI"),
+    "entry.relocated": ("not at post {before}: at post {post}", "bukan di pos {before}: di pos {post}"),
     "entry.retyped": ("{before} turned out {type}", "{before} ternyata {type}"),
     "entry.label.void": ("UNDO", "URUNG"),
     "entry.label.imported": ("IMPORT", "IMPOR"),

@@ -350,6 +350,12 @@ TABLE: Table = {
         "Steps, targets and priority follow; what was done stays, and required steps of a more urgent type too.",
         "Langkah, batas waktu dan prioritas ikut; yang sudah selesai dan langkah wajib jenis lebih gawat tetap.",
     ),
+    "help.place.title": ("It is at another post", "Ubah pos kejadian"),
+    "help.place.forms": ("place 129 4 WHY\nplace 129 - WHY", "lokasi 129 4 ALASAN\nlokasi 129 - ALASAN"),
+    "help.place.text": (
+        "Corrects a wrong post: row, roll calls and danger follow; who was sent stays sent. - for none.",
+        "Membetulkan pos: baris, cek personel dan bahaya ikut; yang ditugaskan tetap. - berarti tanpa pos.",
+    ),
     "help.undo.title": ("Undo", "Urung"),
     "help.undo.forms": ("undo\nundo 214 WHY", "urung\nurung 214 ALASAN"),
     "help.undo.text": (

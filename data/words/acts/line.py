@@ -129,6 +129,10 @@ TABLE: Table = {
         "priority of {incident}: P{before} to P{priority}, {when}",
         "prioritas {incident}: P{before} ke P{priority}, {when}",
     ),
+    "line.place": ("{incident}: really at {post}, {when}", "{incident}: sebenarnya di {post}, {when}"),
+    "line.place_before": ("it was entered for {post}", "tadinya dicatat untuk {post}"),
+    "line.place_out": ("still sent: {posts}; g sends others", "tetap ditugaskan: {posts}; kirim menugaskan yang lain"),
+    "line.place_none": ("no post", "tanpa pos"),
     "line.retype": ("{incident} is {type} from now on, {when}", "{incident} menjadi {type} sejak kini, {when}"),
     "line.retype_new": (
         "P{before} to P{priority}; {count} new steps",

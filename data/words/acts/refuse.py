@@ -383,6 +383,19 @@ TABLE: Table = {
         "no. {no} of {time} is over 2 min old: undo {no} WHY takes it back",
         "no. {no} pukul {time} lewat 2 mnt: urung {no} ALASAN membatalkannya",
     ),
+    "refuse.place_fixed": (
+        "#{number} is where its call or source is: it stays there",
+        "#{number} ikut pos laporan atau sensornya: tetap di sana",
+    ),
+    "refuse.place_same": ("#{number} is at post {post} already", "#{number} sudah di pos {post}"),
+    "refuse.place_why": (
+        "#{number}: why is it at post {post}? place {number} {post} WHY",
+        "#{number}: mengapa di pos {post}? lokasi {number} {post} ALASAN",
+    ),
+    "refuse.place_panic": (
+        "#{number} is a panic: it needs a post without another one, not {post}",
+        "#{number} tanda bahaya: perlu pos tanpa tanda bahaya lain, bukan {post}",
+    ),
     "refuse.retype_same": ("#{number} is {type} already", "#{number} sudah {type}"),
     "refuse.retype_why": (
         "#{number}: why is it {type}? type {number} {type} WHY",
