@@ -66,7 +66,9 @@ def _run(call: Call, words: Words) -> int:
     # A drill loads its screen, or plays without one.
     from console.drill.play.run import play
 
-    return play(call.home, found, language=call.options.language, speed=call.options.speed or 0)
+    # A drill that can speak both languages speaks the one of this home.
+    asked = call.options.language or (call.words.language if found.drill.translated else "")
+    return play(call.home, found, language=asked, speed=call.options.speed or 0)
 
 
 def _resume(call: Call, words: Words) -> int:

@@ -15,6 +15,7 @@ from console.drill.result.typed_lines import TypedLines
 from console.drill.script.file import DrillFile, Event, Expect, read
 from console.drill.script.names import Names
 from console.drill.script.site import home_for, own_language
+from console.drill.script.translation import in_room_language
 from console.drill.script.validate import checked_plan
 from console.session.atomic_files import new_file
 from console.session.home import Home
@@ -65,13 +66,15 @@ class DrillSession:
         self, file: DrillFile, home: Home, *, speed: float = 0, is_quick: bool = False, kept: Kept | None = None
     ) -> None:
         site = load(home.site_file)
+        own = own_language(file, site)
+        file = in_room_language(file, site.language, own)
         self.file = file
         self.drill = file.drill
         self.home = home
         self.plan = checked_plan(file, site)
         self.world = World(self.drill, is_quick=is_quick)
         self.names = Names(kept.entries, kept.incidents) if kept else Names()
-        self.checker = Checker(self.names, in_words=site.language == own_language(file, site))
+        self.checker = Checker(self.names, in_words=site.language == own)
         self.speed: float = speed or self.drill.speed
         self.is_paused = False
         self.is_over = False

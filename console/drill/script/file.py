@@ -104,6 +104,7 @@ class Drill(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     site: ``sample``, or a site file next to the drill's; overrides: tables that replace those of the site file
     language: of the words (en, id; "": the site's)
     figures: values that the figures must have at the end
+    translated: what is said in it → the same in the other language, for a room that speaks that one
     """
 
     name: Name
@@ -118,6 +119,7 @@ class Drill(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     event: tuple[Event, ...] = ()
     expect: tuple[Expect, ...] = ()
     figures: dict[str, Value] = {}
+    translated: dict[str, str] = {}
     end: str = ""
 
 
