@@ -133,6 +133,8 @@ async def test_what_the_operator_decided_stays(room: Pulling, agency: Agency) ->
     agency.rows.append(row(3, 7, text="smoke, two rooms"))
     await room.turn()
     assert len(room.desk.room.open_incidents()[0].reports) == 1
+    for step in "1235":
+        room.do(f"t 101 {step}")
     room.do("c 101 safe gone")
     agency.rows.append(row(4, 7, text="again"))
     await room.turn()
