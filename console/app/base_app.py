@@ -37,9 +37,10 @@ from widgets.header.drill_frame import PastRow
 
 if TYPE_CHECKING:
     from rich.console import RenderableType
-    from textual.command import Provider
     from textual.screen import Screen
 
+    from console.app.keys.palette import Palette
+    from console.line.help import ActRow
     from console.line.reading import Reading
     from data.entries import Entry
     from data.room.room import Change
@@ -53,12 +54,6 @@ TICK = 1.0
 Keys = Sequence[tuple[str, str, int]]
 
 
-def _palette() -> type[Provider]:
-    from console.app.keys.palette import ActsProvider  # seam: loaded when the palette is first opened
-
-    return ActsProvider
-
-
 class BaseApp(App[int]):
     """One screen on a desk.
 
@@ -70,7 +65,6 @@ class BaseApp(App[int]):
 
     TITLE = "Siaga"
     CSS = "Screen { layout: vertical; overflow: hidden; background: $background; }"
-    COMMANDS: ClassVar[set[Any]] = {_palette}
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("f9", "panic", priority=True, show=False),
         Binding("f1", "help_key", show=False),
@@ -96,6 +90,7 @@ class BaseApp(App[int]):
         self.pages = BookPages(desk, self.spawn, self.post_message)
         self.look_back = LookBack(desk, self.spawn, self.show)
         self.panes = Display(desk, self.pages)
+        self.panes.on_move = self._choose
         self.panes.incident_of = lambda subject: self.look_back.incident(subject)
         self.panes.travel = self._travel
         self._past = (PastRow(id="past"), PastRow(id="past-foot"))  # the frame while the past is shown
@@ -114,6 +109,7 @@ class BaseApp(App[int]):
         self._looked_from: Middle | None = None  # what was shown before the line named a line of the sheet
         self._is_reading_back = False  # a line of the sheet was entered
         self._put_by_click = ""
+        self.palette: Palette | None = None  # while it is open
         self._painted_at = 0.0
         self._next_paint: Timer | None = None
         self._tasks: set[asyncio.Task[Any]] = set()
@@ -166,8 +162,8 @@ class BaseApp(App[int]):
         self._show_echo(None)
 
     @property
-    def acts(self) -> list[tuple[str, str, str]]:
-        """The commands that the palette lists: (title, form, help)."""
+    def acts(self) -> list[ActRow]:
+        """The commands that the palette lists."""
         from console.line.help import palette  # seam: the grammar
 
         return palette(self.words)
@@ -413,6 +409,7 @@ class BaseApp(App[int]):
 
     def put(self, text: str) -> None:
         """Put ``text`` into the line and park what it held, unless Enter refused that."""
+        self.palette = None
         if self.line.is_refused:
             self.session.typed("")
         self.session.put(text)
@@ -434,7 +431,7 @@ class BaseApp(App[int]):
     def _show_echo(self, reading: Reading | None) -> None:
         """Show under the line what Enter would do, and above it the list."""
         show = self.panes.show_echo
-        self.panes.show_offers(self.session.offers)
+        self.panes.show_offers(self.session.offers if self.palette is None else self.palette.offers)
         if self._message.text and not self.session.text:
             show(self._message)
         elif self.session.panic:
@@ -455,6 +452,8 @@ class BaseApp(App[int]):
         if self.session.panic and self.panic_key is not None and self.panic_key.typed(event.text):
             return
         reading = self.session.typed(event.text)
+        if self.palette is not None:
+            self.palette.typed(event.text)
         self._show_echo(reading)
         self._look_at_line(reading)
         self.keep_drafts()
@@ -463,6 +462,8 @@ class BaseApp(App[int]):
     def _line_requests(self, event: LineInput.Request) -> None:
         """Answer Enter, Esc, Tab and Ctrl+R: until then the line holds back what is typed after them."""
         try:
+            if self.palette is not None and self._palette_answers(event, self.palette):
+                return
             if isinstance(event, LineInput.Submitted):
                 self.line_submitted(event.text)
             elif isinstance(event, LineInput.Parked):
@@ -473,6 +474,27 @@ class BaseApp(App[int]):
                 self._mirror_line()
         finally:
             self.line.resume()
+
+    def _palette_answers(self, event: LineInput.Request, palette: Palette) -> bool:
+        """Let the palette answer Enter, Esc and Tab while it is open. Return False for any other key."""
+        self.operator_acted()
+        if isinstance(event, LineInput.CompletionRequested):
+            palette.step(event.step)
+        elif isinstance(event, LineInput.Submitted):
+            if not palette.form:
+                return True  # nothing matches: nothing is taken, and nothing entered
+            self.palette = None
+            self.session.typed("")  # it was what to search for
+            self.put(palette.form)
+            self.keep_drafts()
+        elif isinstance(event, LineInput.Parked):
+            self.palette = None
+            self._line_typed(event.text)  # Esc closes the list; the line stays
+        else:
+            self.palette = None
+            return False
+        self._show_echo(self.session.reading)
+        return True
 
     def line_submitted(self, text: str) -> None:
         """Enter what the line holds."""
@@ -643,12 +665,22 @@ class BaseApp(App[int]):
         while len(self.screen_stack) > 1:
             self.pop_screen()
         self.line.focus()
+        self.palette = None
         self._message = Echo()
         if self.panic_key is None:
+            self.put("")  # what was typed stays a draft; its refusal must not hide this one
             self.say(self.words("second.panic"))
         else:
             self.panic_key.press()
             self._show_echo(None)
+
+    def _choose(self, rows: int) -> bool:
+        """Choose in the palette: the arrows. Return False if it is not open."""
+        if self.palette is None:
+            return False
+        self.palette.step(rows)
+        self._show_echo(self.session.reading)
+        return True
 
     def action_phrase(self, number: int) -> None:
         """Put a phrase of the site into the line: F2 to F8."""
@@ -662,8 +694,14 @@ class BaseApp(App[int]):
         """List every command: Ctrl+P."""
         from console.app.keys.palette import Palette  # seam: loaded when it is first opened
 
-        if not isinstance(self.screen, Palette):
-            self.push_screen(Palette(self.words))
+        self.operator_acted()
+        if self.palette is None:
+            self._message = Echo()
+            self.palette = Palette(self.acts, self.words)
+            self.palette.typed(self.session.text)
+        else:
+            self.palette.step(1)
+        self._show_echo(self.session.reading)
 
     def action_help_key(self) -> None:
         """Show the help: F1, where the terminal lets it through."""

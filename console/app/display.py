@@ -191,6 +191,7 @@ class Display(Widget):
         self._offers: Offers | None = None
         self._painted_selected = ""
         self._to_select = ""
+        self.on_move: Callable[[int], bool] = lambda rows: False  # a list above the line takes the arrows first
         self._flash_on = True
         self.filter: QueueFilter | None = None  # of the queue; not kept over a restart
         self._text: PageText | None = None
@@ -412,7 +413,7 @@ class Display(Widget):
 
     def action_move(self, rows: int) -> None:
         """Move by rows: the arrows."""
-        if (target := self._scrolls()) is not None:
+        if not self.on_move(rows) and (target := self._scrolls()) is not None:
             target.move(rows)
 
     def action_page(self, pages: int) -> None:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import re
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import msgspec
@@ -66,13 +67,74 @@ def _row(name: str, title: str, words: Words) -> HelpRow:
     return HelpRow(name, title, tuple(words(f"help.{name}.forms").split("\n")), words(f"help.{name}.text"))
 
 
-def palette(words: Words, wanted: Callable[[Act[Any]], bool] = lambda act: True) -> list[tuple[str, str, str]]:
-    """Return every command that is ``wanted`` and has a verb: title, what it puts into the line, help."""
-    return [
-        (words(f"help.{a.name}.title"), _form(a, words), words(f"help.{a.name}.text"))
-        for a in ACTS
-        if a.verbs and wanted(a)
-    ]
+class ActRow(msgspec.Struct, frozen=True):
+    """One command in the palette. ``put``: what it puts into the line; ``forms``: what may be typed."""
+
+    act: str
+    title: str
+    put: str
+    forms: tuple[str, ...]
+    text: str
+    verbs: tuple[str, ...]
+
+
+def palette(words: Words, wanted: Callable[[Act[Any]], bool] = lambda act: True) -> list[ActRow]:
+    """Return every command that is ``wanted``."""
+    return [_act_row(act, words) for act in ACTS if wanted(act)]
+
+
+def _act_row(act: Act[Any], words: Words) -> ActRow:
+    row = _row(act.name, words(f"help.{act.name}.title"), words)
+    put = _form(act, words) if act.verbs else _beginning(row.forms[0])
+    return ActRow(act.name, row.title, put, row.forms, row.text, act.verbs)
+
+
+def _beginning(form: str) -> str:
+    """Return the words of a form before what the operator adds to it: ``129 `` of ``129 WORDS``."""
+    typed: list[str] = []
+    for word in form.split():
+        if word.isalpha() and word.isupper() and len(word) > 1:
+            return " ".join(typed) + " " if typed else ""
+        typed.append(word)
+    return " ".join(typed)
+
+
+def matching(rows: Sequence[ActRow], query: str) -> list[ActRow]:
+    """Return the rows that match ``query``, the closest first; all without a query.
+
+    First a verb, then beginnings of words in title and forms, then in the text, then letters in order in a verb or the
+    title.
+    """
+    wanted = query.casefold().split()
+    if not wanted:
+        return list(rows)
+    ranked = [(rank, place) for place, row in enumerate(rows) if (rank := _closeness(row, wanted)) is not None]
+    return [rows[place] for _, place in sorted(ranked)]
+
+
+def _closeness(row: ActRow, wanted: list[str]) -> int | None:
+    whole = " ".join(wanted)
+    if whole in row.verbs:
+        return 0
+    if any(verb.startswith(whole) for verb in row.verbs):
+        return 1
+    near = _words(f"{row.title} {' '.join(row.forms)} {' '.join(row.verbs)}")
+    if all(any(word.startswith(part) for word in near) for part in wanted):
+        return 2
+    far = near + _words(row.text)
+    if all(any(word.startswith(part) for word in far) for part in wanted):
+        return 3
+    letters = "".join(wanted)
+    return 4 if any(_in_order(letters, text) for text in (row.title.casefold(), *row.verbs)) else None
+
+
+def _words(text: str) -> list[str]:
+    return re.findall(r"[\w/?+-]+", text.casefold())
+
+
+def _in_order(letters: str, text: str) -> bool:
+    left = iter(text)
+    return all(letter in left for letter in letters)
 
 
 def _form(act: Act[Any], words: Words) -> str:

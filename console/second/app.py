@@ -7,6 +7,7 @@ only if it was started with sound.
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 from textual import on
@@ -24,6 +25,9 @@ from console.session.desk import READ_ONLY, Desk
 from console.session.drafts import Drafts
 from data.view.values import Board, ConsoleFacts
 from widgets.drawing.times import skew_text
+
+if TYPE_CHECKING:
+    from console.line.help import ActRow
 
 
 class SecondScreen(BaseApp):
@@ -46,6 +50,7 @@ class SecondScreen(BaseApp):
         self.follower = Follower(desk, StatusReader(desk.home, desk.clock), self.post_message)
         self.session = self._new_session(desk, Drafts())
         self._is_following = is_following
+        self.line.hint = "second.line.hint"
 
     def _new_session(self, desk: Desk, kept: Drafts) -> ReadOnlySession:
         return ReadOnlySession(desk, self._where_to_type, kept, self.line_settled)
@@ -139,7 +144,7 @@ class SecondScreen(BaseApp):
         return self.words("second.type_there", who=who) if who else self.words("second.type_at_console")
 
     @property
-    def acts(self) -> list[tuple[str, str, str]]:
+    def acts(self) -> list[ActRow]:
         """The commands that the palette lists: those of this screen."""
         from console.line.help import palette  # seam: the catalogue of help
 

@@ -614,9 +614,13 @@ class Offers(msgspec.Struct, frozen=True):
 
     title, note: in its title rule, at the left and the right.
     chosen: the row that the line holds now; -1: none.
+    most: rows that are shown at most.
+    cuts_last: the last column gives way, not the widest of the others.
     """
 
     title: str
     note: str
     rows: tuple[Offer, ...]
     chosen: int = -1
+    most: int = 6
+    cuts_last: bool = False

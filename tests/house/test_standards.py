@@ -70,7 +70,9 @@ def test_no_text_is_taken_as_markup() -> None:
 
 def test_the_palette_which_takes_help_as_markup_is_given_none() -> None:
     for language in LANGUAGES:
-        assert not [row for row in palette(Words(language)) if "[" in "".join(row)]
+        assert not [
+            row for row in palette(Words(language)) if "[" in "".join((row.title, row.put, *row.forms, row.text))
+        ]
 
 
 def test_no_test_sleeps() -> None:

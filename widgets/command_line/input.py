@@ -121,6 +121,7 @@ class LineInput(Pane, can_focus=True):
         self.cursor = 0  # before this character
         self.is_refused = False  # Enter did not take the text
         self.drafts = 0
+        self.hint = "screen.line.hint"  # message that an empty line shows
         self.notice: tuple[tuple[str, str], ...] = ()
         self._first = 0  # first character on screen
         self._undo: list[tuple[str, int]] = []
@@ -334,7 +335,7 @@ class LineInput(Pane, can_focus=True):
     def _idle(self, width: int) -> StyledLine:
         look = self.look
         line = StyledLine(" > ", "accent").add(" ", "accent_fill").add(" ")
-        hint, right = look.word("screen.line.hint"), self._count()
+        hint, right = look.word(self.hint), self._count()
         notice = StyledLine().extend((look.plain(text), role) for text, role in self.notice)
         room = width - line.width - 1 - (right.width and right.width + 2)
         if notice.width and cells(hint) + 2 + min(notice.width, 30) > room:

@@ -14,8 +14,6 @@ from widgets.drawing.look import Look
 from widgets.drawing.styled_line import StyledLine
 from widgets.drawing.title_rule import title_rule
 
-#: Most rows of the list, without its title.
-MOST = 6
 #: Blanks between two columns.
 _GAP = 2
 
@@ -30,8 +28,9 @@ def offers_rows(offers: Offers, look: Look, width: int, height: int) -> list[Sty
     if len(rows) < len(offers.rows):
         caption.insert(0, (f"{count} · ", "muted"))
     title = title_rule(look, width, [(look.plain(offers.title), "accent")], caption=caption)
+    room = 10_000 if offers.cuts_last else width
     forms = {len(row.columns) for row in offers.rows}  # rows of one kind have columns of their own
-    widths = {n: _widths([row for row in offers.rows if len(row.columns) == n], look, width) for n in forms}
+    widths = {n: _widths([row for row in offers.rows if len(row.columns) == n], look, room) for n in forms}
     is_chosen = [first + i == offers.chosen for i in range(len(rows))]
     return [title, *(_row(r, widths[len(r.columns)], look, width, c) for r, c in zip(rows, is_chosen, strict=True))]
 
@@ -62,7 +61,7 @@ def _row(row: Offer, widths: Sequence[int], look: Look, width: int, is_chosen: b
 
 
 class OffersPane(Pane):
-    """The list, at most :data:`MOST` rows and its title."""
+    """The list, its rows and their title."""
 
     DEFAULT_CSS = "OffersPane { layer: over; dock: bottom; height: 1; display: none; }"
 
@@ -72,7 +71,7 @@ class OffersPane(Pane):
 
     def update(self, offers: Offers | None, *, room: int, below: int) -> None:
         """Show ``offers`` in at most ``room`` rows, ``below`` rows above the foot; None or no room: nothing."""
-        wanted = 1 + min(MOST, len(offers.rows)) if offers is not None else 0
+        wanted = 1 + min(offers.most, len(offers.rows)) if offers is not None else 0
         height = min(wanted, room)
         self._offers = offers if height >= 2 else None
         self.display = self._offers is not None

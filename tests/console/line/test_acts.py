@@ -13,7 +13,7 @@ from console.app.base_app import BaseApp
 from console.app.display import Display
 from console.line.act import Act
 from console.line.acts.book import UndoAct
-from console.line.help import GENERAL, helptext, palette, reference
+from console.line.help import GENERAL, helptext, matching, palette, reference
 from console.line.verbs import ACTS, SECTIONS, VERBS, by_verb, exact, find, shortest
 from data.intents.base import Refused
 from data.words import Words
@@ -166,17 +166,31 @@ def test_every_form_in_the_help_is_read(language: str) -> None:
             assert reading.echo.mark in ("=", "X"), form
 
 
-def test_palette_lists_every_command_that_has_a_verb() -> None:
+def test_palette_lists_every_command_with_its_forms() -> None:
     entries = palette(Words("en"))
-    assert len(entries) == sum(1 for a in ACTS if a.verbs)
+    assert [row.act for row in entries] == [act.name for act in ACTS]
     room = LineRoom()
-    for title, form, text in entries:
-        assert title
-        assert text
-        assert find(form.strip()) is not None
-    forms = {form for _, form, _ in palette(Words("id"))}
+    for row in entries:
+        assert row.title and row.text and row.forms[0]
+        assert not row.verbs or find(row.put.strip()) is not None
+    forms = {row.put for row in palette(Words("id"))}
     assert {"aman ", "kirim ", "urung"} & forms == {"aman ", "urung"}
     assert room.read("ok ").completions
+
+
+@pytest.mark.parametrize(
+    ("language", "query", "first"),
+    [
+        ("en", "shel", "shelve"), ("en", "send", "g"), ("en", "check c", "ok"), ("en", "fltr", "filter"),
+        ("id", "redam", "shelve"), ("id", "serah", "ho"), ("id", "pos", "posts"), ("en", "snd psts", "g"),
+    ],
+)  # fmt: skip
+def test_palette_finds_verbs_before_beginnings_of_words_before_letters_in_order(
+    language: str, query: str, first: str
+) -> None:
+    found = matching(palette(Words(language)), query)
+    assert found[0].act == first, [row.act for row in found]
+    assert not matching(palette(Words(language)), "zzqx")
 
 
 def test_shortest_is_the_shortest_form_that_find_accepts() -> None:

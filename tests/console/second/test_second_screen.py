@@ -126,10 +126,16 @@ async def test_f9_says_that_no_alarm_is_given_from_here(beside: WritingDesk) -> 
     async with second(beside.home, beside.clock) as screen:
         await screen.pilot.press("ctrl+p")
         await screen.pilot.pause()
-        assert len(screen.app.screen_stack) > 1
+        assert "Commands" in screen.text and "Send posts" not in screen.text
+        await screen.pilot.press("escape")
+        assert "read only, no alarm from here" in screen.text
+        await screen.type("ok 4")
+        assert "nothing is entered" in screen.text
         await screen.pilot.press("f9")
-        await screen.pilot.pause()
-        assert len(screen.app.screen_stack) == 1 and "no alarm from here" in screen.text
+        for _ in range(3):  # and it stays, whatever the line held
+            screen.app.tick()
+            await screen.pilot.pause()
+        assert "READ ONLY: no alarm from here" in screen.text and "nothing is entered" not in screen.text
         assert "F9 and the post" in screen.text
     assert beside.desk.book.last_no == last
 
