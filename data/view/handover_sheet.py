@@ -297,7 +297,8 @@ def _count(ctx: Context, start: int) -> _Counted:
     every = list(ctx.since(start - DAY))
     entries = [entry for entry in every if not ctx.room.is_void(entry.ref)]
     shift = [entry for entry in entries if entry.at >= start]
-    found = figures(every, ctx.site, start, ctx.now, now=ctx.now, first_control=duty.first_control)
+    # A call that falls due at this very moment counts, as in a report (data.report.parts.period.Period.limit).
+    found = figures(every, ctx.site, start, ctx.now + 1, now=ctx.now, first_control=duty.first_control)
     last = ctx.next_no - 1
     first = next((entry.no for entry in shift if entry.book == ctx.book), last)
     return _Counted(

@@ -177,7 +177,7 @@ class Material:
             room=self.room,
             site=self.site,
             by=SYSTEM,
-            now=max(self.period.start, self.period.until - 1),
+            now=max(self.period.start, self.period.limit - 1),
             book=self.library.id,
             next_no=(max(own) if own else self.library.last_no) + 1,
             words=self.words,

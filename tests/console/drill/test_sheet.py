@@ -23,11 +23,15 @@ from data.entries import Entry
 from data.entries.base import SYSTEM
 from data.entries.subjects import first_incident
 from data.intents.base import Context
+from data.queries.figures import Figures
+from data.report.parts.counts import counts
+from data.report.parts.material import Material
+from data.report.parts.period import this_shift
 from data.room.room import Room
 from data.site.load import load as load_site
 from data.site.model import Site
 from data.view.handover import Sheet, sheet_view
-from data.view.handover_sheet import frozen, sheet
+from data.view.handover_sheet import figure_items, frozen, sheet, shift_start
 from data.view.values import SheetSection
 from data.words import Words
 from widgets.board.handover_page import SheetPage
@@ -127,7 +131,7 @@ def in_order(words: list[str], page: list[str]) -> bool:
 
 @pytest.mark.parametrize("language", ["en", "id"])
 def test_sheet_has_everything_that_is_open(day: Day, language: str) -> None:
-    counted: Counter[str] = Counter()
+    seen: Counter[str] = Counter()
     page = SheetPage()
     page.look = Look(Words(language))
     for room, known, ctx in day.moments(language):
@@ -135,14 +139,14 @@ def test_sheet_has_everything_that_is_open(day: Day, language: str) -> None:
         by_row = _items(room, found)
         for row, kind, text in wanted(room, known):
             assert " ".join(text.split()) in by_row[row], (ctx.now, kind, text, by_row[row])
-            counted[kind] += 1
+            seen[kind] += 1
         whole = " ".join(part for section in found for item in section.items for part in item.parts)
         for post in ctx.site.posts:
             for hazard in room.post(post.code).hazards:
                 assert hazard in whole
-                counted["hazard"] += 1
+                seen["hazard"] += 1
         _assert_p1s_first(room, found)
-        counted["P1"] += sum(item.name.startswith("P1 #") for part in found for item in part.items)
+        seen["P1"] += sum(item.name.startswith("P1 #") for part in found for item in part.items)
         page.update(sheet_view(Sheet(frozen(found), found)), now=ctx.now, zone=ctx.site.zone)
         lines = [line.text for line in page.body(80, 19)]
         shown = " ".join(lines).split()
@@ -150,11 +154,11 @@ def test_sheet_has_everything_that_is_open(day: Day, language: str) -> None:
             for item in section.items:
                 for part in (f"{item.name} {item.text}", *item.facts):
                     assert in_order([word.rstrip(";,") for word in part.split()], shown), part
-        counted["rows"] = max(counted["rows"], len(lines))
+        seen["rows"] = max(seen["rows"], len(lines))
     if day.name != "protest-day":
         return
-    assert counted["P1"] > 10 and counted["hazard"] > 10 and counted["call"] > 5
-    assert counted["incident.opened"] > 200 and counted["incident.sent"] > 10 and counted["told"] > 10
+    assert seen["P1"] > 10 and seen["hazard"] > 10 and seen["call"] > 5
+    assert seen["incident.opened"] > 200 and seen["incident.sent"] > 10 and seen["told"] > 10
 
 
 def _items(room: Room, found: tuple[SheetSection, ...]) -> dict[str, str]:
@@ -168,3 +172,22 @@ def _assert_p1s_first(room: Room, found: tuple[SheetSection, ...]) -> None:
     (section,) = [section for section in found if section.key == "open"]
     order = [item.name[:2] for item in section.items if "#" in item.name]
     assert order == sorted(order) and len(order) == len(list(room.open_incidents()))
+
+
+def counted(found: Figures, limit: int) -> tuple[object, ...]:
+    """Return the figures that sheet and reports have in common."""
+    calls = [found.count(outcome) for outcome in ("on_time", "late", "missed", "unobserved", "open")]
+    return found.due, calls, len(found.annunciations), found.busiest, found.acks, found.bins_over(limit)
+
+
+def test_sheet_and_report_count_the_same_at_every_moment(day: Day) -> None:
+    recorded = {entry.at for entry in day.entries}
+    for room, _, ctx in day.moments("en"):
+        if ctx.now in recorded or ctx.now % (12 * MINUTE):
+            continue  # at such a moment the report has entries that the room does not have yet
+        period = this_shift(room.duty, ctx.site, ctx.now)
+        material = Material(day.library, ctx.site, ctx.words, period, room, ctx.now)
+        limit = ctx.site.alarms.flood_on
+        _, found = figure_items(ctx)
+        assert shift_start(ctx) == period.start
+        assert counted(found, limit) == counted(counts(material, period).figures, limit), ctx.now
