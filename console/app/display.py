@@ -400,8 +400,8 @@ class Display(Widget):
         if self.middle != "board" or self._board is None:
             return self.header.size.height + self.alert.size.height + 2
         queue = self.view.queue
-        urgent = sum(1 for row in self._board.queue if row.new and row.priority <= URGENT)
-        return queue.region.y - self.region.y + 1 + min(urgent, queue.list.size.height)
+        first = self._board.queue[: queue.list.size.height]  # new P1 and P2 are the first rows
+        return queue.region.y - self.region.y + 1 + sum(row.new and row.priority <= URGENT for row in first)
 
     def flash_refusal(self) -> None:
         """Light the row that says why Enter was refused, once."""
