@@ -15,7 +15,7 @@ from console.exec.socket import TIMEOUT_S, Dropped, LineClient, NoAnswer, Nobody
 from console.session.home import Home
 from console.session.liveness import last_alive
 from data.base.clock import SECOND, Clock, SystemClock
-from data.book.follow import lock_holder
+from data.book.storage.lock import lock_holder
 from data.words import Words
 from widgets.drawing.times import spelled
 

@@ -23,9 +23,10 @@ from console.line.offering.candidate import Candidate
 from console.line.offering.meant import refuse_meant
 from console.line.offering.rows import chosen_first
 from console.line.verbs import ACTS, CHECK, DIGIT, FILTER, HEARD, HELP, NEW, NUMBER, VERBS, exact, find
+from data.base.refusal import Refused, refuse_long
 from data.base.text import clean_line
 from data.entries import Control, Entry
-from data.intents.base import Context, Intent, Refused, refuse_long
+from data.intents.base import Context, Intent
 from data.intents.decide import LATE_NEEDS_WHY, decide
 from data.intents.handover import ReadBack
 from data.queries.sound_test import sound_test_until

@@ -8,7 +8,7 @@ from console.session.heartbeat import MARK_EVERY
 from console.session.home import Home
 from console.session.liveness import last_alive
 from data.base.clock import Clock
-from data.book.follow import lock_holder
+from data.book.storage.lock import lock_holder
 
 #: A mark older than this (ms) is not a sign of life: two are missing, and a moment more.
 FRESH = 5 * MARK_EVERY // 2

@@ -9,12 +9,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from typing import Any, ClassVar, Literal, TypeVar
+from typing import Any, ClassVar, TypeVar
 
 import msgspec
 
 from data import entries as e
-from data.base.text import LONGEST
+from data.base.refusal import Refused as Refused
 from data.entries.subjects import post_subject, ref_of
 from data.queries.incidents import Viewer, is_new_to, viewer
 from data.queries.manning import Manning, manning_at, shift_shown
@@ -24,33 +24,8 @@ from data.rules.drafts import Context as RuleContext
 from data.site.localtime import hhmm_seen
 from data.site.model import Crew, Post
 from data.site.shifts import Shift
-from data.words import Words
 
 E = TypeVar("E", bound=e.Entry)
-
-
-class Refused(Exception):
-    """Reason why a command or an intent cannot be done. Nothing was written.
-
-    key, fields: message of the catalogue, and the values of its placeholders.
-    mark: ``X`` refused, ``?`` the line has more than one meaning.
-    """
-
-    def __init__(self, key: str, *, mark: Literal["X", "?"] = "X", **fields: object) -> None:
-        super().__init__(key)
-        self.key = key
-        self.mark = mark
-        self.fields = fields
-
-    def text(self, words: Words) -> str:
-        """Return the message in the language of ``words``."""
-        return words(self.key, **self.fields)
-
-
-def refuse_long(line: str) -> None:
-    """Raise Refused if ``line`` is too long: the one limit of every way in."""
-    if len(line) > LONGEST:
-        raise Refused("refuse.too_long", found=len(line), longest=LONGEST)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -57,3 +57,9 @@ def test_the_console_loads_no_network_before_it_is_asked_to(tmp_path: Path) -> N
 def test_a_session_without_a_screen_loads_no_event_loop(tmp_path: Path) -> None:
     modules = loaded("import console.session.session, console.session.heartbeat", Siaga(tmp_path))
     assert modules & {"asyncio", "ssl", "textual"} == set()
+
+
+def test_a_line_for_a_running_console_needs_neither_room_nor_decisions(tmp_path: Path) -> None:
+    modules = loaded("import console.cli, console.commands.room.execute", Siaga(tmp_path))
+    above = ("data.room", "data.rules", "data.view", "data.intents", "data.book.book", "console.line", "asyncio")
+    assert {name for name in modules if name.startswith(above)} == set()

@@ -18,8 +18,8 @@ from console.exec.socket import LineClient, NoAnswer, NobodyListens, NotTheOwner
 from console.exec.turn import turn
 from console.exits import DONE, UNAVAILABLE, Stop, complain
 from data.base import oserrors
+from data.base.refusal import Refused, refuse_long
 from data.base.text import LONGEST, clean_line
-from data.intents.base import Refused, refuse_long
 from data.words import Words
 from widgets.drawing.cells import cut
 

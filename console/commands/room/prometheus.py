@@ -16,7 +16,7 @@ from console.session.desk import Desk
 from console.session.liveness import last_alive
 from data.base.clock import SECOND
 from data.base.filesystem import filesystem_of
-from data.book.follow import lock_holder
+from data.book.storage.lock import lock_holder
 from data.view.values import Board
 
 

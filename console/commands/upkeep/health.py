@@ -32,10 +32,10 @@ from data.base.descriptors import held
 from data.base.disk import DISK
 from data.base.filesystem import filesystem_of
 from data.base.ownership import is_own, mend_command, name_of, strangers
-from data.book.follow import lock_holder
 from data.book.library import Library
 from data.book.reader import BookReader
 from data.book.storage.folder import BookFolder, NoBook
+from data.book.storage.lock import lock_holder
 from data.queries.clock_doubt import is_off
 from data.room.database import load as load_room
 from data.room.database import stored_meta

@@ -26,13 +26,13 @@ import msgspec
 from data.base.descriptors import held
 from data.base.disk import Disk, with_path
 from data.base.ownership import must_own
+from data.book.storage.lock import FOLDER as FOLDER
+from data.book.storage.lock import LOCK as LOCK
 from data.book.storage.owner import OWNER, Owner, owner_file, read_owner, write_owner
 from data.book.storage.part import Part, PartName
 
-LOCK = "lock"
 #: Lock of the home itself, which holds also while the book's folder is elsewhere and a copy is in its place.
 HOME_LOCK = "home.lock"
-FOLDER = "book"
 
 #: Files of a home that a console or a backup leaves behind once there is a book.
 TRACES = ("room.json", "room.db", "drafts.json", "backup.json")

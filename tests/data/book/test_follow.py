@@ -12,10 +12,11 @@ import pytest
 
 from data.base.clock import ManualClock
 from data.book.book import Book
-from data.book.follow import lock_holder, read_growth
+from data.book.follow import read_growth
 from data.book.library import Library
 from data.book.reader import BookMoved
 from data.book.replicas.replicas import Replicas
+from data.book.storage.lock import lock_holder
 from data.room.room import Room
 from tests.kits.disks import BadDisk, book_in, journals, log
 
