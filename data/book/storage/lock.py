@@ -1,6 +1,6 @@
 """Lock of a book: its file, and the process that holds it.
 
-Who only asks for the holder loads nothing of the book.
+A program that only asks for the holder loads nothing of the book.
 """
 
 from __future__ import annotations
