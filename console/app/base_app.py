@@ -161,6 +161,13 @@ class BaseApp(App[int]):
         """Note that the panic alarm of ``post`` was entered."""
         self._show_echo(None)
 
+    def panic_unknown(self, post: str) -> None:
+        """Say that no post has the number that followed F9: nothing has sounded yet."""
+        codes = [p.code for p in self.desk.site.posts]
+        if codes:
+            known = self.words("console.panic", first=codes[0], last=codes[-1])
+            self.panes.show_echo(Echo("X", self.words("console.panic_unknown", post=post), known))
+
     @property
     def acts(self) -> list[ActRow]:
         """The commands that the palette lists."""

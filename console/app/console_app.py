@@ -72,7 +72,12 @@ class ConsoleApp(BaseApp):
         self.operator_watch = OperatorWatch(desk, self.session)
         posts = [post.code for post in desk.site.posts]
         self.panic_key = PanicKey(
-            self.session, self.line, posts, set_timer=self.set_timer, on_sounded=self.panic_sounded
+            self.session,
+            self.line,
+            posts,
+            set_timer=self.set_timer,
+            on_sounded=self.panic_sounded,
+            on_unknown=self.panic_unknown,
         )
         self._is_shared = is_shared
         self._introduces = introduces

@@ -39,6 +39,7 @@ class PanicKey:
     posts: the codes of the site's posts
     set_timer: calls a function after so many seconds
     on_sounded: called with the post once its alarm is entered
+    on_unknown: called with the digits of a post that the site does not have
     """
 
     def __init__(
@@ -49,12 +50,14 @@ class PanicKey:
         *,
         set_timer: Callable[[float, Callable[[], None]], object],
         on_sounded: Callable[[str], None],
+        on_unknown: Callable[[str], None],
     ) -> None:
         self._session = session
         self._line = line
         self._posts = posts
         self._set_timer = set_timer
         self._on_sounded = on_sounded
+        self._on_unknown = on_unknown
 
     def press(self) -> None:
         """Ask for the number: F9 was pressed."""
@@ -84,10 +87,13 @@ class PanicKey:
             self.entered(text)
 
     def entered(self, text: str) -> None:
-        """Take the number as complete: Enter was pressed. One that no post has stays, with the question."""
-        post = post_of(digits_of(text.removeprefix(_LINE), self._posts), self._posts, whole=True)
+        """Take the number as complete: Enter was pressed. One that no post has stays, and is said."""
+        digits = digits_of(text.removeprefix(_LINE), self._posts)
+        post = post_of(digits, self._posts, whole=True)
         if post:
             self._sound(post)
+        elif digits:
+            self._on_unknown(digits)
 
     def _sound(self, post: str) -> None:
         self._session.sound_panic(post)

@@ -30,6 +30,7 @@ from data.site.load import load
 from data.site.localtime import local
 from data.site.model import Site
 from data.view.lines import line_of
+from data.view.lines.filter import has_words
 from data.view.lines.numbers import Numbers
 from data.view.values import BookLine
 from data.words import Words, author, author_everywhere
@@ -49,6 +50,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     """Options of ``log``."""
     for name in ("--since", "--until", "--subject", "--grep"):
         parser.add_argument(name, default=None)
+    parser.add_argument("--regex", action="store_true")
     parser.add_argument("--kind", default=None)
     parser.add_argument("-n", "--last", type=int, default=None)
     parser.add_argument("--json", action="store_true")
@@ -64,16 +66,14 @@ def run(call: Call) -> int:
     try:
         marks, numbers = _noted(words, book)
         tests = _tests(call, site, numbers)
-        pattern = _pattern(call.options.grep)
+        said = _said(call.options.grep, is_pattern=call.options.regex)
 
         def chosen(entries: Iterable[Entry]) -> Iterable[tuple[Entry, BookLine]]:
             for entry in entries:
                 numbers.note(entry)
                 if all(test(entry) for test in tests):
                     line = line_of(entry, words, site, number_of=numbers.of)
-                    if pattern is None or pattern.search(
-                        f"{line.label} {line.about} {line.words} {author_everywhere(line.by)}"
-                    ):
+                    if said(f"{line.label} {line.about} {line.words} {author_everywhere(line.by)}"):
                         yield entry, line
 
         show = _ShowJson(book) if call.options.json else _ShowText(call, site, book, marks)
@@ -176,13 +176,18 @@ def _subject(text: str, site: Site, numbers: Numbers) -> str:
     return found[-1]
 
 
-def _pattern(text: str | None) -> re.Pattern[str] | None:
-    if text is None:
-        return None
+def _said(words: str | None, *, is_pattern: bool) -> Callable[[str], bool]:
+    """Return what decides whether a text has these words, or fits this regular expression."""
+    if words is None:
+        return lambda text: True
+    if not is_pattern:
+        wanted = words.casefold().split()
+        return lambda text: has_words(text.casefold(), wanted)
     try:
-        return re.compile(text, re.IGNORECASE)
+        pattern = re.compile(words, re.IGNORECASE)
     except re.error as error:
-        raise Stop("cli.bad_pattern", found=text, why=str(error)) from error
+        raise Stop("cli.bad_pattern", found=words, why=str(error)) from error
+    return lambda text: pattern.search(text) is not None
 
 
 # --- output -----------------------------------------------------------------------------------------------------------

@@ -3,12 +3,13 @@
 A word is a filter if it is ``post:4`` or ``P4``, ``#129`` or ``#J129``, ``by:LST``, ``kind:late`` (a label of the book
 in either language, or an entry's kind), a span of times ``20:00-22:30``, ``since:20:00``, ``until:02:15``, a date
 ``2024-01-22``, or ``via:exec`` (the way by which it came; ``via:`` alone shows it for every line). Every other word
-must be somewhere in the line; case does not matter.
+must begin a word of the line; case does not matter, and a plate is found however it is spaced.
 """
 
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from datetime import timedelta
 from zoneinfo import ZoneInfo
 
@@ -24,6 +25,7 @@ from data.words import author_everywhere
 _SINCE = ("since", "sejak")
 _UNTIL = ("until", "sampai")
 _POST = re.compile(r"(?:post:|pos:|p)(\d{1,2})")
+_BETWEEN = re.compile(r"[\s.\-]+")
 _INCIDENT = re.compile(r"#([a-z]?)(\d{1,4})")
 
 
@@ -68,12 +70,38 @@ class BookFilter(msgspec.Struct, frozen=True):
             return False
         if self.words:
             text = f"{line.no} {line.label} {line.about} {line.words} {author_everywhere(line.by)}".casefold()
-            return all(word in text for word in self.words)
+            return has_words(text, self.words)
         return True
 
     def _names_incident(self, text: str) -> bool:
         letter = self.letter or "[a-z]?"
         return re.search(rf"#{letter}{self.number}\b", text, re.IGNORECASE) is not None
+
+
+def has_words(text: str, words: Sequence[str]) -> bool:
+    """Return whether each of ``words`` begins a word of ``text``, both case folded.
+
+    Words with digits, together or each, are also found without the blanks, dots and dashes between them: ``P 4321 QX``.
+    """
+    if all(_begins_word(text, word) for word in words):
+        return True
+    squeezed = _BETWEEN.sub("", text)
+    if any(c.isdecimal() for word in words for c in word) and _BETWEEN.sub("", "".join(words)) in squeezed:
+        return True
+    plates = [any(c.isdecimal() for c in word) and len(word) > 2 for word in words]
+    return all(
+        _begins_word(text, word) or (is_plate and _BETWEEN.sub("", word) in squeezed)
+        for word, is_plate in zip(words, plates, strict=True)
+    )
+
+
+def _begins_word(text: str, word: str) -> bool:
+    at = text.find(word)
+    while at >= 0:
+        if not at or not (text[at - 1].isalnum() and word[:1].isalnum()):
+            return True
+        at = text.find(word, at + 1)
+    return False
 
 
 def read(text: str, now: int, zone: ZoneInfo) -> BookFilter:

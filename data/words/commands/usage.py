@@ -451,8 +451,8 @@ Semua tabel dan kolom: docs/guide/data.md.""",
     ),
     "usage.log": (
         """\
-usage: siaga log [--since TIME] [--until TIME] [--kind KIND] [--subject SUBJECT] [--grep WORDS] [-n N] [--json]
-                 [--follow]
+usage: siaga log [--since TIME] [--until TIME] [--kind KIND] [--subject SUBJECT] [--grep WORDS [--regex]] [-n N]
+                 [--json] [--follow]
 
 The book, oldest first, one line an entry. Filters are combined.
 
@@ -461,7 +461,8 @@ The book, oldest first, one line an entry. Filters are combined.
   --kind KIND             check, post, break, incident (all of it) or incident.opened, call, log, fix …; several with
                           commas
   --subject SUBJECT       a post (4), an incident (129), or a subject as in --json (post:4, room)
-  --grep WORDS            in the text; upper and lower case are the same, a regular expression if you like
+  --grep WORDS            in the text, at the beginning of words; case does not matter, P4321QX finds P 4321 QX
+  --regex                 the words of --grep are a regular expression
   -n N, --last N          only the last N of those
   --json                  one complete entry a line, with text and subject added; times are UTC milliseconds
   --follow, -f            print new entries as they come, until Ctrl+C
@@ -472,8 +473,8 @@ examples
   siaga log --kind incident.opened --json
   siaga log -n 20 --follow""",
         """\
-pemakaian: siaga log [--since WAKTU] [--until WAKTU] [--kind JENIS] [--subject SUBJEK] [--grep KATA] [-n N] [--json]
-                     [--follow]
+pemakaian: siaga log [--since WAKTU] [--until WAKTU] [--kind JENIS] [--subject SUBJEK] [--grep KATA [--regex]] [-n N]
+                     [--json] [--follow]
 
 Buku mutasi dari yang terlama, satu baris tiap mutasi. Semua saringan berlaku bersama.
 
@@ -482,7 +483,8 @@ Buku mutasi dari yang terlama, satu baris tiap mutasi. Semua saringan berlaku be
   --kind JENIS             check, post, break, incident (semuanya) atau incident.opened, call, log, fix …; beberapa
                            dengan koma
   --subject SUBJEK         pos (4), kejadian (129), atau subjek seperti di --json (post:4, room)
-  --grep KATA              di dalam teks; huruf besar dan kecil sama, boleh juga pola
+  --grep KATA              di dalam teks, di awal kata; huruf besar dan kecil sama, P4321QX menemukan P 4321 QX
+  --regex                  KATA pada --grep adalah pola (regular expression)
   -n N, --last N           hanya N yang terakhir
   --json                   satu mutasi tiap baris, lengkap, ditambah text dan subject; waktu dalam milidetik UTC
   --follow, -f             ikuti selagi buku bertambah, sampai Ctrl+C

@@ -7,6 +7,7 @@ TABLE: Table = {
         "OFFICER IN DANGER, post {first} to {last}. Esc: no",
         "PETUGAS DALAM BAHAYA, pos {first} sampai {last}. Esc: batal",
     ),
+    "console.panic_unknown": ("there is no post {post}, nothing has sounded", "tidak ada pos {post}, belum berbunyi"),
     "console.half_typed": (
         "half typed before the restart, now a draft (Ctrl+R): {text}",
         "belum selesai sebelum dimulai ulang, kini draf (Ctrl+R): {text}",

@@ -252,7 +252,7 @@ def test_log_filters_select_entries(night: Siaga) -> None:
         (("--kind", "fires"), '--kind: no kind "fires"'),
         (("--subject", "gate"), '--subject: "gate"'),
         (("--subject", "999"), "no incident #999"),
-        (("--grep", "("), "--grep"),
+        (("--grep", "(", "--regex"), "--grep"),
         (("--since", "soon"), "--since"),
     ],
 )

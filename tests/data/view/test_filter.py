@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from data.view.lines.filter import BookFilter, read
+from data.view.lines.filter import BookFilter, has_words, read
 from data.view.values import BookLine
 
 WIB = ZoneInfo("Asia/Jakarta")
@@ -82,3 +82,21 @@ def test_filter_reads_any_text(text: str) -> None:
     found = read(text, NOW, WIB)
     assert isinstance(found, BookFilter)
     found.wants(LATE)
+
+
+@pytest.mark.parametrize(
+    ("query", "text", "found"),
+    [
+        ("api", "#101 ditanggapi", False),
+        ("api", "kebakaran api gudang", True),
+        ("P4321QX", "plate p 4321 qx", True),
+        ("p 4321 qx", "plate p4321qx seen", True),
+        ("4321qx", "plate p-4321-qx", True),
+        ("$x", "cost $x", True),
+        ("smoke door", "smoke at the door", True),
+        ("moke", "smoke at the door", False),
+        ("pos 4", "pos 41", True),
+    ],
+)
+def test_words_begin_words_and_plates_are_found_however_spaced(query: str, text: str, found: bool) -> None:
+    assert has_words(text.casefold(), query.casefold().split()) is found

@@ -106,3 +106,14 @@ async def test_panic_key_in_a_site_without_posts_says_so(tmp_path: Path) -> None
         await room.pilot.press("1", "enter", "escape")
         await room.enter("n fire - smoke")
         assert panics(room) == [] and len(room.desk.room.open_incidents()) == 1
+
+
+async def test_post_that_no_site_has_is_said_and_sounds_nothing(tmp_path: Path) -> None:
+    async with console(tmp_path) as room:
+        await room.pilot.press("f9", "9", "enter")
+        await room.settle()
+        assert "there is no post 9, nothing has sounded" in room.text
+        assert not room.desk.room.open_incidents()
+        await room.pilot.press("4")
+        await room.settle()
+        assert len(room.desk.room.open_incidents()) == 1
