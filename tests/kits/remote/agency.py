@@ -39,6 +39,7 @@ class Agency:
 
         class Handler(BaseHTTPRequestHandler):
             protocol_version = "HTTP/1.1"
+            wbufsize = 1 << 16  # head and body in one packet
 
             def do_GET(self) -> None:
                 status, found = agency.get(self.path, dict(self.headers.items()))
