@@ -463,6 +463,8 @@ class BaseApp(App[int]):
             self.palette.typed(event.text)
         self._show_echo(reading)
         self._look_at_line(reading)
+        if self.panes.middle == "text" and self.board is not None:
+            self.panes.paint(self.board)  # a page that is searched by what is typed
         self.keep_drafts()
 
     @on(LineInput.Request)

@@ -12,6 +12,7 @@ from functools import partial
 from console.app.base_app import BaseApp
 from console.app.pages.alarms import page_rows
 from console.app.pages.apart import apart_rows
+from console.app.pages.help import help_page
 from console.app.pages.lists import LISTS, list_rows
 from console.app.pages.posts import post_page
 from console.app.pages.shift_figures import figure_rows
@@ -38,7 +39,10 @@ def book(app: BaseApp, words: str) -> None:
 
 
 def show_help(app: BaseApp, about: str) -> None:
-    """Show help about every command, or about one, or a list of what may be typed."""
+    """Show help for where the operator is, searched by what is typed; or about one command, or a list."""
+    if not about:
+        app.show_text(lambda: help_page(app), is_live=True)
+        return
     if name := LISTS.get(about.casefold()):
         app.show_text(lambda: list_rows(app.desk, name), heading=app.words(f"console.list.{name}"))
         return

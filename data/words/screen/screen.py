@@ -222,5 +222,5 @@ TABLE: Table = {
     ),
     "screen.small.2": ("The console keeps running; nothing is lost.", "Konsol tetap bekerja; tidak ada yang hilang."),
     "screen.help.none": ("No help on this.", "Tidak ada bantuan tentang ini."),
-    "screen.help.caption": ("type, and what it does", "ketik, dan artinya"),
+    "screen.help.caption": ("type to search · Esc", "ketik untuk mencari · Esc"),
 }
