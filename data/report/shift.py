@@ -99,7 +99,8 @@ def _posts_at_end(m: Material) -> list[tuple[str, str, tuple[str, ...], str]]:
     """Return each post: code, name, its last people, its status at the end."""
     now = max(m.period.start, m.period.until - 1)
     manning, views = manning_at(m.room, m.site, now), post_views(m.room, m.site, now)
-    return [(v.code, v.name, manning.people(m.room.post(v.code)), v.status) for v in views]
+    is_known = bool(m.room.duty.operator)  # as in the section about people: the roster alone puts nobody on a post
+    return [(v.code, v.name, manning.people(m.room.post(v.code)) if is_known else (), v.status) for v in views]
 
 
 def _posts(m: Material) -> Section:

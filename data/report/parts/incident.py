@@ -27,11 +27,11 @@ def head(m: Material) -> Row:
 
 def row(m: Material, state: Incident) -> Row:
     """Return the incident as a row of :func:`head`."""
-    start = m.period.start
-    times = [
-        m.words("report.stamp", what=m.words(f"report.stamp.{name}"), at=m.second_text(at, start))
-        for name, at in stamps(state)
-    ]
+    times, near = [], m.period.start
+    for name, at in stamps(state):  # a date stands where the day changes, not at every time of a night
+        what = m.words(f"report.stamp.{name}")
+        times.append(m.words("report.stamp", what=what, at=m.second_text(at, near)))
+        near = at
     return (
         m.number_text(state),
         priority_text(m, state),

@@ -379,3 +379,10 @@ def test_report_tells_what_happened(siaga: Siaga, format: str) -> None:
         said = siaga.run("report", kind, "--format", format, "--language", "en").out
         for words in ("brigade is at the door", "113", "they went home", "no lift", "the KPU left"):
             assert words in said, (kind, words)
+
+
+def test_report_without_anybody_in_control_puts_nobody_on_a_post(tmp_path: Path) -> None:
+    siaga = Siaga(tmp_path / "home")
+    siaga.run("init", "--sample")
+    found = json.loads(siaga.run("report", "shift", "--format", "json").out)
+    assert [post["people"] for post in found["posts"]] == [stay["people"] for stay in found["people"]] == [[]] * 6

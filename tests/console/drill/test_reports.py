@@ -300,3 +300,9 @@ def test_times_of_acts_have_seconds_in_every_format(protest: Siaga, kind: str, f
         assert moment in said, moment
     if kind == "shift" and format == "md":
         assert not re.search(r"\b(\d\d:\d\d)–\1\b", said), "a stay of no time"
+
+
+def test_incident_of_a_night_has_its_date_once(night: Siaga) -> None:
+    said = night.run("report", "shift", "--shift", "2024-01-21", "A", "--language", "en").out
+    (row,) = [line for line in said.splitlines() if line.startswith("| #102 ")]
+    assert row.count("22 Jan 24") == 1 and "02:15:12" in row
