@@ -10,6 +10,7 @@ from console.line.cursor import BY, Cursor, quote
 from data.base.nearest import nearest
 from data.intents.base import Refused
 from data.site.model import IncidentType
+from data.words import Words
 
 #: Sources that may be named before the words: as typed → as kept.
 SOURCES: Mapping[str, str] = {
@@ -46,9 +47,18 @@ def read_choice(cursor: Cursor, table: Mapping[K, Sequence[str]], ask: str = "re
         options = ", ".join(table[name][column] for name in found)
         raise Refused("refuse.which", mark="?", word=quote(typed), options=options)
     if not found:
-        raise Refused(ask, options=" ".join(words[column] for words in table.values()), form=cursor.form)
+        options = either([words[column] for words in table.values()], cursor.ctx.words)
+        raise Refused(ask, options=options, form=cursor.form)
     cursor.take()
     return found[0]
+
+
+def either(options: Sequence[str], words: Words) -> str:
+    """Return a list to choose from as it is said: ``in, out or refused``, ``masuk, keluar, atau ditolak``."""
+    *several, other = options
+    if len(several) < 2:
+        return words("line.or", one=several[0], other=other) if several else other
+    return words("line.or_several", several=", ".join(several), other=other)
 
 
 # --- where words come from ------------------------------------------------------------------------------------------

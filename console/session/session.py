@@ -201,6 +201,11 @@ class Session:
 
     # --- panic: F9, then the post's number --------------------------------------------------------------------------
 
+    @property
+    def panic_verb(self) -> str:
+        """The panic's verb in the room's language, with a blank for the post."""
+        return f"{self._desk.words('screen.form.panic')} "
+
     def start_panic(self) -> None:
         """Begin a panic: the next digits name the post of the officer in danger and act at once."""
         self.park()
@@ -210,7 +215,7 @@ class Session:
     def sound_panic(self, post: str) -> None:
         """Enter the panic of ``post`` at once."""
         self.panic = False
-        self._enter(Panic(post=post, received=self._desk.clock.now()), f"panic {post}", "key")
+        self._enter(Panic(post=post, received=self._desk.clock.now()), f"{self.panic_verb}{post}", "key")
 
     # --- entering ---------------------------------------------------------------------------------------------------
 

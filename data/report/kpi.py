@@ -9,7 +9,7 @@ from data.report.document import Document, Row, Section
 from data.report.parts import common, counts
 from data.report.parts.material import Material
 from data.report.parts.period import Period, parts
-from data.report.render.formats import decimal, percent, share, short_date, span
+from data.report.render.formats import percent, share, short_date, span
 from data.site.localtime import hhmm
 
 _CALLS = ("due", "on_time", "late", "missed", "unobserved")
@@ -139,7 +139,7 @@ def _cells(m: Material, c: counts.Counts) -> Row:
         *(share(words, *part) for part in _parts(m, c)),
         f"{c.received}/{c.rows}",
         str(len(f.annunciations)),
-        decimal(words, c.per_hour, 2),
+        words.number(c.per_hour, 2),
         str(f.busiest),
         share(words, c.bins_over, c.bins),
         span(words, c.flood) if c.flood else "0",

@@ -12,7 +12,7 @@ from data.queries.manning import manning_at
 from data.report.document import Document, Row, Section
 from data.report.parts import chronology, common, counts, handover, incident, people
 from data.report.parts.material import Material
-from data.report.render.formats import decimal, from_to, percent, share, span
+from data.report.render.formats import from_to, percent, share, span
 from data.view.board_json import alarms_json, registers_json
 from data.view.handover_sheet import sheet
 from data.view.posts import post_views
@@ -179,7 +179,7 @@ def figure_rows(m: Material, c: counts.Counts) -> list[Row]:
     if c.afterwards:
         rows.append(afterwards_row(m, c))
     rows.append((words("screen.reports"), words("report.reports_said", received=c.received, rows=c.rows)))
-    text = words("report.annunciations", n=len(f.annunciations), hour=decimal(words, c.per_hour, 2), most=f.busiest)
+    text = words("report.annunciations", n=len(f.annunciations), hour=words.number(c.per_hour, 2), most=f.busiest)
     rows.append((words("report.alarms"), text))
     limit = m.site.alarms.flood_on
     rows.append((words("report.bins", limit=limit), share(words, c.bins_over, c.bins)))

@@ -12,7 +12,7 @@ from data.report.document import Document, Row, Section
 from data.report.parts import chronology, common, counts, form, incident, people, strength
 from data.report.parts.blanks import Blanks
 from data.report.parts.material import Material
-from data.report.render.formats import clock, decimal, from_to, long_date, share, span
+from data.report.render.formats import clock, from_to, long_date, share, span
 from data.report.shift import acks_row, afterwards_row, calls_row, flood_rows
 from data.room.state.incidents import Incident
 from data.view.handover_sheet import ahead, shelf_items
@@ -144,7 +144,7 @@ def _figures(m: Material, c: counts.Counts) -> list[Row]:
         found.append(afterwards_row(m, c))
     told = words("report.received_said", received=c.received, rows=c.rows, n=len(f.annunciations))
     found.append((words("screen.reports"), told))
-    rate = words("report.annunciations", n=len(f.annunciations), hour=decimal(words, c.per_hour, 2), most=f.busiest)
+    rate = words("report.annunciations", n=len(f.annunciations), hour=words.number(c.per_hour, 2), most=f.busiest)
     found.append((words("report.alarms"), rate))
     found += flood_rows(m, c)
     if c.bins_over:

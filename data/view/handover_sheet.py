@@ -143,14 +143,14 @@ def _seen_from(ctx: Context) -> int:
 def _posts(ctx: Context) -> SheetSection:
     words, views = ctx.words, post_views(ctx.room, ctx.site, ctx.now)
     counted = Counter(words(f"post.{v.status}") for v in views)
-    summary = f"{len(views)}: " + ", ".join(f"{count} {word}" for word, count in counted.most_common())
+    by_status = ", ".join(f"{count} {word}" for word, count in counted.most_common())
     items = [
         SheetItem(v.code, " ".join(part for part in (v.name, words(f"post.{v.status}"), v.about) if part))
         for v in views
         if v.status not in ("normal", "patrol")
     ]
     items += [SheetItem(v.code, words("handover.hazard", words=hazard)) for v in views for hazard in v.hazards]
-    return SheetSection("posts", summary, tuple(items))
+    return SheetSection("posts", words("handover.posts", n=len(views), by=by_status), tuple(items))
 
 
 def _open(ctx: Context, counted: _Counted) -> SheetSection:
@@ -400,10 +400,9 @@ def _equipment(ctx: Context, counted: _Counted) -> SheetSection:
     if counted.seals:
         items.append(SheetItem(words("handover.seals"), counted.seals))
     if known.visitors:
-        inside = ", ".join(
-            " ".join(
-                filter(None, (v.name, words("entry.post", post=v.post) if v.post else "", v.to, _time(ctx, v.since)))
-            )
+        inside = "; ".join(
+            ", ".join(filter(None, (v.name, words("handover.to_post", post=v.post) if v.post else "", v.to)))
+            + f" {_time(ctx, v.since)}"
             for v in known.visitors
         )
         items.append(SheetItem(words("handover.visitors"), f"{len(known.visitors)}: {inside}"))

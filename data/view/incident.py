@@ -65,7 +65,7 @@ def incident_view(
             for r in incident.reports
         ),
         history=_history(room, site, incident, entry_of, words or words_of(site.language)),
-        disposition=incident.disposition,
+        disposition=_disposition(incident, words or words_of(site.language)),
         below=incident.type_priority if _below(incident) else 0,
         below_why=incident.priority_why,
         lowered_from=incident.raised_from if incident.raised_from < incident.priority else 0,
@@ -76,6 +76,11 @@ def incident_view(
         sop=incident.sop,
         facts=scene_facts(incident, words or words_of(site.language), site, now),
     )
+
+
+def _disposition(incident: Incident, words: Words) -> str:
+    """Return the result in words; a result that only a newer version knows, as it is."""
+    return words.get(f"entry.closed.{incident.disposition}", incident.disposition) if incident.disposition else ""
 
 
 def sources_of(incident: Incident, words: Words) -> tuple[str, ...]:

@@ -3,6 +3,7 @@
 Each area has a module with one ``TABLE``: message key → (English, Indonesian), side by side so that neither can be
 forgotten. A key starts with its area: ``post.late`` is in ``data/words/screen/post.py``. Messages are filled in with
 :meth:`str.format`; ``{n:entry|entries}`` is the singular or plural for the number ``n`` (Indonesian has one form).
+A count that can be large is ``{n:,}`` and a fraction ``{n:.1f}``: each language writes them with marks of its own.
 """
 
 from __future__ import annotations
@@ -29,17 +30,28 @@ FOLDERS = {
 AREAS = {area: f"{folder}.{area}" for folder, areas in FOLDERS.items() for area in areas.split()}
 
 
-class _Counting(Formatter):
-    """Formatter that chooses singular or plural: ``{n:entry|entries}``."""
+#: How a number is written in each language, from how Python writes it.
+_MARKS = {"en": str.maketrans({}), "id": str.maketrans(",.", ".,")}
+#: Signs of a field that :meth:`str.format` cannot fill in as a language says it.
+_SPECIAL = ("|", ":,", ":.")
+
+
+class _Said(Formatter):
+    """Formatter that chooses singular or plural, and writes numbers with the language's marks."""
+
+    def __init__(self, language: str) -> None:
+        self._marks = _MARKS[language]
 
     def format_field(self, value: object, format_spec: str) -> str:
         one, counted, many = format_spec.partition("|")
-        if not counted:
-            return str(super().format_field(value, format_spec))
-        return one if str(value) == "1" else many
+        if counted:
+            return one if str(value) == "1" else many
+        if format_spec and isinstance(value, (int, float)):
+            return format(value, format_spec).translate(self._marks)
+        return str(value)
 
 
-_COUNTING = _Counting()
+_SAID = {language: _Said(language) for language in LANGUAGES}
 
 
 class Words:
@@ -60,7 +72,13 @@ class Words:
             found = self._known[key]
         if not args:
             return found
-        return _COUNTING.vformat(found, (), args) if "|" in found else found.format(**args)
+        if any(mark in found for mark in _SPECIAL):
+            return _SAID[self.language].vformat(found, (), args)
+        return found.format(**args)
+
+    def number(self, value: float, places: int = 0) -> str:
+        """Return a number as the language writes it: ``1,250.5``, ``1.250,5``."""
+        return _SAID[self.language].format_field(value, f",.{places}f")
 
     def get(self, key: str, otherwise: str) -> str:
         """Return the message ``key``, or ``otherwise`` for a value that only a newer version knows."""

@@ -150,6 +150,15 @@ def test_one_of_anything_is_said_in_the_singular() -> None:
     assert [key for key, pair in catalogue().items() if bare.search(pair[0]) and "×" not in pair[0]] == []
 
 
+def test_a_number_is_written_as_the_language_writes_it() -> None:
+    english, indonesian = Words("en"), Words("id")
+    assert (english.number(1250), indonesian.number(1250)) == ("1,250", "1.250")
+    assert (english.number(1250.456, 2), indonesian.number(1250.456, 2)) == ("1,250.46", "1.250,46")
+    assert indonesian("screen.entries", n=20_000) == "20.000 catatan"
+    assert "sekali menyimpan 1,25 md" in indonesian("doctor.speed", median=1.25, saves=50, worst=9.5)
+    assert "1 entry" in english("doctor.space", mb=12_345, entries=1)
+
+
 def test_a_message_is_said_in_the_language_asked_for() -> None:
     assert Words("en")("screen.saved") == "saved"
     assert Words("id")("screen.saved") == "tersimpan"

@@ -14,8 +14,6 @@ from widgets.command_line.input import LineInput
 #: With ten posts or more, "1" may be the start of "12": it waits so long (s) for another digit, or for Enter.
 ANOTHER_DIGIT = 1.5
 
-_LINE = "panic "
-
 
 def digits_of(typed: str, posts: Sequence[str]) -> str:
     """Return the digits of ``typed`` that can name a post: the longest end that is, or begins, a post's number.
@@ -58,21 +56,23 @@ class PanicKey:
         self._set_timer = set_timer
         self._on_sounded = on_sounded
         self._on_unknown = on_unknown
+        self._begin = session.panic_verb
 
     def press(self) -> None:
         """Ask for the number: F9 was pressed."""
         self._session.start_panic()
-        self._line.put(_LINE)
+        self._begin = self._session.panic_verb
+        self._line.put(self._begin)
 
     def typed(self, text: str) -> bool:
         """Read the line after F9. Return False if it is a line like any other now."""
-        if not text.startswith(_LINE):
+        if not text.startswith(self._begin):
             self._session.panic = False
             return False
-        typed = text.removeprefix(_LINE)
+        typed = text.removeprefix(self._begin)
         digits = digits_of(typed, self._posts)
         if digits != typed:  # a key next to the right one must not delay the alarm
-            text = _LINE + digits
+            text = self._begin + digits
             self._line.put(text)
         post = post_of(digits, self._posts)
         if post:
@@ -88,7 +88,7 @@ class PanicKey:
 
     def entered(self, text: str) -> None:
         """Take the number as complete: Enter was pressed. One that no post has stays, and is said."""
-        digits = digits_of(text.removeprefix(_LINE), self._posts)
+        digits = digits_of(text.removeprefix(self._begin), self._posts)
         post = post_of(digits, self._posts, whole=True)
         if post:
             self._sound(post)

@@ -207,7 +207,7 @@ class Health:
         median, worst = statistics.median(took), max(took)
         level: Level = "note" if median > SLOW else "ok"
         key = "slow" if level == "note" else "speed"
-        yield self._finding("speed", level, key, median=f"{median:.2f}", worst=f"{worst:.1f}", saves=len(took))
+        yield self._finding("speed", level, key, median=median, worst=worst, saves=len(took))
 
     def book(self) -> Iterator[Finding]:
         """Check that the book can be read and its newest part is complete."""

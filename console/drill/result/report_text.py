@@ -77,15 +77,11 @@ def _trainee(report: Report, words: Words, times: Times) -> Iterator[tuple[str, 
         text = words(
             "drill.report.task",
             count=task.count,
-            seconds=_decimal(task.seconds, words),
-            keys=_decimal(task.keys, words),
-            slowest=_decimal(task.slowest, words),
+            seconds=words.number(task.seconds, 1),
+            keys=words.number(task.keys, 1),
+            slowest=words.number(task.slowest, 1),
         )
         yield words(f"help.{task.act}.title") if task.act else "-", text
-
-
-def _decimal(value: float, words: Words) -> str:
-    return f"{value:.1f}".replace(".", words("report.decimal"))
 
 
 def _incidents(report: Report, words: Words) -> Iterator[tuple[str, str]]:

@@ -63,7 +63,7 @@ class FixAct(Act[Correct | Screen]):
             if last is None:
                 raise Refused("refuse.fix_nothing", form=cursor.form)
             if cursor.done:
-                return Screen("fix", f"fix {last.no} {clean_line(words_of(last))}")
+                return Screen("fix", f"{cursor.ctx.words('screen.form.fix')} {last.no} {clean_line(words_of(last))}")
             return self._correct(cursor, last.no)
         no = int(cursor.take())
         if no == 0 or cursor.ctx.entry(no) is None:

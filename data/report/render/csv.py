@@ -47,7 +47,7 @@ def sheet(document: Document) -> str:
     semicolon, because their decimals have a comma.
     """
     out, words = io.StringIO(), Words(document.language)
-    comma = words("report.decimal") == ","
+    comma = words.number(0.5, 1) == "0,5"
     writer = csv.writer(out, lineterminator="\r\n", delimiter=";" if comma else ",")
     for row in _rows(document, words):
         writer.writerow([_value(value, comma) for value in row])

@@ -38,11 +38,6 @@ def span(words: Words, ms: int) -> str:
     return words("report.hm", h=seconds // 3600, m=f"{seconds % 3600 // 60:02}")
 
 
-def decimal(words: Words, value: float, places: int = 1) -> str:
-    """Return ``97.0``, ``97,0``."""
-    return f"{value:.{places}f}".replace(".", words("report.decimal"))
-
-
 def percent(part: int, whole: int) -> float | None:
     """Return the share in per cent, to one place; None of nothing."""
     return round(100 * part / whole, 1) if whole else None
@@ -51,7 +46,7 @@ def percent(part: int, whole: int) -> float | None:
 def share(words: Words, part: int, whole: int) -> str:
     """Return ``64/66 (97.0 %)``; a dash of nothing."""
     found = percent(part, whole)
-    return "-" if found is None else f"{part}/{whole} ({decimal(words, found)} %)"
+    return "-" if found is None else f"{part}/{whole} ({words.number(found, 1)} %)"
 
 
 def from_to(site: Site, since: int, until: int) -> str:

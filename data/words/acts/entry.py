@@ -135,12 +135,12 @@ TABLE: Table = {
     ),
     "entry.book_restored": ("restored from a backup", "dipulihkan dari cadangan"),
     "entry.torn": (
-        "an unfinished line at the end was cut off and kept: {bytes} bytes",
-        "baris yang belum selesai di akhir dipotong dan disimpan: {bytes} bita",
+        "an unfinished line at the end was cut off and kept: {bytes:,} bytes",
+        "baris yang belum selesai di akhir dipotong dan disimpan: {bytes:,} bita",
     ),
     "entry.torn_gone": (
-        "an unfinished line at the end was cut off; the disk was too full to keep it: {bytes} bytes",
-        "baris yang belum selesai di akhir dipotong; disk terlalu penuh untuk menyimpannya: {bytes} bita",
+        "an unfinished line at the end was cut off; the disk was too full to keep it: {bytes:,} bytes",
+        "baris yang belum selesai di akhir dipotong; disk terlalu penuh untuk menyimpannya: {bytes:,} bita",
     ),
     "entry.gone": (
         "the files of book {file} are gone; a new book was opened. A backup may have them: siaga restore",

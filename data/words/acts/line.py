@@ -6,6 +6,8 @@ Its text stays within 66 cells in both languages.
 from data.words import Table
 
 TABLE: Table = {
+    "line.or": ("{one} or {other}", "{one} atau {other}"),
+    "line.or_several": ("{several} or {other}", "{several}, atau {other}"),
     # --- parts of an echo
     "line.now": ("now", "sekarang"),
     "line.no_posts": ("no post", "tanpa pos"),

@@ -56,7 +56,7 @@ TABLE: Table = {
     ),
     "refuse.meant.sound": (
         "was the sound heard? heard yes; heard no",
-        "terdengar bunyinya? dengar ya; dengar tidak",
+        "bunyinya terdengar? dengar ya; dengar tidak",
     ),
     "refuse.meant.type": (
         "a new incident? {proposal}",
@@ -145,9 +145,9 @@ TABLE: Table = {
         "no help on {word}; ? alone lists every command",
         "tidak ada bantuan tentang {word}; ? menampilkan semua",
     ),
-    "refuse.disposition": ("how did it end? {options}", "hasilnya? {options}"),
-    "refuse.link_how": ("how are they linked? {options}", "kaitan apa? {options}"),
-    "refuse.choice": ("choose one: {options}", "pilih salah satu: {options}"),
+    "refuse.disposition": ("how did it end: {options}?", "hasilnya: {options}?"),
+    "refuse.link_how": ("how are they linked: {options}?", "kaitan apa: {options}?"),
+    "refuse.choice": ("choose one: {options}", "{options}?"),
     # --- who and when
     "refuse.not_on_roster": (
         "{by} is not an operator on the roster: {known}",

@@ -4,12 +4,12 @@ from data.words import Table
 
 TABLE: Table = {
     "backup.done": (
-        "copied up to no. {no} to {path} ({kb} KB), and the copy verifies",
-        "disalin sampai no. {no} ke {path} ({kb} KB), dan salinannya utuh",
+        "copied up to no. {no} to {path} ({kb:,} KB), and the copy verifies",
+        "disalin sampai no. {no} ke {path} ({kb:,} KB), dan salinannya utuh",
     ),
     "backup.done_damaged": (
-        "copied up to no. {no} to {path} ({kb} KB); the book itself is DAMAGED, and so is its copy: siaga verify",
-        "disalin sampai no. {no} ke {path} ({kb} KB); buku mutasi sendiri RUSAK, begitu pula salinannya: siaga verify",
+        "copied up to no. {no} to {path} ({kb:,} KB); the book itself is DAMAGED, and so is its copy: siaga verify",
+        "disalin sampai no. {no} ke {path} ({kb:,} KB); buku mutasi sendiri RUSAK, salinannya juga: siaga verify",
     ),
     "backup.same_disk": (
         "The copy is on the same disk as the book: it helps against a slip, not against a broken disk.",
@@ -32,8 +32,8 @@ TABLE: Table = {
         "{folder} tadinya di disk lain dari buku, sekarang tidak: pasang disk itu. Tidak ada yang disalin",
     ),
     "backup.no_room": (
-        "{folder} has {free} bytes free, {need} are needed; nothing was copied",
-        "{folder} tersisa {free} bita, dan perlu {need}; tidak ada yang disalin",
+        "{folder} has {free:,} bytes free, {need:,} are needed; nothing was copied",
+        "{folder} tersisa {free:,} bita, dan perlu {need:,}; tidak ada yang disalin",
     ),
     "backup.differs": (
         "the copy does not verify and was removed: {problem}",

@@ -79,8 +79,8 @@ TABLE: Table = {
         "proses pengguna {user} tidak dapat memasukkan baris di ruangan ini",
     ),
     "cli.request_long": (
-        "more than {n} bytes in one request",
-        "lebih dari {n} bita dalam satu permintaan",
+        "more than {n:,} bytes in one request",
+        "lebih dari {n:,} bita dalam satu permintaan",
     ),
     "cli.request_bad": ("not a request: {why}", "bukan permintaan: {why}"),
     "cli.busy": (
@@ -210,7 +210,7 @@ TABLE: Table = {
         "Open incidents, and those settled within 48 hours. All of the book: --all",
         "Kejadian yang terbuka, dan yang selesai dalam 48 jam. Seluruh buku: --all",
     ),
-    "cli.query_progress": ("reading the book: {done} of {total}", "membaca buku: {done} dari {total}"),
+    "cli.query_progress": ("reading the book: {done:,} of {total:,}", "membaca buku: {done:,} dari {total:,}"),
     "cli.bad_kind": (
         '--kind: no kind "{found}"; kinds are {kinds}',
         '--kind: tidak ada jenis "{found}"; jenisnya {kinds}',
@@ -238,8 +238,11 @@ TABLE: Table = {
     "cli.happened": ("happened {time}", "terjadi {time}"),
     "cli.mark_fixed": ("corrected by no. {no}", "diralat oleh no. {no}"),
     # --- verify
-    "cli.intact": ("Intact: {entries} {entries:entry|entries}", "Buku mutasi utuh: {entries} mutasi"),
-    "cli.damaged": ("DAMAGED: {entries} {entries:entry is|entries are} intact", "RUSAK: {entries} mutasi masih utuh"),
+    "cli.intact": ("Intact: {entries:,} {entries:entry|entries}", "Buku mutasi utuh: {entries:,} mutasi"),
+    "cli.damaged": (
+        "DAMAGED: {entries:,} {entries:entry is|entries are} intact",
+        "RUSAK: {entries:,} mutasi masih utuh",
+    ),
     "cli.damaged_next": (
         "siaga repair records what is lost and rewrites nothing; quit the console first",
         "siaga repair menyebut apa yang hilang dan mencatatnya, tanpa menulis ulang apa pun; keluar dulu dari konsol",

@@ -3,7 +3,7 @@
 from data.words import Table
 
 TABLE: Table = {
-    "courier.wrote": ("{file}: {count} {count:entry|entries}", "{file}: {count} catatan"),
+    "courier.wrote": ("{file}: {count:,} {count:entry|entries}", "{file}: {count:,} catatan"),
     "courier.wrote_book": ("{book} {first}-{last}", "{book} {first}-{last}"),
     "courier.keyed": ("sealed with the site's key", "disegel dengan kunci tempat"),
     "courier.unkeyed": (
@@ -18,7 +18,7 @@ TABLE: Table = {
         "{file} IS NOT SEALED BY A KEY: anybody who held it can have written it. It would change:",
         "{file} TIDAK DISEGEL KUNCI: siapa pun yang memegangnya bisa menulisnya. Yang akan berubah:",
     ),
-    "courier.others": ("and {count} other {count:entry|entries}", "dan {count} catatan lain"),
+    "courier.others": ("and {count:,} other {count:entry|entries}", "dan {count:,} catatan lain"),
     "courier.ask": ("Import it? [y/N]", "Masukkan? [y/N]"),
     "courier.not_agreed": ("nothing was imported", "tidak ada yang dimasukkan"),
     "courier.needs_unsealed": (

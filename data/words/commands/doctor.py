@@ -31,7 +31,7 @@ TABLE: Table = {
     "doctor.network": (
         "the home is on {type}, over a network: what is saved may be lost, and saving is slow. Use a disk of "
         "this machine",
-        "folder ada di {type}, lewat jaringan: yang tersimpan bisa hilang, dan simpan lambat. Pakai disk mesin ini",
+        "folder ada di {type}, lewat jaringan: yang tersimpan bisa hilang, dan penyimpanan lambat. Pakai disk sendiri",
     ),
     "doctor.volatile": (
         "the home is on {type}: gone when the machine is off. Use a disk",
@@ -43,25 +43,27 @@ TABLE: Table = {
     ),
     "doctor.place": ("file system {type}, of this machine", "sistem berkas {type}, di mesin ini"),
     "doctor.space": (
-        "{mb} MB free: room for about {entries} {entries:entry|entries}",
-        "tersisa {mb} MB: cukup untuk sekitar {entries} mutasi",
+        "{mb:,} MB free: room for about {entries:,} {entries:entry|entries}",
+        "tersisa {mb:,} MB: cukup untuk sekitar {entries:,} mutasi",
     ),
     "doctor.little_space": (
-        "only {mb} MB free: room for about {entries} {entries:entry|entries}",
-        "hanya tersisa {mb} MB: cukup untuk sekitar {entries} mutasi",
+        "only {mb:,} MB free: room for about {entries:,} {entries:entry|entries}",
+        "hanya tersisa {mb:,} MB: cukup untuk sekitar {entries:,} mutasi",
     ),
     "doctor.speed": (
-        "a save takes {median} ms (median of {saves}, longest {worst} ms)",
-        "satu simpan {median} md (median dari {saves}, terlama {worst} md)",
+        "a save takes {median:.2f} ms (median of {saves}, longest {worst:.1f} ms)",
+        "sekali menyimpan {median:.2f} md (median dari {saves}, terlama {worst:.1f} md)",
     ),
     "doctor.slow": (
-        "slow disk: a save takes {median} ms (median of {saves}, longest {worst} ms); you will notice it when typing",
-        "disk lambat: satu simpan {median} md (median dari {saves}, terlama {worst} md); terasa saat mengetik",
+        "slow disk: a save takes {median:.2f} ms (median of {saves}, longest {worst:.1f} ms); you will notice it when "
+        "typing",
+        "disk lambat: sekali menyimpan {median:.2f} md (median dari {saves}, terlama {worst:.1f} md); terasa saat "
+        "mengetik",
     ),
     "doctor.no_book": ("there is no book yet", "belum ada buku mutasi"),
     "doctor.second": (
-        "second disk {folder}, {mb} MB free: the book continues there when this one fails",
-        "disk kedua {folder}, sisa {mb} MB: buku berlanjut di sana bila disk ini gagal",
+        "second disk {folder}, {mb:,} MB free: the book continues there when this one fails",
+        "disk kedua {folder}, sisa {mb:,} MB: buku berlanjut di sana bila disk ini gagal",
     ),
     "doctor.second_away": (
         "the second disk {folder} is not mounted: mount it; the book may continue there",

@@ -108,32 +108,35 @@ TABLE: Table = {
     ),
     "importing.total": ('left out, a row of totals: "{found}"', 'dilewati, baris jumlah: "{found}"'),
     "importing.joined": (
-        "{n} {n:row|rows} joined others of the same incident",
-        "{n} baris digabung dengan baris lain dari kejadian yang sama",
+        "{n:,} {n:row|rows} joined others of the same incident",
+        "{n:,} baris digabung dengan baris lain dari kejadian yang sama",
     ),
     "importing.changed": (
-        "{n} {n:incident|incidents} changed since the last import: entered, the old entries stay",
-        "{n} kejadian berubah sejak impor terakhir: dicatat, catatan lama tetap ada",
+        "{n:,} {n:incident|incidents} changed since the last import: entered, the old entries stay",
+        "{n:,} kejadian berubah sejak impor terakhir: dicatat, catatan lama tetap ada",
     ),
     "importing.would_change": (
-        "{n} {n:incident|incidents} changed since the last import and would be entered again",
-        "{n} kejadian berubah sejak impor terakhir dan akan dicatat lagi",
+        "{n:,} {n:incident|incidents} changed since the last import and would be entered again",
+        "{n:,} kejadian berubah sejak impor terakhir dan akan dicatat lagi",
     ),
     "importing.too_long": (
-        "all rows of this incident together are longer than {n} KiB",
-        "semua baris kejadian ini bersama lebih panjang dari {n} KiB",
+        "all rows of this incident together are longer than {n:,} KiB",
+        "semua baris kejadian ini bersama lebih panjang dari {n:,} KiB",
     ),
     # --- what came of it
     "importing.counted": (
-        "{file}: {rows} {rows:row|rows}, {count} {count:incident|incidents}, {units} {units:unit|units}, "
+        "{file}: {rows:,} {rows:row|rows}, {count:,} {count:incident|incidents}, {units:,} {units:unit|units}, "
         "{first} to {last}",
-        "{file}: {rows} baris, {count} kejadian, {units} unit, {first} s.d. {last}",
+        "{file}: {rows:,} baris, {count:,} kejadian, {units:,} unit, {first} s.d. {last}",
     ),
-    "importing.counted_none": ("{file}: {rows} {rows:row|rows}, no incident", "{file}: {rows} baris, tanpa kejadian"),
-    "importing.lacking": ("without the time {time}: {n}", "tanpa waktu {time}: {n}"),
+    "importing.counted_none": (
+        "{file}: {rows:,} {rows:row|rows}, no incident",
+        "{file}: {rows:,} baris, tanpa kejadian",
+    ),
+    "importing.lacking": ("without the time {time}: {n:,}", "tanpa waktu {time}: {n:,}"),
     "importing.bad_rows": (
-        "{n} of {rows} {rows:row|rows} cannot be read; nothing was imported (--skip-bad FILE puts them aside)",
-        "{n} dari {rows} baris tidak dapat dibaca; tidak ada yang diimpor (--skip-bad BERKAS menyisihkannya)",
+        "{n:,} of {rows:,} {rows:row|rows} cannot be read; nothing was imported (--skip-bad FILE puts them aside)",
+        "{n:,} dari {rows:,} baris tidak dapat dibaca; tidak ada yang diimpor (--skip-bad BERKAS menyisihkannya)",
     ),
     "importing.aside_row": ("row", "baris"),
     "importing.aside_why": ("what is wrong", "apa yang salah"),
@@ -142,27 +145,28 @@ TABLE: Table = {
         "sudah ada; --skip-bad menulis berkas baru",
     ),
     "importing.skipped": (
-        "{n} {n:row|rows} that cannot be read {n:is|are} in {file}, with what is wrong",
-        "{n} baris yang tidak dapat dibaca ada di {file}, dengan sebabnya",
+        "{n:,} {n:row|rows} that cannot be read {n:is|are} in {file}, with what is wrong",
+        "{n:,} baris yang tidak dapat dibaca ada di {file}, dengan sebabnya",
     ),
     "importing.by_type": ("types: {counts}", "jenis: {counts}"),
     "importing.by_priority": ("priorities: {counts}", "prioritas: {counts}"),
     "importing.by_disposition": ("results: {counts}", "hasil: {counts}"),
     "importing.none": ("none", "tanpa"),
-    "importing.other_values": ("{n} other values {rows}", "{n} nilai lain {rows}"),
+    "importing.other_values": ("{n:,} other values {rows:,}", "{n:,} nilai lain {rows:,}"),
     "importing.record": ("row {row}: {facts}", "baris {row}: {facts}"),
-    "importing.more_bad": ("and {n} more rows", "dan {n} baris lagi"),
+    "importing.more_bad": ("and {n:,} more rows", "dan {n:,} baris lagi"),
     "importing.dry": (
-        "dry run: {added} would be added, {already} are already there; nothing was written",
-        "uji coba: {added} akan ditambahkan, {already} sudah ada; tidak ada yang ditulis",
+        "dry run: {added:,} would be added, {already:,} are already there; nothing was written",
+        "uji coba: {added:,} akan ditambahkan, {already:,} sudah ada; tidak ada yang ditulis",
     ),
     "importing.done": (
-        "{added} {added:incident|incidents} added to book {book}, no. {first} to {last}; {already} were already there",
-        "{added} kejadian ditambahkan ke buku {book}, no. {first} s.d. {last}; {already} sudah ada",
+        "{added:,} {added:incident|incidents} added to book {book}, no. {first} to {last}; {already:,} were already "
+        "there",
+        "{added:,} kejadian ditambahkan ke buku {book}, no. {first} s.d. {last}; {already:,} sudah ada",
     ),
     "importing.nothing": (
-        "nothing added: all {already} {already:incident|incidents} are already in book {book}",
-        "tidak ada yang ditambahkan: semua {already} kejadian sudah ada di buku {book}",
+        "nothing added: all {already:,} {already:incident|incidents} are already in book {book}",
+        "tidak ada yang ditambahkan: semua {already:,} kejadian sudah ada di buku {book}",
     ),
     "importing.busy": (
         "another import is running in this home, try again when it is done",
@@ -190,8 +194,8 @@ TABLE: Table = {
         "hari dan bulan bisa tertukar: {found}",
     ),
     "importing.propose_missing": ("no column of times was found", "tidak ditemukan kolom waktu"),
-    "importing.propose_rows": ("{n} {n:row|rows}", "{n} baris"),
-    "importing.propose_more": ("and {n} other values", "dan {n} nilai lain"),
+    "importing.propose_rows": ("{n:,} {n:row|rows}", "{n:,} baris"),
+    "importing.propose_more": ("and {n:,} other values", "dan {n:,} nilai lain"),
     "importing.propose_there": ("{file} is there already; it was not touched", "{file} sudah ada; tidak disentuh"),
     "importing.propose_written": (
         "{file} written: read it, then siaga import {csv} --map {file} --dry-run",

@@ -277,7 +277,7 @@ TABLE: Table = {
     ),
     "init.file.alarms.watch_min": (
         "no key for the longest check-call gap and this long: is the operator there?",
-        "tidak ada tombol selama jarak lapor terpanjang ditambah sekian menit: apakah operator di tempat?",
+        "tidak ada tombol ditekan selama jarak lapor terpanjang ditambah sekian menit: apakah operator di tempat?",
     ),
     "init.file.alarms.remind_min": (
         "an overdue target of an acknowledged P1, P2, P3, P4 rings again after so long; 0: never",

@@ -100,6 +100,9 @@ TABLE: Table = {
         "a console runs here and syncs automatically; it was asked to do so now",
         "konsol sedang jalan di sini dan menyinkron otomatis; sudah diminta sekarang",
     ),
-    "remote.line": ("{state}; {unsent} not sent, {came} came", "{state}; {unsent} belum terkirim, {came} masuk"),
-    "remote.done": ("everything is sent; {came} {came:entry|entries} came", "semua terkirim; {came} mutasi masuk"),
+    "remote.line": (
+        "{state}; {unsent:,} not sent, {came:,} came",
+        "{state}; {unsent:,} belum terkirim, {came:,} masuk",
+    ),
+    "remote.done": ("everything is sent; {came:,} {came:entry|entries} came", "semua terkirim; {came:,} mutasi masuk"),
 }

@@ -15,7 +15,6 @@ TABLE: Table = {
     "report.s": ("{s} s", "{s} dtk"),
     "report.ms": ("{m} m {s} s", "{m} mnt {s} dtk"),
     "report.hm": ("{h} h {m} m", "{h} j {m} mnt"),
-    "report.decimal": (".", ","),
     "report.nothing": ("nothing to report", "nihil"),
     "report.happened": ("(happened {at})", "(kejadian {at})"),
     # --- sections

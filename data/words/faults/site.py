@@ -32,7 +32,7 @@ TABLE: Table = {
         "{found} karakter, paling banyak {longest}",
     ),
     "site.unreadable": ("cannot be read: {why}", "tidak dapat dibaca: {why}"),
-    "site.too_big": ("larger than {n} KiB", "lebih besar dari {n} KiB"),
+    "site.too_big": ("larger than {n:,} KiB", "lebih besar dari {n:,} KiB"),
     "site.not_utf8": (
         "line {line} is not UTF-8 text, save the file as UTF-8",
         "baris {line} bukan teks UTF-8, simpan berkas sebagai UTF-8",
@@ -71,10 +71,10 @@ TABLE: Table = {
     "site.syntax_other": ("not understood ({why}):", "tidak dipahami ({why}):"),
     # --- what is right
     "site.want_text": ("text in quotes", "teks dalam tanda kutip"),
-    "site.want_text_upto": ("text of at most {n} characters", "teks paling panjang {n} karakter"),
+    "site.want_text_upto": ("text of at most {n:,} characters", "teks paling panjang {n:,} karakter"),
     "site.want_text_some": (
-        "text of 1 to {n} characters",
-        "teks sepanjang 1 sampai {n} karakter",
+        "text of 1 to {n:,} characters",
+        "teks sepanjang 1 sampai {n:,} karakter",
     ),
     "site.want_int": ("a whole number", "bilangan bulat"),
     "site.want_int_range": ("a whole number from {low} to {high}", "bilangan bulat dari {low} sampai {high}"),
@@ -82,8 +82,8 @@ TABLE: Table = {
     "site.want_one_of": ("one of: {these}", "salah satu dari: {these}"),
     "site.want_list": ("a list in brackets [ ]", "daftar dalam kurung [ ]"),
     "site.want_list_upto": (
-        "a list of at most {n}, in brackets [ ]",
-        "daftar paling banyak {n}, dalam kurung [ ]",
+        "a list of at most {n:,}, in brackets [ ]",
+        "daftar paling banyak {n:,}, dalam kurung [ ]",
     ),
     "site.want_texts": ('a list of texts: ["…", "…"]', 'daftar teks: ["…", "…"]'),
     "site.want_name_or_names": (
@@ -101,9 +101,9 @@ TABLE: Table = {
     "site.want_time": ('a time of day like "08:00"', 'jam seperti "08:00"'),
     # --- what was found
     "site.is_text": ('"{text}"', '"{text}"'),
-    "site.is_long_text": ("{n} characters", "{n} karakter"),
+    "site.is_long_text": ("{n:,} characters", "{n:,} karakter"),
     "site.is_empty_text": ("empty text", "teks kosong"),
-    "site.is_list": ("a list of {n}", "daftar berisi {n}"),
+    "site.is_list": ("a list of {n:,}", "daftar berisi {n:,}"),
     "site.is_table": ("a table", "tabel"),
     # --- what does not fit together
     "site.station_code": ("2 to 6 capital letters or digits", "2 sampai 6 huruf besar atau angka"),

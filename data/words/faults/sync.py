@@ -139,8 +139,8 @@ TABLE: Table = {
         "{book} no. {no} rusak di sini: itu dan mutasi sesudahnya tak terkirim. Lihat: siaga doctor",
     ),
     "sync.lost": (
-        "the remote lost {count} {count:entry|entries} that it had; sending again",
-        "server kehilangan {count} mutasi; sedang dikirim ulang",
+        "the remote lost {count:,} {count:entry|entries} that it had; sending again",
+        "server kehilangan {count:,} mutasi; sedang dikirim ulang",
     ),
     "sync.forked": (
         "{book} continues elsewhere after no. {no}; opening a new book here",

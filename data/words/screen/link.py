@@ -25,15 +25,15 @@ TABLE: Table = {
     "link.ago": ("{span} ago", "{span} lalu"),
     "link.in": ("in {span}", "{span} lagi"),
     "link.unsent": ("Not sent", "Belum terkirim"),
-    "link.unsent_since": ("{count}, the oldest for {span}", "{count}, tertua {span}"),
+    "link.unsent_since": ("{count:,}, the oldest for {span}", "{count:,}, tertua {span}"),
     "link.waiting": ("Waiting", "Menunggu"),
     "link.waits_there": (
-        "{book} no. {first} to {last} ({count}) wait to be sent",
-        "{book} no. {first} s.d. {last} ({count}) menunggu dikirim",
+        "{book} no. {first} to {last} ({count:,}) wait to be sent",
+        "{book} no. {first} s.d. {last} ({count:,}) menunggu dikirim",
     ),
     "link.waits_here": (
-        "{book} no. {first} to {last} ({count}) are not here yet",
-        "{book} no. {first} s.d. {last} ({count}) belum sampai di sini",
+        "{book} no. {first} to {last} ({count:,}) are not here yet",
+        "{book} no. {first} s.d. {last} ({count:,}) belum sampai di sini",
     ),
     "link.clock": ("Clock", "Jam"),
     "link.clock_ahead": (
@@ -53,8 +53,8 @@ TABLE: Table = {
     "link.tried": ("trying now", "mencoba sekarang"),
     "link.none": ("none", "nihil"),
     "link.back": (
-        "link back after {minutes} min: {sent} sent, {came} came. apart shows them",
-        "tersambung lagi setelah {minutes} mnt: {sent} terkirim, {came} masuk. luring: lihat",
+        "link back after {minutes} min: {sent:,} sent, {came:,} came. apart shows them",
+        "tersambung lagi setelah {minutes} mnt: {sent:,} terkirim, {came:,} masuk. luring: lihat",
     ),
     "link.not_folded": (
         "entries arrived, not all are shown: quit and start again. {file}",

@@ -41,7 +41,7 @@ TABLE: Table = {
     "second.form.at": ("at", "pukul"),
     "second.key.at": ("earlier", "lampau"),
     "second.key.sheet": ("handover", "serah"),
-    "second.key.figures": ("figures", "angka"),
+    "second.key.figures": ("figures", "rekap"),
     "second.key.quit": ("leave", "selesai"),
     # pages
     "second.title": ("Read only", "Hanya baca"),

@@ -112,3 +112,15 @@ def test_a_alone_names_the_closed_incident_it_was_fixed_on(room: LineRoom) -> No
 def test_quote_cuts_a_long_word() -> None:
     assert quote("x" * QUOTED) == "x" * QUOTED
     assert quote("x" * (QUOTED + 1)) == "x" * (QUOTED - 1) + "…"
+
+
+@pytest.mark.parametrize(
+    ("line", "english", "indonesian"),
+    [
+        ("visit", "choose one: in, out or refused", "masuk, keluar, atau ditolak?"),
+        ("key", "choose one: out or in", "keluar atau masuk?"),
+    ],
+)
+def test_choice_is_asked_as_a_sentence(line: str, english: str, indonesian: str) -> None:
+    assert english in LineRoom(NOBODY).read(line).why
+    assert indonesian in LineRoom(NOBODY, "id").read(line).why

@@ -112,7 +112,7 @@ def test_read_register_command_and_echo(case: tuple[str, str, Intent], language:
         ("lookout pickup", "until when"),
         ("lookout pickup until dawn", "is not a time ahead"),
         ("hazard 3", "which hazard"),
-        ("visit", "choose one: in out refused"),
+        ("visit", "choose one: in, out or refused"),
         ("visit out Nobody", "not in"),
         ("key out", "which key"),
         ("key out 12", "who has key 12"),
@@ -131,7 +131,7 @@ def test_read_register_command_and_echo(case: tuple[str, str, Intent], language:
         ("roll 4", "4 is a post"),
         ("tour point TK-1", "under way"),
         ("tour point", "which checkpoint"),
-        ("tour walk", "choose one: start point missed end"),
+        ("tour walk", "choose one: start, point, missed or end"),
         ("test 6", "a test needs a reason: test 6 WHY"),
     ],
 )

@@ -49,7 +49,7 @@ async def test_housekeeping_reads_free_disk_space(tmp_path: Path) -> None:
 
 def unkept(room: Room) -> str:
     """The row of the header that tells."""
-    return room.text.splitlines()[1].replace("tak tersimpan sejak", "tak simpan")
+    return room.text.splitlines()[1].replace("tak tersimpan sejak", "tak tersimpan")
 
 
 def nothing_opens(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -67,7 +67,7 @@ def nothing_opens(monkeypatch: pytest.MonkeyPatch) -> None:
 async def test_housekeeping_what_cannot_be_kept_is_in_the_header_until_it_can(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, language: str, size: tuple[int, int]
 ) -> None:
-    said = {"en": "not kept", "id": "tak simpan"}[language]
+    said = {"en": "not kept", "id": "tak tersimpan"}[language]
     async with console(tmp_path, language=language, size=size) as room:
         await room.idle()
         assert said not in unkept(room)

@@ -297,7 +297,7 @@ def test_only_the_first_of_thousands_of_bad_rows_are_shown(tmp_path: Path) -> No
     lines = refused(a_file(tmp_path, *["x"] * 2000), a_map(tmp_path))
     assert len(lines) == 12
     assert lines[-2] == "and 1990 more rows"
-    assert lines[-1].startswith("2000 of 2000 rows cannot be read; nothing was imported")
+    assert lines[-1].startswith("2,000 of 2,000 rows cannot be read; nothing was imported")
 
 
 def test_all_problems_of_a_row_are_told_at_once(tmp_path: Path) -> None:

@@ -31,7 +31,7 @@ from data.report.parts.period import (
     this_shift,
 )
 from data.report.render.csv import cell, sheet
-from data.report.render.formats import clock, decimal, long_date, percent, share, short_date, span
+from data.report.render.formats import clock, long_date, percent, share, short_date, span
 from data.report.render.html import page
 from data.report.render.markdown import line, markdown, text
 from data.room.state.control import Duty
@@ -197,7 +197,7 @@ def test_formats_follow_the_language() -> None:
     assert (share(id, 64, 66), share(en, 2, 3), share(en, 0, 0)) == ("64/66 (97,0 %)", "2/3 (66.7 %)", "-")
     assert (percent(1, 72), percent(0, 0)) == (1.4, None)
     assert [span(id, s * SECOND) for s in (45, 430, 10_800)] == ["45 dtk", "7 mnt 10 dtk", "3 j 00 mnt"]
-    assert decimal(id, 0.75, 2) == "0,75"
+    assert id.number(0.75, 2) == "0,75"
     assert iso(site, eight) == "2024-01-22T08:00:00+07:00"
 
 

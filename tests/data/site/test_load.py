@@ -251,7 +251,7 @@ def test_unreadable_file_is_reported_by_name(tmp_path: Path) -> None:
         (tmp_path / "none.toml", "no such file"),
         (tmp_path, "cannot be read: a folder is where a file should be"),
         (latin, "latin.toml: line 2 is not UTF-8 text"),
-        (huge, "huge.toml: larger than 1024 KiB"),
+        (huge, "huge.toml: larger than 1,024 KiB"),
     ):
         with pytest.raises(SiteError) as wrong:
             load(path)
@@ -287,7 +287,7 @@ def test_control_characters_never_reach_a_message() -> None:
 
 def test_names_too_long_are_refused_not_cut() -> None:
     lines = faults(sample(('name = "Main gate"', f'name = "{"x" * 10_000}"')))
-    assert lines[0].endswith("found 10000 characters, expected text of 1 to 40 characters")
+    assert lines[0].endswith("found 10,000 characters, expected text of 1 to 40 characters")
 
 
 # --- small parts ----------------------------------------------------------------------------------------------------

@@ -279,7 +279,7 @@ def handover(lang: str = "en") -> Board:
             "motorcycle P 4321 QX twice past the rear wall, 03:40 and 05:10; gate lamp flickers",
         ),
         "id": (
-            "6: 2 AMAN, 1 TDK LAPOR, 1 BAHAYA, 2 MENUJU", "3: P1 #130 ASLT BARU, P2 #129 MISS, P3 #127 CCTV",
+            "6 pos: 2 AMAN, 1 TDK LAPOR, 1 BAHAYA, 2 MENUJU", "3: P1 #130 ASLT BARU, P2 #129 MISS, P3 #127 CCTV",
             "1: CAM-3 s.d. 08:40, konektor basah", "66 wajib lapor, 64 tepat, 1 terlambat, 1 tidak lapor",
             "no. 71-288, panggilan 9", "kunci lengkap; segel 12/12 pukul 00:30", "09:30 hubungi PLN",
             "motor P 4321 QX dua kali lewat tembok belakang, 03:40 dan 05:10; lampu gerbang berkedip",
