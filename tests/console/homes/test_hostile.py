@@ -34,6 +34,8 @@ EVERY: list[tuple[str, ...]] = [
     ("status", "--json"),
     ("status", "--at", EVIL),
     ("status", "--format", "prometheus"),
+    ("push", "status"),
+    ("push", EVIL),
     ("site", "show"),
     ("site", "check"),
     ("site", "check", EVIL),

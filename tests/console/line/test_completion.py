@@ -20,7 +20,7 @@ def room() -> LineRoom:
         ("und", ("undo",)),
         ("uru", ("urung",)),
         ("clo", ("closed", "close")),
-        ("fi", ("fix", "find", "figures")),
+        ("fi", ("fix", "find", "figures", "filter")),
         ("relief 3 Ta", ("Tama",)),
         ("relief 3 Tama,ek", ("Tama,Eko",)),
         ("n CR", ("CRWD",)),

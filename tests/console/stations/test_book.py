@@ -145,7 +145,7 @@ async def test_newest_lines_come_from_all_stations(tmp_path: Path) -> None:
     assert newest(5) == whole(5) != newest(3) == whole(3)
     assert newest(99) == whole(99)
     tail = LatestLines()
-    tail.update(pages.newest(4), zone="Asia/Jakarta", now=0)
+    tail.update(pages.newest(4), zone="Asia/Jakarta", now=a.desk.clock.now())
     rows = [ink.text for ink in tail.paint(44, 9)]
     marked = [" POL " in row for row in rows[1:5]]
     assert marked == [line.station == "POL" for line in reversed(pages.newest(4))] and set(marked) == {True, False}

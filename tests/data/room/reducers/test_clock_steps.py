@@ -147,7 +147,7 @@ MOMENTS = (NOW - 1, NOW, NOW + 1)
 
 def holds(states: dict[str, Any]) -> Room:
     room = Room()
-    room.states.update(states)
+    room._fold.restore(states.items(), dict.fromkeys(states, (((0, 0), "", 0), ())))
     return room
 
 
