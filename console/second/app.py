@@ -6,8 +6,8 @@ only if it was started with sound.
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import TYPE_CHECKING
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING, Any
 
 from msgspec.structs import replace
 from textual import on
@@ -16,7 +16,8 @@ from console.app.base_app import BaseApp, Keys
 from console.app.book.look_back import LookBack
 from console.app.book.pages import BookPages
 from console.app.display import Middle, Rows
-from console.line.verbs import ACTS
+from console.line.verbs import ACTS, LISTS
+from console.line.verbs import about as about_acts
 from console.second.banner import with_banner
 from console.second.console_status import StatusReader
 from console.second.follow import Follower
@@ -27,6 +28,7 @@ from data.view.values import Board, ConsoleFacts
 from widgets.drawing.times import skew_text
 
 if TYPE_CHECKING:
+    from console.line.act import Act
     from console.line.help import ActRow
 
 
@@ -64,10 +66,11 @@ class SecondScreen(BaseApp):
         commands = screen_acts.of(self)
 
         def show_help(about: str) -> None:
-            if about:
+            named = [act for act in about_acts(self.words, about) if is_shown(act)] if about else list(ACTS)
+            if about.casefold() in LISTS:
                 commands["help"](about)
             else:
-                self.show_text(self._help_rows)
+                self.show_text(lambda: self._help_rows(named), about=about)
 
         return commands | {"help": show_help, "net": self._show_link}
 
@@ -150,10 +153,11 @@ class SecondScreen(BaseApp):
 
         return palette(self.words, is_shown)
 
-    def _help_rows(self) -> Rows:
+    def _help_rows(self, acts: Sequence[Act[Any]]) -> Rows:
+        """Return the help on those of ``acts`` that work here."""
         words = self.words
         rows = [("", words("second.title")), ("", words("second.about"))]
-        for act in ACTS:
+        for act in acts:
             if is_shown(act):
                 rows.append((words(f"help.{act.name}.forms"), words(f"help.{act.name}.text")))
         return [*rows, ("F9", words("second.panic"))]

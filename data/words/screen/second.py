@@ -34,10 +34,7 @@ TABLE: Table = {
         "READ ONLY: no alarm from here. At the console: F9 and the post",
         "HANYA BACA: tidak ada alarm dari sini. Di konsol: F9 lalu nomor pos",
     ),
-    "second.line.hint": (
-        "read only, no alarm from here; ? what works here",
-        "hanya baca, tanpa alarm dari sini; ? yang bisa di sini",
-    ),
+    "second.line.hint": ("read only, no alarm from here", "hanya baca, tanpa alarm dari sini"),
     "second.form.at": ("at", "pukul"),
     "second.key.at": ("earlier", "lampau"),
     "second.key.sheet": ("handover", "serah"),

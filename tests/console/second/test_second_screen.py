@@ -279,3 +279,10 @@ async def test_keys_row_names_forms_of_the_sites_language(tmp_path: Path) -> Non
             assert screen.app.session.reading is not None and screen.app.session.reading.echo.mark == "="
             await screen.pilot.press("escape")
     writing.close()
+
+
+async def test_help_has_only_what_works_here(beside: WritingDesk) -> None:
+    async with second(beside.home, beside.clock) as screen:
+        for line in ("?", "? shelve", "? send"):
+            await screen.enter(line)
+            assert "Read only" in screen.text and "shelve cam-3" not in screen.text and "g 3,6" not in screen.text
