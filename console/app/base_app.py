@@ -539,7 +539,7 @@ class BaseApp(App[int]):
             self._mirror_line()
             self._look_at_line(None)
             self.keep_drafts()
-        elif not had_message:
+        elif not had_message or self.look_back.is_shown:  # a note does not hold anybody in the past
             self._back()
         self._show_echo(None)
         self.show_idle_line()

@@ -154,6 +154,13 @@ async def test_keys_without_the_past_do_what_they_did(tmp_path: Path) -> None:
         assert room.app.line.value == "" and room.app.panes.middle == "board"
 
 
+async def test_esc_leaves_the_past_also_under_a_note(tmp_path: Path) -> None:
+    async with console(tmp_path, now=NOW) as room:
+        await at_ten(room)
+        room.app.say("a note", mark="!")
+        assert await press(room, "escape") == ""
+
+
 async def test_every_key_renews_the_minute_of_the_past(tmp_path: Path) -> None:
     async with console(tmp_path, now=NOW) as room:
         await at_ten(room)
