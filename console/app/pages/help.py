@@ -21,7 +21,7 @@ def help_page(app: BaseApp) -> Rows:
     if query and not query.startswith("?"):
         return _found(app, sections, query)
     rows = here_rows(app)
-    rows.append(("", app.words("help.sections")))
+    rows.append(("", app.words("screen.help.sections")))
     rows += [(section.title, " · ".join(row.title for row in section.rows)) for section in sections]
     return rows
 
@@ -35,7 +35,7 @@ def _found(app: BaseApp, sections: list[HelpSection], query: str) -> Rows:
             rows += [("\n".join(row.forms), row.text) for row in section.rows]
     found = matching(palette(app.words), query)
     if found:
-        rows.append(("", app.words("help.found", n=len(found), words=query)))
+        rows.append(("", app.words("screen.help.found", n=len(found), words=query)))
         rows += [("\n".join(row.forms), row.text) for row in found]
     return rows
 
@@ -47,11 +47,15 @@ def here_rows(app: BaseApp) -> Rows:
         return []
     subject = app.panes.selected
     view = app.panes.incident_of(subject) if subject else None
-    what = f"{view.row.number_text} P{view.row.priority} {view.type_name}" if view is not None else words("help.board")
-    rows: Rows = [("", words("help.here", what=what))]
+    what = (
+        f"{view.row.number_text} P{view.row.priority} {view.type_name}"
+        if view is not None
+        else words("screen.help.board")
+    )
+    rows: Rows = [("", words("screen.help.here", what=what))]
     for form in here_forms(board, view, id_=words.language == "id"):
         echo = app.desk.read(form, app.session.me, selected=subject).echo
-        text = echo.text if echo.mark == "=" else words("help.not_now", why=echo.text)
+        text = echo.text if echo.mark == "=" else words("screen.help.not_now", why=echo.text)
         rows.append((form, text))
     return rows
 

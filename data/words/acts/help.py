@@ -6,11 +6,6 @@ Shown by ``?``, the palette and the reference.
 from data.words import Table
 
 TABLE: Table = {
-    "help.here": ("Here: {what}", "Di sini: {what}"),
-    "help.board": ("the board", "papan"),
-    "help.not_now": ("not now: {why}", "belum bisa: {why}"),
-    "help.sections": ("Sections: type a name, or any word", "Bagian: ketik namanya, atau kata apa saja"),
-    "help.found": ("{n} found: {words}", "{n} ditemukan: {words}"),
     "help.posts": ("Posts", "Pos"),
     "help.incidents": ("Incidents", "Kejadian"),
     "help.outside": ("To the outside", "Ke luar"),

@@ -222,6 +222,11 @@ TABLE: Table = {
         "Siaga perlu 80x24. Layar ini {width}x{height}.",
     ),
     "screen.small.2": ("The console keeps running; nothing is lost.", "Konsol tetap bekerja; tidak ada yang hilang."),
+    "screen.help.here": ("Here: {what}", "Di sini: {what}"),
+    "screen.help.board": ("the board", "papan"),
+    "screen.help.not_now": ("not now: {why}", "belum bisa: {why}"),
+    "screen.help.sections": ("Sections: type a name, or any word", "Bagian: ketik namanya, atau kata apa saja"),
+    "screen.help.found": ("{n} found: {words}", "{n} ditemukan: {words}"),
     "screen.help.none": ("No help on this.", "Tidak ada bantuan tentang ini."),
     "screen.help.caption": ("type to search · Esc", "ketik untuk mencari · Esc"),
 }
