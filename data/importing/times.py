@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 from data.base.clock import HOUR, MINUTE, SECOND
 from data.importing.column_map import SPAN, date_order, has_date
@@ -37,11 +37,15 @@ class Moments:
         swapped = pattern.replace("%d", "\0").replace("%m", "%d").replace("\0", "%m")
         self._swapped = swapped if date_order(pattern) else ""  # "": a date has shown that it cannot be meant
         self._either: tuple[str, datetime, datetime] | None = None
+        self._dates: set[date] = set()
 
     @property
     def ambiguous(self) -> tuple[str, datetime, datetime] | None:
-        """A date, and its two readings, if day and month of every date read so far could be swapped; else None."""
-        return self._either if self._swapped else None
+        """A date, and its two readings, if day and month of every date read so far could be swapped; else None.
+
+        One date alone tells nothing, so the pattern is believed.
+        """
+        return self._either if self._swapped and len(self._dates) > 1 else None
 
     def read(self, text: str, after: int = 0, *, same_day: bool = False) -> int:
         """Return the moment (UTC ms).
@@ -75,6 +79,7 @@ class Moments:
         if self._swapped and wall.day != wall.month:
             try:
                 self._either = text, wall, datetime.strptime(text, self._swapped)
+                self._dates.add(wall.date())
             except ValueError:
                 self._swapped = ""
 
