@@ -163,7 +163,8 @@ TABLE: Table = {
     "help.roll.forms": (
         "roll 129\nroll 129 1-6\nroll 129 here NAME\nroll 129 missing NAME\n"
         "roll 129 end\nroll 129 every 5 1-6\nroll 129 off",
-        "cek 129\ncek 129 1-6\ncek 129 ada NAMA\ncek 129 belum NAMA\ncek 129 selesai\ncek 129 tiap 5 1-6\ncek 129 off",
+        "cek 129\ncek 129 1-6\ncek 129 ada NAMA\ncek 129 belum NAMA\n"
+        "cek 129 selesai\ncek 129 tiap 5 1-6\ncek 129 hapus",
     ),
     "help.roll.text": (
         "Everybody on the posts in it, and on site at no post, is called by name; ok POST answers for all its people. "
