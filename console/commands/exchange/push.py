@@ -133,18 +133,19 @@ def _again(call: Call, site: Site) -> int:
 class Pushed:
     """Result of one push outside a console."""
 
-    def __init__(self, waiting: int, refused: int, sent: int, why: str) -> None:
-        self.waiting, self.refused, self.sent, self.why = waiting, refused, sent, why
+    def __init__(self, waiting: int, refused: int, sent: int, why: str, pull_why: str = "") -> None:
+        self.waiting, self.refused, self.sent, self.why, self.pull_why = waiting, refused, sent, why, pull_why
 
     @property
     def ok(self) -> bool:
-        """True if the agency has everything."""
-        return not self.waiting and not self.refused and not self.why
+        """True if the agency has everything, and everything of the agency is here."""
+        return not (self.waiting or self.refused or self.why or self.pull_why)
 
     def text(self, words: Words) -> str:
         """Return it in one line."""
         line = words("push.done", sent=self.sent, waiting=self.waiting, refused=self.refused)
-        return f"{line}: {quoted(self.why, 200)}" if self.why else line
+        line = f"{line}: {quoted(self.why, 200)}" if self.why else line
+        return f"{line}; {words('push.pull_failed', why=quoted(self.pull_why, 200))}" if self.pull_why else line
 
 
 async def pull_once(home: Home, site: Site, book: Book) -> str:
@@ -177,7 +178,7 @@ async def exchange(home: Home, site: Site, book: Book) -> Pushed:
     """Pull what the agency has, then push what it has not, once. Raises OSError, NoBook."""
     why = await pull_once(home, site, book) if site.pull.url else ""
     pushed = await push_once(home, site) if site.push.url else Pushed(0, 0, 0, "")
-    pushed.why = pushed.why or why
+    pushed.pull_why = why
     return pushed
 
 

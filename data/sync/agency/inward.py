@@ -11,6 +11,7 @@ import random
 from collections.abc import Awaitable, Callable, Sequence
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlencode
 
 import msgspec
 
@@ -40,9 +41,14 @@ Enter = Callable[[Sequence[PulledIncident]], Awaitable[None]]
 
 
 class Kept(msgspec.Struct):
-    """Content of the file. ``aside``: the agency's number → why that row was not entered."""
+    """Content of the file.
+
+    url, by: where the cursor is from: the address, and the names of parameter and field
+    aside: the agency's number → why that row was not entered
+    """
 
     url: str = ""
+    by: tuple[str, str] = ("", "")
     cursor: str = ""
     aside: dict[str, str] = {}
     came: int = 0
@@ -94,8 +100,9 @@ class Inward:
 
     async def start(self) -> None:
         """Load the cursor of the last run."""
-        kept = await self._run(hints.read, self._home, _FILE, Kept)
-        self.kept = kept if kept is not None and kept.url == self._site.pull.url else Kept(url=self._site.pull.url)
+        kept, at = await self._run(hints.read, self._home, _FILE, Kept), self._site.pull
+        fresh = Kept(at.url, (at.cursor, at.cursor_field))
+        self.kept = kept if kept is not None and (kept.url, kept.by) == (fresh.url, fresh.by) else fresh
 
     async def run_once(self) -> int:
         """Fetch what is new, and return how long to rest (ms). No error of a server or a disk is raised."""
@@ -126,8 +133,9 @@ class Inward:
     async def _page(self) -> bool:
         """Fetch one page and enter it. Return False if there is nothing more. Raises Trouble, OSError."""
         at = self._site.pull
-        params = {at.cursor: self.kept.cursor} if self.kept.cursor and at.cursor else {}
-        reply = await self.http.request("GET", "", params=params)
+        after = urlencode({at.cursor: self.kept.cursor}) if self.kept.cursor and at.cursor else ""
+        # The address as it stands in the site file, with its own parameters, and no slash added to it.
+        reply = await self.http.request("GET", at.url + (after and ("&" if "?" in at.url else "?") + after))
         rows = _rows(decoded(reply.body, Any), at.rows)
         if rows is None:
             raise Trouble("degraded", "push.no_rows", rows=at.rows or "[…]")

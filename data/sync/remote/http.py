@@ -188,7 +188,9 @@ class HttpClient:
             sent["Content-Type"] = "application/json"
         begun = self._clock.monotonic()
         try:
-            request = self._client.build_request(method, path, params=dict(params or {}), headers=sent, content=content)
+            request = self._client.build_request(
+                method, path, params=dict(params) if params else None, headers=sent, content=content
+            )
             async with asyncio.timeout(self._deadline):
                 response = await self._client.send(request, stream=True)
                 try:

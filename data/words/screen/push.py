@@ -35,6 +35,7 @@ TABLE: Table = {
         "the agency refuses it (status {status}): {text}",
         "instansi menolak (status {status}): {text}",
     ),
+    "push.pull_failed": ("the pull failed: {why}", "penarikan gagal: {why}"),
     "push.done": (
         "{sent} pushed, {waiting} waiting, {refused} refused",
         "{sent} terkirim, {waiting} menunggu, {refused} ditolak",

@@ -76,6 +76,8 @@ class Agency:
         """Answer a pull: at most five rows after the cursor."""
         if headers.get("Authorization") != f"Bearer {self.token}":
             return 401, {"error": "who are you?"}
+        if urlsplit(target).path.endswith("/"):
+            return 404, {"error": f"no {target}"}
         since = parse_qs(urlsplit(target).query).get("since", ["0"])[0]
         with self._lock:
             return 200, {"data": [row for row in self.rows if row["change"] > int(since)][:5]}

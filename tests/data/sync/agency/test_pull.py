@@ -6,6 +6,7 @@ from collections.abc import AsyncIterator, Iterator, Sequence
 from contextlib import closing
 from pathlib import Path
 
+import msgspec
 import pytest
 
 from console.session.desk import Desk
@@ -163,10 +164,11 @@ async def test_reply_of_any_shape_enters_nothing(
     assert room.rows() == [] and (room.inward.error is None) == isinstance(body.get("data"), list)
 
 
-async def test_weather_loses_nothing_and_enters_nothing_twice(tmp_path: Path, agency: Agency) -> None:
+@pytest.mark.parametrize("count", [40, pytest.param(500, marks=pytest.mark.slow)])
+async def test_weather_loses_nothing_and_enters_nothing_twice(tmp_path: Path, agency: Agency, count: int) -> None:
     async with Proxy(agency.port, Weather(3, 0.4, QUICK)) as proxy:
         room = Pulling(home_for(tmp_path / "home", proxy.url))
-        for n in range(1, 41):
+        for n in range(1, count + 1):
             agency.rows.append(row(n, n))
             if n % 3 == 0:
                 await room.turn()
@@ -176,7 +178,7 @@ async def test_weather_loses_nothing_and_enters_nothing_twice(tmp_path: Path, ag
         proxy.weather.clear()
         for _ in range(3):
             await room.turn()
-        assert sorted(int(words.split()[1]) for *_, words in room.rows()) == list(range(1, 41))
+        assert sorted(int(words.split()[1]) for *_, words in room.rows()) == list(range(1, count + 1))
         await room.inward.http.close()
         room.desk.close()
 
@@ -189,3 +191,18 @@ def test_sync_pulls_without_a_console(tmp_path: Path, agency: Agency) -> None:
     siaga.run("sync", "--once")
     siaga.run("sync", "--once")
     assert sorted(i["text"] for i in siaga.status()["incidents"]) == sorted(f"report {n}" for n in range(1, 8))
+
+
+async def test_another_cursor_field_begins_from_the_start_and_opens_nothing_twice(
+    room: Pulling, agency: Agency, tmp_path: Path
+) -> None:
+    agency.rows = [row(n, n) for n in range(1, 8)]
+    await room.turn()
+    kept = tmp_path / "home" / "sync" / "pull.json"
+    assert room.inward.kept.cursor == "7"
+    room.inward.kept.by = ("since", "serial")  # what the site file said when that cursor was kept
+    kept.write_bytes(msgspec.json.encode(room.inward.kept))
+    await room.inward.start()
+    assert room.inward.kept.cursor == ""
+    await room.turn()
+    assert len(room.rows()) == 7
