@@ -44,9 +44,10 @@ SAID = [
 CALENDAR = re.compile(r"screen\.(months|days)")
 
 _WORD = re.compile(r"[^\W\d_]{3,}")
-#: Fields, commands of the shell, files, options, tables of the site file and quoted texts.
+#: Fields, commands of the shell, files, options, tables of the site file, quoted texts and hashes.
 _NO_WORD = re.compile(
     r"\{[^}]*\}|siaga [a-z]+|[\w./-]+\.(?:toml|md|db|csv|sock|html)\b|(?<!\w)--?[a-z-]+|\[\[?[a-z.]+\]?\]|\"[^\"]*\""
+    r"|\b(?:[0-9a-f]{4} )+[0-9a-f]{4}\b"
 )
 
 #: Lines that are refused or only half typed, and what the help is asked about.
