@@ -6,8 +6,7 @@ from collections.abc import Sequence
 
 from data.view.values import BookLine
 from widgets.base.pane import Pane
-from widgets.drawing.hanging import hanging
-from widgets.drawing.styled_line import StyledLine
+from widgets.drawing.styled_line import StyledLine, hanging
 from widgets.drawing.title_rule import framed, title_rule
 
 #: Most lines of one entry.

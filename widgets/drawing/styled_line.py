@@ -12,6 +12,7 @@ from rich.segment import Segment
 from textual.strip import Strip
 
 from widgets.drawing.cells import cells, chop, cut
+from widgets.drawing.look import Look
 from widgets.drawing.theme import Ground, Palette
 
 #: Pieces of a line, each (text, role).
@@ -87,3 +88,13 @@ class StyledLine:
         self.pad_to(width)
         ground = self.ground
         return Strip([Segment(text, palette.style(role, ground)) for text, role in self.runs], width)
+
+
+def hanging(head: StyledLine, words: str, role: str, look: Look, width: int, most: int) -> list[StyledLine]:
+    """Return ``head``, and ``words`` wrapped after it under their own beginning.
+
+    At most ``most`` lines of ``width`` cells.
+    """
+    indent = head.width
+    texts = look.wrap(words, max(1, width - indent), most) or ("",)
+    return [head.add(texts[0], role), *(StyledLine(" " * indent).add(text, role) for text in texts[1:])]

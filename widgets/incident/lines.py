@@ -11,9 +11,8 @@ from typing import NamedTuple
 from data.base.clock import MINUTE
 from data.view.values import BookLine, Conflict, IncidentView, LinkView, StepView, TargetView, UnitView
 from widgets.drawing.cells import cells
-from widgets.drawing.hanging import hanging
 from widgets.drawing.look import Look
-from widgets.drawing.styled_line import StyledLine
+from widgets.drawing.styled_line import StyledLine, hanging
 from widgets.drawing.theme import PRIORITY_ROLES
 from widgets.drawing.times import Times, spelled
 
