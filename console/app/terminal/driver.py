@@ -238,9 +238,10 @@ class Terminal(LinuxDriver):
                 if not data:
                     self._gone()
                     return
-            text = decode(data)  # empty in the middle of a character; the parser takes "" for the end of all input
-            try:
-                for event in parser.feed(text) if text else parser.tick():
-                    self.process_message(event)
-            except Exception:  # whatever a terminal may send, the next key counts
-                parser = XTermParser(self._debug)
+            # "" (nothing came, or half a character) is a tick; the parser would take it for the end of all input.
+            for character in decode(data) or [""]:
+                try:
+                    for event in parser.feed(character) if character else parser.tick():
+                        self.process_message(event)
+                except Exception:  # whatever a terminal may send, the next key counts, in the same read too
+                    parser = XTermParser(self._debug)
