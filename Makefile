@@ -57,7 +57,7 @@ $(VENV)/.dev: requirements/dev.txt $(VENV)/.run
 
 # Faults against the book (kills, power cuts, rot, broken stores that must be caught) and on the way to a remote, and the benchmarks with their gates; the latter are not part of make test.
 faults: $(VENV)/.dev
-	$(BIN)/python -m pytest -n 2 -m '' -rs tests/faults tests/remote tests/data/sync/agency tests/console/app/terminal tests/console/exec tests/console/commands/test_limits.py
+	$(BIN)/python -m pytest -n 2 -m slow -rs
 	$(BIN)/python -m tests.faults
 
 bench: $(VENV)/.dev

@@ -64,11 +64,14 @@ def ends(data: bytes) -> list[tuple[int, int]]:
     return found
 
 
-def test_book_cut_at_any_byte_opens_with_its_complete_transactions(sample: Path, tmp_path: Path) -> None:
+@pytest.mark.parametrize("step", [7, pytest.param(1, marks=pytest.mark.slow)])
+def test_book_cut_at_any_byte_opens_with_its_complete_transactions(sample: Path, tmp_path: Path, step: int) -> None:
     data = journals(sample)[0].read_bytes()
     saved = list(BookReader.open(sample).entries())
     marks = ends(data)
-    for size in range(data.index(b"\n") + 1, len(data) + 1):
+    first = data.index(b"\n") + 1
+    edges = {end + near for end, _ in marks for near in (-1, 0, 1)}
+    for size in sorted({*range(first, len(data), step), *edges} & {*range(first, len(data) + 1)}):
         home = copy_of(sample, tmp_path / "home", data[:size])
         whole_end, count = max((end, no) for end, no in marks if end <= size)
         reader = BookReader.open(home)
