@@ -104,6 +104,12 @@ class Housekeeping:
         """Note that this console watched at ``now`` (UTC ms)."""
         self._spawn(self._keep("mark", mark_alive, self._desk.home.alive, now))
 
+    async def marked(self) -> None:
+        """Wait until the latest mark is on the disk."""
+        await asyncio.sleep(0)  # the task that writes it has begun
+        async with self._writing["mark"]:
+            pass
+
     async def _keep(self, what: Hint, write: Callable[P, bool], *args: P.args, **kwargs: P.kwargs) -> None:
         """Let a thread write a file, after those that write it already, and note whether it could."""
         try:
