@@ -63,10 +63,10 @@ class Driven(Generic[A]):
             await self.pilot.press("space" if char == " " else char)
 
     async def retype(self, text: str) -> None:
-        """Replace what the line holds and press Enter."""
-        self.app.line.put("")
-        self.app.session.typed("")
-        await self.type(text)
+        """Replace what the line holds and press Enter. Only the last letter is typed: each letter repaints the line."""
+        self.app.line.put(text[:-1])
+        self.app.session.typed(text[:-1])
+        await self.type(text[-1:])
         await self.pilot.press("enter")
 
     def listen(self) -> list[int]:
