@@ -21,9 +21,10 @@ async def idle(min_sleep: float = 0, max_sleep: float = 0) -> None:
     """
     loop: Any = asyncio.get_running_loop()
     for _ in range(ROUNDS):
-        await asyncio.sleep(0)
-        while loop._ready:
+        while True:
             await asyncio.sleep(0)
+            if not loop._ready:
+                break
         app = active_app.get(None)
         if app is not None and app._screen_stack:
             if app._resize_timer is not None:
