@@ -21,6 +21,7 @@ from data.entries.control import (
     Control as Control, ShiftChanged as ShiftChanged, Gap as Gap, ClockStep as ClockStep, Silenced as Silenced,
     CallMoved as CallMoved, ClockDoubt as ClockDoubt,
     WatchAsked as WatchAsked, WatchOk as WatchOk, WatchMissed as WatchMissed,
+    SignedOn as SignedOn, SignedOff as SignedOff, PinWrong as PinWrong, PinChanged as PinChanged,
 )
 from data.entries.posts import (
     Check as Check, CheckLate as CheckLate, CheckMissed as CheckMissed, Seen as Seen, PostStatus as PostStatus,

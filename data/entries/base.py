@@ -23,6 +23,10 @@ SYSTEM = "system"
 #: ``restore`` · fetched from the agency.
 Way = Literal["line", "key", "rule", "console", "exec", "socket", "drill", "import", "repair", "restore", "pull"]
 
+#: How the author of an entry was known: by a PIN for this very act · signed on with a PIN before · nobody was signed on
+#: and the room has PINs, so the name is that of who is in control. "": the room has no sign-on, or nobody typed it.
+Proof = Literal["", "pin", "on", "off"]
+
 #: How the entries of other stations came here: by the remote, in a file, or in a file that no key had sealed. Their own
 #: :class:`Via` says how they were made there.
 Arrival = Literal["station", "courier", "unsealed"]
@@ -60,6 +64,7 @@ class Entry(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, tag_f
     key: str = ""  # a rule's idempotency key: entries with equal keys count once
     late_why: str = ""  # why it is recorded more than 12 hours after it happened
     via: Via | None = None  # by which way it came; None in books of 0.1.0
+    proof: str = ""  # how its author was known: a :data:`Proof`; a newer version may know others
 
     @property
     def kind(self) -> str:

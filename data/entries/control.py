@@ -110,3 +110,45 @@ class WatchMissed(Entry, frozen=True, tag="watch.missed"):
 
     asked: int
     minutes: int = 0
+
+
+class SignedOn(Entry, frozen=True, tag="signed.on"):
+    """``operator`` gave their PIN at this station and is signed on.
+
+    wrong: wrong PINs that were given for them since the last right one, the first of them at ``since`` (UTC ms)
+    """
+
+    came_with = 6
+
+    operator: str
+    wrong: int = 0
+    since: int = 0
+
+
+class SignedOff(Entry, frozen=True, tag="signed.off"):
+    """``operator`` is no longer signed on. ``how``: lock (by a command), idle (no key for ``minutes``)."""
+
+    came_with = 6
+
+    operator: str
+    how: str = "lock"
+    minutes: int = 0
+
+
+class PinWrong(Entry, frozen=True, tag="pin.wrong"):
+    """``count`` wrong PINs were given for ``operator``, one after another, the first of them at ``since`` (UTC ms)."""
+
+    came_with = 6
+
+    operator: str
+    count: int
+    since: int = 0
+
+
+class PinChanged(Entry, frozen=True, tag="pin.changed"):
+    """The PIN of ``operator`` was changed on this station. ``how``: set (the first one), new, disabled."""
+
+    came_with = 6
+
+    operator: str
+    how: str

@@ -35,6 +35,7 @@ def _subjects(source: Source, row: Incident | None, *others: str) -> tuple[str, 
 class ChangeSource(Intent, frozen=True):
     """Report that a source is down or up. A repeated report is entered only if it has words; it changes nothing."""
 
+    needs_sign_on = False
     takes_control = False
 
     source: str
@@ -164,6 +165,8 @@ class TestSound(Intent, frozen=True):
 
 class AnswerSoundTest(Intent, frozen=True):
     """Answer to the sound and flash test: heard or not."""
+
+    needs_sign_on = False
 
     heard: bool
 

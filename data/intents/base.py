@@ -15,6 +15,7 @@ import msgspec
 
 from data import entries as e
 from data.base.refusal import Refused as Refused
+from data.entries.base import Proof
 from data.entries.subjects import post_subject, ref_of
 from data.queries.incidents import Viewer, is_new_to, viewer
 from data.queries.manning import Manning, manning_at, shift_shown
@@ -28,6 +29,31 @@ from data.site.shifts import Shift
 E = TypeVar("E", bound=e.Entry)
 
 
+class SignOn(msgspec.Struct, frozen=True):
+    """Operators who have proven at this station who they are.
+
+    has_pins: whether the room has PINs at all; without one nobody is asked for any
+    on: code of the operator who is signed on at this console; "": nobody is
+    proven: operators whose PIN was given for this very command
+    asks: whether the caller asks for a PIN that is missing before it enters anything: the line, while it is read
+    """
+
+    has_pins: bool = False
+    on: str = ""
+    proven: tuple[str, ...] = ()
+    asks: bool = False
+
+    def proof(self, by: str) -> Proof:
+        """Return how ``by``, an operator's code, is known."""
+        if not self.has_pins:
+            return ""
+        return "pin" if by in self.proven else "on" if by == self.on else "off"
+
+
+#: A room without PINs.
+NO_SIGN_ON = SignOn()
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Context(RuleContext):
     """Facts that a decision needs besides those of a rule: the operator who acts.
@@ -35,6 +61,7 @@ class Context(RuleContext):
     by: code of the operator who acts.
     hash: returns the hash of the book's chain after an entry.
     drill: whether a drill drives the clock of this room.
+    sign_on: who has proven who they are.
     candidates: returns open incidents among which is the one that ``a`` alone means (:class:`data.view.queue.Queue`);
         None: all have to be looked at.
     """
@@ -42,6 +69,7 @@ class Context(RuleContext):
     by: str
     hash: Callable[[int], str] = lambda no: ""
     drill: bool = False
+    sign_on: SignOn = NO_SIGN_ON
     candidates: Callable[[Viewer, int], Iterable[Incident]] | None = None
 
     # --- posts ------------------------------------------------------------------------------------------------------
@@ -174,6 +202,9 @@ class Intent(msgspec.Struct, frozen=True, kw_only=True):
 
     #: Whether the operator who acts takes control, if nobody is in control yet.
     takes_control: ClassVar[bool] = True
+    #: Whether somebody has to be signed on for it, in a room with PINs. Nothing that reports an alarm, or answers one,
+    #: waits for a PIN (docs/interface.md).
+    needs_sign_on: ClassVar[bool] = True
 
     received: int = 0
     occurred: int | None = None

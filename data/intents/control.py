@@ -115,12 +115,16 @@ def check_no_new_p1(ctx: Context) -> None:
 class Silence(Intent, frozen=True):
     """Silencing of the bell. It acknowledges nothing."""
 
+    needs_sign_on = False
+
     def decide(self, drafts: Drafts) -> None:
         drafts.add_now(e.Silenced, ("room",))
 
 
 class ConfirmWatch(Intent, frozen=True):
     """Answer to the operator watch: a key was pressed when it asked for one."""
+
+    needs_sign_on = False
 
     def decide(self, drafts: Drafts) -> None:
         registers = drafts.ctx.room.registers

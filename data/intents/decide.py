@@ -1,13 +1,18 @@
 """Decision on an intent: draft entries of one transaction, or a refusal.
 
 Each intent decides itself (:meth:`data.intents.base.Intent.decide`). This module has the conditions that hold for all
-of them: who may act, when it happened, and that somebody is in control from the first command on.
+of them: who may act, when it happened, that somebody is in control from the first command on, and, in a room with PINs,
+whose PIN has to be given.
 """
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
+from msgspec.structs import replace
+
 from data.base.clock import HOUR
-from data.entries import Entry
+from data.entries import Control, Countersigned, Entry, HandoverAccepted, HandoverSigned
 from data.entries.base import SYSTEM
 from data.intents.base import Context, Drafts, Intent, Refused
 from data.intents.control import check_on_roster, give_control
@@ -19,16 +24,50 @@ LATE_NEEDS_WHY = 12 * HOUR
 def decide(intent: Intent, ctx: Context) -> list[Entry]:
     """Return the drafts of ``intent`` (book "", no 0, at 0). Raises :class:`Refused`: then nothing is written.
 
-    If nobody is in control yet, the first draft gives control to the operator who acts.
+    If nobody is in control yet, the first draft gives control to the operator who acts; in a room with PINs only if
+    they have proven who they are.
     """
     if ctx.by != SYSTEM:
         check_on_roster(ctx, ctx.by)
     _check_time(intent, ctx)
     drafts = Drafts(ctx, intent)
-    if not ctx.room.duty.operator and ctx.by != SYSTEM and intent.takes_control:
+    sign_on = ctx.sign_on
+    if not ctx.room.duty.operator and ctx.by != SYSTEM and intent.takes_control and sign_on.proof(ctx.by) != "off":
         give_control(drafts, ctx.by, "first")
     intent.decide(drafts)
-    return drafts.entries
+    if not sign_on.has_pins:
+        return drafts.entries
+    if not sign_on.asks and (code := pin_wanted(intent, drafts.entries, ctx)):
+        raise Refused("people.wanted", by=code)
+    return [d if d.by == SYSTEM else replace(d, proof=sign_on.proof(d.by)) for d in drafts.entries]
+
+
+def pin_wanted(intent: Intent, drafts: Sequence[Entry], ctx: Context) -> str:
+    """Return whose PIN has to be given before ``drafts`` may be entered: an operator's code; "" for nobody's.
+
+    A signature needs the PIN of who signs, every time. Other acts need somebody who is signed on.
+    """
+    sign_on = ctx.sign_on
+    if not sign_on.has_pins or ctx.by == SYSTEM:
+        return ""
+    for draft in drafts:
+        signer = _signer(draft, ctx)
+        if signer and signer not in sign_on.proven:
+            return signer
+    return ctx.by if intent.needs_sign_on and sign_on.proof(ctx.by) == "off" else ""
+
+
+def _signer(draft: Entry, ctx: Context) -> str:
+    """Return the operator who signs with ``draft``; "" if nobody does."""
+    match draft:
+        case HandoverSigned() | HandoverAccepted():
+            return draft.operator
+        case Control(how="take" | "quick"):
+            return draft.operator
+        case Countersigned():
+            person = ctx.site.person(draft.signer)
+            return person.code if person is not None and person.code else ctx.by
+    return ""
 
 
 def _check_time(intent: Intent, ctx: Context) -> None:

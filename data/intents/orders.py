@@ -127,6 +127,8 @@ class CallRoll(Intent, frozen=True):
     end: its end; somebody missing then opens a P1 (:mod:`data.rules.orders`).
     """
 
+    needs_sign_on = False
+
     incident: str
     posts: tuple[str, ...] = ()
     present: tuple[str, ...] = ()
@@ -185,6 +187,8 @@ class OrderRoll(Intent, frozen=True):
     every_min: minutes; 0: no longer.
     posts: posts that answer too, whether they were sent or not; () for those that answer already.
     """
+
+    needs_sign_on = False
 
     incident: str
     every_min: int

@@ -19,6 +19,8 @@ _TOKEN = re.compile(r"[\w-]+")
 class WriteLine(Intent, frozen=True):
     """Line in the book. It changes nothing, except that with source "radio" it is contact with ``post``."""
 
+    needs_sign_on = False
+
     words: str
     posts: tuple[str, ...] = ()
     source: str = ""
@@ -38,6 +40,8 @@ class CallOut(Intent, frozen=True):
 
     answered: None if the operator did not say.
     """
+
+    needs_sign_on = False
 
     who: str
     number: str = ""
@@ -102,6 +106,8 @@ def steps_about(incident: Incident, *names: str) -> list[int]:
 
 class TellController(Intent, frozen=True):
     """Report to a controller. ``who``: their name; "" for the supervisor of the crew in control."""
+
+    needs_sign_on = False
 
     words: str
     how: str = ""

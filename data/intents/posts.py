@@ -41,6 +41,8 @@ class CheckCall(Intent, frozen=True):
     everyone: all posts of the site (``ok all``).
     """
 
+    needs_sign_on = False
+
     posts: tuple[str, ...] = ()
     words: str = ""
     only_due: bool = False
@@ -182,6 +184,8 @@ def _named(codes: Iterable[str]) -> tuple[str, ...]:
 class SendPosts(Intent, frozen=True):
     """Posts sent to an incident; with ``target`` and no incident, to look at another post."""
 
+    needs_sign_on = False
+
     posts: tuple[str, ...]
     incident: str = ""
     target: str = ""
@@ -251,6 +255,8 @@ def _add_status(drafts: Drafts, code: str, status: str, target: str = "") -> Non
 class Arrive(Intent, frozen=True):
     """Arrival of posts at ``incident``, or each where it was sent."""
 
+    needs_sign_on = False
+
     posts: tuple[str, ...]
     incident: str = ""
 
@@ -298,6 +304,8 @@ def _check_may_arrive(ctx: Context, code: str, incident: Incident) -> None:
 
 class Release(Intent, frozen=True):
     """Return of posts (``back 6``): from an incident, from another post, from a patrol, or from a break."""
+
+    needs_sign_on = False
 
     posts: tuple[str, ...]
 

@@ -91,6 +91,8 @@ class PinHazard(Intent, frozen=True):
     number: position of the note to remove, from 1; 0 for the only one.
     """
 
+    needs_sign_on = False
+
     post: str
     words: str = ""
     off: bool = False

@@ -24,7 +24,7 @@ from tests.kits.console.line_room import LineRoom, sample
 #: Words that both languages use, as Indonesian dictionaries and police units write them.
 _LOANS = (
     "alarm april bank cctv disk folder format hash html kpi mode november normal offline online operator padal panel "
-    "pdf prio radio september server siaga sop status stop tempo terminal tls tur url via"
+    "pdf pin prio radio september server siaga sop status stop tempo terminal tls tur url via"
 )
 LOANS = frozenset(_LOANS.split())
 #: Keys of the keyboard, and terminals.
@@ -32,8 +32,8 @@ _KEYS = "backspace ctrl end enter esc home iterm option pgdn pgup shift tab"
 KEYS = frozenset(_KEYS.split())
 #: Commands of the shell, keys of files and forms that are the same in both languages.
 _TYPED = (
-    "ack amount cam chmod check drill exec fault lapsit list name never pri report rows run says site source station "
-    "tell that"
+    "ack add amount cam chmod check drill exec fault lapsit list name never pri report rows run says site source "
+    "station tell that"
 )
 TYPED = frozenset(_TYPED.split())
 #: Areas that are said on the screen and in reports; the others are of the shell.

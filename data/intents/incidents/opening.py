@@ -28,6 +28,8 @@ class NewIncident(Intent, frozen=True):
     why: reason for a priority below the type's.
     """
 
+    needs_sign_on = False
+
     type: str
     post: str = ""
     priority: int = 0
@@ -72,6 +74,8 @@ class Panic(Intent, frozen=True):
     counts as another report.
     """
 
+    needs_sign_on = False
+
     post: str
 
     def decide(self, drafts: Drafts) -> None:
@@ -91,6 +95,8 @@ class Panic(Intent, frozen=True):
 
 class AnotherReport(Intent, frozen=True):
     """Further report of an open incident."""
+
+    needs_sign_on = False
 
     incident: str
     words: str = ""
@@ -127,6 +133,8 @@ class Acknowledge(Intent, frozen=True):
     The rest is: LATE posts, missed checkpoints, and the time that nobody watched.
     """
 
+    needs_sign_on = False
+
     incident: str
 
     def decide(self, drafts: Drafts) -> None:
@@ -148,6 +156,8 @@ class Acknowledge(Intent, frozen=True):
 
 class AcknowledgeSeveral(Intent, frozen=True):
     """Acknowledgement of several incidents, except those acknowledged by now."""
+
+    needs_sign_on = False
 
     incidents: tuple[str, ...]
 
@@ -180,6 +190,8 @@ def _acknowledge_rest(drafts: Drafts) -> None:
 
 class WriteNote(Intent, frozen=True):
     """Note on an incident, also on a closed one. With source "radio" it is contact with ``post``."""
+
+    needs_sign_on = False
 
     incident: str
     words: str

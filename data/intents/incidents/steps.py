@@ -12,6 +12,8 @@ from data.room.state.incidents import Incident, StepState
 class Tick(Intent, frozen=True):
     """Step of a checklist done, or open again."""
 
+    needs_sign_on = False
+
     incident: str
     step: int
     state: Literal["done", "open"] = "done"
@@ -32,6 +34,8 @@ class Tick(Intent, frozen=True):
 
 class TickSeveral(Intent, frozen=True):
     """Several steps done, except those done by now."""
+
+    needs_sign_on = False
 
     incident: str
     steps: tuple[int, ...]
@@ -85,6 +89,8 @@ def _step(ctx: Context, incident: Incident, step: int) -> StepState:
 
 class NoteScene(Intent, frozen=True):
     """Fact about the scene of an incident: who leads it, who went in or left, who saw it."""
+
+    needs_sign_on = False
 
     incident: str
     what: Literal["lead", "in", "out", "witness"]

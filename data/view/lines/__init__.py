@@ -31,6 +31,10 @@ LINES: LineWriters = {
 }
 
 
+#: Proofs of an author that the line says; that somebody is signed on is the rule.
+_SAID = ("pin", "off")
+
+
 @lru_cache(maxsize=128)
 def label_key(kind: str) -> str:
     """Return the message of a kind's label: its own, or that of its family (``tour`` for ``tour.point``)."""
@@ -45,6 +49,8 @@ def line_of(entry: Entry, words: Words, site: Site, *, number_of: Callable[[str]
         names the entry that opened the incident.
     """
     about, text = LINES.get(type(entry), book.unknown)(entry, Speaker(words, site, number_of, entry.at))
+    if entry.proof in _SAID:
+        text = f"{text} ({words(f'entry.proof.{entry.proof}')})".lstrip()
     return BookLine(
         no=entry.no,
         at=entry.at,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from data.entries import control as kinds
 from data.site.localtime import day_hhmm, hhmm, hhmmss_seen
 from data.site.model import Site
-from data.view.lines.speaker import LineText, LineWriters, Speaker, colon
+from data.view.lines.speaker import LineText, LineWriters, Speaker, colon, joined
 from data.words import Words
 
 _CAUSES = ("down", "suspend", "stopped", "hung", "terminal")
@@ -78,7 +78,29 @@ def _watch_missed(e: kinds.WatchMissed, s: Speaker) -> LineText:
     return "", s.words("entry.watch.missed", minutes=e.minutes, at=s.time(e.asked))
 
 
+def _signed_on(e: kinds.SignedOn, s: Speaker) -> LineText:
+    wrong = s.words("entry.signed.wrong", n=e.wrong, since=s.time(e.since)) if e.wrong else ""
+    return "", joined(s.words("entry.signed.on", by=e.operator), wrong)
+
+
+def _signed_off(e: kinds.SignedOff, s: Speaker) -> LineText:
+    return "", s.words(f"entry.signed.{'idle' if e.how == 'idle' else 'lock'}", by=e.operator, minutes=e.minutes)
+
+
+def _pin_wrong(e: kinds.PinWrong, s: Speaker) -> LineText:
+    return "", s.words("entry.pin.wrong", by=e.operator, n=e.count, since=s.time(e.since))
+
+
+def _pin_changed(e: kinds.PinChanged, s: Speaker) -> LineText:
+    how = e.how if e.how in ("set", "disabled") else "new"
+    return "", s.words(f"entry.pin.{how}", by=e.operator)
+
+
 LINES: LineWriters = {
+    kinds.SignedOn: _signed_on,
+    kinds.SignedOff: _signed_off,
+    kinds.PinWrong: _pin_wrong,
+    kinds.PinChanged: _pin_changed,
     kinds.Control: _control, kinds.ShiftChanged: _shift, kinds.Gap: _gap, kinds.ClockStep: _clock,
     kinds.ClockDoubt: _doubt,
     kinds.Silenced: _silence, kinds.WatchAsked: _watch_asked, kinds.WatchOk: _watch_ok,

@@ -24,6 +24,9 @@ TABLE: Table = {
     "entry.via.courier": ("courier", "kurir"),
     "entry.via.unsealed": ("unsealed courier", "kurir tanpa segel"),
     "entry.via.none": ("not noted", "tidak tercatat"),
+    # --- how its author was known
+    "entry.proof.pin": ("with PIN", "dengan PIN"),
+    "entry.proof.off": ("not signed on", "belum masuk"),
     # --- labels
     "entry.label.book.opened": ("BOOK", "BUKU"),
     "entry.label.book.recovered": ("FOUND", "TEMUAN"),
@@ -36,6 +39,8 @@ TABLE: Table = {
     "entry.label.check.late": ("LATE", "TLBT"),
     "entry.label.check.missed": ("MISSED", "TDK LPR"),
     "entry.label.seen": ("SEEN", "TANGGAP"),
+    "entry.label.signed": ("SIGN-ON", "MASUK"),
+    "entry.label.pin": ("PIN", "PIN"),
     "entry.label.silence": ("SILENCE", "SENYAP"),
     "entry.label.post": ("POST", "POS"),
     "entry.label.break": ("BREAK", "REHAT"),
@@ -352,6 +357,23 @@ TABLE: Table = {
         "NOBODY ANSWERED: no key pressed for {minutes} min, asked at {at}",
         "TIDAK DIJAWAB: tidak ada tombol ditekan selama {minutes} mnt, ditanya pukul {at}",
     ),
+    "entry.signed.on": ("{by} signed on", "{by} masuk"),
+    "entry.signed.wrong": (
+        "after {n} wrong {n:PIN|PINs} since {since}",
+        "setelah {n} kali PIN salah sejak {since}",
+    ),
+    "entry.signed.lock": ("{by} locked the console", "{by} mengunci layar"),
+    "entry.signed.idle": (
+        "{by} signed off: no key pressed for {minutes} min",
+        "{by} keluar: tidak ada tombol ditekan selama {minutes} mnt",
+    ),
+    "entry.pin.wrong": (
+        "{n} wrong {n:PIN|PINs} for {by} since {since}",
+        "PIN {by} salah {n} kali sejak {since}",
+    ),
+    "entry.pin.set": ("{by} has a PIN now", "{by} kini punya PIN"),
+    "entry.pin.new": ("new PIN for {by}", "PIN baru untuk {by}"),
+    "entry.pin.disabled": ("PIN of {by} disabled", "PIN {by} dinonaktifkan"),
     "entry.call_arrived": ("{who} is here", "{who} tiba"),
     "entry.call_due": ("to be here by {at}", "tiba paling lambat {at}"),
     "entry.remind_off": ("reminder dropped: {words}", "pengingat dihapus: {words}"),
