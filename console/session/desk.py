@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 import msgspec
 
 from console.session.home import Home, second_folder
+from console.session.sign_on.pins import Pins
 from data.base.clock import DAY, Clock, SystemClock
 from data.base.disk import DISK, Disk
 from data.book import anchor
@@ -27,7 +28,7 @@ from data.entries.base import SYSTEM
 from data.entries.codec import FORMAT
 from data.entries.handover import HASH_HEAD
 from data.entries.stations import StationNamed
-from data.intents.base import Context, Intent, Refused
+from data.intents.base import Context, Intent, Refused, SignOn
 from data.intents.decide import decide
 from data.queries.clock_doubt import clock_doubt
 from data.room.catch_up import catch_up
@@ -91,6 +92,8 @@ class Desk:
         self.to_enter: list[Entry] = []  # findings of the start that the disk has not taken yet
         self._named = ("", 0)  # who was named when the console started, and the last entry of the book then
         self._last = (0, 0, 0)  # number of the last entry that was looked at for its time, and these times
+        self.pins = Pins(home.path, clock)
+        self.signed_on = ""  # code of the operator who is signed on at this console; "": nobody is
         self.drill = False  # whether a drill drives the clock
         self.is_short = False  # whether the book ends before an anchor, or differs from it
         self.rewritten = ""  # from where on the book is not what was saved or sent (``JBR-7f3a no. 12``)
@@ -230,9 +233,12 @@ class Desk:
     def operator(self) -> str:
         """Return who acts at this station now: for every line that names nobody, wherever it comes from.
 
-        It is who was named at the start or, if control changed hands here since, who last got it here; at a station
-        that never had it who is in control, else the operator of the crew on the roster. "": nobody is known.
+        It is who is signed on; else who was named at the start or, if control changed hands here since, who last got
+        it here; at a station that never had it who is in control, else the operator of the crew on the roster. "":
+        nobody is known.
         """
+        if self.signed_on:
+            return self.signed_on
         named, since = self._named
         turn = self.room.duty.turn_at(self.book.id)
         if named and (turn is None or turn.book != self.book.id or turn.no <= since):
@@ -244,8 +250,15 @@ class Desk:
         crew = self.site.crew(shift_at(self.site, self.clock.now()).crew)
         return crew.operator if crew else ""
 
-    def context(self, by: str) -> Context:
-        """Return the facts that a decision needs, as of now."""
+    def sign_on(self, *proven: str, asks: bool = False) -> SignOn:
+        """Return who has proven at this console who they are; ``proven``: whose PIN was given for this command."""
+        return SignOn(self.pins.exist, self.signed_on, proven, asks)
+
+    def context(self, by: str, sign_on: SignOn | None = None) -> Context:
+        """Return the facts that a decision needs, as of now.
+
+        sign_on: who has proven who they are; None: nobody, as for a line that did not come from this console
+        """
         return Context(
             room=self.room,
             site=self.site,
@@ -260,6 +273,7 @@ class Desk:
             since=self.library.since,
             key_at=self.key_at,
             drill=self.drill,
+            sign_on=sign_on or SignOn(self.pins.exist),
             candidates=self.queue.candidates,
         )
 
@@ -281,12 +295,21 @@ class Desk:
         """Return the entry of the room with this ref (``BOOK-NO``), or None."""
         return self.library.get(ref)
 
-    def read(self, text: str, by: str, *, selected: str = "", received: int = 0, fixed: str = "") -> Reading:
-        """Read the line: what it means and what Enter would do now."""
+    def read(
+        self,
+        text: str,
+        by: str,
+        *,
+        selected: str = "",
+        received: int = 0,
+        fixed: str = "",
+        sign_on: SignOn | None = None,
+    ) -> Reading:
+        """Read the line: what it means and what Enter would do now. ``sign_on``: as for :meth:`context`."""
         # The grammar brings all commands of the line; the first frame does without them.
         from console.line.reading import read
 
-        return read(text, self.context(by), selected=selected, received=received, fixed=fixed)
+        return read(text, self.context(by, sign_on), selected=selected, received=received, fixed=fixed)
 
     def offers(self, reading: Reading, by: str) -> Offers | None:
         """Return the candidates for the word being typed; None if there are none."""
@@ -445,9 +468,11 @@ class Desk:
                 self.on_change(change, entry)
             yield
 
-    def intent_of(self, text: str, by: str, *, selected: str = "", received: int = 0) -> tuple[Intent, Echo]:
+    def intent_of(
+        self, text: str, by: str, *, selected: str = "", received: int = 0, sign_on: SignOn | None = None
+    ) -> tuple[Intent, Echo]:
         """Return the intent and the echo of a line that writes. Raises Refused with the reason in words."""
-        reading = self.read(text, by, selected=selected, received=received)
+        reading = self.read(text, by, selected=selected, received=received, sign_on=sign_on)
         if reading.intent is None or reading.echo.mark == "X":
             why = reading.why or self.words("refuse.empty")
             if reading.ui:
@@ -455,16 +480,18 @@ class Desk:
             raise Refused("refuse.as_said", why=why)
         return reading.intent, reading.echo
 
-    def execute(self, text: str, by: str) -> Answer:
+    def execute(self, text: str, by: str, sign_on: SignOn | None = None) -> Answer:
         """Enter one line and return when it is durable: for ``siaga exec`` while no console runs.
+
+        sign_on: as for :meth:`context`
 
         Raises Refused (nothing was written) and OSError.
         """
         assert isinstance(self.book, Book)
-        intent, echo = self.intent_of(text, by, received=self.clock.now())
+        intent, echo = self.intent_of(text, by, received=self.clock.now(), sign_on=sign_on)
         if doubt := self.doubts():
             self.apply(self.book.append(doubt))
-        drafts = decide(intent, self.context(by))
+        drafts = decide(intent, self.context(by, sign_on))
         try:
             entries = self.book.append(drafts, via("exec"))
         except EntryTooLong as error:

@@ -19,7 +19,7 @@ from data.book.transaction import EntryTooLong, Transaction
 from data.book.writer import NotSaved, SaveState, Writer, reason
 from data.entries import Entry, Via
 from data.entries.base import SYSTEM
-from data.intents.base import Context, Refused
+from data.intents.base import Context, Refused, SignOn
 from data.view.values import SavingFacts
 
 if TYPE_CHECKING:  # a queue without an event loop does not load it
@@ -36,6 +36,7 @@ class Job:
 
     make: returns the drafts (none: nothing to do) or raises Refused
     via: the way by which it came; None: from the console itself
+    sign_on: returns at its turn who has proven who they are; without it nobody has
     text: the line, for the screen to show while it is being saved
     on_saved: called with the entries once they are on the disk
     on_refused: called with the reason if the job enters nothing
@@ -48,6 +49,7 @@ class Job:
         make: Callable[[Context], list[Entry]],
         *,
         via: Via | None = None,
+        sign_on: Callable[[], SignOn | None] = lambda: None,
         text: str = "",
         on_saved: Callable[[list[Entry]], None] = lambda entries: None,
         on_refused: Callable[[Refused], None] = lambda refusal: None,
@@ -56,6 +58,7 @@ class Job:
         self.by = by
         self.make = make
         self.via = via
+        self.sign_on = sign_on
         self.text = text
         self.on_saved = on_saved
         self.on_refused = on_refused
@@ -64,7 +67,8 @@ class Job:
     def run(self, desk: Desk) -> list[Entry]:
         """Return the drafts, now that it is the job's turn; none if it is refused."""
         try:
-            return self.make(desk.context(self.by if isinstance(self.by, str) else self.by()))
+            by = self.by if isinstance(self.by, str) else self.by()
+            return self.make(desk.context(by, self.sign_on()))
         except Refused as refusal:
             self.on_refused(refusal)
             return []

@@ -20,7 +20,7 @@ from data.book.transaction import via as way_of
 from data.entries import Acked, BreakEnded, Control, Entry, Seen, Via
 from data.entries.base import Way
 from data.entries.orders import RollDone
-from data.intents.base import Context, Intent, Refused
+from data.intents.base import Context, Intent, Refused, SignOn
 from data.intents.decide import decide
 from data.intents.incidents.opening import Panic
 from data.view.values import Offer, Offers
@@ -117,7 +117,12 @@ class Session:
             self.reading = self._found = None
             return None
         self.reading = self._desk.read(
-            self.text, self.me, selected=self.selected, received=self._received, fixed=self._fixed
+            self.text,
+            self.me,
+            selected=self.selected,
+            received=self._received,
+            fixed=self._fixed,
+            sign_on=self._desk.sign_on(asks=True),
         )
         self._fixed = self.reading.fixed
         self._found = self._desk.offers(self.reading, self.me)
@@ -244,6 +249,7 @@ class Session:
         *,
         selected: str = "",
         via: Via | None = None,
+        sign_on: SignOn | None = None,
     ) -> None:
         """Enter a complete line that was not typed here: a script's, a drill's, one from the socket.
 
@@ -251,13 +257,14 @@ class Session:
         by: the operator, or what returns them at its turn
         selected: subject of the incident that the line means if it names none
         via: the way by which it came
+        sign_on: who has proven who they are; None: nobody
         """
         text = clean_line(text)
         echoes: list[str] = []
 
         def make(ctx: Context) -> list[Entry]:
             # Read at its turn: its meaning may depend on the line before it.
-            intent, echo = self._desk.intent_of(text, ctx.by, selected=selected, received=received)
+            intent, echo = self._desk.intent_of(text, ctx.by, selected=selected, received=received, sign_on=sign_on)
             echoes[:] = [echo.whole]
             return decide(intent, ctx)
 
@@ -269,13 +276,14 @@ class Session:
             on_answer([], refusal.text(self._desk.words))
 
         received = self._desk.clock.now()
-        self._jobs.put(Job(by, make, via=via, text=text, on_saved=saved, on_refused=refused))
+        job = Job(by, make, via=via, sign_on=lambda: sign_on, text=text, on_saved=saved, on_refused=refused)
+        self._jobs.put(job)
 
     def act(self, intent: Intent, text: str) -> None:
         """Enter an intent that no line was typed for: F9, or the answer to the watch over the operator."""
         self._enter(intent, text, "key")
 
-    def _enter(self, intent: Intent, text: str, way: Way) -> None:
+    def _enter(self, intent: Intent, text: str, way: Way, *proven: str) -> None:
         def saved(entries: list[Entry]) -> None:
             self._waiting.remove(text)
             self._notify_saved(entries)
@@ -286,7 +294,16 @@ class Session:
 
         self._waiting.append(text)
         make, via = partial(decide, intent), way_of(way)
-        self._jobs.put(Job(self._desk.operator, make, via=via, text=text, on_saved=saved, on_refused=refused))
+        job = Job(
+            self._desk.operator,
+            make,
+            via=via,
+            sign_on=lambda: self._desk.sign_on(*proven),
+            text=text,
+            on_saved=saved,
+            on_refused=refused,
+        )
+        self._jobs.put(job)
 
     def _notify_saved(self, entries: list[Entry], *, mine: bool = True) -> None:
         subjects = tuple(subject for entry in entries for subject in entry.subjects)

@@ -1,0 +1,1 @@
+"""Sign-on at a console: the PINs of the operators, and the slowing of wrong ones."""
