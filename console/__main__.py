@@ -14,10 +14,15 @@ def main() -> int:
         sys.stderr.write(_ON_WINDOWS + "\n")
         return 1
     try:
-        # Here, so that Ctrl+C while it loads ends quietly too.
+        # Here, so that Ctrl+C while they load ends quietly too.
+        from console.exec.hand_over import hand_over
+
+        handed = hand_over(sys.argv[1:])
+        if handed is True:
+            return 0
         from console.cli import main as run
 
-        return run()
+        return run(handed=handed or None)
     except KeyboardInterrupt:  # outside of the guard
         return 130
 

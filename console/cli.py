@@ -13,6 +13,7 @@ from importlib import import_module
 from typing import Any, NoReturn
 
 from console.commands import Call, program_version
+from console.exec.hand_over import Handed
 from console.exits import BAD_INPUT, Stop, complain, guarded, need_files, prepare_process
 from console.session.home import Home, NoSuchUser, language
 from console.session.trace import temporary
@@ -61,14 +62,17 @@ _OPTION_WORDS = {"help": "--help", "version": "--version"}
 _NEVER_EMPTY = {"home": "--home", "as_": "--as", "folder": "DIR", "file": "FILE", "site": "--site"}
 
 
-def main(argv: Sequence[str] | None = None) -> int:
-    """Run ``siaga`` with ``argv`` (without the program's name) and return the exit code."""
+def main(argv: Sequence[str] | None = None, handed: Handed | None = None) -> int:
+    """Run ``siaga`` with ``argv`` (without the program's name) and return the exit code.
+
+    handed: the line of ``exec`` if it was sent already
+    """
     prepare_process()
     with clean_streams():
-        return _main(argv)
+        return _main(argv, handed)
 
 
-def _main(argv: Sequence[str] | None) -> int:
+def _main(argv: Sequence[str] | None, handed: Handed | None) -> int:
     given = list(sys.argv[1:] if argv is None else argv)
     folder, command = _glance(given)
     if command in _OPTION_WORDS:
@@ -100,7 +104,7 @@ def _main(argv: Sequence[str] | None) -> int:
         if options.version:
             print(f"siaga {program_version()}".rstrip())
             return 0
-        call = Call(home, words, options.as_ or "", options)
+        call = Call(home, words, options.as_ or "", options, handed)
         module = import_module(f"console.commands.{COMMANDS[command]}")
         if not (command in READS or ("reads" in vars(module) and module.reads(options))):
             must_own(home.path)

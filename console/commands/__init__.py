@@ -6,18 +6,24 @@ import argparse
 import os
 from typing import NamedTuple
 
+from console.exec.hand_over import Handed
 from console.exits import Stop
 from console.session.home import Home
 from data.words import Words
 
 
 class Call(NamedTuple):
-    """Arguments of a subcommand. ``as_``: the operator given with ``--as``, else empty."""
+    """Arguments of a subcommand.
+
+    as_: the operator given with ``--as``, else empty
+    handed: the line of ``exec`` if it was sent already
+    """
 
     home: Home
     words: Words
     as_: str
     options: argparse.Namespace
+    handed: Handed | None = None
 
     def need_site(self) -> None:
         """Raise Stop, with what to do, if this home has no site yet."""

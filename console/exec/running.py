@@ -11,7 +11,8 @@ import contextlib
 import time
 from pathlib import Path
 
-from console.exec.socket import TIMEOUT_S, Dropped, LineClient, NoAnswer, NobodyListens
+from console.exec.protocol import TIMEOUT_S
+from console.exec.socket import Dropped, LineClient, NoAnswer, NobodyListens
 from console.session.home import Home
 from console.session.liveness import last_alive
 from data.base.clock import SECOND, Clock, SystemClock

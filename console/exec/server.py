@@ -16,7 +16,8 @@ from pathlib import Path
 
 import msgspec
 
-from console.exec.socket import ASK, LONGEST_LINE, Reply, Request, encode, short_name
+from console.exec.protocol import ASK, LONGEST_LINE
+from console.exec.socket import Reply, Request, encode, saved_text, short_name
 from console.session.trace import keep_trace
 from data.base.process import Process, peer_of
 from data.base.text import quoted
@@ -151,7 +152,7 @@ class LineServer:
             try:
                 raw = await asyncio.wait_for(reader.readline(), self._idle_s)
             except ValueError:  # longer than LONGEST_LINE
-                await self._send(writer, Reply(False, error=self._words("cli.request_long", n=LONGEST_LINE)))
+                await self._send(writer, encode(Reply(False, error=self._words("cli.request_long", n=LONGEST_LINE))))
                 return
             if not raw.endswith(b"\n"):
                 return
@@ -159,20 +160,22 @@ class LineServer:
             await self._send(writer, await self._answer(raw, peer))
             client.is_busy, client.since = False, asyncio.get_running_loop().time()
 
-    async def _answer(self, raw: bytes, peer: Process | None) -> Reply:
-        """Answer one request."""
+    async def _answer(self, raw: bytes, peer: Process | None) -> bytes:
+        """Return the answer to one request."""
         if peer is not None and peer.uid != os.getuid():
-            return Reply(False, error=self._words("cli.peer_refused", user=peer.user or peer.uid))
+            return encode(Reply(False, error=self._words("cli.peer_refused", user=peer.user or peer.uid)))
         try:
             request = msgspec.json.decode(raw, type=Request)
         except (msgspec.DecodeError, UnicodeDecodeError) as error:
-            return Reply(False, error=self._words("cli.request_bad", why=quoted(str(error), 200)))
+            return encode(Reply(False, error=self._words("cli.request_bad", why=quoted(str(error), 200))))
         if request.line == ASK:
-            return Reply(True, text=self._warning())
+            warning = self._warning()
+            return b"\n" if request.plain and not warning else encode(Reply(True, text=warning))
         via = Via("exec" if request.way == "exec" else "socket", *peer or ())
-        return await self._enter(request.line, request.as_, via)
+        reply = await self._enter(request.line, request.as_, via)
+        return f"{saved_text(self._words, reply)}\n".encode() if request.plain and reply.ok else encode(reply)
 
-    async def _send(self, writer: asyncio.StreamWriter, reply: Reply) -> None:
+    async def _send(self, writer: asyncio.StreamWriter, answer: bytes) -> None:
         """Send an answer. Raises TimeoutError if the client does not take it."""
-        writer.write(encode(reply))
+        writer.write(answer)
         await asyncio.wait_for(writer.drain(), self._idle_s)

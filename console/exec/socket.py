@@ -19,23 +19,17 @@ from pathlib import Path
 
 import msgspec
 
+from console.exec.protocol import ASK, LONGEST_LINE, LONGEST_NAME, TIMEOUT_S
 from data.base.descriptors import held
 from data.base.process import Process, peer_of, user_name
+from data.base.text import clean_line
 from data.words import Words
 
-#: Longest request or answer, in bytes.
-LONGEST_LINE = 64 * 1024
-#: A request that enters nothing: whether the console answers.
-ASK = "\0alive"
 #: Prefix of the request that ``siaga import`` sends to a running console, before the file's absolute path. It cannot be
 #: typed.
 CARRY = "\0carry "
 #: The same for a file that no key has sealed, after a person has agreed to what it changes.
 CARRY_UNSEALED = "\0carry-unsealed "
-#: Seconds to wait for the answer to a line.
-TIMEOUT_S = 30.0
-#: Longest socket path that every system accepts, in bytes (Linux 107, macOS 103).
-_LONGEST_NAME = 100
 
 
 class Request(msgspec.Struct, frozen=True):
@@ -43,11 +37,13 @@ class Request(msgspec.Struct, frozen=True):
 
     as_: empty: the operator at the console
     way: what the program says that it is: ``exec``
+    plain: whether it wants the text to print in place of a :class:`Reply` that is ok; of a sign of life an empty line
     """
 
     line: str
     as_: str = msgspec.field(name="as", default="")
     way: str = ""
+    plain: bool = False
 
 
 class Reply(msgspec.Struct, frozen=True):
@@ -100,7 +96,7 @@ class NotTheOwners(OSError):
 @contextlib.contextmanager
 def short_name(path: Path) -> Iterator[str]:
     """Provide a name of ``path`` that fits into a socket address, valid inside the context."""
-    if len(os.fsencode(path)) <= _LONGEST_NAME:
+    if len(os.fsencode(path)) <= LONGEST_NAME:
         yield str(path)
         return
     with held(os.open(path.parent, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)) as folder:
@@ -182,10 +178,7 @@ class LineClient:
         except TimeoutError as error:
             raise NoAnswer(*error.args) from error
         raw, _, self._rest = self._rest.partition(b"\n")
-        try:
-            return msgspec.json.decode(raw, type=Reply)
-        except msgspec.DecodeError as error:
-            raise NoAnswer(str(error)) from error
+        return read_reply(raw)
 
     def close(self) -> None:
         """Disconnect."""
@@ -199,6 +192,19 @@ def console_answers(path: Path) -> bool:
     except OSError:
         return False
     return True
+
+
+def read_reply(raw: bytes) -> Reply:
+    """Read an answer. Raises NoAnswer if it is none."""
+    try:
+        return msgspec.json.decode(raw, type=Reply)
+    except msgspec.DecodeError as error:
+        raise NoAnswer(str(error)) from error
+
+
+def saved_text(words: Words, reply: Reply) -> str:
+    """Return what ``siaga exec`` prints of a line that is saved."""
+    return f"{reply.no} {words('screen.saved')} · {clean_line(reply.text)}"
 
 
 def encode(value: msgspec.Struct) -> bytes:

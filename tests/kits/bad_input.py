@@ -19,7 +19,7 @@ from typing import NamedTuple
 import msgspec
 
 from console.exec.server import LineServer
-from console.exec.socket import Reply, Request, encode
+from console.exec.socket import Reply, Request, encode, read_reply
 from console.session.desk import Desk
 from data.base.clock import ManualClock, ticks
 from data.entries import Via
@@ -142,7 +142,8 @@ def formats(folder: Path) -> Iterator[dict[str, Format]]:
             return Reply(True, 1, line)
 
         server = LineServer(folder / "no.sock", enter)
-        return asyncio.run(server._answer(raw, None)).ok
+        answer = asyncio.run(server._answer(raw, None))
+        return not answer.startswith(b"{") or read_reply(answer).ok
 
     def typed(raw: bytes) -> bool:
         return bool(desk.read(raw.decode(errors="replace"), "LST").intent)

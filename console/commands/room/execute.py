@@ -13,8 +13,9 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from console.commands import Call
+from console.exec.hand_over import Handed
 from console.exec.running import ConsoleSilent, connect
-from console.exec.socket import LineClient, NoAnswer, NobodyListens, NotTheOwners
+from console.exec.socket import LineClient, NoAnswer, NobodyListens, NotTheOwners, Reply, read_reply, saved_text
 from console.exec.turn import turn
 from console.exits import DONE, UNAVAILABLE, Stop, complain
 from data.base import oserrors
@@ -78,6 +79,7 @@ class Entering:
 
     def __init__(self, call: Call) -> None:
         self._call = call
+        self._handed = call.handed
         self._client: LineClient | None = None
         self._desk: Desk | None = None
         self._is_warned = False
@@ -89,6 +91,9 @@ class Entering:
 
         Raises Refused (nothing was written), Stop, OSError.
         """
+        if self._handed is not None:
+            handed, self._handed = self._handed, None
+            return self._account_for(handed, line)
         for _ in range(_TRIES):
             if self._client is None and self._desk is None:
                 self._connect()
@@ -144,8 +149,22 @@ class Entering:
             reply = client.enter(line, self._call.as_)
         except NoAnswer as error:
             raise Stop("cli.no_answer", code=UNAVAILABLE, line=line[:_SHOWN], pid=client.pid) from error
+        self._say(reply)
+
+    def _account_for(self, handed: Handed, line: str) -> None:
+        """Say what became of a line that was sent before all of the program was loaded."""
+        text = handed.answer.decode(errors="replace").removesuffix("\n")
+        if handed.answer[:1].isdigit() and handed.answer.endswith(b"\n"):
+            return self._print(int(text.split()[0]), text)
+        try:
+            self._say(read_reply(handed.answer))
+        except NoAnswer as error:
+            raise Stop("cli.no_answer", code=UNAVAILABLE, line=line[:_SHOWN], pid=handed.pid) from error
+
+    def _say(self, reply: Reply) -> None:
+        """Print the number and the echo of a line that was entered. Raises Refused, Stop."""
         if reply.ok:
-            self._print(reply.no, reply.text)
+            self._print(reply.no, saved_text(self._call.words, reply))
         elif reply.unavailable:
             raise Stop("refuse.as_said", code=UNAVAILABLE, why=reply.error)
         else:
@@ -157,7 +176,7 @@ class Entering:
         self._warn(desk.clock_warning())
         with _signals_held_back():  # a line that was saved is also printed, whatever signal arrives
             answer = desk.execute(line, author(desk, line, self._call.as_))
-            self._print(answer.no, answer.text)
+            self._print(answer.no, saved_text(self._call.words, Reply(True, answer.no, answer.text)))
 
     def _warn(self, text: str) -> None:
         """Say once, before a line is entered, that its time cannot be right."""
@@ -167,7 +186,7 @@ class Entering:
 
     def _print(self, no: int, text: str) -> None:
         try:
-            print(f"{no} {self._call.words('screen.saved')} · {clean_line(text)}", flush=True)
+            print(text, flush=True)
         except BrokenPipeError:
             raise
         except OSError as error:  # the disk of our output is full: the line stays entered

@@ -14,8 +14,9 @@ from typing import TypeVar
 import msgspec
 import pytest
 
+from console.exec.protocol import LONGEST_LINE
 from console.exec.server import LineServer
-from console.exec.socket import LONGEST_LINE, LineClient, NoAnswer, NobodyListens, Reply
+from console.exec.socket import LineClient, NoAnswer, NobodyListens, Reply
 from data.entries import Via
 
 Enter = Callable[[str, str], Reply]

@@ -1,0 +1,71 @@
+"""What a command costs that reads a part of a large book, or hands a line to the console.
+
+``python -m tests.bench.store.reads [entries]``. CPU time of the whole process, medians of five, against ``python -c
+pass`` of the same interpreter in the same run. Gates: :data:`GATES`.
+"""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+from statistics import median
+
+from tests.bench.fill import fill
+from tests.bench.screen.pty_run import Terminal
+
+ROUNDS = 5
+#: What is measured → at most so many times ``python -c pass``.
+GATES = {"exec beside a console": 2.0}
+
+#: The command as the script ``siaga`` runs it.
+SIAGA = "import sys; from console.__main__ import main; sys.exit(main())"
+
+
+def cpu_ms(argv: list[str], home: Path, rounds: int = ROUNDS) -> float:
+    """Return the CPU time of a process (ms), the median of ``rounds``."""
+    env = os.environ | {"SIAGA_HOME": str(home)}
+    took = []
+    for _ in range(rounds):
+        process = subprocess.Popen(argv, env=env, stdout=subprocess.DEVNULL)
+        _, status, usage = os.wait4(process.pid, 0)
+        process.returncode = os.waitstatus_to_exitcode(status)
+        assert process.returncode == 0, argv
+        took.append((usage.ru_utime + usage.ru_stime) * 1_000)
+    return median(took)
+
+
+def siaga(home: Path, *args: str) -> float:
+    """Return the CPU time of a command (ms)."""
+    return cpu_ms([sys.executable, "-c", SIAGA, *args], home)
+
+
+def beside_a_console(home: Path) -> dict[str, float]:
+    """Return what is measured while a console runs."""
+    with Terminal([sys.executable, "-m", "console"], env={"SIAGA_HOME": str(home)}) as terminal:
+        terminal.wait_for("P1", 120)
+        while not (home / "console.sock").exists():
+            terminal.pump(0.1)
+        return {"exec beside a console": siaga(home, "exec", "l seal round walked")}
+
+
+def main(entries: int = 300_000) -> int:
+    """Print the figures. Return 1 if a gate is not met."""
+    with tempfile.TemporaryDirectory(prefix="siaga-bench-") as folder:
+        home = Path(folder) / "home"
+        fill(home, entries)
+        bare = cpu_ms([sys.executable, "-c", "pass"], home)
+        found = beside_a_console(home)
+    missed = 0
+    print(f"python -c pass {bare:.0f} ms of CPU")
+    for name, took in found.items():
+        gate = GATES[name]
+        missed += took > gate * bare
+        print(f"{name}: {took:.0f} ms = {took / bare:.2f}x (gate {gate}x)")
+    return int(missed > 0)
+
+
+if __name__ == "__main__":
+    sys.exit(main(*(int(n) for n in sys.argv[1:])))
