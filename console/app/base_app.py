@@ -613,6 +613,12 @@ class BaseApp(App[int]):
             subject = self.pages.incident_of(panes.others.book.selected)
             if subject:
                 self.run_command("open", subject)
+            elif history := self.pages.history_of(panes.others.book.selected):
+                # Screens load when they are opened.
+                from console.app.pages.history import history_page
+
+                rows = history_page(history, self.words, self.desk.site)
+                self.show_text(lambda: rows, heading=self.pages.line(panes.others.book.selected).told)
         elif panes.middle in ("text", "sheet"):
             self.go("board")
 

@@ -63,10 +63,15 @@ class Void(Entry, frozen=True, tag="void"):
     why: str = ""
 
 
+#: Times of an imported incident, in the order in which they happen.
+IMPORTED_TIMES = ("received", "entry", "acknowledged", "dispatched", "enroute", "scene", "available", "closed")
+
+
 class Imported(Entry, frozen=True, tag="imported"):
     """One incident of a spreadsheet, in an import book: history that the queue and the rules ignore.
 
-    times: received, entry, dispatched, enroute, scene, available, closed → UTC ms.
+    times: of :data:`IMPORTED_TIMES` those that are known → UTC ms.
+    operator: who took it, as the file says it.
     fields: other columns that the column map keeps.
     rows: the rows it comes from (from 2; the header is 1).
     source_key: idempotency key; importing the same file twice adds nothing.
@@ -80,6 +85,7 @@ class Imported(Entry, frozen=True, tag="imported"):
     place: str = ""
     words: str = ""
     disposition: str = ""
+    operator: str = ""
     times: dict[str, int] = {}  # noqa: RUF012 (a struct copies it)
     units: tuple[dict[str, str | int], ...] = ()
     fields: dict[str, str] = {}  # noqa: RUF012

@@ -18,6 +18,7 @@ from msgspec import Meta, field
 from data.base.nearest import nearest
 from data.base.toml import FileFault, Source, convert, parse, read_text
 from data.base.toml_diagnosis import Fault, Key, wrong
+from data.entries.book import IMPORTED_TIMES
 from data.site.model import Name, Site, Table, Text
 from data.words import Words
 
@@ -28,8 +29,7 @@ Column = Annotated[Heading | tuple[Heading, ...], Meta(extra={"want": "importing
 Disposition = Literal["safe", "handled", "handed", "false", "cancelled", "drill"]
 
 #: An incident of several rows has the earliest of these times, and the latest of the others.
-EARLIEST = ("received", "entry", "acknowledged", "dispatched", "enroute", "scene")
-LATEST = ("available", "closed")
+EARLIEST, LATEST = IMPORTED_TIMES[:6], IMPORTED_TIMES[6:]
 UNIT_TIMES = ("dispatched", "enroute", "scene", "available")
 
 #: Stands for "every other value" in a table of values.
@@ -68,6 +68,7 @@ class ColumnsTable(Table, frozen=True):
     disposition: Column | None = None
     place: Column | None = None
     words: Column | None = None
+    operator: Column | None = None
 
 
 class TimesTable(Table, frozen=True):

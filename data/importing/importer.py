@@ -262,7 +262,7 @@ def preview_lines(found: Plan, words: Words) -> list[str]:
 def _record(entry: Imported, zone: str) -> Iterator[str]:
     """Yield every fact of an incident that is not empty; times are local."""
     tz = zone_of(zone)
-    for name in ("number", "type", "type_name", "priority", "disposition", "place", "words"):
+    for name in ("number", "type", "type_name", "priority", "disposition", "place", "operator", "words"):
         if value := getattr(entry, name):
             yield f"{name} = {value}"
     for name, moment in entry.times.items():

@@ -250,6 +250,7 @@ class Reader:
             "place": self._kept(self._cell, row, columns.place) or self.map.constant.place,
             "words": clean(" ".join(filter(None, self._kept(self._texts, row, columns.words) or ()))),
             "number": self._kept(self._cell, row, self.map.number) or key,
+            "operator": self._kept(self._cell, row, columns.operator) or "",
         }
         priority = self._kept(self._priority, row) or 0
         cells = {clean_line(f): self._kept(self._cell, row, column) for f, column in self.map.fields.items()}

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from data.entries import Imported
 from data.report.document import Document, Row, Section
-from data.report.parts import common, counts
+from data.report.parts import common, counts, history
+from data.report.parts.history import History
 from data.report.parts.material import Material
 from data.report.parts.period import Period, parts
 from data.report.render.formats import percent, share, short_date, span
@@ -16,11 +16,11 @@ _CALLS = ("due", "on_time", "late", "missed", "unobserved")
 _TAIL = ("rows", "annunciations", "per_hour", "busiest", "bins_over", "flood", "unwatched", "afterwards")
 
 
-def document(m: Material, by: str, imported: list[Imported] | None = None) -> Document:
+def document(m: Material, by: str, imported: History | None = None) -> Document:
     """Return the table.
 
     by: shift or day.
-    imported: imported history to mention; None: do not.
+    imported: imported history, for figures of its own; None: without.
     """
     words = m.words
     # A day before the book began would count as perfect.
@@ -36,14 +36,14 @@ def document(m: Material, by: str, imported: list[Imported] | None = None) -> Do
     )
     sections = [Section(words(f"report.per_{by}"), tuple(rows), head(m), numbers=numbers)]
     if imported is not None:
-        sections.append(common.imported_count(m, imported))
+        sections += history.figure_sections(m, imported)
     found: dict[str, Any] = {
         "by": by,
         "rows": [{"period": common.period_facts(m, c.period), **counts.facts(m, c)} for c in each],
         "all": counts.facts(m, whole),
     }
     if imported is not None:
-        found["imported"] = len(imported)
+        found |= {"imported": len(imported.entries), "imported_figures": history.figure_facts(m, imported)}
     under = (m.site.name, common.period_text(m, m.period))
     return common.document(m, "kpi", under, sections, found, wide=True)
 

@@ -5,12 +5,13 @@ from __future__ import annotations
 from typing import Any
 
 from data import entries as e
-from data.entries import Entry, Imported
+from data.entries import Entry
 from data.entries import alarms as a
 from data.queries.figures import Acks, Figures, Round
 from data.queries.manning import manning_at
 from data.report.document import Document, Row, Section
-from data.report.parts import chronology, common, counts, handover, incident, people
+from data.report.parts import chronology, common, counts, handover, history, incident, people
+from data.report.parts.history import History
 from data.report.parts.material import Material
 from data.report.render.formats import from_to, percent, share, span
 from data.view.board_json import alarms_json, registers_json
@@ -39,7 +40,7 @@ _ELSEWHERE = (
 _ROUND = ("round", "due", "on_time", "late", "missed", "unobserved", "open")
 
 
-def document(m: Material, imported: list[Imported] | None = None) -> Document:
+def document(m: Material, imported: History | None = None) -> Document:
     """Return the report of a shift.
 
     ``imported``: imported history to list; None: do not.
@@ -75,7 +76,7 @@ def document(m: Material, imported: list[Imported] | None = None) -> Document:
         chronology.log_section(m, _ELSEWHERE),
     ]
     if imported is not None:
-        sections.append(common.imported_section(m, imported))
+        sections.append(history.list_section(m, imported))
     under = tuple(part for part in (m.site.name, common.shift_text(m), common.period_text(m, period)) if part)
     return common.document(m, "shift", under, sections, _facts(m, counted, at_end, stood, imported))
 
@@ -242,7 +243,7 @@ def _facts(
     c: counts.Counts,
     at_end: tuple[SheetSection, ...],
     stood: people.Staying,
-    imported: list[Imported] | None,
+    imported: History | None,
 ) -> dict[str, Any]:
     def of(*kinds: type[Entry]) -> list[dict[str, Any]]:
         return [chronology.facts(m, entry) for entry in m.counted(*kinds)]
@@ -300,5 +301,5 @@ def _facts(
         "log": [chronology.facts(m, entry) for entry in chronology.log(m)],
     }
     if imported is not None:
-        found["imported"] = common.imported_facts(m, imported)
+        found["imported"] = history.list_facts(m, imported)
     return found

@@ -7,10 +7,10 @@ from collections.abc import Iterator
 from typing import Any
 
 from data import entries as e
-from data.entries import Imported
 from data.report.document import Document, Row, Section
-from data.report.parts import chronology, common, counts, form, incident, people, strength
+from data.report.parts import chronology, common, counts, form, history, incident, people, strength
 from data.report.parts.blanks import Blanks
+from data.report.parts.history import History
 from data.report.parts.material import Material
 from data.report.render.formats import clock, from_to, long_date, share, span
 from data.report.shift import acks_row, afterwards_row, calls_row, flood_rows
@@ -25,7 +25,7 @@ _ELSEWHERE = (
 )  # fmt: skip
 
 
-def document(m: Material, imported: list[Imported] | None = None, blanks: Blanks | None = None) -> Document:
+def document(m: Material, imported: History | None = None, blanks: Blanks | None = None) -> Document:
     """Return the situation report in the form of the unit, to be sent, signed or read aloud.
 
     ``imported``: imported history to mention; None: do not. ``blanks``: answers for what the room does not know; what
@@ -52,7 +52,7 @@ def document(m: Material, imported: list[Imported] | None = None, blanks: Blanks
         form.end(m, blanks),
     ]
     if imported is not None:
-        sections.insert(-1, common.imported_count(m, imported))
+        sections.insert(-1, history.count_section(m, imported))
     when = f"{long_date(m.site, words, period.until)}, {clock(m.site, words, period.until)}"
     facts = _facts(m, counted, rows, imported)
     facts |= {"form": blanks.values, "strength": strength.facts(there), **people.facts(m, stood)}
@@ -186,7 +186,7 @@ def _follow_up(m: Material, rows: list[Incident]) -> list[Row]:
     return found
 
 
-def _facts(m: Material, c: counts.Counts, rows: list[Incident], imported: list[Imported] | None) -> dict[str, Any]:
+def _facts(m: Material, c: counts.Counts, rows: list[Incident], imported: History | None) -> dict[str, Any]:
     counted, who = _by_priority(m, rows), common.last_control(m)
     found: dict[str, Any] = {
         "operator": who.operator if who is not None else None,
@@ -205,5 +205,5 @@ def _facts(m: Material, c: counts.Counts, rows: list[Incident], imported: list[I
         "follow_up": [{"what": what, "text": text} for what, text in _follow_up(m, rows)],
     }
     if imported is not None:
-        found["imported"] = len(imported)
+        found["imported"] = len(imported.entries)
     return found

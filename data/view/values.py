@@ -207,6 +207,16 @@ class BookLine(msgspec.Struct, frozen=True):
     via: str = ""
 
     @property
+    def is_history(self) -> bool:
+        """Whether it is an imported incident: it stands under the time of the incident, not of the import."""
+        return self.kind.partition(".")[0] == "imported"
+
+    @property
+    def listed(self) -> int:
+        """The moment under which it stands in a list (UTC ms)."""
+        return self.occurred if self.is_history and self.occurred is not None else self.at
+
+    @property
     def told(self) -> str:
         """The line without its time and its author: ``CHECK post 4 all quiet``."""
         return " ".join(part for part in (self.label, self.about, self.words) if part)

@@ -70,7 +70,8 @@ class EntryPane(Pane):
         by = look.author(line.by) + (f" ({look.plain(entry.name)})" if entry.name else "")
         facts = look.word(
             "screen.entry.times",
-            occurred=times.day_before(occurred, line.at) + times.hms(occurred), recorded=times.hms_zone(line.at), by=by,
+            occurred=times.day_before(occurred, line.listed) + times.hms(occurred),
+            recorded=times.day_before(line.at, line.listed) + times.hms_zone(line.at), by=by,
         )  # fmt: skip
         rest = [StyledLine(look.cut(facts, inner), "muted")]
         for fix in entry.corrections:

@@ -93,7 +93,7 @@ class EntryList(VirtualList):
 
     def cache_key(self, index: int) -> Hashable | None:
         entry = self._at(index)
-        return (entry.book, entry.no, entry.mark, entry.points, entry.words, entry.at, entry.via)
+        return (entry.book, entry.no, entry.mark, entry.points, entry.words, entry.listed, entry.via)
 
     def _at(self, index: int) -> BookLine:
         assert self._line is not None
@@ -104,13 +104,13 @@ class EntryList(VirtualList):
         return self.look.times(self._zone)
 
     def _day(self, index: int) -> date:
-        return self._times.local(self._at(index).at).date()
+        return self._times.local(self._at(index).listed).date()
 
     def _date_line(self, index: int, width: int) -> StyledLine:
-        at = self._at(index).at
-        text = self._times.dates(at)[1]
-        if self._shift is not None:
-            text = f"{text} {self.look.plain(self._shift(at))}"
+        entry = self._at(index)
+        text = self._times.dates(entry.listed)[1]
+        if self._shift is not None and not entry.is_history:
+            text = f"{text} {self.look.plain(self._shift(entry.at))}"
         return StyledLine(" ").add(self.look.cut(text, width - 2), "muted")
 
     def sticky(self, index: int, width: int) -> StyledLine | None:
@@ -123,16 +123,16 @@ class EntryList(VirtualList):
         """Return ``  284 08:08:00 LST  LOG      post 4  phone not answered → see 287``."""
         look, entry = self.look, self._at(index)
         is_void = entry.mark == "void"
-        digits = max(5, getattr(self._numbers, "widest", 0) or len(str(self._numbers[-1])))
+        digits = max(5, getattr(self._numbers, "widest", 0) or len(str(self._at(len(self._numbers) - 1).no)))
         row = StyledLine(ground="sel" if is_selected else "bg")
         row.add(look.glyphs.cursor if is_selected else " ", "accent")
-        row.add(number_text(entry).rjust(digits), "text").add(" ").add(self._times.hms(entry.at), "muted").add(" ")
+        row.add(number_text(entry).rjust(digits), "text").add(" ").add(self._times.hms(entry.listed), "muted").add(" ")
         by = look.plain(entry.by)
         row.add(look.pad("-" if by in ("", SYSTEM) else by, 4), "text").add(" ")
         row.add(look.pad(look.plain(entry.label), LABEL), "void" if is_void else "strong").add(" ")
         row.add(look.pad(look.plain(entry.about), ABOUT), "text").add(" ")
         words = look.plain(entry.words)
-        if entry.occurred is not None and abs(entry.occurred - entry.at) >= MINUTE:
+        if entry.occurred is not None and abs(entry.occurred - entry.listed) >= MINUTE:
             words = f"{self._times.hm_seen(entry.occurred, entry.at)} {words}"
         if entry.via:
             words = f"[{look.plain(entry.via)}] {words}"

@@ -21,7 +21,7 @@ from console.session.desk import Desk
 from console.session.slices import Pause, Spawn
 from data.book.reader import BookReader, ReadableBook
 from data.book.storage.folder import NoBook, imports_home
-from data.entries import Entry, Fix, Void
+from data.entries import Entry, Fix, Imported, Void
 from data.entries.subjects import split_ref, station_of
 from data.site.localtime import hhmm_seen, zone
 from data.site.shifts import shift_at
@@ -171,6 +171,11 @@ class BookPages:
             corrections=(self.line(corrected),) if corrected else (),
             hash=" ".join(hash_[i : i + 4] for i in range(0, 12, 4)),
         )
+
+    def history_of(self, key: int) -> Imported | None:
+        """Return the imported incident with this key, or None."""
+        entry = self._other(key) if THEIRS_BELOW <= key < 0 else None
+        return entry if isinstance(entry, Imported) else None
 
     def incident_of(self, key: int) -> str:
         """Return the subject of the incident that entry ``key`` is about, or ""."""

@@ -127,12 +127,12 @@ def _tests(call: Call, site: Site, numbers: Numbers) -> list[Test]:
     tests: list[Test] = []
     if options.since is not None:
         since = time_option("--since", options.since, site, now)
-        tests.append(lambda entry: entry.at >= since)
+        tests.append(lambda entry: _listed(entry) >= since)
     if options.until is not None:
         until = time_option("--until", options.until, site, now, end=True)
         if options.since is not None and until < since:
             raise Stop("cli.until_before", since=options.since, until=options.until)
-        tests.append(lambda entry: entry.at <= until)
+        tests.append(lambda entry: _listed(entry) <= until)
     if options.kind is not None:
         kinds = _kinds(options.kind)
         tests.append(lambda entry: entry.kind in kinds)
@@ -140,6 +140,11 @@ def _tests(call: Call, site: Site, numbers: Numbers) -> list[Test]:
         subject = _subject(options.subject, site, numbers)
         tests.append(lambda entry: subject in entry.subjects)
     return tests
+
+
+def _listed(entry: Entry) -> int:
+    """Return the moment of an entry (UTC ms); of an imported incident that of the incident, not of the import."""
+    return entry.occurred if isinstance(entry, Imported) and entry.occurred is not None else entry.at
 
 
 def _kinds(text: str) -> frozenset[str]:
@@ -232,13 +237,13 @@ class _ShowText:
 
     def __call__(self, entry: Entry, line: BookLine) -> None:
         parts = [_text_of(line)]
-        if entry.occurred is not None:
+        if entry.occurred is not None and not line.is_history:
             parts.append(f"({self._words('cli.happened', time=self._time(entry.occurred, entry.at))})")
         if mark := self._later.get(entry.ref):
             parts.append(f"[{mark}]")
         number = str(entry.no) if entry.book == self._id else entry.ref
         who = author(entry.by, self._words)
-        print(f"{number:>6}  {self._time(entry.at)}  {who:<6}  {line.label:<8}  {' '.join(parts)}".rstrip())
+        print(f"{number:>6}  {self._time(line.listed)}  {who:<6}  {line.label:<8}  {' '.join(parts)}".rstrip())
 
     def _time(self, at: int, shown: int | None = None) -> str:
         then = local(self._site, at)

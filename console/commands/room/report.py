@@ -26,7 +26,8 @@ from data.book.reader import BookReader
 from data.book.storage.folder import NoBook, imports_home
 from data.entries import Imported
 from data.report.document import Document
-from data.report.parts.material import Material, imported, room_at
+from data.report.parts.history import history
+from data.report.parts.material import Material, room_at
 from data.report.parts.period import NoShift, Period, between, day_of, days_before, part_ends, shift_of, this_shift
 from data.site.load import load
 from data.words import LANGUAGES, Words
@@ -113,22 +114,22 @@ def _document(call: Call, desk: Desk) -> Document:
     now = desk.clock.now()
     room = desk.room if period.until >= now else room_at(desk.library, period.until)
     m = Material(desk.library, desk.site, words, period, room, now, tuple(_wrong(desk, words, period)))
-    history = imported(_history(call), period) if options.imported else None
+    imported = history(_history(call), period) if options.imported else None
     if options.what == "shift":
         # Each kind of report, and below each format, loads only its own parts.
         from data.report import shift
 
-        return shift.document(m, history)
+        return shift.document(m, imported)
     if options.what == "lapsit":
         from data.report import situation
         from data.report.parts.blanks import Blanks
 
         blanks = Blanks()
-        document = situation.document(m, history, blanks)
-        return situation.document(m, history, Blanks(_answers(words, blanks.asked))) if options.ask else document
+        document = situation.document(m, imported, blanks)
+        return situation.document(m, imported, Blanks(_answers(words, blanks.asked))) if options.ask else document
     from data.report import kpi
 
-    return kpi.document(m, options.by or "shift", history)
+    return kpi.document(m, options.by or "shift", imported)
 
 
 def _answers(words: Words, asked: list[tuple[str, str]]) -> dict[str, str]:

@@ -1,4 +1,4 @@
-"""Parts of every report: period, control, outages, source, imported history."""
+"""Parts of every report: period, control, outages, source."""
 
 from __future__ import annotations
 
@@ -6,14 +6,14 @@ from typing import Any
 
 import msgspec
 
-from data.entries import Control, Entry, Imported
+from data.entries import Control, Entry
 from data.entries.alarms import SourceChanged
 from data.entries.handover import Countersigned, HandoverAccepted, HandoverSigned
 from data.entries.subjects import station_of
 from data.queries.figures import tally
 from data.queries.manning import EARLY
 from data.report.document import Document, Row, Section
-from data.report.parts.material import Material, received_of
+from data.report.parts.material import Material
 from data.report.parts.period import Period
 from data.report.render.formats import clock, long_date
 
@@ -179,7 +179,7 @@ def outage_facts(m: Material) -> list[dict[str, Any]]:
     ]
 
 
-# --- the source, and what was imported --------------------------------------------------------------------------------
+# --- the source --------------------------------------------------------------------------------
 
 
 def source_lines(m: Material, key: str) -> tuple[str, ...]:
@@ -200,33 +200,3 @@ def source_facts(m: Material) -> list[dict[str, Any]]:
     ``first`` and ``last`` are null if the book has no entry in the period.
     """
     return [{"book": s.book, "first": s.first or None, "last": s.last or None, "hash": s.hash} for s in m.sources()]
-
-
-def imported_count(m: Material, entries: list[Imported]) -> Section:
-    """Return how much imported history there is."""
-    text = m.words("report.imported_count", n=len(entries))
-    return Section(m.words("report.imported"), ((m.words("screen.history"), text),))
-
-
-def imported_section(m: Material, entries: list[Imported]) -> Section:
-    """Return the imported history; it is in none of the figures."""
-    rows = tuple(
-        (e.number, f"P{e.priority}" if e.priority else "", e.type, m.time_text(received_of(e), m.period.start), e.words)
-        for e in entries
-    )
-    head = tuple(m.words(f"report.col.{name}") for name in ("number", "priority", "type", "received", "text"))
-    return Section(m.words("report.imported"), rows, head, m.words("report.nothing"))
-
-
-def imported_facts(m: Material, entries: list[Imported]) -> list[dict[str, Any]]:
-    """Return the imported history for programs."""
-    return [
-        {
-            "number": e.number,
-            "priority": e.priority or None,
-            "type": e.type,
-            "received": m.moment(received_of(e)),
-            "text": e.words,
-        }
-        for e in entries
-    ]

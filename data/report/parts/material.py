@@ -12,7 +12,7 @@ import msgspec
 from data.base.clock import DAY
 from data.book.library import Library
 from data.book.reader import EntryLost
-from data.entries import BookOpened, Control, Entry, Imported, Opened, Subject, Unknown, Void
+from data.entries import BookOpened, Control, Entry, Opened, Subject, Unknown, Void
 from data.entries.base import SYSTEM
 from data.intents.base import Context
 from data.queries import figures as f
@@ -277,17 +277,3 @@ def room_at(library: Library, until: int) -> Room:
     It does not matter where they came from, and when they arrived.
     """
     return Room.fold(e for e in library.all_entries() if e.at < until)
-
-
-def received_of(entry: Imported) -> int:
-    """Return when an imported incident was received, or the first time known of it.
-
-    UTC ms; 0: no time is known.
-    """
-    return entry.times.get("received", 0) or min(entry.times.values(), default=0)
-
-
-def imported(entries: Iterable[Entry], period: Period) -> list[Imported]:
-    """Return the imported incidents received in the period, as they were imported last; oldest first."""
-    found = {e.source_key: e for e in entries if isinstance(e, Imported)}
-    return sorted((e for e in found.values() if period.start <= received_of(e) < period.until), key=received_of)

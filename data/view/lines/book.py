@@ -5,8 +5,10 @@ from __future__ import annotations
 from data.book.reader import LOST
 from data.entries import book as kinds
 from data.entries.base import Entry
+from data.entries.book import IMPORTED_TIMES
 from data.entries.subjects import posts_in, split_ref
-from data.view.lines.speaker import LineText, LineWriters, Speaker, colon
+from data.site.localtime import hhmm_seen
+from data.view.lines.speaker import LineText, LineWriters, Speaker, colon, joined
 from data.words import Words
 
 
@@ -61,8 +63,25 @@ def _void(e: kinds.Void, s: Speaker) -> LineText:
 
 
 def _imported(e: kinds.Imported, s: Speaker) -> LineText:
+    """Return its facts with the most important first: a list cuts the line at its end."""
     text = s.words("entry.imported", type=e.type or e.type_name, number=e.number, place=e.place)
-    return f"#{e.number}", colon(text, e.words)
+    head = f"P{e.priority} {text}" if e.priority else text
+    said = colon(joined(" ".join(head.split()), result_of(e, s.words)), e.words)
+    near = e.at if e.occurred is None else e.occurred
+    later = [(name, hhmm_seen(s.site, s.words, at, near)) for name, at in times_of(e) if name != "received"]
+    times = joined(*(f"{s.words(f'entry.imported.{name}')} {time}" for name, time in later))
+    units = ", ".join(dict.fromkeys(str(unit["unit"]) for unit in e.units))
+    return f"#{e.number}", "; ".join(filter(None, (said, times, units, e.operator)))
+
+
+def result_of(e: kinds.Imported, words: Words) -> str:
+    """Return how an imported incident ended, in words; "": the file does not say."""
+    return words.get(f"entry.closed.{e.disposition}", e.disposition) if e.disposition else ""
+
+
+def times_of(e: kinds.Imported) -> list[tuple[str, int]]:
+    """Return the times of an imported incident that are known (UTC ms), in the order in which they happen."""
+    return [(name, e.times[name]) for name in IMPORTED_TIMES if name in e.times]
 
 
 def is_lost(e: Entry) -> bool:

@@ -365,7 +365,7 @@ the hash that it is based on; a damaged or forked book is named in it.
   --format            md (default), html (one page, prints on A4), csv, json (moments as UTC ms and ISO local)
   --language          en or id; by default the site's
   --ask               lapsit: ask for what the room does not know (Enter: blank; a full stop: leave the rest)
-  --imported          include imported history, apart from the figures
+  --imported          imported history in sections of its own: each incident (shift), its figures (kpi)
   --out FILE          write there (mode 0600) instead of stdout; --force overwrites
 
 examples
@@ -393,7 +393,7 @@ mutasi dan hash yang menjadi dasarnya; buku yang rusak atau bercabang disebut di
   --format               md (bawaan), html (satu halaman, cetak A4), csv, json (waktu dalam ms UTC dan ISO setempat)
   --language             en atau id; bawaan bahasa tempat
   --ask                  lapsit: tanyakan yang tidak diketahui konsol (Enter: kosong; titik: sisanya kosong)
-  --imported             sebut juga riwayat impor, di luar angka
+  --imported             riwayat impor di bagian tersendiri: tiap kejadian (shift), angkanya (kpi)
   --out BERKAS           tulis ke situ (mode 0600), bukan ke stdout; --force menimpa
 
 contoh
@@ -459,7 +459,7 @@ The book, oldest first, one line an entry. Filters are combined.
   --since, --until TIME   when it was recorded: 22:00, 2024-01-22, 2024-01-22T02:15, -90 (minutes ago); a day or a
                           minute given as the end is included
   --kind KIND             check, post, break, incident (all of it) or incident.opened, call, log, fix …; several with
-                          commas
+                          commas; imported: incidents of spreadsheets, by the time of the incident
   --subject SUBJECT       a post (4), an incident (129), or a subject as in --json (post:4, room)
   --grep WORDS            in the text, at the beginning of words; case does not matter, P4321QX finds P 4321 QX
   --regex                 the words of --grep are a regular expression
@@ -481,7 +481,7 @@ Buku mutasi dari yang terlama, satu baris tiap mutasi. Semua saringan berlaku be
   --since, --until WAKTU   waktu dicatat: 22:00, 2024-01-22, 2024-01-22T02:15, -90 (menit yang lalu); hari atau menit
                            terakhir ikut termasuk
   --kind JENIS             check, post, break, incident (semuanya) atau incident.opened, call, log, fix …; beberapa
-                           dengan koma
+                           dengan koma; imported: kejadian dari lembar kerja, menurut waktu kejadian
   --subject SUBJEK         pos (4), kejadian (129), atau subjek seperti di --json (post:4, room)
   --grep KATA              di dalam teks, di awal kata; huruf besar dan kecil sama, P4321QX menemukan P 4321 QX
   --regex                  KATA pada --grep adalah pola (regular expression)

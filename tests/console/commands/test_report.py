@@ -7,7 +7,9 @@ import io
 import json
 import os
 import stat
-from datetime import timedelta
+import statistics
+from collections import Counter
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -338,6 +340,107 @@ def test_report_csv_is_one_table_with_a_row_for_each_incident(
             expected = [i["type"] for name in ("incidents", "imported") for i in found(busy, kind, *options)[name]]
             assert types == expected
             assert types[-1] == "FIRE"
+
+
+def made_up_calls(folder: Path) -> tuple[Path, Path]:
+    """Write a file of 300 units sent to 100 calls, with gaps, and its map."""
+    sheet, mapping = folder / "calls.csv", folder / "map.toml"
+    start = datetime(2024, 1, 1, 22, 0)
+    with sheet.open("w", newline="") as out:
+        rows = csv.writer(out)
+        rows.writerow(["Call", "Unit", "Kind", "Pri", "Received", "Sent", "There", "Done"])
+        for call in range(100):
+            at = start + timedelta(minutes=37 * call)
+            times = [at + timedelta(seconds=s * (call % 9 + 1)) for s in (11, 61, 601)]
+            for unit in range(3):
+                known = [f"{t:%Y-%m-%d %H:%M:%S}" if (call + unit) % 4 else "" for t in times]
+                rows.writerow([call, f"U{unit}", ("Fire", "Noise")[call % 2], call % 4 + 1, f"{at}", *known])
+    mapping.write_text(
+        MAP.replace('"Type"', '"Kind"\npriority = "Pri"')
+        .replace('closed = "Done"', 'closed = "Done"\ndispatched = "Sent"\nscene = "There"')
+        .replace('Fire = "FIRE"', 'Fire = "FIRE"\n"*" = "INFO"')
+    )
+    return sheet, mapping
+
+
+def counted_again(sheet: Path) -> dict[str, Any]:
+    """Return the figures of the file as the csv module and statistics give them."""
+    calls: dict[str, list[dict[str, str]]] = {}
+    with sheet.open(newline="") as file:
+        for row in csv.DictReader(file):
+            calls.setdefault(row["Call"], []).append(row)
+    figures: dict[str, Any] = {"incidents": len(calls)}
+    for name, column, pick in (("dispatched", "Sent", min), ("scene", "There", min), ("closed", "Done", max)):
+        took = []
+        for rows in calls.values():
+            if times := [datetime.fromisoformat(row[column]) for row in rows if row[column]]:
+                took.append((pick(times) - datetime.fromisoformat(rows[0]["Received"])).total_seconds())
+        took.sort()
+        within = next(n for n in range(1, len(took) + 1) if n >= 0.9 * len(took))
+        figures[name] = (len(took), statistics.median(took), took[within - 1])
+    figures["by_type"] = dict(sorted(Counter("FIRE" if int(c) % 2 == 0 else "INFO" for c in calls).items()))
+    figures["by_priority"] = dict(sorted(Counter(f"P{rows[0]['Pri']}" for rows in calls.values()).items()))
+    figures["by_hour"] = dict(sorted(Counter(f"{rows[0]['Received'][11:13]}:00" for rows in calls.values()).items()))
+    return figures
+
+
+def test_figures_of_imported_history_are_those_that_another_program_counts(siaga: Siaga, tmp_path: Path) -> None:
+    sheet, mapping = made_up_calls(tmp_path)
+    siaga.run("import", str(sheet), "--map", str(mapping))
+    span = ("--since", "2024-01-01", "--until", "2024-01-31", "--by", "day")
+    told, expected = found(siaga, "kpi", *span, "--imported"), counted_again(sheet)
+    assert told["imported"] == expected["incidents"] == 100
+    whole = told["imported_figures"]["all"]
+    for name in ("dispatched", "scene", "closed"):
+        each = whole[f"received_to_{name}"]
+        assert (each["known"], each["median_s"], each["p90_s"]) == expected[name], name
+    for group in ("by_type", "by_priority", "by_hour"):
+        counts = {value: each["incidents"] for value, each in told["imported_figures"][group].items()}
+        assert counts == expected[group], group
+    # Within 60 s of a P1 Fire (every fourth call from 0): the first unit was sent after 11 s times 1 to 9.
+    first = told["imported_figures"]["by_priority"]["P1"]["received_to_dispatched"]
+    sent = [11 * (call % 9 + 1) for call in range(0, 100, 4)]
+    assert (first["met"], first["of"]) == (sum(took <= 60 for took in sent), len(sent))
+    assert whole["received_to_acknowledged"]["known"] == 0
+    text = siaga.run("report", "kpi", *span, "--imported").out
+    assert "Imported history by hour" in text and "Dispatched, 90 % within" in text and "Acknowledged" not in text
+    assert told["all"] == found(siaga, "kpi", *span)["all"], "it is in no other figure"
+
+
+def test_imported_incident_stands_in_the_report_with_its_date_times_units_place_and_result(
+    siaga: Siaga, tmp_path: Path
+) -> None:
+    sheet, mapping = made_up_calls(tmp_path)
+    siaga.run("import", str(sheet), "--map", str(mapping))
+    span = ("--since", "2024-01-02", "--until", "2024-01-03")
+    row = next(r for r in siaga.run("report", "shift", *span, "--imported").out.splitlines() if r.startswith("| 10 "))
+    assert "2024-01-02 04:10:00" in row and "dispatched 04:10:22, on scene 04:12:02, closed 04:30:02" in row
+    assert "U0, U1, U2" in row
+    head, *rows = csv.reader(io.StringIO(siaga.run("report", "shift", *span, "--imported", "--format", "csv").out))
+    cells = dict(zip(head, next(r for r in rows if r[head.index("Received")] == "2024-01-02 04:10:00"), strict=True))
+    assert (cells["Closed"], cells["Units"], cells["Item"]) == ("2024-01-02 04:30:02", "U0, U1, U2", "10")
+    told = found(siaga, "shift", *span, "--imported")["imported"]
+    ten = next(each for each in told if each["number"] == "10")
+    assert ten["times"]["scene"]["local"] == "2024-01-02T04:12:02+07:00"
+    assert [unit["unit"] for unit in ten["units"]] == ["U0", "U1", "U2"]
+
+
+def test_report_without_imported_history_in_its_period_names_where_there_is(siaga: Siaga, tmp_path: Path) -> None:
+    sheet, mapping = made_up_calls(tmp_path)
+    assert "0 incidents" in siaga.run("report", "kpi", "--imported").out
+    siaga.run("import", str(sheet), "--map", str(mapping))
+    for kind in ("kpi", "shift", "lapsit"):
+        assert "none in this period; imported are 1 Jan 24 to 4 Jan 24" in siaga.run("report", kind, "--imported").out
+
+
+def test_log_of_imported_history_has_the_times_of_the_incidents(siaga: Siaga, tmp_path: Path) -> None:
+    sheet, mapping = made_up_calls(tmp_path)
+    siaga.run("import", str(sheet), "--map", str(mapping))
+    day = ("--kind", "imported", "--since", "2024-01-02", "--until", "2024-01-02")
+    lines = siaga.run("log", *day).out.splitlines()
+    received = [row.split(",")[4] for row in sheet.read_text().splitlines() if ",U0," in row]
+    assert len(lines) == sum(at.startswith("2024-01-02") for at in received)
+    assert "2024-01-02 00:28:00" in lines[0] and "happened" not in lines[0]
 
 
 def test_report_includes_incident_that_left_the_room(siaga: Siaga) -> None:
