@@ -26,7 +26,7 @@ from data.entries.subjects import split_ref, station_of
 from data.site.localtime import hhmm_seen, zone
 from data.site.shifts import shift_at
 from data.view.incident import marked
-from data.view.lines import line_of
+from data.view.lines import line_of, written_in
 from data.view.lines.filter import BookFilter, read
 from data.view.lines.way import arrival_text
 from data.view.values import BookLine, EntryView
@@ -189,11 +189,11 @@ class BookPages:
         for ref in (entry.of,) if isinstance(entry, Fix) else entry.of if isinstance(entry, Void) else ():
             self._lines.pop(self._key_of(ref), None)
         if entry.book != self._desk.book.id:
-            if self.in_words and self._filter.wants(self.line(key := self._their_key(entry.book, entry.no))):
+            if self.in_words and self._wants(key := self._their_key(entry.book, entry.no)):
                 self._add_found(key)
         elif entry.no > self._until and self.in_words:
             self._until = entry.no
-            if self._filter.wants(self.line(entry.no)):
+            if self._wants(entry.no):
                 self._found.insert(0, entry.no)
                 self._rising = None
 
@@ -289,7 +289,7 @@ class BookPages:
                 self._post(BoardChanged())
             if search != self._search:
                 return
-            if self._filter.wants(self._read(key)):
+            if self._wants(key):
                 if key < THEIRS_BELOW:
                     self._add_found(key)
                 else:
@@ -297,6 +297,16 @@ class BookPages:
                     self._rising = None
         self.is_searching = False
         self._post(BoardChanged())
+
+    def _wants(self, key: int) -> bool:
+        """Return whether the search wants the line with this key."""
+        desk = self._desk
+
+        def written() -> str:
+            entry = self._other(key) if key < 0 else desk.book.get(key)
+            return written_in(entry, desk.words, desk.site, number_of=desk.number_of)
+
+        return self._filter.wants(self._read(key), written)
 
     def _keys(self, last: int) -> Iterator[int]:
         yield from range(last, 0, -1)

@@ -29,8 +29,8 @@ from data.entries.subjects import post_subject, station_of
 from data.site.load import load
 from data.site.localtime import local
 from data.site.model import Site
-from data.view.lines import line_of
-from data.view.lines.filter import has_words
+from data.view.lines import line_of, written_in
+from data.view.lines.filter import line_has_words
 from data.view.lines.numbers import Numbers
 from data.view.values import BookLine
 from data.words import Words, author, author_everywhere
@@ -66,14 +66,14 @@ def run(call: Call) -> int:
     try:
         marks, numbers = _noted(words, book)
         tests = _tests(call, site, numbers)
-        said = _said(call.options.grep, is_pattern=call.options.regex)
+        said = _said(call.options, words, site, numbers)
 
         def chosen(entries: Iterable[Entry]) -> Iterable[tuple[Entry, BookLine]]:
             for entry in entries:
                 numbers.note(entry)
                 if all(test(entry) for test in tests):
                     line = line_of(entry, words, site, number_of=numbers.of)
-                    if said(f"{line.label} {line.about} {line.words} {author_everywhere(line.by)}"):
+                    if said(line, entry):
                         yield entry, line
 
         show = _ShowJson(book) if call.options.json else _ShowText(call, site, book, marks)
@@ -181,18 +181,22 @@ def _subject(text: str, site: Site, numbers: Numbers) -> str:
     return found[-1]
 
 
-def _said(words: str | None, *, is_pattern: bool) -> Callable[[str], bool]:
-    """Return what decides whether a text has these words, or fits this regular expression."""
-    if words is None:
-        return lambda text: True
-    if not is_pattern:
-        wanted = words.casefold().split()
-        return lambda text: has_words(text.casefold(), wanted)
+def _said(options: argparse.Namespace, words: Words, site: Site, numbers: Numbers) -> Callable[[BookLine, Entry], bool]:
+    """Return what decides whether a line has the words of ``--grep``, or fits them as a regular expression."""
+    if options.grep is None:
+        return lambda line, entry: True
+    if not options.regex:
+        wanted = options.grep.casefold().split()
+
+        def has_them(line: BookLine, entry: Entry) -> bool:
+            return line_has_words(line, lambda: written_in(entry, words, site, number_of=numbers.of), wanted)
+
+        return has_them
     try:
-        pattern = re.compile(words, re.IGNORECASE)
+        pattern = re.compile(options.grep, re.IGNORECASE)
     except re.error as error:
-        raise Stop("cli.bad_pattern", found=words, why=str(error)) from error
-    return lambda text: pattern.search(text) is not None
+        raise Stop("cli.bad_pattern", found=options.grep, why=str(error)) from error
+    return lambda line, entry: pattern.search(f"{line.told} {author_everywhere(line.by)}") is not None
 
 
 # --- output -----------------------------------------------------------------------------------------------------------

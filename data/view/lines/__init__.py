@@ -13,7 +13,7 @@ from data.entries import Entry, Fix, Imported, Unknown, Void
 from data.entries.subjects import posts_in
 from data.site.model import Site
 from data.view.lines import alarms, book, control, handover, incidents, orders, posts, registers, stations
-from data.view.lines.speaker import LineWriters, Speaker
+from data.view.lines.speaker import LineText, LineWriters, Speaker, WrittenOnly
 from data.view.lines.way import way_text
 from data.view.values import BookLine
 from data.words import Words, words_of
@@ -48,7 +48,7 @@ def line_of(entry: Entry, words: Words, site: Site, *, number_of: Callable[[str]
     number_of: returns the short number of an incident by its subject, 0 or "" if it is not known. Without it a line
         names the entry that opened the incident.
     """
-    about, text = LINES.get(type(entry), book.unknown)(entry, Speaker(words, site, number_of, entry.at))
+    about, text = _told(entry, Speaker(words, site, number_of, entry.at))
     if entry.proof in _SAID:
         text = f"{text} ({words(f'entry.proof.{entry.proof}')})".lstrip()
     return BookLine(
@@ -68,6 +68,15 @@ def line_of(entry: Entry, words: Words, site: Site, *, number_of: Callable[[str]
         way=entry.via.way if entry.via is not None else "",
         via=way_text(entry.via, words),
     )
+
+
+def _told(entry: Entry, speaker: Speaker) -> LineText:
+    return LINES.get(type(entry), book.unknown)(entry, speaker)
+
+
+def written_in(entry: Entry, words: Words, site: Site, *, number_of: Callable[[str], int | str] | None = None) -> str:
+    """Return what of the words of :func:`line_of` somebody wrote, named or chose: not the console's own."""
+    return _told(entry, WrittenOnly(words, site, number_of, entry.at))[1]
 
 
 def text_of(entry: Entry, words: Words, site: Site, *, number_of: Callable[[str], int | str] | None = None) -> str:

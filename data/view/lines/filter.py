@@ -3,14 +3,16 @@
 A word is a filter if it is ``post:4`` or ``P4``, ``#129`` or ``#J129``, ``by:LST``, ``kind:late`` (a label of the book
 in either language, or an entry's kind), a span of times ``20:00-22:30``, ``since:20:00``, ``until:02:15``, a date
 ``2024-01-22``, or ``via:exec`` (the way by which it came; ``via:`` alone shows it for every line). Every other word
-must begin a word of the line; case does not matter, and a plate is found however it is spaced.
+must begin a word that somebody wrote or named in the line; case does not matter, and a plate is found however it is
+spaced.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import timedelta
+from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 import msgspec
@@ -26,6 +28,9 @@ _SINCE = ("since", "sejak")
 _UNTIL = ("until", "sampai")
 _POST = re.compile(r"(?:post:|pos:|p)(\d{1,2})")
 _BETWEEN = re.compile(r"[\s.\-]+")
+#: A plate as it is typed, and the parts of a word between which a plate may have blanks.
+_PLATE = re.compile(r"(?<!\S)[^\W\d_]{1,2}[\s.\-]*\d{1,4}[\s.\-]*[^\W\d_]{1,3}(?!\S)")
+_PARTS = re.compile(r"\d+|[^\W\d_]+|[^\w\s.\-]+|_+")
 _INCIDENT = re.compile(r"#([a-z]?)(\d{1,4})")
 
 
@@ -53,8 +58,11 @@ class BookFilter(msgspec.Struct, frozen=True):
         """Whether the filter accepts every line."""
         return self == BookFilter(shows_via=self.shows_via)
 
-    def wants(self, line: BookLine) -> bool:
-        """Return True if the filter accepts ``line``."""
+    def wants(self, line: BookLine, written: Callable[[], str]) -> bool:
+        """Return True if the filter accepts ``line``.
+
+        written: returns what somebody wrote or named in it (:func:`data.view.lines.written_in`)
+        """
         when = line.at if line.occurred is None else line.occurred
         if (self.since and when < self.since) or (self.until and when > self.until):
             return False
@@ -68,31 +76,50 @@ class BookFilter(msgspec.Struct, frozen=True):
             return False
         if self.number and not self._names_incident(f"{line.about} {line.words}"):
             return False
-        if self.words:
-            text = f"{line.no} {line.label} {line.about} {line.words} {author_everywhere(line.by)}".casefold()
-            return has_words(text, self.words)
-        return True
+        return not self.words or line_has_words(line, written, self.words)
 
     def _names_incident(self, text: str) -> bool:
         letter = self.letter or "[a-z]?"
         return re.search(rf"#{letter}{self.number}\b", text, re.IGNORECASE) is not None
 
 
+def line_has_words(line: BookLine, written: Callable[[], str], words: Sequence[str]) -> bool:
+    """Return whether ``line`` has each of ``words``, case folded: in number, subject, author, or what was written.
+
+    A label of the book (``late``) counts if it is typed in full; the console's own words for a state do not.
+    """
+    label = line.label.casefold()
+    wanted = [word for word in words if word != label]
+    head, by = f"{line.no} {line.about}", author_everywhere(line.by)
+    if not has_words(f"{head} {line.words} {by}".casefold(), wanted):
+        return False
+    return has_words(f"{head} {written()} {by}".casefold(), wanted)
+
+
 def has_words(text: str, words: Sequence[str]) -> bool:
     """Return whether each of ``words`` begins a word of ``text``, both case folded.
 
-    Words with digits, together or each, are also found without the blanks, dots and dashes between them: ``P 4321 QX``.
+    What may be a plate is found however it is spaced, in the text and in the words: ``P 4321 QX``, ``p-4321-qx``.
     """
-    if all(_begins_word(text, word) for word in words):
+    if all(_is_in(text, word) for word in words):
         return True
-    squeezed = _BETWEEN.sub("", text)
-    if any(c.isdecimal() for word in words for c in word) and _BETWEEN.sub("", "".join(words)) in squeezed:
-        return True
-    plates = [any(c.isdecimal() for c in word) and len(word) > 2 for word in words]
-    return all(
-        _begins_word(text, word) or (is_plate and _BETWEEN.sub("", word) in squeezed)
-        for word, is_plate in zip(words, plates, strict=True)
-    )
+    joined = _PLATE.sub(lambda plate: _BETWEEN.sub("", plate[0]), " ".join(words)).split()
+    return joined != list(words) and all(_is_in(text, word) for word in joined)
+
+
+def _is_in(text: str, word: str) -> bool:
+    if not any(c.isdecimal() for c in word):
+        return _begins_word(text, word)
+    return _spaced(word).search(text) is not None
+
+
+@lru_cache(maxsize=64)
+def _spaced(word: str) -> re.Pattern[str]:
+    """Return the pattern of a word with digits: it begins a word or a part of one, blanks may be between its parts."""
+    parts = _PARTS.findall(word)
+    start = r"(?<![^\W_])" if word[0].isalnum() else ""
+    start = rf"(?:{start}|(?<=[^\W\d_]))" if word[0].isdecimal() else start
+    return re.compile(start + r"[\s.\-]*".join(re.escape(part) for part in parts))
 
 
 def _begins_word(text: str, word: str) -> bool:

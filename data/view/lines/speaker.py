@@ -58,6 +58,43 @@ class Speaker:
         return self.post(posts[0]) if posts else ""
 
 
+#: Messages that an author chooses: how an incident ended, how somebody was told.
+_CHOSEN = ("entry.closed.", "entry.how.")
+
+#: Messages that only name a post, or an incident by type, priority and post.
+_NAMES = frozenset({"entry.post", "entry.posts", "entry.opened", "entry.opened_post"})
+
+
+class WrittenOnly(Speaker):
+    """Speaker without words of its own: what is left of a line is what somebody wrote, named or chose."""
+
+    __slots__ = ()
+
+    def __init__(self, words: Words, site: Site, number_of: Callable[[str], int | str] | None, at: int) -> None:
+        super().__init__(_Blank(words), site, number_of, at)
+
+    def time(self, ms: int) -> str:
+        """Return nothing."""
+        return ""
+
+
+class _Blank(Words):
+    """Catalogue whose messages are only what they are filled in with."""
+
+    def __init__(self, words: Words) -> None:
+        super().__init__(words.language)
+        self._words = words
+
+    def __call__(self, key: str, **args: object) -> str:
+        if key in _NAMES:
+            return self._words(key, **args)
+        return " ".join(str(value) for value in args.values())
+
+    def get(self, key: str, otherwise: str) -> str:
+        """Return a word that the author chose from a list."""
+        return self._words.get(key, otherwise) if key.startswith(_CHOSEN) else ""
+
+
 def joined(*parts: str) -> str:
     """Join the parts that are not empty with commas."""
     return ", ".join(part for part in parts if part)

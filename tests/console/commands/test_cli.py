@@ -239,6 +239,7 @@ def test_log_filters_select_entries(night: Siaga) -> None:
     assert night.log("--subject", "P4") == night.log("--subject", "post:4")
     assert night.log("--subject", "101") == night.log("--subject", "#101") == incident
     assert [e["kind"] for e in night.log("--grep", "SMOKE")] == ["incident.opened"]
+    assert night.log("--grep", "acknowledged") == []  # the console's word, which nobody wrote
     assert [e["no"] for e in night.log("-n", "2")] == [e["no"] for e in log[-2:]]
     at = log[3]["at"]
     assert night.log("--since", str(at)) == [e for e in log if e["at"] >= at]

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from msgspec.structs import replace
 
 from data import entries as e
 from data.base.clock import HOUR, MINUTE, SECOND
 from data.entries.codec import BY_KIND, KINDS
-from data.view.lines import LINES, label_key, line_of, text_of
+from data.view.lines import LINES, label_key, line_of, text_of, written_in
 from data.words import Words
 from tests.kits.rooms.memory_room import EIGHT_PM
 from tests.kits.rooms.small_site import SITE
@@ -168,3 +170,16 @@ def test_line_of_is_one_line_with_its_reference() -> None:
     line = line_of(entry, ENGLISH, SITE)
     assert (line.words, line.points, line.posts, line.no, line.at, line.book) == ("a b c", 2, ("4",), 7, 5, "J")
     assert text_of(entry, ENGLISH, SITE) == "FIX → 2 a b c"
+
+
+@pytest.mark.parametrize("case", CASES, ids=_name)
+def test_written_in_is_the_same_in_both_languages_and_part_of_the_line(case: tuple[e.Entry, str, str, str]) -> None:
+    """It holds none of the console's sentences: what differs is a word that the author chose from a list."""
+    entry = replace(case[0], at=EIGHT_PM)
+    both = [written_in(entry, words, SITE, number_of=numbers) for words in (ENGLISH, INDONESIAN)]
+    if not isinstance(entry, e.Closed | e.Told):
+        assert both[0] == both[1].replace("pos ", "post ").replace("post 3,6", "posts 3,6")
+    line = line_of(entry, ENGLISH, SITE, number_of=numbers)
+    assert set(re.findall(r"\w+", both[0])) <= set(re.findall(r"\w+", re.sub("P([12])", r"P\1 \1", line.words)))
+    if isinstance(entry, e.Acked | e.Seen | e.Silenced):
+        assert both == ["", ""]
