@@ -56,6 +56,7 @@ def board(
         now=now,
         zone=site.zone,
         operator=room.duty.operator,
+        taker=facts.operator if not room.duty.operator else "",
         handover_to=room.duty.handover_to,
         crew=site.crew_name(shift.crew),
         shift=shift.name,

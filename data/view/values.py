@@ -415,6 +415,7 @@ class Header(msgspec.Struct, frozen=True):
     """Facts of the header.
 
     zone: IANA name: Asia/Jakarta.
+    taker: while nobody is in control, who would take it with the next command; "": not said.
     link_age: ms since the last contact with the remote.
     link_done, link_total: entries of a catch-up, received and in all.
     link_skew: the remote's clock minus this one (ms), by its last answer.
@@ -432,6 +433,7 @@ class Header(msgspec.Struct, frozen=True):
     now: int
     zone: str
     operator: str = ""
+    taker: str = ""
     handover_to: str = ""
     crew: str = ""
     shift: str = ""

@@ -121,6 +121,8 @@ def _unkept(header: Header, look: Look) -> Item:
 
 def _who(header: Header, look: Look, wide: bool) -> Item:
     who = look.plain(header.operator)[:8]
+    if not who and header.taker:
+        return _item(look, "who", "screen.control.take", "warn", who=look.plain(header.taker)[:8])
     if not who:
         return _item(look, "who", "screen.control.nobody", "warn", ("",))
     plain = look.word("screen.control", who=who)

@@ -30,6 +30,8 @@ TABLE: Table = {
     "screen.control": ("{who} in control", "{who} memegang"),
     "screen.control.to": ("{who} in control, handover to {to}", "{who} memegang, serah ke {to}"),
     "screen.control.nobody": ("nobody in control", "belum ada pemegang"),
+    "screen.control.take": ("nobody in control: take {who}", "belum ada pemegang: ambil {who}"),
+    "screen.control.take.short": ("nobody: take {who}", "tanpa pemegang: ambil {who}"),
     "screen.left": ("{span} left", "sisa {span}"),
     "screen.over": ("+{span} over", "lewat +{span}"),
     "screen.past": ("PAST", "LAMPAU"),

@@ -108,6 +108,14 @@ def test_header_without_an_operator_says_nobody_in_control() -> None:
     assert cells(row.text) == 80
 
 
+@pytest.mark.parametrize("width", [80, 120, 200])
+@pytest.mark.parametrize(("look", "act"), [(EN, "take LST"), (ID, "ambil LST")])
+def test_header_without_an_operator_names_the_command_that_takes_control(look: Look, act: str, width: int) -> None:
+    header = replace(quiet().header, operator="", taker="LST")
+    row = first_row(header, look, width).text
+    assert act in row and "…" not in row
+
+
 def test_header_without_a_remote_shows_no_unsent_entries() -> None:
     header = msgspec.structs.replace(quiet().header, link="local", link_age=None)
     text = second_row(header, Look(Words("en")), 80).text
