@@ -126,6 +126,10 @@ class Cursor:
         self.index = max(self.index, len(self.tokens))
         return words
 
+    def instead(self, *words: str) -> str:
+        """Return the whole line with ``words`` in place of the next one, for a proposal: nothing typed is dropped."""
+        return " ".join((*self.tokens[: self.index], *words, *self.tokens[self.index + 1 :]))
+
     def reason(self) -> str:
         """Read all further words as a reason, which may begin with ``why``."""
         if self.word.rstrip(":,") in WHY:
@@ -277,8 +281,11 @@ class Cursor:
                     names.setdefault(name.casefold(), post)
         typed = quote(word).casefold()
         near = next((p for n, p in names.items() if _begins(n, typed)), None) or names.get(nearest(typed, names))
-        hint = f"; {near.code} {near.name}?" if near else ""
-        return Refused("refuse.bad_post", word=quote(word), hint_post=hint, form=self.form)
+        if near is None:
+            return Refused("refuse.bad_post", word=quote(word), hint_post="", form=self.form)
+        name = near.nama if self.ctx.words.language == "id" and near.nama else near.name
+        line = self.instead(near.code)
+        return Refused("refuse.bad_post", word=quote(word), hint_post=f"; {near.code} {name}?", hint=line)
 
     # --- incidents --------------------------------------------------------------------------------------------------
 

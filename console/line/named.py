@@ -142,8 +142,11 @@ def read_type(cursor: Cursor) -> IncidentType:
         raise Refused("refuse.which", mark="?", word=quote(cursor.peek()), options=", ".join(t.code for t in found))
     if not found:
         near = _near_type(cursor, typed)
-        key = "refuse.near_type" if near else "refuse.no_type"
-        raise Refused(key, type=quote(cursor.peek()), near=near, form=cursor.form)
+        if near is None:
+            raise Refused("refuse.no_type", type=quote(cursor.peek()), form=cursor.form)
+        name = near.nama if cursor.ctx.words.language == "id" else near.name
+        line = cursor.instead(near.code)
+        raise Refused("refuse.near_type", type=quote(cursor.peek()), near=f"{near.code} ({name})", hint=line)
     cursor.take()
     return found[0]
 
@@ -154,15 +157,12 @@ def type_words(kind: IncidentType) -> set[str]:
     return names | {n.casefold() for n in (kind.name, kind.nama) if n and " " not in n}
 
 
-def _near_type(cursor: Cursor, typed: str) -> str:
+def _near_type(cursor: Cursor, typed: str) -> IncidentType | None:
     names: dict[str, IncidentType] = {}
     for kind in cursor.ctx.site.types:
         for word in (kind.code.casefold(), *type_words(kind)):
             names.setdefault(word, kind)
-    near = names.get(nearest(typed, names))
-    if near is None:
-        return ""
-    return f"{near.code} ({near.nama if cursor.ctx.words.language == 'id' else near.name})"
+    return names.get(nearest(typed, names))
 
 
 # --- people ---------------------------------------------------------------------------------------------------------

@@ -207,7 +207,7 @@ def _command(cursor: Cursor) -> Act[Any]:
         return DIGIT
     if typed[0] in "0123456789#":
         if cursor.is_posts():
-            raise Refused("refuse.several_posts", word=quote(typed))
+            raise Refused("refuse.several_posts", line=cursor.instead(_verb(CHECK, cursor.ctx), typed))
         raise Refused("refuse.zero" if typed.startswith("0") else "refuse.bad_number", word=quote(typed))
     if glued := _GLUED.fullmatch(typed):  # ok4, a118
         act = exact(glued[1])
@@ -215,7 +215,21 @@ def _command(cursor: Cursor) -> Act[Any]:
             cursor.tokens[cursor.index : cursor.index + 1] = [glued[1], glued[2]]
             typed = glued[1]
     cursor.verb = cursor.take()
-    return NEW if NEW_WITH_PRIORITY.fullmatch(typed) else find(typed, lambda: refuse_meant(typed, cursor))
+    if NEW_WITH_PRIORITY.fullmatch(typed):
+        return NEW
+    try:
+        return find(typed, lambda: refuse_meant(typed, cursor, VERBS))
+    except Refused as refusal:
+        near = refusal.fields.get("near")
+        if not near or cursor.done:
+            raise
+        cursor.index -= 1
+        raise Refused(refusal.key, word=quote(typed), near=near, hint=cursor.instead(str(near))) from None
+
+
+def _verb(act: Act[Any], ctx: Context) -> str:
+    """Return the verb of a command in the language of the room, for a proposal."""
+    return ctx.words(f"help.{act.name}.forms").split()[0]
 
 
 def _offer_first(cursor: Cursor) -> None:

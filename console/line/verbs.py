@@ -167,7 +167,7 @@ def find(word: str, asked: Callable[[], None] = lambda: None) -> Act[Any]:
         if acts:
             raise _ambiguous(word, sorted(able))
         if longer:
-            raise Refused("refuse.written_out", word=quote(word), verb=next(iter(longer)))
+            raise Refused("refuse.written_out", word=quote(word), near=next(iter(longer)))
     elif len(set(longer.values())) > 1 and typed:
         raise _ambiguous(word, sorted(longer)[:6])
     near = nearest(typed, (v for v in VERBS if v.isalpha()))  # "?" is not a misspelt word

@@ -77,8 +77,9 @@ class DigitAct(Act[CheckCall]):
             raise Refused("refuse.zero", word=quote(cursor.peek()), form=cursor.form)
         post = cursor.post()
         if not cursor.done:
-            ok = cursor.ctx.words("help.ok.forms").split("\n")[0]
-            raise Refused("refuse.words_need_verb", post=post.code, form=ok)
+            ok = cursor.ctx.words("help.ok.forms").split()[0]
+            cursor.index -= 1
+            raise Refused("refuse.words_need_verb", hint=cursor.instead(ok, post.code))
         return CheckCall(posts=(post.code,), only_due=True)
 
     def echo(self, intent: CheckCall, say: Speech, drafts: Sequence[Entry]) -> str:

@@ -28,7 +28,6 @@ from data.intents.incidents.priority import Relocate, Retype, SetPriority
 from data.intents.incidents.steps import NoteScene, Tick, TickSeveral, Waive
 from data.intents.posts import SetPost
 from data.room.state.incidents import Incident
-from widgets.drawing.cells import cut
 
 #: ``n`` with a priority instead of the type's.
 NEW_WITH_PRIORITY = re.compile(r"[nN]([1-4])")
@@ -124,7 +123,8 @@ def _post_of_new(cursor: Cursor, code: str) -> str:
     except Refused as refusal:
         if refusal.key != "refuse.bad_post":
             raise
-        proposal = f"{cursor.verb or 'n'} {code} - {cut(cursor.rest(), 40)}"
+        cursor.tokens[cursor.index - 1] = code
+        proposal = cursor.instead(NONE, cursor.peek())
         hint = refusal.fields["hint_post"]
         raise Refused("refuse.no_post_of", word=refusal.fields["word"], hint_post=hint, proposal=proposal) from None
 

@@ -142,8 +142,7 @@ class PanicAct(Act[Panic]):
         # Entered without a post too: somebody is in danger, the console asks where afterwards.
         cursor.offer_posts()
         post = "" if cursor.done else cursor.post().code
-        cursor.nothing_more()
-        return Panic(post=post)
+        return Panic(post=post, words=cursor.rest())
 
     def echo(self, intent: Panic, say: Speech, drafts: Sequence[Entry]) -> str:
         post = say.post(intent.post) if intent.post else (say.words("line.post_unknown"),)
@@ -250,7 +249,10 @@ class OpenPostAct(Act[SetPost]):
 
 def _refuse_incident(cursor: Cursor) -> None:
     if cursor.is_incident():
-        raise Refused("refuse.incident_not_post", word=quote(cursor.peek()))
+        close, _, result = cursor.ctx.words("help.c.forms").split()[:3]
+        word = cursor.take()
+        line = f"{close} {word} {cursor.rest() or result}"
+        raise Refused("refuse.incident_not_post", word=quote(word), line=line)
 
 
 def open_post(cursor: Cursor) -> SetPost:

@@ -77,20 +77,21 @@ class Panic(Intent, frozen=True):
     needs_sign_on = False
 
     post: str
+    words: str = ""
 
     def decide(self, drafts: Drafts) -> None:
         ctx = drafts.ctx
-        danger = ctx.words("entry.danger")
+        danger, said = ctx.words("entry.danger"), f": {words}" if (words := self.words.strip()) else ""
         if self.post:
             ctx.post(self.post)
             known = ctx.room.incident(ctx.room.post(self.post).danger)
             if known is not None and known.is_open:
                 subjects = (known.subject, *post_subjects((self.post,)))
                 again = ctx.words("entry.danger_again")
-                drafts.add(e.Reported, subjects, source=PANIC, post=self.post, words=again)
+                drafts.add(e.Reported, subjects, source=PANIC, post=self.post, words=again + said)
                 return
         kind = ctx.site.type(PANIC_TYPE) or IncidentType(code=PANIC_TYPE, name=danger, nama=danger, priority=1)
-        _open(drafts, kind, self.post, 1, danger, PANIC)
+        _open(drafts, kind, self.post, 1, danger + said, PANIC)
 
 
 class AnotherReport(Intent, frozen=True):

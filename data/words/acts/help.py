@@ -206,7 +206,7 @@ TABLE: Table = {
     "help.patrol.forms": ("patrol 6 WORDS", "patroli 6 KATA"),
     "help.patrol.text": ("A post walks its round; back 6 ends it.", "Pos berkeliling; kembali 6 mengakhiri."),
     "help.panic.title": ("Officer in danger", "Petugas dalam bahaya"),
-    "help.panic.forms": ("panic 4\nF9 4", "tolong 4\nF9 4"),
+    "help.panic.forms": ("panic 4 WORDS\nF9 4", "tolong 4 KATA\nF9 4"),
     "help.panic.text": (
         "A P1 incident at once. F9 and the post's number do it in every screen. Written out, never shortened.",
         "Langsung kejadian P1. F9 lalu nomor pos berlaku di semua layar. Ditulis lengkap, tidak disingkat.",

@@ -71,6 +71,30 @@ def test_every_verb_of_the_foot_is_one(language: str) -> None:
             assert "unknown" not in room.read(verb).echo.text and "tidak dikenal" not in room.read(verb).echo.text, verb
 
 
+@pytest.mark.parametrize("language", ["en", "id"])
+@pytest.mark.parametrize(
+    "line",
+    [
+        "fire 3 {}", "-5 fire 3 {}", "smoke {}", "n fira 3 {}", "-5 n fira 3 {}", "n fire {}", "1-3 {}", "4 {}", "-10 4 {}",
+        "amna 4 {}", "pani 4 {}", "bahaya 4 {}", "fixed 102 {}", "hapus 12 {}", "masuk {}", "closed 102 {}", "done 102 {}",
+        "batal 102 {}",
+    ],
+)  # fmt: skip
+def test_proposal_keeps_what_was_typed(language: str, line: str) -> None:
+    """Time, numbers and words: whatever the proposal changes, nothing is dropped from it."""
+    words = "tenang di sebelah timur gudang, tidak ada orang lain, kunci masih utuh"
+    reading = LineRoom(language=language).read(line.format(words))
+    assert reading.intent is None and words in reading.why, reading.why
+    assert all(typed in reading.why for typed in line.split() if typed[0] in "-1234")
+
+
+def test_panic_takes_words_after_the_post(room: LineRoom) -> None:
+    room.do("panic 4 man with a knife")
+    assert room.incident(103).words.endswith(": man with a knife") and room.incident(103).priority == 1
+    room.do("panic 4 now two")
+    assert "now two" in room.incident(103).reports[-1].words
+
+
 def test_type_without_its_verb_proposes_it(room: LineRoom) -> None:
     assert "n FIRE 3" in room.read("fire 3").echo.text
     assert "n FIRE POST" in room.read("smoke").echo.text
