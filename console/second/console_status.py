@@ -6,7 +6,7 @@ import msgspec
 
 from console.session.heartbeat import MARK_EVERY
 from console.session.home import Home
-from console.session.liveness import last_alive
+from console.session.liveness import last_mark
 from data.base.clock import Clock
 from data.book.storage.lock import lock_holder
 
@@ -19,12 +19,12 @@ class ConsoleStatus(msgspec.Struct, frozen=True):
 
     is_watching: whether one runs and watches
     since: when one last watched (UTC ms; 0: not known)
-    pid: the process that writes the book, or last wrote it
+    site: the site file that it works with (:func:`console.session.liveness.site_mark`); "": not known
     """
 
     is_watching: bool
     since: int = 0
-    pid: int = 0
+    site: str = ""
 
 
 class StatusReader:
@@ -42,7 +42,7 @@ class StatusReader:
         """Return the status as of now. Not on the UI thread. Never fails."""
         writer = lock_holder(self._home.path)
         self._lists_locks = self._lists_locks or bool(writer.held)
-        since = last_alive(self._home.alive)
-        is_fresh = since > 0 and abs(self._clock.now() - since) <= FRESH
+        mark = last_mark(self._home.alive)
+        is_fresh = mark.at > 0 and abs(self._clock.now() - mark.at) <= FRESH
         is_gone = self._lists_locks and writer.held is False  # known at once; on other systems the mark grows old
-        return ConsoleStatus(is_fresh and not is_gone, since, writer.pid)
+        return ConsoleStatus(is_fresh and not is_gone, mark.at, mark.site)

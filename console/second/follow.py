@@ -10,7 +10,6 @@ of them again, on a thread, while the old ones stay open.
 from __future__ import annotations
 
 import asyncio
-from pathlib import Path
 
 from textual.message import Message
 
@@ -18,6 +17,7 @@ from console.app.messages import BoardChanged, Post
 from console.second.banner import Unread
 from console.second.console_status import ConsoleStatus, StatusReader
 from console.session.desk import Desk
+from console.session.liveness import site_mark
 from console.session.slices import Pause
 from data.base import oserrors
 from data.base.clock import SECOND
@@ -55,8 +55,7 @@ class Follower:
         self._reader = reader
         self._post = post
         self._retired: Desk | None = None
-        self._site = _stamp(desk.home.site_file)
-        self._pid = self.console.pid
+        self._site = site_mark(desk.site)  # the one followed
         self._reopened_at: int | None = None
 
     async def run(self) -> None:
@@ -78,13 +77,10 @@ class Follower:
             self._post(BoardChanged())
 
     def _read(self) -> tuple[ConsoleStatus, LinkFacts, Growth | None]:
-        """Read the files, on a thread. Growth None: the console was restarted with another site file. Raises FAULTS."""
+        """Read the files, on a thread. Growth None: the console works with another site file now. Raises FAULTS."""
         self.console = console = self._reader.read()  # also when the book cannot be read
-        restarted = console.pid != self._pid and console.is_watching
-        if restarted and _stamp(self.desk.home.site_file) != self._site:
+        if console.is_watching and console.site not in ("", self._site):
             return console, self.link, None
-        if restarted:
-            self._pid = console.pid
         self.push = self.desk.push()
         return console, self.desk.link(), read_growth(self.desk.library, self.desk.room.last)
 
@@ -113,12 +109,12 @@ class Follower:
         self._reopened_at = now
         old = self.desk
         try:
-            stamp = _stamp(old.home.site_file)
             desk = await asyncio.to_thread(Desk.view, old.home, clock=old.clock)
         except FAULTS as error:
             self._failed(error)
             return
-        self._site, self._pid = stamp, self.console.pid
+        # The console's, also if the file was changed again since: it is opened once for each site that is taken over.
+        self._site = self.console.site or site_mark(desk.site)
         self.desk, self.unread = desk, None
         if self._retired is not None:
             self._retired.close()
@@ -142,12 +138,3 @@ def _why(error: BaseException, desk: Desk) -> str:
     if isinstance(error, FileNotFoundError):
         return desk.words("second.gone")
     return oserrors.why(error, desk.words) if isinstance(error, OSError) else desk.words("second.rot")
-
-
-def _stamp(file: Path) -> tuple[int, int]:
-    """Return a value that changes when the file is replaced or written; zeros while it is not there."""
-    try:
-        stat = file.stat()
-    except OSError:
-        return (0, 0)
-    return (stat.st_ino, stat.st_mtime_ns)

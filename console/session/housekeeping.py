@@ -102,7 +102,7 @@ class Housekeeping:
 
     def mark_alive(self, now: int) -> None:
         """Note that this console watched at ``now`` (UTC ms)."""
-        self._spawn(self._keep("mark", mark_alive, self._desk.home.alive, now))
+        self._spawn(self._keep("mark", mark_alive, self._desk.home.alive, now, self._desk.site))
 
     async def marked(self) -> None:
         """Wait until the latest mark is on the disk."""
@@ -199,6 +199,6 @@ class Housekeeping:
 
     def leave(self) -> None:
         """Write mark and anchor at once: the screen is gone."""
-        mark_alive(self._desk.home.alive, self._desk.clock.now())
+        mark_alive(self._desk.home.alive, self._desk.clock.now(), self._desk.site)
         with contextlib.suppress(OSError, LookupError):
             self._desk.note_anchor()

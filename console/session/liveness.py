@@ -5,12 +5,18 @@ The file is a hint, not a record: what it shows becomes an entry in the book (do
 
 from __future__ import annotations
 
+from binascii import crc32
 from pathlib import Path
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
+
+import msgspec
 
 from console.session.atomic_files import replace_hint
 from data.base.clock import MINUTE, SECOND, Clock
 from data.base.files import read_file
+
+if TYPE_CHECKING:
+    from data.site.model import Site
 
 #: Nobody watched during a pause longer than this (ms): two late ticks are not a gap, a suspended machine is.
 GAP = MINUTE
@@ -18,17 +24,44 @@ GAP = MINUTE
 STEP = 2 * SECOND
 
 
-def mark_alive(path: Path, now: int) -> bool:
-    """Note that a console watched at ``now`` (UTC ms). Return False if it cannot be noted."""
-    return replace_hint(path, str(now).encode())
+#: Bytes of a mark that hold its time; after them comes which site file is in force.
+_TIME = 20
+
+
+class Mark(NamedTuple):
+    """The last sign of a console.
+
+    at: when it last watched (UTC ms); 0: that is not known
+    site: which site file it works with, as :func:`site_mark` says; "": not known
+    """
+
+    at: int = 0
+    site: str = ""
+
+
+def mark_alive(path: Path, now: int, site: Site | None = None) -> bool:
+    """Note that a console watched at ``now`` (UTC ms), with this site. Return False if it cannot be noted."""
+    text = f"{now:<{_TIME}}{site_mark(site)}" if site is not None else str(now)
+    return replace_hint(path, text.encode())
+
+
+def site_mark(site: Site) -> str:
+    """Return a text that differs for sites that differ."""
+    return f"{crc32(msgspec.json.encode(site)):08x}"
+
+
+def last_mark(path: Path) -> Mark:
+    """Return the last mark of a console. Never fails."""
+    try:
+        found = read_file(path)
+        return Mark(int(found[:_TIME]), found[_TIME : _TIME + 8].decode("ascii", "replace"))
+    except (OSError, ValueError):
+        return Mark()
 
 
 def last_alive(path: Path) -> int:
     """Return when a console last watched (UTC ms); 0 if that is not known."""
-    try:
-        return int(read_file(path)[:20])
-    except (OSError, ValueError):
-        return 0
+    return last_mark(path).at
 
 
 class Passed(NamedTuple):

@@ -11,6 +11,7 @@ import pytest
 from console.session.desk import Desk
 from data.base.clock import MINUTE, SECOND
 from data.book.book import Book
+from data.site.load import load
 from tests.kits.console.desk_room import wib
 from tests.kits.console.second_screen import WritingDesk, second, snapshot
 
@@ -223,6 +224,25 @@ async def test_second_screen_moves_to_a_new_book_and_survives_a_missing_home(bes
         assert screen.app.session.text == "find smo", "what was being typed stays"
         await screen.pilot.press("enter")
         await screen.until(lambda: "smoke at the store" in screen.text)
+
+
+async def test_site_that_the_console_took_over_is_followed_and_an_edited_file_is_not(beside: WritingDesk) -> None:
+    file = beside.home.site_file
+    async with second(beside.home, beside.clock) as screen:
+        assert "KPU Jember" in screen.text
+        file.write_text(file.read_text("utf-8").replace('name = "Main gate"', 'name = "North gate"'), "utf-8")
+        await screen.look()
+        assert "Main gate" in screen.text, "only written: the console does not work with it"
+        beside.desk.adopt(load(file))  # as the command "site take" does
+        beside.alive()
+        await screen.look()
+        assert "North gate" in screen.text
+        desk = screen.app.desk
+        file.write_text(file.read_text("utf-8").replace('name = "North gate"', 'name = "East gate"'), "utf-8")
+        beside.clock.advance(10 * SECOND)
+        beside.alive()
+        await screen.look()
+        assert screen.app.desk is desk
 
 
 async def test_damaged_book_is_shown_as_damaged_and_followed(beside: WritingDesk) -> None:

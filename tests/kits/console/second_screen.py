@@ -59,7 +59,7 @@ class WritingDesk:
 
     def alive(self) -> None:
         """Renew the mark."""
-        mark_alive(self.home.alive, self.clock.now())
+        mark_alive(self.home.alive, self.clock.now(), self.desk.site)
 
     def enter(self, *lines: str, by: str = "LST") -> None:
         """Enter lines of the operator."""
