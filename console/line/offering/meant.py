@@ -59,7 +59,7 @@ def refuse_meant(word: str, cursor: Cursor, verbs: Collection[str]) -> None:
             post=following if is_post else "4",
             line=following if following.isdecimal() else "12",
             said=f" {rest}" if rest else "",
-            words=rest or words("refuse.meant.words"),
+            rest=rest or words("refuse.meant.words"),
             name=rest or words("refuse.meant.name"),
             code=following.upper() if cursor.ctx.site.person(following.upper()) else words("refuse.meant.code"),
         )

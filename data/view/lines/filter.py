@@ -99,7 +99,7 @@ def line_has_words(line: BookLine, written: Callable[[], str], words: Sequence[s
 def has_words(text: str, words: Sequence[str]) -> bool:
     """Return whether each of ``words`` begins a word of ``text``, both case folded.
 
-    What may be a plate is found however it is spaced, in the text and in the words: ``P 4321 QX``, ``p-4321-qx``.
+    A plate is found with blanks, dots or dashes in it, and without: ``P 4321 QX``, ``p-4321-qx``.
     """
     if all(_is_in(text, word) for word in words):
         return True

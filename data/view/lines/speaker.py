@@ -58,7 +58,7 @@ class Speaker:
         return self.post(posts[0]) if posts else ""
 
 
-#: Messages that an author chooses: how an incident ended, how somebody was told.
+#: Messages that an author chooses: how an incident ended, by which means it was reported.
 _CHOSEN = ("entry.closed.", "entry.how.")
 
 #: Messages that only name a post, or an incident by type, priority and post.

@@ -19,24 +19,24 @@ TABLE: Table = {
         "tulis {clock} untuk waktu atau #{number} untuk kejadian",
     ),
     "refuse.meant.danger": (
-        "an officer in danger: panic {post}{said}, or F9 {post}; only a note: hazard {post} {words}",
-        "petugas dalam bahaya: tolong {post}{said}, atau F9 {post}; hanya catatan: rawan {post} {words}",
+        "an officer in danger: panic {post}{said}, or F9 {post}; only a note: hazard {post} {rest}",
+        "petugas dalam bahaya: tolong {post}{said}, atau F9 {post}; hanya catatan: rawan {post} {rest}",
     ),
     "refuse.meant.fixed": (
-        "close it: c {number} handled {words}; or correct a line: fix {line} {words}",
-        "tutup: tutup {number} tertangani {words}; atau koreksi: ralat {line} {words}",
+        "close it: c {number} handled {rest}; or correct a line: fix {line} {rest}",
+        "tutup: tutup {number} tertangani {rest}; atau koreksi: ralat {line} {rest}",
     ),
     "refuse.meant.done": (
-        "a step: t {number} 2; the incident: c {number} handled {words}",
-        "langkah: langkah {number} 2; kejadian: tutup {number} tertangani {words}",
+        "a step: t {number} 2; the incident: c {number} handled {rest}",
+        "langkah: langkah {number} 2; kejadian: tutup {number} tertangani {rest}",
     ),
     "refuse.meant.cancel": (
-        "take your line back: undo; the incident: c {number} cancelled {words}",
-        "tarik catatan Anda: urung; kejadian: tutup {number} dibatalkan {words}",
+        "take your line back: undo; the incident: c {number} cancelled {rest}",
+        "tarik catatan Anda: urung; kejadian: tutup {number} dibatalkan {rest}",
     ),
     "refuse.meant.delete": (
-        "nothing is deleted; take a line back: undo {line} {words}; end: hazard 3 off 1",
-        "tidak ada yang dihapus; tarik: urung {line} {words}; akhiri: rawan 3 hapus 1",
+        "nothing is deleted; take a line back: undo {line} {rest}; end: hazard 3 off 1",
+        "tidak ada yang dihapus; tarik: urung {line} {rest}; akhiri: rawan 3 hapus 1",
     ),
     "refuse.meant.accept": (
         "acknowledge: a {number}; take the shift over: ho accept {code}",
