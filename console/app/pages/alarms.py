@@ -14,8 +14,8 @@ Rows = list[tuple[str, str]]
 def page_rows(desk: Desk) -> Rows:
     """Return the shelf, then the state of every source."""
     words, site, now = desk.words, desk.site, desk.clock.now()
-    rows: Rows = [("", words("alarm.page"))]
-    rows += [(item.name, item.text) for item in shelf_items(desk.context(SYSTEM))] or [("-", words("alarm.page.none"))]
+    shelved = [(item.name, item.text) for item in shelf_items(desk.context(SYSTEM))]
+    rows: Rows = shelved or [("-", words("alarm.page.none"))]
     rows.append(("", words("alarm.page.sources")))
     for source in site.sources:
         state = desk.room.source(source.code)

@@ -30,7 +30,7 @@ def _types(desk: Desk) -> Rows:
     """Return the types with what each asks for; those that this room used last first."""
     words, site = desk.words, desk.site
     used = recent_types(desk.context(desk.operator()))
-    rows: list[tuple[str, str]] = [("", words("console.list.types"))]
+    rows: list[tuple[str, str]] = []
     for kind in sorted(site.types, key=lambda k: (used.get(k.code, len(used) + 99), k.priority)):
         own = words.language == "id"
         name = kind.nama if own and kind.nama else kind.name
@@ -47,7 +47,7 @@ def _people(desk: Desk) -> Rows:
     words, site, room = desk.words, desk.site, desk.room
     manning = manning_at(room, site, desk.clock.now())
     at = {name: post for post in site.posts for name in manning.people(room.post(post.code))}
-    rows: list[tuple[str, str]] = [("", words("console.list.people"))]
+    rows: list[tuple[str, str]] = []
     for person in site.people:
         post = at.get(person.name)
         where = words("entry.post", post=f"{post.code} {post.name}") if post is not None else ""

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 from console.line.echo import Speech
-from console.line.offering.candidate import Candidate
+from console.line.offering.candidate import Candidate, Kind
 from data.base.clock import MINUTE
 from data.intents.base import Context
 from data.queries.course.attention import URGENT
@@ -33,7 +33,12 @@ def chosen_first(candidates: Sequence[Candidate], typed: str, ctx: Context) -> l
     if "type" in kinds:
         used = recent_types(ctx)
         return sorted(found, key=lambda c: (c.kind != "type", c.rank, used.get(c.word, RECENT)))
-    return sorted(found, key=lambda c: (c.rank, kinds.index(c.kind)))
+    times = {kind: _USED[kind](ctx) for kind in kinds if kind in _USED}
+
+    def place(c: Candidate) -> tuple[int, int, int]:
+        return c.rank, kinds.index(c.kind), -times.get(c.kind, {}).get(c.word.rpartition(",")[2], 0)
+
+    return sorted(found, key=place)
 
 
 def recent_types(ctx: Context) -> dict[str, int]:
@@ -45,6 +50,34 @@ def recent_types(ctx: Context) -> dict[str, int]:
         if incident is not None:
             found.setdefault(incident.type, back)
     return found
+
+
+def _posts_used(ctx: Context) -> dict[str, int]:
+    """Return when each post was last used in a command (UTC ms): called in, sent, on a break, relieved."""
+    states = ctx.post_states()
+    return {s.code: max(s.contact_at, s.status_since, s.break_since, s.people_since) for s in states}
+
+
+def _people_used(ctx: Context) -> dict[str, int]:
+    """Return when each person was last named in a command (UTC ms): on a post, out, inside, with a key."""
+    used: dict[str, int] = {}
+
+    def note(at: int, *names: str) -> None:
+        used.update((name, max(at, used.get(name, 0))) for name in names)
+
+    for state in ctx.post_states():
+        note(state.people_since, *state.people)
+        note(state.went_since, *state.went)
+        note(state.break_since, *state.cover_people)
+    registers = ctx.room.registers
+    for register in (registers.visitors, registers.keys):
+        for each in register:
+            note(each.since, each.name)
+    return used
+
+
+#: Kinds that come in the order in which they were used, the last one first.
+_USED: Mapping[Kind, Callable[[Context], dict[str, int]]] = {"post": _posts_used, "person": _people_used}
 
 
 def offers_of(candidates: Sequence[Candidate], act: str, ctx: Context) -> Offers | None:

@@ -44,6 +44,20 @@ def test_posts_come_with_what_choosing_one_means(room: LineRoom) -> None:
     assert meaning["4"] == ("NORMAL", "free")
 
 
+def test_posts_and_people_come_in_the_order_in_which_they_were_used() -> None:
+    room = LineRoom.busy()
+    room.wait(1)
+    room.do("g 101 5")
+    room.wait(1)
+    room.do("relief 2 Tama")
+    assert [r.word for r in rows(room, "g 102 ")][:3] == ["2", "5", "1"]
+    assert rows(room, "relief 3 ")[0].word == "Tama"
+    room.wait(1)
+    room.do("key out 12 Wahyu")
+    assert [r.word for r in rows(room, "relief 3 ")][:2] == ["Wahyu", "Tama"]
+    assert rows(room, "relief 3 ta")[0].word == "Tama", "what begins as typed comes first"
+
+
 def test_incidents_come_with_their_age(room: LineRoom) -> None:
     room.wait(12)
     found = {r.word: r.columns for r in rows(room, "a ")}
