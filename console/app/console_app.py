@@ -13,12 +13,12 @@ from typing import TYPE_CHECKING
 from msgspec.structs import replace
 from textual import on
 
+from console.app.agency import OutwardLink
 from console.app.base_app import BaseApp
 from console.app.keys.operator_watch import OperatorWatch
 from console.app.keys.panic_key import PanicKey
 from console.app.link import Link
 from console.app.messages import Announced
-from console.app.outward import OutwardLink
 from console.app.terminal.driver import Terminal
 from console.exec.answer import PUSH_AGAIN, answer, is_try_now
 from console.exec.server import LineServer
@@ -98,7 +98,7 @@ class ConsoleApp(BaseApp):
         """Load the commands of the screen."""
         from console.app import screen_acts  # seam: the pages that they show
         from console.app.pages.introduction import Introduction
-        from console.app.takeover import TakeOver
+        from console.app.site_takeover import TakeOver
 
         self.introduction = Introduction(self.desk, is_drill=self.desk.drill)
         self.panes.note_of = self.introduction.note

@@ -20,7 +20,7 @@ from console.line.cursor import Cursor, quote
 from console.line.echo import WIDEST, Speech
 from console.line.effect import effect_of, rest_of, warning_of
 from console.line.offering.candidate import Candidate
-from console.line.offering.meant import refuse_meant
+from console.line.offering.did_you_mean import refuse_meant
 from console.line.offering.rows import chosen_first
 from console.line.verbs import ACTS, CHECK, DIGIT, FILTER, HEARD, HELP, NEW, NUMBER, VERBS, exact, find
 from data.base.refusal import Refused, refuse_long

@@ -18,7 +18,7 @@ from console.app.book.pages import BookPages
 from console.app.display import Middle, Rows
 from console.line.verbs import ACTS, LISTS
 from console.line.verbs import about as about_acts
-from console.second.banner import with_banner
+from console.second.alerts import with_alerts
 from console.second.console_status import StatusReader
 from console.second.follow import Follower
 from console.second.session import ReadOnlySession, is_shown
@@ -119,7 +119,7 @@ class SecondScreen(BaseApp):
         """Return the board as it is now, with whether a console watches."""
         last = self.pages.last()
         at = last.at if last is not None else None
-        return with_banner(super().present(), self.desk.site, self.follower.console, at, self.follower.unread)
+        return with_alerts(super().present(), self.desk.site, self.follower.console, at, self.follower.unread)
 
     def _show_link(self, argument: str) -> None:
         self.show_text(self._link_rows, heading=self.words("help.net.title"), is_live=True)

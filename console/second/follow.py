@@ -14,7 +14,7 @@ import asyncio
 from textual.message import Message
 
 from console.app.messages import BoardChanged, Post
-from console.second.banner import Unread
+from console.second.alerts import Unread
 from console.second.console_status import ConsoleStatus, StatusReader
 from console.session.desk import Desk
 from console.session.liveness import site_mark
@@ -22,7 +22,7 @@ from console.session.slices import Pause
 from data.base import oserrors
 from data.base.clock import SECOND
 from data.base.toml import FileFault
-from data.book.follow import Growth, read_growth
+from data.book.growth import Growth, read_growth
 from data.book.reader import BookMoved
 from data.view.values import LinkFacts
 

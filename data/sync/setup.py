@@ -12,9 +12,9 @@ from data.book.library import Library
 from data.entries import Entry
 from data.room.room import Room
 from data.site.model import Site
-from data.sync.agency.inward import Enter, Inward
 from data.sync.agency.outbox import Outbox
-from data.sync.agency.outward import ANSWERS, Outward, PushState
+from data.sync.agency.pull import Enter, Inward
+from data.sync.agency.push import ANSWERS, Outward, PushState
 from data.sync.engine import Engine
 from data.sync.link_state import LinkState
 from data.sync.own_log import Acked, Where

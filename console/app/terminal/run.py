@@ -15,8 +15,8 @@ from console.app.base_app import BaseApp
 from console.app.console_app import ConsoleApp
 from console.app.terminal.ending import FAILED, HUNG_UP, Ending
 from console.exec.author import operator_code
+from console.exec.process_queue import turn
 from console.exec.socket import console_answers
-from console.exec.turn import turn
 from console.exits import UNAVAILABLE, complain
 from console.session.desk import Desk
 from console.session.home import Home

@@ -73,7 +73,7 @@ def _status(call: Call) -> int:
         facts_json = {"url": push.url, "state": facts.state, "contact_age_s": age, "waiting": facts.waiting}
         print_json({**facts_json, "oldest_at": facts.oldest, "send": push.send, "refused": refused})
         return DONE
-    from console.app.outward import push_rows
+    from console.app.agency import push_rows
 
     rows = push_rows(call.words, push.url, facts.state, told, now)
     width = max(len(name) for name, _ in rows)

@@ -12,7 +12,7 @@ from typing import Any
 import msgspec
 
 from data.sync.agency.objects import VERSION, PushedObject
-from data.sync.agency.outward import ANSWERS
+from data.sync.agency.push import ANSWERS
 
 FOLDER = Path(__file__).parents[3] / "docs" / "api"
 

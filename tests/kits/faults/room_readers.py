@@ -21,7 +21,7 @@ from tinydb import TinyDB, where
 from console.cli import main
 from console.session.desk import Desk
 from console.session.home import Home
-from data.book.follow import read_growth
+from data.book.growth import read_growth
 from data.book.storage.tinydb_storage import JournalStorage
 
 HOW = ("tinydb", "query", "watch")

@@ -16,7 +16,7 @@ from console.session.desk import Desk
 from console.session.home import Home
 from data.base.clock import SECOND, ManualClock
 from data.sync import setup
-from data.sync.agency.outward import Outward
+from data.sync.agency.push import Outward
 from data.sync.agency.write_api import FOLDER, files
 from data.view.board_json import board_json
 from data.view.posts import post_views

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from console.app.takeover import cautions, change_text, log_words
+from console.app.site_takeover import cautions, change_text, log_words
 from data.entries import Log, StationNamed
 from data.site.changes import changes
 from data.site.load import read, sample_text

@@ -1,4 +1,4 @@
-"""Outward loop: it pushes every change to the agency, one request at a time.
+"""Push loop: it sends every change to the agency, one request at a time.
 
 Nothing in the room waits for it. A request is written down before it is sent and repeated as it is until it is
 answered, so a kill between any two steps loses nothing and sends nothing else under its key.

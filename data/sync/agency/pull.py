@@ -1,4 +1,4 @@
-"""Inward loop: it fetches incidents from the agency, page by page, after a cursor.
+"""Pull loop: it fetches incidents from the agency, page by page, after a cursor.
 
 The cursor advances only when what came is on the disk. A row that comes again changes nothing that is known.
 """
@@ -22,7 +22,7 @@ from data.intents.incidents.pulled import PulledIncident, pulled_key
 from data.room.room import Room
 from data.site.model import Site
 from data.sync import hints
-from data.sync.agency.outward import is_ours
+from data.sync.agency.push import is_ours
 from data.sync.link_state import Why
 from data.sync.ports import Run
 from data.sync.remote.attempts import Attempts

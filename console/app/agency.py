@@ -27,9 +27,9 @@ if TYPE_CHECKING:
     from data.entries import Entry
     from data.intents.base import Context
     from data.intents.incidents.pulled import PulledIncident
-    from data.sync.agency.inward import Inward
     from data.sync.agency.note import Told
-    from data.sync.agency.outward import Outward, PushState
+    from data.sync.agency.pull import Inward
+    from data.sync.agency.push import Outward, PushState
 
 #: How long until the push is set up again after a fault (ms).
 AGAIN = MINUTE

@@ -1,6 +1,6 @@
-"""Banner of a second screen.
+"""Alerts of a second screen: no console watches, or the book cannot be read.
 
-It says that the screen only reads, whether a console watches, and how old the book is.
+They come before the room's own alerts, and none names a key, because nothing is acknowledged here.
 """
 
 from __future__ import annotations
@@ -22,11 +22,8 @@ class Unread(msgspec.Struct, frozen=True):
     why: str
 
 
-def with_banner(board: Board, site: Site, console: ConsoleStatus, last_at: int | None, unread: Unread | None) -> Board:
-    """Return ``board`` as a second screen shows it. ``last_at``: when the newest entry was recorded (UTC ms).
-
-    Nothing is acknowledged here, so no alert names the key that does it.
-    """
+def with_alerts(board: Board, site: Site, console: ConsoleStatus, last_at: int | None, unread: Unread | None) -> Board:
+    """Return ``board`` as a second screen shows it. ``last_at``: when the newest entry was recorded (UTC ms)."""
     words, now = words_of(site.language), board.header.now
     own: list[Alert] = []
     if unread is not None:

@@ -1,4 +1,4 @@
-"""Following a room that another process writes.
+"""Growth of the books of a room: entries that another process has added.
 
 No lock is taken here and nothing is written. The caller may be on a thread of its own while others read the same books.
 """

@@ -12,7 +12,7 @@ import pytest
 
 from data.base.clock import ManualClock
 from data.book.book import Book
-from data.book.follow import read_growth
+from data.book.growth import read_growth
 from data.book.library import Library
 from data.book.reader import BookMoved
 from data.book.replicas.replicas import Replicas

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from console.exec.turn import turn
+from console.exec.process_queue import turn
 from console.session.desk import Desk
 from console.session.home import Home
 from tests.kits.console.command import Siaga
