@@ -6,7 +6,9 @@ only if it was started with sound.
 
 from __future__ import annotations
 
+import tempfile
 from collections.abc import Callable, Sequence
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from msgspec.structs import replace
@@ -16,6 +18,7 @@ from console.app.base_app import BaseApp, Keys
 from console.app.book.look_back import LookBack
 from console.app.book.pages import BookPages
 from console.app.display import Middle, Rows
+from console.app.terminal.run import show
 from console.line.verbs import ACTS, LISTS
 from console.line.verbs import about as about_acts
 from console.second.alerts import with_alerts
@@ -24,6 +27,7 @@ from console.second.follow import Follower
 from console.second.session import ReadOnlySession, is_shown
 from console.session.desk import READ_ONLY, Desk
 from console.session.drafts import Drafts
+from console.session.home import Home
 from data.view.values import Board, ConsoleFacts
 from widgets.drawing.times import skew_text
 
@@ -185,3 +189,14 @@ class SecondScreen(BaseApp):
 def _look_of(desk: Desk) -> tuple[str, str, str]:
     """Return the parts of the site that decide how everything is drawn."""
     return desk.site.language, desk.site.screen.theme, desk.site.screen.glyphs
+
+
+def run(home: Home, *, loud: bool = False) -> int:
+    """Run a second screen on ``home`` until it is left. Raises SiteError, NoBook, OSError."""
+    first: list[Desk] = [Desk.view(home)]
+    words = first[0].words
+
+    def make(*, apology: str = "") -> SecondScreen:
+        return SecondScreen(first.pop() if first else Desk.view(home), is_loud=loud, apology=apology)
+
+    return show(make, words, Path(tempfile.gettempdir()))  # no trace in a home that is only read

@@ -19,7 +19,7 @@ def run(call: Call) -> int:
     if not on_terminal():
         raise Stop("cli.no_terminal")
     # The screen loads after the check above.
-    from console.drill.play.run import play
+    from console.drill.play.app import play
     from console.drill.script.file import read
     from console.drill.script.find import BUILT_IN
 

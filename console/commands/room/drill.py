@@ -64,7 +64,7 @@ def _run(call: Call, words: Words) -> int:
     if not on_terminal():
         raise Stop("drill.no_terminal")
     # A drill loads its screen, or plays without one.
-    from console.drill.play.run import play
+    from console.drill.play.app import play
 
     # A drill that can speak both languages speaks the one of this home.
     asked = call.options.language or (call.words.language if found.drill.translated else "")
@@ -73,7 +73,7 @@ def _run(call: Call, words: Words) -> int:
 
 def _resume(call: Call, words: Words) -> int:
     """Resume a drill on the screen after its simulated power cut. Only the program itself calls this."""
-    from console.drill.play.run import play_on
+    from console.drill.play.app import play_on
 
     home = Home(Path(call.options.which))
     return play_on(home, Words(language(home.site_file)))

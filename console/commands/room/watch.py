@@ -22,6 +22,6 @@ def run(call: Call) -> int:
     # Until the first frame: memory that loading allocates stays in use (the app turns collection on again).
     gc.disable()
     # The screen loads after the checks above.
-    from console.second.run import run as run_screen
+    from console.second.app import run as run_screen
 
     return run_screen(call.home, loud=call.options.sound)

@@ -1,6 +1,6 @@
-"""Drill app.
+"""Drill app: a drill on the screen, from its start or a power cut to its report.
 
-The console's screen with a frame around it, a clock that can be driven, and a script.
+It is the console's screen with a frame around it, a clock that can be driven, and a script.
 
 The drill's clock moves only here: up to the next event, and no further before that is entered and saved. So the book is
 the same at any speed, and the one that the same drill leaves without a screen.
@@ -12,6 +12,7 @@ import asyncio
 import os
 import sys
 from collections.abc import Callable
+from contextlib import closing
 from typing import ClassVar
 
 from msgspec.structs import replace
@@ -20,20 +21,24 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 
 from console.app.console_app import ConsoleApp
+from console.app.terminal.run import show
 from console.drill.play.scripted_operator import ScriptedOperator
-from console.drill.play.session import DrillSession
+from console.drill.play.session import DrillSession, begin, resume
 from console.drill.play.skip_quiet import LONGEST, is_quiet_until
 from console.drill.result.board_text import board_text
 from console.drill.result.expectations import Answer
 from console.drill.result.facts import Facts
 from console.drill.result.report import Report, make_report, save
-from console.drill.result.report_text import rows
-from console.drill.script.file import Event, Expect
+from console.drill.result.report_text import lines, rows
+from console.drill.script.file import DrillFile, Event, Expect
+from console.exits import DONE, UNAVAILABLE
 from console.session.desk import Desk
+from console.session.home import Home
 from console.session.jobs import Author
-from data.base.clock import SECOND
+from data.base.clock import SECOND, SystemClock
 from data.entries.base import SYSTEM
 from data.view.values import ConsoleFacts
+from data.words import Words
 from widgets.command_line.input import LineInput
 from widgets.header.drill_frame import DrillRow
 
@@ -43,6 +48,8 @@ TICK = 0.05
 SHOWN = 0.25
 #: A screen that was stopped for longer than this (s) does not catch up.
 BEHIND = 1.0
+#: The screen is dark while the power is out, at the drill's speed, within these bounds (real s).
+LEAST_DARK, MOST_DARK = 1.5, 10.0
 
 
 class DrillApp(ConsoleApp):
@@ -353,3 +360,42 @@ def out_and_on_again(app: DrillApp) -> None:
         os.execv(
             sys.executable, [sys.executable, "-m", "console", "drill", "resume", str(app.drill_run.home.path.resolve())]
         )
+
+
+def play(parent: Home, file: DrillFile, *, language: str = "", speed: float = 0, introduces: bool = False) -> int:
+    """Play a drill under ``parent`` at ``speed`` (0: its own) until it is left. Raises DrillError, OSError.
+
+    introduces: show the introduction too
+    """
+    return _play(begin(parent, file, language=language, speed=speed), introduces=introduces)
+
+
+def play_on(home: Home, words: Words) -> int:
+    """Play the drill in ``home`` on after a power cut. Raises DrillError, OSError."""
+    run = resume(home, words)
+    print(words("drill.dark", seconds=run.out_s), flush=True)
+    seconds = min(MOST_DARK, max(LEAST_DARK, run.out_s / run.speed))
+    asyncio.run(SystemClock().sleep(int(seconds * SECOND)))
+    return _play(run)
+
+
+def _play(run: DrillSession, *, introduces: bool = False) -> int:
+    desk = Desk.open(run.home, clock=run.clock, disk=run.world.disk)
+    apps: list[DrillApp] = []
+
+    def screen(apology: str) -> DrillApp:
+        apps.append(DrillApp(desk, run, apology=apology, introduces=introduces))
+        return apps[-1]
+
+    with closing(desk):
+        code = show(screen, desk.words, run.home.path)
+        run.world.disk.full = False
+        report = apps[-1].keep_report(complete=run.is_over)
+        _print(report, run, desk.words)
+    return code or (UNAVAILABLE if run.is_over and not run.is_taken_over and not report.ok else DONE)
+
+
+def _print(report: Report, run: DrillSession, words: Words) -> None:
+    if sys.stdout.isatty():
+        print(*lines(report, words), sep="\n")
+        print(words("drill.kept", home=run.home.path))
