@@ -19,7 +19,7 @@ from console.session.home import Home, NoSuchUser, language
 from console.session.trace import temporary
 from console.streams import clean_streams
 from data.base.nearest import nearest
-from data.base.ownership import NotTheOwner, is_own, must_own
+from data.base.permissions import NotTheOwner, is_own, must_own
 from data.words import Words
 
 #: Subcommand → its module in :mod:`console.commands`. "" is ``siaga`` alone: the console.

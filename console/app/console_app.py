@@ -30,7 +30,7 @@ from console.session.liveness import last_alive
 from console.session.session import Session
 from data.base import oserrors
 from data.base.descriptors import SPARE
-from data.base.ownership import mend_command, strangers
+from data.base.permissions import mend_command, strangers
 from data.base.text import clean_line
 from data.entries import Recovered
 from data.entries.base import SYSTEM, Via

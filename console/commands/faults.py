@@ -14,7 +14,7 @@ from console.exits import BAD_INPUT, UNAVAILABLE
 from console.session.home import Home, NoSuchUser
 from data.base import oserrors
 from data.base.filesystem import NetworkFilesystem
-from data.base.ownership import NotTheOwner, is_own, mend_command, name_of, nearest_owner
+from data.base.permissions import NotTheOwner, is_own, mend_command, name_of, nearest_owner
 from data.base.text import quoted
 from data.base.toml import FileFault
 from data.book.storage.folder import BookBusy, NoBook

@@ -11,7 +11,7 @@ from typing import BinaryIO
 
 from data.base.descriptors import held
 from data.base.disk import FULL, IN_THE_WAY
-from data.base.files import open_file
+from data.base.files import NEW, open_file
 
 
 def replace_hint(path: Path, content: bytes) -> bool:
@@ -61,7 +61,7 @@ def new_file(path: Path, *, overwrite: bool = False) -> Iterator[BinaryIO]:
     draft = path.with_name(f".{path.name}.{os.getpid()}.new")
     try:
         draft.unlink(missing_ok=True)  # of a process that was killed and had our number
-        fd = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW | os.O_CLOEXEC, 0o600)
+        fd = open_file(draft, NEW)
         with os.fdopen(fd, "wb") as file:
             yield file
             file.flush()

@@ -20,7 +20,7 @@ from console.session.slices import Spawn
 from data.base.clock import MINUTE, SECOND
 from data.base.descriptors import SPARE
 from data.base.filesystem import filesystem_of
-from data.base.ownership import OpenTo, open_to_others
+from data.base.permissions import OpenTo, open_to_others
 from data.book.book import Book
 from data.entries import Entry
 from data.room.database import Batch, RoomFile

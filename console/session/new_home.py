@@ -7,11 +7,12 @@ import os
 from pathlib import Path
 
 from console.session.home import Home
+from data.base.permissions import PRIVATE_FOLDER
 
 
 def make_home(home: Home) -> None:
     """Create the folder of the home (0700) if there is none. Raises OSError."""
-    home.path.mkdir(mode=0o700, parents=True, exist_ok=True)
+    home.path.mkdir(mode=PRIVATE_FOLDER, parents=True, exist_ok=True)
 
 
 def system_zone() -> str:

@@ -7,6 +7,8 @@ import os
 import traceback
 from pathlib import Path
 
+from data.base.files import NEW, open_file
+
 
 def keep_trace(error: BaseException, home: Path) -> str:
     """Write the traceback to a new file in ``home``, else in the temporary folder; return its path."""
@@ -14,7 +16,7 @@ def keep_trace(error: BaseException, home: Path) -> str:
     for folder in (home, temporary()):
         with contextlib.suppress(OSError):
             path = folder / f"fault-{os.urandom(4).hex()}.txt"
-            with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o600), "wb") as file:
+            with os.fdopen(open_file(path, NEW), "wb") as file:
                 file.write(text)
             return str(path)
     return "-"

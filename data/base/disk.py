@@ -19,6 +19,7 @@ from itertools import count
 from pathlib import Path
 
 from data.base.descriptors import SPARE, held
+from data.base.permissions import PRIVATE_FILE, PRIVATE_FOLDER, keep_private
 
 #: Flags of every file: no symbolic link is followed, child processes do not get it, a pipe in the way does not block.
 SAFE = os.O_NOFOLLOW | os.O_CLOEXEC | os.O_NONBLOCK
@@ -57,12 +58,12 @@ class Disk:
                 self.make_folder(missing)
         folder = SPARE.for_call(lambda: os.open(path, os.O_RDONLY | os.O_DIRECTORY | SAFE))
         if make:
-            self._keep_private(folder, 0o700)
+            keep_private(folder, PRIVATE_FOLDER)
         return folder
 
     def make_folder(self, path: Path) -> None:
         """Create one folder (0700) in an existing one."""
-        path.mkdir(mode=0o700, exist_ok=True)
+        path.mkdir(mode=PRIVATE_FOLDER, exist_ok=True)
 
     def sync_above(self, path: Path) -> None:
         """Sync the folders above ``path``, up to the top of its file system.
@@ -89,20 +90,15 @@ class Disk:
     def open(self, folder: int, name: str, flags: int) -> int:
         """Open a regular file in ``folder``. A new one gets the mode 0600."""
         try:
-            fd = SPARE.for_call(lambda: os.open(name, flags | SAFE, 0o600, dir_fd=folder))
+            fd = SPARE.for_call(lambda: os.open(name, flags | SAFE, PRIVATE_FILE, dir_fd=folder))
         except OSError as error:
             raise with_path(error, folder, name) from None
         if not stat.S_ISREG(os.fstat(fd).st_mode):
             os.close(fd)
             raise with_path(OSError(errno.EINVAL, "not a regular file"), folder, name)
         if flags & (os.O_WRONLY | os.O_RDWR):
-            self._keep_private(fd, 0o600)
+            keep_private(fd, PRIVATE_FILE)
         return fd
-
-    @staticmethod
-    def _keep_private(fd: int, mode: int) -> None:
-        if os.fstat(fd).st_mode & 0o077:
-            os.fchmod(fd, mode)
 
     def pwrite(self, fd: int, data: bytes, offset: int) -> int:
         """Write once. Returns how many bytes were written, which may be fewer."""

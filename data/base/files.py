@@ -15,9 +15,12 @@ from typing import BinaryIO
 
 from data.base.descriptors import SPARE
 from data.base.disk import SAFE
+from data.base.permissions import PRIVATE_FILE
 
 #: Bytes. No file of the home that is read at once is larger, except the room file.
 LARGEST = 16 << 20
+#: Flags of a file that must not be there yet.
+NEW = os.O_WRONLY | os.O_CREAT | os.O_EXCL
 
 
 def open_file(path: Path, flags: int = os.O_RDONLY, *, link: bool = False) -> int:
@@ -26,7 +29,7 @@ def open_file(path: Path, flags: int = os.O_RDONLY, *, link: bool = False) -> in
     link: the path may be a link to a regular file, as a person may make one for a file that they write
     """
     how = flags & ~os.O_TRUNC | (SAFE & ~os.O_NOFOLLOW if link else SAFE)
-    fd = SPARE.for_call(lambda: os.open(path, how, 0o600))
+    fd = SPARE.for_call(lambda: os.open(path, how, PRIVATE_FILE))
     try:
         mode = os.fstat(fd).st_mode
         if not stat.S_ISREG(mode):

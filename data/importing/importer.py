@@ -19,6 +19,7 @@ import msgspec
 
 from data.base import oserrors
 from data.base.clock import Clock
+from data.base.permissions import PRIVATE_FOLDER
 from data.base.text import quoted
 from data.base.toml import FileFault
 from data.book.book import Book
@@ -183,7 +184,7 @@ def _result(found: Plan, new: Sequence[Imported], book: str = "", *, dry: bool =
 def _save(home: Path, found: Plan, mapping: Map, site: Site, by: str, clock: Clock, words: Words) -> Result:
     folder = imports_home(home)
     try:
-        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        folder.mkdir(mode=PRIVATE_FOLDER, parents=True, exist_ok=True)
         with closing(Book.open(folder, station=STATION, site=site.name, clock=clock)) as book:
             if book.found:
                 book.append(book.found)

@@ -31,7 +31,7 @@ from data.base.clock import MINUTE, SECOND, Clock, ticks
 from data.base.descriptors import held
 from data.base.disk import DISK
 from data.base.filesystem import filesystem_of
-from data.base.ownership import is_own, mend_command, name_of, strangers
+from data.base.permissions import OF_OTHERS, is_own, mend_command, name_of, strangers
 from data.book.library import Library
 from data.book.reader import BookReader
 from data.book.storage.folder import BookFolder, NoBook
@@ -126,7 +126,7 @@ class Health:
             yield self._finding("folder", "fault", "not_ours", home=shut[0])
         elif not is_own(path):
             yield self._finding("folder", "fault", "not_owner", home=path, owner=name_of(path.stat().st_uid))
-        elif open_to and not path.stat().st_mode & 0o077:
+        elif open_to and not path.stat().st_mode & OF_OTHERS:
             yield self._finding("folder", "ok", "home", home=path)  # nobody else can enter it
         elif open_to:
             yield self._finding("folder", "note", "open_to_others", path=open_to[0], mode=_mode(open_to[0]))
@@ -382,7 +382,7 @@ def _ours(path: Path) -> bool:
 
 def _open_to_others(path: Path) -> bool:
     try:
-        return bool(path.stat().st_mode & 0o077)
+        return bool(path.stat().st_mode & OF_OTHERS)
     except FileNotFoundError:
         return False
 

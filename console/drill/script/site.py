@@ -17,6 +17,7 @@ from console.session.atomic_files import new_file
 from console.session.home import Home
 from data.base.clock import Clock, SystemClock
 from data.base.files import read_file
+from data.base.permissions import PRIVATE_FOLDER
 from data.base.toml import FileFault, read_text
 from data.site.load import read as read_site
 from data.site.load import sample_text
@@ -150,11 +151,11 @@ def new_home(parent: Home, name: str, *, clock: Clock | None = None) -> Home:
     """Make a new folder (0700) for one run of a drill, next to the real room and never in it."""
     started = datetime.fromtimestamp((clock or SystemClock()).now() / 1000, UTC)
     base = f"{name}-{started:%Y%m%d-%H%M%S}"
-    parent.drills.mkdir(mode=0o700, parents=True, exist_ok=True)
+    parent.drills.mkdir(mode=PRIVATE_FOLDER, parents=True, exist_ok=True)
     for number in range(1, 1000):
         path = parent.drills / (base if number == 1 else f"{base}-{number}")
         try:
-            path.mkdir(mode=0o700)
+            path.mkdir(mode=PRIVATE_FOLDER)
         except FileExistsError:
             continue
         return Home(path)

@@ -25,7 +25,7 @@ import msgspec
 
 from data.base.descriptors import held
 from data.base.disk import Disk, with_path
-from data.base.ownership import must_own
+from data.base.permissions import must_own
 from data.book.storage.lock import FOLDER as FOLDER
 from data.book.storage.lock import LOCK as LOCK
 from data.book.storage.owner import OWNER, Owner, owner_file, read_owner, write_owner

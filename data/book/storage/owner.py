@@ -2,7 +2,7 @@
 
 It names the book that is written here, the machine, and the inodes of the files. In a copy or a restored backup they
 differ, and a copy must not continue under the same name. The system user whose files they are is another matter
-(:mod:`data.base.ownership`).
+(:mod:`data.base.permissions`).
 """
 
 from __future__ import annotations

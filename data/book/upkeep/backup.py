@@ -26,8 +26,9 @@ from data.base import oserrors
 from data.base.clock import DAY, HOUR, Clock
 from data.base.descriptors import held
 from data.base.disk import DISK
-from data.base.files import open_file, read_file
+from data.base.files import NEW, open_file, read_file
 from data.base.filesystem import filesystem_of
+from data.base.permissions import PRIVATE_FOLDER
 from data.book.reader import BookReader, ReadableBook
 from data.book.replicas.replica import ReplicaBook
 from data.book.replicas.replicas import FOLDER as REPLICAS
@@ -42,7 +43,6 @@ SPARE = 1 << 20
 #: How many copies of a repeated backup are kept: the newest ones, then the newest of each hour, then of each day.
 NEWEST, HOURS, DAYS = 12, 24, 31
 
-_NEW = os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC
 _NAME = re.compile(r"\d{8}-\d{6}Z(?:-\d+)?")
 _PART = re.compile(r"\.\d{8}-\d{6}Z(?:-\d+)?\.part")
 
@@ -123,7 +123,7 @@ def backup(
         raise BackupFault("backup.inside", folder=folder, home=home)
     if not folder.parent.is_dir():
         raise BackupFault("backup.no_parent", folder=folder.parent)
-    folder.mkdir(mode=0o700, exist_ok=True)
+    folder.mkdir(mode=PRIVATE_FOLDER, exist_ok=True)
     with _alone(folder):
         for path in folder.iterdir():
             if _PART.fullmatch(path.name):  # a backup that was interrupted
@@ -247,11 +247,11 @@ class Sources:
 
     def copy_to(self, folder: Path) -> None:
         """Copy all files to a new ``folder``. Raises OSError."""
-        folder.mkdir(mode=0o700)
+        folder.mkdir(mode=PRIVATE_FOLDER)
         for name, fd, size in self._files:
             target = folder / name
-            target.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-            with oserrors.about(target), os.fdopen(os.open(target, _NEW, 0o600), "wb") as out:
+            target.parent.mkdir(mode=PRIVATE_FOLDER, parents=True, exist_ok=True)
+            with oserrors.about(target), os.fdopen(open_file(target, NEW), "wb") as out:
                 for piece in _pieces(fd, size):
                     out.write(piece)
             stat = os.fstat(fd)
@@ -351,7 +351,7 @@ def _alone(folder: Path) -> Iterator[None]:
 
 
 def _write(path: Path, content: bytes) -> None:
-    with oserrors.about(path), os.fdopen(os.open(path, _NEW, 0o600), "wb") as file:
+    with oserrors.about(path), os.fdopen(open_file(path, NEW), "wb") as file:
         file.write(content)
 
 

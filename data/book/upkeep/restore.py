@@ -8,6 +8,7 @@ from pathlib import Path
 
 from data.base.files import read_file
 from data.base.filesystem import filesystem_of
+from data.base.permissions import PRIVATE_FOLDER
 from data.book.replicas.replicas import FOLDER as REPLICAS
 from data.book.storage.folder import FOLDER, NoBook, imports_home
 from data.book.upkeep.backup import (
@@ -58,7 +59,7 @@ def restore(source: Path, home: Path) -> None:
             raise BackupFault("backup.book_there", home=home)
     if is_inside(source, home) or is_inside(home, source):
         raise BackupFault("backup.inside", folder=source, home=home)
-    home.mkdir(mode=0o700, parents=True, exist_ok=True)
+    home.mkdir(mode=PRIVATE_FOLDER, parents=True, exist_ok=True)
     coming = home / ".restoring"
     with contextlib.closing(Sources(source)) as whole:
         free = filesystem_of(home).free

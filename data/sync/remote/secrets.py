@@ -13,7 +13,8 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from data.base.descriptors import held
-from data.base.disk import SAFE
+from data.base.files import NEW, open_file
+from data.base.permissions import OF_OTHERS
 from data.site.remote_url import HEADER
 from data.sync.link_state import Why
 
@@ -45,22 +46,17 @@ class SecretFault(Exception):
 def read(path: Path) -> str:
     """Return the text of a file that only its owner may read. Raises SecretFault."""
     try:
-        fd = os.open(path, os.O_RDONLY | SAFE)
+        with held(open_file(path)) as fd:
+            mode = stat.S_IMODE(os.fstat(fd).st_mode)
+            if mode & OF_OTHERS:
+                raise SecretFault("sync.secret_open", file=str(path), mode=f"{mode:04o}")
+            return os.read(fd, 1 << 16).decode("utf-8", "strict").strip()
     except FileNotFoundError:
         raise SecretFault("sync.secret_missing", file=str(path)) from None
     except OSError as error:
         raise SecretFault("sync.secret_unreadable", file=str(path), error=error.strerror or "") from None
-    try:
-        mode = os.fstat(fd).st_mode
-        if not stat.S_ISREG(mode):
-            raise SecretFault("sync.secret_unreadable", file=str(path), error="not a regular file")
-        if mode & 0o077:
-            raise SecretFault("sync.secret_open", file=str(path), mode=f"{stat.S_IMODE(mode):04o}")
-        return os.read(fd, 1 << 16).decode("utf-8", "strict").strip()
     except UnicodeDecodeError:
         raise SecretFault("sync.secret_unreadable", file=str(path), error="not UTF-8") from None
-    finally:
-        os.close(fd)
 
 
 def password(path: Path, env: Mapping[str, str], name: str = PASSWORD_ENV) -> str:
@@ -122,6 +118,6 @@ def new_key() -> str:
 
 def write(path: Path, text: str) -> None:
     """Create a file that only its owner may read. Raises FileExistsError, OSError."""
-    with held(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | SAFE, 0o600)) as fd:
+    with held(open_file(path, NEW)) as fd:
         os.write(fd, text.encode() + b"\n")
         os.fsync(fd)

@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 
 from console.commands.room import start
-from data.base import ownership
+from data.base import permissions
 from tests.kits.console.command import Siaga
 from tests.kits.console.desk_room import console
 from tests.kits.users import OTHER, as_other, is_root
@@ -76,7 +76,7 @@ def anothers(kept: Siaga, monkeypatch: pytest.MonkeyPatch) -> Siaga:
 
 
 def owner_of(siaga: Siaga) -> str:
-    return ownership.name_of(siaga.home.stat().st_uid)
+    return permissions.name_of(siaga.home.stat().st_uid)
 
 
 def quoted(user: str) -> str:
@@ -138,7 +138,7 @@ def mine(kept: Siaga, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Siaga:
             if folder.stat().st_mode & 0o005 != 0o005:
                 folder.chmod(folder.stat().st_mode | 0o005)
     else:
-        monkeypatch.setattr(ownership, "_owner", owner)
+        monkeypatch.setattr(permissions, "_owner", owner)
         monkeypatch.setattr("console.commands.faults.nearest_owner", lambda path: (path, owner(path)))
     return kept
 
@@ -198,7 +198,7 @@ def test_a_part_of_the_book_that_another_left_is_named_with_what_mends_it(mine: 
 async def test_a_start_names_files_that_another_left(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     async with console(tmp_path) as room:
         await room.enter("l first")
-    found = ownership.Strangers(3, tmp_path / "book/lock", "root")
+    found = permissions.Strangers(3, tmp_path / "book/lock", "root")
     monkeypatch.setattr("console.app.console_app.strangers", lambda home: found)
     async with console(tmp_path) as room:
         await room.idle()
@@ -209,7 +209,7 @@ async def test_a_start_names_files_that_another_left(tmp_path: Path, monkeypatch
 def test_strangers_are_counted_and_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (tmp_path / "book").mkdir()
     (tmp_path / "book/lock").write_text("")
-    assert ownership.strangers(tmp_path).number == 0
+    assert permissions.strangers(tmp_path).number == 0
     own = os.geteuid()
     monkeypatch.setattr(os, "geteuid", lambda: own + 1)
-    assert ownership.strangers(tmp_path) == (2, tmp_path / "book", ownership.name_of(own))
+    assert permissions.strangers(tmp_path) == (2, tmp_path / "book", permissions.name_of(own))

@@ -1,4 +1,4 @@
-"""System user who owns a home, and who else could write to it."""
+"""Permissions: modes of what the program creates, whose a home is, who may write."""
 
 from __future__ import annotations
 
@@ -15,6 +15,10 @@ from data.base.process import user_name
 
 #: Files of a home that are looked at: a home has dozens.
 MOST = 20_000
+#: Modes of every folder and file that the program creates: other users can neither list nor read it.
+PRIVATE_FOLDER, PRIVATE_FILE = 0o700, 0o600
+#: Every right of the group and of others.
+OF_OTHERS = 0o077
 _OTHERS = stat.S_IWGRP | stat.S_IWOTH
 
 
@@ -33,6 +37,12 @@ def open_to_others(paths: Iterable[Path]) -> OpenTo:
             if mode & _OTHERS:
                 return OpenTo(f"{stat.S_IMODE(mode):04o}", path)
     return OpenTo()
+
+
+def keep_private(fd: int, mode: int) -> None:
+    """Give an open file or folder ``mode`` if others have any right to it. Raises OSError."""
+    if os.fstat(fd).st_mode & OF_OTHERS:
+        os.fchmod(fd, mode)
 
 
 class NotTheOwner(PermissionError):
