@@ -16,7 +16,7 @@ from console.line import times
 from console.line.act import Act, Screen, Ui
 from console.line.acts.alarms import NO, YES
 from console.line.acts.incidents import NEW_WITH_PRIORITY
-from console.line.cursor import Cursor, quote
+from console.line.cursor import BY, Cursor, quote
 from console.line.echo import WIDEST, Speech
 from console.line.effect import effect_of, rest_of, warning_of
 from console.line.offering.candidate import Candidate
@@ -26,7 +26,7 @@ from console.line.verbs import ACTS, CHECK, DIGIT, FILTER, HEARD, HELP, NEW, NUM
 from data.base.refusal import Refused, refuse_long
 from data.base.text import clean_line
 from data.entries import Control, Entry
-from data.intents.base import Context, Intent
+from data.intents.base import Context, Intent, NeedsSupervisor
 from data.intents.decide import LATE_NEEDS_WHY, decide
 from data.intents.handover import ReadBack
 from data.queries.sound_test import sound_test_until
@@ -108,6 +108,23 @@ def _read(cursor: Cursor, received: int) -> Reading:
     act = _read_verb(cursor)
     if when is not None and not act.timed:
         raise Refused("refuse.untimed", act=cursor.ctx.words(f"help.{act.name}.title"))
+    start = cursor.index
+    try:
+        return _meant(act, cursor, when, late_why, received)
+    except NeedsSupervisor:
+        if len(cursor.tokens) > start + 1 and cursor.tokens[-2].casefold() in BY:
+            cursor.last_word().offer({p.code: p.full or p.name for p in cursor.ctx.site.supervisors}, kind="person")
+        supervisor = _cut_supervisor(cursor)
+        if not supervisor:
+            raise
+        cursor.index = start
+        return _meant(act, cursor, when, late_why, received, supervisor)
+
+
+def _meant(
+    act: Act[Any], cursor: Cursor, when: times.When | None, late_why: str, received: int, supervisor: str = ""
+) -> Reading:
+    """Read the words after the verb, and return what Enter would do. Raises :class:`Refused`."""
     intent = act.parse(cursor)
     say = Speech(cursor.ctx)
     if isinstance(intent, Screen):
@@ -118,9 +135,24 @@ def _read(cursor: Cursor, received: int) -> Reading:
         intent = msgspec.structs.replace(intent, occurred=when.at, late_why=late_why)
     if received:
         intent = msgspec.structs.replace(intent, received=received)
+    if supervisor:
+        intent = msgspec.structs.replace(intent, supervisor=supervisor)
     drafts = decide(intent, cursor.ctx)
     echo = _echo(act, intent, say, drafts, cursor.unknown_posts)
     return Reading(echo, intent=intent, act=act.name)
+
+
+def _cut_supervisor(cursor: Cursor) -> str:
+    """Cut ``by NAME`` off the end of the line and return the supervisor's code, "" if none is named there."""
+    site = cursor.ctx.site
+    tail = " ".join(cursor.tokens).casefold()
+    for person in site.supervisors:
+        for name in filter(None, (person.code, person.name, person.full)):
+            count = len(name.split()) + 1
+            if any(tail.endswith(f" {by} {name.casefold()}") for by in BY):
+                del cursor.tokens[-count:]
+                return person.code
+    return ""
 
 
 # --- the time before the command ------------------------------------------------------------------------------------
@@ -263,6 +295,8 @@ def _echo(act: Act[Any], intent: Intent, say: Speech, drafts: list[Entry], unkno
     parts = rest_of(effect, f"{text} {warning} {own}", say, act.says)
     if stored := _stored(intent, f"{text} {own}"):
         parts.insert(0, stored)
+    if named := next((draft.supervisor for draft in drafts if draft.supervisor), ""):
+        parts.insert(0, say.words("roles.echo", who=named))
     if intent.occurred is not None and (moment := say.moment(intent.occurred)) not in text:
         parts.insert(0, say.words("line.happened", time=moment))
     if unknown:

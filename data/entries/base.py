@@ -63,6 +63,7 @@ class Entry(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, tag_f
     cmd: int = 0  # number of the first entry of the same command; 0: this entry is the first or only one
     key: str = ""  # a rule's idempotency key: entries with equal keys count once
     late_why: str = ""  # why it is recorded more than 12 hours after it happened
+    supervisor: str = ""  # code of the supervisor in whose name it was done, who had not signed; subject ``room``
     via: Via | None = None  # by which way it came; None in books of 0.1.0
     proof: str = ""  # how its author was known: a :data:`Proof`; a newer version may know others
 

@@ -116,9 +116,13 @@ class Shelve(Intent, frozen=True):
         if row is not None:
             drafts.acknowledge(row)
         until = ctx.now + minutes * MINUTE
+        running = ctx.room.alarms.shelf(source.code)
+        since = running.first or running.since if running is not None and running.until > ctx.now else ctx.now
+        is_long = until - since > ctx.site.roles.shelve_min * MINUTE
         subjects = _subjects(source, row, "alarms")
         fields = {"source": source.code, "name": source.name, "until": until, "why": self.why}
-        drafts.add_now(e.Shelved, subjects, **fields, up=self.until_up)
+        supervisor = drafts.supervisor_for("shelve", is_long)
+        drafts.add_now(e.Shelved, subjects, **fields, up=self.until_up, supervisor=supervisor)
 
 
 class Unshelve(Intent, frozen=True):

@@ -15,7 +15,7 @@ import msgspec
 
 from data import entries as e
 from data.base.refusal import Refused as Refused
-from data.entries.base import Proof
+from data.entries.base import SYSTEM, Proof
 from data.entries.subjects import post_subject, ref_of
 from data.queries.incidents import Viewer, is_new_to, viewer
 from data.queries.manning import Manning, manning_at, shift_shown
@@ -23,7 +23,7 @@ from data.room.state.incidents import Incident
 from data.room.state.posts import PostState
 from data.rules.drafts import Context as RuleContext
 from data.site.localtime import hhmm_seen
-from data.site.model import Crew, Post
+from data.site.model import Crew, Post, SupervisedAct
 from data.site.shifts import Shift
 
 E = TypeVar("E", bound=e.Entry)
@@ -144,6 +144,10 @@ class Context(RuleContext):
         return hhmm_seen(self.site, self.words, at, self.now)
 
 
+class NeedsSupervisor(Refused):
+    """Refusal of what needs a supervisor's code (:meth:`Drafts.supervisor_for`). ``by NAME`` after it names one."""
+
+
 class Drafts:
     """Draft entries of one command, in order. The book writes them in one transaction.
 
@@ -154,6 +158,8 @@ class Drafts:
     def __init__(self, ctx: Context, intent: Intent) -> None:
         self.ctx = ctx
         self.entries: list[e.Entry] = []
+        self._named = intent.supervisor or getattr(intent, "authorised", "")
+        self._is_named = bool(intent.supervisor)
         self._backdated: dict[str, Any] = {}
         if intent.occurred is not None:
             self._backdated = {"occurred": intent.occurred, "late_why": intent.late_why}
@@ -167,6 +173,8 @@ class Drafts:
     def add_now(self, kind: type[E], subjects: Iterable[str], **fields: Any) -> E:
         """Add a draft of something that happens now, even if the command names a time: an acknowledgement."""
         fields.setdefault("by", self.ctx.by)
+        if fields.get("supervisor"):
+            subjects = (*subjects, "room")  # which counts the missing signatures
         entry = kind(subjects=tuple(dict.fromkeys(subjects)), **fields)
         self.entries.append(entry)
         return entry
@@ -186,6 +194,34 @@ class Drafts:
         duty = self.ctx.room.duty
         return self.ctx.by != duty.operator or len(duty.stations) > 1
 
+    def supervisor_for(self, act: SupervisedAct, is_done: bool = True, actor: str = "") -> str:
+        """Return the supervisor in whose name ``act`` is done, for the entry; "": it needs none, or one acts.
+
+        Their signature is missing then, as that of an operator from whom control was taken, until they have signed.
+        Nobody has to be there: naming them is enough.
+
+        is_done: whether this command is such an act. actor: who acts; "" for the author of the command.
+
+        Raises :class:`NeedsSupervisor` if it needs one and the command names none.
+        """
+        site, actor = self.ctx.site, actor or self.ctx.by
+        person = site.person(self._named)
+        named = person.code if person is not None and person in site.supervisors and person.code != actor else ""
+        if self._is_named and named:
+            return named
+        if not is_done or not site.needs_supervisor(act) or actor == SYSTEM or site.role(actor) == "supervisor":
+            return ""
+        if not named:
+            known = [p.code for p in site.supervisors]
+            what = self.ctx.words(f"roles.act.{act}")
+            raise NeedsSupervisor("roles.needs", what=what, known=" ".join(known), first=known[0])
+        return named
+
+    def allowed_by(self, authorised: str, supervisor: str) -> str:
+        """Return who allowed it: who is named, the supervisor in whose name it is done, or the one who acts."""
+        own = self.ctx.by if self.ctx.site.role(self.ctx.by) == "supervisor" else ""
+        return authorised.strip() or supervisor or own
+
     def acknowledge(self, incident: Incident) -> None:
         """Acknowledge an incident, unless it is acknowledged already: the first command on it does so."""
         if is_new_to(self.ctx.room, incident, viewer(self.ctx.room, self.ctx.by)):
@@ -198,6 +234,8 @@ class Intent(msgspec.Struct, frozen=True, kw_only=True):
     received: time of the first key of the command (UTC ms); 0 for now.
     occurred: time when it happened (UTC ms), if the command names one.
     late_why: why it is entered long after it happened.
+    supervisor: code of the supervisor in whose name it is done, if the command names one although it has no place
+        for a name (:class:`NeedsSupervisor`).
     """
 
     #: Whether the operator who acts takes control, if nobody is in control yet.
@@ -205,10 +243,13 @@ class Intent(msgspec.Struct, frozen=True, kw_only=True):
     #: Whether somebody has to be signed on for it, in a room with PINs. Nothing that reports an alarm, or answers one,
     #: waits for a PIN (docs/interface.md).
     needs_sign_on: ClassVar[bool] = True
+    #: Whether somebody with the role of a viewer may do it too.
+    is_open_to_viewers: ClassVar[bool] = False
 
     received: int = 0
     occurred: int | None = None
     late_why: str = ""
+    supervisor: str = ""
 
     def decide(self, drafts: Drafts) -> None:
         """Add the drafts of the intent. Raises :class:`Refused`."""

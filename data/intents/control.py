@@ -38,18 +38,22 @@ class TakeControl(Intent, frozen=True):
         how = "first" if not duty.operator else "take" if self.how == "first" else self.how
         if how == "take" and not self.why.strip():
             raise Refused("refuse.take_why", by=operator, before=duty.operator)
+        supervisor = drafts.supervisor_for("take", how == "take", operator)
         crew = None
         if how == "quick":
             check_no_new_p1(ctx)
             crew = ctx.crew()
-        give_control(drafts, operator, how, why=self.why.strip(), crew=crew.code if crew else "", by=operator)
+        crew_code = crew.code if crew else ""
+        give_control(drafts, operator, how, why=self.why.strip(), crew=crew_code, by=operator, supervisor=supervisor)
 
 
-def give_control(drafts: Drafts, operator: str, how: str, *, why: str = "", crew: str = "", by: str = "") -> None:
+def give_control(
+    drafts: Drafts, operator: str, how: str, *, why: str = "", crew: str = "", by: str = "", supervisor: str = ""
+) -> None:
     """Add the draft that gives control to ``operator``.
 
     crew: code of the crew on the posts from now on; "" for the operator's own, or, if they have none, the present one.
-    by: operator who enters it; "" for the one who acts.
+    by: operator who enters it; "" for the one who acts. supervisor: in whose name it was taken.
     """
     site = drafts.ctx.site
     crew = crew or next((c.code for c in site.crews if c.operator == operator), "")
@@ -66,6 +70,7 @@ def give_control(drafts: Drafts, operator: str, how: str, *, why: str = "", crew
         before=drafts.ctx.room.duty.operator,
         crew=crew,
         why=why,
+        supervisor=supervisor,
     )
 
 
@@ -88,6 +93,7 @@ def operator_of(ctx: Context, named: str) -> str:
     person = ctx.site.person(named)
     operator = person.code if person and person.code else named
     check_on_roster(ctx, operator)
+    check_no_viewer(ctx, operator)
     return operator
 
 
@@ -96,6 +102,13 @@ def check_on_roster(ctx: Context, operator: str) -> None:
     codes = {p.code for p in ctx.site.people if p.code} | {c.operator for c in ctx.site.crews if c.operator}
     if operator not in codes:
         raise Refused("refuse.not_on_roster", by=operator or "-", known=" ".join(sorted(codes)))
+
+
+def check_no_viewer(ctx: Context, operator: str) -> None:
+    """Raise :class:`Refused` for somebody who only looks on."""
+    if ctx.site.role(operator) == "viewer":
+        may = " ".join(p.code for p in ctx.site.people if p.code and p.role != "viewer")
+        raise Refused("roles.viewer", by=operator, known=may)
 
 
 def full_name(ctx: Context, operator: str) -> str:

@@ -15,8 +15,10 @@ from data.entries.subjects import book_of, first_incident, is_incident, post_sub
 from data.intents.base import Context, Drafts, Intent, Refused
 from data.intents.incidents.closing import reopen
 from data.queries.check_deadlines import MISS_KEY
+from data.queries.check_schedule import is_slower
 from data.room.room import Room
 from data.room.state.incidents import PANIC
+from data.room.state.orders import Order
 
 #: How long a command can be undone (ms).
 UNDO_WITHIN = 2 * MINUTE
@@ -171,8 +173,38 @@ class Undo(Intent, frozen=True):
         if not isinstance(entry, _FACTS):
             _check_nothing_built(ctx, undone[-1].no, undone)
         subjects = [subject for each in undone for subject in each.subjects]
-        drafts.add_now(e.Void, subjects, of=tuple(each.ref for each in undone), of_no=entry.no, why=self.why)
+        supervisor = drafts.supervisor_for("lower-p1", any(_made_p1(ctx, each) for each in undone))
+        supervisor = supervisor or drafts.supervisor_for("tempo", _slows(ctx, undone))
+        fields = {"of": tuple(each.ref for each in undone), "of_no": entry.no, "why": self.why}
+        drafts.add_now(e.Void, subjects, **fields, supervisor=supervisor)
         _reopen_missed(drafts, undone, self.why)
+
+
+def _made_p1(ctx: Context, entry: e.Entry) -> bool:
+    """Whether an incident is a P1 because of ``entry``."""
+    if not isinstance(entry, e.Opened | e.PrioritySet) or entry.priority > 1:
+        return False
+    incident = ctx.room.incident(entry.subjects[0])
+    return incident is not None and incident.is_open and incident.priority == 1
+
+
+def _slows(ctx: Context, undone: list[e.Entry]) -> bool:
+    """Whether a post calls less often without the orders that are undone, or with those whose end is undone."""
+    back = tuple(order for each in undone if isinstance(each, e.TempoEnded) for order in _orders(ctx, each.of))
+    refs = {each.ref for each in undone if isinstance(each, e.TempoSet)}
+    for code in posts_in(subject for each in undone for subject in each.subjects) if refs or back else ():
+        orders = ctx.room.post(code).orders
+        left = tuple(o for o in orders if o.ref not in refs)
+        if is_slower(ctx.site, code, ctx.now, orders, left + tuple(o for posts, o in back if code in posts)):
+            return True
+    return False
+
+
+def _orders(ctx: Context, refs: tuple[str, ...]) -> Iterator[tuple[tuple[str, ...], Order]]:
+    """Yield the posts of each order among entries, and the order as a post has it."""
+    for entry in (ctx.entry_of(ref) for ref in refs):
+        if isinstance(entry, e.TempoSet):
+            yield entry.posts, Order(entry.every_min, entry.at, entry.until, entry.level, entry.ref)
 
 
 def _reopen_missed(drafts: Drafts, undone: list[e.Entry], why: str) -> None:

@@ -15,7 +15,7 @@ from data.base.clock import HOUR
 from data.entries import Control, Countersigned, Entry, HandoverAccepted, HandoverSigned
 from data.entries.base import SYSTEM
 from data.intents.base import Context, Drafts, Intent, Refused
-from data.intents.control import check_on_roster, give_control
+from data.intents.control import check_no_viewer, check_on_roster, give_control
 
 #: Age from which an entry needs a reason for being recorded so late (ms).
 LATE_NEEDS_WHY = 12 * HOUR
@@ -29,10 +29,13 @@ def decide(intent: Intent, ctx: Context) -> list[Entry]:
     """
     if ctx.by != SYSTEM:
         check_on_roster(ctx, ctx.by)
+        if not intent.is_open_to_viewers:
+            check_no_viewer(ctx, ctx.by)
     _check_time(intent, ctx)
     drafts = Drafts(ctx, intent)
     sign_on = ctx.sign_on
-    if not ctx.room.duty.operator and ctx.by != SYSTEM and intent.takes_control and sign_on.proof(ctx.by) != "off":
+    may_control = ctx.by != SYSTEM and sign_on.proof(ctx.by) != "off" and ctx.site.role(ctx.by) != "viewer"
+    if not ctx.room.duty.operator and intent.takes_control and may_control:
         give_control(drafts, ctx.by, "first")
     intent.decide(drafts)
     if not sign_on.has_pins:

@@ -70,7 +70,9 @@ def _coming_crew(ctx: Context) -> Crew | None:
 
 
 class SignHandover(Intent, frozen=True):
-    """Signature of the outgoing operator on the sheet, or one that was missing when control was taken.
+    """Signature of the outgoing operator on the sheet, or one that is missing.
+
+    It is when control was taken, and for what was done in a supervisor's name: they sign all of it at once.
 
     operator: operator who signs; "" for the one who acts.
     words: what to watch for.
@@ -105,23 +107,31 @@ class SignHandover(Intent, frozen=True):
         ctx = drafts.ctx
         proxy = self.authorised.strip()
         unsigned = ctx.room.duty.unsigned
-        owed = [u for u in unsigned if u.before == signer] or ([*unsigned] if proxy else [])
+        person = ctx.site.person(proxy) if proxy else None
+        code = person.code if person is not None else ""
+        owed = [u for u in unsigned if u.before == signer]
+        if proxy and not owed:
+            owed = [u for u in unsigned if code and u.before == code] or [*unsigned]
         if not owed:
             raise Refused("handover.no_unsigned", who=signer)
-        taken = owed[0]
-        person = ctx.site.person(proxy) if proxy else None
-        if taken.by in (proxy.upper(), signer if not proxy else "", person.code if person else ""):
+        first = owed[0]
+        if first.by in (proxy.upper(), signer if not proxy else "", code):
             raise Refused("handover.same")
-        drafts.add_now(
-            e.Countersigned,
-            _ROOM,
-            by=ctx.by if proxy else signer,
-            of=taken.ref,
-            of_no=taken.no,
-            operator=taken.before,
-            signer=proxy or signer,
-            words=self.words.strip(),
-        )
+        if first.supervised and proxy and person not in ctx.site.supervisors:
+            known = " ".join(p.code for p in ctx.site.supervisors)
+            raise Refused("roles.sign", who=first.before, known=known)
+        together = [u for u in owed if u.supervised and u.before == first.before and u.by not in (code, signer)]
+        for each in together if first.supervised else [first]:
+            drafts.add_now(
+                e.Countersigned,
+                _ROOM,
+                by=ctx.by if proxy else signer,
+                of=each.ref,
+                of_no=each.no,
+                operator=each.before,
+                signer=each.before if each.before == code else proxy or signer,
+                words=self.words.strip(),
+            )
 
 
 class ReadBack(Intent, frozen=True):

@@ -11,10 +11,10 @@ from data import entries as e
 from data.base.clock import DAY, MINUTE
 from data.intents.base import Context, Drafts, Intent, Refused, post_subjects
 from data.intents.posts import check_in_place, check_manned
-from data.queries.check_schedule import next_due
+from data.queries.check_schedule import is_slower, next_due
 from data.queries.roll_calls import on_site_elsewhere, present_and_absent
 from data.room.state.incidents import Incident
-from data.room.state.orders import Tempo
+from data.room.state.orders import Order, Tempo
 from data.room.state.registers import is_same_name
 from data.rules.drafts import next_number
 from data.rules.orders import roll_end
@@ -70,19 +70,23 @@ class SetTempo(Intent, frozen=True):
         _check_interval(every)
         if self.until and not ctx.now < self.until <= ctx.now + TEMPO_WITHIN:
             raise Refused("duty.tempo_until", days=TEMPO_WITHIN // DAY)
-        if not self.authorised.strip():
+        ended = [t for t in ctx.room.registers.tempo if t.level] if self.level else []
+        order = Order(every, ctx.now, self.until, self.level)
+        supervisor = drafts.supervisor_for("tempo", any(_is_slower(ctx, code, ended, order) for code in codes))
+        authorised = drafts.allowed_by(self.authorised, supervisor)
+        if not authorised:
             raise Refused("duty.tempo_who")
-        if self.level:
-            _end(drafts, [t for t in ctx.room.registers.tempo if t.level], self.authorised)
+        _end(drafts, ended, authorised)
         drafts.add_now(
             e.TempoSet,
             ("registers", *post_subjects(codes)),
             posts=codes,
             every_min=every,
             until=self.until,
-            authorised=self.authorised,
+            authorised=authorised,
             level=self.level,
             words=self.words,
+            supervisor=supervisor,
         )
 
     def _decide_off(self, drafts: Drafts) -> None:
@@ -91,7 +95,15 @@ class SetTempo(Intent, frozen=True):
         ended = [t for t in orders if (not posts or posts & set(t.posts)) and (not self.level or t.level)]
         if not ended:
             raise Refused("duty.tempo_none")
-        _end(drafts, ended, self.authorised)
+        slower = any(_is_slower(drafts.ctx, p, ended) for p in dict.fromkeys(p for t in ended for p in t.posts))
+        supervisor = drafts.supervisor_for("tempo", slower)
+        _end(drafts, ended, self.authorised or supervisor, supervisor)
+
+
+def _is_slower(ctx: Context, code: str, ended: list[Tempo], *new: Order) -> bool:
+    """Whether a post calls less often once ``ended`` are over and the ``new`` orders are in force."""
+    orders, refs = ctx.room.post(code).orders, {t.ref for t in ended}
+    return is_slower(ctx.site, code, ctx.now, orders, (*(o for o in orders if o.ref not in refs), *new))
 
 
 def _check_interval(every: int) -> None:
@@ -100,7 +112,7 @@ def _check_interval(every: int) -> None:
         raise Refused("duty.tempo_minutes", minutes=every, fits=" ".join(map(str, FITS)))
 
 
-def _end(drafts: Drafts, ended: list[Tempo], authorised: str) -> None:
+def _end(drafts: Drafts, ended: list[Tempo], authorised: str, supervisor: str = "") -> None:
     if not ended:
         return
     codes = tuple(dict.fromkeys(p for t in ended for p in t.posts))
@@ -112,6 +124,7 @@ def _end(drafts: Drafts, ended: list[Tempo], authorised: str) -> None:
         cause="order",
         level=next((t.level for t in ended if t.level), ""),
         authorised=authorised,
+        supervisor=supervisor,
     )
 
 

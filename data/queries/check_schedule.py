@@ -17,7 +17,7 @@ from itertools import pairwise
 
 from msgspec.structs import replace
 
-from data.base.clock import DAY, MINUTE
+from data.base.clock import DAY, HOUR, MINUTE
 from data.room.state.orders import Order
 from data.site.localtime import instants, local_of, zone_of
 from data.site.model import Cadence, CheckRules, Post, Site
@@ -157,6 +157,19 @@ def _shortened(rules: CheckRules, every_min: int) -> CheckRules:
 def gap_min(site: Site, post: Post, now: int, orders: tuple[Order, ...] = ()) -> int:
     """Return the minutes between a post's calls in the hour of ``now``; 0: none."""
     return _by_hour(_cadence_at(cadences(site, post), orders, now))[_hour(site.zone, now)]
+
+
+def is_slower(site: Site, code: str, now: int, before: tuple[Order, ...], after: tuple[Order, ...]) -> bool:
+    """Whether a post calls less often at some time of the next day under the orders ``after`` than ``before``."""
+    post = site.post(code)
+    if post is None or before == after:
+        return False
+    cuts = {at for o in (*before, *after) for at in (o.since, o.until) if now < at < now + DAY}
+    for at in sorted({*range(now, now + DAY, HOUR), *cuts}):
+        was, then = gap_min(site, post, at, before), gap_min(site, post, at, after)
+        if was and (not then or then > was):
+            return True
+    return False
 
 
 @lru_cache(maxsize=16)

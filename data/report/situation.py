@@ -15,7 +15,7 @@ from data.report.parts.material import Material
 from data.report.render.formats import clock, from_to, long_date, share, span
 from data.report.shift import acks_row, afterwards_row, calls_row, flood_rows
 from data.room.state.incidents import Incident
-from data.view.handover_sheet import ahead, shelf_items
+from data.view.handover_sheet import ahead, shelf_items, unsigned_key
 
 #: Entries that the running log leaves to the sections about incidents and people, and those that tell a commander
 #: nothing.
@@ -182,7 +182,8 @@ def _follow_up(m: Material, rows: list[Incident]) -> list[Row]:
         found += [(words(title), f"{item.name} {item.text}") for item in items]
     for unsigned in m.room.duty.unsigned:
         at = m.time_text(unsigned.at, m.now)
-        found.append((words("report.unsigned"), words("handover.taken", by=unsigned.by, at=at, who=unsigned.before)))
+        text = words(unsigned_key(unsigned), by=unsigned.by, at=at, who=unsigned.before)
+        found.append((words("report.unsigned"), text))
     return found
 
 

@@ -14,7 +14,7 @@ from data.base.nearest import nearest
 from data.base.text import clean_line
 from data.base.toml_diagnosis import Fault, Key, found, shown, wrong
 from data.site.localtime import clock_minute
-from data.site.model import Cadence, PullSite, PushSite, RemoteSite
+from data.site.model import Cadence, PullSite, PushSite, RemoteSite, Roles
 from data.site.remote_url import ACCOUNT, HEADER, SITE_CODE, STATION, is_loopback, is_template, scheme_and_host
 from data.site.schema import SiteFile, TargetsTable
 from data.words import Words
@@ -249,6 +249,11 @@ class _Check:
         yield from self.unique((("person", n, "code"), code) for n, code in coded)
         for n, code in coded:
             yield from self.code(("person", n, "code"), code, 5, "site.operator_code")
+        for n, person in enumerate(self.file.people):
+            if person.role != "operator" and not person.code:
+                yield self.wrong(("person", n, "role"), person.role, "site.role_code")
+        if self.file.roles != Roles() and not any(p.role == "supervisor" for p in self.file.people):
+            yield Fault(("roles",), self.words("site.no_supervisor"))
         if signer := self.file.lapsit.signer:
             yield from self.known(("lapsit", "signer"), signer, [*self.people, *self.operators], "site.no_person")
 
@@ -258,6 +263,8 @@ class _Check:
             yield self.wrong(("crew",), [], "site.some_crew")
         for n, crew in enumerate(self.file.crews):
             yield from self.known(("crew", n, "operator"), crew.operator, self.operators, "site.no_operator")
+            if any(p.code == crew.operator and p.role == "viewer" for p in self.file.people):
+                yield self.wrong(("crew", n, "operator"), crew.operator, "site.crew_viewer")
             if crew.supervisor:
                 yield from self.known(("crew", n, "supervisor"), crew.supervisor, self.people, "site.no_person")
             for code, people in crew.posts.items():

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 import msgspec
 
-from data.site.model import Post, Site
+from data.site.model import Person, Post, Site
 from data.site.shifts import shift_at
 from data.words import Words
 
@@ -32,7 +32,12 @@ def describe(site: Site, now: int) -> Iterator[Section]:
             (words("takeover.show.post", code=post.code), _post(post, there.get(post.code, ()), words))
             for post in site.posts
         ],
-        "people": [(person.code, person.full) for person in site.people if person.code],
+        "people": [
+            (person.code, ", ".join((person.full, *_role(person, site, words))))
+            for person in site.people
+            if person.code
+        ],
+        "roles": list(_supervised(site, words)),
         "crews": [
             (each.code, ", ".join(part for part in (each.name, each.operator, each.supervisor) if part))
             for each in site.crews
@@ -55,6 +60,18 @@ def describe(site: Site, now: int) -> Iterator[Section]:
     for key, rows in parts.items():
         if rows:
             yield Section(words(f"takeover.show.{key}"), tuple(rows))
+
+
+def _role(person: Person, site: Site, words: Words) -> tuple[str, ...]:
+    """Return the role of somebody, if the room has roles."""
+    return (words(f"roles.role.{person.role}"),) if any(p.role != "operator" for p in site.people) else ()
+
+
+def _supervised(site: Site, words: Words) -> Iterator[tuple[str, str]]:
+    """Yield what needs a supervisor's code, if anything does."""
+    acts = [words(f"roles.act.{act}") for act in site.roles.supervisor if site.needs_supervisor(act)]
+    if acts:
+        yield words("roles.role.supervisor"), ", ".join(acts)
 
 
 def _post(post: Post, people: tuple[str, ...], words: Words) -> str:

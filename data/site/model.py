@@ -28,6 +28,11 @@ Count = Annotated[int, Meta(ge=1, le=1000)]
 Hour = Annotated[int, Meta(ge=0, le=24)]
 Day = Annotated[str, Meta(max_length=10, extra={"want": "site.want_date"})]
 
+#: What somebody with an operator's code may do here: everything but what needs a supervisor; everything; look on.
+Role = Literal["operator", "supervisor", "viewer"]
+#: What may need a supervisor's code.
+SupervisedAct = Literal["lower-p1", "waive", "shelve", "take", "tempo"]
+
 
 class Table(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """A table of the file.
@@ -77,13 +82,26 @@ class Post(Table, frozen=True):
 
 
 class Person(Table, frozen=True):
-    """Somebody on the roster. Only operators have a ``code``."""
+    """Somebody on the roster. Only operators have a ``code``, and only who has one has a ``role``."""
 
     name: Name  # short, as called on the radio: Dimas
     full: OptionalName = ""  # Briptu Dimas
     code: Annotated[str, Meta(max_length=5)] = ""  # LST
     phone: OptionalName = ""
     number: OptionalName = ""  # NRP, below a signature
+    role: Role = "operator"
+
+
+class Roles(Table, frozen=True):
+    """What needs a supervisor's code. It counts once somebody has that role.
+
+    - ``supervisor``: lowering a P1, waiving a required step, shelving for longer than ``shelve_min``, taking control,
+      a longer rhythm of check calls.
+    - ``shelve_min``: minutes for which an operator shelves a source.
+    """
+
+    supervisor: tuple[SupervisedAct, ...] = ("lower-p1", "waive", "shelve", "take", "tempo")
+    shelve_min: Annotated[int, Meta(ge=0, le=480)] = 60
 
 
 class Crew(Table, frozen=True):
@@ -380,6 +398,7 @@ class SiteTables(Table, frozen=True):
     crews: tuple[Crew, ...] = field(name="crew")
     people: tuple[Person, ...] = field(name="person")
     shifts: Shifts
+    roles: Roles = Roles()
     zone_word: Annotated[str, Meta(max_length=8)] = ""  # WIB
     language: Literal["en", "id"] = "en"
     letter: Annotated[str, Meta(max_length=5)] = ""
@@ -447,3 +466,16 @@ class Site(SiteTables, frozen=True, kw_only=True):
         wanted = code_or_name.casefold()
         # Most people have the code "".
         return next((p for p in self.people if wanted and wanted in (p.code.casefold(), p.name.casefold())), None)
+
+    @property
+    def supervisors(self) -> tuple[Person, ...]:
+        """The people whose code stands for a supervisor's; (): this room has no roles of that kind."""
+        return tuple(p for p in self.people if p.role == "supervisor")
+
+    def needs_supervisor(self, act: SupervisedAct) -> bool:
+        """Whether ``act`` needs a supervisor's code in this room."""
+        return act in self.roles.supervisor and bool(self.supervisors)
+
+    def role(self, code: str) -> Role:
+        """Return the role of an operator by code. A code that the file does not have is an operator's."""
+        return next((p.role for p in self.people if p.code == code), "operator")

@@ -53,7 +53,10 @@ def board_json(room: Room, site: Site, board: Board, book: str, words: Words) ->
             "since": duty.since or None,
             "crew": duty.control_crew or None,
             "handover": _handover(board),
-            "unsigned": [{"no": u.no, "who": u.before, "at": u.at, "taken_by": u.by} for u in duty.unsigned],
+            "unsigned": [
+                {"no": u.no, "who": u.before, "at": u.at, "taken_by": u.by, "supervised": u.supervised}
+                for u in duty.unsigned
+            ],
             "here": duty.in_control(book),
             "rivals": [{"by": t.operator, "station": station_of(t.book), "since": t.since} for t in duty.rivals],
         },

@@ -24,6 +24,7 @@ from data.queries.manning import shift_shown
 from data.queries.sources import source_text
 from data.room.room import Room
 from data.room.state.alarms import Shelf
+from data.room.state.handover import Unsigned
 from data.rules.drafts import Context
 from data.site.localtime import at_local, hhmm_seen, hhmmss_seen, local_day
 from data.view.handover import BETWEEN
@@ -356,11 +357,16 @@ def _alarm_figures(ctx: Context, found: Figures, start: int) -> tuple[SheetItem,
     return tuple(items)
 
 
+def unsigned_key(unsigned: Unsigned) -> str:
+    """Return the message about a missing signature."""
+    return "roles.done" if unsigned.supervised else "handover.taken"
+
+
 def _book(ctx: Context, counted: _Counted) -> SheetSection:
     unsigned = [
         SheetItem(
             f"no. {taken.no}",
-            ctx.words("handover.taken", by=taken.by, at=_time(ctx, taken.at), who=taken.before),
+            ctx.words(unsigned_key(taken), by=taken.by, at=_time(ctx, taken.at), who=taken.before),
         )
         for taken in ctx.room.duty.unsigned
     ]

@@ -51,7 +51,7 @@ def _people(desk: Desk) -> Rows:
     for person in site.people:
         post = at.get(person.name)
         where = words("entry.post", post=f"{post.code} {post.name}") if post is not None else ""
-        code = words("console.list.operator", code=person.code) if person.code else ""
+        code = f"{words(f'roles.role.{person.role}')} {person.code}" if person.code else ""
         rows.append((person.name, "; ".join(p for p in (person.full, where, code) if p) or person.name))
     return rows
 

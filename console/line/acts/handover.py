@@ -99,7 +99,10 @@ class HandoverAct(Act[Intent | Screen]):
             case HandoverSigned() as last:
                 return say.fit("handover.echo.sign", a=last.operator, no=str(last.sheet_no))
             case Countersigned() as last:
-                return say.fit("handover.echo.counter", who=last.signer, no=str(last.of_no))
+                own = any(u.ref == last.of and u.supervised for u in say.ctx.room.duty.unsigned)
+                numbers = " ".join(str(d.of_no) for d in drafts if isinstance(d, Countersigned))
+                key = "roles.counter" if own and last.signer == last.operator else "handover.echo.counter"
+                return say.fit(key, who=last.signer, no=(numbers, str(last.of_no)))
             case HandoverRead() as last:
                 names = ", ".join(say.words(f"handover.line.{line.key}").rstrip(" *") for line in last.lines)
                 return say.fit("handover.echo.read", lines=(names, str(len(last.lines))))

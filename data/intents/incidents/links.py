@@ -89,4 +89,4 @@ def _take_back(drafts: Drafts, child: Incident, parent: Incident) -> None:
         if there:
             drafts.add(e.Arrived, (child.subject, *post_subjects(there)), posts=there)
     if parent.priority_of == child.subject and parent.raised_from > parent.priority:
-        change_priority(drafts, parent, parent.raised_from, f"#{number}")
+        change_priority(drafts, parent, parent.raised_from, f"#{number}", is_own=False)

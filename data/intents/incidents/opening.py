@@ -75,6 +75,7 @@ class Panic(Intent, frozen=True):
     """
 
     needs_sign_on = False
+    is_open_to_viewers = True
 
     post: str
     words: str = ""

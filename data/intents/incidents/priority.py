@@ -30,18 +30,31 @@ class SetPriority(Intent, frozen=True):
         change_priority(drafts, incident, self.priority, self.why)
 
 
-def change_priority(drafts: Drafts, incident: Incident, priority: int, why: str, of: str = "", kind: str = "") -> None:
+def change_priority(
+    drafts: Drafts, incident: Incident, priority: int, why: str, of: str = "", kind: str = "", is_own: bool = True
+) -> None:
     """Add the draft that changes a priority. Raises :class:`Refused` below P1 for an officer in danger.
 
     of: subject of the merged incident that gives it. kind: code of the type that it has from now on.
+    is_own: it is not the one of another incident, which keeps it in a row of its own.
     """
     ctx = drafts.ctx
     if incident.is_panic and priority > 1:
         raise Refused("refuse.panic_priority", number=ctx.room.number_text(incident))
     targets = targets_of(ctx.site, ctx.site.type(kind or incident.type), priority)
     before = incident.priority
-    worse = {"announced": priority < before and drafts.is_news, "of": of}
-    drafts.add(e.PrioritySet, (incident.subject,), priority=priority, before=before, why=why, targets=targets, **worse)
+    is_lowered = is_own and before == 1 < priority
+    drafts.add(
+        e.PrioritySet,
+        (incident.subject,),
+        priority=priority,
+        before=before,
+        why=why,
+        targets=targets,
+        announced=priority < before and drafts.is_news,
+        of=of,
+        supervisor=drafts.supervisor_for("lower-p1", is_lowered),
+    )
 
 
 class Relocate(Intent, frozen=True):

@@ -53,7 +53,10 @@ class TickSeveral(Intent, frozen=True):
 
 
 class Waive(Intent, frozen=True):
-    """Waiver of a step, with a reason. A required step also needs the name of the person who allowed it."""
+    """Waiver of a step, with a reason. A required step also needs the name of the person who allowed it.
+
+    A supervisor who waives it has allowed it.
+    """
 
     incident: str
     step: int
@@ -70,10 +73,12 @@ class Waive(Intent, frozen=True):
             raise Refused(key, number=number, step=self.step, time=ctx.time(step.at), by=step.by)
         if not self.why.strip():
             raise Refused("refuse.waive_why", number=number, step=self.step)
-        if step.step.required and not self.authorised.strip():
+        supervisor = drafts.supervisor_for("waive", step.step.required)
+        authorised = drafts.allowed_by(self.authorised, supervisor) if step.step.required else self.authorised
+        if step.step.required and not authorised:
             raise Refused("refuse.waive_who", number=number, step=self.step)
         drafts.acknowledge(incident)
-        reason = {"why": self.why, "authorised": self.authorised}
+        reason = {"why": self.why, "authorised": authorised, "supervisor": supervisor}
         drafts.add(e.StepSet, (incident.subject,), step=self.step, state="waived", **reason)
 
 

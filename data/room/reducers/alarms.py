@@ -24,7 +24,9 @@ FLOODS_KEPT = 32
 
 
 def _shelved(state: Alarms, entry: e.Shelved, subject: str) -> Alarms:
+    before = state.shelf(entry.source)
     shelf = Shelf(
+        first=before.first or before.since if before is not None and before.until > entry.at else 0,
         source=entry.source,
         name=entry.name,
         since=entry.at,

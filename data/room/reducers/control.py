@@ -21,7 +21,7 @@ from data.room.state.stations import StationState
 #: Changes of control in the state, newest last; older ones are in the book.
 TURNS_KEPT = 12
 #: Missing signatures in the state, newest last.
-UNSIGNED_KEPT = 8
+UNSIGNED_KEPT = 99
 
 
 def _control(state: Duty, entry: e.Control, subject: str) -> Duty:
@@ -53,11 +53,20 @@ def _newest(turns: tuple[Turn, ...]) -> tuple[Turn, ...]:
     return tuple(t for t in turns[:-TURNS_KEPT] if at_each[station_of(t.book)] is t) + turns[-TURNS_KEPT:]
 
 
-def _missing(state: Duty, entry: e.Control) -> tuple[Unsigned, ...]:
-    if entry.how != "take" or not entry.before:
-        return state.unsigned
-    found = Unsigned(ref=entry.ref, no=entry.no, at=entry.at, before=entry.before, by=entry.operator)
-    return (*state.unsigned, found)[-UNSIGNED_KEPT:]
+def _missing(state: Duty, entry: e.Entry) -> tuple[Unsigned, ...]:
+    """Return the missing signatures after ``entry``: who lost control, and in whose name it was done, have to sign."""
+    by = entry.operator if isinstance(entry, e.Control) else entry.by
+    owed = Unsigned(ref=entry.ref, no=entry.no, at=entry.at, before="", by=by)
+    found = [*state.unsigned]
+    if isinstance(entry, e.Control) and entry.how == "take" and entry.before:
+        found.append(replace(owed, before=entry.before))
+    if entry.supervisor:
+        found.append(replace(owed, before=entry.supervisor, supervised=True))
+    return tuple(found[-UNSIGNED_KEPT:])
+
+
+def _supervised(state: Duty, entry: e.Entry, subject: str) -> Duty:
+    return replace(state, unsigned=_missing(state, entry)) if entry.supervisor else state
 
 
 def _book(state: Duty, entry: e.BookOpened, subject: str) -> Duty:
@@ -170,7 +179,7 @@ def _resumed(state: Duty, entry: e.HandoverResumed, subject: str) -> Duty:
 
 
 def _countersigned(state: Duty, entry: e.Countersigned, subject: str) -> Duty:
-    return replace(state, unsigned=tuple(u for u in state.unsigned if u.ref != entry.of))
+    return replace(state, unsigned=tuple(u for u in state.unsigned if (u.ref, u.before) != (entry.of, entry.operator)))
 
 
 def _with(state: Duty, **changes: Any) -> Duty:
@@ -200,4 +209,5 @@ KIND = SubjectKind(
         e.StationNamed: _named,
     },
     empty=lambda subject: Duty(),
+    other=_supervised,
 )

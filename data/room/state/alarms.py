@@ -37,7 +37,10 @@ class SourceState(State, frozen=True, omit_defaults=True):
 
 
 class Shelf(State, frozen=True, omit_defaults=True):
-    """A shelved source. ``ref``: the entry that shelved it. ``up``: it ends as soon as the source is up again."""
+    """A shelved source. ``ref``: the entry that shelved it. ``up``: it ends as soon as the source is up again.
+
+    ``first``: since when, if it was prolonged before it ended; else 0.
+    """
 
     source: str
     name: str
@@ -47,6 +50,7 @@ class Shelf(State, frozen=True, omit_defaults=True):
     by: str
     ref: str
     up: bool = False
+    first: int = 0
 
 
 class Flood(State, frozen=True, omit_defaults=True):

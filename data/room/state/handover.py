@@ -56,10 +56,14 @@ class Accepted(State, frozen=True, omit_defaults=True):
 
 
 class Unsigned(State, frozen=True, omit_defaults=True):
-    """A missing signature: control was taken by entry ``ref`` from ``before``, who has not signed yet."""
+    """A missing signature: control was taken by entry ``ref`` from ``before``, who has not signed yet.
+
+    supervised: ``by`` did what entry ``ref`` says in the name of ``before``, a supervisor.
+    """
 
     ref: str
     no: int
     at: int
     before: str
     by: str
+    supervised: bool = False

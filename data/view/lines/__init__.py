@@ -51,6 +51,8 @@ def line_of(entry: Entry, words: Words, site: Site, *, number_of: Callable[[str]
     about, text = _told(entry, Speaker(words, site, number_of, entry.at))
     if entry.proof in _SAID:
         text = f"{text} ({words(f'entry.proof.{entry.proof}')})".lstrip()
+    if entry.supervisor:
+        text = words("roles.said", what=text, who=entry.supervisor)
     return BookLine(
         no=entry.no,
         at=entry.at,

@@ -206,6 +206,18 @@ TABLE: Table = {
         '"NAMA"]. Pos yang tidak disebut berarti kosong, dan papan menampilkannya; bila regu belum menyebut seorang '
         "pun, tidak ada yang dianggap kosong.",
     ),
+    "init.file.heading.roles": ("Roles", "Peran"),
+    "init.file.above.roles": (
+        "It counts once a [[person]] with a code has role = \"supervisor\": then these need a supervisor's code, or "
+        'their name and a signature afterwards. role = "viewer" looks on, and enters nothing but an officer in danger.',
+        'Berlaku bila seorang [[person]] dengan kode punya role = "supervisor": sejak itu hal berikut perlu kode '
+        'pengawas, atau namanya dan paraf susulan. role = "viewer" hanya memantau, dan hanya boleh mencatat petugas '
+        "dalam bahaya.",
+    ),
+    "init.file.roles.shelve_min": (
+        "up to so many minutes any operator shelves a source",
+        "sampai sekian menit semua operator boleh meredam sumber",
+    ),
     "init.file.heading.shifts": ("The shifts", "Giliran jaga"),
     "init.file.above.shifts": (
         'pattern: "2x12", "3x8", "24h" or "custom". A shift lasts from its start to the start of the next one. '

@@ -138,6 +138,15 @@ TABLE: Table = {
     ),
     "site.letter_code": ('one capital letter, or "" for none', 'satu huruf besar, atau "" bila tanpa'),
     "site.operator_code": ("2 to 5 capital letters or digits", "2 sampai 5 huruf besar atau angka"),
+    "site.role_code": (
+        'no role without a code: add code = "LST" to this [[person]]',
+        'tanpa peran bila tanpa kode: tambah code = "LST" pada [[person]] ini',
+    ),
+    "site.no_supervisor": (
+        'counts only with a [[person]] whose role = "supervisor", and there is none',
+        'hanya berlaku bila ada [[person]] dengan role = "supervisor", dan itu tidak ada',
+    ),
+    "site.crew_viewer": ("an operator who is not a viewer", "operator yang bukan pemantau (viewer)"),
     "site.zone_name": (
         'a time zone such as "Asia/Jakarta"',
         'zona waktu seperti "Asia/Jakarta"',

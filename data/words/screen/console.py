@@ -18,7 +18,6 @@ TABLE: Table = {
     ),
     "console.list.types": ("Incident types, used last first", "Jenis kejadian, terakhir dipakai dulu"),
     "console.list.people": ("People", "Personel"),
-    "console.list.operator": ("operator {code}", "operator {code}"),
     "console.list.codes": ("Codes", "Kode"),
     "console.list.operators": ("Operators", "Operator"),
     "console.list.sources": ("Sources", "Sumber"),

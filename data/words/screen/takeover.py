@@ -83,6 +83,7 @@ TABLE: Table = {
     "takeover.show.language": ("language", "bahasa"),
     "takeover.show.posts": ("Posts", "Pos"),
     "takeover.show.people": ("Operators", "Operator"),
+    "takeover.show.roles": ("Needs a supervisor", "Perlu pengawas"),
     "takeover.show.crews": ("Crews", "Regu"),
     "takeover.show.shifts": ("Shifts", "Giliran jaga"),
     "takeover.show.checks": ("Check calls", "Lapor berkala"),

@@ -26,6 +26,7 @@ PARTS: dict[str, tuple[type[msgspec.Struct], ...]] = {
     "`[[area]]`": (model.Area,),
     "`[[post]]`": (model.Post,),
     "`[[person]]`": (model.Person,),
+    "`[roles]`": (model.Roles,),
     "`[[crew]]`": (model.Crew,),
     "`[shifts]`": (model.Shifts, model.ShiftSlot),
     "`[checks]`": (model.CheckRules,),
@@ -73,7 +74,7 @@ def toml(default: Any, factory: Any) -> str:
     if isinstance(value, bool):
         return str(value).lower()
     if isinstance(value, tuple):
-        return str(list(value))
+        return str(list(value)).replace("'", '"')
     return f'"{value}"' if isinstance(value, str) else str(value)
 
 
