@@ -233,11 +233,11 @@ class Desk:
     def operator(self) -> str:
         """Return who acts at this station now: for every line that names nobody, wherever it comes from.
 
-        It is who is signed on; else who was named at the start or, if control changed hands here since, who last got
-        it here; at a station that never had it who is in control, else the operator of the crew on the roster. "":
-        nobody is known.
+        It is who is signed on, unless they only look on; else who was named at the start or, if control changed hands
+        here since, who last got it here; at a station that never had it who is in control, else the operator of the
+        crew on the roster. "": nobody is known.
         """
-        if self.signed_on:
+        if self.signed_on and self.site.role(self.signed_on) != "viewer":
             return self.signed_on
         named, since = self._named
         turn = self.room.duty.turn_at(self.book.id)
