@@ -208,7 +208,7 @@ TABLE: Table = {
     ),
     "init.file.heading.roles": ("Roles", "Peran"),
     "init.file.above.roles": (
-        "It counts once a [[person]] with a code has role = \"supervisor\": then these need a supervisor's code, or "
+        'It counts once a [[person]] with a code has role = "supervisor": then these need a supervisor\'s code, or '
         'their name and a signature afterwards. role = "viewer" looks on, and enters nothing but an officer in danger.',
         'Berlaku bila seorang [[person]] dengan kode punya role = "supervisor": sejak itu hal berikut perlu kode '
         'pengawas, atau namanya dan paraf susulan. role = "viewer" hanya memantau, dan hanya boleh mencatat petugas '
