@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from functools import partial
 from heapq import merge
+from itertools import chain, takewhile
 from pathlib import Path
 from types import MappingProxyType
 
@@ -22,6 +23,10 @@ from data.entries.subjects import split_ref
 
 #: A mapping of books to numbers that has none.
 NO_NUMBERS: Mapping[str, int] = MappingProxyType({})
+
+
+def _is_from(first: int, entry: Entry) -> bool:
+    return entry.no >= first
 
 
 def _recorded(book: ReadableBook, no: int) -> int:
@@ -61,6 +66,16 @@ class Library:
         """The books that the own one continues."""
         return self.book.earlier
 
+    @property
+    def own(self) -> tuple[ReadableBook, ...]:
+        """The own book after those that it continues."""
+        return (*self.book.earlier, self.book)
+
+    @property
+    def books(self) -> tuple[ReadableBook, ...]:
+        """Every book of the room: those of this station, then those of others."""
+        return (*self.own, *self.others().values())
+
     def hash(self, no: int) -> str:
         """Return the chain's hash after entry ``no`` of the own book.
 
@@ -91,12 +106,29 @@ class Library:
 
     def all_entries(self) -> Iterator[Entry]:
         """Yield every entry of the room once, in the order of the fold."""
+        return self.stamped_since(0)
+
+    def stamped_since(self, at: int) -> Iterator[Entry]:
+        """Yield what :meth:`all_entries` does, without entries whose hybrid clock is before ``at`` (ms).
+
+        They hold all that was recorded at ``at`` or later, also by a clock that was set back.
+        """
         known = self._starts()
+        ours = [book.entries(book.first_stamped(at) if at else 1) for book in self.own]
         if not known:
-            return self.book.all_entries()
-        ours = [book.entries() for book in (*self.book.earlier, self.book)]
-        theirs = [book.entries(known[id]) for id, book in self.others().items()]
+            return chain.from_iterable(ours)
+        others = self.others().items()
+        theirs = [book.entries(max(known[id], book.first_stamped(at) if at else 1)) for id, book in others]
         return merge(*ours, *theirs, key=lambda entry: entry.order)
+
+    def newest_first(self) -> Iterator[Entry]:
+        """Yield what :meth:`all_entries` does, in the opposite order: what comes last is read first."""
+        known = self._starts()
+        ours = [book.entries_back() for book in self.own]
+        if not known:
+            return chain.from_iterable(reversed(ours))
+        theirs = [takewhile(partial(_is_from, known[id]), book.entries_back()) for id, book in self.others().items()]
+        return merge(*ours, *theirs, key=lambda entry: entry.order, reverse=True)
 
     def all_of(self, subject: Subject) -> Iterator[Entry]:
         """Yield every entry of the room that names ``subject`` once, in no order."""
@@ -110,7 +142,7 @@ class Library:
 
         By the clock of their station.
         """
-        ours = [book.entries(book.first_since(at)) for book in (*self.book.earlier, self.book)]
+        ours = [book.entries(book.first_since(at)) for book in self.own]
         known = self._starts()
         theirs = [book.entries(max(known[id], book.first_since(at))) for id, book in self.others().items()]
         return merge(*ours, *theirs, key=lambda entry: entry.order)
@@ -122,7 +154,7 @@ class Library:
         books all are.
         """
         known = self._starts()
-        own = (*self.book.earlier, self.book)
+        own = self.own
         ours = [(e for e in book.entries(since.get(book.id, 1)) if e.at <= moment) for book in own]
         others = self.others().items()
         theirs = [book.known_at(moment, max(known[id], since.get(id, 1))) for id, book in others]
@@ -144,7 +176,7 @@ class Library:
 
         A clock that was set back may hide earlier ones.
         """
-        for own in (*self.book.earlier, self.book):
+        for own in self.own:
             yield own, own.first_since(moment + 1) - 1, partial(_recorded, own)
         starts = self._starts()
         for id, book in self.others().items():
@@ -181,7 +213,7 @@ class Library:
     def arrival(self, entry: Entry) -> Arrival | None:
         """Return how an entry of another station came here; None for one that was written here. Raises OSError."""
         book = self.others().get(entry.book)
-        here = any(entry.book == own.id and entry.no <= own.last_no for own in (*self.book.earlier, self.book))
+        here = any(entry.book == own.id and entry.no <= own.last_no for own in self.own)
         return None if here or book is None or not 1 <= entry.no <= book.last_no else book.arrival(entry.no)
 
     def index(self) -> None:

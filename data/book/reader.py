@@ -26,6 +26,8 @@ from data.entries.codec import decode, first_hash, next_hash
 
 #: ``raw_kind`` of the entry that is shown in place of a damaged one.
 LOST = "lost"
+#: Entries that are read at once by who reads from the end: a page or two.
+_BACK = 64
 #: ``why`` of a book that continues another one whose second disk was away (:class:`data.entries.BookOpened`).
 SECOND = "second"
 
@@ -50,7 +52,20 @@ class _Subjects(msgspec.Struct):
     seen: dict[str, int] = {}
 
 
+class _Times(msgspec.Struct):
+    at: int = 0
+    hlc: tuple[int, int] = (0, 0)
+
+
 _subjects = msgspec.json.Decoder(_Subjects)
+_times = msgspec.json.Decoder(_Times)
+
+
+def _times_in(raw: bytes) -> _Times | None:
+    try:
+        return _times.decode(raw)
+    except ValueError:
+        return None
 
 
 class ReadableBook:
@@ -88,7 +103,9 @@ class ReadableBook:
 
     def _part(self, no: int) -> Part:
         parts = self._parts
-        part = parts[max(0, bisect_right([p.first for p in parts], no) - 1)]
+        return self._loaded(parts[max(0, bisect_right([p.first for p in parts], no) - 1)])
+
+    def _loaded(self, part: Part) -> Part:
         if not part.is_loaded:
             with self._mutex:
                 if not part.is_loaded:
@@ -178,14 +195,37 @@ class ReadableBook:
         """
         return self._lines(1, None)
 
+    def entries_back(self) -> Iterator[Entry]:
+        """Yield what :meth:`entries` does, the last entry first."""
+        no = self.last_no
+        while no >= 1:
+            part = self._part(no)
+            start = max(1, part.first, no - _BACK + 1) if part.first <= no <= part.last else no
+            lines = part.lines(start, no + 1) if start >= part.first and no <= part.last else [None]
+            for at, line in zip(range(no, start - 1, -1), reversed(lines), strict=True):
+                yield self._entry(at, line) if line is not None else self.get(at)
+            no = start - 1
+
+    def find(self, needle: bytes, start: int = 1, *, back: bool = False) -> Iterator[int]:
+        """Yield the numbers of the entries from ``start`` on whose canonical form may contain ``needle``.
+
+        It looks through the files, at the speed of memory, and decodes nothing. ``back``: those before ``start``
+        instead, the last first. Raises OSError.
+        """
+        stop = start if back else self.last_no + 1
+        start = 1 if back else start
+        for part in reversed(self._parts) if back else self._parts:
+            if part.first < stop and (part.limit is None or part.limit >= start):
+                yield from self._loaded(part).find(needle, start=start, stop=stop, back=back)
+
     def _entry(self, no: int, line: bytes) -> Entry:
         raw = body(no, line)
         try:
             return decode(raw)
         except ValueError:  # intact, but not what this version knows as that kind
-            return self._lost(no, None, raw.decode("utf-8", "replace"))
+            return self._lost(no, _times_in(raw), raw.decode("utf-8", "replace"))
 
-    def _lost(self, no: int, near: Entry | None, raw: str = "") -> Unknown:
+    def _lost(self, no: int, near: Entry | _Times | None, raw: str = "") -> Unknown:
         at, hlc = (near.at, near.hlc) if near is not None else (0, (0, 0))
         return Unknown(book=self.id, no=no, at=at, hlc=hlc, by=SYSTEM, subjects=(), raw_kind=LOST, raw=raw)
 
@@ -372,6 +412,13 @@ class ReadableBook:
         set back may hide earlier ones.
         """
         return 1 + bisect_left(range(1, self.last_no + 1), at, key=lambda no: self.get(no).at)
+
+    def first_stamped(self, at: int) -> int:
+        """Return the number of the first entry whose hybrid clock is ``at`` (ms) or later; one beyond the last if none.
+
+        The hybrid clock never goes back, and no entry was recorded later than its own says.
+        """
+        return 1 + bisect_left(range(1, self.last_no + 1), at, key=lambda no: self.get(no).hlc[0])
 
     def files(self) -> tuple[str, ...]:
         """Return the names of this book's files, oldest first."""

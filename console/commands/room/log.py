@@ -7,9 +7,8 @@ import contextlib
 import re
 import select
 import sys
-from collections import deque
 from collections.abc import Callable, Iterable, Iterator
-from itertools import chain
+from itertools import chain, islice, takewhile
 from typing import Any
 
 import msgspec
@@ -21,11 +20,12 @@ from console.exits import DONE, Stop
 from data.base.clock import SystemClock
 from data.base.text import clean_line
 from data.book.library import Library
-from data.book.reader import BookReader, EntryLost
+from data.book.reader import BookReader
 from data.book.storage.folder import NoBook, imports_home
 from data.entries import Entry, Fix, Imported, Unknown, Void
 from data.entries.codec import BY_KIND, canonical
-from data.entries.subjects import post_subject, station_of
+from data.entries.subjects import book_of, post_subject, station_of
+from data.room.corrections import Correction, Corrections
 from data.site.load import load
 from data.site.localtime import local
 from data.site.model import Site
@@ -38,8 +38,8 @@ from data.words import Words, author, author_everywhere
 #: How often a book that is followed is read (ms).
 _FOLLOW_EVERY = 300
 
-#: Kinds of entries that are decoded before the first line is printed, as they are written.
-_LOOKED_AT = tuple(f'"kind":"{kind}"'.encode() for kind in ("fix", "void", "incident.opened", "book.opened", "station"))
+#: Entries that are looked at before the lines that were found so far are shown.
+_SHOWN_AFTER = 256
 
 _NUMBER = re.compile(r"#?[A-Za-z]?[1-9][0-9]{2,8}(?:/[0-9]{2})?")
 
@@ -61,25 +61,36 @@ def run(call: Call) -> int:
     """Print the entries that pass every filter, oldest first. Raises Stop, SiteError, OSError."""
     call.need_site()
     site = load(call.home.site_file)
-    words = call.words
+    words, options = call.words, call.options
     book = Library.open(call.home.path)
     try:
-        marks, numbers = _noted(words, book)
-        tests = _tests(call, site, numbers)
-        said = _said(call.options, words, site, numbers)
+        numbers, corrections = Numbers(book), Corrections()
+        since, tests = _tests(call, site, numbers)
+        said = _said(options, words, site, numbers)
 
-        def chosen(entries: Iterable[Entry]) -> Iterable[tuple[Entry, BookLine]]:
-            for entry in entries:
+        def chosen(entries: Iterable[Entry]) -> Iterator[tuple[Entry, BookLine]]:
+            for place, entry in enumerate(entries):
                 numbers.note(entry)
+                if isinstance(entry, Fix | Void):
+                    corrections.note(entry)
+                if place % _SHOWN_AFTER == 0:
+                    sys.stdout.flush()  # what was found shows while the search goes on
                 if all(test(entry) for test in tests):
+                    numbers.near = entry.hlc[0]
                     line = line_of(entry, words, site, number_of=numbers.of)
                     if said(line, entry):
                         yield entry, line
 
-        show = _ShowJson(book) if call.options.json else _ShowText(call, site, book, marks)
-        found: Iterable[tuple[Entry, BookLine]] = chosen(chain(_imported(call), book.all_entries()))
-        if call.options.last is not None:
-            found = deque(found, maxlen=max(0, call.options.last))
+        show = _ShowJson(book) if options.json else _ShowText(call, site, book, corrections)
+        if options.last is not None:
+            # From the end: whatever corrects an entry comes after it, and was seen before it.
+            recent = takewhile(lambda entry: entry.hlc[0] >= since, book.newest_first())
+            last = [*islice(chosen(chain(recent, reversed([*_imported(call)]))), max(0, options.last))]
+            found: Iterable[tuple[Entry, BookLine]] = reversed(last)
+        else:
+            if not options.json:
+                _note_corrections(book, since, corrections)
+            found = chosen(chain(_imported(call), book.stamped_since(since)))
         for entry, line in found:
             show(entry, line)
         if call.options.follow:
@@ -122,9 +133,11 @@ def _coming(book: Library) -> Iterator[Entry]:
 # --- filters ----------------------------------------------------------------------------------------------------------
 
 
-def _tests(call: Call, site: Site, numbers: Numbers) -> list[Test]:
+def _tests(call: Call, site: Site, numbers: Numbers) -> tuple[int, list[Test]]:
+    """Return since when entries are wanted (UTC ms; 0: all), and what each has to pass."""
     options, now = call.options, SystemClock().now()
     tests: list[Test] = []
+    since = 0
     if options.since is not None:
         since = time_option("--since", options.since, site, now)
         tests.append(lambda entry: _listed(entry) >= since)
@@ -139,7 +152,7 @@ def _tests(call: Call, site: Site, numbers: Numbers) -> list[Test]:
     if options.subject is not None:
         subject = _subject(options.subject, site, numbers)
         tests.append(lambda entry: subject in entry.subjects)
-    return tests
+    return since, tests
 
 
 def _listed(entry: Entry) -> int:
@@ -233,21 +246,26 @@ class _ShowJson:
 class _ShowText:
     """Prints an entry in one line: number, local date and time, author, text, undone or corrected."""
 
-    def __init__(self, call: Call, site: Site, book: Library, marks: dict[str, str]) -> None:
+    def __init__(self, call: Call, site: Site, book: Library, corrections: Corrections) -> None:
         self._words = call.words
         self._site = site
         self._id = book.id
-        self._later = marks
+        self._corrections = corrections
 
     def __call__(self, entry: Entry, line: BookLine) -> None:
         parts = [_text_of(line)]
         if entry.occurred is not None and not line.is_history:
             parts.append(f"({self._words('cli.happened', time=self._time(entry.occurred, entry.at))})")
-        if mark := self._later.get(entry.ref):
-            parts.append(f"[{mark}]")
+        if (later := self._corrections.of(entry.ref)) is not None:
+            parts.append(f"[{self._mark(later)}]")
         number = str(entry.no) if entry.book == self._id else entry.ref
         who = author(entry.by, self._words)
         print(f"{number:>6}  {self._time(line.listed)}  {who:<6}  {line.label:<8}  {' '.join(parts)}".rstrip())
+
+    def _mark(self, later: Correction) -> str:
+        if later.word == "void":
+            return self._words("entry.void")
+        return self._words("cli.mark_fixed", no=later.no if book_of(later.ref) == self._id else later.ref)
 
     def _time(self, at: int, shown: int | None = None) -> str:
         then = local(self._site, at)
@@ -256,24 +274,11 @@ class _ShowText:
         return f"{then:%Y-%m-%d %H:%M:%S}"
 
 
-def _noted(words: Words, library: Library) -> tuple[dict[str, str], Numbers]:
-    """Return the marks of entries by their ref (undone, or the number of the entry that corrects it), and the numbers.
-
-    The numbers are those of all incidents, also of one that was opened before the lines that are printed.
-    """
-    marks: dict[str, str] = {}
-    numbers = Numbers()
-    for book in (*library.book.earlier, library.book, *library.others().values()):
-        for no in range(1, book.last_no + 1):
-            with contextlib.suppress(EntryLost):
-                raw = book.raw(no)
-                if not any(kind in raw for kind in _LOOKED_AT):
-                    continue  # decoding every entry for the few that matter would double the time
-                entry = book.get(no)
-                if entry is not None:
-                    numbers.note(entry)
-                if isinstance(entry, Fix):
-                    marks[entry.of] = words("cli.mark_fixed", no=no if book is library.book else entry.ref)
-                elif isinstance(entry, Void):
-                    marks.update(dict.fromkeys(entry.of, words("entry.void")))
-    return marks, numbers
+def _note_corrections(library: Library, since: int, corrections: Corrections) -> None:
+    """Note every correction and undo recorded at ``since`` (UTC ms) or later: they come after what they correct."""
+    for book in library.books:
+        start = book.first_stamped(since) if since else 1
+        for kind in (Fix, Void):
+            for entry in map(book.get, book.find(f'"kind":"{kind.__struct_config__.tag}"'.encode(), start)):
+                if isinstance(entry, Fix | Void):
+                    corrections.note(entry)

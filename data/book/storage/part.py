@@ -14,7 +14,7 @@ import os
 import re
 import struct
 from array import array
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterator, Sequence
 from datetime import UTC, datetime
 from hashlib import sha256
@@ -283,6 +283,34 @@ class Part(JournalFile):
         ):
             stop = start + (stop - start) // 2
         return stop
+
+    def find(self, needle: bytes, *, start: int = 1, stop: int | None = None, back: bool = False) -> Iterator[int]:
+        """Yield the numbers of the entries from ``start`` to before ``stop`` whose lines contain ``needle``.
+
+        It looks through the bytes, at the speed of memory; a line that it names may be damaged. ``back``: the last
+        first. Raises OSError.
+        """
+        start, stop = max(start, self.first), self.last + 1 if stop is None else min(stop, self.last + 1)
+        batches = []
+        while start < stop:
+            batches.append((start, end := self.batch_end(start, stop)))
+            start = end
+        for first, end in reversed(batches) if back else batches:
+            found = self._found(needle, first, end)
+            yield from reversed(found) if back else found
+
+    def _found(self, needle: bytes, start: int, stop: int) -> list[int]:
+        if self.has_holes:
+            lines = ((no, self.line(no)) for no in range(start, stop))
+            return [no for no, line in lines if line is not None and needle in line]
+        base = self.offset(start)
+        data = self.read(self.offset(stop) - base, base)
+        found: list[int] = []
+        at = data.find(needle)
+        while at >= 0:
+            found.append(self.first + bisect_right(self.offsets, base + at) - 1)
+            at = data.find(needle, self.offset(found[-1] + 1) - base)
+        return found
 
     def offset(self, no: int) -> int:
         """Return the byte at which entry ``no`` is or, if it is not there, should be."""

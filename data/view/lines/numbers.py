@@ -2,44 +2,91 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterable
+from itertools import chain
+
+import msgspec
+
+from data.book.library import Library
+from data.book.reader import ReadableBook
 from data.entries import BookOpened, Entry, Opened, Subject
 from data.entries.stations import StationNamed
-from data.entries.subjects import station_of
+from data.entries.subjects import opening_ref, station_of
 from data.room.state.stations import StationState, letters_of
+
+_DIGITS = re.compile("[0-9]+")
 
 
 class Numbers:
-    """The number that each incident got when it was opened, with its station's letter if there are several."""
+    """The number that each incident got when it was opened, with its station's letter if there are several.
 
-    def __init__(self) -> None:
-        self._opened: dict[Subject, tuple[str, int, int]] = {}  # station, number, year
-        self._stations: dict[str, StationState] = {}
+    Openings are looked for in the books when somebody asks. near: the hybrid clock (ms) where to begin.
+    """
+
+    def __init__(self, library: Library) -> None:
+        self.near = 0
+        self._library = library
+        self._known: dict[Subject, Opened | None] = {}
+        self._letters: dict[str, str] | None = None
 
     def note(self, entry: Entry) -> None:
-        """Note an opening, or a station with its letter; any other entry changes nothing."""
+        """Take in an entry that was saved since: an opening, or a station with its letter."""
         if isinstance(entry, Opened):
-            for subject in entry.subjects[:1]:
-                self._opened.setdefault(subject, (station_of(entry.book), entry.number, entry.year))
+            self._known.pop(entry.subjects[0] if entry.subjects else "", None)
         elif isinstance(entry, BookOpened | StationNamed):
-            known = self._stations.get(entry.station)
-            letter = entry.letter or (known.letter if known is not None else "")
-            self._stations[entry.station] = StationState(code=entry.station, letter=letter)
+            self._letters = None
 
     def of(self, subject: Subject) -> str:
-        """Return the number of an incident, ``129`` or ``J129``; "" if its opening was not noted."""
-        station, number, _ = self._opened.get(subject, ("", 0, 0))
-        return f"{self._letters.get(station, '')}{number}" if number else ""
+        """Return the number of an incident, ``129`` or ``J129``; "" if no book has its opening."""
+        if subject not in self._known:
+            self._known[subject] = self._opening(subject)
+        opened = self._known[subject]
+        return f"{self._letter(opened)}{opened.number}" if opened is not None and opened.number else ""
 
     def named(self, text: str) -> list[Subject]:
         """Return the incidents that ``text`` names (``129``, ``J129``, ``129/23``), in the order of their openings."""
         wanted, _, year = text.removeprefix("#").partition("/")
-        found = []
-        for subject, (station, number, opened) in self._opened.items():
-            names = (str(number), f"{self._letters.get(station, '')}{number}")
-            if wanted.upper() in names and year in ("", f"{opened % 100:02}"):
-                found.append(subject)
-        return found
+        found: dict[Subject, Opened] = {}
+        for digits in _DIGITS.findall(wanted):
+            for book in self._library.books:
+                for entry in map(book.get, book.find(b'"number":%d,' % int(digits))):
+                    if isinstance(entry, Opened) and entry.subjects:
+                        found.setdefault(entry.subjects[0], entry)
+        return [
+            subject
+            for subject, opened in found.items()
+            if wanted.upper() in (str(opened.number), f"{self._letter(opened)}{opened.number}")
+            and year in ("", f"{opened.year % 100:02}")
+        ]
 
-    @property
-    def _letters(self) -> dict[str, str]:
-        return letters_of(tuple(self._stations[code] for code in sorted(self._stations)))
+    def _opening(self, subject: Subject) -> Opened | None:
+        """Return the entry that opened an incident; if several did, that of this station, else of the first book."""
+        entry = self._library.get(opening_ref(subject))
+        if isinstance(entry, Opened) and entry.subjects[:1] == (subject,):
+            return entry
+        needle = msgspec.json.encode(subject)
+        for book in self._library.books:
+            place = book.first_stamped(self.near + 1)
+            opened = _first(book, chain(book.find(needle, place, back=True), book.find(needle, place)), subject)
+            if opened is not None:
+                return opened
+        return None
+
+    def _letter(self, opened: Opened) -> str:
+        if self._letters is None:
+            stations: dict[str, StationState] = {}
+            for book in self._library.books:
+                for entry in map(book.get, book.find(b'"station":"')):
+                    if isinstance(entry, BookOpened | StationNamed):
+                        known = stations.get(entry.station)
+                        letter = entry.letter or (known.letter if known is not None else "")
+                        stations[entry.station] = StationState(code=entry.station, letter=letter)
+            self._letters = letters_of(tuple(stations.values()))
+        return self._letters.get(station_of(opened.book), "")
+
+
+def _first(book: ReadableBook, numbers: Iterable[int], subject: Subject) -> Opened | None:
+    """Return the first of these entries that opens the incident."""
+    entries = map(book.get, numbers)
+    return next((e for e in entries if isinstance(e, Opened) and e.subjects[:1] == (subject,)), None)

@@ -18,7 +18,7 @@ from tests.bench.screen.pty_run import Terminal
 
 ROUNDS = 5
 #: What is measured → at most so many times ``python -c pass``.
-GATES = {"exec beside a console": 2.0}
+GATES = {"exec beside a console": 2.0, "log -n 20": 25.0, "log --since of a shift": 25.0}
 
 #: The command as the script ``siaga`` runs it.
 SIAGA = "import sys; from console.__main__ import main; sys.exit(main())"
@@ -57,7 +57,9 @@ def main(entries: int = 300_000) -> int:
         home = Path(folder) / "home"
         fill(home, entries)
         bare = cpu_ms([sys.executable, "-c", "pass"], home)
-        found = beside_a_console(home)
+        found = {"log -n 20": siaga(home, "log", "-n", "20")}
+        found["log --since of a shift"] = siaga(home, "log", "--since=-12h")
+        found |= beside_a_console(home)
     missed = 0
     print(f"python -c pass {bare:.0f} ms of CPU")
     for name, took in found.items():
