@@ -22,8 +22,7 @@ from data.sync.ports import CurrentBook, OwnBook, Run, Store
 from data.sync.pull import Pull
 from data.sync.push import Push
 from data.sync.remote.attempts import Attempts
-from data.sync.remote.backoff import SIGN_IN
-from data.sync.remote.http import Trouble
+from data.sync.remote.http import Trouble, trouble_of
 from data.sync.remote.kinto import Remote
 from data.sync.remote.secrets import SecretFault
 from data.sync.segment import BadRecord, Keys, station_of
@@ -144,18 +143,16 @@ class Engine:
             await self._sign_in()
             self.secret_fault = None
             came = await self.round()
-        except SecretFault as fault:
-            self.secret_fault = fault
-            return await self._failed("signin", fault.why, SIGN_IN)
-        except Trouble as trouble:
-            if trouble.state in ("signin", "reset"):
+        except Exception as error:
+            trouble = trouble_of(error)
+            if isinstance(error, SecretFault):
+                self.secret_fault = error
+            elif trouble.state in ("signin", "reset"):
                 self._audited_at = None
                 self._push.forget_head()
-            return await self._failed(trouble.state, trouble.why, trouble.floor)
-        except OSError as error:
-            return await self._failed("degraded", Why("sync.disk", {"error": error.strerror or "?"}), 0)
-        except Exception as error:  # a fault of ours: ending the loop would not help, a restart meets it again
-            return await self._failed("degraded", Why("sync.fault", {"error": type(error).__name__}), 0)
+            rest = self._attempts.failed(trouble.floor)
+            await self._report(trouble.state, trouble.why, rest)
+            return rest
         asked = self.remote.http.backoff_left
         self._attempts.succeeded(asked)
         problems = [*self._audit_troubles.values(), *(why for _, why in self._pull.troubles)]
@@ -191,11 +188,6 @@ class Engine:
         if failed is not None:
             raise failed
         return came
-
-    async def _failed(self, state: State, why: Why, floor: int) -> int:
-        rest = self._attempts.failed(floor)
-        await self._report(state, why, rest)
-        return rest
 
     async def wait(self, span: int) -> None:
         """Wait for ``span`` ms, or until something is to be sent."""

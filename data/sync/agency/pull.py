@@ -26,9 +26,7 @@ from data.sync.agency.push import is_ours
 from data.sync.link_state import Why
 from data.sync.ports import Run
 from data.sync.remote.attempts import Attempts
-from data.sync.remote.backoff import SIGN_IN
-from data.sync.remote.http import HttpClient, Trouble
-from data.sync.remote.secrets import SecretFault
+from data.sync.remote.http import HttpClient, Trouble, trouble_of
 from data.sync.remote.untrusted import decoded
 
 _FILE = "pull.json"
@@ -114,21 +112,13 @@ class Inward:
             for _ in range(MOST_PAGES):
                 if not await self._page():
                     break
-        except SecretFault as fault:
-            return self._failed("signin", fault.why, SIGN_IN)
-        except Trouble as trouble:
-            return self._failed(trouble.state, trouble.why, trouble.floor)
-        except OSError as error:
-            return self._failed("degraded", Why("sync.disk", {"error": error.strerror or "?"}), 0)
-        except Exception as error:  # a fault of ours: ending the loop would not help
-            return self._failed("degraded", Why("sync.fault", {"error": type(error).__name__}), 0)
+        except Exception as error:
+            trouble = trouble_of(error)
+            self.word, self.error = trouble.state, trouble.why
+            return self._attempts.failed(trouble.floor)
         self._attempts.succeeded()
         self.word, self.error = "online", None
         return max(self._site.pull.poll_s * SECOND, self.http.backoff_left)
-
-    def _failed(self, word: str, why: Why, floor: int) -> int:
-        self.word, self.error = word, why
-        return self._attempts.failed(floor)
 
     async def _page(self) -> bool:
         """Fetch one page and enter it. Return False if there is nothing more. Raises Trouble, OSError."""

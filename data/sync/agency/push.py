@@ -26,7 +26,7 @@ from data.sync.link_state import Why
 from data.sync.ports import Run
 from data.sync.remote.attempts import Attempts
 from data.sync.remote.backoff import SIGN_IN
-from data.sync.remote.http import HttpClient, Reply, Trouble
+from data.sync.remote.http import HttpClient, Reply, Trouble, trouble_of
 from data.sync.remote.secrets import SecretFault
 from data.words import Words
 
@@ -142,17 +142,13 @@ class Outward:
             await self._run(self.look)
             self.fault = None
             await self._send_all()
-        except SecretFault as fault:
-            self.fault = fault
-            return self._failed("signin", fault.why, SIGN_IN)
-        except Trouble as trouble:
-            if trouble.state == "signin":
+        except Exception as error:
+            trouble = trouble_of(error)
+            if isinstance(error, SecretFault):
+                self.fault = error
+            elif trouble.state == "signin":
                 self._has_signed_in = False
-            return self._failed(trouble.state, trouble.why, trouble.floor)
-        except OSError as error:
-            return self._failed("degraded", Why("sync.disk", {"error": error.strerror or "?"}), 0)
-        except Exception as error:  # a fault of ours: ending the loop would not help
-            return self._failed("degraded", Why("sync.fault", {"error": type(error).__name__}), 0)
+            return self._report(trouble.state, trouble.why, self._attempts.failed(trouble.floor), waits=True)
         asked = self.http.backoff_left
         self._attempts.succeeded(asked)
         return self._report("online", None, max(REST, asked))
@@ -160,10 +156,6 @@ class Outward:
     def is_ours(self) -> bool:
         """Return True if this station pushes: the one that the site file names, else the one in control."""
         return is_ours(self._site.push.station, self._site, self._room(), self._book())
-
-    def _failed(self, state: str, why: Why, floor: int) -> int:
-        rest = self._attempts.failed(floor)
-        return self._report(state, why, rest, waits=True)
 
     def _report(self, state: str, why: Why | None, rest: int, *, waits: bool = False) -> int:
         shown = PushState(

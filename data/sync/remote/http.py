@@ -51,11 +51,24 @@ class Trouble(Exception):
         self.local = local
 
     @classmethod
-    def of(cls, state: State, why: Why) -> Trouble:
+    def of(cls, state: State, why: Why, *, floor: int = 0) -> Trouble:
         """Return the trouble that ``why`` names."""
-        made = cls(state, why.key)
+        made = cls(state, why.key, floor=floor)
         made.why = why
         return made
+
+
+def trouble_of(error: Exception) -> Trouble:
+    """Return ``error`` as the trouble that a loop reports: none that a server or a disk can cause ends it."""
+    match error:
+        case Trouble():
+            return error
+        case SecretFault():
+            return Trouble.of("signin", error.why, floor=SIGN_IN)
+        case OSError():
+            return Trouble("degraded", "sync.disk", error=error.strerror or "?")
+    # A fault of ours: ending the loop would not help, a restart meets it again.
+    return Trouble("degraded", "sync.fault", error=type(error).__name__)
 
 
 class TooLarge(Trouble):
