@@ -14,7 +14,7 @@ import tomllib
 from collections.abc import Iterable, Iterator
 from datetime import date
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, Self, TypeVar
 
 import msgspec
 
@@ -41,6 +41,11 @@ class FileFault(Exception):
     def __init__(self, lines: Iterable[str]) -> None:
         self.lines = tuple(lines)
         super().__init__("\n".join(self.lines))
+
+    @classmethod
+    def of(cls, words: Words, file: str, why: str) -> Self:
+        """Return the one fault of a whole file."""
+        return cls([words("site.file", file=file, why=why)])
 
 
 class Source:
@@ -83,18 +88,19 @@ def read_text(path: Path, words: Words) -> str:
     except FileNotFoundError:
         if path.is_symlink():
             why = words("site.dangling", target=quoted(str(path.readlink()), 200))
-            raise FileFault([words("site.file", file=quoted(str(path), 200), why=why)]) from None
-        raise FileFault([words("site.file", file=quoted(str(path), 200), why=words("site.nofile"))]) from None
+        else:
+            why = words("site.nofile")
+        raise FileFault.of(words, quoted(str(path), 200), why) from None
     except OSError as error:
         if error.errno == errno.EFBIG:
-            raise FileFault([words("site.file", file=name, why=words("site.too_big", n=LARGEST_KIB))]) from None
+            raise FileFault.of(words, name, words("site.too_big", n=LARGEST_KIB)) from None
         why = words("site.unreadable", why=oserrors.why(error, words))
-        raise FileFault([words("site.file", file=quoted(str(path), 200), why=why)]) from None
+        raise FileFault.of(words, quoted(str(path), 200), why) from None
     try:
         return raw.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         line = raw.count(b"\n", 0, error.start) + 1
-        raise FileFault([words("site.file", file=name, why=words("site.not_utf8", line=line))]) from None
+        raise FileFault.of(words, name, words("site.not_utf8", line=line)) from None
 
 
 def parse(source: Source) -> dict[str, Any]:
@@ -106,7 +112,7 @@ def parse(source: Source) -> dict[str, Any]:
         raw = tomllib.loads(source.text)
     except (tomllib.TOMLDecodeError, ValueError, RecursionError) as error:
         why = syntax_fault(source.words, source.text, str(error))
-        raise FileFault([source.words("site.file", file=source.name, why=why)]) from None
+        raise FileFault.of(source.words, source.name, why) from None
     # The source is clean already; only an escape in double quotes can add anything else.
     if "\\" in source.text and (unsafe := [*_unsafe(source.words, raw)]):
         raise source.fault(unsafe)

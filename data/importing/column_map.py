@@ -180,7 +180,7 @@ def check_header(mapping: Map, header: list[str], file: str, words: Words) -> No
         used.setdefault(name, key)
     if not used.keys() & set(header):
         why = words("importing.no_columns", header=", ".join(header)[:200])
-        raise FileFault([words("site.file", file=file, why=why)])
+        raise FileFault.of(words, file, why)
     free = [name for name in header if name not in used]
     lines = []
     for name, key in used.items():

@@ -124,7 +124,7 @@ class Rows:
             raise self._fault(self._words("importing.quotes", row=self._row, why=why)) from None
 
     def _fault(self, why: str) -> FileFault:
-        return FileFault([self._words("site.file", file=self.name, why=why)])
+        return FileFault.of(self._words, self.name, why)
 
     def _lines(self, stream: BinaryIO) -> Iterator[str]:
         """Yield the lines as text.

@@ -119,7 +119,7 @@ def run(
         new = list(drafts(found, already, by))
         return _result(found, new, dry=True)
     if found.ambiguous and not agree(found.ambiguous):
-        raise ImportFault([words("site.file", file=found.file, why=found.ambiguous)])
+        raise ImportFault.of(words, found.file, found.ambiguous)
     if found.bad_count and skip is None:
         raise ImportFault([*bad_lines(found, words), _all_bad(found, words)])
     if not found.incidents:
@@ -142,12 +142,9 @@ def _put_aside(found: Plan, file: Path, words: Words) -> None:
             out.flush()
             os.fsync(out.fileno())
     except FileExistsError:
-        raise ImportFault(
-            [words("site.file", file=quoted(str(file), 200), why=words("importing.aside_there"))]
-        ) from None
+        raise ImportFault.of(words, quoted(str(file), 200), words("importing.aside_there")) from None
     except OSError as error:
-        why = oserrors.why(error, words)
-        raise ImportFault([words("site.file", file=quoted(str(file), 200), why=why)]) from None
+        raise ImportFault.of(words, quoted(str(file), 200), oserrors.why(error, words)) from None
 
 
 def _tell_apart(found: Plan, mapping: Map, already: Mapping[str, Imported], words: Words) -> None:
