@@ -14,7 +14,6 @@ from msgspec import Meta
 from data.entries import Entry
 from data.entries.subjects import (
     book_of,
-    incident_subject,
     is_incident,
     kind_and_code,
     opening_ref,
@@ -179,8 +178,3 @@ def _incident(room: Room, site: Site, words: Words, incident: Incident, at: int)
         },
         IncidentObject,
     )
-
-
-def subject_of_id(kind: Kind, id: str) -> str:
-    """Return the subject of an object."""
-    return incident_subject(id) if kind == "incident" else post_subject(id)
