@@ -43,23 +43,9 @@ class Problem(str):
     no: int
     what: str
 
-    @classmethod
-    def make(cls, words: Words, what: str, part: Part, byte: int, line: int, no: int, **more: object) -> Problem:
-        """Return a problem of ``part``."""
-        file = part.filename
-        one = "_one" if more.get("upto") == no else ""
-        self = cls(words(f"verify.{what}{one}", file=file, byte=byte, line=line, no=no, **more))
-        self.file, self.byte, self.line, self.no, self.what = file, byte, line, no, what
-        return self
-
-    @classmethod
-    def away(cls, words: Words, folder: Path) -> Problem:
-        """Return the problem that the second disk is not there.
-
-        The book may have continued on it.
-        """
-        self = cls(words("verify.away", folder=folder))
-        self.file, self.byte, self.line, self.no, self.what = str(folder), 0, 0, 0, "away"
+    def __new__(cls, text: str, what: str, file: str, byte: int = 0, line: int = 0, no: int = 0) -> Problem:
+        self = super().__new__(cls, text)
+        self.what, self.file, self.byte, self.line, self.no = what, file, byte, line, no
         return self
 
 
@@ -99,7 +85,9 @@ def verify(home: Path, *, words: Words | None = None, disk: Disk = DISK) -> Verd
             if book == newest:
                 sound, no, hash_ = check.sound, check.no, check.hash
         if files.second_away is not None:
-            problems.append(Problem.away(words, files.second_away))
+            # The book may have continued there.
+            away = words("verify.away", folder=files.second_away)
+            problems.append(Problem(away, "away", str(files.second_away)))
         owner = files.owner()
         repaired = owner.known if owner is not None else {}
         if any(not _is_known(p, repaired) for p in problems):
@@ -173,17 +161,16 @@ class _Check:
         if len(found) > MOST:
             last = found[-1]
             more = len(found) - MOST
-            self.problems.append(Problem.make(self._words, "more", part, last.byte, last.line, last.no, more=more))
+            self.problems.append(self._problem("more", part, last.byte, last.line, last.no, more=more))
 
     def _look(self, part: Part) -> Iterator[Problem]:
         """Check a part line by line, and yield its problems."""
-        words = self._words
         head = part.head
         if head is None:
-            yield Problem.make(words, "head", part, 0, 1, 0)
+            yield self._problem("head", part, 0, 1, 0)
             self.no = max(self.no, part.first - 1)
         elif head.after_no != self.no or self.hash not in ("", head.after_hash):
-            yield Problem.make(words, "differs", part, 0, 1, head.after_no, found=self.no)
+            yield self._problem("differs", part, 0, 1, head.after_no, found=self.no)
             self.no, self.hash = head.after_no, head.after_hash
         known = True  # whether self.hash is that of the line before
         number, gone = 1, 0
@@ -196,26 +183,31 @@ class _Check:
             line = parse_entry(raw) if ended else None
             if line is None:
                 gone += 1
-                yield Problem.make(words, "damaged", part, offset, number, self.no + gone)
+                yield self._problem("damaged", part, offset, number, self.no + gone)
                 known = False
                 continue
             no = int(line.id or 0)
             if part.limit is not None and no > part.limit:
                 break
             if no <= self.no:
-                yield Problem.make(words, "order", part, offset, number, no, before=self.no)
+                yield self._problem("order", part, offset, number, no, before=self.no)
                 continue
             if no > self.no + 1 and known:
-                yield Problem.make(words, "missing", part, offset, number, self.no + 1, upto=no - 1)
+                yield self._problem("missing", part, offset, number, self.no + 1, upto=no - 1)
                 known = False
             digest = sha256(self.hash.encode() + body(no, raw)).hexdigest()
             if known and digest != line.hash:
-                yield Problem.make(words, "chain", part, offset, number, no)
+                yield self._problem("chain", part, offset, number, no)
             else:
                 self.sound += 1
             self.no, self.hash, known, gone = no, line.hash, True, 0
         last = part.last if part.limit is None else part.limit
         if self.no < last:
             if not gone:
-                yield Problem.make(words, "short", part, part.size(), number, self.no + 1, upto=last)
+                yield self._problem("short", part, part.size(), number, self.no + 1, upto=last)
             self.no, self.hash = last, part.hash_at_last() if part.limit is None else ""  # "": no longer known
+
+    def _problem(self, what: str, part: Part, byte: int, line: int, no: int, **more: object) -> Problem:
+        one = "_one" if more.get("upto") == no else ""
+        text = self._words(f"verify.{what}{one}", file=part.filename, byte=byte, line=line, no=no, **more)
+        return Problem(text, what, part.filename, byte, line, no)
