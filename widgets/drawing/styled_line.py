@@ -56,12 +56,10 @@ class StyledLine:
         runs, self.runs, self.width = self.runs, [], 0
         for text, role in runs:
             room = width - self.width
-            if cells(text) <= room:
-                self.add(text, role)
-                continue
             self.add(chop(text, room), role)
-            self.add(" " * (width - self.width), role)
-            break
+            if cells(text) > room:
+                self.add(" " * (width - self.width), role)
+                break
         return self
 
     def cut(self, width: int, mark: str = "…") -> StyledLine:
