@@ -45,28 +45,37 @@ def _next_contact(ctx: Context, codes: Sequence[str], after: Preview) -> int:
     return min((at for at in moments if at), default=0)
 
 
-def _check_consequence(intent: CheckCall, say: Speech, drafts: Sequence[Entry]) -> str:
-    """Say which posts are skipped, when the next call falls due, and what this one closes or does not."""
-    found = [d for d in drafts if isinstance(d, Check)]
-    parts: list[str] = []
-    if left_out := intent.skipped(say.ctx):
-        posts = ", ".join(f"{code} {say.words(f'line.skip_{why}')}" for code, why in left_out)
-        parts.append(say.words("line.skips", posts=posts))
-    states = [say.ctx.room.post(c.post) for c in found]
-    missed = any(s.missed_due for s in states)
-    late = any(s.late_due for s in states)
-    if intent.occurred is not None and (late or missed):
-        parts.append(say.words("line.late_stays" if not missed else "line.missed_stays"))
-    if soonest := _next_contact(say.ctx, [c.post for c in found], Preview(drafts, say.ctx)):
-        parts.append(say.words("line.next_due", time=say.moment(soonest)))
-    if intent.occurred is None and missed:
-        parts.append(say.words("line.missed_kept"))
-    elif intent.occurred is None and late:
-        parts.append(say.words("line.closes_late"))
-    return "; ".join(parts)
+class _Checks(Act[CheckCall]):
+    """A check call, however it is typed: its echo and its consequence."""
+
+    def echo(self, intent: CheckCall, say: Speech, drafts: Sequence[Entry]) -> str:
+        accepted = [d.post for d in drafts if isinstance(d, Check)]
+        if len(intent.posts) == 1:
+            return say.fit("line.ok", post=say.posts(accepted or intent.posts), when=say.when(intent))
+        return say.fit("line.ok_several", count=str(len(accepted)), posts=say.posts(accepted), when=say.when(intent))
+
+    def consequence(self, intent: CheckCall, say: Speech, drafts: Sequence[Entry]) -> str:
+        """Say which posts are skipped, when the next call falls due, and what this one closes or does not."""
+        found = [d for d in drafts if isinstance(d, Check)]
+        parts: list[str] = []
+        if left_out := intent.skipped(say.ctx):
+            posts = ", ".join(f"{code} {say.words(f'line.skip_{why}')}" for code, why in left_out)
+            parts.append(say.words("line.skips", posts=posts))
+        states = [say.ctx.room.post(c.post) for c in found]
+        missed = any(s.missed_due for s in states)
+        late = any(s.late_due for s in states)
+        if intent.occurred is not None and (late or missed):
+            parts.append(say.words("line.late_stays" if not missed else "line.missed_stays"))
+        if soonest := _next_contact(say.ctx, [c.post for c in found], Preview(drafts, say.ctx)):
+            parts.append(say.words("line.next_due", time=say.moment(soonest)))
+        if intent.occurred is None and missed:
+            parts.append(say.words("line.missed_kept"))
+        elif intent.occurred is None and late:
+            parts.append(say.words("line.closes_late"))
+        return "; ".join(parts)
 
 
-class DigitAct(Act[CheckCall]):
+class DigitAct(_Checks):
     """A post's number alone: a check call, only while one is due."""
 
     name = "digit"
@@ -82,14 +91,8 @@ class DigitAct(Act[CheckCall]):
             raise Refused("refuse.words_need_verb", hint=cursor.instead(ok, post.code))
         return CheckCall(posts=(post.code,), only_due=True)
 
-    def echo(self, intent: CheckCall, say: Speech, drafts: Sequence[Entry]) -> str:
-        return say.fit("line.ok", post=say.post(intent.posts[0]), when=say.when(intent))
 
-    def consequence(self, intent: CheckCall, say: Speech, drafts: Sequence[Entry]) -> str:
-        return _check_consequence(intent, say, drafts)
-
-
-class CheckAct(Act[CheckCall]):
+class CheckAct(_Checks):
     name = "ok"
     english = ("ok", "check")
     indonesian = ("aman", "lapor")
@@ -97,15 +100,6 @@ class CheckAct(Act[CheckCall]):
     def parse(self, cursor: Cursor) -> CheckCall:
         everyone = cursor.word in ALL
         return CheckCall(posts=cursor.posts(), everyone=everyone, words=cursor.rest())
-
-    def echo(self, intent: CheckCall, say: Speech, drafts: Sequence[Entry]) -> str:
-        accepted = [d.post for d in drafts if isinstance(d, Check)]
-        if len(intent.posts) == 1:
-            return say.fit("line.ok", post=say.posts(accepted or intent.posts), when=say.when(intent))
-        return say.fit("line.ok_several", count=str(len(accepted)), posts=say.posts(accepted), when=say.when(intent))
-
-    def consequence(self, intent: CheckCall, say: Speech, drafts: Sequence[Entry]) -> str:
-        return _check_consequence(intent, say, drafts)
 
 
 # --- orders about the rhythm of check calls -------------------------------------------------------------------------
