@@ -126,7 +126,7 @@ class DrillApp(ConsoleApp):
 
     def load_commands(self) -> dict[str, Callable[[str], None]]:
         """Load the commands of the screen, with those that drive the clock."""
-        return super().load_commands() | {"drill": self.drive}
+        return super().load_commands() | {"drill": self.action_drill}
 
     async def begin(self) -> None:
         """Begin the console, then the drill."""
@@ -330,11 +330,7 @@ class DrillApp(ConsoleApp):
     # --- driving ----------------------------------------------------------------------------------------------------
 
     def action_drill(self, what: str) -> None:
-        """Drive the drill with a key, which is not a command of the trainee."""
-        self.drive(what)
-
-    def drive(self, what: str) -> None:
-        """Drive the clock, end the drill or show its report."""
+        """Drive the clock, end the drill or show its report; this is not a command of the trainee."""
         run = self.drill_run
         if what == "faster":
             run.faster()
