@@ -10,7 +10,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import gc
-from collections.abc import Callable, Coroutine, Sequence
+from collections.abc import Callable, Coroutine
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from textual import events, on
@@ -33,6 +33,7 @@ from data.view.values import Board, ConsoleFacts, Echo, EchoMark
 from widgets.base.pane import Wanted
 from widgets.base.virtual_list import VirtualList
 from widgets.command_line.input import LineInput
+from widgets.command_line.key_hints import Keys
 from widgets.header.drill_frame import PastRow
 
 if TYPE_CHECKING:
@@ -49,9 +50,6 @@ if TYPE_CHECKING:
 COALESCE = 0.25
 #: How often time passes (s).
 TICK = 1.0
-
-#: Keys in the row under an empty line: (form, word, rank).
-Keys = Sequence[tuple[str, str, int]]
 
 
 class BaseApp(App[int]):

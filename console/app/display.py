@@ -27,6 +27,7 @@ from data.view.values import Board, Echo, IncidentView, Offers
 from widgets.base.pane import Painted
 from widgets.board.board import BoardView
 from widgets.command_line.footer import FooterBar
+from widgets.command_line.key_hints import Keys
 from widgets.command_line.offers import OffersPane
 from widgets.command_line.warning import WarningRows
 from widgets.drawing.glyphs import choose_glyphs
@@ -41,7 +42,6 @@ if TYPE_CHECKING:
     from widgets.book.book import BookPage
 
 Rows = Sequence[tuple[str, str]]
-Keys = Sequence[tuple[str, str, int]]
 Middle = Literal["board", "incident", "book", "text", "sheet", "small"]
 
 #: Middles that show the room at a moment, also one of the past.

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 from msgspec.structs import replace
 from textual import on
 
-from console.app.base_app import BaseApp, Keys
+from console.app.base_app import BaseApp
 from console.app.book.look_back import LookBack
 from console.app.book.pages import BookPages
 from console.app.display import Middle, Rows
@@ -29,6 +29,7 @@ from console.session.desk import READ_ONLY, Desk
 from console.session.drafts import Drafts
 from console.session.home import Home
 from data.view.values import Board, ConsoleFacts
+from widgets.command_line.key_hints import Keys
 from widgets.drawing.times import skew_text
 
 if TYPE_CHECKING:
@@ -169,7 +170,7 @@ class SecondScreen(BaseApp):
     def keys(self, middle: Middle) -> Keys:
         """Return the keys to name under an empty line."""
         words = self.words
-        keys: list[tuple[str, str, int]] = (
+        keys = (
             [("Enter", words("screen.key.open"), 7)]
             if middle == "board"
             else [("Esc", words("screen.key.back"), 10), ("PgUp PgDn", words("console.key.page"), 5)]

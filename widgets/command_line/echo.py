@@ -1,36 +1,20 @@
-"""Echo row: what Enter will do, or useful commands while nothing is typed."""
+"""Echo row: what Enter will do, or the key hints while nothing is typed."""
 
 from __future__ import annotations
-
-from collections.abc import Sequence
 
 import msgspec
 from textual import events
 
 from data.view.values import Echo
-from data.words import Words
 from widgets.base.pane import Pane, Wanted
+from widgets.command_line.key_hints import Keys, board_keys, keys_row, keys_shown
 from widgets.drawing.cells import cells
 from widgets.drawing.look import Look
 from widgets.drawing.styled_line import StyledLine
 
-#: Commands of the keys row from left to right, each (form, word, rank). The lowest rank gives way first. A form that
-#: differs between the languages is a message key.
-KEYS: Sequence[tuple[str, str, int]] = (
-    ("4", "check", 9), ("a", "ack", 9), ("n", "new", 9), ("g", "send", 8), ("t 2", "step", 2), ("c", "close", 7),
-    ("l", "note", 3), ("F9", "panic", 10), ("F2-F8", "phrases", 3), ("h", "handover", 3), ("b", "book", 6),
-    ("screen.form.find", "find", 4), ("?", "help", 10), ("Ctrl+P", "acts", 0),
-)  # fmt: skip
-
 _MARKS = {"=": ("valid", "strong"), "?": ("unsure", "warn"), "X": ("refused", "alarm"), "!": ("note", "warn")}
 #: Marks of a line that Enter does not take.
 _NOT_VALID = ("?", "X")
-
-
-def board_keys(words: Words, post: str = "4") -> list[tuple[str, str, int]]:
-    """Return the commands of the board in words. ``post``: the post in the example of a check call."""
-    forms = [(post if f == "4" else words(f) if "." in f else f, word, rank) for f, word, rank in KEYS]
-    return [(form, words(f"screen.key.{word}"), rank) for form, word, rank in forms]
 
 
 def echo_row(echo: Echo, look: Look, width: int, *, is_refused: bool = False, is_lit: bool = False) -> StyledLine:
@@ -67,27 +51,6 @@ def is_cut(echo: Echo, look: Look, width: int) -> bool:
     return look.plain(echo.full) not in row.text
 
 
-def keys_shown(keys: Sequence[tuple[str, str, int]], look: Look, width: int) -> list[tuple[int, str, str]]:
-    """Return the commands that fit, each (column, form, word); those of the lowest rank give way first."""
-    gap = 3 if width >= 160 else 2
-    shown = [(look.plain(key), look.plain(word), rank) for key, word, rank in keys]
-    while len(shown) > 1 and sum(cells(k) + cells(w) + 1 + gap for k, w, _ in shown) - gap > width - 2:
-        shown.remove(min(shown, key=lambda item: item[2]))
-    out, column = [], 1
-    for key, word, _ in shown:
-        out.append((column, key, word))
-        column += cells(key) + cells(word) + 1 + gap
-    return out
-
-
-def keys_row(keys: Sequence[tuple[str, str, int]], look: Look, width: int) -> StyledLine:
-    """Return as many commands as fit."""
-    line = StyledLine()
-    for column, key, word in keys_shown(keys, look, width):
-        line.pad_to(column).add(key, "strong").add(" ").add(word, "muted")
-    return line.cut(width - 1, look.glyphs.cut).pad_to(width)
-
-
 class EchoRow(Pane):
     """The row under the command line."""
 
@@ -96,14 +59,12 @@ class EchoRow(Pane):
     def __init__(self, *, id: str | None = None) -> None:
         super().__init__(id=id)
         self._echo = Echo()
-        self._keys: Sequence[tuple[str, str, int]] | None = None
+        self._keys: Keys | None = None
         self._is_refused = False
         self._is_lit = False
         self.post = "4"  # the post in the example of a check call
 
-    def update(
-        self, echo: Echo, keys: Sequence[tuple[str, str, int]] | None = None, *, is_refused: bool = False
-    ) -> None:
+    def update(self, echo: Echo, keys: Keys | None = None, *, is_refused: bool = False) -> None:
         """Show ``echo``, or the commands if it has no mark.
 
         keys: other commands than the board's, each (form, word, rank).
@@ -124,7 +85,7 @@ class EchoRow(Pane):
         return [keys_row(self._hints, self.look, width)]
 
     @property
-    def _hints(self) -> Sequence[tuple[str, str, int]]:
+    def _hints(self) -> Keys:
         return board_keys(self.look.words, self.post) if self._keys is None else self._keys
 
     def on_click(self, event: events.Click) -> None:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from data.view.values import Echo
 from tests.kits.widgets.lines import EN, ID
-from widgets.command_line.echo import KEYS, EchoRow, board_keys, echo_row, keys_row
+from widgets.command_line.echo import EchoRow, echo_row
+from widgets.command_line.key_hints import KEYS, board_keys, keys_row
 from widgets.drawing.cells import cells
 
 

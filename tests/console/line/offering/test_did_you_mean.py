@@ -9,7 +9,7 @@ from data.intents.incidents.opening import Panic
 from data.intents.posts import CheckCall
 from data.intents.registers import PinHazard
 from tests.kits.console.line_room import LineRoom
-from widgets.command_line.echo import KEYS
+from widgets.command_line.key_hints import KEYS
 
 
 @pytest.fixture

@@ -1,0 +1,50 @@
+"""Key hints: the commands that the footer names while nothing is typed.
+
+Those of the lowest rank give way first.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from data.words import Words
+from widgets.drawing.cells import cells
+from widgets.drawing.look import Look
+from widgets.drawing.styled_line import StyledLine
+
+#: Commands from left to right, each (form, word, rank).
+Keys = Sequence[tuple[str, str, int]]
+
+#: Those of the board. A form that differs between the languages is a message key.
+KEYS: Keys = (
+    ("4", "check", 9), ("a", "ack", 9), ("n", "new", 9), ("g", "send", 8), ("t 2", "step", 2), ("c", "close", 7),
+    ("l", "note", 3), ("F9", "panic", 10), ("F2-F8", "phrases", 3), ("h", "handover", 3), ("b", "book", 6),
+    ("screen.form.find", "find", 4), ("?", "help", 10), ("Ctrl+P", "acts", 0),
+)  # fmt: skip
+
+
+def board_keys(words: Words, post: str = "4") -> list[tuple[str, str, int]]:
+    """Return the commands of the board in words. ``post``: the post in the example of a check call."""
+    forms = [(post if f == "4" else words(f) if "." in f else f, word, rank) for f, word, rank in KEYS]
+    return [(form, words(f"screen.key.{word}"), rank) for form, word, rank in forms]
+
+
+def keys_shown(keys: Keys, look: Look, width: int) -> list[tuple[int, str, str]]:
+    """Return the commands that fit, each (column, form, word); those of the lowest rank give way first."""
+    gap = 3 if width >= 160 else 2
+    shown = [(look.plain(key), look.plain(word), rank) for key, word, rank in keys]
+    while len(shown) > 1 and sum(cells(k) + cells(w) + 1 + gap for k, w, _ in shown) - gap > width - 2:
+        shown.remove(min(shown, key=lambda item: item[2]))
+    out, column = [], 1
+    for key, word, _ in shown:
+        out.append((column, key, word))
+        column += cells(key) + cells(word) + 1 + gap
+    return out
+
+
+def keys_row(keys: Keys, look: Look, width: int) -> StyledLine:
+    """Return as many commands as fit."""
+    line = StyledLine()
+    for column, key, word in keys_shown(keys, look, width):
+        line.pad_to(column).add(key, "strong").add(" ").add(word, "muted")
+    return line.cut(width - 1, look.glyphs.cut).pad_to(width)
