@@ -29,7 +29,7 @@ from data.entries import Control, Entry
 from data.intents.base import Context, Intent, NeedsSupervisor
 from data.intents.decide import LATE_NEEDS_WHY, decide
 from data.intents.handover import ReadBack
-from data.queries.sound_test import sound_test_until
+from data.queries.alarms import sound_test_until
 from data.view.values import Echo
 from widgets.drawing.cells import cells, cut
 

@@ -8,8 +8,7 @@ from data import entries as e
 from data.base.clock import MINUTE
 from data.entries.subjects import source_subject
 from data.intents.base import Context, Drafts, Intent, Refused
-from data.queries.sound_test import sound_test_until
-from data.queries.sources import is_shelved, row_of_source
+from data.queries.alarms import is_shelved, row_of_source, sound_test_until
 from data.room.state.incidents import Incident
 from data.rules.drafts import next_number
 from data.rules.outages import Outage, outage_entries, priority_of

@@ -17,8 +17,9 @@ from data import entries as e
 from data.base.refusal import Refused as Refused
 from data.entries.base import SYSTEM, Proof
 from data.entries.subjects import post_subject, ref_of
+from data.queries.current_shift import shift_shown
 from data.queries.incidents import Viewer, is_new_to, viewer
-from data.queries.manning import Manning, manning_at, shift_shown
+from data.queries.manning import Manning, manning_at
 from data.room.state.incidents import Incident
 from data.room.state.posts import PostState
 from data.rules.drafts import Context as RuleContext

@@ -8,9 +8,8 @@ from data.entries import Entry
 from data.entries import alarms as e
 from data.entries.base import SYSTEM
 from data.entries.subjects import ref_of, source_subject
+from data.queries.alarms import row_of_source, sound_test_until
 from data.queries.flood import flood_steps
-from data.queries.sound_test import sound_test_until
-from data.queries.sources import row_of_source
 from data.room.room import Room
 from data.room.state.alarms import Shelf, SourceState
 from data.rules.drafts import Context, next_number

@@ -12,8 +12,8 @@ from data.base.clock import SECOND
 from data.entries import Entry, Linked, Opened
 from data.entries.alarms import SourceChanged
 from data.entries.subjects import keyed_incident, post_subject, rule_key, source_subject
+from data.queries.alarms import ROW_KEY, down_cause, is_shelved, is_source_row, row_key, row_of_source, source_text
 from data.queries.incidents import open_incident
-from data.queries.sources import ROW_KEY, down_cause, is_shelved, is_source_row, row_key, row_of_source, source_text
 from data.room.room import Room
 from data.room.state.alarms import SourceState
 from data.room.state.incidents import Incident

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from msgspec.structs import replace
 
+from data.queries.current_shift import shift_shown
 from data.queries.flood import flood_now
 from data.queries.incidents import viewer
-from data.queries.manning import shift_shown
 from data.room.room import Room
 from data.site.model import Site
 from data.view.alerts import OF_NOW, alerts_of, calls_of, ringing, waiting

@@ -11,8 +11,8 @@ from typing import Any
 from msgspec import to_builtins
 
 from data.entries.subjects import station_of
+from data.queries.alarms import row_of_source
 from data.queries.flood import flood_now
-from data.queries.sources import row_of_source
 from data.room.room import Room
 from data.room.state.incidents import Incident
 from data.site.model import Site

@@ -18,10 +18,10 @@ from zlib import crc32
 from data.base.clock import DAY, MINUTE
 from data.entries import Entry, Fix, Opened, SealCheck
 from data.entries.handover import SheetLine
+from data.queries.alarms import source_text
+from data.queries.current_shift import shift_shown
 from data.queries.figures import BIN, Figures, figures
 from data.queries.flood import peak_now
-from data.queries.manning import shift_shown
-from data.queries.sources import source_text
 from data.room.room import Room
 from data.room.state.alarms import Shelf
 from data.room.state.handover import Unsigned

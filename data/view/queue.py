@@ -11,12 +11,12 @@ from functools import partial
 
 from data.base.clock import SECOND
 from data.entries.subjects import kind_and_code
+from data.queries.alarms import cause_of, chatter_count, is_source_row, source_text, sources_in
 from data.queries.check_deadlines import MISS_KEY
 from data.queries.course.attention import URGENT, rank_of, unseen_at
 from data.queries.course.overdue import Overdue
 from data.queries.course.targets import running_target
 from data.queries.incidents import NOBODY, Viewer, is_new_to, new_ref, new_since, rings_for
-from data.queries.sources import cause_of, chatter_count, is_source_row, source_text, sources_in
 from data.room.room import Change, Room
 from data.room.state.incidents import Incident
 from data.rules.drafts import targets_of

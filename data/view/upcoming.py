@@ -7,7 +7,8 @@ from __future__ import annotations
 
 from data.base.clock import MINUTE
 from data.queries.check_deadlines import deadlines_of, next_call, running_call
-from data.queries.manning import manning_at, shift_shown
+from data.queries.current_shift import shift_shown
+from data.queries.manning import manning_at
 from data.room.room import Room
 from data.room.state.posts import PostState
 from data.rules.checks import may_be_raised

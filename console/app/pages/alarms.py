@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from console.session.desk import Desk
 from data.entries.base import SYSTEM
-from data.queries.sources import source_text
+from data.queries.alarms import source_text
 from data.site.localtime import hhmmss_seen
 from data.view.handover_sheet import shelf_items
 

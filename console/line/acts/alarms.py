@@ -17,7 +17,7 @@ from data.entries.orders import CallTest
 from data.intents.alarms import AnswerSoundTest, ChangeSource, Shelve, TestSound, Unshelve
 from data.intents.base import Refused
 from data.intents.orders import TestCall
-from data.queries.sources import is_source_row, sources_in
+from data.queries.alarms import is_source_row, sources_in
 from data.site.model import Source
 from data.site.typed_times import read_minutes
 

@@ -8,9 +8,9 @@ from __future__ import annotations
 from data import entries as e
 from data.entries.subjects import incident_subject
 from data.intents.base import Context, Drafts, Intent, Refused, post_subjects
+from data.queries.alarms import is_shelved, sources_in
 from data.queries.course.attention import may_acknowledge
 from data.queries.incidents import viewer
-from data.queries.sources import is_shelved, sources_in
 from data.room.state.incidents import PANIC, Incident
 from data.rules.drafts import incident_fields, next_number
 from data.site.model import IncidentType

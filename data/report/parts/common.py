@@ -10,8 +10,8 @@ from data.entries import Control, Entry
 from data.entries.alarms import SourceChanged
 from data.entries.handover import Countersigned, HandoverAccepted, HandoverSigned
 from data.entries.subjects import station_of
+from data.queries.current_shift import EARLY
 from data.queries.figures import tally
-from data.queries.manning import EARLY
 from data.report.document import Document, Row, Section
 from data.report.parts.material import Material
 from data.report.parts.period import Period

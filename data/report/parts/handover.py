@@ -14,7 +14,7 @@ from data.entries.handover import (
     HandoverSigned,
     HandoverStarted,
 )
-from data.queries.manning import EARLY
+from data.queries.current_shift import EARLY
 from data.report.document import Row, Section
 from data.report.parts.material import Material
 from data.report.render.formats import span

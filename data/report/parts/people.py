@@ -6,7 +6,8 @@ from typing import Any
 
 import msgspec
 
-from data.queries.manning import crew_in_control, manning_at
+from data.queries.current_shift import crew_in_control
+from data.queries.manning import manning_at
 from data.report.document import Row, Section
 from data.report.parts.material import Material, room_at
 from data.room.room import Room

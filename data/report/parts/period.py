@@ -7,8 +7,8 @@ from datetime import date, timedelta
 import msgspec
 
 from data.base.clock import DAY
+from data.queries.current_shift import shift_shown
 from data.queries.figures import BIN, ms_into_bin
-from data.queries.manning import shift_shown
 from data.room.state.control import Duty
 from data.site.localtime import at_local, instant, local_day, zone_of
 from data.site.model import Site

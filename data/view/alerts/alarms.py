@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from data.base.clock import SECOND
-from data.queries.sound_test import sound_test_until
-from data.queries.sources import chatter_count, row_of_source
+from data.queries.alarms import chatter_count, row_of_source, sound_test_until
 from data.room.room import Room
 from data.site.model import Site
 from data.view.alerts.kinds import Call, Ring

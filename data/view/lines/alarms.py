@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from data.entries import alarms as kinds
-from data.queries.sources import source_text
+from data.queries.alarms import source_text
 from data.site.localtime import hhmmss
 from data.view.lines.speaker import LineText, LineWriters, Speaker, colon
 

@@ -21,7 +21,8 @@ from data.intents.incidents.priority import SetPriority
 from data.intents.outside import CallOut
 from data.intents.posts import Arrive, CheckCall, Release, Relieve, SendPosts, SetPost, TakeBreak
 from data.intents.tours import WalkTour
-from data.queries.manning import manning_at, shift_shown
+from data.queries.current_shift import shift_shown
+from data.queries.manning import manning_at
 from data.room.room import Room
 from data.view.board import board
 from data.view.handover import Sheet, handover_view

@@ -27,7 +27,8 @@ from data.queries.check_deadlines import (
 )
 from data.queries.check_schedule import next_due
 from data.queries.course.targets import running_target
-from data.queries.manning import EARLY, Manning, crew_since, shift_shown
+from data.queries.current_shift import EARLY, crew_since, shift_shown
+from data.queries.manning import Manning
 from data.room.room import Room
 from data.room.state.alarms import Alarms, Shelf
 from data.room.state.control import Duty

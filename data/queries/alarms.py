@@ -1,4 +1,4 @@
-"""Sources and their rows in the queue.
+"""Alarms: sources and their rows in the queue, the shelf, chatter, the sound test.
 
 The key of a row starts with ``src:``. ``src:cam-3:2`` is the second row of camera 3. ``src:mains:1:CCTV`` is the group
 of sources of type CCTV that went down because the mains did, in the first row of the mains.
@@ -87,3 +87,9 @@ def is_shelved(room: Room, source: str, now: int) -> bool:
     """Whether a source is shelved at ``now`` (UTC ms)."""
     shelf = room.alarms.shelf(source)
     return shelf is not None and shelf.until > now
+
+
+def sound_test_until(room: Room, site: Site) -> int:
+    """Return until when the last sound and flash test waits for an answer (UTC ms); 0: none waits."""
+    known = room.alarms
+    return known.tested + site.alarms.heard_s * SECOND if known.tested and not known.heard else 0
