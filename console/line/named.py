@@ -18,6 +18,9 @@ SOURCES: Mapping[str, str] = {
     "wa": "wa", "cctv": "cctv", "kamera": "cctv", "camera": "cctv", "110": "110",
 }  # fmt: skip
 
+#: Those that are offered, one for each.
+OFFERED_SOURCES = ("ht", "hp", "wa", "cctv", "110")
+
 #: A name on the roster has at most so many words.
 _LONGEST_NAME = 6
 
@@ -67,7 +70,7 @@ def either(options: Sequence[str], words: Words) -> str:
 def read_source(cursor: Cursor) -> str:
     """Read the source before the words (``ht:``, ``wa:`` …), "" if none is named."""
     if cursor.peek():
-        cursor.offer(f"{s}:" for s in ("ht", "hp", "wa", "cctv", "110"))
+        cursor.offer(f"{s}:" for s in OFFERED_SOURCES)
     found = _SOURCE.fullmatch(cursor.peek())
     if found is None:
         return ""

@@ -13,6 +13,7 @@ from functools import cache
 from importlib import import_module
 from pathlib import Path
 
+from console.cli import COMMANDS
 from console.line.verbs import VERBS
 from data.base.clock import MINUTE
 from data.site.load import sample_text
@@ -23,8 +24,8 @@ from tests.kits.console.line_room import LineRoom, sample
 
 #: Words that both languages use, as Indonesian dictionaries and police units write them.
 _LOANS = (
-    "alarm april bank cctv disk folder format hash html kpi mode november normal offline online operator padal panel "
-    "pdf pin prio radio september server siaga sop status stop tempo terminal tls tur url via"
+    "alarm april bank cctv disk folder format hash html kpi median mode november normal offline online operator padal "
+    "panel pdf pin prio radio september server siaga sop status stop tempo terminal tls tur url via"
 )
 LOANS = frozenset(_LOANS.split())
 #: Keys of the keyboard, and terminals.
@@ -40,6 +41,21 @@ TYPED = frozenset(_TYPED.split())
 SAID = [
     area for area, module in AREAS.items() if module.startswith(("acts.", "screen.")) or area in ("report", "drill")
 ]
+#: Areas of the shell with sentences, and the names in them. The comments of the new file have a test of their own.
+SHELL = ("cli", "init", "backup", "repair", "verify", "courier")
+_NAMES = (
+    "asia bahasa book cont digit dir export fire init jakarta kill language pid post program prometheus regu root rwx "
+    "stdin ulimit utf verify"
+)
+NAMES = frozenset(_NAMES.split())
+#: Words that every English sentence of a help has some of, and that no Indonesian one has.
+_ENGLISH = (
+    "about after also and any are before can does each every for from has have how its later more next nobody nothing "
+    "only other since that the then there these they this until was were what when where which who will with without"
+)
+ENGLISH = frozenset(_ENGLISH.split())
+#: What a condition of ``siaga query`` is written with: a word and a field of the tables.
+SYNTAX = {"and", "since"}
 #: Names of months and days are short forms that may be the same.
 CALENDAR = re.compile(r"screen\.(months|days)")
 
@@ -139,7 +155,7 @@ def test_every_refusal_is_indonesian() -> None:
 
 PAGES = (
     "", "b", "? baru", "101", "102", "103", "angka", "serah", "sumber", "redam", "jaringan", "pos", "luring",
-    "? jenis", "? orang", "site", "cari asap",
+    "? jenis", "? orang", "? kode", "? aman", "? mulai", "site", "cari asap",
 )  # fmt: skip
 STORY = (
     "aman 1-5", "baru FIRE 3 asap dari gudang", "a", "kirim 101 2", "baru PERS 4 orang asing", "tutup 102 tertangani",
@@ -188,3 +204,27 @@ def test_every_report_and_the_new_file_are_indonesian(tmp_path: Path) -> None:
     own = {word for pair in table("init").values() for word in words_of(pair[1])}
     assert not {word for text in comments for word in words_of(text)} & (english - own)
     assert Words("id")("init.file.heading.person") in "\n".join(comments)
+
+
+def test_sentences_of_the_shell_share_no_other_word_with_the_english_ones() -> None:
+    """The dialogue of ``siaga init`` is among them."""
+    english = {word for area in AREAS for pair in table(area).values() for word in words_of(pair[0])}
+    verbs = {verb.lower() for act in VERBS.values() for verb in act.indonesian}
+    shared = {
+        (word, key)
+        for area in SHELL
+        for key, pair in table(area).items()
+        if ".file." not in key and not key.startswith("cli.arg_")
+        for word in words_of(pair[1]) & english
+    }
+    mine = LOANS | KEYS | TYPED | NAMES | verbs
+    assert sorted({(word, key) for word, key in shared if word not in mine}) == []
+
+
+def test_every_help_of_the_shell_is_indonesian(tmp_path: Path) -> None:
+    indonesian, english = Siaga(tmp_path / "home", LANG="id_ID.UTF-8"), Siaga(tmp_path / "home")
+    for command in ((), *((name,) for name in COMMANDS if name)):
+        said, other = (siaga.run(*command, "--help").out for siaga in (indonesian, english))
+        assert said != other and "pemakaian: siaga" in said, command
+        prose = _NO_WORD.sub(" ", re.sub(r"'[^']*'", " ", said))
+        assert not (found := ENGLISH & set(re.findall(r"[a-z]+", prose.lower())) - SYNTAX), (command, found)

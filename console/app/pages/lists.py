@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from console.line.acts.incidents import DISPOSITIONS
-from console.line.named import SOURCES
+from console.line.named import OFFERED_SOURCES, SOURCES
 from console.line.offering.rows import recent_types
 from console.session.desk import Desk
 from data.base.clock import MINUTE
@@ -67,7 +67,7 @@ def _codes(desk: Desk) -> Rows:
     rows.append(("", words("console.list.sources")))
     rows += [(source.code, source.name) for source in site.sources]
     rows.append(("", words("console.list.results")))
-    rows += [(names[own], ", ".join(n for n in names if n != names[own])) for names in DISPOSITIONS.values()]
+    rows += [(names[own], "") for names in DISPOSITIONS.values()]
     rows.append(("", words("console.list.heard")))
-    rows += [(f"{typed}:", kept) for typed, kept in SOURCES.items()]
+    rows += [(f"{typed}:", words.get(f"detail.source.{SOURCES[typed]}", typed)) for typed in OFFERED_SOURCES]
     return rows

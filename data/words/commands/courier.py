@@ -76,6 +76,6 @@ TABLE: Table = {
     ),
     "courier.which": (
         "a spreadsheet needs --map MAP.toml; a file of siaga export needs none",
-        "spreadsheet perlu --map PETA.toml; berkas siaga export tidak",
+        "lembar kerja perlu --map PETA.toml; berkas siaga export tidak",
     ),
 }
