@@ -117,6 +117,7 @@ class Map(Table, frozen=True):
 
     ``source`` and the value of ``key`` name an incident, so importing it again adds nothing. ``headings``: those of a
     file that has none. ``nothing``: words of an empty cell, in any case.
+    ``sheet``: of a workbook that has several.
     """
 
     source: Annotated[str, Meta(min_length=1, max_length=40, extra={"want": "importing.want_source"})]
@@ -126,6 +127,7 @@ class Map(Table, frozen=True):
     name: Text = ""
     number: Column | None = None
     encoding: Annotated[str, Meta(max_length=40)] = "utf-8"
+    sheet: Text = ""
     delimiter: Annotated[str, Meta(max_length=1, extra={"want": "importing.want_delimiter"})] = ""
     headings: tuple[Heading, ...] = ()
     nothing: tuple[Text, ...] = NOTHING

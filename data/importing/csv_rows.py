@@ -1,4 +1,4 @@
-"""Rows of a CSV file, plain or gzip, from any spreadsheet.
+"""Rows of a CSV file, plain or gzip, or of a workbook, from any spreadsheet.
 
 Spreadsheets put things above the headings: a line ``sep=;``, a title, a heading of two rows. The headings are where
 most columns of the map are found.
@@ -21,6 +21,7 @@ from data.base import oserrors
 from data.base.files import open_binary
 from data.base.text import clean_line, quoted
 from data.base.toml import FileFault
+from data.importing.workbook import Choose, Sheet, WorkbookFault
 from data.words import Words
 
 #: A longer line does not come from a spreadsheet.
@@ -30,6 +31,8 @@ DELIMITERS = (",", ";", "\t", "|")
 HEADINGS_WITHIN = 10
 #: A spreadsheet's own first line, which names the delimiter and is not one of its rows.
 _SEPARATOR = re.compile(r"^\ufeff?\"?sep=(.)\"?\s*$", re.IGNORECASE)
+#: How a ZIP file (.xlsx), and an older workbook or one with a password begin.
+_ZIP, _OLE = b"PK\x03\x04", b"\xd0\xcf\x11\xe0"
 #: Bytes in which the line ends of a file are looked for.
 _LINE_ENDS_WITHIN = 64 * 1024
 
@@ -41,6 +44,8 @@ class Rows:
     counted from 1 as a spreadsheet counts them, the headings too.
 
     headings: the headings of a file that has none
+    sheet, choose: of a workbook, the sheet to read, or what is asked if there are several
+    is_workbook: dates and times are real ones, written as ISO 8601
 
     Opening and iterating raise :class:`data.base.toml.FileFault` if something is wrong with the file itself.
     """
@@ -53,6 +58,8 @@ class Rows:
         wanted: set[str],
         words: Words,
         headings: Sequence[str] = (),
+        sheet: str = "",
+        choose: Choose | None = None,
     ) -> None:
         self.name = quoted(path.name, 200)
         self._words = words
@@ -60,6 +67,8 @@ class Rows:
         self._line = 0
         self._row = 0
         self._ahead: list[list[str]] = []
+        self.workbook: Sheet | None = None
+        self._reader: Iterator[list[str]]
         try:
             self._file = open_binary(path)
         except FileNotFoundError:
@@ -68,17 +77,25 @@ class Rows:
         except OSError as error:
             raise self._fault(words("site.unreadable", why=oserrors.why(error, words))) from None
         try:
-            self._begin(path, delimiter, wanted, headings)
+            start = self._file.read(4)
+            self._file.seek(0)
+            if start == _OLE:
+                raise WorkbookFault("importing.old_workbook")
+            if start == _ZIP:
+                self.workbook = Sheet(self._file, sheet, choose)
+                self._reader = self.workbook.rows()
+            else:
+                self._begin(path, start, delimiter, wanted | set(headings))
+            self._find_headings(wanted, headings)
+        except WorkbookFault as fault:
+            self._file.close()
+            raise self._fault(words(fault.key, **fault.values)) from None
         except BaseException:
             self._file.close()
             raise
 
-    def _begin(self, path: Path, delimiter: str, wanted: set[str], headings: Sequence[str]) -> None:
+    def _begin(self, path: Path, start: bytes, delimiter: str, wanted: set[str]) -> None:
         self._size = path.stat().st_size
-        start = self._file.read(4)
-        self._file.seek(0)
-        if start[:2] == b"PK":
-            raise self._fault(self._words("importing.workbook"))
         stream: BinaryIO = self._file
         if start[:2] == b"\x1f\x8b":
             stream = io.BufferedReader(gzip.GzipFile(fileobj=self._file))
@@ -89,12 +106,22 @@ class Rows:
             first[:1] = islice(lines, 1)
         if not any(line.strip() for line in first):
             raise self._fault(self._words("importing.empty"))
-        delimiter = delimiter or best_delimiter(first, wanted | set(headings))
+        delimiter = delimiter or best_delimiter(first, wanted)
         self._reader = csv.reader(chain(first, lines), delimiter=delimiter, strict=True)
+
+    @property
+    def is_workbook(self) -> bool:
+        """Whether it is a sheet of a workbook."""
+        return self.workbook is not None
+
+    def _find_headings(self, wanted: set[str], headings: Sequence[str]) -> None:
         if headings:
             self.header, self._ahead = list(headings), []
             return
         ahead = [row for row in (self._next() for _ in range(HEADINGS_WITHIN)) if row is not None]
+        if self.is_workbook:
+            widest = max(map(len, ahead), default=0)
+            ahead = [row + [""] * (widest - len(row)) for row in ahead]
         at, self.header = _find_header(ahead, wanted)
         self._ahead, self._row = ahead[at:], at
 
@@ -106,11 +133,15 @@ class Rows:
 
     def __iter__(self) -> Iterator[tuple[int, list[str]]]:
         while (row := self._next()) is not None:
+            if self.is_workbook:  # a row ends with its last cell; what stands to the right of the table has no heading
+                row = row[: len(self.header)] + [""] * (len(self.header) - len(row))
             if any(row):
                 yield self._row, row
 
     def position(self) -> tuple[int, int]:
-        """Return the bytes of the file read so far, and its size."""
+        """Return the bytes of the file read so far, and its size; of a workbook rows."""
+        if self.workbook is not None:
+            return min(self._row, self.workbook.total), self.workbook.total
         return min(self._file.tell(), self._size), self._size
 
     def _next(self) -> list[str] | None:
@@ -119,6 +150,8 @@ class Rows:
             return self._ahead.pop(0)
         try:
             return next(self._reader, None)
+        except WorkbookFault as fault:
+            raise self._fault(self._words(fault.key, **fault.values)) from None
         except csv.Error as error:
             why = quoted(str(error), 80)
             raise self._fault(self._words("importing.quotes", row=self._row, why=why)) from None
@@ -195,7 +228,7 @@ def _find_header(rows: list[list[str]], wanted: set[str]) -> tuple[int, list[str
     found = [(len(wanted & set(row)), at + 1, row) for at, row in enumerate(names)]
     for at, (above, below) in enumerate(pairwise(names), 2):
         if len(above) == len(below):
-            both = [" ".join(filter(None, pair)) for pair in zip(_filled(above), below, strict=True)]
+            both = [" ".join(dict.fromkeys(filter(None, pair))) for pair in zip(_filled(above), below, strict=True)]
             # A heading of two rows has some columns that only the lower row names, and some that only the upper does.
             both = [
                 whole if whole in wanted or low not in wanted else low for whole, low in zip(both, below, strict=True)

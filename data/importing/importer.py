@@ -30,6 +30,7 @@ from data.entries import Imported, ImportedChanged
 from data.importing.column_map import Map, check_header, headings
 from data.importing.csv_rows import Rows
 from data.importing.incidents import FACTS, BadRow, Plan, Progress, Reader, apart, dated, is_apart, is_same
+from data.importing.workbook import Choose
 from data.site.localtime import local_of, zone_of
 from data.site.model import Site
 from data.words import Words
@@ -63,14 +64,26 @@ class Result(msgspec.Struct, frozen=True):
     skipped: str = ""
 
 
-def plan(csv: Path, mapping: Map, words: Words, *, now: int = 0, progress: Progress | None = None) -> Plan:
+def plan(
+    csv: Path,
+    mapping: Map,
+    words: Words,
+    *,
+    now: int = 0,
+    progress: Progress | None = None,
+    sheet: str = "",
+    choose: Choose | None = None,
+) -> Plan:
     """Read the file. ``now`` (UTC ms): later times are wrong; 0: no time is.
+
+    sheet, choose: of a workbook, the sheet to read instead of the map's, or what is asked if there are several
 
     Raises :class:`ImportFault` if the map does not fit the file at all. Single bad rows are listed in the plan.
     """
     try:
         wanted = {n for _, n in mapping.columns_used()}
-        with Rows(csv, mapping.encoding, mapping.delimiter, wanted, words, mapping.headings) as rows:
+        sheet = sheet or mapping.sheet
+        with Rows(csv, mapping.encoding, mapping.delimiter, wanted, words, mapping.headings, sheet, choose) as rows:
             check_header(mapping, rows.header, rows.name, words)
             return Reader(rows, mapping, words, now, progress).read()
     except FileFault as fault:
@@ -104,15 +117,18 @@ def run(
     skip: Path | None = None,
     agree: Callable[[str], bool] = lambda question: False,
     progress: Progress | None = None,
+    sheet: str = "",
+    choose: Choose | None = None,
 ) -> Result:
     """Import all that is new in ``csv`` into the import book of ``home``, or nothing.
 
     A dry run writes nothing and lists bad rows in ``plan.bad`` instead of raising. Raises :class:`ImportFault`.
 
     skip: a new file for the bad rows; the others are imported
+    sheet, choose: as in :func:`plan`
     agree: asked whether dates are meant as the map reads them, if day and month of all of them could be swapped
     """
-    found = plan(csv, mapping, words, now=clock.now(), progress=progress)
+    found = plan(csv, mapping, words, now=clock.now(), progress=progress, sheet=sheet, choose=choose)
     if dry:
         already = _imported(home)
         _tell_apart(found, mapping, already, words)

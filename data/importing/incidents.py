@@ -28,6 +28,7 @@ from data.importing.column_map import (
 )
 from data.importing.csv_rows import Rows
 from data.importing.times import Moments, NeverWas
+from data.importing.workbook import Shown
 from data.site.localtime import local_of, zone_of
 from data.words import Words
 
@@ -178,7 +179,8 @@ class Reader:
         self.progress = progress
         time = mapping.time
         self.moments = {
-            name: Moments(time.zone, time.formats.get(name, time.format)) for name in TimesTable.__struct_fields__
+            name: Moments(time.zone, time.formats.get(name, time.format), native=rows.is_workbook)
+            for name in TimesTable.__struct_fields__
         }
         self.nothing = frozenset(word.casefold() for word in mapping.nothing)
         self.place = {name: rows.header.index(name) for _, name in mapping.columns_used()}
@@ -321,6 +323,8 @@ class Reader:
         """Return a time of the row (UTC ms); 0: the file does not say it."""
         column = getattr(table, name)
         cells = [self._unless_nothing(clean_line(cell)) for cell in self._texts(row, column)]
+        if len(names := headings(column)) == 1 and isinstance(cell := row[self.place[names[0]]], Shown):
+            cells = [cell.full]
         if not all(cells) or not cells:
             return 0  # a date without a time of day, or the other way round, says nothing either
         text = " ".join(cells)

@@ -17,6 +17,7 @@ from data.base.text import clean_line
 from data.importing.column_map import NOTHING, date_order
 from data.importing.csv_rows import HEADINGS_WITHIN, Rows
 from data.importing.times import Moments
+from data.importing.workbook import Choose
 from data.site.model import Site
 from data.words import Words
 
@@ -49,8 +50,8 @@ _WORDS: dict[str, tuple[str, ...]] = {
 }  # fmt: skip
 _TIMES = ("received", "entry", "acknowledged", "dispatched", "enroute", "scene", "available", "closed")
 #: Patterns of days, and of times of day.
-_DATES = ("%d/%m/%Y", "%m/%d/%Y", "%d-%m-%Y", "%m-%d-%Y", "%d.%m.%Y", "%Y/%m/%d", "%d/%m/%y", "%m/%d/%y", "%d %b %Y",
-          "%d %B %Y", "%d-%b-%Y", "%b %d %Y")  # fmt: skip
+_DATES = ("%d/%m/%Y", "%m/%d/%Y", "%d-%m-%Y", "%m-%d-%Y", "%d.%m.%Y", "%Y-%m-%d", "%Y/%m/%d", "%d/%m/%y", "%m/%d/%y",
+          "%d %b %Y", "%d %B %Y", "%d-%b-%Y", "%b %d %Y")  # fmt: skip
 _CLOCKS = ("%H:%M", "%H:%M:%S", "%H.%M", "%I:%M %p", "%I:%M:%S %p")
 #: Words in a value → disposition.
 _RESULTS = {
@@ -61,12 +62,16 @@ _RESULTS = {
 }  # fmt: skip
 
 
-def propose(file: Path, site: Site, words: Words) -> str:
-    """Return the text of a map for ``file``. Raises :class:`data.base.toml.FileFault` if it is not a table."""
-    with Rows(file, "utf-8", "", set(), words) as rows:
+def propose(file: Path, site: Site, words: Words, sheet: str = "", choose: Choose | None = None) -> str:
+    """Return the text of a map for ``file``, of a workbook for one of its sheets.
+
+    Raises :class:`data.base.toml.FileFault` if it is not a table.
+    """
+    with Rows(file, "utf-8", "", set(), words, sheet=sheet, choose=choose) as rows:
+        sheet = rows.workbook.name if rows.workbook is not None and rows.workbook.several else sheet
         top = [rows.header, *(row for _, row in islice(rows, HEADINGS_WITHIN))]
     wanted = set(map(clean_line, max(top, key=_recognised)))
-    with Rows(file, "utf-8", "", wanted, words) as rows:
+    with Rows(file, "utf-8", "", wanted, words, sheet=sheet) as rows:
         header = rows.header
         table = [row for _, row in islice(rows, LOOKED_AT) if len(row) == len(header)]
     nothing = {word.casefold() for word in NOTHING} | {""}
@@ -75,7 +80,7 @@ def propose(file: Path, site: Site, words: Words) -> str:
         for at, name in enumerate(header)
         if name and header.count(name) == 1
     }
-    return "\n".join(_Proposal(file, columns, len(table), site, words).lines()) + "\n"
+    return "\n".join(_Proposal(file, columns, len(table), site, words).lines(sheet)) + "\n"
 
 
 def _recognised(row: Iterable[str]) -> int:
@@ -134,7 +139,7 @@ class _Proposal:
         elif days and received and _is_clock(self.patterns[str(received)]):
             self.of["received"] = [days[0], str(received)]
 
-    def lines(self) -> Iterator[str]:
+    def lines(self, sheet: str = "") -> Iterator[str]:
         """Yield the lines of the map."""
         say, received = self.words, self.of.get("received")
         yield f"# {say('importing.propose_title', file=clean_line(self.file.name))}"
@@ -142,6 +147,8 @@ class _Proposal:
         source = re.sub(r"[^a-z0-9]+", "-", self.file.name.casefold().split(".")[0]).strip("-") or "import"
         yield f"source = {_quoted(source[:40])}        # {say('importing.propose_source')}"
         yield f"key = {_quoted(self.of['key'] or [])}        # {say('importing.propose_key')}"
+        if sheet:
+            yield f"sheet = {_quoted(sheet)}"
         yield ""
         yield "[time]"
         yield f"zone = {_quoted(self.site.zone)}        # {say('importing.propose_zone')}"
@@ -263,7 +270,7 @@ def _reads(pattern: str, cells: Sequence[str]) -> bool:
         try:
             if pattern == "iso":
                 datetime.fromisoformat(cell)
-                good += bool(re.search(r"\d[-T:]\d", cell))
+                good += bool(re.search(r"\d[T ]\d\d:\d\d", cell))
             else:
                 Moments("UTC", pattern).read(cell, after=1)
                 good += 1

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from contextlib import suppress
 from datetime import UTC, date, datetime, timedelta
 
 from data.base.clock import HOUR, MINUTE, SECOND
@@ -18,6 +19,9 @@ _MONTHS = {
     "des": "Dec",
 }  # fmt: skip
 _WORD = re.compile(r"[^\W\d_]+")
+#: The day, and the time of day, in a pattern.
+_DAY = re.compile(r"%[aAbBdmyY](?:.*%[aAbBdmyY])?")
+_CLOCK = re.compile(r"%[HIMSfp](?:.*%[HIMSfp])?")
 _SPAN = re.compile(r"(?:(\d{1,3}):)?(\d{1,4})(?::(\d\d))?(?: ?(?:min|mnt|menit|m))?")
 
 
@@ -26,14 +30,18 @@ class NeverWas(ValueError):
 
 
 class Moments:
-    """Reader of times in one zone and one pattern: ``iso``, ``epoch``, ``epoch_ms``, ``span`` or strptime's."""
+    """Reader of times in one zone and one pattern: ``iso``, ``epoch``, ``epoch_ms``, ``span`` or strptime's.
 
-    def __init__(self, zone: str, pattern: str) -> None:
+    ``native``: days and times of day may be a workbook's real ones, ``2024-01-21``, ``22:10:00``, in any pattern.
+    """
+
+    def __init__(self, zone: str, pattern: str, *, native: bool = False) -> None:
         self._zone = zone_of(zone)
         self._pattern = pattern
         self._has_date = has_date(pattern)
         self._has_month = any(sign in pattern for sign in ("%b", "%B"))
-        self._known: dict[str, datetime] = {}  # the rows of one incident repeat most of its times
+        self._native = _native(pattern) if native else ()
+        self._known: dict[str, tuple[datetime, bool]] = {}  # the rows of one incident repeat most of its times
         swapped = pattern.replace("%d", "\0").replace("%m", "%d").replace("\0", "%m")
         self._swapped = swapped if date_order(pattern) else ""  # "": a date has shown that it cannot be meant
         self._either: tuple[str, datetime, datetime] | None = None
@@ -57,15 +65,15 @@ class Moments:
         """
         if self._pattern == SPAN:
             return after + _span(text)
-        wall = self._known.get(text)
-        if wall is None:
-            wall = self._known[text] = self._read(text)
-            self._look_for_swapped(text, wall)
-        if not self._has_date:
+        known = self._known.get(text)
+        if known is None:
+            known = self._known[text] = self._read_any(text)
+        wall, has_date = known
+        if not has_date:
             day = local_of(self._zone, after)
             wall = wall.replace(year=day.year, month=day.month, day=day.day)
         found = self._instants(wall, text)
-        if found[-1] < after and (same_day or not self._has_date):
+        if found[-1] < after and (same_day or not has_date):
             found = self._instants(wall + timedelta(days=1), text)
         return next((moment for moment in found if moment >= after), found[-1])
 
@@ -83,6 +91,18 @@ class Moments:
             except ValueError:
                 self._swapped = ""
 
+    def _read_any(self, text: str) -> tuple[datetime, bool]:
+        """Return a local time, and whether the text says the day."""
+        try:
+            wall = self._read(text)
+        except ValueError:
+            for pattern in self._native:
+                with suppress(ValueError):
+                    return datetime.strptime(_english(text), pattern), has_date(pattern)
+            raise
+        self._look_for_swapped(text, wall)
+        return wall, self._has_date
+
     def _read(self, text: str) -> datetime:
         if self._pattern in ("epoch", "epoch_ms"):
             number = float(text) if self._pattern == "epoch" else int(text)
@@ -93,6 +113,13 @@ class Moments:
         if self._pattern == "iso":
             return datetime.fromisoformat(text)
         return datetime.strptime(_english(text) if self._has_month else text, self._pattern)
+
+
+def _native(pattern: str) -> tuple[str, ...]:
+    """Return the patterns of texts in which the day, the time of day or both are a workbook's real ones."""
+    day = _DAY.sub("%Y-%m-%d", pattern)
+    found = (_CLOCK.sub("%H:%M:%S", day), day, _CLOCK.sub("%H:%M:%S", pattern), "%Y-%m-%d %H:%M:%S")
+    return tuple(each for each in dict.fromkeys(found) if each != pattern and "%" in each)
 
 
 def _english(text: str) -> str:

@@ -33,7 +33,11 @@ SEAMS = {
     "console/__main__.py": "only the command that was asked for is imported",
 }
 #: Modules outside the seams that load an optional third party late.
-THIRD_PARTIES: dict[str, tuple[str, ...]] = {"data/base/clock.py": ("asyncio",), "data/base/disk.py": ("ctypes",)}
+THIRD_PARTIES: dict[str, tuple[str, ...]] = {
+    "data/base/clock.py": ("asyncio",),
+    "data/base/disk.py": ("ctypes",),
+    "data/importing/workbook.py": ("openpyxl",),
+}
 
 
 @cache

@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import contextlib
 import sys
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TextIO
 
@@ -39,6 +40,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     """Options of ``import``."""
     parser.add_argument("file", metavar="FILE")
     parser.add_argument("--map", default=None, metavar="MAP.toml")
+    parser.add_argument("--sheet", default="", metavar="NAME")
     parser.add_argument("--dry-run", action="store_true")
     parser.add_argument("--skip-bad", default=None, metavar="FILE")
     parser.add_argument("--propose", default=None, metavar="MAP.toml")
@@ -86,12 +88,28 @@ def run(call: Call) -> int:
             skip=Path(call.options.skip_bad) if call.options.skip_bad else None,
             agree=agree,
             progress=bar if sys.stderr.isatty() else None,
+            sheet=call.options.sheet,
+            choose=_chooser(call),
         )
     finally:
         bar.clear()
     print(*result_text(result, call.words), sep="\n")
     bad = result.plan.bad_count and not call.options.skip_bad
     return BAD_INPUT if bad or (result.dry and result.plan.ambiguous) else DONE
+
+
+def _chooser(call: Call) -> Callable[[Sequence[str]], str]:
+    """Return what asks for one of several sheets: its number, or its name; "" without a terminal."""
+
+    def choose(sheets: Sequence[str]) -> str:
+        if not _is_asked():
+            return ""
+        shown = " · ".join(f"{number} {clean_line(name)}" for number, name in enumerate(sheets, 1))
+        print(call.words("importing.ask_sheet", sheets=shown), end=" ", flush=True)
+        answer = sys.stdin.readline().strip()
+        return sheets[int(answer) - 1] if answer.isdecimal() and 1 <= int(answer) <= len(sheets) else answer
+
+    return choose
 
 
 def _is_asked() -> bool:
@@ -109,7 +127,9 @@ def _propose(call: Call, file: Path) -> int:
     # A map is proposed once, and read at every import.
     from data.importing.proposal import propose
 
-    text = propose(Path(call.options.file), load_site(call.home.site_file), call.words)
+    text = propose(
+        Path(call.options.file), load_site(call.home.site_file), call.words, call.options.sheet, _chooser(call)
+    )
     try:
         with file.open("x", encoding="utf-8") as out:
             out.write(text)

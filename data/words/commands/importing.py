@@ -5,9 +5,49 @@ from data.words import Table
 TABLE: Table = {
     # --- the file as a whole
     "importing.workbook": (
-        "this is a workbook (xlsx, ods), not CSV: open it and save the sheet as CSV",
-        "ini berkas lembar kerja (xlsx, ods), bukan CSV: buka lalu simpan lembarnya sebagai CSV",
+        "this is neither CSV nor a workbook of the kind .xlsx: open it and save it as .xlsx, or the sheet as CSV",
+        "ini bukan CSV dan bukan buku kerja .xlsx: buka lalu simpan sebagai .xlsx, atau lembarnya sebagai CSV",
     ),
+    "importing.old_workbook": (
+        "this is an old workbook (.xls) or one with a password: open it and save it as .xlsx without a password, or "
+        "the sheet as CSV",
+        "ini buku kerja lama (.xls) atau berkata sandi: buka lalu simpan sebagai .xlsx tanpa kata sandi, atau "
+        "lembarnya sebagai CSV",
+    ),
+    "importing.needs_openpyxl": (
+        "to read a workbook, install siaga[xlsx] (with pipx: pipx inject siaga openpyxl), or save the sheet as CSV",
+        "untuk membaca buku kerja, pasang siaga[xlsx] (dengan pipx: pipx inject siaga openpyxl), atau simpan lembarnya "
+        "sebagai CSV",
+    ),
+    "importing.bad_workbook": (
+        "the workbook cannot be read ({why}): open it and save it again, or the sheet as CSV",
+        "buku kerja tidak dapat dibaca ({why}): buka lalu simpan lagi, atau lembarnya sebagai CSV",
+    ),
+    "importing.huge_workbook": (
+        "the workbook is too large: unpacked, a sheet may have {sheet} MiB and all else {rest} MiB; save the sheet as "
+        "CSV",
+        "buku kerja terlalu besar: setelah dibuka, satu lembar paling besar {sheet} MiB dan sisanya {rest} MiB; simpan "
+        "lembarnya sebagai CSV",
+    ),
+    "importing.too_wide": (
+        "row {row}: a sheet may have {columns:,} columns and {rows:,} rows; delete what is outside the table, or save "
+        "the sheet as CSV",
+        "baris {row}: satu lembar paling banyak {columns:,} kolom dan {rows:,} baris; hapus isi di luar tabel, atau "
+        "simpan lembarnya sebagai CSV",
+    ),
+    "importing.formula": (
+        "the value of the formula in cell {cell} is not in the file: open it in the spreadsheet program and save it",
+        "nilai rumus di sel {cell} tidak ada di berkas: buka di program lembar kerja lalu simpan lagi",
+    ),
+    "importing.which_sheet": (
+        'the workbook has several sheets, name one with --sheet or sheet = "…" in the map: {sheets}',
+        'buku kerja ini punya beberapa lembar, sebutkan satu dengan --sheet atau sheet = "…" di peta: {sheets}',
+    ),
+    "importing.no_sheet": (
+        'there is no sheet "{found}"; there are: {sheets}',
+        'tidak ada lembar "{found}"; yang ada: {sheets}',
+    ),
+    "importing.ask_sheet": ("Which sheet? {sheets}:", "Lembar yang mana? {sheets}:"),
     "importing.bad_gzip": ("the compressed file is damaged", "berkas terkompresi rusak"),
     "importing.empty": ("the file is empty", "berkas kosong"),
     "importing.no_rows": ("there is no row below the header", "tidak ada baris di bawah judul kolom"),

@@ -527,8 +527,8 @@ contoh
     ),
     "usage.import": (
         """\
-usage: siaga import FILE.csv --map MAP.toml [--dry-run] [--skip-bad FILE]
-       siaga import FILE.csv --propose MAP.toml
+usage: siaga import FILE.csv|FILE.xlsx --map MAP.toml [--sheet NAME] [--dry-run] [--skip-bad FILE]
+       siaga import FILE.csv|FILE.xlsx --propose MAP.toml [--sheet NAME]
        siaga import FILE [--unsealed] [--dry-run]
 
 A file of siaga export is recognised by its first line: entries of another station come into the room, also next to a
@@ -541,6 +541,7 @@ Files ending in .gz are read directly.
 
   --map MAP.toml   which column is which field, time format and zone, values of type, priority and disposition
   --propose MAP.toml   write a map guessed from the file's headings and values, to be corrected
+  --sheet NAME     the sheet of a workbook (.xlsx, needs siaga[xlsx]) that has several
   --dry-run        count by type, priority and result, show three incidents and the first bad rows; write nothing
   --skip-bad FILE  put rows that cannot be read into a new file, with what is wrong, and import the others
   --unsealed       import a file that no key has sealed without asking: you trust who carried it
@@ -548,8 +549,8 @@ Files ending in .gz are read directly.
 example
   siaga import calls-2020-04.csv.gz --map sf-fire.toml --dry-run""",
         """\
-pemakaian: siaga import BERKAS.csv --map PETA.toml [--dry-run] [--skip-bad BERKAS]
-           siaga import BERKAS.csv --propose PETA.toml
+pemakaian: siaga import BERKAS.csv|BERKAS.xlsx --map PETA.toml [--sheet NAMA] [--dry-run] [--skip-bad BERKAS]
+           siaga import BERKAS.csv|BERKAS.xlsx --propose PETA.toml [--sheet NAMA]
            siaga import BERKAS [--unsealed] [--dry-run]
 
 Berkas siaga export dikenali dari baris pertamanya: yang ditulis stasiun lain masuk ke ruang, juga selagi konsol
@@ -562,6 +563,7 @@ menambah apa pun. Berkas .gz dibaca langsung.
 
   --map PETA.toml   kolom mana untuk isian mana, format dan zona waktu, nilai jenis, prioritas dan hasil
   --propose PETA.toml   tulis peta tebakan dari judul kolom dan isi berkas, untuk dibetulkan
+  --sheet NAMA      lembar dari buku kerja (.xlsx, perlu siaga[xlsx]) yang punya beberapa
   --dry-run         hitung per jenis, prioritas, dan hasil; tunjukkan tiga kejadian dan baris salah; tidak menulis
   --skip-bad BERKAS sisihkan baris yang tidak dapat dibaca ke berkas baru dengan sebabnya, dan impor sisanya
   --unsealed        masukkan berkas tanpa segel kunci tanpa bertanya: pembawanya dipercaya
