@@ -148,7 +148,8 @@ class Jobs(_Turns):
         self._progress: asyncio.Future[None] | None = None  # done when one more is saved, or the state changes
         self._closing = False
         self._writer = Writer(self._book)
-        self._writer.on_state = lambda state: self._on_loop(self._save_state_changed, state)
+        self._is_failing = False  # as the writer's thread knows it
+        self._writer.on_state = self._state_there
 
     def start(self, loop: asyncio.AbstractEventLoop) -> None:
         """Begin to save, on the running ``loop``."""
@@ -219,6 +220,12 @@ class Jobs(_Turns):
         self._result = result
         self._on_loop(self._saved, result)
 
+    def _state_there(self, state: SaveState) -> None:
+        """Pass a failure, or its end, to the loop: "saving" and "saved" would wake it twice more with every job."""
+        was_failing, self._is_failing = self._is_failing, state.state == "notsaved"
+        if was_failing or self._is_failing:
+            self._on_loop(self._save_state_changed, state)
+
     def _on_loop(self, call: Callable[[T], None], argument: T) -> None:
         """Let the loop call ``call(argument)`` in the starter's context, from another thread."""
         with contextlib.suppress(RuntimeError):  # the loop has ended: :meth:`close` does the rest
@@ -245,10 +252,9 @@ class Jobs(_Turns):
             self._progress.set_result(None)
 
     def _save_state_changed(self, state: SaveState) -> None:
-        before, self.save_state = self.save_state, state
+        self.save_state = state
         self._note_progress()
-        if "notsaved" in (before.state, state.state):  # "saving" and "saved" come and go with every job
-            self._on_save_state()
+        self._on_save_state()
 
 
 class SyncJobs(_Turns):

