@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable
 from typing import Any
 
 from data.report.document import Document, Row, Section
@@ -16,16 +17,22 @@ _CALLS = ("due", "on_time", "late", "missed", "unobserved")
 _TAIL = ("rows", "annunciations", "per_hour", "busiest", "bins_over", "flood", "unwatched", "afterwards")
 
 
-def document(m: Material, by: str, imported: History | None = None) -> Document:
+def document(
+    m: Material,
+    by: str,
+    imported: History | None = None,
+    watch: Callable[[list[Period]], Iterable[Period]] = iter,
+) -> Document:
     """Return the table.
 
     by: shift or day.
     imported: imported history, for figures of its own; None: without.
+    watch: passes the periods of the rows on, and shows how many are done.
     """
     words = m.words
     # A day before the book began would count as perfect.
     began = next((entry.at for entry in m.library.all_entries()), 0)
-    each = [counts.counts(m, part) for part in parts(m.period, m.site, by) if part.until > began]
+    each = [counts.counts(m, part) for part in watch([p for p in parts(m.period, m.site, by) if p.until > began])]
     whole = counts.counts(m, m.period)
     rows = [(_name(m, c.period), *_cells(m, c)) for c in each]
     rows.append((words("report.all"), *_cells(m, whole)))

@@ -6,7 +6,7 @@ import argparse
 import contextlib
 import csv
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from typing import Any
 
 from tinydb import TinyDB
@@ -15,14 +15,13 @@ from tinydb.storages import MemoryStorage
 
 from console.commands import Call
 from console.commands.json_out import json_line, print_json
+from console.commands.progress import progress
 from console.commands.times import moment
 from console.exits import DONE, Stop
-from console.streams import raw
 from data.base.clock import SystemClock
 from data.base.text import clean_line
 from data.book.library import Library
 from data.book.storage.tinydb_storage import JournalStorage
-from data.entries import Entry
 from data.queries.expression import BadExpression, check_field, query_of
 from data.report.render.csv import cell as csv_cell
 from data.room.database import is_current, load
@@ -145,24 +144,8 @@ def _folded(call: Call, library: Library) -> Room:
     if call.options.all:
         room.keep = None
     total = sum(book.last_no for book in (library.book, *library.earlier, *library.others().values()))
-    room.extend(_progress(call, library.all_entries(), total))
+    room.extend(progress(call.words, library.all_entries(), total, STEP))
     return room
-
-
-def _progress(call: Call, entries: Iterable[Entry], total: int) -> Iterator[Entry]:
-    """Yield entries, and show on a terminal how many of them were read."""
-    shows = sys.stderr.isatty() and total > STEP
-    for number, entry in enumerate(entries, 1):
-        if shows and number % STEP == 0:
-            print(
-                "\r" + call.words("cli.query_progress", done=number, total=total),
-                end="",
-                file=raw(sys.stderr),
-                flush=True,
-            )
-        yield entry
-    if shows:
-        print("\r\x1b[K", end="", file=raw(sys.stderr), flush=True)
 
 
 # --- showing ----------------------------------------------------------------------------------------------------------

@@ -110,8 +110,8 @@ def _check(call: Call) -> None:
 def _document(call: Call, desk: Desk) -> Document:
     options = call.options
     words = Words(options.language or desk.site.language)
-    period = _period(call, desk)
-    now = desk.clock.now()
+    now = desk.clock.now()  # once: the period ends now, and the room of now need not be folded again
+    period = _period(call, desk, now)
     room = desk.room if period.until >= now else room_at(desk.library, period.until)
     m = Material(desk.library, desk.site, words, period, room, now, tuple(_wrong(desk, words, period)))
     imported = history(_history(call), period) if options.imported else None
@@ -148,8 +148,8 @@ def _answers(words: Words, asked: list[tuple[str, str]]) -> dict[str, str]:
     return found
 
 
-def _period(call: Call, desk: Desk) -> Period:
-    options, site, now = call.options, desk.site, desk.clock.now()
+def _period(call: Call, desk: Desk, now: int) -> Period:
+    options, site = call.options, desk.site
     if options.shift:
         text, name = options.shift
         try:

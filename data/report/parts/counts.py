@@ -8,7 +8,6 @@ from typing import Any
 import msgspec
 
 from data.base.clock import HOUR, MINUTE
-from data.entries import Gap
 from data.queries.course.targets import updates_met, verdicts
 from data.queries.figures import Figures, tally
 from data.report.parts.material import Material
@@ -83,8 +82,7 @@ def unobserved(m: Material, found: Figures, period: Period) -> list[tuple[int, i
     These are the gaps that the book has. Where a call is unobserved, no console ran when it should have become MISSED:
     then nobody watched from the entry before that to the entry after.
     """
-    spans = [(gap.since, gap.until) for gap in m.counted(Gap) if isinstance(gap, Gap)]
-    recorded = sorted(e.at for e in m.entries)
+    spans, recorded = [(gap.since, gap.until) for gap in m.gaps], m.recorded.moments
     for each in found.rounds:
         if each.count("unobserved"):
             missed = each.due + m.site.checks.missed_min * MINUTE

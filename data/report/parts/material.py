@@ -6,18 +6,20 @@ Each is computed once.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from functools import cached_property
 
 import msgspec
 
 from data.base.clock import DAY
 from data.book.library import Library
 from data.book.reader import EntryLost
-from data.entries import BookOpened, Control, Entry, Opened, Subject, Unknown, Void
+from data.entries import BookOpened, Control, Entry, Gap, Opened, Subject, Unknown, Void
 from data.entries.base import SYSTEM
 from data.intents.base import Context
 from data.queries import figures as f
 from data.queries.course import history as course
 from data.report.parts.period import Period
+from data.report.parts.recorded import Recorded
 from data.report.render.formats import clock, short_date
 from data.room.room import Room
 from data.room.state.incidents import Incident
@@ -68,6 +70,7 @@ class Material:
         self.library, self.site, self.words, self.period = library, site, words, period
         self.room, self.now = room, now
         self.entries = _entries(library, period, now)
+        self.recorded = Recorded(self.entries)
         self._void = {ref for e in self.entries if isinstance(e, Void) for ref in e.of}
         self._figures: dict[tuple[int, int], f.Figures] = {}
         self.within = tuple(self.between(period.start, period.limit))
@@ -81,11 +84,16 @@ class Material:
 
     def between(self, start: int, end: int) -> Iterator[Entry]:
         """Return the entries that were recorded in [start, end)."""
-        return (e for e in self.entries if start <= e.at < end)
+        return self.recorded.between(start, end)
 
     def counted(self, *kinds: type[Entry]) -> list[Entry]:
         """Return the period's entries of these kinds that were not undone, oldest first."""
         return [e for e in self.within if isinstance(e, kinds) and e.ref not in self._void]
+
+    @cached_property
+    def gaps(self) -> list[Gap]:
+        """Return the period's gaps."""
+        return [gap for gap in self.counted(Gap) if isinstance(gap, Gap)]
 
     def about(self, subject: Subject) -> list[Entry]:
         """Return the entries about a subject up to the period's end that were not undone, in the order of the fold."""
@@ -263,12 +271,17 @@ def _entries(library: Library, period: Period, now: int) -> list[Entry]:
     They go back far enough to know who was in control when it began.
     """
     before, end = BEFORE, min(period.until + DAY, max(period.until, now) + 1)
-    while True:
-        since = max(0, period.start - before)
-        found = [e for e in library.since(since) if e.at < end]
-        if not since or before > 400 * DAY or any(isinstance(e, Control) and e.at <= period.start for e in found):
-            return found
+    while (since := max(0, period.start - before)) and before <= 400 * DAY:
+        if any(isinstance(e, Control) and e.at <= period.start and e.at < end for e in _of_control(library, since)):
+            break
         before *= 4
+    return [e for e in library.since(since) if e.at < end]
+
+
+def _of_control(library: Library, since: int) -> Iterator[Entry]:
+    """Yield the entries of control from ``since`` (UTC ms) on, found without reading the others."""
+    for book in library.books:
+        yield from map(book.get, book.find(b'"kind":"control', book.first_since(since)))
 
 
 def room_at(library: Library, until: int) -> Room:

@@ -10,6 +10,7 @@ TABLE: Table = {
     "report.shift": ("Shift report", "Laporan giliran jaga"),
     "report.lapsit": ("Situation report", "Laporan situasi"),
     "report.kpi": ("Figures of duty", "Angka kinerja dinas"),
+    "report.progress": ("figures: row {done:,} of {total:,}", "menghitung angka: baris {done:,} dari {total:,}"),
     "report.clock": ("{h}:{m}", "pukul {h}.{m}"),
     "report.from_to": ("{since} to {until}", "{since} s.d. {until}"),
     "report.s": ("{s} s", "{s} dtk"),
