@@ -29,6 +29,7 @@ COMMANDS = {
     "drill": "room.drill",
     "init": "setup.init",
     "site": "setup.site",
+    "operator": "setup.operator",
     "exec": "room.execute",
     "watch": "room.watch",
     "status": "room.status",

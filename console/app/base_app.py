@@ -24,6 +24,7 @@ from console.app.book.pages import BookPages
 from console.app.display import FLASH, Display, Middle, PageText, Rows
 from console.app.keys.operator_watch import OperatorWatch
 from console.app.keys.panic_key import PanicKey
+from console.app.keys.pin_prompt import PinPrompt
 from console.app.messages import BoardChanged
 from console.app.terminal.driver import Terminal
 from console.session.desk import Desk
@@ -97,6 +98,7 @@ class BaseApp(App[int]):
         self.commands: dict[str, Callable[[str], None]] = {}  # of the screen; loaded after the first frame
         self.panic_key: PanicKey | None = None
         self.operator_watch: OperatorWatch | None = None
+        self.pin_prompt: PinPrompt | None = None
         self.housekeeping = self._housekeeping_on(desk)
         self.board: Board | None = None
         self.is_ready = False  # everything that comes after the first frame is there
@@ -412,8 +414,19 @@ class BaseApp(App[int]):
 
     # --- the line ---------------------------------------------------------------------------------------------------
 
+    @property
+    def is_asking_pin(self) -> bool:
+        """Whether the line asks for a PIN: what it holds is not a line."""
+        return self.pin_prompt is not None and self.pin_prompt.is_open
+
+    def drop_pin(self) -> None:
+        """Ask for no PIN any longer: what waited for it is in the line again."""
+        if self.pin_prompt is not None:
+            self.pin_prompt.close()
+
     def put(self, text: str) -> None:
         """Put ``text`` into the line and park what it held, unless Enter refused that."""
+        self.drop_pin()
         self.palette = None
         if self.line.is_refused:
             self.session.typed("")
@@ -439,6 +452,8 @@ class BaseApp(App[int]):
         self.panes.show_offers(self.session.offers if self.palette is None else self.palette.offers)
         if self._message.text and not self.session.text:
             show(self._message)
+        elif self.pin_prompt is not None and self.pin_prompt.is_open:
+            show(self.pin_prompt.echo())
         elif self.session.panic:
             codes = [post.code for post in self.desk.site.posts]
             if codes:
@@ -454,6 +469,10 @@ class BaseApp(App[int]):
     def _line_changed(self, event: LineInput.Changed) -> None:
         self._message = Echo()
         self.operator_acted()
+        if self.pin_prompt is not None and self.pin_prompt.is_open:
+            self.pin_prompt.changed()
+            self._show_echo(None)
+            return
         if self.session.panic and self.panic_key is not None and self.panic_key.typed(event.text):
             return
         reading = self.session.typed(event.text)
@@ -468,6 +487,11 @@ class BaseApp(App[int]):
     @on(LineInput.Request)
     def _line_requests(self, event: LineInput.Request) -> None:
         """Answer Enter, Esc, Tab and Ctrl+R: until then the line holds back what is typed after them."""
+        if self.pin_prompt is not None and self.pin_prompt.is_open:
+            self._message = Echo()
+            self.operator_acted()
+            self.pin_prompt.answer(event)
+            return
         try:
             if self.palette is not None and self._palette_answers(event, self.palette):
                 return
@@ -518,7 +542,9 @@ class BaseApp(App[int]):
             self._looked_from, self._is_reading_back = None, True
         reading = self.session.submit()
         self._mirror_line()
-        if self.session.text:
+        if self.pin_prompt is not None and self.pin_prompt.open():
+            self._show_echo(None)
+        elif self.session.text:
             self._show_refused()
         if reading is not None:
             self.run_command(reading.ui, reading.arg)
@@ -562,7 +588,7 @@ class BaseApp(App[int]):
         """Show what became of a line."""
         if not self.is_running:
             return
-        if notice.returned:
+        if notice.returned and not self.is_asking_pin:
             if self.line.value not in ("", self.session.text):
                 self.session.park()  # the operator types already: it waits as a draft
             else:
@@ -677,6 +703,7 @@ class BaseApp(App[int]):
         """Begin a panic, over any dialog: F9."""
         while len(self.screen_stack) > 1:
             self.pop_screen()
+        self.drop_pin()
         self.line.focus()
         self.palette = None
         self._message = Echo()
@@ -708,6 +735,9 @@ class BaseApp(App[int]):
         from console.app.keys.palette import Palette  # seam: loaded when it is first opened
 
         self.operator_acted()
+        if self.is_asking_pin:
+            self.drop_pin()
+            self._mirror_line()
         if self.palette is None:
             self._message = Echo()
             self.palette = Palette(self.acts, self.words)

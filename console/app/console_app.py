@@ -17,18 +17,21 @@ from console.app.agency import OutwardLink
 from console.app.base_app import BaseApp
 from console.app.keys.operator_watch import OperatorWatch
 from console.app.keys.panic_key import PanicKey
+from console.app.keys.pin_prompt import PinPrompt
 from console.app.link import Link
 from console.app.messages import Announced
 from console.app.terminal.driver import Terminal
 from console.exec.answer import PUSH_AGAIN, answer, is_try_now
+from console.exec.operators import PIN_NEWS, PINS_CHANGED, answer_pin_news
 from console.exec.server import LineServer
 from console.exec.socket import CARRY, CARRY_UNSEALED, Reply
 from console.session import drafts
 from console.session.desk import Desk
 from console.session.jobs import Job, Jobs
 from console.session.liveness import last_alive
-from console.session.session import Session
+from console.session.session import Asked, Session
 from data.base import oserrors
+from data.base.clock import MINUTE
 from data.base.descriptors import SPARE
 from data.base.permissions import mend_command, strangers
 from data.base.text import clean_line
@@ -79,6 +82,14 @@ class ConsoleApp(BaseApp):
             on_sounded=self.panic_sounded,
             on_unknown=self.panic_unknown,
         )
+        self.pin_prompt = PinPrompt(
+            desk,
+            self.session,
+            self.line,
+            spawn=self.spawn,
+            on_shown=lambda: self._show_echo(None),
+            on_closed=self._pin_closed,
+        )
         self._is_shared = is_shared
         self._introduces = introduces
         self.introduction: Introduction | None = None  # after the first frame
@@ -103,7 +114,13 @@ class ConsoleApp(BaseApp):
         self.introduction = Introduction(self.desk, is_drill=self.desk.drill)
         self.panes.note_of = self.introduction.note
         takeover = TakeOver(self, self.desk, self.jobs, self.begin_again)
-        return screen_acts.of(self) | {"net": self._show_link, "site": takeover.command, "start": self._introduce}
+        return screen_acts.of(self) | {
+            "net": self._show_link,
+            "site": takeover.command,
+            "start": self._introduce,
+            "login": self._sign_on,
+            "lock": lambda argument: self.lock(),
+        }
 
     async def begin(self) -> None:
         """Begin heartbeat, sync and socket."""
@@ -179,6 +196,7 @@ class ConsoleApp(BaseApp):
         if isinstance(self._driver, Terminal):
             self.heartbeat.terminal_stuck(self._driver.stuck_for)
         self.heartbeat.tick()
+        self._lock_in_time()
         self.show_time()
 
     def show_time(self) -> None:
@@ -198,6 +216,11 @@ class ConsoleApp(BaseApp):
         if entry.book == self.desk.book.id:
             self.link.saved()
         self.outward.saved()
+
+    def show_idle_line(self) -> None:
+        """Show also that nobody is signed on."""
+        self.line.hint = "screen.line.locked" if self.desk.is_locked else "screen.line.hint"
+        super().show_idle_line()
 
     def save_state_changed(self) -> None:
         """Show at once that saving fails, or works again."""
@@ -220,6 +243,7 @@ class ConsoleApp(BaseApp):
         saving = replace(saving, rewritten=self.desk.rewritten)
         return ConsoleFacts(
             operator=self.desk.operator(),
+            is_locked=self.desk.is_locked,
             free_mb=self.housekeeping.free_mb,
             saving=saving,
             link=self.link.facts(),
@@ -227,6 +251,33 @@ class ConsoleApp(BaseApp):
             unkept=self.housekeeping.unkept,
             open_to_others=self.housekeeping.open_to_others.mode,
         )
+
+    # --- signing on -------------------------------------------------------------------------------------------------
+
+    def _sign_on(self, code: str) -> None:
+        """Ask for the PIN of the operator who signs on."""
+        self.session.ask_pin(Asked(code))
+        if self.pin_prompt is not None and self.pin_prompt.open():
+            self._show_echo(None)
+
+    def _pin_closed(self, note: str) -> None:
+        """Show the ordinary line again, after a PIN or without one."""
+        self._mirror_line()
+        self.keep_drafts()
+        if note and not self.session.text:
+            self.say(note, mark="!")
+        self.show()
+
+    def lock(self, minutes: int = 0) -> None:
+        """Sign the operator off. ``minutes``: no key was pressed for so long; 0: they want it."""
+        self.session.sign_off("idle" if minutes else "lock", minutes)
+        self.show()
+
+    def _lock_in_time(self) -> None:
+        """Sign the operator off if no key was pressed for the time of the site file."""
+        minutes = self.desk.site.alarms.lock_min
+        if self.desk.signed_on and minutes and self.desk.clock.now() - self.desk.key_at >= minutes * MINUTE:
+            self.lock(minutes)
 
     # --- the introduction ------------------------------------------------------------------------------------------
 
@@ -312,4 +363,8 @@ class ConsoleApp(BaseApp):
             from console.exec.courier import answer_import  # seam: sync
 
             return await answer_import(self.desk, self.link, line)
+        if line == PINS_CHANGED or line.startswith(PIN_NEWS):
+            reply = await answer_pin_news(self.desk, self.jobs, line, via)
+            self.show()
+            return reply
         return await answer(self.desk, self.session, line, as_, via)

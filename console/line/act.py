@@ -35,6 +35,8 @@ Ui = Literal[
     "posts",
     "site",
     "filter",
+    "login",
+    "lock",
     "start",
     "quit",
 ]

@@ -27,7 +27,7 @@ from data.base.refusal import Refused, refuse_long
 from data.base.text import clean_line
 from data.entries import Control, Entry
 from data.intents.base import Context, Intent, NeedsSupervisor
-from data.intents.decide import LATE_NEEDS_WHY, decide
+from data.intents.decide import LATE_NEEDS_WHY, decide, pin_wanted
 from data.intents.handover import ReadBack
 from data.queries.alarms import sound_test_until
 from data.view.values import Echo
@@ -53,6 +53,7 @@ class Reading(msgspec.Struct, frozen=True):
     candidates: all that may replace it, best first; () if it is complete.
     fixed: what ``a`` alone was fixed on; hand it back at the next key.
     act: the command's key in ``help.*``.
+    wants: code of the operator whose PIN is to be given before it is entered; "": nobody's.
     """
 
     echo: Echo
@@ -63,6 +64,7 @@ class Reading(msgspec.Struct, frozen=True):
     candidates: tuple[Candidate, ...] = ()
     fixed: str = ""
     act: str = ""
+    wants: str = ""
 
     @property
     def sheet_line(self) -> int | None:
@@ -138,8 +140,9 @@ def _meant(
     if supervisor:
         intent = msgspec.structs.replace(intent, supervisor=supervisor)
     drafts = decide(intent, cursor.ctx)
-    echo = _echo(act, intent, say, drafts, cursor.unknown_posts)
-    return Reading(echo, intent=intent, act=act.name)
+    wants = pin_wanted(intent, drafts, cursor.ctx)
+    echo = _echo(act, intent, say, drafts, cursor.unknown_posts, wants)
+    return Reading(echo, intent=intent, act=act.name, wants=wants)
 
 
 def _cut_supervisor(cursor: Cursor) -> str:
@@ -287,7 +290,9 @@ def _offer_first(cursor: Cursor) -> None:
 # --- the row under the line -----------------------------------------------------------------------------------------
 
 
-def _echo(act: Act[Any], intent: Intent, say: Speech, drafts: list[Entry], unknown: tuple[str, ...]) -> Echo:
+def _echo(
+    act: Act[Any], intent: Intent, say: Speech, drafts: list[Entry], unknown: tuple[str, ...], wants: str
+) -> Echo:
     """Return the row for entries that Enter would write: the command's words, and what they leave unsaid."""
     text, own = act.echo(intent, say, drafts), act.consequence(intent, say, drafts)
     effect = effect_of(drafts, say.ctx)
@@ -301,6 +306,8 @@ def _echo(act: Act[Any], intent: Intent, say: Speech, drafts: list[Entry], unkno
         parts.insert(0, say.words("line.happened", time=moment))
     if unknown:
         parts.insert(0, say.words("line.nowhere", posts=", ".join(unknown)))
+    if wants:
+        parts.insert(0, say.words("people.asks", by=wants))
     parts.append(own)
     # A command that gives control names its new holder in its own words.
     if len(drafts) > 1 and isinstance(drafts[0], Control):

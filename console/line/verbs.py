@@ -13,7 +13,7 @@ from console.line.acts.acknowledging import AcknowledgeAct, SilenceAct
 from console.line.acts.alarms import AlarmTestAct, HeardAct, ShelveAct, SourceAct
 from console.line.acts.book import FixAct, LogAct, UndoAct
 from console.line.acts.checks import CheckAct, DigitAct, RollCallAct, TempoAct
-from console.line.acts.handover import HandoverAct, HereAct, TakeControlAct
+from console.line.acts.handover import HandoverAct, HereAct, LockAct, LoginAct, TakeControlAct
 from console.line.acts.incidents import (
     CloseAct,
     ControlledAct,
@@ -117,7 +117,7 @@ SECTIONS: Mapping[str, Sequence[Act[Any]]] = {
     ),
     "outside": (CallAct(), TellAct()),
     "registers": (VisitAct(), KeyAct(), SealAct(), MoveAct(), TourAct()),
-    "handover": (HandoverAct(), TakeControlAct()),
+    "handover": (HandoverAct(), TakeControlAct(), LoginAct(), LockAct()),
     "book": (LogAct(), FixAct(), UndoAct(), FindAct(), RemindAct(), LookoutAct()),
     "screen": (
         FILTER, BookAct(), PostsAct(), SheetAct(), FiguresAct(), AtAct(), NetAct(), ApartAct(), SiteAct(), HELP, HEARD,

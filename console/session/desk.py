@@ -254,6 +254,11 @@ class Desk:
         """Return who has proven at this console who they are; ``proven``: whose PIN was given for this command."""
         return SignOn(self.pins.exist, self.signed_on, proven, asks)
 
+    @property
+    def is_locked(self) -> bool:
+        """Whether the room has PINs, and nobody is signed on at this console."""
+        return self.pins.exist and not self.signed_on
+
     def context(self, by: str, sign_on: SignOn | None = None) -> Context:
         """Return the facts that a decision needs, as of now.
 

@@ -15,10 +15,11 @@ import msgspec
 from console.session.desk import Desk
 from console.session.drafts import Drafts, park
 from console.session.jobs import Author, Job, JobQueue
+from console.session.sign_on.pins import pin_wrong
 from data.base.text import clean_line
 from data.book.transaction import via as way_of
-from data.entries import Acked, BreakEnded, Control, Entry, Seen, Via
-from data.entries.base import Way
+from data.entries import Acked, BreakEnded, Control, Entry, Seen, SignedOff, SignedOn, Via
+from data.entries.base import SYSTEM, Way
 from data.entries.orders import RollDone
 from data.intents.base import Context, Intent, Refused, SignOn
 from data.intents.decide import decide
@@ -27,6 +28,7 @@ from data.view.values import Offer, Offers
 
 if TYPE_CHECKING:
     from console.line.reading import Reading
+    from console.session.sign_on.pins import Checked
 
 
 #: Entries that come with another one that says what was done; alone they say it themselves.
@@ -51,6 +53,14 @@ class Notice(msgspec.Struct, frozen=True):
     returned: bool = False
     no: int = 0
     more: int = 0
+
+
+class Asked(msgspec.Struct, frozen=True):
+    """A PIN that the line asks for: of operator ``code``, before ``intent``, whose line is ``text``; None: sign-on."""
+
+    code: str
+    text: str = ""
+    intent: Intent | None = None
 
 
 class Session:
@@ -78,6 +88,7 @@ class Session:
         self._waiting: list[str] = []  # entered here, and not on the disk yet
         self.selected = kept.selected
         self.panic = False
+        self.asked: Asked | None = None  # the PIN that is to be typed now; it never gets here
         self.reading: Reading | None = None
         self._on_notice = on_notice
         self._received = 0
@@ -96,8 +107,9 @@ class Session:
     def drafts(self) -> Drafts:
         """Text and lines that must survive a restart: typed, parked, or entered and not saved yet."""
         waiting, book = [*filter(None, self._waiting)], self._desk.book.id
+        held = (self.asked.text,) if self.asked is not None and self.asked.text else ()
         no = self._desk.room.last.get(book, 0)  # what is saved and not applied yet still waits here
-        return Drafts(self.text, (*self.parked, *waiting), self.selected, len(waiting), book, no)
+        return Drafts(self.text, (*self.parked, *held, *waiting), self.selected, len(waiting), book, no)
 
     # --- typing -----------------------------------------------------------------------------------------------------
 
@@ -237,9 +249,63 @@ class Session:
             self._on_notice(Notice("refused", reading.echo.text))
             return None
         text = self.text
+        if reading.wants:
+            self.ask_pin(Asked(reading.wants, text, reading.intent))
+            return None
         self.typed("")
         self._enter(reading.intent, text, "line")
         return None
+
+    # --- signing on ------------------------------------------------------------------------------------------------
+
+    def ask_pin(self, asked: Asked) -> None:
+        """Ask for a PIN; until it is given, the line that needs it waits as a draft."""
+        if not self._desk.pins.has(asked.code):
+            self._on_notice(Notice("refused", self._desk.words("people.no_pin", by=asked.code)))
+            return
+        self.typed("")
+        self.asked = asked
+
+    def drop_pin(self) -> None:
+        """Ask no longer: the line that needed the PIN is the session's text again."""
+        asked, self.asked = self.asked, None
+        if asked is not None:
+            self.typed(asked.text)
+
+    def pin_checked(self, checked: Checked) -> None:
+        """Go on with the outcome of the PIN that was given."""
+        asked = self.asked
+        assert asked is not None
+        if checked.is_noted:
+            self._note_sign_on(pin_wrong(asked.code, checked), "line")
+        if not checked.is_right:
+            return
+        self.asked = None
+        if asked.intent is None or asked.code == self.me:
+            self._sign_on(asked.code, checked)
+        if asked.intent is not None:
+            self._enter(asked.intent, asked.text, "line", asked.code)
+
+    def _sign_on(self, code: str, checked: Checked) -> None:
+        if self._desk.signed_on == code:
+            return
+        self._desk.signed_on = code
+        self._desk.touch()
+        entry = SignedOn(
+            by=code, subjects=("room",), operator=code, wrong=checked.wrong, since=checked.since, proof="pin"
+        )
+        self._note_sign_on(entry, "line")
+
+    def sign_off(self, how: Literal["lock", "idle"], minutes: int = 0) -> None:
+        """Sign the operator off: the console is locked. ``minutes``: how long no key was pressed."""
+        code, self._desk.signed_on = self._desk.signed_on, ""
+        if code:
+            by, proof = (code, "on") if how == "lock" else (SYSTEM, "")
+            entry = SignedOff(by=by, subjects=("room",), operator=code, how=how, minutes=minutes, proof=proof)
+            self._note_sign_on(entry, "line" if how == "lock" else "console")
+
+    def _note_sign_on(self, entry: Entry, way: Way) -> None:
+        self._jobs.put(Job(entry.by, lambda ctx: [entry], via=way_of(way), on_saved=self._notify_saved))
 
     def enter(
         self,
@@ -286,6 +352,9 @@ class Session:
     def _enter(self, intent: Intent, text: str, way: Way, *proven: str) -> None:
         def saved(entries: list[Entry]) -> None:
             self._waiting.remove(text)
+            for entry in entries:
+                if isinstance(entry, Control) and entry.proof == "pin":  # who accepted here is signed on here
+                    self._desk.signed_on = entry.operator
             self._notify_saved(entries)
 
         def refused(refusal: Refused) -> None:

@@ -5,12 +5,13 @@
 #    source ~/.local/share/bash_completion/siaga
 # See also: https://github.com/scop/bash-completion/blob/main/doc/configuration.md
 
-_shtab_siaga_subparsers=(demo drill init site exec watch status log query verify report import export backup restore doctor completion repair remote sync push)
+_shtab_siaga_subparsers=(demo drill init site operator exec watch status log query verify report import export backup restore doctor completion repair remote sync push)
 
 _shtab_siaga_demo_option_strings=(-h --help --home --as --language)
 _shtab_siaga_drill_option_strings=(-h --help --home --as --speed --headless --json --language)
 _shtab_siaga_init_option_strings=(-h --help --home --as --site --sample --language)
 _shtab_siaga_site_option_strings=(-h --help --home --as)
+_shtab_siaga_operator_option_strings=(-h --help --home --as)
 _shtab_siaga_exec_option_strings=(-h --help --home --as)
 _shtab_siaga_watch_option_strings=(-h --help --home --as --sound)
 _shtab_siaga_status_option_strings=(-h --help --home --as --format --json --at)
@@ -37,6 +38,7 @@ _shtab_siaga_init___home_COMPGEN=_shtab_compgen_dirs
 _shtab_siaga_init___site_COMPGEN=_shtab_compgen_files
 _shtab_siaga_site_pos_1_COMPGEN=_shtab_compgen_files
 _shtab_siaga_site___home_COMPGEN=_shtab_compgen_dirs
+_shtab_siaga_operator___home_COMPGEN=_shtab_compgen_dirs
 _shtab_siaga_exec___home_COMPGEN=_shtab_compgen_dirs
 _shtab_siaga_watch___home_COMPGEN=_shtab_compgen_dirs
 _shtab_siaga_status___home_COMPGEN=_shtab_compgen_dirs
@@ -69,13 +71,14 @@ _shtab_siaga_drill_pos_0_choices=(run list check report)
 _shtab_siaga_drill___language_choices=(en id)
 _shtab_siaga_init___language_choices=(en id)
 _shtab_siaga_site_pos_0_choices=(check show)
+_shtab_siaga_operator_pos_0_choices=(list add pin disable)
 _shtab_siaga_status___format_choices=(text json prometheus)
 _shtab_siaga_query_pos_0_choices=(shifts posts incidents registers alarms sources gone corrections undone annunciations)
 _shtab_siaga_report_pos_0_choices=(shift lapsit kpi)
 _shtab_siaga_completion_pos_0_choices=(bash zsh man)
 _shtab_siaga_remote_pos_0_choices=(init status)
 _shtab_siaga_push_pos_0_choices=(status test again)
-_shtab_siaga_pos_0_choices=(demo drill init site exec watch status log query verify report import export backup restore doctor completion repair remote sync push)
+_shtab_siaga_pos_0_choices=(demo drill init site operator exec watch status log query verify report import export backup restore doctor completion repair remote sync push)
 
 _shtab_siaga_demo__h_nargs=0
 _shtab_siaga_demo___help_nargs=0
@@ -88,6 +91,8 @@ _shtab_siaga_init___help_nargs=0
 _shtab_siaga_init___sample_nargs=0
 _shtab_siaga_site__h_nargs=0
 _shtab_siaga_site___help_nargs=0
+_shtab_siaga_operator__h_nargs=0
+_shtab_siaga_operator___help_nargs=0
 _shtab_siaga_exec_pos_0_nargs=+
 _shtab_siaga_exec__h_nargs=0
 _shtab_siaga_exec___help_nargs=0

@@ -15,7 +15,7 @@ from data.base.clock import HOUR
 from data.entries import Control, Countersigned, Entry, HandoverAccepted, HandoverSigned
 from data.entries.base import SYSTEM
 from data.intents.base import Context, Drafts, Intent, Refused
-from data.intents.control import check_no_viewer, check_on_roster, give_control
+from data.intents.control import TakeControl, check_no_viewer, check_on_roster, give_control
 
 #: Age from which an entry needs a reason for being recorded so late (ms).
 LATE_NEEDS_WHY = 12 * HOUR
@@ -42,7 +42,13 @@ def decide(intent: Intent, ctx: Context) -> list[Entry]:
         return drafts.entries
     if not sign_on.asks and (code := pin_wanted(intent, drafts.entries, ctx)):
         raise Refused("people.wanted", by=code)
-    return [d if d.by == SYSTEM else replace(d, proof=sign_on.proof(d.by)) for d in drafts.entries]
+    return [_proven(draft, intent, ctx) for draft in drafts.entries]
+
+
+def _proven(draft: Entry, intent: Intent, ctx: Context) -> Entry:
+    """Return ``draft`` with how its author is known; the author of a signature is who signs."""
+    by = _signer(draft, intent, ctx) or draft.by
+    return draft if by == SYSTEM else replace(draft, by=by, proof=ctx.sign_on.proof(by))
 
 
 def pin_wanted(intent: Intent, drafts: Sequence[Entry], ctx: Context) -> str:
@@ -54,18 +60,18 @@ def pin_wanted(intent: Intent, drafts: Sequence[Entry], ctx: Context) -> str:
     if not sign_on.has_pins or ctx.by == SYSTEM:
         return ""
     for draft in drafts:
-        signer = _signer(draft, ctx)
+        signer = _signer(draft, intent, ctx)
         if signer and signer not in sign_on.proven:
             return signer
     return ctx.by if intent.needs_sign_on and sign_on.proof(ctx.by) == "off" else ""
 
 
-def _signer(draft: Entry, ctx: Context) -> str:
+def _signer(draft: Entry, intent: Intent, ctx: Context) -> str:
     """Return the operator who signs with ``draft``; "" if nobody does."""
     match draft:
         case HandoverSigned() | HandoverAccepted():
             return draft.operator
-        case Control(how="take" | "quick"):
+        case Control() if isinstance(intent, TakeControl):
             return draft.operator
         case Countersigned():
             person = ctx.site.person(draft.signer)

@@ -214,6 +214,7 @@ class AlarmRules(Table, frozen=True):
     - ``test_min``: minutes after shift start by which sound is to be tested; 0: never.
     - ``remind_min``: minutes after which an overdue target of an acknowledged P1, P2, P3, P4 rings again; 0: never.
     - ``watch_min``: so long without a key, on top of the longest check-call gap, and the operator is asked for.
+    - ``lock_min``: so long without a key, and who is signed on with a PIN is signed off; 0: never.
     """
 
     flood_on: Count = 10
@@ -228,6 +229,7 @@ class AlarmRules(Table, frozen=True):
     heard_s: Annotated[int, Meta(ge=30, le=600)] = 120
     test_min: Annotated[int, Meta(ge=0, le=1440)] = 15
     watch_min: Annotated[int, Meta(ge=1, le=240)] = 15
+    lock_min: Annotated[int, Meta(ge=0, le=480)] = 30
     remind_min: Annotated[tuple[Rhythm, ...], Meta(min_length=4, max_length=4)] = (2, 5, 0, 0)
 
 

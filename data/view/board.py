@@ -84,6 +84,7 @@ def board(
         level=room.registers.level,
         unkept=facts.unkept,
         open_to_others=facts.open_to_others,
+        is_locked=facts.is_locked,
         free_mb=facts.free_mb if facts.free_mb is not None and facts.free_mb < site.book.low_mb else None,
     )
     # In the past nothing can be answered, so nothing flashes and nothing rings.

@@ -395,6 +395,7 @@ class ConsoleFacts(msgspec.Struct, frozen=True):
     """Facts of the board that only the console knows, not the room.
 
     operator: code of the operator at this console; "": the operator in control.
+    is_locked: the room has PINs, and nobody is signed on here.
     drill: name of the drill; "": not a drill.
     free_mb: megabytes left on the disk; None: not known.
     unkept: what cannot be kept for the next start, and since when (UTC ms), the longest first.
@@ -402,6 +403,7 @@ class ConsoleFacts(msgspec.Struct, frozen=True):
     """
 
     operator: str = ""
+    is_locked: bool = False
     drill: str = ""
     unkept: tuple[tuple[Hint, int], ...] = ()
     open_to_others: str = ""
@@ -426,7 +428,7 @@ class Header(msgspec.Struct, frozen=True):
     console, entry_at: on a second screen only: whether a console writes the room's book (on, off), and when the newest
         entry was recorded.
     free_mb: megabytes left on the disk, when they are few.
-    unkept, open_to_others: as in :class:`ConsoleFacts`.
+    unkept, open_to_others, is_locked: as in :class:`ConsoleFacts`.
     """
 
     site: str
@@ -464,6 +466,7 @@ class Header(msgspec.Struct, frozen=True):
     free_mb: int | None = None
     unkept: tuple[tuple[Hint, int], ...] = ()
     open_to_others: str = ""
+    is_locked: bool = False
 
 
 class SheetItem(msgspec.Struct, frozen=True):

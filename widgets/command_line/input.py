@@ -120,6 +120,7 @@ class LineInput(Pane, can_focus=True):
         self.value = ""
         self.cursor = 0  # before this character
         self.is_refused = False  # Enter did not take the text
+        self.label = ""  # before a text that is not shown: what it is; "": the text is shown
         self.drafts = 0
         self.hint = "screen.line.hint"  # message that an empty line shows
         self.notice: tuple[tuple[str, str], ...] = ()
@@ -138,6 +139,12 @@ class LineInput(Pane, can_focus=True):
             self._push_undo()
             self.value, self.cursor = text, len(text)
             self.repaint()
+
+    def ask(self, label: str) -> None:
+        """Ask for a text that is drawn as stars, and that nothing can bring back: a PIN. "": no longer."""
+        self.label = label
+        self.value, self.cursor, self._first, self.is_refused = "", 0, 0, False
+        self.repaint()
 
     def refuse(self) -> None:
         """Mark the text as refused by Enter: what is typed next replaces it."""
@@ -245,7 +252,7 @@ class LineInput(Pane, can_focus=True):
 
     def action_undo(self) -> None:
         """Undo the last change."""
-        if self._undo:
+        if self._undo and not self.label:
             self._set(*self._undo.pop())
 
     def action_cursor_left(self) -> None:
@@ -320,6 +327,8 @@ class LineInput(Pane, can_focus=True):
             self.post_message(self.Changed(self, value))
 
     def _push_undo(self) -> None:
+        if self.label:
+            return
         self._undo.append((self.value, self.cursor))
         del self._undo[:-UNDO_STEPS]
 
@@ -330,7 +339,17 @@ class LineInput(Pane, can_focus=True):
     # --- painting ---------------------------------------------------------------------------------------------------
 
     def paint(self, width: int, height: int) -> list[StyledLine]:
-        return [self._typed(width) if self.value else self._idle(width)]
+        return [self._typed(width) if self.value or self.label else self._idle(width)]
+
+    @property
+    def _shown(self) -> str:
+        """The text as it is drawn; its characters are those of the value, after the label."""
+        return self.label + "*" * len(self.value) if self.label else self.value
+
+    @property
+    def _place(self) -> int:
+        """Where the cursor is in it."""
+        return len(self.label) + self.cursor
 
     def _idle(self, width: int) -> StyledLine:
         look = self.look
@@ -357,10 +376,10 @@ class LineInput(Pane, can_focus=True):
     def caret(self) -> Offset:
         """Where the cursor is on the screen: the terminal's own follows it, and so do those that read it."""
         width, look = self.size.width, self.look
-        if not self.value:
+        if not self._shown:
             return self.region.offset + Offset(CARET, 0)
         self._scroll(width)
-        before = cells(look.plain(self.value[self._first : self.cursor]))
+        before = cells(look.plain(self._shown[self._first : self._place]))
         return self.region.offset + Offset(min(max(0, width - 1), CARET + before), 0)
 
     def _scroll(self, width: int) -> None:
@@ -370,18 +389,18 @@ class LineInput(Pane, can_focus=True):
         if self.cursor < self._first:
             self._first = self.cursor
         # plain() may drop characters, so parts are measured as drawn, not by their number of characters.
-        while self._first < self.cursor and cells(look.plain(self.value[self._first : self.cursor])) >= room:
+        while self._first < self._place and cells(look.plain(self._shown[self._first : self._place])) >= room:
             self._first += 1
-        if self._first and cells(look.plain(self.value)) < room:
+        if self._first and cells(look.plain(self._shown)) < room:
             self._first = 0
 
     def _typed(self, width: int) -> StyledLine:
         """Return the text with the cursor in it."""
         look = self.look
         self._scroll(width)
-        before = look.plain(self.value[self._first : self.cursor])
-        under = look.plain(self.value[self.cursor : self.cursor + 1]) or " "
-        after = look.plain(self.value[self.cursor + 1 :])
+        before = look.plain(self._shown[self._first : self._place])
+        under = look.plain(self._shown[self._place : self._place + 1]) or " "
+        after = look.plain(self._shown[self._place + 1 :])
         line = StyledLine(ground="surface").add(" >", "accent")
         line.add(look.glyphs.cut if self._first else " ", "muted")
         role = "muted" if self.is_refused else "strong"

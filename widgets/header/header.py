@@ -24,7 +24,7 @@ _WIDE_STEPS = (
 _NARROW_STEPS = ("left", "date", "book", "crew", "who", "left")
 _FACTS_STEPS = (
     "mend", "mend", "push", "push", "console", "link", "link", "flood", "counts", "shelved", "console", "unsigned",
-    "unkept", "sound", "unkept", "disk", "damaged", "open", "link", "flood", "book", "link",
+    "unkept", "sound", "unkept", "locked", "disk", "damaged", "open", "link", "flood", "book", "link",
 )  # fmt: skip
 
 #: Free megabytes below which the warning is an alarm.
@@ -78,6 +78,8 @@ def second_row(header: Header, look: Look, width: int) -> StyledLine:
         items.append(_item(look, "disk", "screen.disk", role, mb=header.free_mb))
     if header.open_to_others:
         items.append(_item(look, "open", "screen.open", "alarm_fill", mode=header.open_to_others))
+    if header.is_locked:
+        items.append(_item(look, "locked", "screen.locked", "warn"))
     if header.unkept:
         items.append(_unkept(header, look))
     role = "text" if header.shelved else "muted"

@@ -26,6 +26,7 @@ from console.exec.running import ConsoleSilent, connect
 from console.exec.socket import NobodyListens, NotTheOwners
 from console.session.home import Home, second_folder
 from console.session.new_home import system_zone
+from console.session.sign_on.pins import Pins
 from data.base import oserrors
 from data.base.clock import MINUTE, SECOND, Clock, ticks
 from data.base.descriptors import held
@@ -94,6 +95,7 @@ class Health:
             ("witness", self.witness),
             ("room", self.room_file),
             ("versions", self.versions),
+            ("sign-on", self.sign_on),
             ("lock", self.lock),
             ("copy", self.copy),
             ("remote", self.remote),
@@ -270,6 +272,20 @@ class Health:
             return
         for alert in version_alerts(room, self.site.station):
             yield Finding("versions", "fault", self.words(alert.key, **alert.args))
+
+    def sign_on(self) -> Iterator[Finding]:
+        """Check who has a PIN, and whether only the owner can read the file."""
+        pins = Pins(self.home.path, self.clock)
+        if not pins.exist:
+            yield Finding("sign-on", "note", self.words("people.no_sign_on.why"))
+        elif pins.is_damaged:
+            yield Finding("sign-on", "fault", self.words("people.damaged", file=pins.path.name))
+        elif (mode := stat.S_IMODE(pins.path.stat().st_mode)) & 0o077:
+            yield Finding("sign-on", "fault", self.words("people.open", file=pins.path.name, mode=f"{mode:04o}"))
+        else:
+            without = [p.code for p in self.site.people if p.code and not pins.has(p.code)] if self.site else []
+            key = "people.some" if without else "people.all"
+            yield Finding("sign-on", "note" if without else "ok", self.words(key, who=" ".join(without)))
 
     def lock(self) -> Iterator[Finding]:
         """Check whether a console runs here, and whether it answers."""

@@ -1,4 +1,4 @@
-"""Commands about control: handover (``ho``), ``take``, ``here``.
+"""Commands about control: handover, ``take``, ``here``, ``login``, ``lock``.
 
 ``here`` is the operator's answer to the operator watch.
 
@@ -24,7 +24,7 @@ from data.entries.handover import (
     HandoverStarted,
 )
 from data.intents.base import Intent, Refused
-from data.intents.control import ConfirmWatch, TakeControl
+from data.intents.control import ConfirmWatch, TakeControl, check_on_roster
 from data.intents.handover import AcceptHandover, PauseHandover, ReadBack, ResumeHandover, SignHandover, StartHandover
 from data.view.lines.handover import left_open
 
@@ -223,3 +223,45 @@ class HereAct(Act[ConfirmWatch]):
 
     def echo(self, intent: ConfirmWatch, say: Speech, drafts: Sequence[Entry]) -> str:
         return say.fit("duty.here")
+
+
+class LoginAct(Act[Screen]):
+    """Sign-on. It writes, but only after the PIN, which the line asks for next and nothing else can give."""
+
+    name = "login"
+    indonesian = ("masuk",)
+    written_out = True
+    timed = False
+
+    def parse(self, cursor: Cursor) -> Screen:
+        ctx = cursor.ctx
+        if not ctx.sign_on.has_pins:
+            raise Refused("people.none")
+        operator = _read_operator(cursor) or cursor.take() or ctx.by
+        cursor.nothing_more()
+        check_on_roster(ctx, operator)
+        if operator == ctx.sign_on.on:
+            raise Refused("people.is_on", by=operator)
+        return Screen("login", operator)
+
+    def echo(self, intent: Screen, say: Speech, drafts: Sequence[Entry]) -> str:
+        return say.fit("people.echo.login", by=intent.arg)
+
+
+class LockAct(Act[Screen]):
+    name = "lock"
+    indonesian = ("kunci-layar",)
+    written_out = True
+    alone = True
+    timed = False
+
+    def parse(self, cursor: Cursor) -> Screen:
+        cursor.nothing_more()
+        if not cursor.ctx.sign_on.has_pins:
+            raise Refused("people.none")
+        if not cursor.ctx.sign_on.on:
+            raise Refused("people.is_locked")
+        return Screen("lock")
+
+    def echo(self, intent: Screen, say: Speech, drafts: Sequence[Entry]) -> str:
+        return say.fit("people.echo.lock", by=say.ctx.sign_on.on)

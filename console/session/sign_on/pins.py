@@ -22,6 +22,8 @@ from console.session.sign_on.tries import Tries
 from data.base.clock import Clock
 from data.base.files import read_file
 from data.base.refusal import Refused
+from data.entries import PinWrong
+from data.entries.base import SYSTEM
 
 #: Fewest characters of a PIN: of digits alone, and of anything else.
 DIGITS, LETTERS = 6, 8
@@ -60,6 +62,11 @@ class Checked(msgspec.Struct, frozen=True):
     wait: int = 0
     is_refused: bool = False
     is_noted: bool = False
+
+
+def pin_wrong(code: str, checked: Checked) -> PinWrong:
+    """Return the entry that says how many wrong PINs were given for an operator."""
+    return PinWrong(by=SYSTEM, subjects=("room",), operator=code, count=checked.wrong, since=checked.since)
 
 
 class Pins:

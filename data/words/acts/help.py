@@ -454,6 +454,20 @@ TABLE: Table = {
         "When the operator in control cannot sign. A badge stays until they have signed, or somebody for them.",
         "Bila pemegang kendali tidak dapat paraf. Tanda tetap ada sampai ia paraf, atau seseorang untuknya.",
     ),
+    "help.login.title": ("Sign on", "Masuk dengan PIN"),
+    "help.login.forms": ("login CODE", "masuk KODE"),
+    "help.login.text": (
+        "In a room with PINs: the line asks for your PIN, and what you enter is yours. Nobody needs it for F9, a, s, "
+        "check calls, n and notes: they are entered as not signed on.",
+        "Di ruang dengan PIN: baris meminta PIN Anda, dan yang Anda catat atas nama Anda. F9, a, s, lapor, baru dan "
+        "catatan tidak pernah menunggu PIN: dicatat sebagai belum masuk.",
+    ),
+    "help.lock.title": ("Lock the console", "Kunci layar"),
+    "help.lock.forms": ("lock", "kunci-layar"),
+    "help.lock.text": (
+        "Signs you off. The board stays on the screen and live; alarms can be answered. Control stays with you.",
+        "Anda keluar dari konsol. Papan tetap tampil dan berjalan; alarm tetap bisa dijawab. Kendali tetap pada Anda.",
+    ),
     # --- screen
     "help.b.title": ("The book", "Buku mutasi"),
     "help.b.forms": ("b\nb WORDS", "mutasi\nmutasi KATA"),

@@ -291,6 +291,10 @@ TABLE: Table = {
         "no key for the longest check-call gap and this long: is the operator there?",
         "tidak ada tombol ditekan selama jarak lapor terpanjang ditambah sekian menit: apakah operator di tempat?",
     ),
+    "init.file.alarms.lock_min": (
+        "no key for so long: who is signed on with a PIN is signed off, the board stays; 0: never",
+        "tidak ada tombol ditekan selama sekian menit: yang masuk dengan PIN dikeluarkan, papan tetap; 0: tidak",
+    ),
     "init.file.alarms.remind_min": (
         "an overdue target of an acknowledged P1, P2, P3, P4 rings again after so long; 0: never",
         "batas P1, P2, P3, P4 yang lewat berbunyi lagi setelah sekian menit; 0: tidak",

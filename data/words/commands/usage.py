@@ -20,6 +20,7 @@ commands
   drill      play a drill, on the screen or without one; list drills, show their results
   init       ask for what a room needs, write its site file and open the book
   site       check a site file, or show what it says
+  operator   give the operators PINs, so that signatures are theirs
   exec       enter a line, or many from stdin, as if typed at the console
   watch      a second screen next to the console, read only: a wall display, the shift leader's desk
   status     posts, queue, shift, control and link, now or at an earlier time
@@ -68,6 +69,7 @@ perintah
   drill      putar latihan, di layar atau tanpa layar; yang ada, dan hasilnya
   init       tanyakan yang perlu, tulis site.toml dan buka buku mutasi
   site       periksa site.toml, atau tampilkan isinya
+  operator   beri operator PIN, agar paraf benar dari orangnya
   exec       masukkan satu baris, atau banyak dari stdin, seperti di baris konsol
   watch      layar kedua di samping konsol, hanya baca: layar dinding, meja kepala sif
   status     pos, antrean, sif, kendali dan hubungan, sekarang atau pada waktu lalu
@@ -234,6 +236,46 @@ contoh
   siaga init
   siaga init --sample --language id --home /tmp/coba
   siaga init --site jember.toml --home /srv/siaga""",
+    ),
+    "usage.operator": (
+        """\
+usage: siaga operator list
+       siaga operator add|pin|disable CODE
+
+PINs of the operators of this console. With the first PIN the room has sign-on: the operator who signs a handover,
+accepts it or takes control gives their PIN, and other acts need somebody who is signed on (login CODE on the line).
+F9, a, s, check calls, n and notes never do. Without any PIN the room has no sign-on, and a code is enough.
+
+  list           every operator of the site file, and who has a PIN
+  add CODE       the first PIN of an operator
+  pin CODE       another PIN, for one that was forgotten; the book says so
+  disable CODE   the PIN no longer counts
+
+A PIN has at least 6 digits, or 8 characters with letters. It is asked for and not shown; from a pipe it is one line.
+With --as CODE another operator does it, with their own PIN first; without, the owner of the home.
+
+examples
+  siaga operator add LST
+  siaga operator pin BGS --as LST""",
+        """\
+pemakaian: siaga operator list
+           siaga operator add|pin|disable KODE
+
+PIN para operator konsol ini. Sejak PIN pertama, ruang memakai PIN: siapa yang memberi paraf serah terima, menerimanya
+atau mengambil kendali memasukkan PIN-nya, dan perintah lain perlu orang yang sudah masuk (masuk KODE di baris). F9, a,
+s, lapor, baru dan catatan tidak pernah menunggu PIN. Tanpa satu pun PIN, kode saja sudah cukup.
+
+  list           semua operator di site.toml, dan siapa yang punya PIN
+  add KODE       PIN pertama seorang operator
+  pin KODE       PIN lain, bila lupa; buku mutasi mencatatnya
+  disable KODE   PIN itu tidak berlaku lagi
+
+PIN minimal 6 angka, atau 8 karakter dengan huruf. PIN ditanyakan dan tidak tampil; dari pipa satu baris. Dengan
+--as KODE operator lain yang melakukannya, dengan PIN-nya sendiri lebih dahulu; tanpa itu, pemilik folder.
+
+contoh
+  siaga operator add LST
+  siaga operator pin BGS --as LST""",
     ),
     "usage.site": (
         """\

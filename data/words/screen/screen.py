@@ -78,6 +78,8 @@ TABLE: Table = {
     "screen.flood": ("FLOOD {n} in {min} min", "LONJAKAN {n} / {min} mnt"),
     "screen.flood.short": ("FLOOD {n}", "LONJAKAN {n}"),
     "screen.flood.least": ("FLOOD", "LONJAKAN"),
+    "screen.locked": ("NOT SIGNED ON", "BELUM MASUK"),
+    "screen.locked.short": ("NO PIN", "TANPA PIN"),
     "screen.nosound": ("no sound", "tanpa suara"),
     "screen.nosound.short": ("no snd", "bisu"),
     "screen.disk": ("disk: {mb:,} MB left", "disk sisa {mb:,} MB"),
@@ -186,6 +188,7 @@ TABLE: Table = {
     "screen.entry.chained": ("chain checked", "rantai utuh"),
     # the foot
     "screen.line.hint": ("type, then Enter; ? all commands", "ketik, lalu Enter; ? semua perintah"),
+    "screen.line.locked": ("not signed on: login CODE", "belum masuk: masuk KODE"),
     "screen.line.drafts": ("{n} {n:draft|drafts}", "{n} draf"),
     "screen.offers.count": ("{first}-{last} of {n}", "{first}-{last} dari {n}"),
     "screen.drafts": ("drafts, newest first", "draf, terbaru dulu"),

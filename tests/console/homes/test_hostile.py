@@ -39,6 +39,8 @@ EVERY: list[tuple[str, ...]] = [
     ("site", "show"),
     ("site", "check"),
     ("site", "check", EVIL),
+    ("operator", "list"),
+    ("operator", "add", EVIL),
     ("log",),
     ("log", "--json"),
     ("log", "--find", EVIL),

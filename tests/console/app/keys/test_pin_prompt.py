@@ -1,0 +1,211 @@
+"""PINs at the line: what waits for one, what never does, and where it is not."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+
+import pytest
+
+from console.session.sign_on.pins import Pins
+from data.base.clock import MINUTE, SECOND, ManualClock
+from data.entries import Entry
+from tests.kits.console.desk_room import NIGHT, Room, console
+
+PIN, OTHER = "482915", "kopi-tubruk"
+
+
+@asynccontextmanager
+async def with_pins(folder: Path, language: str = "en") -> AsyncIterator[Room]:
+    """Run a console whose operators have PINs; nobody is signed on."""
+    clock = ManualClock(NIGHT)
+    pins = Pins(folder, clock)
+    for code, pin in (("LST", PIN), ("BGS", OTHER)):
+        with pins.changed(code, pin):
+            pass
+    async with console(folder, clock=clock, language=language) as room:
+        yield room
+
+
+def entries(room: Room) -> list[Entry]:
+    """All entries of the book."""
+    book = room.desk.book
+    return [book.get(no) for no in range(1, book.last_no + 1)]
+
+
+async def give(room: Room, pin: str) -> None:
+    """Type a PIN and wait until it is compared."""
+    assert room.app.is_asking_pin
+    await room.type(pin)
+    assert pin not in room.text
+    assert "*" * len(pin) in room.text
+    await room.pilot.press("enter")
+    await room.idle()
+    await room.settle()
+
+
+async def sign_on(room: Room) -> None:
+    """Sign LST on."""
+    await room.retype("login LST")
+    await give(room, PIN)
+    assert room.desk.signed_on == "LST"
+
+
+FREE = ("ok 4", "ok 1-6", "n fire 3 smoke", "n vehi 1 motorcycle", "l rain", "src cam-3 down no picture", "g 2 101",
+        "tell padal smoke")  # fmt: skip
+
+
+@pytest.mark.parametrize("line", FREE)
+async def test_no_alarm_waits_for_a_pin(tmp_path: Path, line: str) -> None:
+    async with with_pins(tmp_path) as room:
+        await room.enter("n vehi 1 motorcycle")
+        before = room.desk.book.last_no
+        await room.enter(line)
+        assert not room.app.is_asking_pin
+        new = [e for e in entries(room)[before:] if e.by != "system"]
+        assert {(e.by, e.proof) for e in new} == {("LST", "off")}
+        assert room.desk.room.duty.operator == ""  # who is not known takes no control
+
+
+@pytest.mark.parametrize("line", ["a", "a 101", "s"])
+async def test_no_answer_to_an_alarm_waits_for_a_pin(tmp_path: Path, line: str) -> None:
+    async with with_pins(tmp_path) as room:
+        await sign_on(room)
+        await room.enter("ok 1")  # LST is in control now
+        await room.enter("lock")
+        await room.enter("n fire 3 smoke")
+        before = room.desk.book.last_no
+        await room.enter(line)
+        new = [e for e in entries(room)[before:] if e.by != "system"]
+        assert {(e.by, e.proof) for e in new} == {("LST", "off")}
+        assert "(not signed on)" in room.desk.line(before + 1).words  # type: ignore[union-attr]
+        assert "NOT SIGNED ON" in room.text
+        assert "LST in control" in room.text
+
+
+async def test_panic_key_ends_the_question_for_a_pin_and_sounds(tmp_path: Path) -> None:
+    async with with_pins(tmp_path) as room:
+        await room.retype("login LST")
+        await room.type("4829")
+        await room.pilot.press("f9", "4")
+        await room.settle()
+        assert any(e.kind == "incident.opened" and e.proof == "off" for e in entries(room))
+        assert "4829" not in room.text
+        assert not any("4829" in text for text in room.app.session.drafts.parked)
+
+
+async def test_a_line_that_needs_a_pin_is_entered_after_it(tmp_path: Path) -> None:
+    async with with_pins(tmp_path) as room:
+        await room.retype("remind 05:00 gate")
+        assert "give the PIN of LST for: remind 05:00 gate" in room.text
+        await give(room, PIN)
+        kinds = [(e.kind, e.by, e.proof) for e in entries(room) if e.by == "LST"]
+        assert kinds == [("signed.on", "LST", "pin"), ("control", "LST", "pin"), ("remind", "LST", "pin")]
+
+
+async def test_escape_brings_the_line_back_without_the_pin(tmp_path: Path) -> None:
+    async with with_pins(tmp_path) as room:
+        await room.retype("remind 05:00 gate")
+        await room.type(PIN)
+        await room.pilot.press("escape")
+        assert room.app.line.value == "remind 05:00 gate"
+        await room.pilot.press("ctrl+u", "ctrl+z", "ctrl+z", "ctrl+z")
+        assert PIN not in room.text
+        assert not room.app.is_asking_pin
+
+
+async def test_a_wrong_pin_is_slowed_and_noted_after_the_third(tmp_path: Path) -> None:
+    async with with_pins(tmp_path) as room:
+        await room.retype("login LST")
+        for seconds in (1, 2, 4):
+            await give(room, "000000")
+            assert f"the next one in {seconds} s" in room.text
+            room.clock.advance(seconds * SECOND)
+        assert [e.kind for e in entries(room)][-1] == "pin.wrong"
+        await give(room, PIN)
+        assert room.desk.signed_on == "LST"
+        assert "3 wrong PINs since" in room.text
+
+
+async def test_a_pin_that_comes_too_soon_is_not_looked_at(tmp_path: Path) -> None:
+    async with with_pins(tmp_path) as room:
+        await room.retype("login LST")
+        await give(room, "000000")
+        await give(room, PIN)
+        assert "not looked at: after 1 wrong" in room.text
+        assert room.desk.signed_on == ""
+
+
+async def test_each_signs_with_their_own_pin_and_who_accepts_is_signed_on(tmp_path: Path) -> None:
+    async with with_pins(tmp_path) as room:
+        await sign_on(room)
+        await room.enter("ok 1")
+        await room.enter("ho start BGS")
+        await room.retype("ho sign gate 3 is open")
+        await give(room, PIN)
+        await room.enter("ho all")
+        await room.retype("ho accept BGS")
+        await give(room, PIN)  # of somebody else
+        assert "wrong PIN of BGS" in room.text
+        room.clock.advance(SECOND)
+        await give(room, OTHER)
+        signed = {e.kind: (e.by, e.proof) for e in entries(room) if e.kind.startswith("ho.")}
+        assert signed["ho.started"] == ("LST", "on")
+        assert signed["ho.signed"] == ("LST", "pin")
+        assert signed["ho.accepted"] == ("BGS", "pin")
+        assert (room.desk.signed_on, room.desk.room.duty.operator) == ("BGS", "BGS")
+
+
+@pytest.mark.parametrize("line", ["ho quick BGS", "take BGS LST is ill"])
+async def test_control_changes_with_the_pin_of_who_takes_it(tmp_path: Path, line: str) -> None:
+    async with with_pins(tmp_path) as room:
+        await sign_on(room)
+        await room.enter("ok 1")
+        await room.retype(line)
+        assert room.desk.room.duty.operator == "LST"
+        await give(room, OTHER)
+        assert (room.desk.signed_on, room.desk.room.duty.operator) == ("BGS", "BGS")
+
+
+async def test_the_socket_signs_nothing_while_somebody_is_signed_on(tmp_path: Path) -> None:
+    async with with_pins(tmp_path) as room:
+        await sign_on(room)
+        await room.enter("ok 1")
+        for line in ("take BGS x", "ho start BGS", "ho quick BGS"):
+            reply = await room.app.answer_socket(line, "")
+            assert not reply.ok and "PIN" in reply.error, line
+        reply = await room.app.answer_socket("ok 4", "")
+        assert reply.ok
+        assert entries(room)[-1].proof == "off"
+
+
+async def test_time_without_a_key_signs_off(tmp_path: Path) -> None:
+    async with with_pins(tmp_path) as room:
+        await sign_on(room)
+        await room.pass_time(30 * MINUTE)
+        assert room.desk.signed_on == ""
+        assert "signed.off" in [e.kind for e in entries(room)]
+        assert "6 posts" in room.text  # the board stays
+
+
+async def test_after_a_restart_control_stays_and_nobody_is_signed_on(tmp_path: Path) -> None:
+    async with with_pins(tmp_path) as room:
+        await sign_on(room)
+        await room.enter("ok 1")
+    async with console(tmp_path, clock=ManualClock(NIGHT + MINUTE)) as room:
+        assert room.desk.room.duty.operator == "LST"
+        assert "NOT SIGNED ON" in room.text
+        await room.retype("remind 05:00 gate")
+        assert room.app.is_asking_pin
+
+
+async def test_a_room_without_pins_asks_for_none(tmp_path: Path) -> None:
+    async with console(tmp_path) as room:
+        await room.enter("take LST")
+        await room.enter("ho start BGS")
+        await room.enter("ho sign gate")
+        await room.enter("login LST")
+        assert not room.app.is_asking_pin
+        assert "no sign-on" in room.text
+        assert {e.proof for e in entries(room)} == {""}
