@@ -32,6 +32,9 @@ Disposition = Literal["safe", "handled", "handed", "false", "cancelled", "drill"
 EARLIEST, LATEST = IMPORTED_TIMES[:6], IMPORTED_TIMES[6:]
 UNIT_TIMES = ("dispatched", "enroute", "scene", "available")
 
+#: Time of an incident that a row in this state has, or "none".
+State = Literal["received", "entry", "acknowledged", "dispatched", "enroute", "scene", "available", "closed", "none"]
+
 #: Stands for "every other value" in a table of values.
 OTHERS = "*"
 
@@ -61,7 +64,7 @@ class TimeTable(Table, frozen=True):
 
 
 class ColumnsTable(Table, frozen=True):
-    """Columns with facts about an incident."""
+    """Columns with facts about an incident. ``state``: each row is one step of it, at the time ``received``."""
 
     type: Column | None = None
     priority: Column | None = None
@@ -69,6 +72,7 @@ class ColumnsTable(Table, frozen=True):
     place: Column | None = None
     words: Column | None = None
     operator: Column | None = None
+    state: Column | None = None
 
 
 class TimesTable(Table, frozen=True):
@@ -101,6 +105,7 @@ class ValuesTable(Table, frozen=True):
     type: dict[str, Name] = field(default_factory=dict)
     priority: dict[str, Annotated[int, Meta(ge=1, le=4)]] = field(default_factory=dict)
     disposition: dict[str, Disposition] = field(default_factory=dict)
+    state: dict[str, State] = field(default_factory=dict)
 
 
 class ConstantTable(Table, frozen=True):
@@ -235,6 +240,8 @@ def _faults(mapping: Map, words: Words, site: Site | None) -> Iterator[Fault]:
         yield wrong(words, ("delimiter",), mapping.delimiter, words("importing.want_delimiter"))
     if len(mapping.source.split()) != 1:
         yield wrong(words, ("source",), mapping.source, words("importing.want_source"))
+    if (mapping.columns.state is None) == ("received" in mapping.values.state.values()):
+        yield wrong(words, ("values", "state"), "", words("importing.want_states"))
     codes = {t.code for t in site.types} if site else set()
     constant = mapping.constant.type
     if site and constant and constant not in codes:

@@ -29,7 +29,7 @@ from data.book.transaction import via
 from data.entries import Imported, ImportedChanged
 from data.importing.column_map import Map, check_header, headings
 from data.importing.csv_rows import Rows
-from data.importing.incidents import FACTS, BadRow, Plan, Progress, Reader, apart, dated, is_apart, is_same
+from data.importing.incidents import FACTS, BadRow, Plan, Progress, Reader, apart, contradict, dated, is_apart, is_same
 from data.importing.workbook import Choose
 from data.site.localtime import local_of, zone_of
 from data.site.model import Site
@@ -168,8 +168,11 @@ def _tell_apart(found: Plan, mapping: Map, already: Mapping[str, Imported], word
     for place, entry in enumerate(found.incidents):
         before = already.get(entry.source_key)
         received = entry.times["received"]
-        if before is not None and is_apart(before.times["received"], received):
-            key = f"{entry.source_key}{dated(mapping, received)}"
+        if before is None or before.times["received"] == received:
+            continue
+        far = is_apart(before.times["received"], received)
+        if far or contradict(mapping, (before.place, before.words), (entry.place, entry.words)):
+            key = f"{entry.source_key}{dated(mapping, received, with_time=not far)}"
             found.incidents[place] = msgspec.structs.replace(entry, source_key=key, subjects=(f"import:{key}",))
             if key not in already:
                 said = apart(mapping, entry.number, before.times["received"])

@@ -5,6 +5,7 @@ Rows of the same incident become one, and bad rows are listed.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any, NamedTuple, ParamSpec, TypeVar
 
@@ -38,7 +39,7 @@ P = ParamSpec("P")
 #: Bad rows that are listed. The others are counted.
 KEPT = 100
 #: How the first cell of a row of totals begins. Such a row has no time, and is left out.
-_TOTALS = ("total", "subtotal", "sub total", "grand total", "jumlah", "sum")
+_TOTALS = re.compile(r"(?:(?:grand|sub)[ -]?)?total\b|jumlah\b|sum\b|average\b|rata[ -]rata\b", re.IGNORECASE)
 #: Rows of one key whose times lie further apart than this are not one incident (ms).
 APART = 12 * HOUR
 #: Bytes left free in an entry for the fields that the book adds.
@@ -64,6 +65,20 @@ class BadRow(msgspec.Struct, frozen=True):
     row: int
     column: str
     why: str
+
+
+class _Step(NamedTuple):
+    """A row that is one step of an incident: ``state`` at ``at`` (UTC ms)."""
+
+    number: int
+    cells: list[str]
+    key: str
+    state: str
+    at: int
+    facts: dict[str, str]
+    priority: int
+    fields: dict[str, str]
+    unit: dict[str, str | int]
 
 
 class Aside(NamedTuple):
@@ -150,9 +165,22 @@ def is_apart(one: int, other: int) -> bool:
     return abs(one - other) > APART
 
 
-def dated(mapping: Map, received: int) -> str:
-    """Return what is added to the key of such a later incident, so that it is found again: its local date."""
-    return f"@{local_of(zone_of(mapping.time.zone), received):%Y-%m-%d}"
+def contradict(mapping: Map, one: tuple[str, str], other: tuple[str, str]) -> bool:
+    """Return True if place or words, of two rows that were received at different times, are of two incidents.
+
+    Rows that are units or steps of one incident may differ in them.
+    """
+    is_part = mapping.unit is not None or mapping.columns.state is not None
+    return not is_part and any(a and b and a != b for a, b in zip(one, other, strict=True))
+
+
+def dated(mapping: Map, received: int, *, with_time: bool = False) -> str:
+    """Return what is added to the key of such a later incident, so that it is found again: its local date.
+
+    ``with_time``: and its time, where another of the same date may follow.
+    """
+    pattern = "%Y-%m-%d %H:%M:%S" if with_time else "%Y-%m-%d"
+    return f"@{local_of(zone_of(mapping.time.zone), received):{pattern}}"
 
 
 def apart(mapping: Map, key: str, received: int) -> dict[str, str]:
@@ -187,6 +215,7 @@ class Reader:
         self.found: dict[str, dict[str, Any]] = {}
         self.plan = Plan(rows.name, rows.header, zone=mapping.time.zone)
         self.problems: list[_Bad] = []  # of the row that is being read
+        self.steps: list[_Step] = []  # rows that are one step of an incident each
 
     def read(self) -> Plan:
         """Read all rows. Raises :class:`data.base.toml.FileFault`."""
@@ -202,6 +231,7 @@ class Reader:
                 self.plan.note(number, "", self.words("importing.total", found=title))
             else:
                 self.plan.reject(number, row, self.problems)
+        self._join_steps()
         if self.progress:
             total = self.rows.position()[1]
             self.progress(total, total)
@@ -222,11 +252,13 @@ class Reader:
                 return self.words("importing.swapped", column=column, found=text[:60], order=order, **readings)
         return ""
 
-    @staticmethod
-    def _title_of_total(row: list[str]) -> str:
+    def _title_of_total(self, row: list[str]) -> str:
         """Return the first cell of a row of totals; else ""."""
         first = next((clean_line(cell) for cell in row if cell.strip()), "")
-        return first[:60] if first.casefold().startswith(_TOTALS) else ""
+        if not _TOTALS.match(first) or len(row) != len(self.rows.header):
+            return first[:60] if _TOTALS.match(first) else ""
+        times = [clean_line(row[self.place[name]]) for name in headings(self.map.times.received)]
+        return "" if all(map(self._unless_nothing, times)) else first[:60]
 
     def _kept(self, read: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T | None:
         """Return what ``read`` returns; None if it finds a problem, which is noted: the others are looked for too."""
@@ -258,7 +290,14 @@ class Reader:
         cells = {clean_line(f): self._kept(self._cell, row, column) for f, column in self.map.fields.items()}
         fields = {name: cell for name, cell in cells.items() if cell}
         unit = self._unit(row, times)
-        if not self.problems:
+        state = self._kept(self._value, row, "state") if columns.state is not None else ""
+        if columns.state is not None and not state and not self.problems:
+            self.problems.append(_Bad(self._heading(columns.state), self.words("importing.is_empty")))
+        if self.problems:
+            return
+        if state:
+            self.steps.append(_Step(number, row, key, state, times["received"], facts, priority, fields, unit))
+        else:
             self._merge(key, number, facts, priority, times, fields, unit)
 
     def _key(self, row: list[str]) -> str:
@@ -305,7 +344,7 @@ class Reader:
             raise _Bad(
                 self._heading(column), self.words("importing.bad_value", found=cell[:60], table=f"values.{field}")
             )
-        return meaning or str(getattr(self.map.constant, field))
+        return meaning or str(getattr(self.map.constant, field, ""))
 
     def _priority(self, row: list[str]) -> int:
         column, table = self.map.columns.priority, self.map.values.priority
@@ -357,6 +396,31 @@ class Reader:
     def _heading(self, column: str | tuple[str, ...] | None) -> str:
         return " + ".join(headings(column))
 
+    # --- rows that are one step each ------------------------------------------------------------------------------
+
+    def _join_steps(self) -> None:
+        """Make incidents of rows that are one step each: an incident begins with ``received`` and ends with ``closed``.
+
+        Its key has the time when it began, because the name of a sensor returns with each of its alarms.
+        """
+        order = (*EARLIEST, *LATEST, "none")
+        opened: dict[str, tuple[str, int]] = {}
+        for step in sorted(self.steps, key=lambda step: (step.at, order.index(step.state), step.number)):
+            key, state, at = step.key, step.state, step.at
+            if state == "received" and (key not in opened or is_apart(opened[key][1], at)):
+                opened[key] = f"{key}{dated(self.map, at, with_time=True)}", at
+            if key not in opened:
+                why = self.words("importing.never_opened", found=key[:60])
+                self.plan.reject(step.number, step.cells, [_Bad(self._heading(self.map.key), why)])
+                continue
+            whole, received = opened[key]
+            times = {"received": received} | ({} if state == "none" else {state: max(at, received)})
+            if (known := self.found.get(whole)) and step.facts["words"] not in known["words"]:
+                known["words"] = clean("; ".join(filter(None, (known["words"], step.facts["words"]))))
+            self._merge(whole, step.number, step.facts, step.priority, times, step.fields, step.unit)
+            if state == "closed":
+                del opened[key]
+
     # --- one incident ---------------------------------------------------------------------------------------------
 
     def _merge(
@@ -374,9 +438,10 @@ class Reader:
         The first value of a fact counts, the most urgent priority, and the widest times.
         """
         known = self.found.get(key)
-        if known is not None and is_apart(known["times"]["received"], times["received"]):
+        received = times["received"]
+        if known is not None and (why := self._is_another(known, facts, received)):
             earlier, before = known["rows"][0], known["times"]["received"]
-            key = f"{key}{dated(self.map, times['received'])}"
+            key = f"{key}{dated(self.map, received, with_time=why == 'contradicts')}"
             known = self.found.get(key)
             if known is None:
                 said = apart(self.map, facts["number"], before)
@@ -403,6 +468,14 @@ class Reader:
         known["rows"].append(number)
         if unit:
             known["units"].append(unit)
+
+    def _is_another(self, known: dict[str, Any], facts: dict[str, str], received: int) -> str:
+        """Return why a row is not of the incident with its key; "": it is."""
+        before = known["times"]["received"]
+        if is_apart(before, received):
+            return "apart"
+        one, other = (known["place"], known["words"]), (facts["place"], facts["words"])
+        return "contradicts" if received != before and contradict(self.map, one, other) else ""
 
     def _finish(self) -> None:
         for key, known in self.found.items():

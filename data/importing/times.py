@@ -11,13 +11,12 @@ from data.importing.column_map import SPAN, date_order, has_date
 from data.site.localtime import local_of, zone_of
 from data.site.typed_times import instants_of
 
-#: Indonesian names of months, long and short → English.
-_MONTHS = {
-    "januari": "January", "februari": "February", "pebruari": "February", "maret": "March", "mei": "May",
-    "juni": "June", "juli": "July", "agustus": "August", "oktober": "October", "nopember": "November",
-    "desember": "December", "peb": "Feb", "agu": "Aug", "agt": "Aug", "ags": "Aug", "okt": "Oct", "nop": "Nov",
-    "des": "Dec",
-}  # fmt: skip
+#: Names of months in English and Indonesian. The first three letters of one are enough, and so are these short ones.
+_MONTHS = (
+    ("January", "januari"), ("February", "februari", "pebruari"), ("March", "maret", "mrt"), ("April",), ("May", "mei"),
+    ("June", "juni"), ("July", "juli"), ("August", "agustus", "agt", "ags", "agst"), ("September",),
+    ("October", "oktober"), ("November", "nopember"), ("December", "desember"),
+)  # fmt: skip
 _WORD = re.compile(r"[^\W\d_]+")
 #: The day, and the time of day, in a pattern.
 _DAY = re.compile(r"%[aAbBdmyY](?:.*%[aAbBdmyY])?")
@@ -98,7 +97,7 @@ class Moments:
         except ValueError:
             for pattern in self._native:
                 with suppress(ValueError):
-                    return datetime.strptime(_english(text), pattern), has_date(pattern)
+                    return datetime.strptime(_english(text, short="%b" in pattern), pattern), has_date(pattern)
             raise
         self._look_for_swapped(text, wall)
         return wall, self._has_date
@@ -112,7 +111,9 @@ class Moments:
             return datetime.fromtimestamp(moment / 1000, UTC)
         if self._pattern == "iso":
             return datetime.fromisoformat(text)
-        return datetime.strptime(_english(text) if self._has_month else text, self._pattern)
+        if self._has_month:
+            text = _english(text, short="%b" in self._pattern)
+        return datetime.strptime(text, self._pattern)
 
 
 def _native(pattern: str) -> tuple[str, ...]:
@@ -122,9 +123,17 @@ def _native(pattern: str) -> tuple[str, ...]:
     return tuple(each for each in dict.fromkeys(found) if each != pattern and "%" in each)
 
 
-def _english(text: str) -> str:
-    """Return ``text`` with Indonesian names of months in English, as strptime knows them."""
-    return _WORD.sub(lambda word: _MONTHS.get(word[0].casefold(), word[0]), text)
+def _english(text: str, *, short: bool) -> str:
+    """Return ``text`` with names of months in English, as strptime knows them: all short, or all long."""
+
+    def named(word: re.Match[str]) -> str:
+        said = word[0].casefold()
+        for names in _MONTHS:
+            if len(said) >= 3 and any(name.casefold().startswith(said) for name in names):
+                return names[0][:3] if short else names[0]
+        return word[0]
+
+    return _WORD.sub(named, text)
 
 
 def _span(text: str) -> int:

@@ -189,7 +189,7 @@ class _Look:
 
     def _element(self, name: str, attributes: dict[str, str]) -> None:
         kind = name.rpartition(":")[2]
-        if kind == "v" and self._has_formula:  # an empty one is no value, but the text of a formula may be empty
+        if kind == "v" and self._has_formula:  # it may be empty: then it has none
             self._parser.CharacterDataHandler = self._value
         elif kind == "c":
             self._end_cell()

@@ -30,8 +30,8 @@ TABLE: Table = {
         "lembarnya sebagai CSV",
     ),
     "importing.too_wide": (
-        "row {row}: a sheet may have {columns:,} columns and {rows:,} rows; delete what is outside the table, or save "
-        "the sheet as CSV",
+        "row {row}: a sheet may have {columns:,} {columns:column|columns} and {rows:,} {rows:row|rows}; delete what is "
+        "outside the table, or save the sheet as CSV",
         "baris {row}: satu lembar paling banyak {columns:,} kolom dan {rows:,} baris; hapus isi di luar tabel, atau "
         "simpan lembarnya sebagai CSV",
     ),
@@ -133,6 +133,14 @@ TABLE: Table = {
     "importing.long_cell": (
         "{found} characters; a cell holds at most {longest}",
         "{found} karakter; satu sel paling banyak {longest}",
+    ),
+    "importing.never_opened": (
+        '"{found}" has no earlier row that says when it was received',
+        '"{found}" tidak punya baris sebelumnya yang menyebut kapan diterima',
+    ),
+    "importing.want_states": (
+        'with state = under [columns] a table that names what each state is, one of them received: opened = "received"',
+        'dengan state = di [columns], tabel arti tiap keadaan, salah satunya received: buka = "received"',
     ),
     "importing.same_key": (
         '"{found}" is row {row} too, received {time}: kept as another incident; better: key = {proposed}',

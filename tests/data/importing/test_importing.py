@@ -739,3 +739,151 @@ def test_row_that_changed_is_an_entry_of_its_own(tmp_path: Path) -> None:
     assert (old.disposition, new.disposition, new.kind) == ("safe", "handled", "imported.changed")
     again = imported(home, later, mapping)
     assert (again.added, again.changed, again.already) == (0, 0, 1)
+
+
+def test_row_of_a_used_number_at_another_time_and_place_is_another_incident(tmp_path: Path) -> None:
+    """A number that begins again with each shift: hours apart only."""
+    changed = ('words = "What"', 'words = "What"\nplace = "Pri"')
+    later = "1;21/01/2024;23:40;;Fire;yard;fence"
+    plan = shift_plan(
+        tmp_path, f"{SHIFT_HEADER}\n{ONE}\n{later}\n1;21/01/2024;22:10;;;;more", changed, ('priority = "Pri"\n', "")
+    )
+    assert [(e.source_key, e.place, e.words) for e in plan.incidents] == [
+        ("log:1", "high", "smoke"),
+        ("log:1@2024-01-21 23:40:00", "yard", "fence"),
+    ]
+    assert [note.row for note in plan.notes] == [3] and "kept as another incident" in plan.notes[0].why
+    assert plan.joined == 1, "the row with the same time"
+
+
+def test_used_number_of_an_earlier_import_at_another_time_and_place_is_another_incident(tmp_path: Path) -> None:
+    home = tmp_path / "home"
+    mapping = a_map(tmp_path, (MAP[MAP.index("[unit]") : MAP.index("[fields]")], ""))
+    imported(home, a_file(tmp_path, ROWS[1].replace(",,,Loud", ",,Gate,Loud")), mapping)
+    other = a_file(
+        tmp_path, ROWS[1].replace(",,,Loud", ",,Yard,Loud").replace("01:00", "03:00").replace("01:20", "03:20")
+    )
+    for added in (1, 0):
+        result = imported(home, other, mapping)
+        assert (result.added, result.changed, result.already) == (added, 0, 1 - added)
+    later = a_file(tmp_path, ROWS[1].replace(",,,Loud", ",,Gate 2,Loud"))
+    assert imported(home, later, mapping).changed == 1, "the same time: its place was corrected"
+
+
+# --- rows that are one step each --------------------------------------------------------------------------------------
+
+STEPS = SHIFT.replace('closed = ["Date", "Back"]\n', "").replace(
+    "[values.type]",
+    'state = "Back"\n[values.state]\nALARM = "received"\n"ack*" = "acknowledged"\nclear = "closed"\n[values.type]',
+)
+
+
+def step_plan(folder: Path, *rows: str, extra: str = "") -> Plan:
+    file = folder / "panel.csv"
+    file.write_text("\n".join((SHIFT_HEADER, *rows)))
+    (folder / "panel.toml").write_text(STEPS.replace('clear = "closed"', f'clear = "closed"{extra}'))
+    return importer.plan(file, importmap.load(folder / "panel.toml", WORDS, SITE), WORDS, now=NOW)
+
+
+FIRST = (
+    "S1;21/01/2024;22:10;ALARM;Fire;high;smoke",
+    "S1;21/01/2024;22:11;ack by Rina;;;",
+    "S1;22/01/2024;13:00;Clear;;;dust",
+)
+SECOND = ("S1;22/01/2024;14:00;alarm;Fire;;", "S2;22/01/2024;14:01;alarm;;;")
+
+
+@pytest.mark.parametrize("is_newest_first", [False, True])
+def test_rows_with_states_are_one_incident_from_its_beginning_to_its_end(tmp_path: Path, is_newest_first: bool) -> None:
+    rows = (*FIRST, *SECOND)[:: -1 if is_newest_first else 1]
+    plan = step_plan(tmp_path, *rows)
+    assert not plan.bad and not plan.notes
+    first, second, third = plan.incidents
+    assert (first.number, first.source_key) == ("S1", "log:S1@2024-01-21 22:10:00")
+    assert first.times == {
+        "received": utc("2024-01-21T15:10"),
+        "acknowledged": utc("2024-01-21T15:11"),
+        "closed": utc("2024-01-22T06:00"),  # more than 12 hours later
+    }
+    assert (first.words, first.priority) == ("smoke; dust", 1)
+    assert (second.source_key, list(second.times)) == ("log:S1@2024-01-22 14:00:00", ["received"])
+    assert third.number == "S2"
+
+
+def test_end_without_a_beginning_and_an_unknown_state_are_bad_rows(tmp_path: Path) -> None:
+    plan = step_plan(tmp_path, FIRST[2], "S2;22/01/2024;14:00;test;;;", "S3;22/01/2024;14:00;;;;", FIRST[0])
+    assert [(bad.row, bad.why) for bad in plan.bad] == [
+        (3, 'found "test", which [values.state] does not name (a line "*" = … is for all others)'),
+        (4, "empty, but every row needs it"),
+    ]
+    plan = step_plan(tmp_path, FIRST[2])
+    assert [(bad.row, bad.why) for bad in plan.bad] == [(2, '"S1" has no earlier row that says when it was received')]
+    assert (
+        step_plan(tmp_path, *FIRST, "S1;21/01/2024;22:12;test;;;x", extra='\n"*" = "none"').incidents[0].words
+        == "smoke; x; dust"
+    )
+
+
+def test_end_in_a_later_export_changes_the_incident(tmp_path: Path) -> None:
+    home = tmp_path / "home"
+    for count, expected in ((1, (1, 0)), (3, (0, 1)), (3, (0, 0))):
+        step_plan(tmp_path, *FIRST[:count])
+        result = imported(home, tmp_path / "panel.csv", importmap.load(tmp_path / "panel.toml", WORDS, SITE))
+        assert (result.added, result.changed) == expected
+
+
+def test_map_with_states_needs_one_that_begins(tmp_path: Path) -> None:
+    (tmp_path / "map.toml").write_text(STEPS.replace('ALARM = "received"\n', ""))
+    with pytest.raises(FileFault) as wrong:
+        importmap.load(tmp_path / "map.toml", WORDS, SITE)
+    assert "one of them received" in wrong.value.lines[0]
+
+
+# --- words of months, totals, the operator ----------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("pattern", "cell"),
+    [
+        (f"%d {sign} %Y %H:%M", f"5 {month} 2023 01:00")
+        for sign in ("%b", "%B")
+        for month in ("Agustus", "agt", "Ags", "Agu", "August", "Aug")
+    ],
+)
+def test_month_is_read_in_both_languages_long_and_short(tmp_path: Path, pattern: str, cell: str) -> None:
+    changes = (
+        ('closed = ["Date", "Back"]', 'closed = "Back"'),
+        ('format = "%d/%m/%Y %H:%M"', f'format = "%d/%m/%Y %H:%M"\nformats = {{ closed = "{pattern}" }}'),
+    )
+    plan = shift_plan(tmp_path, f"{SHIFT_HEADER}\n1;04/08/2023;22:10;{cell};Fire;;", *changes)
+    assert not plan.bad
+    assert plan.incidents[0].times["closed"] == utc("2023-08-04T18:00")
+
+
+def test_every_month_is_read_in_both_languages(tmp_path: Path) -> None:
+    names = (
+        "Januari Februari Maret April Mei Juni Juli Agustus September Oktober November Desember",
+        "Jan Peb Mrt Apr May Jun Jul Agt Sept Okt Nop Des",
+    )
+    for months in names:
+        for number, month in enumerate(months.split(), 1):
+            plan = shift_plan(
+                tmp_path, f"{SHIFT_HEADER}\n1;5 {month} 2023;22:10;;Fire;;", ("%d/%m/%Y %H:%M", "%d %B %Y %H:%M")
+            )
+            assert [e.times["received"] for e in plan.incidents] == [utc(f"2023-{number:02}-05T15:10")], month
+
+
+def test_bad_row_that_only_begins_like_totals_is_not_left_out(tmp_path: Path) -> None:
+    rows = "Total loss;21/01/2024;soon;;Fire;;\nSummer;;;;;;\nTotal;;;;2;;\nRata-rata;;;;2;;"
+    plan = shift_plan(tmp_path, f"{SHIFT_HEADER}\n{ONE}\n{rows}")
+    assert [bad.row for bad in plan.bad] == [3, 4]
+    assert [note.row for note in plan.notes] == [5, 6]
+
+
+def test_operator_and_acknowledged_time_are_kept(tmp_path: Path) -> None:
+    changes = (
+        ('closed = ["Date", "Back"]', 'acknowledged = ["Date", "Back"]'),
+        ('words = "What"', 'operator = "What"'),
+    )
+    (found,) = shift_plan(tmp_path, f"{SHIFT_HEADER}\n{ONE}", *changes).incidents
+    assert (found.operator, found.times["acknowledged"]) == ("smoke", utc("2024-01-21T16:00"))
