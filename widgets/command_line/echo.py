@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import msgspec
 from textual import events
 
@@ -13,6 +15,9 @@ from widgets.drawing.look import Look
 from widgets.drawing.styled_line import StyledLine
 
 _MARKS = {"=": ("valid", "strong"), "?": ("unsure", "warn"), "X": ("refused", "alarm"), "!": ("note", "warn")}
+#: Between the parts of a consequence, and a time of day in one.
+_BETWEEN = re.compile(r'; (?=(?:[^"]*"[^"]*")*[^"]*$)')
+_MOMENT = re.compile(r"\b\d{1,2}[:.]\d{2}\b")
 #: Marks of a line that Enter does not take.
 _NOT_VALID = ("?", "X")
 
@@ -41,7 +46,11 @@ def echo_row(echo: Echo, look: Look, width: int, *, is_refused: bool = False, is
     line.add(look.cut(text, max(0, room)), "text")
     room = width - line.width - 1
     if echo.consequence and room > 6:
-        line.add(look.cut(f"{echo.between}{look.plain(echo.consequence)}", room), "muted")
+        rest = f"{echo.between}{look.plain(echo.consequence)}"
+        if cells(rest) > room:  # moments first: only words may be cut
+            parts = sorted(_parts(echo.consequence), key=lambda part: not _has_moment(part))
+            rest = f"{echo.between}{look.plain('; '.join(parts))}"
+        line.add(look.cut(rest, room), "muted")
     return line.pad_to(width)
 
 
@@ -49,6 +58,24 @@ def is_cut(echo: Echo, look: Look, width: int) -> bool:
     """Return whether the row of a refusal that Enter has met is too narrow for all of it."""
     row = echo_row(msgspec.structs.replace(echo, brief=""), look, width, is_refused=True)
     return look.plain(echo.full) not in row.text
+
+
+def moments_cut(echo: Echo, look: Look, width: int) -> str:
+    """Return the parts of the consequence with a moment that the row has no room for."""
+    if echo.mark != "=":
+        return ""
+    row = echo_row(echo, look, width).text
+    parts = [look.plain(part) for part in _parts(echo.consequence) if _has_moment(part)]
+    return "; ".join(part for part in parts if part not in row)
+
+
+def _parts(consequence: str) -> list[str]:
+    """Return the parts of a consequence; the words that will be stored, in quotes, are one."""
+    return _BETWEEN.split(consequence)
+
+
+def _has_moment(part: str) -> bool:
+    return not part.startswith('"') and _MOMENT.search(part) is not None
 
 
 class EchoRow(Pane):

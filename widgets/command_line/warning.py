@@ -1,10 +1,10 @@
-"""Rows above the line: what Enter takes from somebody else, or a refusal in full."""
+"""Rows above the line: what Enter takes from somebody else, moments, or a refusal in full."""
 
 from __future__ import annotations
 
 from data.view.values import Echo
 from widgets.base.pane import Pane
-from widgets.command_line.echo import is_cut
+from widgets.command_line.echo import is_cut, moments_cut
 from widgets.drawing.cells import cells
 from widgets.drawing.look import Look
 from widgets.drawing.styled_line import StyledLine
@@ -22,11 +22,21 @@ def warning_rows(text: str, look: Look, width: int, *, sign: str = "▲", role: 
     return [StyledLine(f"{indent if i else sign}{row}", role).pad_to(width) for i, row in enumerate(rows)]
 
 
+def rows_above(echo: Echo, look: Look, width: int, *, is_refused: bool = False) -> list[StyledLine]:
+    """Return what ``echo`` has to say above the line: a warning, moments that its row cuts, a refusal in full."""
+    if is_refused and not echo.warning and is_cut(echo, look, width):
+        return warning_rows(echo.full, look, width, sign=echo.mark, role="alarm")
+    rows = warning_rows(echo.warning, look, width) if echo.warning else []
+    if lost := moments_cut(echo, look, width):
+        rows += warning_rows(lost, look, width, sign=echo.mark, role="strong")
+    return rows[:MOST]
+
+
 class WarningRows(Pane):
     """Rows over the foot of the middle region while a line would take something from somebody else.
 
-    After a refused Enter they hold the refusal, if the row under the line is too narrow for it. They cover what is
-    there and push nothing.
+    They also hold the parts of a consequence whose moment the row under the line would cut, and after a refused Enter
+    the refusal, if that row is too narrow for it. They cover what is there and push nothing.
     """
 
     DEFAULT_CSS = "WarningRows { layer: over; dock: bottom; height: 1; display: none; }"
@@ -50,9 +60,4 @@ class WarningRows(Pane):
         self.repaint()
 
     def paint(self, width: int, height: int) -> list[StyledLine]:
-        echo, look = self._echo, self.look
-        if echo.warning:
-            return warning_rows(echo.warning, look, width)
-        if self._is_refused and is_cut(echo, look, width):
-            return warning_rows(echo.full, look, width, sign=echo.mark, role="alarm")
-        return []
+        return rows_above(self._echo, self.look, width, is_refused=self._is_refused)

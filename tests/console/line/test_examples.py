@@ -14,6 +14,9 @@ from data.intents.decide import decide
 from data.words import Words
 from tests.console.line.test_acts import DOCS
 from tests.kits.console.line_room import LineRoom
+from widgets.command_line.echo import echo_row
+from widgets.command_line.warning import rows_above
+from widgets.drawing.look import Look
 
 #: Placeholder → what is typed for it.
 TYPED = {
@@ -115,6 +118,22 @@ def test_every_form_of_the_documentation_is_entered(language: str, name: str, pl
         count = len(room.book)
         room.do(line)
         assert len(room.book) > count
+
+
+@pytest.mark.parametrize(("language", "name", "place", "form"), CASES)
+def test_no_moment_of_a_consequence_is_cut(language: str, name: str, place: int, form: str) -> None:
+    room = prepared(language, BEFORE.get(f"{name} {place}", BEFORE.get(name, ())))
+    look = Look(Words(language))
+    for before in ("", "-15 "):
+        for words in ("", " and long words about what was seen at the fence"):
+            echo = room.read(f"{before}{typed(form, name, place, room)}{words}").echo
+            if echo.mark != "=":
+                continue
+            rows = [echo_row(echo, look, 80), *rows_above(echo, look, 80)]
+            shown = " ".join(" ".join(row.text.split()) for row in rows)
+            said = [part for part in echo.consequence.split("; ") if not part.startswith('"')]
+            wanted = [moment for part in said for moment in re.findall(r"[^ ]*\d\d[:.]\d\d[^ ]*", part)]
+            assert all(shown.count(moment) >= wanted.count(moment) for moment in wanted), (echo, shown)
 
 
 @pytest.mark.parametrize("language", ["en", "id"])
