@@ -33,6 +33,7 @@ from console.session.session import Notice, Session
 from data.view.values import Board, ConsoleFacts, Echo, EchoMark
 from widgets.base.pane import Wanted
 from widgets.base.virtual_list import VirtualList
+from widgets.command_line.echo import board_keys
 from widgets.command_line.input import LineInput
 from widgets.command_line.key_hints import Keys
 from widgets.header.drill_frame import PastRow
@@ -175,11 +176,11 @@ class BaseApp(App[int]):
 
         return palette(self.words)
 
-    def keys(self, middle: Middle) -> Keys | None:
-        """Return the keys to name under an empty line; None: the board's."""
-        if middle == "board":
-            return None
+    def keys(self, middle: Middle) -> Keys:
+        """Return the commands to name under an empty line, and first of all in the help, on a page."""
         words = self.words
+        if middle == "board":
+            return board_keys(words, self.panes.footer.echo.post)
         find, fix = words("screen.form.find"), words("screen.form.fix")
         rows = {"incident": ("t 2", "c", "g"), "book": (find, fix)}.get(middle, ())
         names = {"t 2": "step", "c": "close", "g": "send", find: "find", fix: "fix"}

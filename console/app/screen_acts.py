@@ -41,7 +41,8 @@ def book(app: BaseApp, words: str) -> None:
 def show_help(app: BaseApp, about: str) -> None:
     """Show help for where the operator is, searched by what is typed; or about one command, or a list."""
     if not about:
-        app.show_text(lambda: help_page(app), is_live=True)
+        middle = app.panes.middle if app.panes.middle != "text" else "board"
+        app.show_text(lambda: help_page(app, middle), is_live=True)
         return
     if name := LISTS.get(about.casefold()):
         app.show_text(lambda: list_rows(app.desk, name), heading=app.words(f"console.list.{name}"))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from console.app.base_app import BaseApp
+from console.app.display import Middle
 from console.line.help import HelpSection, helptext, matching, palette
 from data.view.values import Board, IncidentView
 
@@ -14,13 +15,16 @@ MOST_POSTS = 3
 _WAITING = ("danger", "missed", "late", "roll", "due")
 
 
-def help_page(app: BaseApp) -> Rows:
-    """Return the page for what the line holds: matching commands, or what can be done here and the sections."""
+def help_page(app: BaseApp, middle: Middle = "board") -> Rows:
+    """Return the page for what the line holds: matching commands, or what can be done here and the sections.
+
+    middle: the page that the operator came from
+    """
     query = app.session.text.strip()
     sections = helptext(app.words)
     if query and not query.startswith("?"):
         return _found(app, sections, query)
-    rows = here_rows(app)
+    rows = here_rows(app, middle)
     rows.append(("", app.words("screen.help.sections")))
     rows += [(section.title, " · ".join(row.title for row in section.rows)) for section in sections]
     return rows
@@ -40,8 +44,11 @@ def _found(app: BaseApp, sections: list[HelpSection], query: str) -> Rows:
     return rows
 
 
-def here_rows(app: BaseApp) -> Rows:
-    """Return what can be typed about the selected incident and the posts that wait, with what Enter would do."""
+def here_rows(app: BaseApp, middle: Middle = "board") -> Rows:
+    """Return what can be typed about the selected incident and the posts that wait, with what Enter would do.
+
+    The commands that stand under the empty line of ``middle`` come last, in one row.
+    """
     board, words = app.board, app.words
     if board is None:
         return []
@@ -57,6 +64,7 @@ def here_rows(app: BaseApp) -> Rows:
         echo = app.desk.read(form, app.session.me, selected=subject).echo
         text = echo.text if echo.mark == "=" else words("screen.help.not_now", why=echo.text)
         rows.append((form, text))
+    rows.append((words("screen.help.keys"), " · ".join(f"{form} {word}" for form, word, _ in app.keys(middle))))
     return rows
 
 

@@ -228,6 +228,7 @@ TABLE: Table = {
     ),
     "screen.small.2": ("The console keeps running; nothing is lost.", "Konsol tetap bekerja; tidak ada yang hilang."),
     "screen.help.here": ("Here: {what}", "Di sini: {what}"),
+    "screen.help.keys": ("below the line", "di bawah baris"),
     "screen.help.board": ("the board", "papan"),
     "screen.help.not_now": ("not now: {why}", "belum bisa: {why}"),
     "screen.help.sections": ("Sections: type a name, or any word", "Bagian: ketik namanya, atau kata apa saja"),

@@ -32,3 +32,18 @@ async def test_help_says_what_can_be_done_here_and_is_searched(
         assert room.desk.book.last_no == last
         await room.pilot.press("escape", "escape")
         assert room.app.panes.middle == "board"
+
+
+@pytest.mark.parametrize("language", ["en", "id"])
+async def test_help_names_the_commands_that_stand_under_the_line(tmp_path: Path, language: str) -> None:
+    async with console(tmp_path, size=(200, 60), language=language) as room:
+        await room.enter("n fire 3 smoke")
+        for page in ("", "101", "b"):
+            if page:
+                await room.enter(page)
+            keys = room.app.keys(room.app.panes.middle)
+            foot = " ".join(room.text.splitlines()[-1].split())
+            await room.enter("?")
+            shown = " ".join(room.text.split())
+            assert keys and all(f"{form} {word}" in foot and f"{form} {word}" in shown for form, word, _ in keys), page
+            await room.pilot.press("escape", "escape")
