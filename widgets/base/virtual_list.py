@@ -270,6 +270,7 @@ class VirtualList(Painted):
     def on_resize(self) -> None:
         self._top = self._clamp(self._top)
         self._show_cursor()
+        self.repaint()
 
     def on_mouse_scroll_down(self, event: events.MouseScrollDown) -> None:
         event.stop()

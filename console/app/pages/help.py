@@ -62,7 +62,7 @@ def here_rows(app: BaseApp, middle: Middle = "board") -> Rows:
     rows: Rows = [("", words("screen.help.here", what=what))]
     for form in here_forms(board, view, id_=words.language == "id"):
         echo = app.desk.read(form, app.session.me, selected=subject).echo
-        text = echo.text if echo.mark == "=" else words("screen.help.not_now", why=echo.text)
+        text = echo.text if echo.mark == "=" else words("screen.help.not_now", why=echo.full)
         rows.append((form, text))
     rows.append((words("screen.help.keys"), " · ".join(f"{form} {word}" for form, word, _ in app.keys(middle))))
     return rows

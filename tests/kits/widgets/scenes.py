@@ -169,6 +169,46 @@ def flood(lang: str = "id") -> Board:
     )  # fmt: skip
 
 
+def crowded(lang: str = "en") -> Board:
+    """Return the board of a large site in a bad hour: 60 posts, 300 open incidents, 25 shelved sources."""
+    board, change = flood(lang), msgspec.structs.replace
+    now = board.header.now
+    statuses = (
+        "danger",
+        "missed",
+        "missed",
+        "missed",
+        "late",
+        "late",
+        "roll",
+        "due",
+        "scene",
+        "to",
+        "break",
+        "unmanned",
+    )
+    posts = tuple(
+        change(
+            board.posts[1], code=str(n), name=f"Guard post of village {n}", about="#119" if n in (9, 10) else "",
+            status=statuses[n // 5 - 1] if n % 5 == 0 else "normal", new=n % 10 == 5, since=now - n * 60_000,
+        )
+        for n in range(1, 61)
+    )  # fmt: skip
+    rows = []
+    for n in range(300):
+        kind, priority = board.queue[n % len(board.queue)], 1 if n < 9 else 2 if n < 40 else 3 if n < 200 else 4
+        rows.append(
+            change(
+                kind, subject=f"incident:{n}", number=101 + n, priority=priority, state="new" if n % 3 == 0 else "ack",
+                new=n % 3 == 0, units=(), raised_from=0, related=(), since=now - (1 + n % 90) * 60_000,
+            )
+        )  # fmt: skip
+    rows.sort(key=lambda row: (not (row.new and row.priority <= 2), row.priority, not row.new, row.since))
+    counts = tuple(sum(row.priority == p for row in rows) for p in (1, 2, 3, 4))
+    header = change(board.header, counts=counts, new=sum(row.new for row in rows), shelved=25)
+    return change(board, header=header, posts=posts, queue=tuple(rows))
+
+
 def _line(no: int, when: str, by: str, label: str, about: str, words: str, **more: Any) -> BookLine:
     return BookLine(
         no=no, at=at("2024-01-22", when), by=by, kind=label.lower(), label=label, about=about, words=words, **more
