@@ -33,9 +33,8 @@ from console.session.session import Notice, Session
 from data.view.values import Board, ConsoleFacts, Echo, EchoMark
 from widgets.base.pane import Wanted
 from widgets.base.virtual_list import VirtualList
-from widgets.command_line.echo import board_keys
 from widgets.command_line.input import LineInput
-from widgets.command_line.key_hints import Keys
+from widgets.command_line.key_hints import Keys, board_keys
 from widgets.header.drill_frame import PastRow
 
 if TYPE_CHECKING:
