@@ -10,7 +10,7 @@ from widgets.drawing.cells import cells
 
 
 def test_echo_too_long_cuts_only_the_consequence() -> None:
-    echo = Echo("=", "check call, post 4 Warehouse rear, now", "next due 05:00; ends LATE; " * 4)
+    echo = Echo("=", "check call, post 4 Warehouse rear, now", "next due 05:00; " + "ends LATE; " * 8)
     text = echo_row(echo, EN, 80).text
     assert text.startswith(" = Enter: check call, post 4 Warehouse rear, now; next due 05:00; ends LATE")
     assert cells(text) == 80
