@@ -103,7 +103,7 @@ class Rows:
         first = list(islice(lines, HEADINGS_WITHIN))
         if first and (named := _SEPARATOR.match(first[0])):
             delimiter = delimiter or named[1]
-            first[:1] = islice(lines, 1)
+            first = [*first[1:], *islice(lines, 1)]
         if not any(line.strip() for line in first):
             raise self._fault(self._words("importing.empty"))
         delimiter = delimiter or best_delimiter(first, wanted)

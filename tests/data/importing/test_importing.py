@@ -612,6 +612,13 @@ def test_file_is_read_in_every_shape(tmp_path: Path, text: str) -> None:
     assert found.times == {"received": utc("2024-01-21T15:10"), "closed": utc("2024-01-21T16:00")}
 
 
+@pytest.mark.parametrize("above", ["", "sep=;\n", "LOG;;;;;;\n"], ids=["plain", "sep", "title"])
+def test_every_row_of_a_file_longer_than_its_beginning_is_read(tmp_path: Path, above: str) -> None:
+    rows = "\n".join(f"{n};21/01/2024;22:{n};;Fire;;" for n in range(10, 40))
+    plan = shift_plan(tmp_path, f"{above}{SHIFT_HEADER}\n{rows}")
+    assert [entry.number for entry in plan.incidents] == [str(n) for n in range(10, 40)]
+
+
 def test_row_of_totals_is_named(tmp_path: Path) -> None:
     plan = shift_plan(tmp_path, f"{SHIFT_HEADER}\n{ONE}\nJumlah;;;;1;;\n")
     assert [(note.row, note.why) for note in plan.notes] == [(3, 'left out, a row of totals: "Jumlah"')]
