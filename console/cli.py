@@ -60,7 +60,14 @@ _WITH_VALUE = {"--home": "DIR", "--as": "CODE"}
 #: Words that people try for an option: ``siaga help log`` is ``siaga log --help``.
 _OPTION_WORDS = {"help": "--help", "version": "--version"}
 #: Options that must not be empty: name in the parsed options → name for the message.
-_NEVER_EMPTY = {"home": "--home", "as_": "--as", "folder": "DIR", "file": "FILE", "site": "--site"}
+_NEVER_EMPTY = {
+    "home": "--home",
+    "as_": "--as",
+    "folder": "DIR",
+    "file": "FILE",
+    "site": "--site",
+    "pin_file": "--pin-file",
+}
 
 
 def main(argv: Sequence[str] | None = None, handed: Handed | None = None) -> int:

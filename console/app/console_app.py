@@ -7,6 +7,7 @@ makes the board. The UI thread never writes, calls fsync or waits for a socket.
 from __future__ import annotations
 
 import asyncio
+import os
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
@@ -93,7 +94,9 @@ class ConsoleApp(BaseApp):
         self._is_shared = is_shared
         self._introduces = introduces
         self.introduction: Introduction | None = None  # after the first frame
-        self._server = LineServer(desk.home.socket, self.answer_socket, desk.words, warning=desk.clock_warning)
+        users = {user.name for user in desk.site.programs.users}
+        socket, warning = desk.home.socket, desk.clock_warning
+        self._server = LineServer(socket, self.answer_socket, desk.words, warning=warning, users=users)
 
     def _kept_drafts(self) -> drafts.Drafts:
         """Return the drafts that an earlier run left, without what it had saved."""
@@ -352,8 +355,10 @@ class ConsoleApp(BaseApp):
 
     # --- the socket -------------------------------------------------------------------------------------------------
 
-    async def answer_socket(self, line: str, as_: str, via: Via | None = None) -> Reply:
-        """Answer a line that came in on the socket, for the operator ``as_``."""
+    async def answer_socket(self, line: str, as_: str, via: Via | None = None, pin: str = "") -> Reply:
+        """Answer a line that came in on the socket, for the operator ``as_``, whose PIN may come with it."""
+        if via is not None and via.uid >= 0 and via.uid != os.getuid():  # another user may send lines alone
+            return await answer(self.desk, self.session, line, as_, via, pin)
         if is_try_now(line):
             self.outward.try_now()
             return self.link.answer_sync(self.outward.is_started)
@@ -367,4 +372,4 @@ class ConsoleApp(BaseApp):
             reply = await answer_pin_news(self.desk, self.jobs, line, via)
             self.show()
             return reply
-        return await answer(self.desk, self.session, line, as_, via)
+        return await answer(self.desk, self.session, line, as_, via, pin)

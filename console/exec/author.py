@@ -16,17 +16,22 @@ if TYPE_CHECKING:
 MACHINE_VERBS = frozenset({"src", "sumber"})
 
 
-def author(desk: Desk, line: str, given: str) -> str:
+def author(desk: Desk, line: str, given: str, proven: str = "") -> str:
     """Return the code of the operator who enters ``line``: ``given`` with ``--as``, else the one at the console.
+
+    In a room with PINs only ``proven``, whose PIN came with the line, enters it in their own name; without one it is
+    entered under the name of who is in control, as by a program.
 
     Raises Refused if ``given`` is not an operator on the roster, or if none is given and none is known.
     """
     verb, *_ = line.split(maxsplit=1) or [""]
     if verb.casefold() in MACHINE_VERBS:
         return SYSTEM
-    if given:
-        return operator_code(desk.site, given)
-    known = desk.operator()
+    code = operator_code(desk.site, given) if given else ""
+    if code and (code == proven or not desk.pins.exist):
+        return code
+    known = desk.room.duty.operator if desk.pins.exist else ""
+    known = known or desk.operator()
     if not known:
         raise Refused("cli.as_needed", codes=_codes(desk.site))
     return known

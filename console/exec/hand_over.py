@@ -71,7 +71,8 @@ def _read(argv: list[str]) -> tuple[str, str, str]:
             return "", "", ""
         else:
             words.append(word)
-    if len(words) != 2 or words[0] != "exec":
+    has_pin = found["--as"] and (os.environ.get("SIAGA_PIN") or os.environ.get("SIAGA_PIN_FILE"))
+    if len(words) != 2 or words[0] != "exec" or has_pin:
         return "", "", ""
     return _home(found["--home"]), found["--as"], words[1].strip()
 

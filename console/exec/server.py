@@ -11,7 +11,7 @@ import os
 import resource
 import socket
 import stat
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Collection
 from pathlib import Path
 
 import msgspec
@@ -47,28 +47,32 @@ class _Client:
 
 
 class LineServer:
-    """Listens on ``path`` and answers each line with the result of ``enter(line, as_, via)``.
+    """Listens on ``path`` and answers each line with the result of ``enter(line, as_, via)``; a PIN
+    that comes with it is ``pin``.
 
     Only the process that holds the book's lock may start one: an existing socket is then left over and is replaced.
 
     words: language of its refusals
     warning: returns what a client should say before it sends a line
+    users: names of the system users, besides the console's own, who may connect
     most, idle_s: see :data:`MOST_CLIENTS`, :data:`IDLE_S`
     """
 
     def __init__(
         self,
         path: Path,
-        enter: Callable[[str, str, Via], Awaitable[Reply]],
+        enter: Callable[..., Awaitable[Reply]],
         words: Words | None = None,
         *,
         warning: Callable[[], str] = lambda: "",
+        users: Collection[str] = (),
         most: int = MOST_CLIENTS,
         idle_s: float = IDLE_S,
     ) -> None:
         self._path = path
         self._enter = enter
         self._warning = warning
+        self._users = users
         self._words = words or Words()
         self._most = max(4, min(most, resource.getrlimit(resource.RLIMIT_NOFILE)[0] // 8))
         self._idle_s = idle_s
@@ -90,6 +94,8 @@ class LineServer:
                     listening.bind(name)
             finally:
                 os.umask(mask)
+            if self._users:  # who reaches it through the home is asked for by the kernel's word, at each request
+                self._path.chmod(0o666)
             made = self._path.lstat()
             self._identity = (made.st_dev, made.st_ino)
             listening.setblocking(False)
@@ -162,7 +168,7 @@ class LineServer:
 
     async def _answer(self, raw: bytes, peer: Process | None) -> bytes:
         """Return the answer to one request."""
-        if peer is not None and peer.uid != os.getuid():
+        if peer is not None and peer.uid != os.getuid() and peer.user not in self._users:
             return encode(Reply(False, error=self._words("cli.peer_refused", user=peer.user or peer.uid)))
         try:
             request = msgspec.json.decode(raw, type=Request)
@@ -172,7 +178,8 @@ class LineServer:
             warning = self._warning()
             return b"\n" if request.plain and not warning else encode(Reply(True, text=warning))
         via = Via("exec" if request.way == "exec" else "socket", *peer or ())
-        reply = await self._enter(request.line, request.as_, via)
+        more = {"pin": request.pin} if request.pin else {}
+        reply = await self._enter(request.line, request.as_, via, **more)
         return f"{saved_text(self._words, reply)}\n".encode() if request.plain and reply.ok else encode(reply)
 
     async def _send(self, writer: asyncio.StreamWriter, answer: bytes) -> None:

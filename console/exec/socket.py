@@ -38,12 +38,14 @@ class Request(msgspec.Struct, frozen=True):
     as_: empty: the operator at the console
     way: what the program says that it is: ``exec``
     plain: whether it wants the text to print in place of a :class:`Reply` that is ok; of a sign of life an empty line
+    pin: of the operator; "": nobody proves who enters it
     """
 
     line: str
     as_: str = msgspec.field(name="as", default="")
     way: str = ""
     plain: bool = False
+    pin: str = ""
 
 
 class Reply(msgspec.Struct, frozen=True):
@@ -156,13 +158,13 @@ class LineClient:
         self.warning = self.enter(ASK, "").text
         self._socket.settimeout(self._timeout)
 
-    def enter(self, line: str, as_: str) -> Reply:
-        """Send one line and wait for its outcome.
+    def enter(self, line: str, as_: str, pin: str = "") -> Reply:
+        """Send one line and wait for its outcome. ``pin``: of operator ``as_``; "": none.
 
         Raises NobodyListens if the line could not be sent, NoAnswer if it was sent and no answer arrived.
         """
         try:
-            self._socket.sendall(encode(Request(line, as_, "exec")))
+            self._socket.sendall(encode(Request(line, as_, "exec", pin=pin)))
         except (BrokenPipeError, ConnectionResetError) as error:
             raise NobodyListens(*error.args) from error
         except TimeoutError as error:

@@ -504,6 +504,11 @@ class Desk:
         self.apply(entries)
         return Answer(entries[0].no, echo.whole, tuple(entries))
 
+    def note(self, entry: Entry) -> None:
+        """Enter what ``siaga exec`` itself has to say while no console runs. Raises OSError."""
+        assert isinstance(self.book, Book)
+        self.apply(self.book.append([entry], via("exec")))
+
     def close(self) -> None:
         """Leave the room file complete for the next start, and close the book."""
         if self.room_file is not None:

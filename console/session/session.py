@@ -345,6 +345,10 @@ class Session:
         job = Job(by, make, via=via, sign_on=lambda: sign_on, text=text, on_saved=saved, on_refused=refused)
         self._jobs.put(job)
 
+    def note(self, entry: Entry) -> None:
+        """Enter what the console itself has to say."""
+        self._jobs.put(Job(SYSTEM, lambda ctx: [entry]))
+
     def act(self, intent: Intent, text: str) -> None:
         """Enter an intent that no line was typed for: F9, or the answer to the watch over the operator."""
         self._enter(intent, text, "key")

@@ -24,8 +24,9 @@ SYSTEM = "system"
 Way = Literal["line", "key", "rule", "console", "exec", "socket", "drill", "import", "repair", "restore", "pull"]
 
 #: How the author of an entry was known: by a PIN for this very act · signed on with a PIN before · nobody was signed on
-#: and the room has PINs, so the name is that of who is in control. "": the room has no sign-on, or nobody typed it.
-Proof = Literal["", "pin", "on", "off"]
+#: and the room has PINs, so the name is that of who is in control · a program entered it without a PIN, so the name is
+#: that of who is in control, and :class:`Via` has the system's user. "": the room has no sign-on, or nobody typed it.
+Proof = Literal["", "pin", "on", "off", "program"]
 
 #: How the entries of other stations came here: by the remote, in a file, or in a file that no key had sealed. Their own
 #: :class:`Via` says how they were made there.

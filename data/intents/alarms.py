@@ -35,6 +35,7 @@ class ChangeSource(Intent, frozen=True):
     """Report that a source is down or up. A repeated report is entered only if it has words; it changes nothing."""
 
     needs_sign_on = False
+    for_programs = "src"
     takes_control = False
 
     source: str

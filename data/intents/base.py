@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from typing import Any, ClassVar, TypeVar
+from typing import Any, ClassVar, Literal, TypeVar
 
 import msgspec
 
@@ -24,7 +24,7 @@ from data.room.state.incidents import Incident
 from data.room.state.posts import PostState
 from data.rules.drafts import Context as RuleContext
 from data.site.localtime import hhmm_seen
-from data.site.model import Crew, Post, SupervisedAct
+from data.site.model import Crew, Post, ProgramMay, SupervisedAct
 from data.site.shifts import Shift
 
 E = TypeVar("E", bound=e.Entry)
@@ -37,18 +37,24 @@ class SignOn(msgspec.Struct, frozen=True):
     on: code of the operator who is signed on at this console; "": nobody is
     proven: operators whose PIN was given for this very command
     asks: whether the caller asks for a PIN that is missing before it enters anything: the line, while it is read
+    program: what the program that enters it may enter without a PIN; "": no program does
     """
 
     has_pins: bool = False
     on: str = ""
     proven: tuple[str, ...] = ()
     asks: bool = False
+    program: ProgramMay | Literal[""] = ""
 
     def proof(self, by: str) -> Proof:
         """Return how ``by``, an operator's code, is known."""
         if not self.has_pins:
             return ""
-        return "pin" if by in self.proven else "on" if by == self.on else "off"
+        return "pin" if by in self.proven else "on" if by == self.on else "program" if self.program else "off"
+
+    def knows(self, by: str) -> bool:
+        """Whether ``by`` has proven who they are, or nobody has to."""
+        return self.proof(by) in ("", "pin", "on")
 
 
 #: A room without PINs.
@@ -244,6 +250,8 @@ class Intent(msgspec.Struct, frozen=True, kw_only=True):
     #: Whether somebody has to be signed on for it, in a room with PINs. Nothing that reports an alarm, or answers one,
     #: waits for a PIN (docs/interface.md).
     needs_sign_on: ClassVar[bool] = True
+    #: What a program must be allowed to enter it without a PIN.
+    for_programs: ClassVar[ProgramMay] = "all"
     #: Whether somebody with the role of a viewer may do it too.
     is_open_to_viewers: ClassVar[bool] = False
 

@@ -8,6 +8,7 @@ whose PIN has to be given.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import get_args
 
 from msgspec.structs import replace
 
@@ -16,6 +17,7 @@ from data.entries import Control, Countersigned, Entry, HandoverAccepted, Handov
 from data.entries.base import SYSTEM
 from data.intents.base import Context, Drafts, Intent, Refused
 from data.intents.control import TakeControl, check_no_viewer, check_on_roster, give_control
+from data.site.model import ProgramMay
 
 #: Age from which an entry needs a reason for being recorded so late (ms).
 LATE_NEEDS_WHY = 12 * HOUR
@@ -31,10 +33,11 @@ def decide(intent: Intent, ctx: Context) -> list[Entry]:
         check_on_roster(ctx, ctx.by)
         if not intent.is_open_to_viewers:
             check_no_viewer(ctx, ctx.by)
+    _check_program(intent, ctx)
     _check_time(intent, ctx)
     drafts = Drafts(ctx, intent)
     sign_on = ctx.sign_on
-    may_control = ctx.by != SYSTEM and sign_on.proof(ctx.by) != "off" and ctx.site.role(ctx.by) != "viewer"
+    may_control = ctx.by != SYSTEM and sign_on.knows(ctx.by) and ctx.site.role(ctx.by) != "viewer"
     if not ctx.room.duty.operator and intent.takes_control and may_control:
         give_control(drafts, ctx.by, "first")
     intent.decide(drafts)
@@ -51,6 +54,15 @@ def _proven(draft: Entry, intent: Intent, ctx: Context) -> Entry:
     return draft if by == SYSTEM else replace(draft, by=by, proof=ctx.sign_on.proof(by))
 
 
+def _check_program(intent: Intent, ctx: Context) -> None:
+    """Raise :class:`Refused` for what a program may not enter here unless an operator's PIN comes with it."""
+    may, levels = ctx.sign_on.program, get_args(ProgramMay)
+    if may == "none":
+        raise Refused("roles.program.none")
+    if may and ctx.by not in ctx.sign_on.proven and levels.index(intent.for_programs) > levels.index(may):
+        raise Refused(f"roles.program.{may}")
+
+
 def pin_wanted(intent: Intent, drafts: Sequence[Entry], ctx: Context) -> str:
     """Return whose PIN has to be given before ``drafts`` may be entered: an operator's code; "" for nobody's.
 
@@ -63,7 +75,7 @@ def pin_wanted(intent: Intent, drafts: Sequence[Entry], ctx: Context) -> str:
         signer = _signer(draft, intent, ctx)
         if signer and signer not in sign_on.proven:
             return signer
-    return ctx.by if intent.needs_sign_on and sign_on.proof(ctx.by) == "off" else ""
+    return ctx.by if intent.needs_sign_on and not sign_on.knows(ctx.by) else ""
 
 
 def _signer(draft: Entry, intent: Intent, ctx: Context) -> str:

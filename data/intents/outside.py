@@ -20,6 +20,7 @@ class WriteLine(Intent, frozen=True):
     """Line in the book. It changes nothing, except that with source "radio" it is contact with ``post``."""
 
     needs_sign_on = False
+    for_programs = "reports"
 
     words: str
     posts: tuple[str, ...] = ()

@@ -42,6 +42,7 @@ class CheckCall(Intent, frozen=True):
     """
 
     needs_sign_on = False
+    for_programs = "reports"
 
     posts: tuple[str, ...] = ()
     words: str = ""

@@ -254,6 +254,8 @@ class _Check:
                 yield self.wrong(("person", n, "role"), person.role, "site.role_code")
         if self.file.roles != Roles() and not any(p.role == "supervisor" for p in self.file.people):
             yield Fault(("roles",), self.words("site.no_supervisor"))
+        users = enumerate(self.file.programs.users)
+        yield from self.unique((("exec", "user", n, "name"), f"{u.name} {u.program}".strip()) for n, u in users)
         if signer := self.file.lapsit.signer:
             yield from self.known(("lapsit", "signer"), signer, [*self.people, *self.operators], "site.no_person")
 

@@ -32,6 +32,9 @@ Day = Annotated[str, Meta(max_length=10, extra={"want": "site.want_date"})]
 Role = Literal["operator", "supervisor", "viewer"]
 #: What may need a supervisor's code.
 SupervisedAct = Literal["lower-p1", "waive", "shelve", "take", "tempo"]
+#: What a program enters for which no operator gave a PIN, each more than the one before: nothing; reports of sources;
+#: check calls, incidents, acknowledgements, notes and panic too; all that needs no PIN.
+ProgramMay = Literal["none", "src", "reports", "all"]
 
 
 class Table(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -336,6 +339,28 @@ class RemoteSite(Table, frozen=True):
         return f"siaga-{self.site}" if self.site else ""
 
 
+class ProgramUser(Table, frozen=True):
+    """A system user, and what its programs enter.
+
+    ``program``: ``exec`` for ``siaga exec``, ``socket`` for every other one; "": both.
+    """
+
+    name: Name
+    may: ProgramMay = "src"
+    program: Literal["", "exec", "socket"] = ""
+
+
+class Programs(Table, frozen=True):
+    """What programs enter without an operator's PIN.
+
+    - ``own``: those of the system user of the console; "": ``reports`` once the room has PINs, else ``all``.
+    - ``user``: those of others, who enter nothing unless they are named here.
+    """
+
+    own: Literal["", "none", "src", "reports", "all"] = ""
+    users: tuple[ProgramUser, ...] = field(name="user", default=())
+
+
 class PushSite(Table, frozen=True):
     """A REST interface of the agency, to which changes are pushed. File names are relative to the home.
 
@@ -416,6 +441,7 @@ class SiteTables(Table, frozen=True):
     sound: Sound = Sound()
     book: BookFiles = BookFiles()
     lapsit: LapsitForm = LapsitForm()
+    programs: Programs = field(name="exec", default=Programs())
     remote: RemoteSite = RemoteSite()
     push: PushSite = PushSite()
     pull: PullSite = PullSite()
@@ -481,3 +507,13 @@ class Site(SiteTables, frozen=True, kw_only=True):
     def role(self, code: str) -> Role:
         """Return the role of an operator by code. A code that the file does not have is an operator's."""
         return next((p.role for p in self.people if p.code == code), "operator")
+
+    def program_may(self, user: str, way: str, *, is_own: bool, has_pins: bool) -> ProgramMay:
+        """Return what a program enters without a PIN.
+
+        user: name of its system user. way: exec or socket. is_own: it is the user of the console.
+        """
+        found = next((u for u in self.programs.users if u.name == user and u.program in ("", way)), None)
+        if found is not None or not is_own:
+            return found.may if found is not None else "none"
+        return self.programs.own or ("reports" if has_pins else "all")

@@ -19,6 +19,7 @@ from console.exec.running import ConsoleSilent, connect
 from console.exec.socket import LineClient, NoAnswer, NobodyListens, NotTheOwners, Reply, read_reply, saved_text
 from console.exits import DONE, UNAVAILABLE, Stop, complain
 from data.base import oserrors
+from data.base.process import this_process
 from data.base.refusal import Refused, refuse_long
 from data.base.text import LONGEST, clean_line
 from data.words import Words
@@ -39,6 +40,7 @@ _HELD_BACK = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 def arguments(parser: argparse.ArgumentParser) -> None:
     """Options of ``exec``. More than one argument is refused: see :func:`run`."""
     parser.add_argument("line", nargs="+", metavar="LINE")
+    parser.add_argument("--pin-file", metavar="FILE")
 
 
 def run(call: Call) -> int:
@@ -80,6 +82,8 @@ class Entering:
     def __init__(self, call: Call) -> None:
         self._call = call
         self._handed = call.handed
+        self._pin = _pin(call)
+        self._proven = ""  # the operator whose PIN was right, once the book is open here
         self._client: LineClient | None = None
         self._desk: Desk | None = None
         self._is_warned = False
@@ -146,7 +150,7 @@ class Entering:
 
     def _enter_at_console(self, client: LineClient, line: str) -> None:
         try:
-            reply = client.enter(line, self._call.as_)
+            reply = client.enter(line, self._call.as_, self._pin)
         except NoAnswer as error:
             raise Stop("cli.no_answer", code=UNAVAILABLE, line=line[:_SHOWN], pid=client.pid) from error
         self._say(reply)
@@ -172,11 +176,31 @@ class Entering:
 
     def _enter_in_book(self, desk: Desk, line: str) -> None:
         from console.exec.author import author
+        from console.exec.proof import sign_on
 
         self._warn(desk.clock_warning())
+        self._prove(desk)
+        process, owner = this_process(), self._call.home.path.stat().st_uid
+        shown = sign_on(desk.site, process, owner, "exec", has_pins=desk.pins.exist, proven=self._proven)
         with _signals_held_back():  # a line that was saved is also printed, whatever signal arrives
-            answer = desk.execute(line, author(desk, line, self._call.as_))
+            answer = desk.execute(line, author(desk, line, self._call.as_, self._proven), shown)
             self._print(answer.no, saved_text(self._call.words, Reply(True, answer.no, answer.text)))
+
+    def _prove(self, desk: Desk) -> None:
+        """Check the PIN once. Raises Refused."""
+        from console.exec.author import operator_code
+        from console.exec.proof import WrongPin, prove
+
+        if not self._pin or self._proven or not desk.pins.exist:
+            return
+        code = operator_code(desk.site, self._call.as_)
+        try:
+            prove(desk.pins, code, self._pin)
+        except WrongPin as refusal:
+            if (note := refusal.note) is not None:
+                desk.note(note)
+            raise
+        self._proven = code
 
     def _warn(self, text: str) -> None:
         """Say once, before a line is entered, that its time cannot be right."""
@@ -192,6 +216,21 @@ class Entering:
         except OSError as error:  # the disk of our output is full: the line stays entered
             why = oserrors.why(error, self._call.words)
             raise Stop("cli.not_printed", code=UNAVAILABLE, no=no, why=why) from error
+
+
+def _pin(call: Call) -> str:
+    """Return the PIN that proves ``--as``; "": none is given. Raises Stop."""
+    file = call.options.pin_file or ""
+    if not file and not (call.as_ and (os.environ.get("SIAGA_PIN") or os.environ.get("SIAGA_PIN_FILE"))):
+        return ""
+    from console.exec.proof import pin_of
+
+    try:
+        if not call.as_:
+            raise Refused("roles.pin.as")
+        return pin_of(file, os.environ)
+    except Refused as refusal:
+        raise Stop("refuse.as_said", why=refusal.text(call.words)) from refusal
 
 
 @contextlib.contextmanager

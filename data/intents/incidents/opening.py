@@ -29,6 +29,7 @@ class NewIncident(Intent, frozen=True):
     """
 
     needs_sign_on = False
+    for_programs = "reports"
 
     type: str
     post: str = ""
@@ -75,6 +76,7 @@ class Panic(Intent, frozen=True):
     """
 
     needs_sign_on = False
+    for_programs = "reports"
     is_open_to_viewers = True
 
     post: str
@@ -99,6 +101,7 @@ class AnotherReport(Intent, frozen=True):
     """Further report of an open incident."""
 
     needs_sign_on = False
+    for_programs = "reports"
 
     incident: str
     words: str = ""
@@ -136,6 +139,7 @@ class Acknowledge(Intent, frozen=True):
     """
 
     needs_sign_on = False
+    for_programs = "reports"
 
     incident: str
 
@@ -160,6 +164,7 @@ class AcknowledgeSeveral(Intent, frozen=True):
     """Acknowledgement of several incidents, except those acknowledged by now."""
 
     needs_sign_on = False
+    for_programs = "reports"
 
     incidents: tuple[str, ...]
 
@@ -194,6 +199,7 @@ class WriteNote(Intent, frozen=True):
     """Note on an incident, also on a closed one. With source "radio" it is contact with ``post``."""
 
     needs_sign_on = False
+    for_programs = "reports"
 
     incident: str
     words: str

@@ -49,7 +49,10 @@ def line_of(entry: Entry, words: Words, site: Site, *, number_of: Callable[[str]
         names the entry that opened the incident.
     """
     about, text = _told(entry, Speaker(words, site, number_of, entry.at))
-    if entry.proof in _SAID:
+    if entry.proof == "program":
+        user = (entry.via.user or str(entry.via.uid)) if entry.via is not None else "-"
+        text = words("roles.said_program", what=text, user=user).lstrip()
+    elif entry.proof in _SAID:
         text = f"{text} ({words(f'entry.proof.{entry.proof}')})".lstrip()
     if entry.supervisor:
         text = words("roles.said", what=text, who=entry.supervisor)

@@ -329,6 +329,17 @@ TABLE: Table = {
         'code or short name of who signs; "": the operator in control',
         'kode atau panggilan penanda tangan; "": operator yang memegang kendali',
     ),
+    "init.file.heading.exec": ("Programs", "Program"),
+    "init.file.above.exec": (
+        'What programs enter without an operator\'s PIN: "none", "src" (reports of sources), "reports" (check calls, '
+        'incidents, acknowledgements, notes and panic too) or "all". own: of this system user; "" is "reports" once '
+        'operators have PINs, and "all" before. A monitor that runs as another user: [[exec.user]] name = "nagios" '
+        'may = "src".',
+        'Yang boleh dicatat program tanpa PIN operator: "none" (tidak ada), "src" (laporan sumber), "reports" (juga '
+        'lapor berkala, kejadian, tanggapan, catatan dan tolong) atau "all" (semua). own: untuk pengguna sistem ini; '
+        '"" berarti "reports" bila operator punya PIN, dan "all" sebelum itu. Pemantau dengan pengguna lain: '
+        '[[exec.user]] name = "nagios" may = "src".',
+    ),
     "init.file.heading.remote": (
         "Remote: several stations, one room (docs/guide/remote.md). Without url this console works alone.",
         "Server: beberapa stasiun, satu ruang (docs/guide/remote.md). Tanpa url konsol ini bekerja sendiri.",

@@ -324,7 +324,13 @@ once it is on disk, one line is printed that begins with its number in the book:
 A refused line ends the command with exit code 2 and the reason on stderr; it wrote nothing. With - the lines before it
 are kept and those after it are not read.
 
-  --as CODE   the operator who enters it; else the operator in control, else the one of the crew on duty
+  --as CODE        the operator who enters it; else the operator in control, else the one of the crew on duty
+  --pin-file FILE  their PIN, in a file that only you can read (chmod 600); or SIAGA_PIN_FILE, or SIAGA_PIN, in the
+                   environment
+
+Once operators have PINs, a line without one is entered as by a program, with the name of the system user: reports of
+sources, check calls, new incidents, acknowledgements, notes and panic. All else needs the PIN; a signature and control
+always. [exec] in site.toml says what programs may enter.
 
 examples
   siaga exec --as LST 'ok 1-6'                           check calls of posts 1 to 6
@@ -344,7 +350,13 @@ sini. Untuk tiap baris, setelah tersimpan di disk, dicetak satu baris yang diawa
 Baris yang ditolak mengakhiri perintah dengan kode 2 dan alasannya di stderr; tidak ada yang ditulis. Dengan - baris
 sebelumnya tetap tersimpan dan baris sesudahnya tidak dibaca.
 
-  --as KODE   operator yang mencatat; bila tidak: pemegang kendali, atau operator regu yang dinas
+  --as KODE          operator yang mencatat; bila tidak: pemegang kendali, atau operator regu yang dinas
+  --pin-file BERKAS  PIN-nya, dalam berkas yang hanya dapat Anda baca (chmod 600); atau SIAGA_PIN_FILE, atau
+                     SIAGA_PIN, di lingkungan (environment)
+
+Bila operator punya PIN, baris tanpa PIN dicatat sebagai oleh program, dengan nama pengguna sistem: laporan sumber,
+lapor berkala, kejadian baru, tanggapan, catatan dan tolong. Yang lain perlu PIN; paraf dan kendali selalu. [exec] di
+site.toml menentukan apa yang boleh dicatat program.
 
 contoh
   siaga exec --as LST 'aman 1-6'                         lapor berkala pos 1 sampai 6

@@ -38,6 +38,7 @@ PARTS: dict[str, tuple[type[msgspec.Struct], ...]] = {
     "`[screen]`": (model.Screen, model.Sound),
     "`[book]`": (model.BookFiles,),
     "`[lapsit]`": (model.LapsitForm,),
+    "`[exec]`": (model.Programs, model.ProgramUser),
     "`[remote]`": (model.RemoteSite,),
     "`[push]`": (model.PushSite,),
     "`[pull]`": (model.PullSite,),
