@@ -1,4 +1,4 @@
-"""Roles count whichever way a line comes in: typed, by an F-key, by exec alone or beside a console, in a drill."""
+"""Roles count whichever way a line comes in: typed, by an F-key, by exec with and without a console, in a drill."""
 
 from __future__ import annotations
 
