@@ -35,6 +35,7 @@ from data.base import oserrors
 from data.base.clock import MINUTE
 from data.base.descriptors import SPARE
 from data.base.permissions import mend_command, strangers
+from data.base.process import user_name
 from data.base.text import clean_line
 from data.entries import Recovered
 from data.entries.base import SYSTEM, Via
@@ -94,7 +95,7 @@ class ConsoleApp(BaseApp):
         self._is_shared = is_shared
         self._introduces = introduces
         self.introduction: Introduction | None = None  # after the first frame
-        users = {user.name for user in desk.site.programs.users}
+        users = {user.name for user in desk.site.programs.users} - {user_name(os.getuid())}
         socket, warning = desk.home.socket, desk.clock_warning
         self._server = LineServer(socket, self.answer_socket, desk.words, warning=warning, users=users)
 

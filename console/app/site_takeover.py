@@ -19,7 +19,7 @@ from data.book.transaction import via
 from data.entries import Entry
 from data.intents.base import Context, Refused
 from data.intents.decide import decide
-from data.intents.outside import WriteLine
+from data.intents.outside import TakeSite
 from data.site.changes import Change, changes
 from data.site.load import read
 from data.site.model import Site
@@ -107,7 +107,7 @@ class TakeOver:
             self._app.say(desk.words("takeover.other_now"))
             return
         self._shown = None
-        intent = WriteLine(words=log_words(shown.changes, Words(shown.site.language)))
+        intent = TakeSite(words=log_words(shown.changes, Words(shown.site.language)))
 
         def make(ctx: Context) -> list[Entry]:
             return [*decide(intent, ctx), *desk.news_of_us(shown.site)]
@@ -119,7 +119,9 @@ class TakeOver:
         def refused(refusal: Refused) -> None:
             self._app.say(refusal.text(desk.words))
 
-        self._jobs.put(Job(desk.operator, make, via=via("line"), text="site take", on_saved=saved, on_refused=refused))
+        job = Job(desk.operator, make, via=via("line"), sign_on=desk.sign_on, text="site take", on_saved=saved)
+        job.on_refused = refused
+        self._jobs.put(job)
 
 
 # --- words -------------------------------------------------------------------------------------------------------

@@ -94,7 +94,7 @@ class LineServer:
                     listening.bind(name)
             finally:
                 os.umask(mask)
-            if self._users:  # who reaches it through the home is asked for by the kernel's word, at each request
+            if self._users and hasattr(socket, "SO_PEERCRED"):  # the kernel tells whose each connection is
                 self._path.chmod(0o666)
             made = self._path.lstat()
             self._identity = (made.st_dev, made.st_ino)

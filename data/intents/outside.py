@@ -36,6 +36,13 @@ class WriteLine(Intent, frozen=True):
         drafts.add(e.Log, post_subjects(codes), words=self.words, source=self.source, post=self.post)
 
 
+class TakeSite(WriteLine, frozen=True):
+    """Line about a changed site file that is taken over: it says who may do what, so somebody has to be signed on."""
+
+    needs_sign_on = True
+    for_programs = "all"
+
+
 class CallOut(Intent, frozen=True):
     """Call to somebody outside (fire brigade, police); with ``arrived``, their arrival.
 

@@ -24,6 +24,7 @@ from data.site.model import Programs, ProgramUser
 from tests.kits.console.command import Siaga
 from tests.kits.console.desk_room import NIGHT, Room, console, new_home
 from tests.kits.console.line_room import sample
+from tests.kits.rooms.roles import TABLES
 
 PIN = "482916"
 
@@ -251,3 +252,17 @@ def test_socket_is_open_to_nobody_else_unless_the_site_names_one(tmp_path: Path)
 def test_refusal_of_a_file_names_it(tmp_path: Path) -> None:
     with pytest.raises(Refused, match=r"roles\.pin\.file"):
         pin_of(str(tmp_path), {})
+
+
+async def test_site_file_is_taken_over_by_somebody_who_is_signed_on(tmp_path: Path) -> None:
+    file = new_home(tmp_path).site_file
+    give_pins(tmp_path)
+    async with console(tmp_path) as room:
+        file.write_text(file.read_text("utf-8") + TABLES, "utf-8")
+        for signed_on in ("", "LST"):
+            room.desk.signed_on = signed_on
+            for line in ("site", "site take"):
+                await room.enter(line)
+                await room.idle()
+                await room.settle()
+            assert bool(room.desk.site.supervisors) == bool(signed_on)
