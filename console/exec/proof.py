@@ -9,19 +9,15 @@ import os
 import stat
 from collections.abc import Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING
 
+from console.session.sign_on.pins import Pins, pin_wrong
 from data.base.descriptors import held
 from data.base.disk import SAFE
 from data.base.process import Process
 from data.base.refusal import Refused
 from data.entries import PinWrong
-from data.entries.base import SYSTEM
 from data.intents.base import SignOn
 from data.site.model import Site
-
-if TYPE_CHECKING:
-    from console.session.sign_on.pins import Pins
 
 #: Variables of the environment: the PIN, and the file that has it.
 PIN_ENV, FILE_ENV = "SIAGA_PIN", "SIAGA_PIN_FILE"
@@ -64,7 +60,7 @@ def prove(pins: Pins, code: str, pin: str) -> None:
     key = "roles.pin.wait" if checked.is_refused else "roles.pin.wrong"
     refusal = WrongPin(key, by=code, seconds=-(-checked.wait // 1000))
     if checked.is_noted:
-        refusal.note = PinWrong(by=SYSTEM, subjects=("room",), operator=code, count=checked.wrong, since=checked.since)
+        refusal.note = pin_wrong(code, checked)
     raise refusal
 
 
