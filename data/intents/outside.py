@@ -6,12 +6,14 @@ The console itself notifies nobody.
 from __future__ import annotations
 
 import re
+from typing import ClassVar
 
 from data import entries as e
 from data.base.clock import MINUTE
 from data.intents.base import Drafts, Intent, Refused, post_subjects
 from data.room.state.incidents import Incident
 from data.room.state.registers import OutsideCall, is_same_name
+from data.site.model import ProgramMay
 
 _TOKEN = re.compile(r"[\w-]+")
 
@@ -20,7 +22,7 @@ class WriteLine(Intent, frozen=True):
     """Line in the book. It changes nothing, except that with source "radio" it is contact with ``post``."""
 
     needs_sign_on = False
-    for_programs = "reports"
+    for_programs: ClassVar[ProgramMay] = "reports"
 
     words: str
     posts: tuple[str, ...] = ()
