@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
@@ -13,8 +14,13 @@ from console.drill.play.headless import result
 from console.drill.result.report import Report
 from console.drill.script.file import DrillFile, read
 from console.drill.script.find import BUILT_IN
+from console.drill.script.translation import in_room_language
+from console.line.acts.incidents import DISPOSITIONS
+from console.line.named import SOURCES
+from console.line.verbs import ACTS
 from console.session.home import Home
 from data.intents.base import Drafts
+from data.words import Words
 
 
 def day(name: str, folder: Path, overrides: str = "") -> DrillFile:
@@ -65,3 +71,22 @@ def test_night_without_its_late_call_has_other_figures(tmp_path: Path) -> None:
     assert wrong["figures.late"] == 0
     assert wrong["figures.late_by_s"] == ()
     assert wrong["figures.annunciations"] == 8
+
+
+@pytest.mark.parametrize("name", ["protest-day", "quiet-night", "break-in"])
+def test_everything_that_is_said_is_in_the_language_of_the_room(name: str) -> None:
+    """What is translated once is translated everywhere; the verbs and results of the line are of both languages."""
+    file = read(BUILT_IN / f"{name}.toml")
+    own = file.drill.language or "en"
+    pairs = file.drill.translated or {}
+    grammar = {form for act in ACTS for form in re.findall(r"[a-z]+", Words(own)(f"help.{act.name}.forms"))}
+    grammar |= {verb for act in ACTS for verb in act.verbs} | set(SOURCES)
+    grammar |= {word for names in DISPOSITIONS.values() for word in names}
+
+    def words(text: str) -> set[str]:
+        return set(re.findall(r"[a-z]{3,}", text.lower()))
+
+    foreign = {word for key in pairs for word in words(key)} - {word for said in pairs.values() for word in words(said)}
+    other = in_room_language(file, "id" if own == "en" else "en", own)
+    said = [text for e in other.drill.event for text in (e.tell, *((e.do,) if isinstance(e.do, str) else e.do))]
+    assert [(text, left) for text in said if (left := words(text) & foreign - grammar)] == []
