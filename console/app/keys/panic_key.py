@@ -77,6 +77,8 @@ class PanicKey:
         post = post_of(digits, self._posts)
         if post:
             self._sound(post)
+        elif digits and not any(known.startswith(digits) for known in self._posts):
+            self._on_unknown(digits)
         elif digits:
             self._set_timer(ANOTHER_DIGIT, partial(self.timed_out, text))
         return True

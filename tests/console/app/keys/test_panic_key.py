@@ -117,3 +117,13 @@ async def test_post_that_no_site_has_is_said_and_sounds_nothing(tmp_path: Path) 
         await room.pilot.press("4")
         await room.settle()
         assert len(room.desk.room.open_incidents()) == 1
+
+
+async def test_number_that_no_post_begins_with_is_said_at_once_and_the_next_digit_counts(tmp_path: Path) -> None:
+    async with console(tmp_path) as room:
+        await room.pilot.press("f9", "8")
+        await room.pilot.pause()
+        assert "there is no post 8" in room.text and panics(room) == []
+        await room.pilot.press("4")
+        await room.settle()
+        assert panics(room) == ["4"]
