@@ -63,7 +63,7 @@ def type_until(terminal: Terminal, keys: str, words: str) -> None:
 
 def wait_for_file(path: Path, words: str) -> None:
     """Wait until a file of the home holds some words."""
-    for _ in range(100):
+    for _ in range(600):
         if path.exists() and words in path.read_text("utf-8"):
             return
         select.select([], [], [], 0.05)
