@@ -8,9 +8,10 @@ from typing import Any
 import textual.app
 import textual.pilot
 from textual._context import active_app
+from textual.screen import Screen
 
-#: A repaint, what it sets going, and the repaint of that.
-ROUNDS = 3
+#: How often what a repaint sets going is repainted too, at most.
+ROUNDS = 20
 
 
 async def idle(min_sleep: float = 0, max_sleep: float = 0) -> None:
@@ -26,10 +27,17 @@ async def idle(min_sleep: float = 0, max_sleep: float = 0) -> None:
             if not loop._ready:
                 break
         app = active_app.get(None)
-        if app is not None and app._screen_stack:
-            if app._resize_timer is not None:
-                app._check_resize()
-            app.screen._on_timer_update()
+        if app is None or not app._screen_stack or app._resize_timer is None and is_painted(app.screen):
+            return
+        if app._resize_timer is not None:
+            app._check_resize()
+        app.screen._on_timer_update()
+
+
+def is_painted(screen: Screen[Any]) -> bool:
+    """Whether nothing waits for the next repaint."""
+    waiting = screen._layout_required, screen._scroll_required, screen._repaint_required, screen._recompose_required
+    return not (any(waiting) or screen._dirty_widgets or screen._callbacks)
 
 
 def install() -> None:

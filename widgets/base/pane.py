@@ -55,7 +55,9 @@ class Painted(Widget):
         """Draw the lines that new data changed."""
         width, height = self.size
         if not self.is_attached or not width or not height:
-            self._painted_size = (-1, -1)
+            if self._painted_size != (-1, -1):
+                self._painted_size = (-1, -1)
+                self.refresh()  # else the lines of before would come back with the size of before
             return
         if self._painted_size != (width, height):
             # Strips of an earlier paint may have the size that comes next. They must not pass for the new data.
