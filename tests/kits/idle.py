@@ -27,7 +27,7 @@ async def idle(min_sleep: float = 0, max_sleep: float = 0) -> None:
             if not loop._ready:
                 break
         app = active_app.get(None)
-        if app is None or not app._screen_stack or app._resize_timer is None and is_painted(app.screen):
+        if app is None or not app._screen_stack or (app._resize_timer is None and is_painted(app.screen)):
             return
         if app._resize_timer is not None:
             app._check_resize()
