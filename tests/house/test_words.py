@@ -165,3 +165,12 @@ def test_a_message_is_said_in_the_language_asked_for() -> None:
     assert Words("id")("cli.last", time="02:15") == "ktk 02:15"
     with pytest.raises(KeyError):
         Words()("cli.no_such_message")
+
+
+def test_statuses_of_posts_in_the_docs_are_those_of_the_catalogue() -> None:
+    text = (ROOT / "docs" / "interface.md").read_text("utf-8")
+    table = import_module(f"data.words.{MODULES['post']}").TABLE
+    wanted = {pair for key, pair in table.items() if not key.startswith("post.form")}
+    rows = re.findall(r"^\| [^|]+ \| `.` \| `.` \| ([A-Z ,.]+) \| ([A-Z ,.]+) \|", text, re.MULTILINE)
+    found = {pair for english, own in rows for pair in zip(english.split(", "), own.split(", "), strict=True)}
+    assert found == wanted
