@@ -114,10 +114,11 @@ def _read(cursor: Cursor, received: int) -> Reading:
     try:
         return _meant(act, cursor, when, late_why, received)
     except NeedsSupervisor:
-        if len(cursor.tokens) > start + 1 and cursor.tokens[-2].casefold() in BY:
-            cursor.last_word().offer({p.code: p.full or p.name for p in cursor.ctx.site.supervisors}, kind="person")
+        names = cursor.last_word() if any(word.casefold() in BY for word in cursor.tokens[-2:-1]) else None
         supervisor = _cut_supervisor(cursor)
         if not supervisor:
+            if names is not None:
+                names.offer({p.code: p.full or p.name for p in cursor.ctx.site.supervisors}, kind="person")
             raise
         cursor.index = start
         return _meant(act, cursor, when, late_why, received, supervisor)

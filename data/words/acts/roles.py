@@ -49,10 +49,7 @@ TABLE: Table = {
     ),
     "roles.pin.as": ("whose PIN is it? add --as CODE", "PIN siapa? tambah --as KODE"),
     "roles.sign": ("only a supervisor signs for {who}: {known}", "yang paraf untuk {who} hanya pengawas: {known}"),
-    "roles.echo": (
-        "in the name of {who}: a badge stays until they have signed",
-        "atas nama {who}: tanda tetap ada sampai diparaf",
-    ),
+    "roles.echo": ("in the name of {who}, to be signed", "atas nama {who}, belum diparaf"),
     "roles.counter": (
         "{who} signs what was done in their name: no. {no}",
         "{who} memberi paraf atas nama sendiri: no. {no}",

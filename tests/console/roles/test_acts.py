@@ -249,3 +249,10 @@ def test_no_line_of_an_operator_does_it_without_a_supervisors_name(lines: list[t
     ]
     assert owed == [(u.ref, u.before) for u in made.room.duty.unsigned if u.supervised]
     assert Room.fold(made.book).duty == made.room.duty
+
+
+def test_supervisors_are_offered_after_by() -> None:
+    made = room()
+    assert "KRN" in made.read("pri 101 3 only steam by K").completions
+    assert made.read("pri 101 3 only steam by KRN").candidates == ()
+    assert made.read("pri 101 3 only steam by").intent is None
