@@ -51,6 +51,7 @@ def handover_view(room: Room, site: Site, sheet: Sheet = NO_SHEET, *, now: int) 
         step="paused" if found.paused else "signed" if found.signed else "started",
         rows=tuple(_row(n, line, of.get(line.key), found) for n, line in enumerate(rows, 1)),
         signed=found.signed,
+        proof=found.proof,
         aside=bool(found.paused) and warn != NEW_P1,
         warn=warn,
         args=args,

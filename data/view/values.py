@@ -539,7 +539,7 @@ class HandoverView(msgspec.Struct, frozen=True):
     """The handover sheet.
 
     step: none: no handover is under way, and this is the sheet as it would be.
-    signed: when the outgoing operator signed; 0: not yet.
+    signed: when the outgoing operator signed; 0: not yet. proof: how they were known: :data:`data.entries.base.Proof`.
     aside: it was put aside and nobody waits for it, so an incident's detail comes first.
     warn, args: message keys, one a line, of what prevents acceptance.
     """
@@ -551,6 +551,7 @@ class HandoverView(msgspec.Struct, frozen=True):
     step: HandoverStep
     rows: tuple[SheetRow, ...] = ()
     signed: int = 0
+    proof: str = ""
     aside: bool = False
     warn: tuple[str, ...] = ()
     args: dict[str, str] = {}

@@ -88,7 +88,8 @@ def signatures(view: HandoverView, look: Look, width: int, now: int, zone: str) 
     takes = look.word("handover.takes", b=view.incoming)
     is_signed = bool(view.signed)
     times = look.times(zone)
-    signed = f"{times.day_before(view.signed, now)}{times.hms(view.signed)}"
+    proof = look.word(f"handover.proof.{'pin' if view.proof == 'pin' else 'none'}")
+    signed = f"{times.day_before(view.signed, now)}{times.hms(view.signed)} {proof}"
     at = signed if is_signed else look.word("handover.do.sign")
     accept = look.word("handover.do.accept", b=view.incoming)
     if width < NEXT_TO:

@@ -114,6 +114,8 @@ def _row(m: Material, each: Course) -> Row:
         what = words(f"report.handover.{_STEPS[type(step)]}")
         text = words("report.stamp", what=what, at=hhmmss(m.site, step.at))
         why = step.why if isinstance(step, HandoverPaused) else ""
+        if isinstance(step, HandoverSigned | HandoverAccepted):
+            why = words(f"report.proof.{step.proof if step.proof in ('pin', 'off') else 'none'}")
         parts.append(f"{text} ({why})" if why else text)
     if not each.ended:
         parts.append(words("report.handover.runs"))
@@ -147,6 +149,7 @@ def facts(m: Material) -> list[dict[str, Any]]:
                     "at": m.moment(step.at),
                     "by": step.by,
                     "why": getattr(step, "why", "") or None,
+                    "proof": step.proof or None,
                 }
                 for step in each.steps
             ],

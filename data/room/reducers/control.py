@@ -141,7 +141,13 @@ def _started(state: Duty, entry: e.HandoverStarted, subject: str) -> Duty:
 
 def _signed(state: Duty, entry: e.HandoverSigned, subject: str) -> Duty:
     return _with(
-        state, signed=entry.at, anchor_no=entry.anchor_no, anchor=entry.anchor, words=entry.words, lines=entry.lines
+        state,
+        signed=entry.at,
+        proof=entry.proof,
+        anchor_no=entry.anchor_no,
+        anchor=entry.anchor,
+        words=entry.words,
+        lines=entry.lines,
     )
 
 

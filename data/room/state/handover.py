@@ -31,6 +31,7 @@ class Handover(State, frozen=True, omit_defaults=True):
     read: tuple[SheetLine, ...] = ()
     read_at: tuple[tuple[str, int], ...] = ()
     signed: int = 0
+    proof: str = ""  # how the signature was proven: :data:`data.entries.base.Proof`
     anchor_no: int = 0
     anchor: str = ""
     paused: int = 0
