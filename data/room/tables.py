@@ -105,7 +105,8 @@ def version() -> str:
     for kind in SUBJECT_KINDS.values():
         parts += [kind.table, *(entry.__name__ for entry in kind.reducers)]
     structs: list[type[msgspec.Struct]] = [*State.__subclasses__(), Meta, Position, Correction, Annunciation]
-    parts += [f"{struct.__name__}:{','.join(struct.__struct_fields__)}" for struct in structs]
+    # Sorted: a state has its place among the others from the order of imports, which each command has its own of.
+    parts += sorted(f"{struct.__name__}:{','.join(struct.__struct_fields__)}" for struct in structs)
     return f"{VERSION}.{zlib.crc32(' '.join(parts).encode()):08x}"
 
 

@@ -19,6 +19,7 @@ from tests.bench.screen.pty_run import Terminal
 ROUNDS = 5
 #: What is measured → at most so many times ``python -c pass``.
 GATES = {"exec beside a console": 2.0, "log -n 20": 25.0, "log --since of a shift": 25.0}
+GATES |= {"status": 25.0, "query posts": 25.0, "exec without a console": 40.0}
 
 #: The command as the script ``siaga`` runs it.
 SIAGA = "import sys; from console.__main__ import main; sys.exit(main())"
@@ -59,6 +60,10 @@ def main(entries: int = 300_000) -> int:
         bare = cpu_ms([sys.executable, "-c", "pass"], home)
         found = {"log -n 20": siaga(home, "log", "-n", "20")}
         found["log --since of a shift"] = siaga(home, "log", "--since=-12h")
+        siaga(home, "exec", "--as", "LST", "l the first one folds all, and leaves the room file")
+        found["exec without a console"] = siaga(home, "exec", "--as", "LST", "l seal round walked")
+        found["status"] = siaga(home, "status")
+        found["query posts"] = siaga(home, "query", "posts")
         found |= beside_a_console(home)
     missed = 0
     print(f"python -c pass {bare:.0f} ms of CPU")

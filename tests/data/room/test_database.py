@@ -6,6 +6,8 @@ import errno
 import json
 import os
 import stat
+import subprocess
+import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -533,3 +535,13 @@ def test_save_follows_no_link_that_has_the_name_of_the_coming_file(tmp_path: Pat
     database.save(path, Room(), book)
     assert path.is_file() and not path.is_symlink()
     assert not (tmp_path / "elsewhere").exists()
+
+
+#: Modules that load the states in different orders, as a command or a screen that is loaded first does.
+FIRST = ("data.room.tables", "data.room.state.stations", "data.room.state.posts", "data.view.board")
+
+
+def test_version_does_not_depend_on_what_was_imported_first() -> None:
+    code = "import sys; __import__(sys.argv[1]); from data.room import tables; print(tables.version())"
+    ran = [subprocess.run([sys.executable, "-c", code, name], capture_output=True, check=True) for name in FIRST]
+    assert len({done.stdout for done in ran}) == 1, "a command would fold all that another one's room file has"
