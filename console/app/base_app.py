@@ -28,8 +28,8 @@ from console.app.keys.pin_prompt import PinPrompt
 from console.app.messages import BoardChanged
 from console.app.terminal.driver import Terminal
 from console.session.desk import Desk
-from console.session.housekeeping import Housekeeping
 from console.session.session import Notice, Session
+from console.session.upkeep.housekeeping import Housekeeping
 from data.view.values import Board, ConsoleFacts, Echo, EchoMark
 from widgets.base.pane import Wanted
 from widgets.base.virtual_list import VirtualList

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from console.session.desk import Desk
-from console.session.housekeeping import ROOM_AGAIN
+from console.session.upkeep.housekeeping import ROOM_AGAIN
 from data.base.clock import SECOND
 from data.room.database import is_current, load
 from tests.kits.console.desk_room import console

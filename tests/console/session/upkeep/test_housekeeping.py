@@ -13,8 +13,8 @@ import pytest
 from console.session import atomic_files as files
 from console.session import drafts
 from console.session.drafts import Drafts
-from console.session.housekeeping import ROOM_AGAIN, SPACE_EVERY
 from console.session.liveness import mark_alive
+from console.session.upkeep.housekeeping import ROOM_AGAIN, SPACE_EVERY
 from data.base.clock import MINUTE
 from data.base.descriptors import MOST, SPARE
 from data.base.disk import DISK

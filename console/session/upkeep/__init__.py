@@ -1,0 +1,1 @@
+"""Upkeep while a console runs: files for the next start, signatures under the book."""
