@@ -36,6 +36,7 @@ COMMANDS = {
     "log": "room.log",
     "query": "room.query",
     "verify": "upkeep.verify",
+    "key": "upkeep.key",
     "report": "room.report",
     "import": "exchange.importing",
     "export": "exchange.exporting",

@@ -45,6 +45,7 @@ if TYPE_CHECKING:
     from console.app.pages.introduction import Introduction
     from console.line.reading import Reading
     from console.session.heartbeat import Heartbeat
+    from console.session.upkeep.signing import Signing
     from data.entries import Entry
     from data.room.room import Change
 
@@ -74,6 +75,7 @@ class ConsoleApp(BaseApp):
         self.link = Link(desk, self.spawn, self.post_message)
         self.outward = OutwardLink(desk, self.jobs, self.spawn, self.post_message)
         self.heartbeat: Heartbeat | None = None  # after the first frame
+        self.signing: Signing | None = None  # after the first frame
         self.operator_watch = OperatorWatch(desk, self.session)
         posts = [post.code for post in desk.site.posts]
         self.panic_key = PanicKey(
@@ -129,11 +131,14 @@ class ConsoleApp(BaseApp):
     async def begin(self) -> None:
         """Begin heartbeat, sync and socket."""
         from console.session.heartbeat import Heartbeat  # seam: the rules, after the first frame
+        from console.session.upkeep.signing import Signing
 
         self.heartbeat = Heartbeat(self.desk, self.jobs, self.housekeeping.mark_alive)
         self.on_continued = self.heartbeat.continued
         self.heartbeat.start(last_alive(self.desk.home.alive))
         SPARE.keep()
+        if not self.desk.drill:
+            self.signing = Signing(self.desk, self.jobs, self.spawn)
         await self._look_who_can_write()
         if self._is_shared:
             self.link.start()
@@ -179,6 +184,8 @@ class ConsoleApp(BaseApp):
         self.unsaved = self.jobs.waiting
         self.housekeeping.save_drafts()
         if self.heartbeat is not None:  # else nobody has watched
+            if self.signing is not None and not self.unsaved:
+                self.signing.finish()
             self.housekeeping.leave()
         if lost := self._lost():
             self.farewell = (self.words("console.lost", count=len(lost)), *lost)
@@ -208,6 +215,8 @@ class ConsoleApp(BaseApp):
         if not self.jobs.waiting:
             self.housekeeping.keep_room()
         self.housekeeping.keep_anchor()
+        if self.signing is not None:
+            self.signing.tick()
         self.housekeeping.keep_again()
         super().tick()
 
@@ -219,6 +228,8 @@ class ConsoleApp(BaseApp):
         super()._room_changed(change, entry)
         if entry.book == self.desk.book.id:
             self.link.saved()
+        if self.signing is not None:
+            self.signing.saw(entry)
         self.outward.saved()
 
     def show_idle_line(self) -> None:

@@ -17,6 +17,7 @@ from data.base.filesystem import NetworkFilesystem
 from data.base.permissions import NotTheOwner, is_own, mend_command, name_of, nearest_owner
 from data.base.text import quoted
 from data.base.toml import FileFault
+from data.book.signing.keys import KeyFault
 from data.book.storage.folder import BookBusy, NoBook
 from data.intents.base import Refused
 from data.words import Words
@@ -55,6 +56,8 @@ def explain(error: Exception, words: Words, home: Path) -> tuple[int, Iterable[s
             return BAD_INPUT, error.lines
         case Refused():
             return BAD_INPUT, [error.text(words)]
+        case KeyFault():
+            return BAD_INPUT, [words(error.key, **error.facts)]
         case BookBusy():
             return UNAVAILABLE, [_busy(error, words, Home(home))]
         case ConsoleSilent() | NotTheOwners():

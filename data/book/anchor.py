@@ -24,6 +24,8 @@ from data.book.storage.folder import FOLDER
 from data.entries import BookOpened
 
 _NAME = "anchor-{book}.json"
+#: Where the newest signature of a book is noted (:mod:`data.book.signing.signature`): an anchor that nobody can forge.
+SIGNED = "signed-{book}.json"
 
 
 class Anchor(msgspec.Struct, frozen=True):
@@ -55,13 +57,13 @@ def save(folders: Iterable[Path], anchor: Anchor, disk: Disk = DISK) -> list[Pat
 
 
 def load(folders: Iterable[Path], books: Iterable[str]) -> list[Anchor]:
-    """Return the anchors of ``books`` that are noted in ``folders``."""
-    books = tuple(books)
+    """Return the anchors of ``books`` that are noted in ``folders``, signed ones among them (unchecked)."""
+    names = [(book, name.format(book=book)) for book in books for name in (_NAME, SIGNED)]
     found = []
     for path in folders:
-        for book in books:
+        for book, name in names:
             with contextlib.suppress(OSError, ValueError):
-                anchor = msgspec.json.decode(read_file(path / _NAME.format(book=book)), type=Anchor)
+                anchor = msgspec.json.decode(read_file(path / name), type=Anchor)
                 if anchor.book == book:
                     found.append(anchor)
     return found
@@ -89,6 +91,11 @@ def is_rewritten(unmet: Anchor, book: ReadableBook) -> bool:
     return of is not None and unmet.no <= of.last_no and not tells_of_loss(of, unmet.no)
 
 
+def is_unmet(noted: Anchor, book: ReadableBook) -> bool:
+    """Whether ``book`` is not as it was at an anchor of its own, and does not say itself that it had lost entries."""
+    return not _met(noted, book) and not tells_of_loss(book, noted.no)
+
+
 def tells_of_loss(book: RecordedBook, no: int) -> bool:
     """Whether an entry up to ``no`` says that the book ended before an anchor at ``no`` or later."""
     for entry in recorded(book, "short"):
@@ -111,7 +118,9 @@ def has_witness(home: Path, folders: Iterable[Path]) -> bool:
         return True  # there is no book, or it cannot be read, which is reported as such
     if not any(name.endswith(".journal") for name in names) or any(name.endswith(".index") for name in names):
         return True
-    return any(any(folder.glob(_NAME.format(book="*"))) for folder in folders if folder.is_dir())
+    return any(
+        any(folder.glob(name.format(book="*"))) for folder in folders if folder.is_dir() for name in (_NAME, SIGNED)
+    )
 
 
 def _met(anchor: Anchor, book: ReadableBook) -> bool:

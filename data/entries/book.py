@@ -1,4 +1,4 @@
-"""Entries of the book itself: its opening, log lines, corrections, undo.
+"""Entries of the book itself: its opening, signatures, log lines, corrections, undo.
 
 Also imported history.
 """
@@ -99,6 +99,30 @@ class ImportedChanged(Imported, frozen=True, tag="imported.changed"):
     """
 
     came_with = 2
+
+
+class Signed(Entry, frozen=True, tag="book.signed"):
+    """The end of the book, signed with the station's key: ``hash`` is that of the chain after entry ``upto``.
+
+    signer: the public key, in hex
+    signature: in hex, under what :func:`data.book.signing.signature.message` says; "": not signed, see ``unsigned``
+    time: when it was signed (UTC ms)
+    why: handover, hour, exit, key
+    unsigned: why not: away or slow (the medium with the key), unreadable, other (key than noted), differs (the book is
+        not what was signed before)
+    next: the public key that signs from now on
+    """
+
+    came_with = 6
+
+    upto: int
+    hash: str
+    signer: str
+    signature: str = ""
+    time: int = 0
+    why: str = ""
+    unsigned: str = ""
+    next: str = ""
 
 
 class Unknown(Entry, frozen=True, tag="unknown"):

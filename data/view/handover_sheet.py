@@ -16,8 +16,10 @@ from weakref import WeakKeyDictionary
 from zlib import crc32
 
 from data.base.clock import DAY, MINUTE
+from data.book.signing.keys import head
 from data.entries import Entry, Fix, Opened, SealCheck
 from data.entries.handover import SheetLine
+from data.entries.subjects import station_of
 from data.queries.alarms import source_text
 from data.queries.current_shift import shift_shown
 from data.queries.figures import BIN, Figures, figures
@@ -370,7 +372,20 @@ def _book(ctx: Context, counted: _Counted) -> SheetSection:
         )
         for taken in ctx.room.duty.unsigned
     ]
-    return SheetSection("book", counted.entries, (*counted.alarms, counted.corrections, *_accepted(ctx), *unsigned))
+    items = (*counted.alarms, counted.corrections, *_accepted(ctx), *unsigned, *_signing_key(ctx))
+    return SheetSection("book", counted.entries, items)
+
+
+def _signing_key(ctx: Context) -> tuple[SheetItem, ...]:
+    """Return the beginning of the key that signs this station's book, and why it does not, if so."""
+    own = next((s for s in ctx.room.duty.stations if s.code == station_of(ctx.book)), None)
+    if own is None or not (own.key or own.unsigned):
+        return ()
+    said = head(own.key) or "-"
+    if own.unsigned:
+        why = ctx.words.get(f"signing.why.{own.unsigned}", own.unsigned)
+        said = ctx.words("signing.sheet_not", pub=said, why=why)
+    return (SheetItem(ctx.words("signing.sheet"), said),)
 
 
 def _accepted(ctx: Context) -> tuple[SheetItem, ...]:

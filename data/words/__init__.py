@@ -21,7 +21,7 @@ Table = dict[str, tuple[str, str]]
 
 #: Folder → its areas; an area is the first word of a key and the name of its module.
 FOLDERS = {
-    "acts": "alarm duty entry handover help line people refuse roles stations",
+    "acts": "alarm duty entry handover help line people refuse roles signing stations",
     "screen": "alert console detail intro link next post push queue screen second takeover",
     "commands": "backup cli courier doctor drill importing init remote repair report usage verify",
     "faults": "oserror site sync",

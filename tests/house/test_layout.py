@@ -37,6 +37,7 @@ THIRD_PARTIES: dict[str, tuple[str, ...]] = {
     "data/base/clock.py": ("asyncio",),
     "data/base/disk.py": ("ctypes",),
     "data/importing/workbook.py": ("openpyxl",),
+    "data/book/signing/ed25519.py": ("nacl.signing",),
 }
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 import os
 import sys
-from contextlib import closing
+from contextlib import closing, suppress
 from pathlib import Path
 
 from console.commands import Call
@@ -16,6 +16,7 @@ from console.session.new_home import make_home
 from data.base.clock import SystemClock
 from data.base.files import read_file
 from data.book.book import Book
+from data.book.signing import keys
 from data.site.load import load, read, sample_text
 from data.site.new_site import sample_in
 from data.sync.remote import secrets
@@ -53,7 +54,12 @@ def run(call: Call) -> int:
         if site.remote.url and not os.path.lexists(key) and not os.environ.get(secrets.KEY_ENV):
             secrets.write(key, secrets.new_key())
             print(words("remote.new_key", file=key))
+        signs = None
+        with suppress(OSError, keys.KeyFault):  # a room needs no key: siaga key make can be tried again
+            signs = keys.make(call.home.path, site.station, None)
         print(words("init.done", file=file, site=site.name, book=book.id, no=book.last_no))
+        if signs is not None:
+            print(words("signing.init", pub=keys.head(signs.key)))
         print(words("init.next", codes=", ".join(p.code for p in site.people if p.code)))
     return DONE
 

@@ -35,8 +35,10 @@ from data.base.filesystem import filesystem_of
 from data.base.permissions import OF_OTHERS, is_own, mend_command, name_of, strangers
 from data.book.library import Library
 from data.book.reader import BookReader
+from data.book.signing import keys
 from data.book.storage.folder import BookFolder, NoBook
 from data.book.storage.lock import lock_holder
+from data.entries.subjects import station_of
 from data.queries.clock_doubt import is_off
 from data.room.database import load as load_room
 from data.room.database import stored_meta
@@ -242,6 +244,19 @@ class Health:
                 yield Finding("witness", "fault", problem)
             if not is_witnessed(self.home):
                 yield Finding("witness", "fault", self.words("entry.unwitnessed", file=book.id))
+            yield self._signing(station_of(book.id))
+
+    def _signing(self, station: str) -> Finding:
+        """Return whether the book can be signed now."""
+        record = keys.record_of(self.home.path)
+        if record is None:
+            return Finding("witness", "note", self.words("signing.no_key"))
+        file = keys.private_file(self.home.path, record, station)
+        try:
+            keys.read_private(file, in_home=not record.on)
+        except keys.KeyFault as fault:
+            return Finding("witness", "note", self.words(fault.key, **fault.facts))
+        return Finding("witness", "ok", self.words("signing.signs", pub=keys.head(record.key), file=file))
 
     def room_file(self) -> Iterator[Finding]:
         """Check that the room file can be used, and that a running console keeps it up to date."""

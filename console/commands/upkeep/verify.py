@@ -9,6 +9,7 @@ from contextlib import closing
 
 from console.commands import Call
 from console.commands.json_out import print_json
+from console.commands.upkeep.signatures import Signatures, their_problems
 from console.commands.upkeep.witness import compare_sheets, is_witnessed, witness_problems
 from console.exits import DONE, UNAVAILABLE, Stop
 from data.base.text import clean_line
@@ -22,21 +23,31 @@ _ANCHOR = re.compile(r"(\d{1,15}):([0-9a-fA-F]{8,64})(?:…|\.{3})?")
 def arguments(parser: argparse.ArgumentParser) -> None:
     """Options of ``verify``."""
     parser.add_argument("--anchor", action="append", default=[], metavar="N:HASH")
+    parser.add_argument("--key", action="append", default=[], metavar="KEY")
     parser.add_argument("--sheets", action="store_true")
     parser.add_argument("--json", action="store_true")
 
 
 def run(call: Call) -> int:
-    """Return 0 if every line is intact and every anchor is met, else 1. Raises Stop for a malformed anchor; OSError."""
+    """Return 0 if every line is intact, every anchor is met and every signature fits, else 1.
+
+    Raises Stop for a malformed anchor, KeyFault for a malformed key; OSError.
+    """
     anchors = [_anchor(text) for text in call.options.anchor]
     verdict = verify(call.home.path, words=call.words)
     others, theirs = verify_replicas(call.home.path, words=call.words)
     problems = [clean_line(problem) for problem in (*verdict.problems, *_imported(call), *theirs)]
+    problems += their_problems(call)
     with closing(BookReader.open(call.home.path)) as book:
         problems += witness_problems(call.home, book, call.words)
         met = list(_met(call, book, anchors, problems))
+        signed = Signatures(call, book)
+        problems += signed.problems()
+        if signed.trusted:
+            problems += signed.unproven_repairs(verdict)
         if call.options.sheets:
             met += compare_sheets(book, call.words, problems)
+        covered, facts_signed = list(signed.lines()), signed.facts()
         id_here = book.id
         earlier = {each.id: (each.last_no, each.last_hash) for each in book.earlier}
     ok = verdict.ok and not problems
@@ -45,7 +56,7 @@ def run(call: Call) -> int:
         facts: dict[str, object] = {"entries": verdict.entries, "no": verdict.no, "hash": verdict.hash}
         for name, books in (("earlier", earlier), ("books", others)):
             facts[name] = {id: {"no": no, "hash": digest} for id, (no, digest) in books.items()}
-        facts["witnessed"] = witnessed
+        facts |= {"witnessed": witnessed, **facts_signed}
         print_json({"ok": ok, **facts, "problems": problems, "known": [clean_line(p) for p in verdict.known]})
     else:
         print(call.words("cli.intact" if ok else "cli.damaged", entries=verdict.entries))
@@ -59,6 +70,8 @@ def run(call: Call) -> int:
             print(f"  {call.words('cli.known', problem=clean_line(line))}")
         for id, (no, _) in earlier.items():
             print(f"  {call.words('cli.goes_on', book=id, no=no)}")
+        for line in covered:
+            print(f"  {clean_line(line)}")
         print(call.words("cli.last_anchor", no=verdict.no, hash=verdict.hash))
         for id, (no, digest) in others.items():
             print(call.words("stations.verified", book=id, no=no, hash=digest[:16]))

@@ -25,7 +25,7 @@ from data.book.book import Book
 from data.book.predecessors import recovered
 from data.book.reader import BookReader, ReadableBook
 from data.book.storage.folder import BookFolder, refuse_if_gone
-from data.entries import BookOpened, Entry, Unknown
+from data.entries import BookOpened, Entry, Signed, Unknown
 from data.entries.base import SYSTEM
 from data.entries.codec import FORMAT, canonical, decode
 
@@ -71,9 +71,9 @@ def fork_book(
 def reentered(old: ReadableBook, common: int, book: str, first: int = 2) -> list[Entry]:
     """Return the entries of ``old`` after ``common`` as drafts for ``book``.
 
-    ``first``: the number that the first of them gets.
+    ``first``: the number that the first of them gets. Signatures stay behind: they are about the other book.
     """
-    kept = [e for e in old.entries(common + 1) if not isinstance(e, BookOpened | Unknown)]
+    kept = [e for e in old.entries(common + 1) if not isinstance(e, BookOpened | Signed | Unknown)]
     numbers = {entry.no: no for no, entry in enumerate(kept, first)}
     ref = re.compile(rf"(?<![A-Za-z0-9]){re.escape(old.id)}-([0-9]+)(?![0-9])")
 

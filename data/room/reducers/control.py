@@ -70,14 +70,26 @@ def _supervised(state: Duty, entry: e.Entry, subject: str) -> Duty:
 
 
 def _book(state: Duty, entry: e.BookOpened, subject: str) -> Duty:
-    known = next((s for s in state.stations if s.code == entry.station), None)
-    letter = entry.letter or (known.letter if known is not None else "")
-    return _with_station(state, StationState(code=entry.station, letter=letter, name=entry.site, knows=entry.knows))
+    known = _station(state, entry.station)
+    letter = entry.letter or known.letter
+    return _with_station(state, replace(known, letter=letter, name=entry.site, knows=entry.knows))
 
 
 def _named(state: Duty, entry: e.StationNamed, subject: str) -> Duty:
-    named = StationState(code=entry.station, letter=entry.letter, name=entry.name, knows=entry.knows)
-    return _with_station(state, named)
+    known = _station(state, entry.station)
+    return _with_station(state, replace(known, letter=entry.letter, name=entry.name, knows=entry.knows))
+
+
+def _signed(state: Duty, entry: e.Signed, subject: str) -> Duty:
+    known = _station(state, station_of(entry.book))
+    if not entry.signature:
+        return _with_station(state, replace(known, unsigned=entry.unsigned))
+    key = entry.next or entry.signer
+    return _with_station(state, replace(known, key=key, signed=entry.upto, signed_at=entry.time, unsigned=""))
+
+
+def _station(state: Duty, code: str) -> StationState:
+    return next((s for s in state.stations if s.code == code), StationState(code=code))
 
 
 def _with_station(state: Duty, station: StationState) -> Duty:
@@ -139,7 +151,7 @@ def _started(state: Duty, entry: e.HandoverStarted, subject: str) -> Duty:
     return replace(state, handover=found)
 
 
-def _signed(state: Duty, entry: e.HandoverSigned, subject: str) -> Duty:
+def _handover_signed(state: Duty, entry: e.HandoverSigned, subject: str) -> Duty:
     return _with(
         state,
         signed=entry.at,
@@ -205,7 +217,7 @@ KIND = SubjectKind(
         e.ClockDoubt: _doubt,
         e.Seen: _seen,
         e.HandoverStarted: _started,
-        e.HandoverSigned: _signed,
+        e.HandoverSigned: _handover_signed,
         e.HandoverRead: _read,
         e.HandoverAccepted: _accepted,
         e.HandoverPaused: _paused,
@@ -213,6 +225,7 @@ KIND = SubjectKind(
         e.Countersigned: _countersigned,
         e.BookOpened: _book,
         e.StationNamed: _named,
+        e.Signed: _signed,
     },
     empty=lambda subject: Duty(),
     other=_supervised,

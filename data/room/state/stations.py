@@ -11,12 +11,19 @@ class StationState(State, frozen=True, omit_defaults=True):
     """A station of the room: its code, and the letter that its site file gives it, if any.
 
     knows: the newest format of entries that its version knows, as far as it has told
+    key: the public key with which it signs its book (hex), as it says itself; "": it has signed nothing
+    signed, signed_at: the last entry that it signed, and when (UTC ms)
+    unsigned: why it could not sign since: see :class:`data.entries.Signed`
     """
 
     code: str
     letter: str = ""
     name: str = ""
     knows: int = 1
+    key: str = ""
+    signed: int = 0
+    signed_at: int = 0
+    unsigned: str = ""
 
 
 @lru_cache(maxsize=8)

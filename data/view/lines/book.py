@@ -1,8 +1,9 @@
-"""Lines about the book itself: openings, repairs, corrections, imports."""
+"""Lines about the book itself: openings, repairs, signatures, corrections, imports."""
 
 from __future__ import annotations
 
 from data.book.reader import LOST
+from data.book.signing.keys import head
 from data.entries import book as kinds
 from data.entries.base import Entry
 from data.entries.book import IMPORTED_TIMES
@@ -39,6 +40,10 @@ def _recovered(e: kinds.Recovered, s: Speaker) -> LineText:
     if e.what in ("away", "returned"):
         book, _, more = e.file.partition(" ")
         return "", s.words(f"entry.{e.what}", book=book, folder=more, numbers=more)
+    if e.what in ("other_key", "theirs_wrong"):
+        whose, _, more = e.file.partition(" ")
+        no, _, key = more.partition(" ")
+        return "", s.words(f"signing.{e.what}", station=whose, no=no, pub=key)
     if e.what == "open":
         mode, _, home = e.file.partition(" ")
         return "", s.words("entry.open", mode=mode, home=home)
@@ -46,6 +51,13 @@ def _recovered(e: kinds.Recovered, s: Speaker) -> LineText:
         lost, suspect = numbers(e.lost, s.words), numbers(e.suspect, s.words)
         return "", s.words("entry.repaired", file=e.file, lost=lost, suspect=suspect)
     return "", s.words("entry.recovered", what=e.what, file=e.file)
+
+
+def _signed(e: kinds.Signed, s: Speaker) -> LineText:
+    if not e.signature:
+        return "", s.words("signing.said_not", no=e.upto, why=s.words.get(f"signing.why.{e.unsigned}", e.unsigned))
+    said = s.words("signing.said", no=e.upto, pub=head(e.next or e.signer))
+    return "", colon(said, s.words("signing.said_new")) if e.next else said
 
 
 def _log(e: kinds.Log, s: Speaker) -> LineText:
@@ -101,5 +113,5 @@ def unknown(e: Entry, s: Speaker) -> LineText:
 
 LINES: LineWriters = {
     kinds.BookOpened: _book, kinds.Recovered: _recovered, kinds.Log: _log, kinds.Fix: _fix, kinds.Void: _void,
-    kinds.Imported: _imported, kinds.ImportedChanged: _imported,
+    kinds.Signed: _signed, kinds.Imported: _imported, kinds.ImportedChanged: _imported,
 }  # fmt: skip

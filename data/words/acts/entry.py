@@ -30,6 +30,7 @@ TABLE: Table = {
     # --- labels
     "entry.label.book.opened": ("BOOK", "BUKU"),
     "entry.label.book.recovered": ("FOUND", "TEMUAN"),
+    "entry.label.book.signed": ("SIGNED", "TERTANDA"),
     "entry.label.control": ("CONTROL", "KENDALI"),
     "entry.label.shift": ("SHIFT", "SIF"),
     "entry.label.gap": ("GAP", "CELAH"),

@@ -27,6 +27,7 @@ commands
   log        the book, filtered; it can be followed while it grows
   query      the room's tables, by a condition: incidents, posts, shifts, sources, registers
   verify     check every line of the book; print the number and hash to sign
+  key        the key that signs the book, and the keys of other stations
   report     a shift, the situation (lapsit), figures of duty: to read, print, send or calculate with
   import     bring in the incidents of a spreadsheet, as history; or a file of another station
   export     write entries to a file that is carried to another station
@@ -76,6 +77,7 @@ perintah
   log        buku mutasi, disaring; dapat diikuti selagi bertambah
   query      tabel ruang, menurut syarat: kejadian, pos, sif, sumber, register
   verify     periksa setiap baris buku; cetak nomor dan hash untuk ditandatangani
+  key        kunci yang menandatangani buku, dan kunci stasiun lain
   report     laporan giliran jaga, laporan situasi (lapsit), angka kinerja: untuk dibaca, dicetak, dikirim
   import     masukkan kejadian dari lembar kerja, sebagai riwayat; atau berkas stasiun lain
   export     tulis catatan ke berkas untuk dibawa ke stasiun lain
@@ -551,11 +553,15 @@ contoh
     ),
     "usage.verify": (
         """\
-usage: siaga verify [--json] [--anchor NUMBER:HASH] [--sheets]
+usage: siaga verify [--json] [--key KEY] [--anchor NUMBER:HASH] [--sheets]
 
-Checks every line of the book and its chain. Exit 0: intact; 1: damaged, and where. It prints the last number and hash:
-print and sign them at handover, and a later change or cut of the book will be noticed.
+Checks every line of the book, its chain and its signatures. Exit 0: intact; 1: damaged, and where. It says which
+entries are covered by which signature, note or print. It prints the last number and hash: print and sign them at
+handover, and a later change or cut of the book will be noticed.
 
+  --key KEY              the key that must have signed the book: whole or its first 20 digits, as a sheet has them, or
+                         the folder with it. A book that was rewritten, signed with another key, no longer signed or cut
+                         is found: one line says from which number on. May be repeated
   --anchor NUMBER:HASH   also check an earlier one, as it was printed (8 digits of the hash or more), also of the books
                          that this one continues; may be repeated
   --sheets               ask for number and hash of the last three printed sheets, and compare them with the book
@@ -563,13 +569,19 @@ print and sign them at handover, and a later change or cut of the book will be n
                          witnessed (an anchor or an index is next to the book)
 
 example
-  siaga verify --anchor 214:9f3c51d20b7a""",
+  siaga verify --anchor 214:9f3c51d20b7a
+  siaga verify --key '5f3a 91c2 0b7d 44e1 a06c'""",
         """\
-pemakaian: siaga verify [--json] [--anchor NOMOR:HASH] [--sheets]
+pemakaian: siaga verify [--json] [--key KUNCI] [--anchor NOMOR:HASH] [--sheets]
 
-Memeriksa setiap baris buku mutasi dan rantainya. Kode 0: utuh; 1: rusak, dan di mana. Nomor dan hash terakhir dicetak:
-cetak dan tanda tangani saat serah terima, maka buku yang diubah atau dipotong kemudian akan ketahuan.
+Memeriksa setiap baris buku mutasi, rantainya dan tanda tangannya. Kode 0: utuh; 1: rusak, dan di mana. Disebut mutasi
+mana yang dijamin tanda tangan, catatan atau cetakan yang mana. Nomor dan hash terakhir dicetak: cetak dan tanda tangani
+saat serah terima, maka buku yang diubah atau dipotong kemudian akan ketahuan.
 
+  --key KUNCI           kunci yang harus menandatangani buku: seluruhnya atau 20 angka pertamanya seperti di lembar,
+                        atau folder berisi kunci itu. Buku yang ditulis ulang, ditandatangani kunci lain, tidak lagi
+                        ditandatangani atau dipotong akan ketahuan: satu baris menyebut mulai nomor berapa. Boleh
+                        diulang
   --anchor NOMOR:HASH   periksa juga yang lama, seperti tercetak (8 angka hash atau lebih), juga dari buku yang
                         disambung buku ini; boleh diulang
   --sheets              tanyakan nomor dan hash tiga lembar cetak terakhir, lalu bandingkan dengan buku
@@ -577,7 +589,41 @@ cetak dan tanda tangani saat serah terima, maka buku yang diubah atau dipotong k
                         witnessed (ada jangkar atau indeks di samping buku)
 
 contoh
-  siaga verify --anchor 214:9f3c51d20b7a""",
+  siaga verify --anchor 214:9f3c51d20b7a
+  siaga verify --key '5f3a 91c2 0b7d 44e1 a06c'""",
+    ),
+    "usage.key": (
+        """\
+usage: siaga key show [--json]
+       siaga key make [--on DIR] [--replace]
+       siaga key pin STATION KEY
+
+The console signs its book every hour, at each handover and at its end; siaga verify --key finds a book that was changed
+after that. siaga init makes the key.
+show prints the public key, where the private one lies, and the keys of other stations that are known here.
+make makes the key of an older home, or takes the one that DIR has already. A running console signs from its next start.
+pin notes the key of another station, as that station's siaga key show prints it. The first key of a station is noted
+automatically when its first signature arrives; another one is said until a person has noted it.
+
+  --on DIR    keep the private key on a medium: while that is away, the book says that it is not signed
+  --replace   a new key; the old one names it in the book, if it is there. Quit the console first
+  --json      for programs""",
+        """\
+pemakaian: siaga key show [--json]
+           siaga key make [--on FOLDER] [--replace]
+           siaga key pin STASIUN KUNCI
+
+Konsol menandatangani bukunya tiap jam, tiap serah terima dan saat ditutup; siaga verify --key menemukan buku yang
+diubah sesudah itu. siaga init membuat kuncinya.
+show menampilkan kunci publik, letak kunci privat, dan kunci stasiun lain yang dikenal di sini.
+make membuat kunci untuk folder lama, atau memakai yang sudah ada di FOLDER. Konsol yang jalan memakainya setelah
+dibuka lagi.
+pin mencatat kunci stasiun lain, seperti ditampilkan siaga key show di sana. Kunci pertama sebuah stasiun dicatat
+otomatis saat tanda tangan pertamanya tiba; kunci lain terus disebut sampai ada orang yang mencatatnya.
+
+  --on FOLDER   simpan kunci privat di media: selama media tidak terpasang, buku menyebut belum ditandatangani
+  --replace     kunci baru; kunci lama menyebutnya di buku, kalau masih ada. Keluar dulu dari konsol
+  --json        untuk program""",
     ),
     "usage.import": (
         """\

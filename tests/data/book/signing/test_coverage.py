@@ -1,0 +1,262 @@
+"""Signatures under a book: every rewrite without the key is found, and its place."""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Callable
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from data.base.clock import HOUR, MINUTE, ManualClock
+from data.book.book import Book
+from data.book.reader import BookReader
+from data.book.signing import ed25519, keys, signature
+from data.book.signing.coverage import Coverage, cover
+from data.book.signing.signature import message
+from data.book.signing.signer import Signer
+from data.book.upkeep.verify import verify
+from tests.kits.disks import AT, log
+from tests.kits.rewriter import Fields, entries_of, rewrite_all
+
+#: Entries of a night: so many between two signatures.
+EACH = 3
+ROUNDS = 5
+
+
+class Night:
+    """A home whose book was signed every hour, with the key on a medium."""
+
+    def __init__(self, folder: Path, *, rounds: int = ROUNDS) -> None:
+        self.home, self.medium = folder / "home", folder / "medium"
+        self.home.mkdir()
+        self.medium.mkdir()
+        self.clock = ManualClock(AT)
+        self.key = keys.make(self.home, "JBR", self.medium).key
+        book = Book.open(self.home, station="JBR", site="Jember", clock=self.clock)
+        self.id = book.id
+        for hour in range(rounds):
+            for n in range(EACH):
+                self.clock.advance(HOUR // EACH)
+                book.append([log(f"pukul {hour} {n}")])
+            self.sign(book)
+        book.close()
+
+    def sign(self, book: Book, why: str = "hour") -> None:
+        signer = Signer(self.home, "JBR", [self.home])
+        (entry,) = book.append([signer.signed(book, book.last_no, book.last_hash, self.clock.now(), why)])
+        signer.note(entry)  # type: ignore[arg-type]
+        assert signer.wait(10)
+
+    def cover(self, *trusted: str, noted: bool = False) -> Coverage:
+        with closing(BookReader.open(self.home)) as book:
+            books = [*book.earlier, book]
+            found = signature.load([self.medium] if noted else [], [each.id for each in books])
+            return cover(books, trusted, found)
+
+
+@pytest.fixture
+def night(tmp_path: Path) -> Night:
+    return Night(tmp_path)
+
+
+def is_signature(fields: Fields) -> bool:
+    return fields["kind"] == "book.signed"
+
+
+def test_signed_book_is_covered_up_to_the_last_signature(night: Night) -> None:
+    found = night.cover(night.key)
+    assert found.wrong == () and found.uncovered == 0
+    (one,) = found.signers
+    assert (one.key, one.first, one.upto, one.count) == (night.key, 1 + EACH, 1 + ROUNDS * (EACH + 1) - 1, ROUNDS)
+    assert night.cover(keys.head(night.key).replace(" ", "")).wrong == ()
+    assert night.cover().signers == found.signers
+
+
+def test_entries_after_the_last_signature_are_named(night: Night) -> None:
+    with closing(Book.open(night.home, station="JBR", site="Jember", clock=night.clock)) as book:
+        book.append([log("baru")])
+        last = book.last_no
+    found = night.cover(night.key)
+    assert found.uncovered == last and found.wrong == ()
+    with closing(Book.open(night.home, station="JBR", site="Jember", clock=night.clock)) as book:
+        night.clock.advance(2 * HOUR + MINUTE)
+        book.append([log("lama")])
+    (wrong,) = night.cover(night.key).wrong
+    assert (wrong.what, wrong.first) == ("overdue", last)
+    assert night.cover().wrong == ()  # nobody asked for that key
+
+
+def rewriters(key: bytes) -> dict[str, Callable[[list[Fields], int], list[Fields]]]:
+    """How somebody without the station's key, but with one of his own, rewrites a book from an entry on."""
+
+    def changed(entries: list[Fields], no: int) -> list[Fields]:
+        return [e | {"words": "lain"} if e["no"] == no else e for e in entries]
+
+    def dropped(entries: list[Fields], no: int) -> list[Fields]:
+        return [e for e in changed(entries, no) if not (is_signature(e) and e["no"] > no)]
+
+    def resigned(entries: list[Fields], no: int) -> list[Fields]:
+        from data.entries.codec import first_hash, next_hash
+        from tests.kits.rewriter import raw_of
+
+        digest, out = first_hash(entries[0]["book"]), []
+        for e in changed(entries, no):
+            if is_signature(e) and e["no"] > no:
+                text = message(e["book"], e["upto"], digest, e["time"], "")
+                e = e | {"hash": digest, "signer": ed25519.public_of(key), "signature": ed25519.sign(key, text)}
+            digest = next_hash(digest, raw_of(e))
+            out.append(e)
+        return out
+
+    def claimed(entries: list[Fields], no: int) -> list[Fields]:
+        own = entries[-1]["signer"]
+        return [e | {"signer": own} if is_signature(e) and "signature" in e else e for e in resigned(entries, no)]
+
+    def cut(entries: list[Fields], no: int) -> list[Fields]:
+        return entries[:no]
+
+    def removed(entries: list[Fields], no: int) -> list[Fields]:
+        return [e for e in entries if e["no"] != no]
+
+    return {f.__name__: f for f in (changed, dropped, resigned, claimed, cut, removed)}
+
+
+@given(data=st.data())
+def test_any_rewrite_is_found_and_named_no_later_than_it_begins(data: st.DataObject) -> None:
+    with tempfile.TemporaryDirectory() as folder:
+        night = Night(Path(folder))
+        ways = rewriters(data.draw(st.binary(min_size=32, max_size=32), "key of the rewriter"))
+        how = data.draw(st.sampled_from(sorted(ways)), "how")
+        plain = [e["no"] for e in entries_of(night.home) if e["kind"] == "log"]
+        no = data.draw(st.sampled_from(plain), "from")
+        rewrite_all(night.home, lambda entries: ways[how](entries, no))
+        assert verify(night.home).ok, "the chain tells nothing"
+        found = night.cover(night.key, noted=True)  # the medium has the newest signature
+        assert found.wrong, how
+        assert found.wrong[0].first <= no
+        if how != "cut":  # the key alone tells, unless less than two hours are missing
+            alone = night.cover(night.key)
+            assert alone.wrong or (how == "dropped" and no > plain[-2 * EACH - 1])
+
+
+@pytest.mark.parametrize(
+    ("how", "what"),
+    [
+        ("changed", "changed"),
+        ("resigned", "other"),
+        ("claimed", "false"),
+        ("dropped", "overdue"),
+        ("removed", "changed"),
+    ],
+)
+def test_each_way_has_its_name(night: Night, how: str, what: str) -> None:
+    ways = rewriters(bytes(range(32)))
+    rewrite_all(night.home, lambda entries: ways[how](entries, 7))
+    wrong = night.cover(night.key).wrong[0]
+    # Entry 5 holds the last signature that fits, over entry 4; itself it needs none.
+    assert (wrong.what, wrong.first) == (what, 6 if what == "overdue" else 5)
+
+
+def test_cut_book_is_found_by_the_medium(night: Night) -> None:
+    rewrite_all(night.home, lambda entries: entries[:13])  # with the signature in entry 13 as its end
+    assert night.cover(night.key).wrong == ()
+    wrong = night.cover(night.key, noted=True).wrong[0]
+    assert (wrong.what, wrong.first, wrong.last, wrong.upto) == ("short", 13, 13, 20)
+
+
+def test_book_without_any_signature_of_the_key_is_said(night: Night) -> None:
+    rewrite_all(night.home, lambda entries: [e for e in entries if not is_signature(e)])
+    (wrong,) = night.cover(night.key).wrong
+    assert (wrong.what, wrong.first) == ("none", 1)
+
+
+def test_signer_refuses_a_book_that_is_not_what_it_signed(night: Night) -> None:
+    ways = rewriters(bytes(32))
+    rewrite_all(night.home, lambda entries: ways["dropped"](entries, 7))
+    with closing(Book.open(night.home, station="JBR", site="Jember", clock=night.clock)) as book:
+        made = Signer(night.home, "JBR", [night.home]).signed(book, book.last_no, book.last_hash, AT, "hour")
+    assert (made.signature, made.unsigned) == ("", "differs")
+
+
+def test_new_key_is_trusted_when_the_old_one_named_it(night: Night) -> None:
+    old, new = night.key, bytes(range(32))
+    with closing(Book.open(night.home, station="JBR", site="Jember", clock=night.clock)) as book:
+        signer = Signer(night.home, "JBR", [])
+        named = ed25519.public_of(new)
+        book.append([signer.signed(book, book.last_no, book.last_hash, AT, "key", next=named)])
+        keys.make(night.home, "JBR", night.medium, new)
+        book.append([log("dengan kunci baru")])
+        night.sign(book)
+    assert [s.key for s in night.cover(old).signers] == [old, named]
+    assert night.cover(old).wrong == night.cover(named).wrong == ()
+    assert night.cover("ab" * 32).wrong[0].what == "other"
+
+
+def test_signature_of_a_book_covers_the_one_that_it_continues(night: Night) -> None:
+    (night.home / "book" / "owner.json").unlink()  # a copy: a new book continues it
+    with closing(Book.open(night.home, station="JBR", site="Jember", clock=night.clock)) as book:
+        assert book.id != night.id and len(book.earlier) == 1
+        assert night.cover(night.key).wrong == ()
+        night.sign(book)
+    assert [s.book for s in night.cover(night.key).signers] == [night.id, book.id]
+
+
+# --- the key -------------------------------------------------------------------------------------------------------
+
+
+def test_key_on_a_medium_that_is_away_leaves_the_book_unsigned(night: Night) -> None:
+    night.medium.rename(night.medium.with_name("elsewhere"))
+    with closing(Book.open(night.home, station="JBR", site="Jember", clock=night.clock)) as book:
+        made = Signer(night.home, "JBR", []).signed(book, book.last_no, book.last_hash, AT, "hour")
+        assert (made.signature, made.unsigned) == ("", "away")
+        (entry,) = book.append([made])
+    found = night.cover(night.key)
+    assert found.wrong == () and found.unsigned == entry
+
+
+def test_medium_that_holds_another_key_signs_nothing(night: Night) -> None:
+    (night.medium / "siaga-JBR.key").write_text("00" * 32)
+    with closing(Book.open(night.home, station="JBR", site="Jember", clock=night.clock)) as book:
+        made = Signer(night.home, "JBR", []).signed(book, book.last_no, book.last_hash, AT, "hour")
+    assert made.unsigned == "other"
+
+
+@pytest.mark.parametrize("content", ["", "zz", "ab" * 31, "ab" * 33, "\x00" * 9])
+def test_key_file_that_holds_no_key_is_refused(tmp_path: Path, content: str) -> None:
+    (tmp_path / "signing.key").write_text(content)
+    (tmp_path / "signing.key").chmod(0o600)
+    with pytest.raises(keys.KeyFault) as fault:
+        keys.read_private(tmp_path / "signing.key", in_home=True)
+    assert fault.value.key == "signing.unreadable"
+
+
+def test_key_in_the_home_that_others_can_read_is_refused(tmp_path: Path) -> None:
+    keys.make(tmp_path, "JBR", None)
+    (tmp_path / "signing.key").chmod(0o640)
+    with pytest.raises(keys.KeyFault) as fault:
+        keys.read_private(tmp_path / "signing.key", in_home=True)
+    assert (fault.value.key, fault.value.facts["mode"]) == ("signing.open", "0640")
+
+
+def test_key_that_a_medium_has_is_taken_again(tmp_path: Path) -> None:
+    homes = [tmp_path / "a", tmp_path / "b"]
+    medium = tmp_path / "medium"
+    for path in (*homes, medium):
+        path.mkdir()
+    assert keys.make(homes[0], "JBR", medium) == keys.make(homes[1], "JBR", medium)
+    assert keys.given(str(medium), "JBR") == (keys.record_of(homes[0]).key, medium)  # type: ignore[union-attr]
+
+
+@pytest.mark.parametrize("typed", ["5f3a 91c2 0b7d 44e1 a06c", "5F3A91C20B7D44E1A06C", "5f3a91c20b7d44e1a06c…"])
+def test_key_is_read_as_it_is_printed(typed: str) -> None:
+    assert keys.read_key(typed) == "5f3a91c20b7d44e1a06c"
+
+
+@pytest.mark.parametrize("typed", ["", "5f3a", "g" * 20, "ab" * 33, "JBR"])
+def test_what_is_no_key_is_refused(typed: str) -> None:
+    with pytest.raises(keys.KeyFault):
+        keys.read_key(typed)
