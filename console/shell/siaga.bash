@@ -5,7 +5,7 @@
 #    source ~/.local/share/bash_completion/siaga
 # See also: https://github.com/scop/bash-completion/blob/main/doc/configuration.md
 
-_shtab_siaga_subparsers=(demo drill init site operator exec watch status log query verify report import export backup restore doctor completion repair remote sync push)
+_shtab_siaga_subparsers=(demo drill init site operator exec watch status log query verify key report import export backup restore doctor completion repair remote sync push)
 
 _shtab_siaga_demo_option_strings=(-h --help --home --as --language)
 _shtab_siaga_drill_option_strings=(-h --help --home --as --speed --headless --json --language)
@@ -17,7 +17,8 @@ _shtab_siaga_watch_option_strings=(-h --help --home --as --sound)
 _shtab_siaga_status_option_strings=(-h --help --home --as --format --json --at)
 _shtab_siaga_log_option_strings=(-h --help --home --as --since --until --subject --grep --regex --kind -n --last --json --follow -f)
 _shtab_siaga_query_option_strings=(-h --help --home --as --json --csv --count --fields --sort --all)
-_shtab_siaga_verify_option_strings=(-h --help --home --as --anchor --sheets --json)
+_shtab_siaga_verify_option_strings=(-h --help --home --as --anchor --key --sheets --json)
+_shtab_siaga_key_option_strings=(-h --help --home --as --on --replace --json)
 _shtab_siaga_report_option_strings=(-h --help --home --as --format --shift --since --until --at --language --out --by --ask --imported --force)
 _shtab_siaga_import_option_strings=(-h --help --home --as --map --sheet --dry-run --skip-bad --propose --unsealed)
 _shtab_siaga_export_option_strings=(-h --help --home --as --unsent --all --book --json)
@@ -46,6 +47,8 @@ _shtab_siaga_status___home_COMPGEN=_shtab_compgen_dirs
 _shtab_siaga_log___home_COMPGEN=_shtab_compgen_dirs
 _shtab_siaga_query___home_COMPGEN=_shtab_compgen_dirs
 _shtab_siaga_verify___home_COMPGEN=_shtab_compgen_dirs
+_shtab_siaga_key___home_COMPGEN=_shtab_compgen_dirs
+_shtab_siaga_key___on_COMPGEN=_shtab_compgen_dirs
 _shtab_siaga_report___home_COMPGEN=_shtab_compgen_dirs
 _shtab_siaga_import_pos_0_COMPGEN=_shtab_compgen_files
 _shtab_siaga_import___home_COMPGEN=_shtab_compgen_dirs
@@ -75,11 +78,12 @@ _shtab_siaga_site_pos_0_choices=(check show)
 _shtab_siaga_operator_pos_0_choices=(list add pin disable)
 _shtab_siaga_status___format_choices=(text json prometheus)
 _shtab_siaga_query_pos_0_choices=(shifts posts incidents registers alarms sources gone corrections undone annunciations)
+_shtab_siaga_key_pos_0_choices=(show make pin)
 _shtab_siaga_report_pos_0_choices=(shift lapsit kpi)
 _shtab_siaga_completion_pos_0_choices=(bash zsh man)
 _shtab_siaga_remote_pos_0_choices=(init status)
 _shtab_siaga_push_pos_0_choices=(status test again)
-_shtab_siaga_pos_0_choices=(demo drill init site operator exec watch status log query verify report import export backup restore doctor completion repair remote sync push)
+_shtab_siaga_pos_0_choices=(demo drill init site operator exec watch status log query verify key report import export backup restore doctor completion repair remote sync push)
 
 _shtab_siaga_demo__h_nargs=0
 _shtab_siaga_demo___help_nargs=0
@@ -120,6 +124,10 @@ _shtab_siaga_verify__h_nargs=0
 _shtab_siaga_verify___help_nargs=0
 _shtab_siaga_verify___sheets_nargs=0
 _shtab_siaga_verify___json_nargs=0
+_shtab_siaga_key__h_nargs=0
+_shtab_siaga_key___help_nargs=0
+_shtab_siaga_key___replace_nargs=0
+_shtab_siaga_key___json_nargs=0
 _shtab_siaga_report__h_nargs=0
 _shtab_siaga_report___help_nargs=0
 _shtab_siaga_report___shift_nargs=2

@@ -1,4 +1,4 @@
-"""Entries of the book itself: its opening, signatures, log lines, corrections, undo.
+"""Entries of the book itself: opening, signatures, log lines, corrections, undo.
 
 Also imported history.
 """
@@ -113,7 +113,7 @@ class Signed(Entry, frozen=True, tag="book.signed"):
     next: the public key that signs from now on
     """
 
-    came_with = 6
+    came_with = 7
 
     upto: int
     hash: str

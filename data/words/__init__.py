@@ -21,9 +21,9 @@ Table = dict[str, tuple[str, str]]
 
 #: Folder → its areas; an area is the first word of a key and the name of its module.
 FOLDERS = {
-    "acts": "alarm duty entry handover help line people refuse roles signing stations",
+    "acts": "alarm duty entry handover help line people refuse roles stations",
     "screen": "alert console detail intro link next post push queue screen second takeover",
-    "commands": "backup cli courier doctor drill importing init remote repair report usage verify",
+    "commands": "backup cli courier doctor drill importing init remote repair report signing usage verify",
     "faults": "oserror site sync",
 }
 #: Area → its module below :mod:`data.words`.

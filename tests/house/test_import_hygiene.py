@@ -63,3 +63,20 @@ def test_a_line_for_a_running_console_needs_neither_room_nor_decisions(tmp_path:
     modules = loaded("import console.cli, console.commands.room.execute", Siaga(tmp_path))
     above = ("data.room", "data.rules", "data.view", "data.intents", "data.book.book", "console.line", "asyncio")
     assert {name for name in modules if name.startswith(above)} == set()
+
+
+SIGNS = {"nacl", "nacl.signing"}
+
+
+def test_the_library_that_signs_is_on_neither_the_way_of_the_first_frame_nor_of_exec(siaga: Siaga) -> None:
+    assert (siaga.home / "signing.key").exists()
+    assert loaded("import console.app, console.cli, console.app.console_app", siaga) & SIGNS == set()
+    for args in (["exec", "--as", "LST", "ok 4"], ["status"], ["verify"], ["key", "show"]):
+        assert loaded(f"from console.cli import main\nassert main({args!r}) == 0", siaga) & SIGNS == set(), args
+
+
+def test_a_book_with_signatures_opens_without_the_library_that_signs(siaga: Siaga) -> None:
+    siaga.run("key", "make", "--replace", alone=True)
+    code = "from console.session.desk import Desk\nfrom console.session.home import Home\nfrom pathlib import Path\n"
+    code += f"Desk.open(Home(Path({str(siaga.home)!r}))).close()"
+    assert loaded(code, siaga) & SIGNS == set()

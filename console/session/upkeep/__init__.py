@@ -1,1 +1,1 @@
-"""Upkeep while a console runs: files for the next start, signatures under the book."""
+"""Upkeep while a console runs: files for the next start, signatures."""

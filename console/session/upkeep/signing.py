@@ -1,4 +1,4 @@
-"""Signing: when the console signs its book, and its look at other stations' signatures.
+"""Signing: when the console signs its book, and how it looks at other signatures.
 
 The book is signed every hour, when control changes hands, and at the end. Nothing waits for it: the key is read on a
 thread of its own, and the signature is entered when it is there.
@@ -35,9 +35,9 @@ class Signing:
         self._signer = Signer(desk.home.path, desk.site.station, desk.anchors)
         self._entry = 0  # the newest entry that signs
         self._due = desk.clock.monotonic() + MINUTE
-        self._asked = 0  # when a signature was asked for that is not there (monotonic ms); 0: none
+        self._asked: int | None = None  # when a signature was asked for that is not there (monotonic ms)
         self._waits = ""  # why another one is to be made after it
-        self._told = 0  # when the book said that it is not signed (monotonic ms); 0: it is
+        self._told: int | None = None  # when the book said that it is not signed (monotonic ms)
         self._spawn(self._begin())
 
     async def _begin(self) -> None:
@@ -55,7 +55,7 @@ class Signing:
     def _is_wanted(self) -> bool:
         """Whether this console signs, and there is something to be signed."""
         is_able = self._signer.record is not None and not self._desk.rewritten
-        return is_able and (self._book.last_no > self._entry or bool(self._told))
+        return is_able and (self._book.last_no > self._entry or self._told is not None)
 
     def tick(self) -> None:
         """Sign if it is due. Call it once a second."""
@@ -82,7 +82,7 @@ class Signing:
     def _ask(self, why: str) -> None:
         now = self._desk.clock.monotonic()
         self._due = now + HOUR
-        if self._asked and now - self._asked < MINUTE:
+        if self._asked is not None and now - self._asked < MINUTE:
             self._waits = why
             return
         self._asked = now
@@ -93,15 +93,15 @@ class Signing:
             self._loop.call_soon_threadsafe(self._made, made)
 
     def _made(self, made: Signed) -> None:
-        now, self._asked = self._desk.clock.monotonic(), 0
+        now, self._asked = self._desk.clock.monotonic(), None
         if self._waits:
             why, self._waits = self._waits, ""
             self._ask(why)
         if not made.signature:
             self._due = now + AGAIN
-            if self._told and made.why == "hour" and now - self._told < HOUR:
+            if self._told is not None and made.why == "hour" and now - self._told < HOUR:
                 return
-        self._told = 0 if made.signature else now
+        self._told = None if made.signature else now
         self._jobs.put(Job(SYSTEM, lambda ctx: [made], on_saved=self._saved))
 
     def _saved(self, entries: list[Entry]) -> None:
@@ -121,7 +121,7 @@ class Signing:
             self._signer.ask(self._book, now, "exit", made.append)
             self._signer.wait(PATIENCE)
         last = made[0] if made else draft(no, hash_, record, now, "exit", unsigned="slow")
-        if not last.signature and self._told and self._book.last_no == self._entry:
+        if not last.signature and self._told is not None and self._book.last_no == self._entry:
             return
         with contextlib.suppress(OSError):  # a full disk: the next start signs
             entries = self._book.append([last])

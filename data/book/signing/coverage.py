@@ -18,7 +18,7 @@ from data.entries.codec import decode
 OVERDUE = 2 * HOUR
 
 #: changed: entries are not those that were signed · false: its key did not make the signature · other: another key
-#: signs · short: the book ends before what was signed · overdue: a signature is missing · none: that key signed nothing.
+#: signs · short: the book ends before what was signed · overdue: a signature is missing · none: the key signed nothing
 Fault = Literal["changed", "false", "other", "short", "overdue", "none"]
 
 
@@ -181,7 +181,7 @@ class _Check:
             wrong = wrong or [Wrong("none", books[-1].id, 1, key=self._named[0])]
         elif self._named and first is not None and last is not None and last.at - first.at > OVERDUE:
             wrong.append(Wrong("overdue", first.book, first.no, key=self._signers[-1].key, at=first.at + HOUR))
-        wrong.sort(key=lambda w: (place[w.book], w.first))
+        wrong.sort(key=lambda w: (place[w.book], w.first, w.what == "other"))
         return Coverage(tuple(self._signers), tuple(wrong), here, self._unsigned)
 
     def _uncovered(self, books: Sequence[ReadableBook]) -> Iterator[Entry]:

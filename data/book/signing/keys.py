@@ -1,4 +1,4 @@
-"""Keys: the station's own, in the home or on a medium, and those of other stations."""
+"""Keys: the station's own, in the home or on a medium, and those of others."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Lines about the book itself: openings, repairs, signatures, corrections, imports."""
+"""Lines about the book itself: openings, repairs, signatures, corrections."""
 
 from __future__ import annotations
 

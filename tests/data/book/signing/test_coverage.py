@@ -20,7 +20,7 @@ from data.book.signing.signature import message
 from data.book.signing.signer import Signer
 from data.book.upkeep.verify import verify
 from tests.kits.disks import AT, log
-from tests.kits.rewriter import Fields, entries_of, rewrite_all
+from tests.kits.forged import Fields, entries_of, rewrite_all
 
 #: Entries of a night: so many between two signatures.
 EACH = 3
@@ -64,7 +64,7 @@ def night(tmp_path: Path) -> Night:
 
 
 def is_signature(fields: Fields) -> bool:
-    return fields["kind"] == "book.signed"
+    return str(fields["kind"]) == "book.signed"
 
 
 def test_signed_book_is_covered_up_to_the_last_signature(night: Night) -> None:
@@ -101,7 +101,7 @@ def rewriters(key: bytes) -> dict[str, Callable[[list[Fields], int], list[Fields
 
     def resigned(entries: list[Fields], no: int) -> list[Fields]:
         from data.entries.codec import first_hash, next_hash
-        from tests.kits.rewriter import raw_of
+        from tests.kits.forged import raw_of
 
         digest, out = first_hash(entries[0]["book"]), []
         for e in changed(entries, no):
