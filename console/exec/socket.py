@@ -197,7 +197,7 @@ def console_answers(path: Path) -> bool:
 
 
 def read_reply(raw: bytes) -> Reply:
-    """Read an answer. Raises NoAnswer if it is none."""
+    """Read an answer. Raises NoAnswer if it is not an answer."""
     try:
         return msgspec.json.decode(raw, type=Reply)
     except msgspec.DecodeError as error:

@@ -74,7 +74,7 @@ def run(call: Call) -> int:
                 if isinstance(entry, Fix | Void):
                     corrections.note(entry)
                 if place % _SHOWN_AFTER == 0:
-                    sys.stdout.flush()  # what was found shows while the search goes on
+                    sys.stdout.flush()  # what was found shows while the search continues
                 if all(test(entry) for test in tests):
                     numbers.near = entry.hlc[0]
                     line = line_of(entry, words, site, number_of=numbers.of)

@@ -18,8 +18,14 @@ from tests.bench.screen.pty_run import Terminal
 
 ROUNDS = 5
 #: What is measured → at most so many times ``python -c pass``.
-GATES = {"exec beside a console": 2.0, "log -n 20": 25.0, "log --since of a shift": 25.0}
-GATES |= {"status": 25.0, "query posts": 25.0, "exec without a console": 40.0}
+GATES = {
+    "exec next to a console": 2.0,
+    "exec without a console": 20.0,
+    "status": 12.0,
+    "query posts": 10.0,
+    "log -n 20": 15.0,
+    "log --since of a shift": 15.0,
+}
 
 #: The command as the script ``siaga`` runs it.
 SIAGA = "import sys; from console.__main__ import main; sys.exit(main())"
@@ -49,7 +55,7 @@ def beside_a_console(home: Path) -> dict[str, float]:
         terminal.wait_for("P1", 120)
         while not (home / "console.sock").exists():
             terminal.pump(0.1)
-        return {"exec beside a console": siaga(home, "exec", "l seal round walked")}
+        return {"exec next to a console": siaga(home, "exec", "l seal round walked")}
 
 
 def main(entries: int = 300_000) -> int:
