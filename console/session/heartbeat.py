@@ -11,13 +11,13 @@ from collections.abc import Callable
 from console.session.desk import Desk
 from console.session.jobs import Job, JobQueue
 from console.session.liveness import GAP, ClockWatch
-from data import rules
 from data.base.clock import MINUTE, SECOND
 from data.book.transaction import via as way_of
 from data.entries import Entry
 from data.entries.base import SYSTEM
 from data.intents.base import Context
 from data.queries.clock_doubt import step_doubt
+from data.rules import all_rules
 from data.rules.gaps import clock_step_entry, gap_entry
 
 #: How often the mark is renewed (ms): a crash is known to within this.
@@ -123,7 +123,7 @@ class Heartbeat:
             )
 
     def _due(self, ctx: Context) -> list[Entry]:
-        due = rules.due(ctx.room, self._desk.site, ctx.now, ctx)
+        due = all_rules.due(ctx.room, self._desk.site, ctx.now, ctx)
         # No rule fires twice. One that would, through a fault of ours, must not fill the disk.
         wanted = next((entries for entries in due if entries[0].key not in self._entered), None)
         if wanted is None:

@@ -12,9 +12,8 @@ from data.entries.handover import HASH_HEAD
 from data.intents.base import Context, Drafts, Intent, Refused
 from data.intents.control import check_no_new_p1, full_name, give_control, operator_of
 from data.queries.current_shift import EARLY
-from data.queries.incidents import open_p1s
+from data.queries.incidents import open_p1s, unseen_p1
 from data.room.state.handover import Handover
-from data.rules.handover import unseen_p1
 from data.site.model import Crew
 from data.site.shifts import next_shift, shift_at
 from data.view.handover import lines_now

@@ -13,10 +13,12 @@ from typing import NamedTuple
 from data.base.clock import MINUTE
 from data.queries.check_schedule import next_due, prev_due, rules_at
 from data.room.state.control import Duty
+from data.room.state.incidents import Incident
 from data.room.state.posts import PostState
 from data.site.model import CheckRules, Post, Site
 
-#: Start of the key of the incident of a missed call.
+#: Type of the incident of a missed call, and the start of its key.
+MISS = "MISS"
 MISS_KEY = "miss:"
 
 #: Most calls that can run at the same time: with a call every few minutes several do.
@@ -162,3 +164,12 @@ def contact_owed(state: PostState, duty: Duty, post: Post, site: Site, now: int,
     if empty:
         return Owed(0, roll, 0)
     return Owed(running_call(state, duty, post, site, now), roll, next_call(state, post, site, now))
+
+
+def may_be_raised(incident: Incident) -> bool:
+    """Whether the rule may raise the incident to P1.
+
+    The rule opened it, it is open and below P1, and nobody has reached the post.
+    """
+    of_rule = incident.type == MISS and incident.key.startswith(MISS_KEY)
+    return of_rule and incident.is_open and incident.priority > 1 and not incident.arrived

@@ -56,6 +56,16 @@ def is_new_to(room: Room, incident: Incident, who: Viewer = NOBODY) -> bool:
     return not incident.stamp("acked") or _is_unheard(incident, who) or raised_at(room, incident, who) > 0
 
 
+def unseen_p1(room: Room) -> Incident | None:
+    """Return the oldest P1 that is unacknowledged, or newer than the handover.
+
+    None: every P1 is known.
+    """
+    found = room.duty.handover
+    known = found.known if found is not None else ()
+    return next((i for i in open_p1s(room) if is_new_to(room, i) or i.subject not in known), None)
+
+
 def _is_unheard(incident: Incident, who: Viewer) -> bool:
     """Whether another operator made it worse and ``who`` has not acknowledged that."""
     if not incident.unheard or not who.operator or incident.renewed_by == who.operator:

@@ -9,20 +9,28 @@ from typing import NamedTuple
 from data.entries import Called, CheckLate, CheckMissed, Entry, Log, Note, Opened, PrioritySet, Reported, Told
 from data.entries.base import SYSTEM
 from data.entries.subjects import keyed_incident, post_subject, ref_of, split_ref
-from data.queries.check_deadlines import MISS_KEY, deadlines_of, is_answered, is_excused, missed_call
+from data.queries.check_deadlines import (
+    MISS,
+    MISS_KEY,
+    deadlines_of,
+    is_answered,
+    is_excused,
+    may_be_raised,
+    missed_call,
+)
 from data.queries.check_schedule import prev_due
+from data.queries.course.targets import targets_of
 from data.queries.incidents import open_incident
 from data.queries.manning import manning_at
 from data.room.room import Room
 from data.room.state.incidents import Incident
 from data.room.state.posts import PostState
-from data.rules.drafts import Context, incident_fields, key_time, next_number, targets_of
+from data.rules.drafts import Context, incident_fields, key_time, next_number
 from data.site.localtime import hhmm_seen
 from data.site.model import Post, Site
 from data.words import Words
 
-#: Type of the incident of a missed check call, and its priority if the site file has no such type.
-MISS = "MISS"
+#: Priority of the incident of a missed check call if the site file has no such type.
 _MISS_PRIORITY = 2
 
 #: Entries to look back through for what was noted about a silent post.
@@ -235,15 +243,6 @@ def _raised(room: Room, site: Site, now: int, ctx: Context) -> Iterator[list[Ent
             continue
         seen.add(incident.subject)
         yield [_raise_entry(site, ctx, incident.subject, incident.key, incident.priority)]
-
-
-def may_be_raised(incident: Incident) -> bool:
-    """Whether the rule may raise the incident to P1.
-
-    The rule opened it, it is open and below P1, and nobody has reached the post.
-    """
-    of_rule = incident.type == MISS and incident.key.startswith(MISS_KEY)
-    return of_rule and incident.is_open and incident.priority > 1 and not incident.arrived
 
 
 def _was_raised(incident: Incident, ctx: Context) -> bool:

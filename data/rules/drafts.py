@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
-from data.entries import Entry, Linked, Opened, Step, Targets
+from data.entries import Entry, Linked, Opened, Step
 from data.entries.subjects import Subject
+from data.queries.course.targets import targets_of
 from data.room.room import Room
 from data.room.state.incidents import Incident
 from data.site.localtime import local_day
@@ -48,16 +49,6 @@ def key_time(ms: int) -> str:
     """
     moment = datetime.fromtimestamp(ms / 1000, UTC)
     return moment.strftime("%Y-%m-%dT%H:%MZ" if ms % 60_000 == 0 else "%Y-%m-%dT%H:%M:%SZ")
-
-
-def targets_of(site: Site, kind: IncidentType | None, priority: int) -> Targets:
-    """Return the targets in force.
-
-    They are the type's own at its own priority, else those of the priority.
-    """
-    if kind is not None and kind.targets != Targets() and priority == kind.priority:
-        return kind.targets
-    return site.targets[priority - 1]
 
 
 def steps_of(language: str, kind: IncidentType | None) -> tuple[Step, ...]:

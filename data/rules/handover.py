@@ -10,9 +10,8 @@ from collections.abc import Iterator
 from data.entries import Entry
 from data.entries.base import SYSTEM
 from data.entries.handover import HandoverPaused
-from data.queries.incidents import is_new_to, open_p1s
+from data.queries.incidents import unseen_p1
 from data.room.room import Room
-from data.room.state.incidents import Incident
 from data.rules.drafts import Context
 
 
@@ -33,13 +32,3 @@ def handover_rules(room: Room, ctx: Context) -> Iterator[list[Entry]]:
                 number=incident.number,
             )
         ]
-
-
-def unseen_p1(room: Room) -> Incident | None:
-    """Return the oldest P1 that is unacknowledged, or newer than the handover.
-
-    None: every P1 is known.
-    """
-    found = room.duty.handover
-    known = found.known if found is not None else ()
-    return next((i for i in open_p1s(room) if is_new_to(room, i) or i.subject not in known), None)

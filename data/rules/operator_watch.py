@@ -7,6 +7,7 @@ entry and sounds the alarm. Otherwise nobody would watch the watcher.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 from data import entries as e
 from data.base.clock import MINUTE
@@ -14,8 +15,10 @@ from data.entries import Entry
 from data.entries.base import SYSTEM
 from data.queries.check_schedule import gap_min
 from data.room.room import Room
-from data.rules.drafts import Context
 from data.site.model import Site
+
+if TYPE_CHECKING:
+    from data.rules.drafts import Context
 
 #: Time in which a key answers the watch (ms).
 ANSWER_WITHIN = 2 * MINUTE

@@ -8,10 +8,9 @@ from typing import NamedTuple
 from msgspec.structs import replace
 
 from data.entries.handover import SheetLine
-from data.queries.incidents import is_new_to
+from data.queries.incidents import is_new_to, unseen_p1
 from data.room.room import Room
 from data.room.state.handover import Handover
-from data.rules.handover import unseen_p1
 from data.site.localtime import hhmm_seen
 from data.site.model import Site
 from data.view.values import HandoverView, SheetItem, SheetRow, SheetSection

@@ -10,13 +10,12 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from data.base.clock import MINUTE
-from data.queries.check_deadlines import Owed, contact_owed, deadlines_of, roll_due
+from data.queries.check_deadlines import Owed, contact_owed, deadlines_of, may_be_raised, roll_due
 from data.queries.incidents import open_incident
 from data.queries.manning import Manning, lost_cover, manning_at
 from data.queries.roll_calls import awaits_named_roll_call
 from data.room.room import Room
 from data.room.state.posts import PostState
-from data.rules.checks import may_be_raised
 from data.site.localtime import hhmm
 from data.site.model import Post, Site
 from data.view.values import PostStatus, PostView, Turn

@@ -15,11 +15,10 @@ from data.queries.alarms import cause_of, chatter_count, is_source_row, source_t
 from data.queries.check_deadlines import MISS_KEY
 from data.queries.course.attention import URGENT, rank_of, unseen_at
 from data.queries.course.overdue import Overdue
-from data.queries.course.targets import running_target
+from data.queries.course.targets import running_target, targets_of
 from data.queries.incidents import NOBODY, Viewer, is_new_to, new_ref, new_since, rings_for
 from data.room.room import Change, Room
 from data.room.state.incidents import Incident
-from data.rules.drafts import targets_of
 from data.site.localtime import hhmm_seen, local_day
 from data.site.model import Site
 from data.view.values import QueueRow

@@ -6,12 +6,11 @@ The messages are in ``data/words/screen/next.py``.
 from __future__ import annotations
 
 from data.base.clock import MINUTE
-from data.queries.check_deadlines import deadlines_of, next_call, running_call
+from data.queries.check_deadlines import deadlines_of, may_be_raised, next_call, running_call
 from data.queries.current_shift import shift_shown
 from data.queries.manning import manning_at
 from data.room.room import Room
 from data.room.state.posts import PostState
-from data.rules.checks import may_be_raised
 from data.site.model import Post, Site
 from data.site.shifts import next_shift
 from data.view.values import UpcomingItem

@@ -9,8 +9,9 @@ from console.line.named import OFFERED_SOURCES, SOURCES
 from console.line.offering.rows import recent_types
 from console.session.desk import Desk
 from data.base.clock import MINUTE
+from data.queries.course.targets import targets_of
 from data.queries.manning import manning_at
-from data.rules.drafts import steps_of, targets_of
+from data.rules.drafts import steps_of
 
 #: What is typed after ``?``, in either language → the list.
 LISTS = {

@@ -10,8 +10,8 @@ from dataclasses import replace
 
 from console.session.desk import Desk
 from console.session.heartbeat import MARK_EVERY
-from data import rules
 from data.entries.base import SYSTEM
+from data.rules import all_rules
 
 #: The longest stretch that may be skipped at once (ms).
 LONGEST = MARK_EVERY
@@ -21,4 +21,4 @@ def is_quiet_until(desk: Desk, until: int) -> bool:
     """Return whether the rules ask for nothing until then (UTC ms, at most :data:`LONGEST` from now)."""
     if not 0 < until - desk.clock.now() <= LONGEST:
         return False
-    return not rules.due(desk.room, desk.site, until, replace(desk.context(SYSTEM), now=until))
+    return not all_rules.due(desk.room, desk.site, until, replace(desk.context(SYSTEM), now=until))

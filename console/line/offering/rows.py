@@ -9,9 +9,10 @@ from console.line.offering.candidate import Candidate, Kind
 from data.base.clock import MINUTE
 from data.intents.base import Context
 from data.queries.course.attention import URGENT
+from data.queries.course.targets import targets_of
 from data.queries.manning import Manning, manning_at
 from data.room.state.posts import PostState
-from data.rules.drafts import steps_of, targets_of
+from data.rules.drafts import steps_of
 from data.site.localtime import local_day
 from data.view.values import Offer, Offers
 

@@ -5,8 +5,9 @@ from __future__ import annotations
 from data import entries as e
 from data.entries.base import SYSTEM
 from data.intents.base import Drafts, Intent, Refused, post_subjects
+from data.queries.course.targets import targets_of
 from data.room.state.incidents import Incident
-from data.rules.drafts import steps_of, targets_of
+from data.rules.drafts import steps_of
 
 
 class SetPriority(Intent, frozen=True):

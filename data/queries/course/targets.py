@@ -25,8 +25,10 @@ from collections.abc import Iterable, Iterator
 import msgspec
 
 from data.base.clock import SECOND
+from data.entries import Targets
 from data.room.state.incidents import AFTERWARDS, Absence, Incident, Mark
 from data.room.state.registers import OutsideCall
+from data.site.model import IncidentType, Site
 
 #: The targets in the order in which they are due to be met, with the stamp that meets each.
 ORDER = (("ack", "acked"), ("send", "sent"), ("arrive", "arrived"), ("supervisor", "told"))
@@ -343,3 +345,13 @@ def running_target(incident: Incident) -> tuple[str, int | None]:
     if waits and waits < _NEVER and (not news or waits <= news):
         return "outside", waits
     return ("update", news) if news else ("", None)
+
+
+def targets_of(site: Site, kind: IncidentType | None, priority: int) -> Targets:
+    """Return the targets in force.
+
+    They are the type's own at its own priority, else those of the priority.
+    """
+    if kind is not None and kind.targets != Targets() and priority == kind.priority:
+        return kind.targets
+    return site.targets[priority - 1]

@@ -20,7 +20,6 @@ import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
-from data import rules
 from data.base.clock import MINUTE
 from data.entries import Check, CheckLate, CheckMissed, ClockStep, Closed, Control, Entry, Opened, Subject, Void
 from data.entries.codec import canonical
@@ -32,6 +31,7 @@ from data.room.reducers import control, kind_of, posts
 from data.room.room import Dump, Room
 from data.room.state.incidents import Incident
 from data.room.state.posts import PostState
+from data.rules import all_rules
 from data.view.board import board
 from data.view.queue import Queue
 from data.view.upcoming import upcoming
@@ -131,7 +131,7 @@ def as_seen(story: Story, room: Room, now: int) -> tuple[Any, ...]:
     context = dataclasses.replace(story.context(), room=room, now=now)
     queue = Queue(room, story.site, now)
     return (
-        rules.due(room, story.site, now, context),
+        all_rules.due(room, story.site, now, context),
         upcoming(room, story.site, now),
         board(room, story.site, now, book_no=1, queue=queue),
         queue.rows,

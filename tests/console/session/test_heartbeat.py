@@ -11,8 +11,8 @@ from console.session.desk import Desk
 from console.session.heartbeat import Heartbeat
 from console.session.jobs import Jobs, SyncJobs
 from data import entries as e
-from data import rules
 from data.base.clock import ManualClock
+from data.rules import all_rules
 from tests.kits.console.desk_room import NIGHT, new_home
 
 
@@ -21,7 +21,7 @@ def test_heartbeat_rule_that_fires_repeatedly_is_entered_once(tmp_path: Path, mo
     heartbeat = Heartbeat(desk, SyncJobs(desk), lambda now: None)
     stuck = e.Silenced(by="system", subjects=("room",), key="stuck")
     other = e.Silenced(by="system", subjects=("room",), key="other")
-    monkeypatch.setattr(rules, "due", lambda room, site, now, ctx: [[stuck], [other]])
+    monkeypatch.setattr(all_rules, "due", lambda room, site, now, ctx: [[stuck], [other]])
     for _ in range(3):
         heartbeat.tick()
     assert [entry.key for entry in desk.book.entries() if entry.kind == "silence"] == ["stuck", "other"]
@@ -33,7 +33,7 @@ def test_heartbeat_entries_of_rules_at_exit_are_saved(tmp_path: Path, monkeypatc
     jobs = Jobs(desk)
     heartbeat = Heartbeat(desk, jobs, lambda now: None)
     due = [[e.Silenced(by="system", subjects=("room",), key=key)] for key in ("one", "then another")]
-    monkeypatch.setattr(rules, "due", lambda room, site, now, ctx: due)
+    monkeypatch.setattr(all_rules, "due", lambda room, site, now, ctx: due)
 
     async def leave() -> None:
         jobs.start(asyncio.get_running_loop())

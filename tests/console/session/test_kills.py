@@ -9,11 +9,11 @@ from random import Random
 import pytest
 
 from console.session.desk import Desk
-from data import rules
 from data.base.clock import MINUTE, SECOND, ManualClock
 from data.entries.base import SYSTEM
 from data.intents.base import Refused
 from data.room.room import Room
+from data.rules import all_rules
 from data.rules.invariants import broken
 from data.view.board import board
 from tests.kits.console.desk_room import NIGHT, new_home
@@ -39,7 +39,7 @@ def live(folder: Path, seed: int) -> int:
         with suppress(Refused):
             desk.execute(line.format(**numbers, **words), random.choice(OPERATORS))
         for _ in range(30):
-            due = rules.due(desk.room, desk.site, clock.now(), desk.context(SYSTEM))
+            due = all_rules.due(desk.room, desk.site, clock.now(), desk.context(SYSTEM))
             if not due:
                 break
             desk.apply(desk.book.append(list(due[0])))  # type: ignore[union-attr]

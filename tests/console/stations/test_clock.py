@@ -12,7 +12,7 @@ from data.base.clock import DAY, HOUR, MINUTE, SECOND
 from data.entries import ClockStep
 from data.room.incident_index import IncidentIndex
 from data.room.state.incidents import Incident
-from data.rules import due
+from data.rules.all_rules import due
 from data.rules.gaps import clock_step_entry
 from data.site.localtime import hhmm
 from data.view.targets import target_views

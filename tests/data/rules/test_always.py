@@ -8,7 +8,6 @@ from typing import get_args
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from data import rules
 from data.base.clock import MINUTE, SECOND
 from data.intents.alarms import AnswerSoundTest, ChangeSource, Shelve, TestSound, Unshelve
 from data.intents.base import Intent, Refused
@@ -22,6 +21,7 @@ from data.intents.incidents.priority import SetPriority
 from data.intents.posts import Arrive, CheckCall, Release, Relieve, SendPosts, SetPost, TakeBreak
 from data.queries.flood import flood_now
 from data.room.room import Room
+from data.rules import all_rules
 from data.view.queue import Queue
 from data.view.upcoming import upcoming
 from tests.kits.rooms.calling import queue_rings
@@ -134,9 +134,9 @@ def test_restart_at_any_entry_keeps_due(
     night, lived, restarted = at_a_restart(script, cut, minutes)
     now = night.now
     night.room = lived
-    before = rules.due(lived, night.site, now, night.context())
+    before = all_rules.due(lived, night.site, now, night.context())
     night.room = restarted
-    assert rules.due(restarted, night.site, now, night.context()) == before
+    assert all_rules.due(restarted, night.site, now, night.context()) == before
     assert upcoming(restarted, night.site, now) == upcoming(lived, night.site, now)
 
 

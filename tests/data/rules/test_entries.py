@@ -21,6 +21,8 @@ from data.intents.incidents.opening import NewIncident
 from data.intents.incidents.priority import SetPriority
 from data.intents.outside import WriteLine
 from data.intents.posts import SendPosts
+from data.queries.check_deadlines import may_be_raised
+from data.queries.course.targets import targets_of
 from data.queries.figures import annunciations, figures, floods
 from data.queries.flood import flood_now
 from data.queries.roll_calls import awaits_named_roll_call
@@ -32,9 +34,9 @@ from data.room.state.incidents import Incident
 from data.room.state.orders import Tempo
 from data.room.state.posts import PostState
 from data.room.state.registers import Lookout, OutsideCall, Registers, Reminder, Tour
-from data.rules import due
-from data.rules.checks import may_be_raised, missed_since
-from data.rules.drafts import key_time, steps_of, targets_of
+from data.rules.all_rules import due
+from data.rules.checks import missed_since
+from data.rules.drafts import key_time, steps_of
 from data.view.conflicts import conflicts_of
 from data.view.handover import Sheet, handover_view
 from data.view.handover_sheet import ahead, frozen, line, sheet, shift_start

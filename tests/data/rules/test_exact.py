@@ -18,8 +18,8 @@ from data.intents.incidents.priority import SetPriority
 from data.intents.orders import SetTempo
 from data.intents.posts import SendPosts, SetPost, TakeBreak
 from data.intents.registers import RemindMe
+from data.queries.incidents import unseen_p1
 from data.rules.gaps import gap_entry
-from data.rules.handover import unseen_p1
 from data.rules.operator_watch import longest_gap
 from data.rules.shift import break_ended
 from data.site.model import Cadence

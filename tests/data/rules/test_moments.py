@@ -35,7 +35,7 @@ from data.room.state.control import Duty
 from data.room.state.orders import Tempo
 from data.room.state.posts import PostState
 from data.room.state.registers import Lookout, OutsideCall, Registers, Reminder, Tour
-from data.rules import due
+from data.rules.all_rules import due
 from data.rules.operator_watch import ANSWER_WITHIN, longest_gap
 from data.rules.orders import PROMPT, would_be_missed
 from data.site.model import Cadence

@@ -7,7 +7,6 @@ from dataclasses import replace as with_fields
 from msgspec.structs import replace
 
 from data import entries as e
-from data import rules
 from data.base.clock import HOUR, MINUTE, SECOND
 from data.entries import Called, Entry
 from data.intents.base import Context
@@ -17,6 +16,7 @@ from data.intents.orders import SetTempo
 from data.intents.outside import CallOut
 from data.queries.course.targets import running_target
 from data.room.room import Room
+from data.rules import all_rules
 from data.rules.operator_watch import longest_gap
 from data.view.board import board
 from data.view.targets import target_views
@@ -113,7 +113,7 @@ def test_operator_watch_asks_once_per_time() -> None:
     night = Keyed()
     night.call("20:05", *"123456")
     night.run_to("21:21")
-    assert rules.due(night.room, night.site, night.now, night.context()) == []
+    assert all_rules.due(night.room, night.site, night.now, night.context()) == []
 
 
 # --- help from outside ----------------------------------------------------------------------------------------------

@@ -28,7 +28,7 @@ from data.intents.registers import (
 from data.intents.tours import WalkTour
 from data.queries.figures import figures
 from data.room.room import Room
-from data.rules import due
+from data.rules.all_rules import due
 from data.site.model import Site
 from data.view.board import board
 from data.view.posts import post_views

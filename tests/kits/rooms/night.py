@@ -8,13 +8,13 @@ from pathlib import Path
 from msgspec.structs import replace
 
 import data
-from data import rules
 from data.base.clock import HOUR, MINUTE, SECOND
 from data.entries import Control, Entry
 from data.intents.base import Intent
 from data.intents.decide import decide
 from data.intents.posts import CheckCall
 from data.room.room import Change
+from data.rules import all_rules
 from data.site.load import load
 from data.site.model import Site
 from data.view.queue import Queue
@@ -55,7 +55,7 @@ class Night(MemoryRoom):
         """Run the rules until they have nothing more to add, as the desk does. Fails if they never stop."""
         made: list[Entry] = []
         for _ in range(30):
-            due = rules.due(self.room, self.site, self.now, self.context())
+            due = all_rules.due(self.room, self.site, self.now, self.context())
             if not due:
                 return made
             made += self.save(*due[0])

@@ -14,13 +14,13 @@ from hypothesis import strategies as st
 from msgspec.structs import replace
 
 from console.line.reading import read
-from data import rules
 from data.base.clock import MINUTE, SECOND
 from data.entries import Entry, Void
 from data.intents.base import Refused
 from data.intents.decide import decide
 from data.room.room import Room
 from data.room.state.incidents import Incident
+from data.rules import all_rules
 from data.rules.gaps import clock_step_entry, gap_entry
 from data.site.model import Cadence, CheckRules, Site
 from tests.kits.console.line_room import ms, sample
@@ -177,7 +177,7 @@ class Story(MemoryRoom):
     def rules(self) -> None:
         """Run the rules until they have nothing more to add."""
         for _ in range(60):
-            due = rules.due(self.room, self.site, self.now, self.context())
+            due = all_rules.due(self.room, self.site, self.now, self.context())
             if not due:
                 return
             self.save(*due[0])

@@ -15,7 +15,7 @@ from data.base.clock import HOUR, MINUTE
 from data.entries.stations import Resolved
 from data.room.room import Room
 from data.room.state.incidents import Incident
-from data.rules import due
+from data.rules.all_rules import due
 from data.view.posts import post_views
 from tests.kits.rooms.small_site import Bench
 
