@@ -29,7 +29,7 @@ import msgspec
 
 from data.base.descriptors import held
 from data.base.disk import DISK, Disk
-from data.book.storage.tinydb_storage import Change, TableFile, change_lines
+from data.book.storage.table_file import Change, TableFile, change_lines
 from data.room import tables
 from data.room.room import Room
 from data.room.tables import META, TABLES, Meta, ReadsBook, Restoring, Row, document, meta_of, read_meta, rows

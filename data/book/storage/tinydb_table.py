@@ -12,7 +12,8 @@ from tinydb import TinyDB
 from tinydb.storages import Storage
 from tinydb.table import Table
 
-from data.book.storage.tinydb_storage import Change, JournalStorage, Place, Rows
+from data.book.storage.table_file import Change, Place, Rows
+from data.book.storage.tinydb_storage import JournalStorage
 
 
 class Overlay(MutableMapping[Any, Any]):

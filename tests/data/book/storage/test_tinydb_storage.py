@@ -23,7 +23,8 @@ from tinydb.operations import delete, increment
 from tinydb.storages import MemoryStorage
 from tinydb.table import Document
 
-from data.book.storage.tinydb_storage import GAP, JournalBusy, JournalDamaged, JournalStorage, Rows
+from data.book.storage.table_file import GAP, Rows
+from data.book.storage.tinydb_storage import JournalBusy, JournalDamaged, JournalStorage
 from data.book.storage.tinydb_table import JournalDB, JournalTable
 from tests.kits.disks import BadDisk
 
