@@ -35,6 +35,8 @@ from widgets.base.pane import Wanted
 from widgets.base.virtual_list import VirtualList
 from widgets.command_line.input import LineInput
 from widgets.command_line.key_hints import Keys, board_keys
+from widgets.command_line.key_hints import Keys
+from widgets.drawing.theme import install_theme
 from widgets.header.drill_frame import PastRow
 
 if TYPE_CHECKING:
@@ -81,6 +83,7 @@ class BaseApp(App[int]):
 
     def __init__(self, desk: Desk, *, apology: str = "", is_loud: bool = True, is_ticking: bool = True) -> None:
         super().__init__(driver_class=Terminal)
+        install_theme(self, desk.site.screen.theme)  # before a style is computed: changed later, all are computed again
         self.loop: asyncio.AbstractEventLoop | None = None  # while the screen runs
         self.on_hang_up: Callable[[], None] = lambda: None  # called when the terminal is gone, on any thread
         self.on_continued: Callable[[], None] = lambda: None  # called when the process was stopped and continues
