@@ -35,7 +35,6 @@ from widgets.base.pane import Wanted
 from widgets.base.virtual_list import VirtualList
 from widgets.command_line.input import LineInput
 from widgets.command_line.key_hints import Keys, board_keys
-from widgets.command_line.key_hints import Keys
 from widgets.drawing.theme import install_theme
 from widgets.header.drill_frame import PastRow
 

@@ -22,10 +22,6 @@ from console.app.keys.pin_prompt import PinPrompt
 from console.app.link import Link
 from console.app.messages import Announced
 from console.app.terminal.driver import Terminal
-from console.exec.answer import PUSH_AGAIN, answer, is_try_now
-from console.exec.operators import PIN_NEWS, PINS_CHANGED, answer_pin_news
-from console.exec.server import LineServer
-from console.exec.socket import CARRY, CARRY_UNSEALED, Reply
 from console.session import drafts
 from console.session.desk import Desk
 from console.session.jobs import Job, Jobs
@@ -43,6 +39,8 @@ from data.view.values import ConsoleFacts
 
 if TYPE_CHECKING:
     from console.app.pages.introduction import Introduction
+    from console.exec.server import LineServer
+    from console.exec.socket import Reply
     from console.line.reading import Reading
     from console.session.heartbeat import Heartbeat
     from console.session.upkeep.signing import Signing
@@ -97,9 +95,7 @@ class ConsoleApp(BaseApp):
         self._is_shared = is_shared
         self._introduces = introduces
         self.introduction: Introduction | None = None  # after the first frame
-        users = {user.name for user in desk.site.programs.users} - {user_name(os.getuid())}
-        socket, warning = desk.home.socket, desk.clock_warning
-        self._server = LineServer(socket, self.answer_socket, desk.words, warning=warning, users=users)
+        self._server: LineServer | None = None  # after the first frame
 
     def _kept_drafts(self) -> drafts.Drafts:
         """Return the drafts that an earlier run left, without what it had saved."""
@@ -164,6 +160,12 @@ class ConsoleApp(BaseApp):
         self.jobs.put(Job(SYSTEM, lambda ctx: list(drafts)))
 
     async def _listen(self) -> None:
+        from console.exec.server import LineServer  # seam: the socket
+
+        desk = self.desk
+        users = {user.name for user in desk.site.programs.users} - {user_name(os.getuid())}
+        socket, warning = desk.home.socket, desk.clock_warning
+        self._server = LineServer(socket, self.answer_socket, desk.words, warning=warning, users=users)
         try:
             await self._server.start()
         except OSError as error:
@@ -175,7 +177,8 @@ class ConsoleApp(BaseApp):
         self.exit(0)
 
     async def on_unmount(self) -> None:
-        await self._server.close()
+        if self._server is not None:
+            await self._server.close()
         SPARE.keep(0)
 
     def finish(self) -> None:
@@ -369,6 +372,10 @@ class ConsoleApp(BaseApp):
 
     async def answer_socket(self, line: str, as_: str, via: Via | None = None, pin: str = "") -> Reply:
         """Answer a line that came in on the socket, for the operator ``as_``, whose PIN may come with it."""
+        from console.exec.answer import PUSH_AGAIN, answer, is_try_now
+        from console.exec.operators import PIN_NEWS, PINS_CHANGED, answer_pin_news
+        from console.exec.socket import CARRY, CARRY_UNSEALED, Reply
+
         if via is not None and via.uid >= 0 and via.uid != os.getuid():  # another user may send lines alone
             return await answer(self.desk, self.session, line, as_, via, pin)
         if is_try_now(line):

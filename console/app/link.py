@@ -18,7 +18,6 @@ from msgspec.structs import replace
 from textual.message import Message
 
 from console.app.messages import Announced, BoardChanged, Post
-from console.exec.socket import Reply
 from console.session.desk import Desk
 from console.session.slices import Pause, Spawn
 from console.session.trace import keep_trace
@@ -33,6 +32,7 @@ from data.words import Words
 from widgets.drawing.times import skew_text, spelled
 
 if TYPE_CHECKING:
+    from console.exec.socket import Reply
     from data.sync.engine import Engine
     from data.sync.own_log import Unsent, Where
 
@@ -137,6 +137,8 @@ class Link:
 
     def answer_sync(self, pushes: bool = False) -> Reply:
         """Answer ``siaga sync``, which leaves the work to the running console. ``pushes``: it pushes to an agency."""
+        from console.exec.socket import Reply  # seam: the socket
+
         if not self.is_started and not pushes:
             return Reply(False, error=self._desk.words("link.local"))
         self.try_now()

@@ -2,14 +2,44 @@
 
 from __future__ import annotations
 
-import argparse
 import os
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from console.exec.hand_over import Handed
 from console.exits import Stop
 from console.session.home import Home
 from data.words import Words
+
+if TYPE_CHECKING:
+    import argparse
+
+#: Subcommand → its module in :mod:`console.commands`. "" is ``siaga`` alone: the console.
+COMMANDS = {
+    "": "room.start",
+    "demo": "room.demo",
+    "drill": "room.drill",
+    "init": "setup.init",
+    "site": "setup.site",
+    "operator": "setup.operator",
+    "exec": "room.execute",
+    "watch": "room.watch",
+    "status": "room.status",
+    "log": "room.log",
+    "query": "room.query",
+    "verify": "upkeep.verify",
+    "key": "upkeep.key",
+    "report": "room.report",
+    "import": "exchange.importing",
+    "export": "exchange.exporting",
+    "backup": "upkeep.backup",
+    "restore": "upkeep.restore",
+    "doctor": "upkeep.doctor",
+    "completion": "upkeep.completion",
+    "repair": "upkeep.repair",
+    "remote": "exchange.remote",
+    "sync": "exchange.sync",
+    "push": "exchange.push",
+}
 
 
 class Call(NamedTuple):

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from data.base.refusal import Refused
 from data.entries.base import SYSTEM
-from data.intents.base import Refused
 from data.site.model import Site
 
 if TYPE_CHECKING:

@@ -16,22 +16,19 @@ from console.session.home import Home, second_folder
 from console.session.sign_on.pins import Pins
 from data.base.clock import DAY, Clock, SystemClock
 from data.base.disk import DISK, Disk
+from data.base.refusal import Refused
 from data.book import anchor
 from data.book.book import Book
 from data.book.library import Library
 from data.book.predecessors import recorded, recovered, returned
 from data.book.replicas.replicas import Replicas
 from data.book.transaction import EntryTooLong, via
-from data.book.upkeep.fork import fork_book
 from data.entries import ClockDoubt, Entry, Recovered
 from data.entries.base import SYSTEM
 from data.entries.codec import FORMAT
 from data.entries.handover import HASH_HEAD
 from data.entries.stations import StationNamed
-from data.intents.base import Context, Intent, Refused, SignOn
-from data.intents.decide import decide
 from data.queries.clock_doubt import clock_doubt
-from data.room.catch_up import catch_up
 from data.room.database import RoomFile
 from data.room.database import load as load_room
 from data.room.room import Change, Room
@@ -62,6 +59,7 @@ from data.words import Words
 
 if TYPE_CHECKING:
     from console.line.reading import Reading
+    from data.intents.base import Context, Intent, SignOn
 
 #: Facts of a board on which nothing is entered.
 READ_ONLY = ConsoleFacts(saving=SavingFacts("readonly"))
@@ -121,6 +119,9 @@ class Desk:
         if forked is None:
             book = Book.open(home.path, **how)
         else:
+            # What a start seldom needs, the grammar and the decisions load when they are used.
+            from data.book.upkeep.fork import fork_book
+
             book = fork_book(home.path, *forked, **how)
         try:
             library = Library(book, Replicas.open(home.path, write=True))
@@ -252,6 +253,8 @@ class Desk:
 
     def sign_on(self, *proven: str, asks: bool = False) -> SignOn:
         """Return who has proven at this console who they are; ``proven``: whose PIN was given for this command."""
+        from data.intents.base import SignOn
+
         return SignOn(self.pins.exist, self.signed_on, proven, asks)
 
     @property
@@ -264,6 +267,8 @@ class Desk:
 
         sign_on: who has proven who they are; None: nobody, as for a line that did not come from this console
         """
+        from data.intents.base import Context, SignOn
+
         return Context(
             room=self.room,
             site=self.site,
@@ -311,7 +316,6 @@ class Desk:
         sign_on: SignOn | None = None,
     ) -> Reading:
         """Read the line: what it means and what Enter would do now. ``sign_on``: as for :meth:`context`."""
-        # The grammar brings all commands of the line; the first frame does without them.
         from console.line.reading import read
 
         return read(text, self.context(by, sign_on), selected=selected, received=received, fixed=fixed)
@@ -463,6 +467,8 @@ class Desk:
 
         Each change shows as soon as it is folded.
         """
+        from data.room.catch_up import catch_up
+
         some = list(entries)
         for step, change in enumerate(catch_up(self.room, some)):
             entry = some[min(step, len(some) - 1)]  # later steps fold subjects again that late entries changed
@@ -492,6 +498,8 @@ class Desk:
 
         Raises Refused (nothing was written) and OSError.
         """
+        from data.intents.decide import decide
+
         assert isinstance(self.book, Book)
         intent, echo = self.intent_of(text, by, received=self.clock.now(), sign_on=sign_on)
         if doubt := self.doubts():

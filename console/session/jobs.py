@@ -14,16 +14,18 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Protocol, TypeVar
 
 from console.session.desk import Desk
+from data.base.refusal import Refused
 from data.book.book import Book
 from data.book.transaction import EntryTooLong, Transaction
 from data.book.writer import NotSaved, SaveState, Writer, reason
 from data.entries import Entry, Via
 from data.entries.base import SYSTEM
-from data.intents.base import Context, Refused, SignOn
 from data.view.values import SavingFacts
 
 if TYPE_CHECKING:  # a queue without an event loop does not load it
     import asyncio
+
+    from data.intents.base import Context, SignOn
 
 T = TypeVar("T")
 

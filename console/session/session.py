@@ -16,19 +16,18 @@ from console.session.desk import Desk
 from console.session.drafts import Drafts, park
 from console.session.jobs import Author, Job, JobQueue
 from console.session.sign_on.pins import pin_wrong
+from data.base.refusal import Refused
 from data.base.text import clean_line
 from data.book.transaction import via as way_of
 from data.entries import Acked, BreakEnded, Control, Entry, Seen, SignedOff, SignedOn, Via
 from data.entries.base import SYSTEM, Way
 from data.entries.orders import RollDone
-from data.intents.base import Context, Intent, Refused, SignOn
-from data.intents.decide import decide
-from data.intents.incidents.opening import Panic
 from data.view.values import Offer, Offers
 
 if TYPE_CHECKING:
     from console.line.reading import Reading
     from console.session.sign_on.pins import Checked
+    from data.intents.base import Context, Intent, SignOn
 
 
 #: Entries that come with another one that says what was done; alone they say it themselves.
@@ -232,6 +231,8 @@ class Session:
     def sound_panic(self, post: str) -> None:
         """Enter the panic of ``post`` at once."""
         self.panic = False
+        from data.intents.incidents.opening import Panic  # seam: the decisions load with the first command
+
         self._enter(Panic(post=post, received=self._desk.clock.now()), f"{self.panic_verb}{post}", "key")
 
     # --- entering ---------------------------------------------------------------------------------------------------
@@ -332,6 +333,8 @@ class Session:
             # Read at its turn: its meaning may depend on the line before it.
             intent, echo = self._desk.intent_of(text, ctx.by, selected=selected, received=received, sign_on=sign_on)
             echoes[:] = [echo.whole]
+            from data.intents.decide import decide
+
             return decide(intent, ctx)
 
         def saved(entries: list[Entry]) -> None:
@@ -366,6 +369,8 @@ class Session:
             self._come_back(text, refusal)
 
         self._waiting.append(text)
+        from data.intents.decide import decide
+
         make, via = partial(decide, intent), way_of(way)
         job = Job(
             self._desk.operator,

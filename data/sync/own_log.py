@@ -8,7 +8,7 @@ from __future__ import annotations
 import contextlib
 from collections.abc import Iterable, Sequence
 from pathlib import Path
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from data.book import anchor
 from data.book.anchor import Anchor, tells_of_loss
@@ -16,7 +16,9 @@ from data.book.reader import ReadableBook
 from data.entries.subjects import station_of
 from data.sync import hints
 from data.sync.link_state import Waiting
-from data.sync.ports import Books, CurrentBook, OwnBook, Store
+
+if TYPE_CHECKING:
+    from data.sync.ports import Books, CurrentBook, OwnBook, Store
 
 #: Where a book was rewritten: on this disk, or on the remote.
 Where = Literal["here", "there"]

@@ -80,3 +80,31 @@ def test_a_book_with_signatures_opens_without_the_library_that_signs(siaga: Siag
     code = "from console.session.desk import Desk\nfrom console.session.home import Home\nfrom pathlib import Path\n"
     code += f"Desk.open(Home(Path({str(siaga.home)!r}))).close()"
     assert loaded(code, siaga) & SIGNS == set()
+
+
+#: Opens the console on a home that exists, and ends it where everything that the first frame does not need begins.
+FIRST_FRAME = """
+from console.app.base_app import BaseApp
+from console.cli import main
+from console.commands.room import start
+
+async def begin(app):
+    app.exit(0)
+
+BaseApp._begin = begin
+BaseApp.run = lambda app, run=BaseApp.run, **how: run(app, headless=True, size=(160, 45))
+start.on_terminal = lambda: True
+assert main([]) == 0
+"""
+
+#: What the first frame may load, one module a line. A new one belongs here only if no frame can be drawn without it.
+MAY_LOAD = Path(__file__).with_name("first_frame.txt")
+
+
+def test_the_first_frame_loads_what_it_needs_and_nothing_else(siaga: Siaga) -> None:
+    siaga.run("exec", "--as", "LST", "n vehi 6 motorcycle loitering")
+    modules = loaded(FIRST_FRAME, siaga)
+    ours = {name for name in modules if name.split(".")[0] in ("console", "data", "widgets")}
+    allowed = set(MAY_LOAD.read_text("utf-8").split())
+    assert sorted(ours - allowed) == [] and sorted(allowed - ours) == []
+    assert modules & {"httpx", "tinydb", "argparse", "secrets"} == set()

@@ -13,7 +13,7 @@ from functools import cache
 from importlib import import_module
 from pathlib import Path
 
-from console.cli import COMMANDS
+from console.commands import COMMANDS
 from console.line.verbs import VERBS
 from data.base.clock import MINUTE
 from data.site.load import sample_text

@@ -12,6 +12,7 @@ from array import array
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from heapq import merge
+from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 
@@ -27,10 +28,12 @@ from data.site.localtime import hhmm_seen, zone
 from data.site.shifts import shift_at
 from data.view.incident import marked
 from data.view.lines import line_of, written_in
-from data.view.lines.filter import BookFilter, read
 from data.view.lines.way import arrival_text
 from data.view.values import BookLine, EntryView
 from widgets.drawing.times import Times
+
+if TYPE_CHECKING:
+    from data.view.lines.filter import BookFilter
 
 #: Lines of other books come before the own book's. Their key is the entry's number minus a multiple of this: once for
 #: the book that the own one continues, twice for the one before that, and so on; imported ones come first of all.
@@ -51,7 +54,7 @@ class BookPages:
         self._desk = desk
         self._zone = zone(desk.site)
         self._lines: dict[int, BookLine] = {}
-        self._filter = BookFilter()
+        self._filter: BookFilter | None = None  # None: every line is shown
         self._found: array[int] = array("q")  # falling; without those of other stations
         self._found_theirs, self._found_keys = OtherLines(), set[int]()
         self._rising: Sequence[int] | None = None
@@ -77,7 +80,7 @@ class BookPages:
         known = self._lines.get(key)
         if known is None:
             known = self._read(key)
-            if not self._filter.shows_via:
+            if self._filter is None or not self._filter.shows_via:
                 known = replace(known, via="")
             if len(self._lines) > KEPT:
                 self._lines.clear()
@@ -188,10 +191,12 @@ class BookPages:
         """Note a new entry: the one it corrects reads differently now, and the search that is shown may want it."""
         for ref in (entry.of,) if isinstance(entry, Fix) else entry.of if isinstance(entry, Void) else ():
             self._lines.pop(self._key_of(ref), None)
+        if not self.in_words:
+            return
         if entry.book != self._desk.book.id:
-            if self.in_words and self._wants(key := self._their_key(entry.book, entry.no)):
+            if self._wants(key := self._their_key(entry.book, entry.no)):
                 self._add_found(key)
-        elif entry.no > self._until and self.in_words:
+        elif entry.no > self._until:
             self._until = entry.no
             if self._wants(entry.no):
                 self._found.insert(0, entry.no)
@@ -270,6 +275,8 @@ class BookPages:
     def find(self, words: str) -> None:
         """Search for ``words`` (:mod:`data.view.lines.filter`); show every line if they are empty."""
         self._search += 1
+        from data.view.lines.filter import read  # seam: the grammar of a search
+
         self._filter = read(words, self._desk.clock.now(), self._zone)
         self._lines.clear()  # they are shown with or without their way
         self._found, self._rising = array("q"), None
@@ -306,7 +313,7 @@ class BookPages:
             entry = self._other(key) if key < 0 else desk.book.get(key)
             return written_in(entry, desk.words, desk.site, number_of=desk.number_of)
 
-        return self._filter.wants(self._read(key), written)
+        return self._filter is not None and self._filter.wants(self._read(key), written)
 
     def _keys(self, last: int) -> Iterator[int]:
         yield from range(last, 0, -1)

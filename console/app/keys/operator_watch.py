@@ -6,7 +6,6 @@ from textual import events
 
 from console.session.desk import Desk
 from console.session.session import Session
-from data.intents.control import ConfirmWatch
 
 #: The key that always does its work: an officer is in danger.
 PANIC = "f9"
@@ -26,5 +25,7 @@ class OperatorWatch:
         self._desk.touch()
         if not answers:
             return False
+        from data.intents.control import ConfirmWatch  # seam: the decisions, which no frame waits for
+
         self._session.act(ConfirmWatch(), "")
         return not (isinstance(event, events.Key) and event.key == PANIC)

@@ -14,9 +14,7 @@ from pathlib import Path
 from console.app.base_app import BaseApp
 from console.app.console_app import ConsoleApp
 from console.app.terminal.ending import FAILED, HUNG_UP, Ending
-from console.exec.author import operator_code
 from console.exec.process_queue import turn
-from console.exec.socket import console_answers
 from console.exits import UNAVAILABLE, complain
 from console.session.desk import Desk
 from console.session.home import Home
@@ -42,7 +40,10 @@ def run(home: Home, *, as_: str = "") -> int:
     me = ""
     while True:
         with closing(open_desk(home, forked)) as desk:
-            me = me or (operator_code(desk.site, as_) if as_ else "")
+            if as_ and not me:
+                from console.exec.author import operator_code  # seam: only where the operator is named
+
+                me = operator_code(desk.site, as_)
             apology = desk.words("link.new_book", no=forked[1]) if forked else ""
             code = show(partial(ConsoleApp, desk, me=me), desk.words, home.path, apology=apology)
         if desk.forked is None:
@@ -60,6 +61,8 @@ def open_desk(home: Home, forked: tuple[str, int] | None = None) -> Desk:
             try:
                 return Desk.open(home, forked=forked)
             except BookBusy:
+                from console.exec.socket import console_answers
+
                 if console_answers(home.socket):
                     raise
             time.sleep(PAUSE)

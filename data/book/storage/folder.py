@@ -18,8 +18,8 @@ from __future__ import annotations
 import contextlib
 import errno
 import os
-import secrets
 from pathlib import Path
+from random import SystemRandom
 
 import msgspec
 
@@ -38,6 +38,8 @@ HOME_LOCK = "home.lock"
 TRACES = ("room.json", "room.db", "drafts.json", "backup.json")
 _ANCHOR = "anchor-"
 
+#: Draws the four letters of a new book.
+RANDOM = SystemRandom()
 _LETTERS = "abcdefghijklmnopqrstuvwxyz0123456789"
 
 
@@ -65,7 +67,7 @@ def imports_home(home: Path) -> Path:
 
 def new_id(station: str) -> str:
     """Return an id for a new book: the station's code, a dash, four random characters."""
-    return station + "-" + "".join(secrets.choice(_LETTERS) for _ in range(4))
+    return station + "-" + "".join(RANDOM.choice(_LETTERS) for _ in range(4))
 
 
 # --- a book that is gone ----------------------------------------------------------------------------------------------

@@ -13,11 +13,11 @@ import msgspec
 
 from data.entries import Entry, Imported
 from data.entries.book import IMPORTED_TIMES
+from data.queries.course.targets import targets_of
 from data.report.document import Row, Section
 from data.report.parts.material import Material
 from data.report.parts.period import Period
 from data.report.render.formats import percent, share, short_date, span
-from data.rules.drafts import targets_of
 from data.site.localtime import local
 from data.view.lines.book import result_of, times_of
 

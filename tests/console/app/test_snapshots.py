@@ -35,7 +35,7 @@ def terminal(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("COLORTERM", "truecolor")
     monkeypatch.delenv("NO_COLOR", raising=False)
     monkeypatch.setattr(
-        "data.book.storage.folder.secrets.choice", lambda letters: letters[0]
+        "data.book.storage.folder.RANDOM.choice", lambda letters: letters[0]
     )  # the same book each time, hashes included
     monkeypatch.setattr("data.book.transaction.this_process", lambda: Process(1000, "siaga", 4711))
     monkeypatch.setattr("console.app.base_app.FLASH", 86_400)  # nothing goes dark while the picture is taken

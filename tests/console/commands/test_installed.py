@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from console.cli import COMMANDS
+from console.commands import COMMANDS
 from console.commands.upkeep.completion import FILES
 from tests.kits.console.command import Siaga
 from tests.kits.console.shell import FOLDER, generated, summaries

@@ -11,10 +11,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from console.cli import command_parser
 from console.exec.hand_over import _home, _read, _request
 from console.exec.socket import Reply, Request
 from console.exits import Stop
+from console.parser import command_parser
 from console.session.home import Home
 from data.words import Words
 from tests.console.exec.test_running_console import console

@@ -15,7 +15,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from console.cli import COMMANDS
+from console.commands import COMMANDS
 from console.streams import CleanStream, clean_streams
 from data.base.clock import SystemClock
 from data.base.text import clean, visible

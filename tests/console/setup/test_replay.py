@@ -10,10 +10,11 @@ from pathlib import Path
 import pytest
 
 from console.app.pages.introduction import Introduction
-from console.cli import COMMANDS, command_parser
+from console.commands import COMMANDS
 from console.drill.play.session import begin
 from console.drill.script.file import read
 from console.drill.script.find import BUILT_IN
+from console.parser import command_parser
 from console.session.home import Home
 from data.words import Words
 from tests.kits.drill.screen import DrillRoom, drill_room

@@ -14,8 +14,8 @@ from typing import Any
 import shtab
 
 import console
-from console.cli import command_parser
 from console.commands.upkeep.completion import FILES
+from console.parser import command_parser
 from data.room.tables import QUERIED
 from data.words import Words
 
