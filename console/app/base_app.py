@@ -14,6 +14,7 @@ from collections.abc import Callable, Coroutine
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from textual import events, on
+from textual._compositor import CompositorUpdate
 from textual.app import App, ComposeResult
 from textual.binding import Binding, BindingType
 from textual.timer import Timer
@@ -26,6 +27,7 @@ from console.app.keys.operator_watch import OperatorWatch
 from console.app.keys.panic_key import PanicKey
 from console.app.keys.pin_prompt import PinPrompt
 from console.app.messages import BoardChanged
+from console.app.terminal.cells import Changes
 from console.app.terminal.driver import Terminal
 from console.session.desk import Desk
 from console.session.session import Notice, Session
@@ -241,6 +243,8 @@ class BaseApp(App[int]):
         self.is_ready = True
 
     def on_resize(self, event: events.Resize) -> None:
+        if isinstance(self._driver, Terminal):
+            self._driver.cells.forget()
         if self.board is not None:  # the first size comes before anything is painted
             self.panes.fit(event.size)
             self.panes.when_built(self._fit_middle)
@@ -267,6 +271,8 @@ class BaseApp(App[int]):
         else:
             if len(self.screen_stack) == 1:  # else what has the focus there sets it
                 self.cursor_position = self.line.caret
+            if isinstance(self._driver, Terminal) and isinstance(renderable, CompositorUpdate):
+                renderable = Changes(self._driver.cells, renderable, self.size.width)
             super()._display(screen, renderable)
 
     def _fatal_error(self) -> None:

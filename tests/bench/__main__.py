@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import sys
 
-from tests.bench.screen import first_frame, keys, month
+from tests.bench.screen import first_frame, keys, month, output
 from tests.bench.store import loop, reads, room, save, stores, volume
 from tests.bench.sync import keys as sync_keys
 from tests.bench.sync import sync
@@ -15,7 +15,7 @@ from tests.bench.sync import sync
 if __name__ == "__main__":
     failed = [
         bench.__name__
-        for bench in (save, loop, room, reads, first_frame, keys, sync, sync_keys, month, volume, stores)
+        for bench in (save, loop, room, reads, first_frame, output, keys, sync, sync_keys, month, volume, stores)
         if bench.main()
     ]
     for name in failed:

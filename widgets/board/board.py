@@ -103,7 +103,7 @@ class BoardView(Widget):
         if (len(board.posts), sheet) != (self.post_count, self.detail.is_sheet_shown):
             self.post_count, self.detail.is_sheet_shown = len(board.posts), sheet
             self.posts.refresh(layout=True)  # only a child's makes this widget arrange its children again
-        self.posts.update(board, flash_on=flash_on)
+        self.posts.update(board)  # the alert row and the worst row of the queue flash: enough to be seen
         # Without an incident the detail shows the upcoming items, so the queue does not.
         shows_next = incident is not None or sheet
         self.queue.update(board, flash_on=flash_on, show_upcoming=shows_next, filter=filter)

@@ -91,7 +91,7 @@ class QueueList(VirtualList):
         return next((index for index, row in enumerate(rows) if row.subject == key), None)
 
     def cache_key(self, index: int) -> Hashable | None:
-        return (self._rows[index], self._now, self._flash_on)
+        return (self._rows[index], self._now, self._flash_on or index > 0)
 
     def count(self) -> int:
         return len(self._rows)
@@ -102,7 +102,8 @@ class QueueList(VirtualList):
     def paint_row(self, index: int, width: int, is_selected: bool) -> StyledLine:
         look, row = self.look, self._rows[index]
         times = look.times(self._zone)
-        return queue_row(row, look, times, width, now=self._now, flash_on=self._flash_on, is_selected=is_selected)
+        lit = self._flash_on or index > 0  # the worst one flashes, not all
+        return queue_row(row, look, times, width, now=self._now, flash_on=lit, is_selected=is_selected)
 
     def clicked(self, index: int) -> None:
         row = self._rows[index]

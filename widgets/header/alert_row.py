@@ -24,17 +24,15 @@ def alert_row(
 ) -> StyledLine:
     """Return the worst alert in one row of ``width`` cells; a blank row for None.
 
-    The text is cut; the time and the command that answers it never are. ``over_past``: the rest of the screen shows the
-    past, so the row begins with NOW and has the clock.
+    The text is cut; the time and the command that answers it never are. Of the row only the mark flashes.
+    ``over_past``: the rest of the screen shows the past, so the row begins with NOW and has the clock.
     """
     line = StyledLine()
     clock = f"{look.word('screen.now')} {look.times(zone).hms(now)}  " if over_past else ""
     if alert is None:
         return line.add(f"   {clock}{look.word('screen.now.calm')}" if clock else "", "text").pad_to(width)
     fill = _FILL.get(alert.level, "warn_fill")
-    lit = flash_on or not alert.flash
-    role = fill if lit else fill.removesuffix("_fill")
-    blank = role if lit else "text"
+    dark = alert.flash and not flash_on
     mark = _MARK.get(alert.key) or ("*" if alert.level == "alarm" else look.glyphs.warn)
     key = "screen.more" if width >= WIDE else "screen.more.short"
     facts = [look.word(key, n=alert.more)] if alert.more else []
@@ -48,10 +46,10 @@ def alert_row(
     right = "  ".join(facts)
     room = width - 4 - cells(clock) - (cells(right) + 2 if right else 0)
     text = look.cut(look.word(alert.key, **alert.args), max(0, room))
-    line.add(f" {mark} {clock}{text}", role)
+    line.add(f" {mark} ", fill.removesuffix("_fill") if dark else fill).add(f"{clock}{text}", fill)
     if right:
-        line.add(" " * max(0, width - 1 - cells(right) - line.width), blank).add(right, role)
-    return line.add(" " * max(0, width - line.width), blank).pad_to(width)
+        line.add(" " * max(0, width - 1 - cells(right) - line.width), fill).add(right, fill)
+    return line.add(" " * max(0, width - line.width), fill).pad_to(width)
 
 
 class AlertRow(BoardPane):

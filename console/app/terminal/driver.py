@@ -23,6 +23,7 @@ from textual._xterm_parser import XTermParser
 from textual.app import App
 from textual.drivers.linux_driver import LinuxDriver
 
+from console.app.terminal.cells import Cells
 from data.base.clock import ticks
 
 #: More output than this is waiting for the terminal: it is full, and frames are dropped (characters). A frame at 200×60
@@ -141,6 +142,7 @@ class Terminal(LinuxDriver):
         super().__init__(app, **settings)
         self._screen = app
         self._output: Output | None = None
+        self.cells = Cells()
 
     @property
     def is_full(self) -> bool:
@@ -155,6 +157,7 @@ class Terminal(LinuxDriver):
     def drop_frame(self) -> None:
         """Note that a frame was not drawn: the screen is painted whole when the terminal has drained."""
         if self._output is not None:
+            self.cells.forget()
             self._output.drop_frame()
 
     # --- output -----------------------------------------------------------------------------------------------------
@@ -162,6 +165,7 @@ class Terminal(LinuxDriver):
     def start_application_mode(self) -> None:
         """Start the writing thread, then the modes of the terminal."""
         assert self._file is not None  # a closed stderr was given somewhere to go when the program started
+        self.cells.forget()
         self._output = Output(self._file.fileno(), self._drained, self._gone)
         self._output.start()
         super().start_application_mode()  # type: ignore[no-untyped-call]
@@ -183,6 +187,7 @@ class Terminal(LinuxDriver):
             self._loop.call_soon_threadsafe(self._paint_whole)
 
     def _paint_whole(self) -> None:
+        self.cells.forget()
         self._app.screen.refresh()
 
     def _gone(self) -> None:

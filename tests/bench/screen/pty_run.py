@@ -54,14 +54,14 @@ class Terminal:
         """Type ``keys``."""
         os.write(self.fd, keys.encode())
 
-    def pump(self, seconds: float) -> bool:
-        """Read output for ``seconds``. Return False once the child has ended."""
+    def pump(self, seconds: float, most: int = 65536) -> bool:
+        """Read output for ``seconds``, at most so many bytes. Return False once the child has ended."""
         waits = select.poll()  # select() cannot watch a descriptor above 1,023
         waits.register(self.fd, select.POLLIN)
         if not waits.poll(seconds * 1000):
             return True
         try:
-            data = os.read(self.fd, 65536)
+            data = os.read(self.fd, most)
         except OSError:
             return False
         if not data:

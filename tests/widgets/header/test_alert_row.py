@@ -19,7 +19,8 @@ def test_alert_row_too_long_cuts_the_text_but_not_the_answer() -> None:
         assert text.startswith(" * P1 NEW  #130 ASSAULT")
     dark = alert_row(board.alert, EN, 80, now=board.header.now, zone="Asia/Jakarta", flash_on=False)
     assert dark.text.startswith(" * P1 NEW")  # no character flashes, only the fill
-    assert not any(role.endswith("_fill") for _, role in dark.runs)
+    assert dark.runs[0] == (" * ", "alarm")  # of the mark: the rest keeps its fill
+    assert all(role == "alarm_fill" for _, role in dark.runs[1:])
 
 
 def test_alert_row_at_80_columns_shows_every_hint_in_full() -> None:

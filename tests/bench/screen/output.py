@@ -1,0 +1,100 @@
+"""Bytes that the console writes to a terminal of 80×24 cells, and the CPU that it takes while nothing happens.
+
+``python -m tests.bench.screen.output [seconds]``, in 256 colours. Gates: 100 bytes a second while nothing happens, 700
+with a new P1; 250 for a letter without candidates and 1,200 with them, without the 100 of the second that passes. CPU
+of a core: 1.0 % while nothing happens, 2.5 % with a new P1 (goals: 0.5 and 1.0). A terminal that takes 960 bytes a
+second shows a key within 0.5 s with a new P1 open.
+"""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+from tests.bench.screen.pty_run import Terminal
+
+IDLE, NEW_P1, LETTER, OFFERED = 100, 700, 250, 1200
+IDLE_CPU, NEW_P1_CPU = 1.0, 2.5
+#: Bytes a second of a serial line of 9,600 baud, and how soon a key is seen on it (s).
+SLOW, SEEN = 960, 0.5
+
+
+def command(env: dict[str, str], *arguments: str) -> None:
+    """Run ``siaga``."""
+    done = [sys.executable, "-m", "console", *arguments]
+    subprocess.run(done, env=os.environ | env, check=True, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL)
+
+
+def written(terminal: Terminal, seconds: float) -> int:
+    """Return the bytes that are written within ``seconds``."""
+    before, limit = len(terminal.raw), time.perf_counter() + seconds
+    while (left := limit - time.perf_counter()) > 0:
+        terminal.pump(left)
+    return len(terminal.raw) - before
+
+
+def cpu(pid: int) -> float:
+    """Return the seconds of CPU that a process has taken, on all its threads."""
+    return sum(int((task / "schedstat").read_text().split()[0]) for task in Path(f"/proc/{pid}/task").iterdir()) / 1e9
+
+
+def rates(terminal: Terminal, seconds: float) -> tuple[float, float]:
+    """Return bytes a second, and CPU in percent of a core."""
+    before = cpu(terminal.pid)
+    return written(terminal, seconds) / seconds, (cpu(terminal.pid) - before) / seconds * 100
+
+
+def letter(terminal: Terminal, key: str) -> int:
+    """Return the bytes of a letter, without those of the second that passes."""
+    terminal.send(key)
+    return written(terminal, 1.0) - IDLE
+
+
+def seen_after(terminal: Terminal, key: str, words: str) -> float:
+    """Return the seconds until a key is seen, read at :data:`SLOW` bytes a second."""
+    read = 0.0
+    for _ in range(100):  # the backlog of a line that is slow all the time
+        terminal.pump(0, SLOW // 20)
+        time.sleep(0.05)
+    terminal.send(key)
+    start = time.perf_counter()
+    while words not in terminal.text and read < 30:
+        terminal.pump(0, SLOW // 20)
+        time.sleep(0.05)
+        read = time.perf_counter() - start
+    return read
+
+
+def main(seconds: float = 20) -> int:
+    """Print the figures. Return 1 if a gate is not met."""
+    with tempfile.TemporaryDirectory() as folder:
+        env = {"SIAGA_HOME": str(Path(folder) / "home"), "COLORTERM": "", "PYTHONPATH": str(Path.cwd())}
+        command(env, "init")
+        command(env, "exec", "--as", "LST", "ok all")
+        with Terminal([sys.executable, "-m", "console"], env=env) as terminal:
+            terminal.wait_for("F9")
+            written(terminal, 8)
+            terminal.send("\x1b")  # the introduction
+            written(terminal, 3)
+            idle, idle_cpu = rates(terminal, seconds)
+            plain = [letter(terminal, key) for key in "l x"][1:]
+            terminal.send("\x15")
+            written(terminal, 1)
+            offered = [letter(terminal, key) for key in "n v"]
+            terminal.send("\x15")
+            command(env, "exec", "--as", "LST", "n fire 3 smoke")
+            written(terminal, 3)
+            ringing, ringing_cpu = rates(terminal, seconds)
+            slow = seen_after(terminal, "q", "> q")
+    print(f"idle {idle:.0f} B/s, {idle_cpu:.2f} % of a core; a new P1 {ringing:.0f} B/s, {ringing_cpu:.2f} %")
+    print(f"a letter: {max(plain)} B, with candidates {max(offered)} B; on {SLOW} B/s seen after {slow:.2f} s")
+    is_met = idle <= IDLE and ringing <= NEW_P1 and max(plain) <= LETTER and max(offered) <= OFFERED and slow <= SEEN
+    return 0 if is_met and idle_cpu <= IDLE_CPU and ringing_cpu <= NEW_P1_CPU else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main(*(float(n) for n in sys.argv[1:])))
