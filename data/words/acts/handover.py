@@ -14,7 +14,7 @@ TABLE: Table = {
     "handover.line.book": ("Book", "Mutasi"),
     "handover.line.equipment": ("Equipment", "Inventaris"),
     "handover.line.ahead": ("Ahead", "Mendatang"),
-    "handover.proof.pin": ("with PIN", "dengan PIN"),
+    "handover.proof.pin": ("PIN", "PIN"),
     "handover.proof.none": ("no sign-on", "tanpa PIN"),
     "handover.line.watch": ("Watch for *", "Waspadai *"),
     "handover.posts": ("{n}: {by}", "{n} pos: {by}"),
