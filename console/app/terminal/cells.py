@@ -1,4 +1,4 @@
-"""Cells that the terminal shows: of a frame only those that have changed are written.
+"""Cells that the terminal shows: of a frame only changed ones are written.
 
 Textual writes each region that was drawn again from its first cell to its last, with all its colours: 400 bytes for a
 clock of which one digit has changed. On a serial line of 9,600 baud the keys would wait for them.
