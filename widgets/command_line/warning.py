@@ -1,4 +1,4 @@
-"""Rows above the line: what Enter takes from somebody else, moments, or a refusal in full."""
+"""Rows above the line: what Enter takes from others, moments, a refusal in full."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Words of signatures under the book: its entries, ``siaga key``, what ``siaga verify`` says of them."""
+"""Words of signatures under the book, of ``siaga key`` and ``siaga verify``."""
 
 from data.words import Table
 
