@@ -1,4 +1,4 @@
-"""Time at the beginning of a line: never the future, yesterday after midnight, days of clock changes."""
+"""Time at the beginning of a line: which acts take one, never the future, yesterday after midnight, clock changes."""
 
 from __future__ import annotations
 
@@ -6,10 +6,31 @@ import msgspec
 import pytest
 from msgspec.structs import replace
 
+from console.line.acts.screen import ScreenAct
 from console.line.times import read_when
+from console.line.verbs import ACTS
 from data.base.clock import HOUR, MINUTE
 from data.intents.base import Refused
 from tests.kits.console.line_room import LineRoom, ms, sample
+
+
+#: Acts that take no time, and why.
+UNTIMED = {
+    "a": "nobody acknowledges in the past",
+    "s": "a sound is silenced now",
+    "fix": "a correction is made now; the entry keeps its time",
+    "undo": "an entry is taken back now",
+    "ho": "a sheet is signed now",
+    "take": "nobody was in control before they took it",
+    "here": "the watch is confirmed now",
+    "remind": "it is about a time to come",
+    "lookout": "posts are told now, until a time to come",
+    "shelve": "an alarm that rang before was not shelved",
+    "test": "a test sounds now",
+    "heard": "what sounds now is heard now",
+    "decide": "stations agree from now on",
+    "tempo": "calls cannot have been due before anybody knew of them",
+}
 
 
 def occurred(room: LineRoom, line: str) -> int | None:
@@ -192,3 +213,10 @@ def test_four_digits_without_a_command_are_an_incident() -> None:
     room = LineRoom()
     for line in ("2460", "2460 smoke seen"):
         assert "2460" in room.read(line).why and "time" not in room.read(line).why
+
+
+def test_every_act_takes_a_time_or_has_a_reason_not_to() -> None:
+    writes = [act for act in ACTS if not isinstance(act, ScreenAct)]
+    assert {act.name for act in writes if not act.timed} == set(UNTIMED)
+    assert all(not act.timed for act in ACTS if isinstance(act, ScreenAct)), "what writes nothing happens at no time"
+    assert len(writes) - len(UNTIMED) > 25
