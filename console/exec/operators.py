@@ -27,7 +27,7 @@ PINS_CHANGED = "\0pins"
 
 
 class PinNews(msgspec.Struct, frozen=True):
-    """What becomes of the PIN of operator ``code``: ``how`` is set, new or disabled.
+    """Change of the PIN of operator ``code``: ``how`` is set, new or disabled.
 
     by, pin: operator who does it, and their PIN, which is compared before the entry; "": the owner of the home
     """

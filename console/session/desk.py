@@ -119,7 +119,7 @@ class Desk:
         if forked is None:
             book = Book.open(home.path, **how)
         else:
-            # What a start seldom needs, the grammar and the decisions load when they are used.
+            # The grammar and the decisions load what a start seldom needs when it is used.
             from data.book.upkeep.fork import fork_book
 
             book = fork_book(home.path, *forked, **how)

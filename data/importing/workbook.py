@@ -167,7 +167,7 @@ class _Prolog:
 
 
 class _Look:
-    """What openpyxl does not tell of a sheet that it reads row by row: merged cells, and formulas without a value.
+    """Facts that openpyxl does not give of a sheet read row by row: merged cells, and formulas without a value.
 
     merged: first row → (column from 0, last row) of each cell that is merged over several rows
     formula: the first cell with a formula whose value is not in the file; "": there is none

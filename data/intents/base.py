@@ -250,7 +250,7 @@ class Intent(msgspec.Struct, frozen=True, kw_only=True):
     #: Whether somebody has to be signed on for it, in a room with PINs. Nothing that reports an alarm, or answers one,
     #: waits for a PIN (docs/interface.md).
     needs_sign_on: ClassVar[bool] = True
-    #: What a program must be allowed to enter it without a PIN.
+    #: The right that a program needs to enter it without a PIN.
     for_programs: ClassVar[ProgramMay] = "all"
     #: Whether somebody with the role of a viewer may do it too.
     is_open_to_viewers: ClassVar[bool] = False

@@ -28,11 +28,11 @@ Count = Annotated[int, Meta(ge=1, le=1000)]
 Hour = Annotated[int, Meta(ge=0, le=24)]
 Day = Annotated[str, Meta(max_length=10, extra={"want": "site.want_date"})]
 
-#: What somebody with an operator's code may do here: everything but what needs a supervisor; everything; look on.
+#: Rights of somebody with an operator's code: everything but what needs a supervisor; everything; look on.
 Role = Literal["operator", "supervisor", "viewer"]
-#: What may need a supervisor's code.
+#: Acts that may need a supervisor's code.
 SupervisedAct = Literal["lower-p1", "waive", "shelve", "take", "tempo"]
-#: What a program enters for which no operator gave a PIN, each more than the one before: nothing; reports of sources;
+#: Rights of a program for which no operator gave a PIN, each more than the one before: nothing; reports of sources;
 #: check calls, incidents, acknowledgements, notes and panic too; all that needs no PIN.
 ProgramMay = Literal["none", "src", "reports", "all"]
 
@@ -96,7 +96,7 @@ class Person(Table, frozen=True):
 
 
 class Roles(Table, frozen=True):
-    """What needs a supervisor's code. It counts once somebody has that role.
+    """Acts that need a supervisor's code. It counts once somebody has that role.
 
     - ``supervisor``: lowering a P1, waiving a required step, shelving for longer than ``shelve_min``, taking control,
       a longer rhythm of check calls.
@@ -351,7 +351,7 @@ class ProgramUser(Table, frozen=True):
 
 
 class Programs(Table, frozen=True):
-    """What programs enter without an operator's PIN.
+    """Lines that programs enter without an operator's PIN.
 
     - ``own``: those of the system user of the console; "": ``reports`` once the room has PINs, else ``all``.
     - ``user``: those of others, who enter nothing unless they are named here.

@@ -97,7 +97,7 @@ start.on_terminal = lambda: True
 assert main([]) == 0
 """
 
-#: What the first frame may load, one module a line. A new one belongs here only if no frame can be drawn without it.
+#: Modules that the first frame may load, one a line. A new one belongs here only if no frame can be drawn without it.
 MAY_LOAD = Path(__file__).with_name("first_frame.txt")
 
 

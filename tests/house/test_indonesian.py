@@ -55,7 +55,7 @@ _ENGLISH = (
     "only other since that the then there these they this until was were what when where which who will with without"
 )
 ENGLISH = frozenset(_ENGLISH.split())
-#: What a condition of ``siaga query`` is written with: a word and a field of the tables.
+#: Parts of a condition of ``siaga query``: a word and a field of the tables.
 SYNTAX = {"and", "since"}
 #: Names of months and days are short forms that may be the same.
 CALENDAR = re.compile(r"screen\.(months|days)")

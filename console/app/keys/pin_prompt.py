@@ -1,6 +1,6 @@
 """Prompt for a PIN, in the line: masked, compared off the UI thread.
 
-What is typed there goes to the comparison and nowhere else: not to the session, the drafts, the undo or the echo.
+Its letters go to the comparison and nowhere else: not to the session, the drafts, the undo or the echo.
 """
 
 from __future__ import annotations
@@ -62,7 +62,7 @@ class PinPrompt:
         return True
 
     def close(self) -> None:
-        """Ask no longer, and forget what was typed. What waited for the PIN is in the line again."""
+        """Ask no longer, and forget what was typed. The line that waited for the PIN is in the line again."""
         if self._is_open:
             self._is_open = self._is_checking = False
             self._session.drop_pin()

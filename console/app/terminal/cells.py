@@ -1,7 +1,7 @@
 """Cells that the terminal shows: of a frame only changed ones are written.
 
 Textual writes each region that was drawn again from its first cell to its last, with all its colours: 400 bytes for a
-clock of which one digit has changed. On a serial line of 9,600 baud the keys would wait for them.
+clock with one new digit. On a serial line of 9,600 baud the keys would wait for them.
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ class Codes(NamedTuple):
 #: A character (of two cells: and an empty text after it), and its codes.
 Cell = tuple[str, Codes]
 
-#: What a terminal has after a reset.
+#: State of a terminal after a reset.
 PLAIN = Codes("", "39", "49")
 
 _UNKNOWN: Cell = ("", Codes("?", "", ""))
@@ -43,7 +43,7 @@ NEAR = 4
 
 
 class Cells:
-    """What the terminal shows, as far as it is known."""
+    """Cells that the terminal shows, as far as they are known."""
 
     def __init__(self) -> None:
         self._rows: dict[int, list[Cell]] = {}
@@ -138,7 +138,7 @@ class _Pen:
 
 
 class Changes(CompositorUpdate):
-    """A frame of which only the cells that have changed are written."""
+    """A frame that writes only the cells that have changed."""
 
     def __init__(self, cells: Cells, update: CompositorUpdate, width: int) -> None:
         self._cells = cells

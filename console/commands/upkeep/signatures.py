@@ -50,7 +50,7 @@ class Signatures:
 
     @property
     def _wrong(self) -> tuple[Wrong, ...]:
-        """What counts as a fault: without ``--key`` another key is only told."""
+        """The faults: without ``--key`` another key is only told."""
         return tuple(w for w in self._coverage.wrong if self.trusted or w.what != "other")
 
     def problems(self) -> Iterator[str]:

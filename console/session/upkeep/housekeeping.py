@@ -106,7 +106,7 @@ class Housekeeping:
 
     async def marked(self) -> None:
         """Wait until the latest mark is on the disk."""
-        await asyncio.sleep(0)  # the task that writes it has begun
+        await asyncio.sleep(0)  # the task that writes it is running
         async with self._writing["mark"]:
             pass
 

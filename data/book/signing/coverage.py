@@ -44,7 +44,7 @@ class Wrong(msgspec.Struct, frozen=True):
 
 
 class Signer(msgspec.Struct, frozen=True):
-    """What one key has signed of a book.
+    """Part of a book that one key has signed.
 
     first, upto: the entries of its first and its newest signature
     at: when it signed the newest (UTC ms); count: how many there are
@@ -59,7 +59,7 @@ class Signer(msgspec.Struct, frozen=True):
 
 
 class Coverage(msgspec.Struct, frozen=True):
-    """What the signatures of a book and of the books before it say.
+    """Coverage of a book and of the books before it by signatures.
 
     signers: each key with what it has signed, in their order
     wrong: what does not fit, the first place first
@@ -168,7 +168,7 @@ class _Check:
         """Return what was found, with what is missing at the end."""
         place = {book.id: n for n, book in enumerate(books)}
         covered = (place.get(self._covered[0], -1), self._covered[1])
-        # What a key signs that may not, counts for nothing: a later signature of one that may covers that entry too.
+        # A signature of a key that may not sign counts for nothing: a later one of a key that may covers it too.
         wrong = [w for w in self._wrong if w.what != "other" or (place[w.book], w.no) > covered]
         first = last = None
         here = 0

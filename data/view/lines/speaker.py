@@ -61,8 +61,11 @@ class Speaker:
 #: Messages that an author chooses: how an incident ended, by which means it was reported.
 _CHOSEN = ("entry.closed.", "entry.how.")
 
-#: Messages that only name a post, or an incident by type, priority and post.
-_NAMES = frozenset({"entry.post", "entry.posts", "entry.opened", "entry.opened_post"})
+#: Messages that only name a post, or an incident by type, priority and post; and the list that a month is taken from.
+_NAMES = frozenset({"entry.post", "entry.posts", "entry.opened", "entry.opened_post", "screen.months.short"})
+
+#: Messages that hold nothing but what the console computed.
+_COMPUTED = frozenset({"screen.date.least"})
 
 
 class WrittenOnly(Speaker):
@@ -88,7 +91,7 @@ class _Blank(Words):
     def __call__(self, key: str, **args: object) -> str:
         if key in _NAMES:
             return self._words(key, **args)
-        return " ".join(str(value) for value in args.values())
+        return "" if key in _COMPUTED else " ".join(str(value) for value in args.values())
 
     def get(self, key: str, otherwise: str) -> str:
         """Return a word that the author chose from a list."""

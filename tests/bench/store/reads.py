@@ -1,4 +1,4 @@
-"""What a command costs that reads a part of a large book, or hands a line to the console.
+"""Cost of a command that reads a part of a large book, or hands a line to the console.
 
 ``python -m tests.bench.store.reads [entries]``. CPU time of the whole process, medians of five, against ``python -c
 pass`` of the same interpreter in the same run. Gates: :data:`GATES`.
@@ -17,7 +17,7 @@ from tests.bench.fill import fill
 from tests.bench.screen.pty_run import Terminal
 
 ROUNDS = 5
-#: What is measured → at most so many times ``python -c pass``.
+#: Measurement → at most so many times ``python -c pass``.
 GATES = {
     "exec next to a console": 2.0,
     "exec without a console": 20.0,

@@ -33,7 +33,7 @@ from tests.kits.rooms.sample import write_sample
 
 NIGHT = 1_705_860_000_000
 KINDS = ("log", "log", "open", "rule", "note", "note", "fix", "void", "named", "carry", "carry")
-#: What happens at which station, to which of the entries that it knows, after how many minutes of its clock.
+#: Acts: at which station, to which of the entries that it knows, after how many minutes of its clock.
 STEP = st.tuples(
     st.sampled_from("JP"), st.sampled_from(KINDS), st.integers(0, 60), st.sampled_from((0, 0, 1, 7, 90, -7, -90))
 )

@@ -75,7 +75,7 @@ def test_night_without_its_late_call_has_other_figures(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("name", ["protest-day", "quiet-night", "break-in"])
 def test_everything_that_is_said_is_in_the_language_of_the_room(name: str) -> None:
-    """What is translated once is translated everywhere; the verbs and results of the line are of both languages."""
+    """Each text is translated everywhere or nowhere; the verbs and results of the line are of both languages."""
     file = read(BUILT_IN / f"{name}.toml")
     own = file.drill.language or "en"
     pairs = file.drill.translated or {}

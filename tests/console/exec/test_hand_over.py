@@ -29,7 +29,7 @@ code = main()
 print(*sorted(set(sys.modules) - before), file=sys.stderr)
 sys.exit(code)
 """
-#: What is loaded for a line that is saved, without the codec of stdout.
+#: Modules loaded for a line that is saved, without the codec of stdout.
 FEW = {"__future__", "_socket", "console", "console.__main__", "console.exec"} | {
     f"console.exec.{name}" for name in ("hand_over", "protocol")
 }

@@ -13,7 +13,6 @@ from data.base.clock import HOUR, MINUTE
 from data.intents.base import Refused
 from tests.kits.console.line_room import LineRoom, ms, sample
 
-
 #: Acts that take no time, and why.
 UNTIMED = {
     "a": "nobody acknowledges in the past",
@@ -22,6 +21,8 @@ UNTIMED = {
     "undo": "an entry is taken back now",
     "ho": "a sheet is signed now",
     "take": "nobody was in control before they took it",
+    "login": "somebody signs on now",
+    "lock": "the console is locked now",
     "here": "the watch is confirmed now",
     "remind": "it is about a time to come",
     "lookout": "posts are told now, until a time to come",

@@ -1,4 +1,4 @@
-"""What needs a supervisor's code, whatever line it is typed as, and what a viewer may enter."""
+"""Acts that need a supervisor's code, whatever line they are typed as, and those that a viewer may enter."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What programs enter: with an operator's PIN what they may, without it what never waits for one."""
+"""Lines of programs: with an operator's PIN those that he may enter, without it those that never wait for one."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ from tests.kits.rooms.roles import TABLES
 
 PIN = "482916"
 
-#: What a program enters without a PIN, in either language; what it does not; what is a signature or takes control.
+#: Lines that a program enters without a PIN, in either language; those it does not; signatures and taking control.
 FREE = ("ok 4", "4 aman", "n fire 3 smoke", "baru api 3", "a", "tanggap", "101 words", "l words", "panic 2", "tolong 2")
 CLOSED = (
     "pri 101 2 x", "waive 101 1 x by KRN", "shelve cam-3 20m wet", "tempo 1-6 30 by KRN", "c 101 safe", "undo", "here",

@@ -15,7 +15,7 @@ from tests.kits.rooms.roles import TABLES, add_roles
 
 #: Before them: a room in the control of LST with a fire at post 3.
 BEFORE = ("ok all", "n fire 3 smoke", "a 101")
-#: What needs a supervisor's code, in either language, and what an operator enters without one.
+#: Lines that need a supervisor's code, in either language, and those that an operator enters without one.
 ACTS = (
     "pri 101 3 steam", "type 101 POWR fuse", "waive 101 1 nobody", "shelve cam-3 2h wet", "take BGS ill",
     "tempo 1-6 120",

@@ -9,7 +9,7 @@ from data.site.load import SiteError, read, sample_text
 from tests.kits.rooms.memory_room import EIGHT_PM
 from tests.kits.rooms.roles import TABLES
 
-#: What is replaced in the sample by what → what the one line names.
+#: Text of the sample, its replacement → words that the one line names.
 FAULTS = {
     ('code = "LST"', 'code = "LST"\nrole = "boss"'): ("person[1].role", '"supervisor"'),
     ('name = "Surya"', 'name = "Surya"\nrole = "supervisor"'): ("person[3].role", 'code = "LST"'),

@@ -173,6 +173,13 @@ def test_line_of_is_one_line_with_its_reference() -> None:
 
 
 @pytest.mark.parametrize("case", CASES, ids=_name)
+def test_written_in_of_another_day_holds_no_date(case: tuple[e.Entry, str, str, str]) -> None:
+    """A moment of another day is drawn with its date, and no month is a word that somebody wrote."""
+    entry = replace(case[0], at=EIGHT_PM + 40 * 24 * HOUR)
+    assert "Jan" not in written_in(entry, ENGLISH, SITE, number_of=numbers)
+
+
+@pytest.mark.parametrize("case", CASES, ids=_name)
 def test_written_in_is_the_same_in_both_languages_and_part_of_the_line(case: tuple[e.Entry, str, str, str]) -> None:
     """It holds none of the console's sentences: what differs is a word that the author chose from a list."""
     entry = replace(case[0], at=EIGHT_PM)

@@ -44,7 +44,7 @@ async def test_imported_incident_is_found_under_its_own_date_with_all_facts(tmp_
     async with console(tmp_path, now=NOW, size=(160, 45)) as room:
         imported(room.app.desk.home.path)
         await room.enter("find tyres")
-        await room.settle()
+        await room.until(lambda: "Sun 21 Jan" in room.text)
         text = " ".join(room.text.split())
         assert "Sun 21 Jan 2024" in text and "» 2 23:40:00 imp… IMPORT #17 P1" in text
         assert "occurred 23:40:00 recorded 3 Jun 08:00:00 WIB by import" in text

@@ -177,7 +177,7 @@ async def test_the_socket_signs_nothing_while_somebody_is_signed_on(tmp_path: Pa
             assert not reply.ok and "PIN" in reply.error, line
         reply = await room.app.answer_socket("ok 4", "")
         assert reply.ok
-        assert entries(room)[-1].proof == "off"
+        assert entries(room)[-1].proof == "program"
 
 
 async def test_time_without_a_key_signs_off(tmp_path: Path) -> None:

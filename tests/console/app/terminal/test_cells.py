@@ -42,7 +42,7 @@ def whole(strips: list[Strip]) -> LayoutUpdate:
 
 
 def part(strip: Strip, x: int, y: int) -> ChopsUpdate:
-    """A row of which a part was drawn again."""
+    """A part of a row, drawn again."""
     end = x + strip.cell_length
     chops: list[dict[int, Strip | None]] = [{} for _ in range(HEIGHT)]
     chops[y] = {0: None, x: strip}
@@ -50,7 +50,7 @@ def part(strip: Strip, x: int, y: int) -> ChopsUpdate:
 
 
 def seen(screen: pyte.Screen) -> list[tuple[object, ...]]:
-    """What the eye sees of each cell: of a blank only its ground, and whether a mark shows."""
+    """The visible part of each cell: of a blank only its ground, and whether a mark shows."""
     cells = []
     for y in range(HEIGHT):
         for x in range(WIDTH):

@@ -14,7 +14,7 @@ from tests.bench.screen.pty_run import Terminal
 ROOT = Path(__file__).parents[4]
 LST, BGS, WRONG = "482915", "kopi-77-tubruk", "135790"
 
-#: What is typed and what the screen says, in English and in Indonesian.
+#: Typed lines and words of the screen, in English and in Indonesian.
 SAID = {
     "en": {
         "login": "login LST", "give": "give the PIN of LST", "off": "NOT SIGNED ON", "check": "CHECK", "ack": "ACK",

@@ -184,7 +184,7 @@ def sign(station: Station, private: bytes, **changes: Any) -> Signed:
 
 
 def look(here: Station, entry: Signed) -> list[str]:
-    """What is entered here about a signature that arrived."""
+    """Entries made here about a signature that arrived."""
     from data.book.signing.known import look as look_at
 
     theirs = here.desk.library.others()[entry.book]
