@@ -188,11 +188,11 @@ def test_start_waits_for_script_but_not_for_console(siaga: Siaga, monkeypatch: p
     monkeypatch.setattr("console.app.terminal.run.time.sleep", sleep)
     desk = open_desk(Home(siaga.home))
     assert len(waited) == 3 and desk.book.last_no == 3
-    monkeypatch.setattr("console.app.terminal.run.console_answers", lambda socket: True)
+    monkeypatch.setattr("console.exec.socket.console_answers", lambda socket: True)
     with pytest.raises(BookBusy):
         open_desk(Home(siaga.home))
     assert len(waited) == 3
-    monkeypatch.setattr("console.app.terminal.run.console_answers", lambda socket: False)
+    monkeypatch.setattr("console.exec.socket.console_answers", lambda socket: False)
     with pytest.raises(BookBusy):  # the other process keeps it: the operator must be told
         open_desk(Home(siaga.home))
     desk.close()

@@ -167,7 +167,7 @@ def test_log_names_incidents_by_their_numbers(two: Pair) -> None:
         a.do(line)
     a.desk.close()
     siaga = Siaga(a.home.path)
-    for options in ((), ("-n", "3"), ("--json",), ("--grep", "related")):
+    for options in ((), ("-n", "3"), ("--json",), ("--grep", "less")):
         out = siaga.run("log", *options).out
         assert "→" not in out and "#P101" in out, out
     assert "P102" in siaga.run("log", "--subject", "P102").out

@@ -53,7 +53,7 @@ def test_english_headings_and_american_times_are_recognised(tmp_path: Path) -> N
 def test_indonesian_headings_with_day_and_time_apart_are_recognised(tmp_path: Path) -> None:
     mapping, result, text = proposed(tmp_path, INDONESIAN, "id")
     assert (mapping.key, mapping.times.received) == ("No", ("Tanggal", "Jam"))
-    assert mapping.time.format == "%d %B %Y %H.%M"
+    assert mapping.time.format == "%d %b %Y %H.%M"
     second, first = result.plan.incidents[1], result.plan.incidents[0]
     assert (first.type, first.place, first.words, first.disposition) == ("FIRE", "Gudang", "asap di pintu", "handled")
     assert second.disposition == "handed"
