@@ -14,6 +14,7 @@ from console.line.act import Act, Screen
 from console.line.cursor import ALL, BY, Cursor
 from console.line.echo import Speech
 from console.line.named import read_authorised, read_choice
+from console.line.offering.did_you_mean import refuse_meant
 from data.entries import BreakEnded, Control, Entry
 from data.entries.handover import (
     Countersigned,
@@ -235,9 +236,12 @@ class LoginAct(Act[Screen]):
 
     def parse(self, cursor: Cursor) -> Screen:
         ctx = cursor.ctx
+        operator = _read_operator(cursor)
         if not ctx.sign_on.has_pins:
+            if not operator and cursor.peek():
+                refuse_meant("login", cursor, ())  # control, a visitor, a key
             raise Refused("people.none")
-        operator = _read_operator(cursor) or cursor.take() or ctx.by
+        operator = operator or cursor.take() or ctx.by
         cursor.nothing_more()
         check_on_roster(ctx, operator)
         if operator == ctx.sign_on.on:

@@ -24,6 +24,13 @@ class DrillRoom(Room):
     def drill_run(self) -> DrillSession:
         return self.app.drill_run
 
+    async def retype(self, text: str) -> None:
+        """Type every key: a drill counts them."""
+        self.app.line.put("")
+        self.app.session.typed("")
+        await self.type(text)
+        await self.pilot.press("enter")
+
     async def run(self, seconds: int) -> None:
         """Let ``seconds`` of the drill pass."""
         await self.app.advance(seconds * 1000)

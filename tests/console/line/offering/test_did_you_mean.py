@@ -43,12 +43,17 @@ def test_another_word_means_the_same(room: LineRoom, typed: str, same: str) -> N
 
 
 @pytest.mark.parametrize("language", ["en", "id"])
-@pytest.mark.parametrize("word", sorted(ASKED))
+@pytest.mark.parametrize("word", sorted(ASKED.keys() - {"login", "masuk"}))
 def test_word_with_two_meanings_is_answered_with_both_forms(language: str, word: str) -> None:
     room = LineRoom(language=language)
     for line in (word, f"{word} 4", f"{word} 102", f"{word} 4 and some words"):
         reading = room.read(line)
         assert reading.intent is None and reading.echo.mark == "?", line
+
+
+def test_login_in_a_room_without_pins_is_told_so_and_somebody_else_who_comes_in_gets_the_forms(room: LineRoom) -> None:
+    assert "PIN" in room.read("login").why and "PIN" in room.read("masuk LST").why
+    assert "visit in" in room.read("masuk Pak Anwar").why
 
 
 @pytest.mark.parametrize("language", ["en", "id"])
@@ -76,7 +81,7 @@ def test_every_verb_of_the_foot_is_one(language: str) -> None:
     "line",
     [
         "fire 3 {}", "-5 fire 3 {}", "smoke {}", "n fira 3 {}", "-5 n fira 3 {}", "n fire {}", "1-3 {}", "4 {}",
-        "-10 4 {}", "amna 4 {}", "pani 4 {}", "bahaya 4 {}", "fixed 102 {}", "hapus 12 {}",
+        "-10 4 {}", "amna 4 {}", "pani 4 {}", "bahaya 4 {}", "fixed 102 {}", "hapus 12 {}", "masuk {}",
         "closed 102 {}", "done 102 {}", "batal 102 {}",
     ],
 )  # fmt: skip
