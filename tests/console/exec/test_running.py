@@ -78,7 +78,7 @@ def test_connect_stopped_console_says_how_to_continue_it(home: Home, hung: int) 
 def test_exec_second_start_and_doctor_say_the_same_of_a_hung_console(home: Home, hung: int) -> None:
     mark_alive(home.alive, 1)  # long ago
     with pytest.raises(ConsoleSilent) as found:
-        Entering(type("Call", (), {"home": home, "handed": None, "options": NO_PIN})()).enter("l line")
+        Entering(type("Call", (), {"home": home, "handed": None, "options": NO_PIN, "as_": ""})()).enter("l line")
     explained = explain(BookBusy(hung), Words("en"), home.path)
     assert explained is not None and explained[0] == 1
     (doctor,) = Health(home, Words("en"), ManualClock(NOW)).lock()
@@ -92,7 +92,7 @@ def test_hung_console_gets_no_line(home: Home) -> None:
         server.bind(str(home.socket))
         server.listen()
         with pytest.raises(ConsoleSilent):
-            Entering(type("Call", (), {"home": home, "handed": None, "options": NO_PIN})()).enter("l line")
+            Entering(type("Call", (), {"home": home, "handed": None, "options": NO_PIN, "as_": ""})()).enter("l line")
         taken, _ = server.accept()
         with closing(taken):
             assert b"l line" not in taken.recv(4096), "it would be entered when the console wakes up"
