@@ -12,6 +12,7 @@ import threading
 from collections.abc import Callable
 from pathlib import Path
 
+import msgspec
 import pytest
 
 from console.exec import running
@@ -19,6 +20,7 @@ from console.exec.socket import CARRY, CARRY_UNSEALED
 from console.session.home import Home
 from data.base.clock import ManualClock
 from data.book.replicas.replicas import Replicas
+from data.sync.segment import Segment
 from tests.kits.console.command import Siaga
 from tests.kits.console.desk_room import NIGHT, console, new_home
 
@@ -149,6 +151,7 @@ SPOILT: dict[str, tuple[Spoil, str, int]] = {
 def test_import_incomplete_file_is_refused_with_its_line(
     tmp_path: Path, jbr: Siaga, pol: Siaga, how: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    msgspec.json.Decoder(Segment)  # the first use fixes its limits, for every test that follows
     monkeypatch.setattr("data.sync.segment.MOST_ENTRIES", 4)
     spoil, words, line = SPOILT[how]
     stick = tmp_path / "stick.siaga"
