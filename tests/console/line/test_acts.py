@@ -153,6 +153,7 @@ def test_every_form_in_the_help_is_read(language: str) -> None:
     fill = {
         "WORDS": "words", "KATA": "kata", "TYPE": "FIRE", "JENIS": "api", "POST": "3", "POS": "3", "NAME": "Tama",
         "NAMA": "Tama", "NUMBER": "081234567", "NOMOR": "081234567", "WHY": "reason", "ALASAN": "sebab",
+        "CODE": "LST", "KODE": "LST",
     }  # fmt: skip
     for a in ACTS:
         for form in Words(language)(f"help.{a.name}.forms").split("\n"):
