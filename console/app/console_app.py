@@ -279,8 +279,9 @@ class ConsoleApp(BaseApp):
             self._show_echo(None)
 
     def _pin_closed(self, note: str) -> None:
-        """Show the ordinary line again, after a PIN or without one."""
+        """Show the ordinary line again, after a PIN or without one: then what is typed next replaces it."""
         self._mirror_line()
+        self.line.refuse()
         self.keep_drafts()
         if note and not self.session.text:
             self.say(note, mark="!")

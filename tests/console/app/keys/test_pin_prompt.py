@@ -110,6 +110,8 @@ async def test_escape_brings_the_line_back_without_the_pin(tmp_path: Path) -> No
         await room.type(PIN)
         await room.pilot.press("escape")
         assert room.app.line.value == "remind 05:00 gate"
+        await room.type("ok 4")
+        assert room.app.line.value == "ok 4"
         await room.pilot.press("ctrl+u", "ctrl+z", "ctrl+z", "ctrl+z")
         assert PIN not in room.text
         assert not room.app.is_asking_pin
