@@ -12,6 +12,7 @@ import fcntl
 import os
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Annotated
 
 import msgspec
 
@@ -43,7 +44,7 @@ def is_noted(wrong: int) -> bool:
 class _Count(msgspec.Struct, array_like=True):
     """Wrong PINs: how many, when the first and when the last was given (UTC ms)."""
 
-    wrong: int
+    wrong: Annotated[int, msgspec.Meta(ge=0, le=1_000_000)]
     since: int
     last: int
 
@@ -87,7 +88,8 @@ class Counted:
 
     def forget(self, code: str) -> None:
         """Forget those of an operator. Raises OSError."""
-        if self._counts.pop(code, None) or self._counts.pop(_EVERYBODY, None):
+        found = [self._counts.pop(each, None) for each in (code, _EVERYBODY)]
+        if any(found):
             self.save()
 
     def save(self) -> None:
@@ -95,6 +97,7 @@ class Counted:
         content = msgspec.json.encode(self._counts).ljust(_BYTES)
         if os.pwrite(self._fd, content, 0) < len(content):
             raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+        os.ftruncate(self._fd, len(content))
         os.fsync(self._fd)
 
 
@@ -112,8 +115,8 @@ class Tries:
             fcntl.flock(fd, fcntl.LOCK_EX)
             now, raw = self._clock.now(), os.pread(fd, _BYTES * 16, 0)
             try:
-                yield Counted(fd, msgspec.json.decode(raw, type=dict[str, _Count]) if raw.strip() else {}, now)
-            except msgspec.DecodeError:
+                counted = Counted(fd, msgspec.json.decode(raw, type=dict[str, _Count]) if raw.strip() else {}, now)
+            except ValueError:  # not what this console writes
                 counted = Counted(fd, {_EVERYBODY: _Count(_MANY, now, now)}, now)
                 counted.save()
-                yield counted
+            yield counted

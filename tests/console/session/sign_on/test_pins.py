@@ -142,13 +142,18 @@ def test_a_clock_set_back_makes_nobody_wait_longer(tmp_path: Path) -> None:
     assert pins.check("LST", PIN).is_right
 
 
-def test_a_damaged_count_slows_everybody_and_locks_out_nobody(tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    "content", [b"\xff{", b"{" + b"x" * 9000, b'{"\xff":[1,2,3]}', b'{"LST":[-5,0,0]}', b'{"*":[6,0,1700000000000]}']
+)
+def test_a_damaged_count_slows_everybody_and_locks_out_nobody(tmp_path: Path, content: bytes) -> None:
     clock = ManualClock(1_700_000_000_000)
     pins = pins_of(tmp_path, clock)
-    (tmp_path / "pin-tries.json").write_bytes(b"\xff{")
+    (tmp_path / "pin-tries.json").write_bytes(content)
     assert pins.check("LST", PIN).wait == 30 * SECOND
     clock.advance(30 * SECOND)
     assert pins.check("LST", PIN).is_right
+    again = pins.check("LST", PIN)
+    assert again.is_right and not again.wrong, "forgotten with the right PIN"
 
 
 def _killed_while_hashing(home: Path) -> None:
