@@ -67,6 +67,8 @@ def _read(argv: list[str]) -> tuple[str, str, str]:
         name, is_value, value = word.partition("=")
         if name in found and not found[name]:
             found[name] = value if is_value else next(rest, "")
+            if not found[name]:  # a variable that is not set; the whole program refuses it
+                return "", "", ""
         elif word.startswith("-"):
             return "", "", ""
         else:

@@ -96,6 +96,7 @@ def test_command_line_that_it_takes_is_read_as_the_parser_reads_it(argv: list[st
         raise AssertionError(argv) from None
     assert not unknown and options.command == "exec" and len(options.line) == 1
     assert (options.home, options.as_ or "", options.line[0].strip()) == (options.home and home, as_, line)
+    assert options.home != "" and options.as_ != "", "a variable that is not set is refused"
 
 
 @pytest.mark.parametrize("given", ["", "/srv/home", "~/home", "~nobody-of-that-name/home", "relative", "/" + "x" * 90])
