@@ -81,7 +81,9 @@ def _told(entry: Entry, speaker: Speaker) -> LineText:
 
 def written_in(entry: Entry, words: Words, site: Site, *, number_of: Callable[[str], int | str] | None = None) -> str:
     """Return what of the words of :func:`line_of` somebody wrote, named or chose: not the console's own."""
-    return _told(entry, WrittenOnly(words, site, number_of, entry.at))[1]
+    program = entry.via.user if entry.proof == "program" and entry.via is not None else ""
+    told = _told(entry, WrittenOnly(words, site, number_of, entry.at))[1]
+    return " ".join(filter(None, (told, entry.supervisor, program)))
 
 
 def text_of(entry: Entry, words: Words, site: Site, *, number_of: Callable[[str], int | str] | None = None) -> str:
