@@ -27,7 +27,7 @@ def pin_of(file: str, env: Mapping[str, str]) -> str:
     """Return the PIN of ``file``, else of the environment; "" if none is given. Raises Refused."""
     named = file or ("" if env.get(PIN_ENV) else env.get(FILE_ENV, ""))
     pin = _read(Path(named)) if named else env.get(PIN_ENV, "")
-    if not pin.isprintable():  # a byte that is not UTF-8 is none
+    if not pin.isprintable():  # a byte that is not UTF-8 came as half of a letter
         raise Refused("roles.pin.file", file=PIN_ENV, why="UTF-8")
     return pin
 
