@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import re
+import symtable
 from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
@@ -106,6 +107,34 @@ def test_imports_form_no_cycle() -> None:
 
 def test_cycles_finds_a_circle_of_three() -> None:
     assert cycles({"a": {"b"}, "b": {"c"}, "c": {"a"}, "d": {"a"}}) == [["a", "b", "c"]]
+
+
+def global_names(path: Path) -> set[str]:
+    """The names that the module's code looks up in the module itself or among the builtins."""
+    names = set()
+    tables = [symtable.symtable(path.read_text("utf-8"), path.name, "exec")]
+    while tables:
+        table = tables.pop()
+        tables += table.get_children()
+        top = table.get_type() == "module"
+        names |= {s.get_name() for s in table.get_symbols() if s.is_referenced() and (top or s.is_global())}
+    return names
+
+
+def test_no_submodule_hides_a_name_of_its_package() -> None:
+    """The import of ``package.filter`` sets ``filter`` in the package: from then on its own code finds the module."""
+    hidden = []
+    for module, path in modules().items():
+        if path.name == "__init__.py":
+            meant = {
+                alias.asname or alias.name
+                for node in ast.walk(tree(path))
+                if isinstance(node, ast.ImportFrom) and node.module == module
+                for alias in node.names
+            }
+            children = {child.stem for child in path.parent.iterdir()}
+            hidden += [f"{module}.{name}" for name in sorted((global_names(path) - meant) & children)]
+    assert hidden == []
 
 
 def test_folders_hold_at_most_13_children() -> None:

@@ -33,7 +33,7 @@ from data.view.values import BookLine, EntryView
 from widgets.drawing.times import Times
 
 if TYPE_CHECKING:
-    from data.view.lines.filter import BookFilter
+    from data.view.lines.search import BookFilter
 
 #: Lines of other books come before the own book's. Their key is the entry's number minus a multiple of this: once for
 #: the book that the own one continues, twice for the one before that, and so on; imported ones come first of all.
@@ -273,9 +273,9 @@ class BookPages:
         return self._rising
 
     def find(self, words: str) -> None:
-        """Search for ``words`` (:mod:`data.view.lines.filter`); show every line if they are empty."""
+        """Search for ``words`` (:mod:`data.view.lines.search`); show every line if they are empty."""
         self._search += 1
-        from data.view.lines.filter import read  # seam: the grammar of a search
+        from data.view.lines.search import read  # seam: the grammar of a search
 
         self._filter = read(words, self._desk.clock.now(), self._zone)
         self._lines.clear()  # they are shown with or without their way

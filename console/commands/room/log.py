@@ -30,8 +30,8 @@ from data.site.load import load
 from data.site.localtime import local
 from data.site.model import Site
 from data.view.lines import line_of, written_in
-from data.view.lines.filter import line_has_words
 from data.view.lines.numbers import Numbers
+from data.view.lines.search import line_has_words
 from data.view.values import BookLine
 from data.words import Words, author, author_everywhere
 

@@ -13,7 +13,7 @@ from data.base.clock import ManualClock
 from data.base.process import Process, this_process, user_name
 from data.entries import Entry
 from data.entries.base import Via
-from data.view.lines.filter import read
+from data.view.lines.search import read
 from data.view.lines.way import way_text
 from data.words import Words
 from tests.kits.console.command import Siaga

@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from data.view.lines.filter import BookFilter, has_words, read
+from data.view.lines.search import BookFilter, has_words, read
 from data.view.values import BookLine
 
 WIB = ZoneInfo("Asia/Jakarta")
