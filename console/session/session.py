@@ -273,13 +273,11 @@ class Session:
         if asked is not None:
             self.typed(asked.text)
 
-    def pin_checked(self, checked: Checked) -> None:
-        """Go on with the outcome of the PIN that was given."""
-        asked = self.asked
-        assert asked is not None
+    def pin_checked(self, asked: Asked, checked: Checked) -> None:
+        """Go on with the outcome of the PIN that was given, if it is still asked for; wrong ones are noted always."""
         if checked.is_noted:
             self._note_sign_on(pin_wrong(asked.code, checked), "line")
-        if not checked.is_right:
+        if not checked.is_right or self.asked is not asked:
             return
         self.asked = None
         if asked.intent is None or asked.code == self.me:

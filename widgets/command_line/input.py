@@ -161,12 +161,19 @@ class LineInput(Pane, can_focus=True):
         self.notice, self.drafts = notice, drafts
         self.repaint()
 
-    def resume(self) -> None:
+    @property
+    def is_typed_ahead(self) -> bool:
+        """Whether something was typed since the last :class:`Request`."""
+        return bool(self._typed_ahead)
+
+    def resume(self, *, forgets: bool = False) -> None:
         """Process what the operator typed since the last :class:`Request`.
 
         Its handler calls this at its end, when it has changed the line. Otherwise clearing the line would wipe what
-        was typed ahead.
+        was typed ahead. ``forgets``: drop that, as it may be a PIN.
         """
+        if forgets:
+            self._typed_ahead.clear()
         self._waiting = False
         while self._typed_ahead and not self._waiting:
             event = self._typed_ahead.popleft()
@@ -186,7 +193,10 @@ class LineInput(Pane, can_focus=True):
         return character is not None and character.isprintable()
 
     def on_key(self, event: events.Key) -> None:
-        if not self._waiting:
+        if self._waiting and self.label and event.key == "escape":  # nobody waits for a PIN to be compared
+            self._typed_ahead.clear()
+            self._process_key(event)
+        elif not self._waiting:
             self._process_key(event)
         elif event.key not in _ABOVE:
             self._typed_ahead.append(event)

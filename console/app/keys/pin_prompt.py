@@ -62,11 +62,18 @@ class PinPrompt:
         return True
 
     def close(self) -> None:
-        """Ask no longer, and forget what was typed. The line that waited for the PIN is in the line again."""
+        """Ask no longer, and forget what was typed. The line that waited for the PIN is in the line again.
+
+        A PIN that is being compared holds nothing up: its outcome changes only the count.
+        """
         if self._is_open:
-            self._is_open = self._is_checking = False
-            self._session.drop_pin()
-            self._line.ask("")
+            self._end()
+            self._line.resume(forgets=True)
+
+    def _end(self) -> None:
+        self._is_open = self._is_checking = False
+        self._session.drop_pin()
+        self._line.ask("")
 
     def changed(self) -> None:
         """Note a key: the refusal has been read."""
@@ -85,7 +92,7 @@ class PinPrompt:
         return Echo("=", words("people.ask", by=asked.code))
 
     def answer(self, event: LineInput.Request) -> None:
-        """Answer Enter and Esc; the line takes keys again when the PIN is compared."""
+        """Answer Enter and Esc. While a PIN is compared only Esc and F9 count; other keys are forgotten."""
         if isinstance(event, LineInput.Submitted) and event.text and self._session.asked is not None:
             self._is_checking, self._refusal = True, ""
             self._line.ask(self._line.label)  # forgets what was typed
@@ -93,39 +100,39 @@ class PinPrompt:
             self._on_shown()
             return
         if isinstance(event, LineInput.Parked):
-            self.close()
+            self._end()
             self._on_closed("")
-        self._line.resume()
+        self._line.resume()  # what is typed after Esc is meant for the ordinary line
 
     async def _compare(self, asked: Asked, pin: str) -> None:
+        words = self._desk.words
         try:
-            self._compared(asked, await asyncio.to_thread(self._desk.pins.check, asked.code, pin))
+            checked = await asyncio.to_thread(self._desk.pins.check, asked.code, pin)
         except Refused as refusal:
-            self._refused(refusal.text(self._desk.words))
+            self._refused(asked, refusal.text(words))
         except OSError as error:
-            why = oserrors.why(error, self._desk.words)
-            self._refused(self._desk.words("people.not_checked", why=why))
-        finally:
-            self._line.resume()
+            self._refused(asked, words("people.not_checked", why=oserrors.why(error, words)))
+        else:
+            self._compared(asked, checked)
 
     def _compared(self, asked: Asked, checked: Checked) -> None:
-        """Go on with the outcome, unless F9 was quicker."""
-        words = self._desk.words
-        if self._session.asked is not asked:
-            return
-        self._session.pin_checked(checked)
+        """Go on with the outcome, unless Esc or F9 was quicker."""
+        words, is_asked = self._desk.words, self._session.asked is asked
+        self._session.pin_checked(asked, checked)
         if not checked.is_right:
             key, wait = "people.too_soon" if checked.is_refused else "people.wrong", -(-checked.wait // SECOND)
-            self._refused(words(key, by=asked.code, n=checked.wrong, wait=wait))
-            return
-        self._is_open = self._is_checking = False
-        self._line.ask("")
-        note = ""
-        if checked.wrong:
-            since = self._desk.context(asked.code).time(checked.since)
-            note = words("people.on_after", by=asked.code, n=checked.wrong, since=since)
-        self._on_closed(note)
+            self._refused(asked, words(key, by=asked.code, n=checked.wrong, wait=wait))
+        elif is_asked:
+            note = words("people.typed_ahead") if self._line.is_typed_ahead else ""
+            if checked.wrong:
+                since = self._desk.context(asked.code).time(checked.since)
+                note = words("people.on_after", by=asked.code, n=checked.wrong, since=since)
+            self._end()
+            self._on_closed(note)
+            self._line.resume(forgets=True)
 
-    def _refused(self, why: str) -> None:
-        self._is_checking, self._refusal = False, why
-        self._on_shown()
+    def _refused(self, asked: Asked, why: str) -> None:
+        if self._session.asked is asked:
+            self._is_checking, self._refusal = False, why
+            self._line.resume(forgets=True)
+            self._on_shown()

@@ -10,7 +10,8 @@ import contextlib
 import errno
 import fcntl
 import os
-from collections.abc import Iterator
+import time
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Annotated
 
@@ -24,6 +25,8 @@ from data.base.files import open_file
 LONGEST = 30 * SECOND
 #: Wrong PINs after which the book says so; again whenever their number has doubled.
 NOTED = 3
+#: How often the lock is tried while another process holds it, and the seconds between.
+LOCK_TRIES, PAUSE_S = 40, 0.05
 #: Bytes of the file: written in place, so a full disk has room for it.
 _BYTES = 4096
 #: Key and value of the count if the file could not be read: all are slowed, and nobody is locked out.
@@ -102,17 +105,21 @@ class Counted:
 
 
 class Tries:
-    """The file with the counts."""
+    """The file with the counts. ``pause``: waits for so many seconds, on the caller's thread."""
 
-    def __init__(self, path: Path, clock: Clock) -> None:
+    def __init__(self, path: Path, clock: Clock, pause: Callable[[float], None] = time.sleep) -> None:
         self._path = path
         self._clock = clock
+        self._pause = pause
 
     @contextlib.contextmanager
     def locked(self) -> Iterator[Counted]:
-        """Lock the file against every other process, and hand out the counts. Raises OSError."""
+        """Lock the file against every other process, and hand out the counts. Not on the UI thread.
+
+        Raises OSError, also after two seconds in which another process holds it.
+        """
         with held(open_file(self._path, os.O_RDWR | os.O_CREAT)) as fd:
-            fcntl.flock(fd, fcntl.LOCK_EX)
+            self._lock(fd)
             now, raw = self._clock.now(), os.pread(fd, _BYTES * 16, 0)
             try:
                 counted = Counted(fd, msgspec.json.decode(raw, type=dict[str, _Count]) if raw.strip() else {}, now)
@@ -120,3 +127,11 @@ class Tries:
                 counted = Counted(fd, {_EVERYBODY: _Count(_MANY, now, now)}, now)
                 counted.save()
             yield counted
+
+    def _lock(self, fd: int) -> None:
+        for _ in range(LOCK_TRIES):
+            with contextlib.suppress(BlockingIOError):
+                fcntl.flock(fd, fcntl.LOCK_EX | fcntl.LOCK_NB)
+                return
+            self._pause(PAUSE_S)
+        raise OSError(errno.ENOLCK, os.strerror(errno.ENOLCK), str(self._path))

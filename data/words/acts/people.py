@@ -33,6 +33,10 @@ TABLE: Table = {
     "people.ask": ("give the PIN of {by}; Esc: not now", "beri PIN {by}; Esc: batal"),
     "people.ask_for": ("give the PIN of {by} for: {text}; Esc: not now", "beri PIN {by} untuk: {text}; Esc: batal"),
     "people.checking": ("PIN of {by} is compared", "PIN {by} diperiksa"),
+    "people.typed_ahead": (
+        "what was typed while the PIN was compared was not taken; type it again",
+        "yang diketik selama PIN diperiksa tidak dipakai; ketik lagi",
+    ),
     "people.wrong": (
         "wrong PIN of {by}, {n} by now; the next one in {wait} s; Esc: not now",
         "PIN {by} salah, sudah {n} kali; berikutnya {wait} dtk lagi; Esc: batal",

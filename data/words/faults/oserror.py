@@ -26,6 +26,7 @@ TABLE: Table = {
         "is a symbolic link; links are not followed here. Put the target in its place",
         "adalah tautan simbolik, dan di sini tidak diikuti: taruh isinya di tempat ini",
     ),
+    "oserror.enolck": ("another program holds the file", "berkasnya sedang dipakai program lain"),
     "oserror.enametoolong": ("the name is too long", "namanya terlalu panjang"),
     "oserror.emfile": ("too many files are open (ulimit -n)", "terlalu banyak berkas terbuka (ulimit -n)"),
     "oserror.enfile": ("too many files are open on this machine", "terlalu banyak berkas terbuka di mesin ini"),

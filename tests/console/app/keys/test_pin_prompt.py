@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import fcntl
+import threading
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
 
 import pytest
+from textual import events
 
-from console.session.sign_on.pins import Pins
+from console.session.sign_on.pins import Checked, Pins
 from data.base.clock import MINUTE, SECOND, ManualClock
 from data.entries import Entry
 from tests.kits.console.desk_room import NIGHT, Room, console
@@ -211,3 +214,106 @@ async def test_a_room_without_pins_asks_for_none(tmp_path: Path) -> None:
         assert not room.app.is_asking_pin
         assert "no sign-on" in room.text
         assert {e.proof for e in entries(room)} == {""}
+
+
+class Slow:
+    """A comparison that lasts until the test lets it end, or that says at once what it found."""
+
+    def __init__(self, room: Room) -> None:
+        self._may_end = threading.Event()
+        self._check = room.desk.pins.check
+        self.began = threading.Event()
+        room.desk.pins.check = self  # type: ignore[method-assign]
+
+    def __call__(self, code: str, pin: str) -> Checked:
+        self.began.set()
+        assert self._may_end.wait(30)
+        return self._check(code, pin)
+
+    def end(self) -> None:
+        """Let it end."""
+        self._may_end.set()
+
+
+async def compare(room: Room, pin: str) -> Slow:
+    """Give a PIN whose comparison does not end yet."""
+    slow = Slow(room)
+    await room.type(pin)
+    await room.pilot.press("enter")
+    await room.until(slow.began.is_set)
+    return slow
+
+
+async def test_the_panic_key_sounds_while_a_pin_is_compared(tmp_path: Path) -> None:
+    async with with_pins(tmp_path) as room:
+        await room.retype("login LST")
+        slow = await compare(room, PIN)
+        await room.type(PIN[:3])
+        await room.pilot.press("f9", "4")
+        await room.settle()
+        assert any(e.kind == "incident.opened" and e.proof == "off" for e in entries(room))
+        await room.type("ok 2")  # what the late outcome must not touch
+        slow.end()
+        await room.idle()
+        assert (room.app.line.value, room.desk.signed_on) == ("ok 2", "")
+
+
+@pytest.mark.parametrize("line", ["ok 4", "n fire 3 smoke", "a", "s"])
+async def test_no_alarm_waits_for_a_pin_that_is_compared(tmp_path: Path, line: str) -> None:
+    async with with_pins(tmp_path) as room:
+        await room.enter("n vehi 1 motorcycle")
+        before = room.desk.book.last_no
+        await room.retype("login LST")
+        slow = await compare(room, PIN)
+        await room.type(PIN)
+        await room.pilot.press("escape", *("space" if c == " " else c for c in line), "enter")
+        await room.settle()
+        assert any(e.by == "LST" for e in entries(room)[before:])
+        assert not any(PIN in text for text in room.app.session.drafts.parked)
+        slow.end()
+        await room.idle()
+        assert room.desk.signed_on == ""
+
+
+@pytest.mark.parametrize("given", [PIN, "000000"])
+async def test_a_pin_typed_twice_is_neither_shown_nor_kept(tmp_path: Path, given: str) -> None:
+    async with with_pins(tmp_path) as room:
+        await room.retype("login LST")
+        slow = await compare(room, given)
+        await room.type(PIN)
+        await room.pilot.press("enter")
+        room.app.post_message(events.Paste(PIN))
+        await room.pilot.pause()
+        slow.end()
+        await room.idle()
+        await room.settle()
+        assert PIN not in room.text and room.app.line.value == ""
+        assert room.app.is_asking_pin == (given != PIN)
+        assert ("was not taken; type it again" if given == PIN else "wrong PIN of LST, 1 by now") in room.text
+        await room.pilot.press("escape", "ctrl+z", "ctrl+z")
+        assert PIN not in room.text and not any(PIN in text for text in room.app.session.drafts.parked)
+
+
+async def test_wrong_pins_are_noted_though_esc_was_quicker(tmp_path: Path) -> None:
+    async with with_pins(tmp_path) as room:
+        for _ in range(3):
+            await room.retype("login LST")
+            slow = await compare(room, "000000")
+            await room.pilot.press("escape")
+            slow.end()
+            await room.idle()
+            room.clock.advance(5 * SECOND)
+        await room.settle()
+        assert "pin.wrong" in [e.kind for e in entries(room)]
+
+
+async def test_a_count_that_another_process_holds_is_said_in_one_line(tmp_path: Path) -> None:
+    async with with_pins(tmp_path) as room:
+        room.desk.pins._tries._pause = lambda seconds: None
+        with (tmp_path / "pin-tries.json").open("rb") as file:
+            fcntl.flock(file, fcntl.LOCK_EX)
+            await room.retype("login LST")
+            await give(room, PIN)
+            assert "the PIN cannot be compared now: another program holds the file" in room.text
+        await give(room, PIN)
+        assert room.desk.signed_on == "LST"

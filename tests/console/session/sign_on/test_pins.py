@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import fcntl
 import multiprocessing
 import os
 import signal
@@ -11,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from console.session.sign_on.pins import Pins, check_pin
-from console.session.sign_on.tries import delay, is_noted
+from console.session.sign_on.tries import Tries, delay, is_noted
 from data.base.clock import SECOND, ManualClock
 from data.base.refusal import Refused
 
@@ -171,3 +172,26 @@ def test_a_kill_while_a_pin_is_looked_at_saves_nobody_a_count(tmp_path: Path) ->
     process.join()
     assert process.exitcode == -signal.SIGKILL
     assert pins.check("LST", PIN).wait == SECOND
+
+
+def test_a_count_that_another_process_holds_is_waited_for_two_seconds(tmp_path: Path) -> None:
+    clock = ManualClock(1_700_000_000_000)
+    pins, pauses = pins_of(tmp_path, clock), list[float]()
+    pins._tries = Tries(tmp_path / "pin-tries.json", clock, pauses.append)
+    with (tmp_path / "pin-tries.json").open("rb") as file:
+        fcntl.flock(file, fcntl.LOCK_EX)
+        with pytest.raises(OSError, match=r"pin-tries\.json"):
+            pins.check("LST", PIN)
+        assert sum(pauses) == pytest.approx(2)
+        with pins.changed("LST", "771020"):
+            pass
+    assert pins.check("LST", "771020").is_right
+
+
+def test_a_count_that_is_let_go_is_taken(tmp_path: Path) -> None:
+    clock = ManualClock(1_700_000_000_000)
+    pins = pins_of(tmp_path, clock)
+    with (tmp_path / "pin-tries.json").open("rb") as file:
+        fcntl.flock(file, fcntl.LOCK_EX)
+        pins._tries = Tries(tmp_path / "pin-tries.json", clock, lambda seconds: fcntl.flock(file, fcntl.LOCK_UN))
+        assert pins.check("LST", PIN).is_right
