@@ -79,6 +79,7 @@ async def measure(app: ConsoleApp) -> tuple[list[float], list[float], list[float
                 app.tick()
                 app.line.put("")
                 app.session.typed("")
+        await pilot.pause()
     return typed, moved, seconds
 
 
