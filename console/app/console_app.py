@@ -136,6 +136,7 @@ class ConsoleApp(BaseApp):
         if not self.desk.drill:
             self.signing = Signing(self.desk, self.jobs, self.spawn)
         await self._look_who_can_write()
+        self._say_no_sign_on()
         if self._is_shared:
             self.link.start()
             self.outward.start()
@@ -154,6 +155,12 @@ class ConsoleApp(BaseApp):
         if left.number and not mode:
             command = clean_line(mend_command(self.desk.home.path))
             self.say(self.words("console.strangers", count=left.number, owner=left.owner, command=command), mark="!")
+
+    def _say_no_sign_on(self) -> None:
+        """Say under an empty line that a code is enough here to sign, unless there is something else to be said."""
+        is_free = not (self._message.text or self._apology or self.session.text)
+        if is_free and not self.desk.pins.exist and not self.desk.drill:
+            self.say(self.words("people.no_sign_on"), mark="!")
 
     def enter_damage(self, drafts: tuple[Entry, ...]) -> None:
         """Enter ``drafts`` about damage that a check of the book has found."""

@@ -49,18 +49,24 @@ def peer_of(connection: Connection) -> Process | None:
     return Process(uid, user_name(uid), pid)
 
 
-@cache
 def user_name(uid: int) -> str:
-    """Return the name of a system user.
+    """Return the name of a system user; "" if there is none with this number."""
+    return user_names().get(uid, "")
+
+
+@cache
+def user_names() -> dict[int, str]:
+    """Return the names of the system users, by their numbers.
 
     From the machine's own list alone: a directory service may be on the other side of a network that is down.
     """
+    found: dict[int, str] = {}
     try:
         with Path("/etc/passwd").open(encoding="utf-8", errors="replace") as users:
             for line in users.read(_MOST).splitlines():
-                name, _, rest = line.partition(":")
-                if rest.split(":")[1:2] == [str(uid)]:
-                    return clean_line(name)
+                name, *rest = line.split(":")
+                if rest[1:2] and rest[1].isdecimal():
+                    found.setdefault(int(rest[1]), clean_line(name))
     except OSError:
         pass
-    return ""
+    return found

@@ -33,6 +33,7 @@ from data.base.descriptors import held
 from data.base.disk import DISK
 from data.base.filesystem import filesystem_of
 from data.base.permissions import OF_OTHERS, is_own, mend_command, name_of, strangers
+from data.base.process import user_names
 from data.book.library import Library
 from data.book.reader import BookReader
 from data.book.signing import keys
@@ -98,6 +99,7 @@ class Health:
             ("room", self.room_file),
             ("versions", self.versions),
             ("sign-on", self.sign_on),
+            ("exec", self.programs),
             ("lock", self.lock),
             ("copy", self.copy),
             ("remote", self.remote),
@@ -301,6 +303,22 @@ class Health:
             without = [p.code for p in self.site.people if p.code and not pins.has(p.code)] if self.site else []
             key = "people.some" if without else "people.all"
             yield Finding("sign-on", "note" if without else "ok", self.words(key, who=" ".join(without)))
+
+    def programs(self) -> Iterator[Finding]:
+        """Say what programs enter without a PIN, and which of the named system users this machine does not have."""
+        if self.site is None:
+            return
+        has_pins, named = Pins(self.home.path, self.clock).exist, self.site.programs
+        own = named.own or ("reports" if has_pins else "all")
+        said = self.words(f"doctor.exec.{own}" if has_pins or own != "all" else "doctor.exec.line")
+        key = "exec" if named.own else "exec_default"
+        yield self._finding("exec", "ok", key, what=said)
+        known = user_names().values()
+        for user in named.users:
+            what, way = self.words(f"doctor.exec.{user.may}"), self.words(f"doctor.exec.by_{user.program or 'both'}")
+            is_there = user.name in known
+            key = "exec_user" if is_there else "exec_nobody"
+            yield self._finding("exec", "ok" if is_there else "note", key, user=user.name, what=what, way=way)
 
     def lock(self) -> Iterator[Finding]:
         """Check whether a console runs here, and whether it answers."""

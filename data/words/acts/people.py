@@ -90,5 +90,8 @@ TABLE: Table = {
         "no sign-on: nobody has a PIN, so a code is enough to sign; siaga operator add CODE",
         "tanpa PIN: belum ada yang punya PIN, jadi kode saja cukup untuk paraf; siaga operator add KODE",
     ),
-    "people.no_sign_on": ("no sign-on", "tanpa PIN"),
+    "people.no_sign_on": (
+        "no sign-on: nobody has a PIN here; siaga operator add CODE",
+        "tanpa PIN: belum ada yang punya PIN di sini; siaga operator add KODE",
+    ),
 }

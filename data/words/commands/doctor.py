@@ -102,6 +102,33 @@ TABLE: Table = {
         "a console runs here and answers (pid {pid})",
         "konsol berjalan di sini dan menjawab (pid {pid})",
     ),
+    "doctor.exec": (
+        "programs of this system user enter without a PIN: {what} ([exec] in site.toml)",
+        "aplikasi pengguna sistem ini mencatat tanpa PIN: {what} ([exec] di site.toml)",
+    ),
+    "doctor.exec_default": (
+        "programs of this system user enter without a PIN: {what} (default; [exec] in site.toml)",
+        "aplikasi pengguna sistem ini mencatat tanpa PIN: {what} (bawaan; [exec] di site.toml)",
+    ),
+    "doctor.exec_user": (
+        "programs of {user}, {way}, enter without a PIN: {what}",
+        "aplikasi {user}, {way}, mencatat tanpa PIN: {what}",
+    ),
+    "doctor.exec_nobody": (
+        "[exec] in site.toml names {user}; this machine has no such user",
+        "[exec] di site.toml menyebut {user}; mesin ini tidak punya pengguna itu",
+    ),
+    "doctor.exec.none": ("nothing", "tidak ada"),
+    "doctor.exec.src": ("reports of sources", "laporan sumber"),
+    "doctor.exec.reports": (
+        "reports of sources, check calls, incidents, acknowledgements, notes, panic",
+        "laporan sumber, lapor berkala, kejadian, tanggapan, catatan, tolong",
+    ),
+    "doctor.exec.all": ("everything but signing and control", "semua kecuali paraf dan kendali"),
+    "doctor.exec.line": ("every line", "semua baris"),
+    "doctor.exec.by_both": ("with siaga exec or on the socket", "lewat siaga exec atau socket"),
+    "doctor.exec.by_exec": ("with siaga exec", "lewat siaga exec"),
+    "doctor.exec.by_socket": ("on the socket", "lewat socket"),
     "doctor.not_running": ("no console runs here now", "tidak ada konsol berjalan di sini sekarang"),
     "doctor.no_answer": (
         "another process (pid {pid}) writes the book and no console listens: is one starting, or has it hung?",

@@ -116,7 +116,7 @@ def test_doctor_fresh_home_has_no_fault(siaga: Siaga) -> None:
     found = doctor(siaga)
     assert set(found) == {
         "folder", "site", "place", "space", "speed", "book", "room", "lock", "copy", "clock", "zone",
-        "terminal", "locale", "sign-on", "witness",
+        "terminal", "locale", "sign-on", "exec", "witness",
     }  # fmt: skip
     assert found["copy"][0][0] == "note" and "siaga backup" in found["copy"][0][1]
     assert found["lock"][0][1] == "no console runs here now"

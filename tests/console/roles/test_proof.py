@@ -199,6 +199,27 @@ def test_site_says_what_programs_enter(siaga: Siaga) -> None:
             siaga.run("exec", "--as", "LST", line, code=2)
 
 
+def doctor(siaga: Siaga, name: str) -> list[tuple[str, str]]:
+    """Return the findings of ``siaga doctor`` of that name: level and text."""
+    found = json.loads(siaga.run("doctor", "--json").out)["findings"]
+    return [(each["level"], each["text"]) for each in found if each["name"] == name]
+
+
+def test_doctor_says_what_programs_enter(siaga: Siaga) -> None:
+    assert doctor(siaga, "sign-on")[0][1].startswith("no sign-on")
+    ((level, text),) = doctor(siaga, "exec")
+    assert level == "ok" and "every line" in text and "default" in text
+    give_pins(siaga.home)
+    assert "check calls" in doctor(siaga, "exec")[0][1]
+    file = siaga.home / "site.toml"
+    users = "".join(f'[[exec.user]]\nname = "{name}"\n' for name in ("daemon", "nobody-of-that-name"))
+    file.write_text(file.read_text("utf-8").replace('own = ""', f'own = "src"\n{users}'), "utf-8")
+    own, known, unknown = doctor(siaga, "exec")
+    assert "reports of sources" in own[1] and "default" not in own[1]
+    assert known[0] == "ok" and "daemon" in known[1]
+    assert unknown[0] == "note" and "nobody-of-that-name" in unknown[1]
+
+
 def test_other_system_users_enter_what_the_site_says() -> None:
     users = (ProgramUser(name="nagios"), ProgramUser(name="guard", may="reports", program="exec"))
     site = replace(sample(), programs=Programs(users=users))

@@ -14,6 +14,7 @@ from textual import events
 from console.session.sign_on.pins import Checked, Pins
 from data.base.clock import MINUTE, SECOND, ManualClock
 from data.entries import Entry
+from tests.kits.console.command import Siaga
 from tests.kits.console.desk_room import NIGHT, Room, console
 
 PIN, OTHER = "482915", "kopi-tubruk"
@@ -203,6 +204,42 @@ async def test_after_a_restart_control_stays_and_nobody_is_signed_on(tmp_path: P
         assert "NOT SIGNED ON" in room.text
         await room.retype("remind 05:00 gate")
         assert room.app.is_asking_pin
+
+
+@pytest.mark.parametrize(("language", "said"), [("en", "no sign-on"), ("id", "tanpa PIN")])
+async def test_a_room_without_pins_says_so_at_its_start_on_the_sheet_and_in_the_report(
+    tmp_path: Path, language: str, said: str
+) -> None:
+    async with console(tmp_path, language=language) as room:
+        assert f"{said}:" in room.text.splitlines()[-1]
+        await room.pilot.press("escape")
+        assert said not in room.text
+        for line in ("take LST", "ho start BGS", "ho sign gate 3"):
+            await room.enter(line)
+        assert said in room.text
+        await room.enter("ho all")
+        await room.enter("ho accept BGS")
+    siaga = Siaga(tmp_path)
+    siaga.env["LANG"] = "C.UTF-8"
+    assert siaga.run("report", "shift", "--at", "2024-01-22T04:20").out.count(f"({said})") == 2
+
+
+async def test_a_start_says_nothing_of_sign_on_in_a_room_with_pins(tmp_path: Path) -> None:
+    async with with_pins(tmp_path) as room:
+        assert "no sign-on" not in room.text
+
+
+async def test_a_start_says_nothing_of_sign_on_in_a_drill_or_over_something_else(tmp_path: Path) -> None:
+    async with console(tmp_path) as room:
+        app = room.app
+        await room.pilot.press("escape")
+        app.desk.drill = True
+        app._say_no_sign_on()
+        assert not app._message.text
+        app.desk.drill = False
+        app.say("others can write here", mark="!")
+        app._say_no_sign_on()
+        assert "others can write here" in room.text
 
 
 async def test_a_room_without_pins_asks_for_none(tmp_path: Path) -> None:
