@@ -5,9 +5,9 @@ The same entries give the same figures on every station and at any later time. M
 * A check call is *due* if its time was in [start, end), after the first control entry, at a post whose people had to
   make it. A call that was answered counts even where nobody had to make it.
 * How it ended: :mod:`data.queries.check_outcomes`.
-* An *annunciation* is an entry that sounds (:mod:`data.room.annunciations`): the sounding of an unshelved activation or
-  report, a LATE, a MISSED, a missed checkpoint, and what is announced again because it got worse. An entry for several
-  posts of a round counts once. The window is (t - 600 s, t].
+* An *annunciation* is an entry that sounds (:mod:`data.room.noted.annunciations`): the sounding of an unshelved
+  activation or report, a LATE, a MISSED, a missed checkpoint, and what is announced again because it got worse. An
+  entry for several posts of a round counts once. The window is (t - 600 s, t].
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ from data.entries.alarms import FloodOff, FloodOn, SourceChanged
 from data.queries.check_outcomes import Call, Calls, read_calls
 from data.queries.course.history import newest
 from data.queries.course.targets import Verdict, verdicts
-from data.room.annunciations import KEPT, is_annunciation
+from data.room.noted.annunciations import KEPT, is_annunciation
 from data.room.state.alarms import Flood
 from data.room.state.incidents import Incident
 from data.site.localtime import at_local, local, local_day

@@ -14,7 +14,7 @@ from functools import lru_cache
 import msgspec
 
 from data.base.clock import SECOND
-from data.room.annunciations import KEPT
+from data.room.noted.annunciations import KEPT
 from data.room.room import Room
 from data.site.model import AlarmRules, Site
 

@@ -15,7 +15,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from data.entries import Entry, Opened, Subject, Void
 from data.entries.base import FoldOrder
 from data.entries.subjects import is_keyed, split_ref
-from data.room.applied import Applied
+from data.room.noted.applied import Applied
 from data.room.reducers import fold_one, kind_of
 from data.room.reducers.base import SubjectKind
 from data.room.state.base import State

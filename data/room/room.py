@@ -18,19 +18,19 @@ from data.entries import Entry, Fix, Opened, Subject, Unknown, Void
 from data.entries.base import FoldOrder
 from data.entries.causality import Causality, VersionVector
 from data.entries.subjects import book_of, source_subject, station_of
-from data.room import annunciations
-from data.room.annunciations import Annunciation, Annunciations
-from data.room.applied import Applied
-from data.room.corrections import Correction, Corrections
 from data.room.fold import Fold, History, Late
 from data.room.incident_index import IncidentIndex
+from data.room.noted import annunciations
+from data.room.noted.annunciations import Annunciation, Annunciations
+from data.room.noted.applied import Applied
+from data.room.noted.corrections import Correction, Corrections
+from data.room.noted.touched import Touched
 from data.room.state.alarms import Alarms, SourceState
 from data.room.state.base import State
 from data.room.state.control import Duty
 from data.room.state.incidents import Incident
 from data.room.state.posts import PostState
 from data.room.state.registers import Registers
-from data.room.touched import Touched
 
 #: How long a settled incident stays in the room: ms of the hybrid clock before the newest entry.
 KEEP = 48 * HOUR

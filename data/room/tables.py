@@ -24,14 +24,14 @@ from data.book.reader import ReadableBook
 from data.entries import Entry, Subject
 from data.entries.base import FoldOrder
 from data.entries.codec import KINDS
-from data.room.annunciations import Annunciation
-from data.room.corrections import Correction
+from data.room.noted.annunciations import Annunciation
+from data.room.noted.corrections import Correction
+from data.room.noted.touched import Touched
 from data.room.reducers import SUBJECT_KINDS, VERSION, kind_of
 from data.room.reducers.control import TURNS_KEPT
 from data.room.room import Dump, Position, Room
 from data.room.state.base import State
 from data.room.state.control import Duty, Turn
-from data.room.touched import Touched
 
 GONE, CORRECTIONS, UNDONE, ANNUNCIATIONS, META = "gone", "corrections", "undone", "annunciations", "meta"
 

@@ -16,7 +16,7 @@ from data.queries.check_deadlines import deadlines, missed_call, roll_due, runni
 from data.queries.check_schedule import next_due
 from data.queries.manning import manning_at
 from data.queries.roll_calls import named_roll_calls, present_and_absent, roll_call_incident
-from data.room.annunciations import LOST_KEY
+from data.room.noted.annunciations import LOST_KEY
 from data.room.room import Room
 from data.room.state.control import Duty
 from data.room.state.incidents import Incident

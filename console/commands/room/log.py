@@ -25,7 +25,7 @@ from data.book.storage.folder import NoBook, imports_home
 from data.entries import Entry, Fix, Imported, Unknown, Void
 from data.entries.codec import BY_KIND, canonical
 from data.entries.subjects import book_of, post_subject, station_of
-from data.room.corrections import Correction, Corrections
+from data.room.noted.corrections import Correction, Corrections
 from data.site.load import load
 from data.site.localtime import local
 from data.site.model import Site

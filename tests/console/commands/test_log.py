@@ -23,7 +23,7 @@ from data.book.replicas.replicas import Replicas
 from data.entries import BookOpened, Entry, Fix, Log, Note, Opened, Void
 from data.entries.stations import StationNamed
 from data.entries.subjects import station_of
-from data.room.corrections import Corrections
+from data.room.noted.corrections import Corrections
 from data.room.state.stations import StationState, letters_of
 from data.site.load import load
 from data.view.lines import line_of

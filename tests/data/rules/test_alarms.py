@@ -22,7 +22,7 @@ from data.intents.incidents.opening import Acknowledge, AnotherReport, NewIncide
 from data.intents.incidents.priority import SetPriority
 from data.queries.figures import alarm_days, figures
 from data.queries.flood import flood_now, peak_now
-from data.room.annunciations import KEPT
+from data.room.noted.annunciations import KEPT
 from data.room.room import Room
 from data.site.model import Site
 from data.view.board import board

@@ -26,7 +26,7 @@ from data.queries.course.targets import targets_of
 from data.queries.figures import annunciations, figures, floods
 from data.queries.flood import flood_now
 from data.queries.roll_calls import awaits_named_roll_call
-from data.room.annunciations import Annunciations
+from data.room.noted.annunciations import Annunciations
 from data.room.room import Room
 from data.room.state.alarms import Alarms, Shelf, SourceState
 from data.room.state.control import Duty

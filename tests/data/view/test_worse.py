@@ -17,7 +17,7 @@ from data.intents.incidents.priority import SetPriority
 from data.intents.posts import SendPosts
 from data.queries.course.attention import worst
 from data.queries.incidents import viewer
-from data.room.annunciations import is_annunciation
+from data.room.noted.annunciations import is_annunciation
 from data.room.state.incidents import Incident
 from tests.kits.rooms import calling
 from tests.kits.rooms.night import ALL, Night

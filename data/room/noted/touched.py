@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from data.entries import Subject
-from data.room.annunciations import Annunciation
+from data.room.noted.annunciations import Annunciation
 
 
 class Touched:
