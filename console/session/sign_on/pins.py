@@ -8,8 +8,9 @@ from __future__ import annotations
 import contextlib
 import os
 import threading
+import time
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Literal
 
@@ -17,7 +18,7 @@ import msgspec
 from msgspec.structs import replace
 
 from console.session.atomic_files import new_file
-from console.session.sign_on import tries
+from console.session.sign_on import lock, tries
 from console.session.sign_on.tries import Tries
 from data.base.clock import Clock
 from data.base.files import read_file
@@ -31,6 +32,9 @@ DIGITS, LETTERS = 6, 8
 MOST = 64
 #: Argon2id: memory (KiB), passes, lanes. Each hash is stored with its own, so a later version can raise them.
 MEMORY, PASSES, LANES = 19 * 1024, 2, 1
+
+#: How often a change waits for another one to end: ten seconds in all.
+CHANGE_TRIES = 200
 
 _HASHING = threading.Lock()
 
@@ -70,11 +74,15 @@ def pin_wrong(code: str, checked: Checked) -> PinWrong:
 
 
 class Pins:
-    """The operators of one home who have a PIN. Its methods that take a PIN block: not for the UI thread."""
+    """The operators of one home who have a PIN. Its methods that take a PIN block: not for the UI thread.
 
-    def __init__(self, home: Path, clock: Clock) -> None:
+    pause: waits for so many seconds, on the caller's thread
+    """
+
+    def __init__(self, home: Path, clock: Clock, pause: Callable[[float], None] = time.sleep) -> None:
         self.path = home / "pins.json"
-        self._tries = Tries(home / "pin-tries.json", clock)
+        self._tries = Tries(home / "pin-tries.json", clock, pause)
+        self._pause = pause
         self._clock = clock
         self.operators: dict[str, Operator] = {}
         self.is_damaged = False  # there is a file, and it cannot be read
@@ -121,27 +129,38 @@ class Pins:
             return Checked(True, before, since)
 
     @contextlib.contextmanager
-    def changed(self, code: str, pin: str) -> Iterator[Literal["set", "new", "disabled"]]:
+    def changed(self, code: str, pin: str, *, first: bool = False) -> Iterator[Literal["set", "new", "disabled"]]:
         """Give an operator a new PIN, or with "" none; hand out what that is.
 
-        It counts when the ``with`` ends, and not if that fails: the entry that says so is saved inside it. Raises
-        Refused for a PIN that is too short, or if there is none to disable; OSError.
+        It counts when the ``with`` ends, and not if that fails: the entry that says so is saved inside it. Until then
+        no other process changes one, so that of two at once none is lost.
+
+        first: only if the operator has none
+
+        Raises Refused for a PIN that is too short, or if there is none to disable; OSError.
         """
-        known = self.operators.get(code)
+        hashed = ""
         if pin:
             check_pin(pin)
             with _HASHING:
-                made = Operator(_hash(pin), self._clock.now())
-        elif known is None or known.disabled:
-            raise Refused("people.no_pin", by=code)
-        else:
-            made = replace(known, disabled=True)
-        if self.is_damaged:
-            raise Refused("people.damaged", file=self.path.name)
-        with new_file(self.path, overwrite=True) as file:
-            file.write(msgspec.json.encode(_File({**self.operators, code: made})))
-            yield "new" if pin and known is not None else "set" if pin else "disabled"
-        self.load()
+                hashed = _hash(pin)
+        with lock.locked(self.path.with_name("pins.lock"), self._pause, tries=CHANGE_TRIES):
+            self.load()
+            if self.is_damaged:
+                raise Refused("people.damaged", file=self.path.name)
+            known = self.operators.get(code)
+            if pin:
+                if first and self.has(code):
+                    raise Refused("people.cli.has_one", by=code)
+                made = Operator(hashed, self._clock.now())
+            elif known is None or known.disabled:
+                raise Refused("people.no_pin", by=code)
+            else:
+                made = replace(known, disabled=True)
+            with new_file(self.path, overwrite=True) as file:
+                file.write(msgspec.json.encode(_File({**self.operators, code: made})))
+                yield "new" if pin and known is not None else "set" if pin else "disabled"
+            self.load()
         with contextlib.suppress(OSError), self._tries.locked() as counted:  # it is changed, and the book says so
             counted.forget(code)
 

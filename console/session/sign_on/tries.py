@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import contextlib
 import errno
-import fcntl
 import os
 import time
 from collections.abc import Callable, Iterator
@@ -17,16 +16,13 @@ from typing import Annotated
 
 import msgspec
 
+from console.session.sign_on import lock
 from data.base.clock import SECOND, Clock
-from data.base.descriptors import held
-from data.base.files import open_file
 
 #: The longest wait (ms).
 LONGEST = 30 * SECOND
 #: Wrong PINs after which the book says so; again whenever their number has doubled.
 NOTED = 3
-#: How often the lock is tried while another process holds it, and the seconds between.
-LOCK_TRIES, PAUSE_S = 40, 0.05
 #: Bytes of the file: written in place, so a full disk has room for it.
 _BYTES = 4096
 #: Key and value of the count if the file could not be read: all are slowed, and nobody is locked out.
@@ -118,8 +114,7 @@ class Tries:
 
         Raises OSError, also after two seconds in which another process holds it.
         """
-        with held(open_file(self._path, os.O_RDWR | os.O_CREAT)) as fd:
-            self._lock(fd)
+        with lock.locked(self._path, self._pause) as fd:
             now, raw = self._clock.now(), os.pread(fd, _BYTES * 16, 0)
             try:
                 counted = Counted(fd, msgspec.json.decode(raw, type=dict[str, _Count]) if raw.strip() else {}, now)
@@ -127,11 +122,3 @@ class Tries:
                 counted = Counted(fd, {_EVERYBODY: _Count(_MANY, now, now)}, now)
                 counted.save()
             yield counted
-
-    def _lock(self, fd: int) -> None:
-        for _ in range(LOCK_TRIES):
-            with contextlib.suppress(BlockingIOError):
-                fcntl.flock(fd, fcntl.LOCK_EX | fcntl.LOCK_NB)
-                return
-            self._pause(PAUSE_S)
-        raise OSError(errno.ENOLCK, os.strerror(errno.ENOLCK), str(self._path))

@@ -7,6 +7,7 @@ import multiprocessing
 import os
 import signal
 import stat
+from contextlib import ExitStack
 from pathlib import Path
 
 import pytest
@@ -38,6 +39,7 @@ def test_a_pin_is_kept_as_a_hash_that_only_the_owner_reads(tmp_path: Path) -> No
     assert {path.name: stat.S_IMODE(path.stat().st_mode) for path in tmp_path.iterdir()} == {
         "pins.json": 0o600,
         "pin-tries.json": 0o600,
+        "pins.lock": 0o600,
     }
     content = b"".join(path.read_bytes() for path in tmp_path.iterdir())
     assert PIN.encode() not in content
@@ -63,6 +65,41 @@ def test_an_entry_that_cannot_be_saved_leaves_the_pin_as_it_was(tmp_path: Path) 
     with pytest.raises(OSError), pins.changed("LST", "771020"):
         raise OSError
     assert pins.check("LST", PIN).is_right
+
+
+def test_two_changes_at_once_lose_nothing(tmp_path: Path) -> None:
+    clock = ManualClock(1_700_000_000_000)
+    first, changing = pins_of(tmp_path, clock), ExitStack()
+    second = Pins(tmp_path, clock, lambda seconds: changing.close())
+    changing.enter_context(first.changed("BGS", "771020"))
+    with second.changed("KRN", "882131"):  # waits until the first has ended, and goes on from what it left
+        pass
+    assert set(Pins(tmp_path, clock).operators) == {"LST", "BGS", "KRN"}
+
+
+def test_a_change_goes_on_from_what_another_process_has_changed(tmp_path: Path) -> None:
+    clock = ManualClock(1_700_000_000_000)
+    pins, other = pins_of(tmp_path, clock), Pins(tmp_path, clock)
+    with pins.changed("BGS", "771020"):
+        pass
+    with other.changed("LST", ""):
+        pass
+    assert Pins(tmp_path, clock).has("BGS")
+    with pytest.raises(Refused, match="has_one"), other.changed("BGS", "000111", first=True):
+        pass
+    assert pins.check("BGS", "771020").is_right
+
+
+def test_a_change_waits_ten_seconds_for_another_one(tmp_path: Path) -> None:
+    clock, pauses = ManualClock(1_700_000_000_000), list[float]()
+    pins = pins_of(tmp_path, clock)
+    with (
+        pins.changed("BGS", "771020"),
+        pytest.raises(OSError, match=r"pins\.lock"),
+        Pins(tmp_path, clock, pauses.append).changed("KRN", "882131"),
+    ):
+        pass
+    assert sum(pauses) == pytest.approx(10)
 
 
 def test_a_disabled_operator_can_give_no_pin(tmp_path: Path) -> None:
