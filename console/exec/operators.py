@@ -20,6 +20,7 @@ from data.book.book import Book
 from data.book.transaction import via as way_of
 from data.entries import Entry, PinChanged, Via
 from data.entries.base import SYSTEM
+from data.site.model import Site
 
 #: Prefix of the request that enters a change, before its :class:`PinNews` as JSON. It cannot be typed.
 PIN_NEWS = "\0pin "
@@ -43,11 +44,19 @@ class PinNews(msgspec.Struct, frozen=True):
         """The request to a running console."""
         return PIN_NEWS + msgspec.json.encode(self).decode()
 
+    def check_role(self, site: Site) -> None:
+        """Raise Refused unless a supervisor does it, an operator who gives themselves another PIN, or the owner."""
+        is_own = self.by == self.code and self.how == "new"
+        if self.by and not is_own and site.role(self.by) != "supervisor":
+            known = " ".join(p.code for p in site.supervisors if p.code != self.code)
+            raise Refused("people.cli.supervisor" if known else "people.cli.owner", known=known)
+
     def check(self, desk: Desk) -> list[Entry]:
         """Compare the PIN of who does it, and return what is to be entered. Not on the UI thread.
 
         Raises NotProven, Refused, OSError.
         """
+        self.check_role(desk.site)
         if self.by:
             checked = desk.pins.check(self.by, self.pin)
             if not checked.is_right:

@@ -19,6 +19,9 @@ from data.base.text import LONGEST, clean_line
 from data.site.load import load
 from data.site.localtime import day_hhmm
 
+#: How the entry names what a subcommand does.
+_HOW = {"add": "set", "pin": "new", "disable": "disabled"}
+
 
 def arguments(parser: argparse.ArgumentParser) -> None:
     """Options of ``operator``. The PIN is asked for: every process of the machine can read arguments."""
@@ -52,11 +55,12 @@ def run(call: Call) -> int:
     code = operator_code(site, call.options.code)
     _check_known(pins, code, what)
     by = operator_code(site, call.as_) if call.as_ else ""
+    PinNews(code, _HOW[what], by).check_role(site)
     book = Telling(call)
     try:
         proof = _typed(call.words("people.label", by=by)) if by else ""
         pin = "" if what == "disable" else _new_pin(call, code)
-        with pins.changed(code, pin) as how:
+        with pins.changed(code, pin, first=what == "add") as how:
             book.tell(PinNews(code, how, by, proof))
         book.changed()
     finally:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from data.entries import control as kinds
+from data.entries.base import SYSTEM
 from data.site.localtime import day_hhmm, hhmm, hhmmss_seen
 from data.site.model import Site
 from data.view.lines.speaker import LineText, LineWriters, Speaker, colon, joined
@@ -93,7 +94,11 @@ def _pin_wrong(e: kinds.PinWrong, s: Speaker) -> LineText:
 
 def _pin_changed(e: kinds.PinChanged, s: Speaker) -> LineText:
     how = e.how if e.how in ("set", "disabled") else "new"
-    return "", s.words(f"entry.pin.{how}", by=e.operator)
+    said = s.words(f"entry.pin.{how}", by=e.operator)
+    if e.by != SYSTEM:
+        return "", said
+    user = (e.via.user or str(e.via.uid)) if e.via is not None else "-"
+    return "", s.words("entry.pin.by_owner", what=said, user=user)
 
 
 LINES: LineWriters = {

@@ -385,6 +385,10 @@ TABLE: Table = {
     "entry.pin.set": ("{by} has a PIN now", "{by} kini punya PIN"),
     "entry.pin.new": ("new PIN for {by}", "PIN baru untuk {by}"),
     "entry.pin.disabled": ("PIN of {by} disabled", "PIN {by} dinonaktifkan"),
+    "entry.pin.by_owner": (
+        "{what}, by the owner of the home ({user})",
+        "{what}, oleh pemilik folder ({user})",
+    ),
     "entry.call_arrived": ("{who} is here", "{who} tiba"),
     "entry.call_due": ("to be here by {at}", "tiba paling lambat {at}"),
     "entry.remind_off": ("reminder dropped: {words}", "pengingat dihapus: {words}"),

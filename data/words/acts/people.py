@@ -74,6 +74,14 @@ TABLE: Table = {
         "{by} has a PIN already; for a new one: siaga operator pin {by}",
         "{by} sudah punya PIN; untuk yang baru: siaga operator pin {by}",
     ),
+    "people.cli.supervisor": (
+        "with --as only a supervisor may do this, here {known}; without --as the owner of the home does it",
+        "dengan --as hanya pengawas, di sini {known}; tanpa --as pemilik folder yang melakukannya",
+    ),
+    "people.cli.owner": (
+        "only the owner of the home may do this here, without --as: site.toml has no other supervisor",
+        "di sini hanya pemilik folder, tanpa --as: site.toml tidak punya pengawas lain",
+    ),
     "people.cli.new": ("New PIN of {by} (it is not shown): ", "PIN baru {by} (tidak tampil): "),
     "people.cli.again": ("The same PIN again: ", "PIN yang sama sekali lagi: "),
     "people.cli.differ": (

@@ -250,15 +250,17 @@ F9, a, s, check calls, n and notes never do. Without any PIN the room has no sig
 
   list           every operator of the site file, and who has a PIN
   add CODE       the first PIN of an operator
-  pin CODE       another PIN, for one that was forgotten; the book says so
+  pin CODE       another PIN, for one that was forgotten
   disable CODE   the PIN no longer counts
 
+With --as CODE a supervisor of site.toml does it, or for their own PIN the operator; their own PIN is asked for first.
+Without --as it is the owner of the home at this machine. The book says who did it.
+
 A PIN has at least 6 digits, or 8 characters with letters. It is asked for and not shown; from a pipe it is one line.
-With --as CODE another operator does it, with their own PIN first; without, the owner of the home.
 
 examples
   siaga operator add LST
-  siaga operator pin BGS --as LST""",
+  siaga operator pin BGS --as KRN     (KRN: a supervisor)""",
         """\
 pemakaian: siaga operator list
            siaga operator add|pin|disable KODE
@@ -269,15 +271,17 @@ s, lapor, baru dan catatan tidak pernah menunggu PIN. Tanpa satu pun PIN, kode s
 
   list           semua operator di site.toml, dan siapa yang punya PIN
   add KODE       PIN pertama seorang operator
-  pin KODE       PIN lain, bila lupa; buku mutasi mencatatnya
+  pin KODE       PIN lain, bila lupa
   disable KODE   PIN itu tidak berlaku lagi
 
-PIN minimal 6 angka, atau 8 karakter dengan huruf. PIN ditanyakan dan tidak tampil; dari pipa satu baris. Dengan
---as KODE operator lain yang melakukannya, dengan PIN-nya sendiri lebih dahulu; tanpa itu, pemilik folder.
+Dengan --as KODE yang melakukannya pengawas di site.toml, atau operator itu sendiri untuk PIN-nya; PIN-nya sendiri
+ditanyakan lebih dahulu. Tanpa --as pemilik folder di mesin ini yang melakukannya. Buku mutasi mencatat siapa.
+
+PIN minimal 6 angka, atau 8 karakter dengan huruf. PIN ditanyakan dan tidak tampil; dari pipa satu baris.
 
 contoh
   siaga operator add LST
-  siaga operator pin BGS --as LST""",
+  siaga operator pin BGS --as KRN     (KRN: pengawas)""",
     ),
     "usage.site": (
         """\

@@ -72,7 +72,7 @@ def test_two_changes_at_once_lose_nothing(tmp_path: Path) -> None:
     first, changing = pins_of(tmp_path, clock), ExitStack()
     second = Pins(tmp_path, clock, lambda seconds: changing.close())
     changing.enter_context(first.changed("BGS", "771020"))
-    with second.changed("KRN", "882131"):  # waits until the first has ended, and goes on from what it left
+    with second.changed("KRN", "882131"):  # waits until the first has ended, and adds to it
         pass
     assert set(Pins(tmp_path, clock).operators) == {"LST", "BGS", "KRN"}
 
