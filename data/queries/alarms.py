@@ -83,6 +83,17 @@ def chatter_count(losses: Sequence[int], rules: AlarmRules) -> int:
     return len(recent) if len(recent) >= rules.chatter else 0
 
 
+def chattering(room: Room, site: Site, code: str) -> int:
+    """Return how often a source went down while it chatters.
+
+    0: it does not chatter, its row is closed, or it is shelved.
+    """
+    state = room.source(code)
+    if not state.losses or room.alarms.shelf(code) is not None or row_of_source(room, code) is None:
+        return 0
+    return chatter_count(state.losses, site.alarms)
+
+
 def is_shelved(room: Room, source: str, now: int) -> bool:
     """Whether a source is shelved at ``now`` (UTC ms)."""
     shelf = room.alarms.shelf(source)

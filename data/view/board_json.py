@@ -11,12 +11,11 @@ from typing import Any
 from msgspec import to_builtins
 
 from data.entries.subjects import station_of
-from data.queries.alarms import row_of_source
+from data.queries.alarms import chattering, row_of_source
 from data.queries.flood import flood_now
 from data.room.room import Room
 from data.room.state.incidents import Incident
 from data.site.model import Site
-from data.view.alerts.alarms import chattering
 from data.view.conflicts import conflicts_of
 from data.view.values import Board, QueueRow
 from data.words import Words

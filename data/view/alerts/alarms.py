@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from data.base.clock import SECOND
-from data.queries.alarms import chatter_count, row_of_source, sound_test_until
+from data.queries.alarms import chattering, sound_test_until
 from data.room.room import Room
 from data.site.model import Site
 from data.view.alerts.kinds import Call, Ring
@@ -27,14 +27,3 @@ def alarm_calls(room: Room, site: Site, now: int) -> Iterator[Call]:
             args = {"name": source.name, "code": source.code, "n": str(often), "s": str(site.alarms.chatter_s)}
             alert = Alert("warn", "alert.chatter", args, since=since, hint="alert.hint.shelve")
             yield Call("chattering source", alert)
-
-
-def chattering(room: Room, site: Site, code: str) -> int:
-    """Return how often a source went down while it chatters.
-
-    0: it does not chatter, its row is closed, or it is shelved.
-    """
-    state = room.source(code)
-    if not state.losses or room.alarms.shelf(code) is not None or row_of_source(room, code) is None:
-        return 0
-    return chatter_count(state.losses, site.alarms)
