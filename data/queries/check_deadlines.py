@@ -67,6 +67,11 @@ def is_answered(post: PostState, rules: CheckRules, due: int) -> bool:
     return post.checked_due >= due or post.contact >= deadlines_of(post, rules, due).opens
 
 
+def is_late_again(state: PostState) -> bool:
+    """Whether a post that is MISSED became LATE with a later call, and nobody has acknowledged that."""
+    return 0 < state.missed_due < state.late_due and not state.late_seen
+
+
 def is_excused(post: PostState, duty: Duty, due: int) -> bool:
     """Whether nobody has to make the call due at ``due``.
 

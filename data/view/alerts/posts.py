@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from data.base.clock import MINUTE
-from data.queries.check_deadlines import roll_due
+from data.queries.check_deadlines import is_late_again, roll_due
 from data.queries.roll_calls import WARNS, named_roll_calls, present_and_absent
 from data.room.room import Room
 from data.room.state.incidents import Incident
@@ -71,11 +71,6 @@ def _late_rounds(room: Room, posts: Sequence[PostView]) -> dict[int, list[PostVi
         elif post.status == "missed" and is_late_again(state):
             rounds.setdefault(state.late_due, []).append(post)
     return rounds
-
-
-def is_late_again(state: PostState) -> bool:
-    """Whether a post that is MISSED became LATE with a later call, and nobody has acknowledged that."""
-    return 0 < state.missed_due < state.late_due and not state.late_seen
 
 
 def _breaks(room: Room, site: Site, words: Words, now: int) -> Iterator[Call]:
