@@ -40,6 +40,16 @@ def shift_shown(duty: Duty, site: Site, now: int) -> Shift:
     return roster
 
 
+def shift_start(duty: Duty, site: Site, now: int) -> int:
+    """Return when the shift to hand over began (UTC ms).
+
+    After its planned end it is still that shift.
+    """
+    starts = shift_shown(duty, site, now).starts or duty.since or now
+    # After an early handover the figures begin with it: the roster's shift begins later.
+    return min(duty.since or now, now) if starts > now else starts
+
+
 def crew_in_control(duty: Duty, site: Site) -> Crew | None:
     """Return the crew of the operator in control; None: it is not known."""
     if not duty.operator:

@@ -21,7 +21,7 @@ from data.entries import Entry, Fix, Opened, SealCheck
 from data.entries.handover import SheetLine
 from data.entries.subjects import station_of
 from data.queries.alarms import source_text
-from data.queries.current_shift import shift_shown
+from data.queries.current_shift import shift_start
 from data.queries.figures import BIN, Figures, figures
 from data.queries.flood import peak_now
 from data.room.room import Room
@@ -52,9 +52,9 @@ _REMINDER = "reminder"
 def sheet(ctx: Context, start: int = 0) -> tuple[SheetSection, ...]:
     """Return the sections at ``ctx.now``.
 
-    start: when the shift began (UTC ms); 0: as :func:`shift_start` says.
+    start: when the shift began (UTC ms); 0: as :func:`data.queries.current_shift.shift_start` says.
     """
-    counted = _counted(ctx, start or shift_start(ctx))
+    counted = _counted(ctx, start or shift_start(ctx.room.duty, ctx.site, ctx.now))
     return (
         _posts(ctx),
         _open(ctx, counted),
@@ -109,20 +109,9 @@ def _within(texts: tuple[str, ...], space: int) -> str:
     return BETWEEN.join((*texts[:kept], MORE.format(n=len(rest), digest=crc32(BETWEEN.join(rest).encode()))))
 
 
-def shift_start(ctx: Context) -> int:
-    """Return when the shift to hand over began (UTC ms).
-
-    After its planned end it is still that shift.
-    """
-    duty = ctx.room.duty
-    starts = shift_shown(duty, ctx.site, ctx.now).starts or duty.since or ctx.now
-    # After an early handover the figures begin with it: the roster's shift begins later.
-    return min(duty.since or ctx.now, ctx.now) if starts > ctx.now else starts
-
-
 def figure_items(ctx: Context) -> tuple[tuple[SheetItem, ...], Figures]:
     """Return this shift's figures as the sheet has them, and their source."""
-    counted = _counted(ctx, shift_start(ctx))
+    counted = _counted(ctx, shift_start(ctx.room.duty, ctx.site, ctx.now))
     calls = SheetItem(ctx.words("handover.line.calls"), counted.calls)
     return (calls, *counted.acks, *counted.alarms, counted.corrections), counted.figures
 

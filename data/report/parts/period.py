@@ -7,7 +7,7 @@ from datetime import date, timedelta
 import msgspec
 
 from data.base.clock import DAY
-from data.queries.current_shift import shift_shown
+from data.queries.current_shift import shift_shown, shift_start
 from data.queries.figures import BIN, ms_into_bin
 from data.room.state.control import Duty
 from data.site.localtime import at_local, instant, local_day, zone_of
@@ -51,8 +51,7 @@ def this_shift(duty: Duty, site: Site, now: int) -> Period:
     A shift that nobody has relieved lasts until now.
     """
     shift = shift_shown(duty, site, now)
-    start = min(shift.starts, duty.since) if duty.since and now < shift.starts else shift.starts
-    return Period(start, max(shift.ends, now), now, shift)
+    return Period(shift_start(duty, site, now), max(shift.ends, now), now, shift)
 
 
 def shift_of(site: Site, day: date, name: str, now: int) -> Period:

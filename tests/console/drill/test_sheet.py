@@ -23,6 +23,7 @@ from data.entries import Entry
 from data.entries.base import SYSTEM
 from data.entries.subjects import first_incident
 from data.intents.base import Context
+from data.queries.current_shift import shift_start
 from data.queries.figures import Figures
 from data.report.parts.counts import counts
 from data.report.parts.material import Material
@@ -31,7 +32,7 @@ from data.room.room import Room
 from data.site.load import load as load_site
 from data.site.model import Site
 from data.view.handover import Sheet, sheet_view
-from data.view.handover_sheet import figure_items, frozen, sheet, shift_start
+from data.view.handover_sheet import figure_items, frozen, sheet
 from data.view.values import SheetSection
 from data.words import Words
 from widgets.board.handover_page import SheetPage
@@ -189,5 +190,5 @@ def test_sheet_and_report_count_the_same_at_every_moment(day: Day) -> None:
         material = Material(day.library, ctx.site, ctx.words, period, room, ctx.now)
         limit = ctx.site.alarms.flood_on
         _, found = figure_items(ctx)
-        assert shift_start(ctx) == period.start
+        assert shift_start(room.duty, ctx.site, ctx.now) == period.start
         assert counted(found, limit) == counted(counts(material, period).figures, limit), ctx.now

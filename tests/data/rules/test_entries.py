@@ -23,6 +23,7 @@ from data.intents.outside import WriteLine
 from data.intents.posts import SendPosts
 from data.queries.check_deadlines import may_be_raised
 from data.queries.course.targets import targets_of
+from data.queries.current_shift import shift_start
 from data.queries.figures import annunciations, figures, floods
 from data.queries.flood import flood_now
 from data.queries.roll_calls import awaits_named_roll_call
@@ -39,7 +40,7 @@ from data.rules.checks import missed_since
 from data.rules.drafts import key_time, steps_of
 from data.view.conflicts import conflicts_of
 from data.view.handover import Sheet, handover_view
-from data.view.handover_sheet import ahead, frozen, line, sheet, shift_start
+from data.view.handover_sheet import ahead, frozen, line, sheet
 from data.view.lines import line_of
 from data.view.upcoming import register_items
 from data.words import Words
@@ -377,9 +378,9 @@ def test_sheet_figures_follow_the_book_and_the_minute() -> None:
 def test_shift_start_is_that_of_the_roster() -> None:
     night = Night()
     night.now = clock("23:00")
-    assert shift_start(night.context("LST")) == EIGHT_PM
+    assert shift_start(night.room.duty, night.site, night.now) == EIGHT_PM
     night.room.states["room"] = replace(night.room.duty, since=clock("22:00"))
-    assert shift_start(night.context("LST")) == EIGHT_PM
+    assert shift_start(night.room.duty, night.site, night.now) == EIGHT_PM
 
 
 def test_handover_view_without_lines_shows_the_frozen_sheet() -> None:
