@@ -60,20 +60,25 @@ class Heartbeat:
 
     def tick(self) -> None:
         """Enter everything that has become due."""
+        if self.watch():
+            self.ask_rules()
+
+    def watch(self) -> bool:
+        """Note a gap or a step of the clock, and that the console is alive. Return whether the rules may be asked."""
         now = self._desk.clock.now()
         passed = self._clock_watch.tick()
         if self._held_until and self._is_held():
-            return None
+            return False
         if passed.gap and self._desk.room.duty.first_control:
             self._note_gap(now - passed.gap, now, passed.cause)
         if passed.step:
             self._note_step(passed.step, now)
         if self._stuck_since:
-            return self.ask_rules()  # nobody sees the screen: what the mark says stays as it was
+            return True  # nobody sees the screen: what the mark says stays as it was
         if now - self._marked >= MARK_EVERY or now < self._marked:
             self._marked = now
             self._on_mark(now)
-        return self.ask_rules()
+        return True
 
     def _is_held(self) -> bool:
         """Whether nothing is entered yet: the start found a clock that cannot be right, and it may be set soon."""

@@ -87,7 +87,7 @@ class HeadlessDrill:
         if self._every_second or self._jobs.is_blocked or not is_quiet_until(self.desk, until):
             return False
         self.clock.advance(until - self.clock.now())
-        self._heartbeat.tick()
+        self._heartbeat.watch()  # the rules were asked
         return True
 
     # --- events -----------------------------------------------------------------------------------------------------
