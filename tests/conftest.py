@@ -1,23 +1,38 @@
-"""Property tests: the same examples in every `make test`; `SIAGA_SEARCH=1` (make faults) looks for new ones."""
+"""Property tests: the same few examples in every `make test`; `make faults` looks for new ones."""
 
 from __future__ import annotations
 
+import gc
 import os
 import signal
+import sys
 
+import pytest
 from hypothesis import settings
 
-from tests.kits import idle
+from tests.kits import idle, once
+from tests.kits.examples import SAME, examples
 
 # A shell that starts the tests in the background has them ignore Ctrl+C, and so would every program that they start.
 signal.signal(signal.SIGINT, signal.default_int_handler)
 
 # A search that finds something new stops the one who searches, not the one whose change it has nothing to do with.
-settings.register_profile("same", derandomize=True, deadline=None)
+settings.register_profile("same", derandomize=True, deadline=None, max_examples=examples(100))
 settings.register_profile("search", derandomize=False, deadline=None, print_blob=True)
-settings.load_profile("search" if os.environ.get("SIAGA_SEARCH") else "same")
+settings.load_profile("same" if SAME else "search")
 
 idle.install()
+once.install()
+
+# Containers often say that nothing compiled is kept. Then each process compiles all tests, which takes 20 s.
+sys.dont_write_bytecode = False
+os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+
+
+def pytest_collection_finish(session: pytest.Session) -> None:
+    """Keep what was collected out of every search for garbage."""
+    gc.freeze()
+
 
 if mutant := os.environ.get("SIAGA_MUTANT"):  # see tests/kits/remote/mutants.py
     from tests.kits.remote.mutants import MUTANTS
