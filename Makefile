@@ -55,9 +55,9 @@ $(VENV)/.dev: requirements/dev.txt $(VENV)/.run
 	@$(PIP) --require-hashes -r requirements/dev.txt
 	@touch $@
 
-# Faults against the book (kills, power cuts, rot, broken stores that must be caught) and on the way to a remote, and the benchmarks with their gates; the latter are not part of make test.
+# Faults against the book (kills, power cuts, rot, broken stores that must be caught) and on the way to a remote, all examples of the property tests, and the benchmarks with their gates; the latter are not part of make test.
 faults: $(VENV)/.dev
-	$(BIN)/python -m pytest -n 2 -m slow -rs
+	SIAGA_SEARCH=1 $(BIN)/python -m pytest -n 2 -m 'slow or hypothesis' -rs
 	$(BIN)/python -m tests.faults
 
 bench: $(VENV)/.dev

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import fnmatch
 import json
+import os
 import subprocess
 import sys
 import time
@@ -107,7 +108,7 @@ def main(arguments: list[str]) -> int:
         return 0
     began = time.monotonic()
     command = [sys.executable, "-m", "mutmut", "run", "--max-children", str(CHILDREN), *patterns]
-    subprocess.run(command, cwd=ROOT, check=True)
+    subprocess.run(command, cwd=ROOT, check=True, env=os.environ | {"SIAGA_SEARCH": "same"})
     codes = results(patterns)
     killed = sum(code not in (SURVIVED, UNTESTED) for code in codes.values())
     wrong = list(report(codes, reasons, is_whole=not patterns))

@@ -29,6 +29,7 @@ from data.site.load import load
 from data.view.lines import line_of
 from data.words import Words
 from tests.kits.console.command import Siaga
+from tests.kits.examples import examples
 from tests.kits.rooms.sample import write_sample
 
 NIGHT = 1_705_860_000_000
@@ -152,7 +153,7 @@ def rooms(steps: list[tuple[str, str, int, int]]) -> Iterator[Path]:
         yield made.home
 
 
-@settings(max_examples=25)
+@settings(max_examples=examples(25))
 @given(st.lists(STEP, min_size=4, max_size=40), st.integers(0, 50))
 def test_log_of_a_part_has_the_lines_that_reading_everything_gives(
     steps: list[tuple[str, str, int, int]], last: int

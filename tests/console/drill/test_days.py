@@ -22,6 +22,9 @@ from console.session.home import Home
 from data.intents.base import Drafts
 from data.words import Words
 
+#: One change of each table and day is tried in every ``make test``.
+NIGHT = pytest.mark.slow
+
 
 def day(name: str, folder: Path, overrides: str = "") -> DrillFile:
     """Return the drill ``name`` with ``overrides`` of its site file."""
@@ -39,14 +42,14 @@ def played(name: str, folder: Path, overrides: str = "") -> Report:
     ("name", "table", "rule", "row"),
     [
         ("quiet-night", "checks", "late_min = 6", 8),
-        ("quiet-night", "checks", "window_min = 5", 4),
-        ("quiet-night", "checks", "missed_min = 14", 18),
-        ("quiet-night", "checks", "p1_min = 17", 20),
+        pytest.param("quiet-night", "checks", "window_min = 5", 4, marks=NIGHT),
+        pytest.param("quiet-night", "checks", "missed_min = 14", 18, marks=NIGHT),
+        pytest.param("quiet-night", "checks", "p1_min = 17", 20, marks=NIGHT),
         ("quiet-night", "alarms", "chatter_s = 40", 6),
-        ("quiet-night", "alarms", "flood_on = 2\nflood_off = 1", 28),
-        ("protest-day", "alarms", "flood_on = 11", 9),
+        pytest.param("quiet-night", "alarms", "flood_on = 2\nflood_off = 1", 28, marks=NIGHT),
+        pytest.param("protest-day", "alarms", "flood_on = 11", 9, marks=NIGHT),
         ("protest-day", "alarms", "flood_off = 4", 22),
-        ("protest-day", "alarms", "flood_window_s = 540", 12),
+        pytest.param("protest-day", "alarms", "flood_window_s = 540", 12, marks=NIGHT),
         ("protest-day", "checks", "roll_min = 8", 10),
     ],
 )

@@ -7,13 +7,12 @@ from pathlib import Path
 
 import pytest
 
-from console.drill.play.headless import result
 from console.drill.result.report_text import lines
-from console.drill.script.file import read
 from console.drill.script.find import known
 from console.session.home import Home
 from data.entries import ClockStep, Gap
 from data.words import Words
+from tests.kits.drill.days import played
 from tests.kits.drill.files import canonical_line, play_drill, read_book
 
 
@@ -29,9 +28,9 @@ def expect(at: str, that: str) -> str:
     return f'[[expect]]\nat = "{at}"\nrow = 7\n{that}\n'
 
 
-@pytest.mark.parametrize("path", [path for _, path in known(Home(Path("nowhere")))], ids=lambda path: path.stem)
-def test_drills_of_the_program_go_as_they_expect(path: Path, tmp_path: Path) -> None:
-    _, report = result(read(path), Home(tmp_path))
+@pytest.mark.parametrize("name", [name for name, _ in known(Home(Path("nowhere")))])
+def test_drills_of_the_program_go_as_they_expect(name: str) -> None:
+    _, report = played(name)
     assert report.ok, report.findings
     assert report.checked
 
@@ -173,7 +172,7 @@ def history(seed: int) -> str:
     return script
 
 
-@pytest.mark.parametrize("seed", [1, 2, 3])
+@pytest.mark.parametrize("seed", [1, pytest.param(2, marks=pytest.mark.slow), pytest.param(3, marks=pytest.mark.slow)])
 def test_skipped_time_leaves_the_same_book_as_every_second(tmp_path: Path, seed: int) -> None:
     books = []
     for every_second in (False, True):

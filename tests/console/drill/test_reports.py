@@ -15,29 +15,26 @@ from typing import Any
 
 import pytest
 
-from console.drill.play.headless import result
-from console.drill.script.file import read
-from console.drill.script.find import BUILT_IN
-from console.session.home import Home
 from data.report.document import BLANK
 from tests.kits.console.command import Siaga
+from tests.kits.drill.days import played
 
 
-def played(name: str, folder: Path) -> Siaga:
-    """Play a drill without a screen; return its home."""
-    home, report = result(read(BUILT_IN / f"{name}.toml"), Home(folder))
+def home_of(name: str) -> Siaga:
+    """Return the home of a drill that was played without a screen."""
+    home, report = played(name)
     assert report.ok, report.findings
     return Siaga(home.path)
 
 
 @pytest.fixture(scope="module")
-def protest(tmp_path_factory: pytest.TempPathFactory) -> Siaga:
-    return played("protest-day", tmp_path_factory.mktemp("protest"))
+def protest() -> Siaga:
+    return home_of("protest-day")
 
 
 @pytest.fixture(scope="module")
-def night(tmp_path_factory: pytest.TempPathFactory) -> Siaga:
-    return played("quiet-night", tmp_path_factory.mktemp("night"))
+def night() -> Siaga:
+    return home_of("quiet-night")
 
 
 def report(siaga: Siaga, *args: str) -> dict[str, Any]:

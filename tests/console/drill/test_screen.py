@@ -14,6 +14,7 @@ from console.drill.script.find import known
 from console.session.home import Home
 from data.entries import Gap, Opened
 from data.words import Words
+from tests.kits.drill.days import played
 from tests.kits.drill.files import canonical_line, read_book, write_drill
 from tests.kits.drill.screen import DrillRoom, drill_room, to_the_end
 
@@ -76,11 +77,12 @@ async def test_book_on_the_screen_is_the_one_of_a_headless_run(tmp_path: Path) -
     assert report.figures == without.figures
 
 
+@pytest.mark.slow
 async def test_scripted_night_on_the_screen_goes_as_headless(tmp_path: Path) -> None:
     """Rules, sources, a power cut and a handover."""
     night = read(dict(known(Home(tmp_path)))["quiet-night"])
     drill, report = await to_the_end(begin(Home(tmp_path), night))
-    home, without = result(night, Home(tmp_path / "other"))
+    home, without = played("quiet-night")
     assert report.findings == without.findings == () and report.checked == without.checked
     # A gap begins at the last mark, so it is known to ten seconds only.
     on_screen, off = ([canonical_line(e) for e in read_book(h) if not isinstance(e, Gap)] for h in (drill.home, home))

@@ -4,16 +4,11 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 import msgspec
 import pytest
 
-from console.drill.play.headless import result
-from console.drill.script.file import read
-from console.drill.script.find import BUILT_IN
-from console.session.home import Home
 from data import entries as e
 from data.base.clock import MINUTE
 from data.book.library import Library
@@ -35,6 +30,7 @@ from data.view.handover import Sheet, sheet_view
 from data.view.handover_sheet import figure_items, frozen, sheet
 from data.view.values import SheetSection
 from data.words import Words
+from tests.kits.drill.days import played
 from widgets.board.handover_page import SheetPage
 from widgets.drawing.look import Look
 
@@ -52,8 +48,8 @@ ACTS = (
 class Day:
     """The book of a drill, read to any moment."""
 
-    def __init__(self, folder: Path, name: str) -> None:
-        home, _ = result(read(BUILT_IN / f"{name}.toml"), Home(folder))
+    def __init__(self, name: str) -> None:
+        home, _ = played(name)
         self.name = name
         self.site = load_site(home.site_file)
         self.library = Library(BookReader.open(home.path), Replicas.open(home.path, write=False))
@@ -81,8 +77,8 @@ class Day:
 
 
 @pytest.fixture(scope="module", params=["protest-day", "break-in", "quiet-night"])
-def day(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Day:
-    return Day(tmp_path_factory.mktemp("day"), request.param)
+def day(request: pytest.FixtureRequest) -> Day:
+    return Day(request.param)
 
 
 def texts(value: Any) -> Iterator[str]:

@@ -17,6 +17,7 @@ from data.site.model import Roles
 from data.view.board import board
 from data.view.lines import text_of
 from tests.kits.console.line_room import LineRoom, sample
+from tests.kits.examples import examples
 from tests.kits.rooms.roles import with_roles
 
 #: Act → lines before it, and the line that is one: in English and in Indonesian, without ``by NAME``.
@@ -222,7 +223,7 @@ def _bare(made: LineRoom, before: Room, known: int, at: int) -> list[str]:
     return found
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=examples(150), deadline=None)
 @given(st.lists(st.tuples(_LINES, st.sampled_from(["LST", "LST", "BGS", "VRA"]), st.integers(0, 4)), max_size=14))
 def test_no_line_of_an_operator_does_it_without_a_supervisors_name(lines: list[tuple[str, str, int]]) -> None:
     made = LineRoom(site=with_roles(sample()))

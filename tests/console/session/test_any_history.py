@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import dataclasses
 import importlib
-import os
 from collections import Counter
 from collections.abc import Callable
 from random import Random
@@ -35,12 +34,15 @@ from data.rules import all_rules
 from data.view.board import board
 from data.view.queue import Queue
 from data.view.upcoming import upcoming
+from tests.kits.examples import examples
 from tests.kits.rooms.story import Script, Story, play, scripts
+
+pytestmark = pytest.mark.hypothesis
 
 Property = Callable[[Script, Random], None]
 
 #: Histories for each property.
-MOST = 400 if os.environ.get("SIAGA_SEARCH") else 25
+MOST = examples(400, few=10)
 MANY = settings(
     max_examples=MOST, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large]
 )
@@ -259,7 +261,7 @@ def test_histories_reach_every_counted_case() -> None:
         reached.update({*story.reached, "stories"})
         reached["control again"] += len(story.room.duty.turns) > 1
 
-    check(count, settings(MANY, max_examples=150, database=None))
+    check(count, settings(MANY, max_examples=examples(150, few=100), database=None))
     shares = {kind: 100 * reached[kind] // reached["stories"] for kind in REACHED}
     print(dict(sorted(shares.items(), key=lambda share: -share[1])))
     assert not {kind: share for kind, share in shares.items() if share < REACHED[kind]}
@@ -348,4 +350,4 @@ BREAKS = (
 def test_any_history_with_broken_rule_fails(broken: Callable[[pytest.MonkeyPatch], Property], monkeypatch: Any) -> None:
     property_ = broken(monkeypatch)
     with pytest.raises(AssertionError):
-        check(property_, settings(MANY, max_examples=150, phases=[Phase.generate], database=None))
+        check(property_, settings(MANY, max_examples=examples(150, few=150), phases=[Phase.generate], database=None))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from typing import Any
 
 import pytest
@@ -15,12 +14,13 @@ from data.room.state.control import Duty
 from data.room.state.incidents import Incident, UnitState
 from data.room.state.posts import PostState
 from data.rules.invariants import INVARIANTS, broken
+from tests.kits.examples import examples
 from tests.kits.rooms.memory_room import EIGHT_PM
 from tests.kits.rooms.night import jember
 from tests.kits.rooms.story import Script, Story, play, scripts
 
 #: Histories.
-MOST = 400 if os.environ.get("SIAGA_SEARCH") else 40
+MOST = examples(400, few=15)
 MANY = settings(
     max_examples=MOST, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large]
 )

@@ -21,6 +21,7 @@ from data.book.storage.record import is_intact
 from data.book.upkeep.verify import verify
 from data.entries import Entry, Recovered, Unknown
 from tests.kits.disks import BadDisk, book_in, journals, kill, log, words_of
+from tests.kits.examples import examples
 
 #: The transactions of the sample book, after its opening.
 SAMPLE = (("a",), ("b", "c"), ("d", "e", "f"), ("g",), ("h", "i"))
@@ -93,7 +94,7 @@ def test_book_cut_at_any_byte_opens_with_its_complete_transactions(sample: Path,
         assert verify(home).ok
 
 
-@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=examples(150), deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(data=st.data())
 def test_flipped_bit_is_reported_and_its_part_left(sample: Path, tmp_path: Path, data: st.DataObject) -> None:
     good = journals(sample)[0].read_bytes()

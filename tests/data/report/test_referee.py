@@ -1,6 +1,6 @@
 """Every figure of a book against an independent referee (tests/kits/referee.py), to the millisecond.
 
-The books: the scripted days and the quiet night, fifty random histories, and real fire calls (14 hours of the public
+The books: the scripted days and the quiet night, random histories, and real fire calls (14 hours of the public
 "Calls for Service" of the San Francisco Fire Department, April 2020).
 """
 
@@ -18,10 +18,6 @@ from zoneinfo import ZoneInfo
 import msgspec
 import pytest
 
-from console.drill.play.headless import result
-from console.drill.script.file import read
-from console.drill.script.find import find
-from console.session.home import Home
 from data import entries as e
 from data.base.clock import HOUR, MINUTE
 from data.entries import Entry, Void
@@ -34,7 +30,9 @@ from data.room.room import Room
 from data.site.load import load
 from data.site.model import Site
 from tests.kits import referee
+from tests.kits.drill.days import played
 from tests.kits.drill.files import read_book
+from tests.kits.examples import examples
 from tests.kits.rooms.memory_room import MemoryRoom
 from tests.kits.rooms.night import jember
 from tests.kits.rooms.story import FIGURES, LINES, OTHERS, SCENES, STARTS, WAITS, Step, Story
@@ -98,8 +96,8 @@ def told(said: Counter[str], at_least: int) -> None:
 
 
 @pytest.mark.parametrize(("name", "at_least"), [("quiet-night", 90), ("protest-day", 200), ("break-in", 40)])
-def test_referee_agrees_about_the_scripted_days(tmp_path: Path, name: str, at_least: int) -> None:
-    home, report = result(read(find(Home(tmp_path), name)), Home(tmp_path))
+def test_referee_agrees_about_the_scripted_days(name: str, at_least: int) -> None:
+    home, report = played(name)
     told(compare(read_book(home), load(home.site_file), report.start, report.end), at_least)
 
 
@@ -115,9 +113,11 @@ def random_script(seed: int) -> list[Step]:
     return found
 
 
-def test_referee_agrees_about_fifty_random_histories() -> None:
+@pytest.mark.hypothesis
+def test_referee_agrees_about_random_histories() -> None:
     said: Counter[str] = Counter()
-    for seed in range(50):
+    count = examples(50, few=8)
+    for seed in range(count):
         story = Story(seed % len(FIGURES), seed % len(STARTS))
         start = story.now
         story.play(random_script(seed))
@@ -125,7 +125,7 @@ def test_referee_agrees_about_fifty_random_histories() -> None:
             said += compare(story.book, story.site, start, story.now)
         except AssertionError as failed:
             raise AssertionError(f"seed {seed}") from failed
-    told(said, 2500)
+    told(said, 50 * count)
 
 
 # --- real fire calls --------------------------------------------------------------------------------------------------

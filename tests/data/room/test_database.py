@@ -34,6 +34,7 @@ from data.room.catch_up import catch_up
 from data.room.database import RoomFile
 from data.room.room import KEEP, Room
 from tests.data.room.test_order import histories, same
+from tests.kits.examples import examples
 from tests.kits.rooms.memory_room import BOOK
 from tests.kits.rooms.small_site import Bench
 
@@ -133,7 +134,9 @@ def test_loaded_room_continues_like_one_that_never_stopped(tmp_path: Path) -> No
 
 
 @settings(
-    max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture]
+    max_examples=examples(60),
+    deadline=None,
+    suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture],
 )
 @given(history=histories(), data=st.data())
 def test_any_history_with_writes_and_restarts_anywhere_gives_the_same_room(
@@ -195,7 +198,9 @@ class FakeLibrary(FakeBook):
 
 
 @settings(
-    max_examples=80, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture]
+    max_examples=examples(80),
+    deadline=None,
+    suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture],
 )
 @given(history=histories(), data=st.data())
 def test_late_entries_backlogs_and_kills_in_them_give_the_same_room(

@@ -13,6 +13,7 @@ from data import entries as e
 from data.base.clock import HOUR
 from data.room.fold import TAIL
 from data.room.room import Room
+from tests.kits.examples import examples
 
 _BOOKS = ("JBR-1", "SBY-2")
 _POSTS = ("1", "2", "3")
@@ -124,7 +125,7 @@ def plain_fold(history: list[e.Entry]) -> Room:
     return room
 
 
-_quick = settings(max_examples=70, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+_quick = settings(max_examples=examples(70), deadline=None, suppress_health_check=[HealthCheck.too_slow])
 
 
 @_quick

@@ -31,6 +31,7 @@ from data.room.catch_up import catch_up
 from data.room.room import Room
 from data.room.state.incidents import Incident
 from data.words import Words
+from tests.kits.examples import examples
 from tests.kits.rooms.memory_room import EIGHT_PM
 from tests.kits.rooms.small_site import SITE
 
@@ -180,7 +181,7 @@ STEPS = st.one_of(
     st.lists(STEPS, min_size=5, max_size=60),
     st.randoms(use_true_random=False),
 )
-@settings(max_examples=120, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=examples(120), deadline=None, suppress_health_check=list(HealthCheck))
 def test_stations_with_the_same_entries_have_the_same_room(
     skews: list[int], steps: list[tuple[str, int, Any]], chance: Any
 ) -> None:

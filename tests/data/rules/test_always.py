@@ -24,6 +24,7 @@ from data.room.room import Room
 from data.rules import all_rules
 from data.view.queue import Queue
 from data.view.upcoming import upcoming
+from tests.kits.examples import examples
 from tests.kits.rooms.calling import queue_rings
 from tests.kits.rooms.night import ALL, Night, clock
 
@@ -100,7 +101,7 @@ def play(script: list[tuple[int, tuple[str, tuple[object, ...]]]]) -> Night:
 scripts = st.lists(st.tuples(st.sampled_from([0, 1, 3, 5, 6, 10, 20, 45, 61, 200]), intents()), max_size=25)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=examples(60), deadline=None)
 @given(scripts)
 def test_due_never_repeats_a_key(script: list[tuple[int, tuple[str, tuple[object, ...]]]]) -> None:
     night = play(script)
@@ -126,7 +127,7 @@ def at_a_restart(
     return night, lived, Room.fold(reversed(night.book))
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=examples(60), deadline=None)
 @given(scripts, st.integers(0, 200), st.integers(0, 90))
 def test_restart_at_any_entry_keeps_due(
     script: list[tuple[int, tuple[str, tuple[object, ...]]]], cut: int, minutes: int
@@ -140,7 +141,7 @@ def test_restart_at_any_entry_keeps_due(
     assert upcoming(restarted, night.site, now) == upcoming(lived, night.site, now)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=examples(60), deadline=None)
 @given(scripts, st.integers(0, 200), st.integers(0, 90))
 def test_restart_at_any_entry_keeps_flood_and_shelf(
     script: list[tuple[int, tuple[str, tuple[object, ...]]]], cut: int, minutes: int
@@ -154,7 +155,7 @@ def test_restart_at_any_entry_keeps_flood_and_shelf(
         assert restarted.source(source.code) == lived.source(source.code)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=examples(60), deadline=None)
 @given(scripts)
 def test_queue_kept_is_the_sorted_one(script: list[tuple[int, tuple[str, tuple[object, ...]]]]) -> None:
     night = play(script)
@@ -166,7 +167,7 @@ def test_queue_kept_is_the_sorted_one(script: list[tuple[int, tuple[str, tuple[o
         assert queue_rings(night.queue, operator) == queue_rings(fresh, operator)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=examples(60), deadline=None)
 @given(scripts)
 def test_no_post_is_silently_missed(script: list[tuple[int, tuple[str, tuple[object, ...]]]]) -> None:
     """A post whose latest call is 15 minutes overdue is MISSED on the board."""

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from data.view.values import PostStatus
 from data.words import Words
+from tests.kits.examples import examples
 from tests.kits.widgets.lines import ANY, EN, ID, NASTY, board_lines, check_board, harmless, hostile, incident_lines
 from tests.kits.widgets.scenes import break_in, flood, missed, missed_call, quiet
 from widgets.board.posts import posts_region
@@ -77,7 +78,7 @@ def test_board_lines_with_hostile_text_stay_in_place(text: str) -> None:
                 assert all(harmless(line.text) for line in part)
 
 
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=examples(40), deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(ANY, st.integers(80, 220))
 def test_board_lines_with_any_text_stay_in_place(text: str, width: int) -> None:
     board, view = hostile(flood(), break_in(), text)

@@ -11,6 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from data.view.values import Board, PostStatus
+from tests.kits.examples import examples
 from tests.kits.widgets.lines import EN, ID
 from tests.kits.widgets.scenes import missed, quiet
 from widgets.board.post_rows import CALM
@@ -95,7 +96,7 @@ def test_many_posts_without_room_are_counted_with_the_command_that_shows_them() 
     assert " ".join(lines[6].split()) == "X 54 UNMANNED: 1-16 18-29 35-60 ≈ 1 PATROL: 34 posts"
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=examples(60), deadline=None)
 @given(
     st.lists(st.tuples(st.sampled_from(STATUSES), st.booleans()), min_size=1, max_size=99),
     st.sampled_from([(80, 24), (100, 30), (120, 36), (160, 45), (200, 60)]),

@@ -27,6 +27,7 @@ from data.book.storage.table_file import GAP, Rows
 from data.book.storage.tinydb_storage import JournalBusy, JournalDamaged, JournalStorage
 from data.book.storage.tinydb_table import JournalDB, JournalTable
 from tests.kits.disks import BadDisk
+from tests.kits.examples import examples
 
 
 def lines(path: Path) -> list[Any]:
@@ -382,7 +383,7 @@ def do(db: TinyDB, step: tuple[Any, ...]) -> Any:
         return type(error)
 
 
-@settings(max_examples=120, deadline=None)
+@settings(max_examples=examples(120), deadline=None)
 @given(script=st.lists(steps, max_size=25))
 def test_any_script_leaves_the_same_documents_as_tinydb_in_memory(
     script: list[tuple[Any, ...]], tmp_path_factory: pytest.TempPathFactory

@@ -27,6 +27,7 @@ from data.room.state.orders import RollCall
 from data.rules.gaps import clock_step_entry
 from data.view.posts import post_views
 from data.view.queue import Queue
+from tests.kits.examples import examples
 from tests.kits.rooms.memory_room import post_view
 from tests.kits.rooms.night import ALL, Night, clock
 
@@ -229,7 +230,7 @@ def test_report_counts_no_call_that_fell_due_while_the_clock_jumped() -> None:
     assert len(found) == 6, "each post one: post 4 as the call that went on"
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=examples(40), deadline=None)
 @given(st.lists(st.tuples(st.integers(0, 50), st.integers(-30 * 60, 30 * 60)), min_size=1, max_size=4))
 def test_any_steps_find_silence_within_its_cadence_and_never_sooner(steps: list[tuple[int, int]]) -> None:
     """However the clock jumps: a post that answers every call is never LATE, one that does not is MISSED in time."""
