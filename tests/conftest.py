@@ -10,8 +10,8 @@ import sys
 import pytest
 from hypothesis import settings
 
-from tests.kits import idle, once
-from tests.kits.examples import SAME, examples
+from tests.kits.running import idle, once
+from tests.kits.running.examples import SAME, examples
 
 # A shell that starts the tests in the background has them ignore Ctrl+C, and so would every program that they start.
 signal.signal(signal.SIGINT, signal.default_int_handler)

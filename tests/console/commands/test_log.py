@@ -29,8 +29,8 @@ from data.site.load import load
 from data.view.lines import line_of
 from data.words import Words
 from tests.kits.console.command import Siaga
-from tests.kits.examples import examples
 from tests.kits.rooms.sample import write_sample
+from tests.kits.running.examples import examples
 
 NIGHT = 1_705_860_000_000
 KINDS = ("log", "log", "open", "rule", "note", "note", "fix", "void", "named", "carry", "carry")

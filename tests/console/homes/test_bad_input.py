@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from tests.kits.bad_input import formats, tried
-from tests.kits.examples import SAME
+from tests.kits.running.examples import SAME
 
 #: Damaged inputs of each format: a campaign has thousands (docs/durability.md).
 ROUNDS = 4

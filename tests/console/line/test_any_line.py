@@ -11,7 +11,7 @@ from console.line.echo import WIDEST
 from console.line.reading import Reading
 from console.line.verbs import VERBS
 from tests.kits.console.line_room import LineRoom
-from tests.kits.examples import examples
+from tests.kits.running.examples import examples
 
 TOKENS = (
     "1", "4", "P4", "99", "0", "04", "101", "#101", "102", "103", "104", "999", "#1", "1,3", "1-6", "6-1",

@@ -17,8 +17,8 @@ from data.site.model import Roles
 from data.view.board import board
 from data.view.lines import text_of
 from tests.kits.console.line_room import LineRoom, sample
-from tests.kits.examples import examples
 from tests.kits.rooms.roles import with_roles
+from tests.kits.running.examples import examples
 
 #: Act → lines before it, and the line that is one: in English and in Indonesian, without ``by NAME``.
 ACTS = {

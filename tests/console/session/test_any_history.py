@@ -34,8 +34,8 @@ from data.rules import all_rules
 from data.view.board import board
 from data.view.queue import Queue
 from data.view.upcoming import upcoming
-from tests.kits.examples import examples
 from tests.kits.rooms.story import Script, Story, play, scripts
+from tests.kits.running.examples import examples
 
 pytestmark = pytest.mark.hypothesis
 

@@ -14,10 +14,10 @@ from data.room.state.control import Duty
 from data.room.state.incidents import Incident, UnitState
 from data.room.state.posts import PostState
 from data.rules.invariants import INVARIANTS, broken
-from tests.kits.examples import examples
 from tests.kits.rooms.memory_room import EIGHT_PM
 from tests.kits.rooms.night import jember
 from tests.kits.rooms.story import Script, Story, play, scripts
+from tests.kits.running.examples import examples
 
 #: Histories.
 MOST = examples(400, few=15)

@@ -21,7 +21,7 @@ from data.book.storage.record import is_intact
 from data.book.upkeep.verify import verify
 from data.entries import Entry, Recovered, Unknown
 from tests.kits.disks import BadDisk, book_in, journals, kill, log, words_of
-from tests.kits.examples import examples
+from tests.kits.running.examples import examples
 
 #: The transactions of the sample book, after its opening.
 SAMPLE = (("a",), ("b", "c"), ("d", "e", "f"), ("g",), ("h", "i"))

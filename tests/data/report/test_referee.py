@@ -32,10 +32,10 @@ from data.site.model import Site
 from tests.kits import referee
 from tests.kits.drill.days import played
 from tests.kits.drill.files import read_book
-from tests.kits.examples import examples
 from tests.kits.rooms.memory_room import MemoryRoom
 from tests.kits.rooms.night import jember
 from tests.kits.rooms.story import FIGURES, LINES, OTHERS, SCENES, STARTS, WAITS, Step, Story
+from tests.kits.running.examples import examples
 
 CUT = Path(__file__).parent / "cut" / "fire-calls.csv"
 

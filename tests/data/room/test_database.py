@@ -34,9 +34,9 @@ from data.room.catch_up import catch_up
 from data.room.database import RoomFile
 from data.room.room import KEEP, Room
 from tests.data.room.test_order import histories, same
-from tests.kits.examples import examples
 from tests.kits.rooms.memory_room import BOOK
 from tests.kits.rooms.small_site import Bench
+from tests.kits.running.examples import examples
 
 
 class FakeBook:

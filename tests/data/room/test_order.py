@@ -13,7 +13,7 @@ from data import entries as e
 from data.base.clock import HOUR
 from data.room.fold import TAIL
 from data.room.room import Room
-from tests.kits.examples import examples
+from tests.kits.running.examples import examples
 
 _BOOKS = ("JBR-1", "SBY-2")
 _POSTS = ("1", "2", "3")

@@ -31,9 +31,9 @@ from data.room.catch_up import catch_up
 from data.room.room import Room
 from data.room.state.incidents import Incident
 from data.words import Words
-from tests.kits.examples import examples
 from tests.kits.rooms.memory_room import EIGHT_PM
 from tests.kits.rooms.small_site import SITE
+from tests.kits.running.examples import examples
 
 CODES = ("JBR", "POL", "SAT", "KPU", "DIM", "BWS")
 WORDS = Words("en")

@@ -24,9 +24,9 @@ from data.room.room import Room
 from data.rules import all_rules
 from data.view.queue import Queue
 from data.view.upcoming import upcoming
-from tests.kits.examples import examples
 from tests.kits.rooms.calling import queue_rings
 from tests.kits.rooms.night import ALL, Night, clock
+from tests.kits.running.examples import examples
 
 POSTS = st.sampled_from(ALL)
 ACTS = "ok ok ok back break relief closed open undo new act pri wait send down down up shelve link sound"

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from data.view.values import PostStatus
 from data.words import Words
-from tests.kits.examples import examples
+from tests.kits.running.examples import examples
 from tests.kits.widgets.lines import ANY, EN, ID, NASTY, board_lines, check_board, harmless, hostile, incident_lines
 from tests.kits.widgets.scenes import break_in, flood, missed, missed_call, quiet
 from widgets.board.posts import posts_region

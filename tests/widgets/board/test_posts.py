@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from data.view.values import Board, PostStatus
-from tests.kits.examples import examples
+from tests.kits.running.examples import examples
 from tests.kits.widgets.lines import EN, ID
 from tests.kits.widgets.scenes import missed, quiet
 from widgets.board.post_rows import CALM

@@ -27,7 +27,7 @@ from data.book.storage.table_file import GAP, Rows
 from data.book.storage.tinydb_storage import JournalBusy, JournalDamaged, JournalStorage
 from data.book.storage.tinydb_table import JournalDB, JournalTable
 from tests.kits.disks import BadDisk
-from tests.kits.examples import examples
+from tests.kits.running.examples import examples
 
 
 def lines(path: Path) -> list[Any]:

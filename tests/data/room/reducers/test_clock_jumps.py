@@ -27,9 +27,9 @@ from data.room.state.orders import RollCall
 from data.rules.gaps import clock_step_entry
 from data.view.posts import post_views
 from data.view.queue import Queue
-from tests.kits.examples import examples
 from tests.kits.rooms.memory_room import post_view
 from tests.kits.rooms.night import ALL, Night, clock
+from tests.kits.running.examples import examples
 
 YEAR = 365 * DAY
 
