@@ -70,6 +70,7 @@ class BaseApp(App[int]):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("f9", "panic", priority=True, show=False),
         Binding("f1", "help_key", show=False),
+        Binding("ctrl+l", "mend_screen", priority=True, show=False),
         *(Binding(f"f{number}", f"phrase({number})", priority=True, show=False) for number in range(2, 9)),
         Binding("ctrl+q,ctrl+c", "ask_quit", priority=True, show=False),
     ]
@@ -238,6 +239,8 @@ class BaseApp(App[int]):
         if self._is_ticking:
             self.set_interval(TICK, self.tick)
         self.set_interval(FLASH, self.panes.flash)
+        if isinstance(self._driver, Terminal):
+            self.set_interval(TICK, self._driver.cells.second_passed)
         if self._apology:
             self.say(self._apology, mark="!")
         self.is_ready = True
@@ -249,6 +252,11 @@ class BaseApp(App[int]):
             self.panes.fit(event.size)
             self.panes.when_built(self._fit_middle)
             self.show()
+
+    def on_app_focus(self) -> None:
+        """Paint the whole screen when the operator turns to it: another program may have written on the terminal."""
+        if isinstance(self._driver, Terminal):
+            self._driver.paint_whole()
 
     def _fit_middle(self) -> None:
         if self.panes.is_misfit:
@@ -753,6 +761,11 @@ class BaseApp(App[int]):
         else:
             self.palette.step(1)
         self._show_echo(self.session.reading)
+
+    def action_mend_screen(self) -> None:
+        """Paint the whole screen: Ctrl+L."""
+        if isinstance(self._driver, Terminal):
+            self._driver.mend()
 
     def action_help_key(self) -> None:
         """Show the help: F1, where the terminal lets it through."""

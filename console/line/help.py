@@ -25,6 +25,7 @@ GENERAL = (
     "takeback",
     "choosing",
     "phrases",
+    "redraw",
     "select",
     "leaving",
 )

@@ -2,6 +2,9 @@
 
 Textual writes each region that was drawn again from its first cell to its last, with all its colours: 400 bytes for a
 clock with one new digit. On a serial line of 9,600 baud the keys would wait for them.
+
+Others write to the terminal too (``wall``, the kernel, a line with noise). So each row is written again now and
+then, and the place of a character never depends on how wide the terminal takes the one before.
 """
 
 from __future__ import annotations
@@ -41,16 +44,27 @@ _UNSEEN = frozenset(("1", "2", "3", ""))
 #: So many cells that have not changed are written again rather than moved over.
 NEAR = 4
 
+#: Seconds in which each row is written again, whatever the terminal shows.
+ROUND = 120
+#: A frame with more characters than this is not lengthened by such a row.
+QUIET = 120
+
 
 class Cells:
     """Cells that the terminal shows, as far as they are known."""
 
     def __init__(self) -> None:
         self._rows: dict[int, list[Cell]] = {}
+        self._again = 0  # row that is written again next
+        self._due = 0.0  # rows that are due for it
 
     def forget(self) -> None:
         """Note that the terminal may show anything: the next frames are written whole."""
         self._rows.clear()
+
+    def second_passed(self) -> None:
+        """Let a row be written again with the next small frame, as often as :data:`ROUND` asks for."""
+        self._due = min(2.0, self._due + len(self._rows) / ROUND)
 
     def changes(self, update: CompositorUpdate, console: Console, width: int) -> str:
         """Return what has to be written so that the terminal shows ``update``. ``width``: of the terminal, in cells."""
@@ -70,6 +84,12 @@ class Cells:
             if old != new:
                 row[x : x + len(new)] = new
                 pen.draw(y, x, old, new)
+        if self._due >= 1 and pen.length < QUIET:
+            self._due -= 1
+            self._again = next((y for y in sorted(self._rows) if y > self._again), min(self._rows, default=0))
+            row = self._rows.get(self._again, [])
+            if _UNKNOWN not in row:
+                pen.draw(self._again, 0, [_UNKNOWN] * len(row), row)
         return pen.text()
 
 
@@ -81,6 +101,11 @@ class _Pen:
         self._width = width
         self._codes = PLAIN
         self._at = (-1, -1)  # row and column; -1: anywhere
+
+    @property
+    def length(self) -> int:
+        """Characters written so far."""
+        return sum(map(len, self._out))
 
     def draw(self, y: int, x: int, old: list[Cell], new: list[Cell]) -> None:
         """Draw those cells of ``new``, which begins in column ``x`` of row ``y``, that differ from ``old``."""
@@ -97,12 +122,21 @@ class _Pen:
                     end = other + 1
                 elif other - end >= NEAR or new[other][1] != new[end - 1][1]:
                     break
-            self._move(y, x + start)
-            for text, codes in new[start:end]:
+            for at in range(start, end):
+                text, codes = new[at]
+                if not text:
+                    continue
+                is_wide = at + 1 < len(new) and not new[at + 1][0]
+                if at == start or text != new[at - 1][0]:  # a rule of one symbol may come out too long
+                    self._move(y, x + at)
                 if codes != self._codes:
                     self._dip(codes)
+                if is_wide:  # a terminal that takes it for narrow shows a blank after it
+                    self._out.append("  ")
+                    self._at = (y, -1)
+                    self._move(y, x + at)
                 self._out.append(text)
-            self._at = (y, x + end) if x + end < self._width else (-1, -1)
+                self._at = (y, x + at + 1) if text.isascii() and x + at + 1 < self._width else (y, -1)
             start = end
 
     def whole(self, y: int, x: int, text: str) -> None:
@@ -130,11 +164,10 @@ class _Pen:
             self._out.append("\x1b[0m" if self._codes == PLAIN else f"\x1b[{';'.join(changed)}m")
 
     def _move(self, y: int, x: int) -> None:
-        row, column = self._at
-        if row != y or x < column:
+        if self._at[0] != y:
             self._out.append(f"\x1b[{y + 1};{x + 1}H")
-        elif x > column:
-            self._out.append(f"\x1b[{x - column}C")
+        elif self._at[1] != x:
+            self._out.append(f"\x1b[{x + 1}G")
 
 
 class Changes(CompositorUpdate):

@@ -41,6 +41,10 @@ READ_BYTES = 4096
 
 BELL = "\a"
 
+#: The modes in which the screen is drawn: the usual characters, no scrolling region, no origin, no inserting, no wrap
+#: at the right margin; the other screen, empty; no cursor; the terminal reports focus.
+MODES = "\x0f\x1b(B\x1b[r\x1b[?6l\x1b[4l\x1b[?7l\x1b[?1049h\x1b[0m\x1b[2J\x1b[?25l\x1b[?1004h"
+
 
 class Output(threading.Thread):
     """Writes to the terminal, on a thread of its own. Nobody else ever waits for the terminal.
@@ -184,11 +188,19 @@ class Terminal(LinuxDriver):
 
     def _drained(self) -> None:
         with contextlib.suppress(RuntimeError):  # the event loop has ended
-            self._loop.call_soon_threadsafe(self._paint_whole)
+            self._loop.call_soon_threadsafe(self.paint_whole)
 
-    def _paint_whole(self) -> None:
+    def paint_whole(self) -> None:
+        """Paint the whole screen, whatever the terminal shows."""
         self.cells.forget()
         self._app.screen.refresh()
+
+    def mend(self) -> None:
+        """Set the terminal's modes and paint the whole screen, whatever was written to the terminal."""
+        self.write(MODES)
+        self._enable_mouse_support()
+        self._enable_bracketed_paste()
+        self.paint_whole()
 
     def _gone(self) -> None:
         self._screen.on_hang_up()
@@ -211,10 +223,8 @@ class Terminal(LinuxDriver):
                 modes[tty.IFLAG] = self._patch_iflag(modes[tty.IFLAG])
                 modes[tty.CC][termios.VMIN] = 1
                 termios.tcsetattr(self.fileno, termios.TCSANOW, modes)
-            self.write("\x1b[?1049h\x1b[?25l\x1b[?1004h")
-            self._enable_mouse_support()
-            self._enable_bracketed_paste()
-            self._drained()
+            with contextlib.suppress(RuntimeError):  # the event loop has ended
+                self._loop.call_soon_threadsafe(self.mend)
 
     # --- input ------------------------------------------------------------------------------------------------------
 

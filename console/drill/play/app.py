@@ -61,7 +61,7 @@ class DrillApp(ConsoleApp):
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("ctrl+f", "drill('faster')", priority=True, show=False),
-        Binding("ctrl+l", "drill('slower')", priority=True, show=False),
+        Binding("ctrl+g", "drill('slower')", priority=True, show=False),
         Binding("ctrl+t", "drill('pause')", priority=True, show=False),
     ]
 

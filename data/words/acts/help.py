@@ -97,6 +97,13 @@ TABLE: Table = {
         "Put the phrases of the site file into the line; Enter stays Enter.",
         "Menaruh frasa dari site.toml di baris; tetap perlu Enter.",
     ),
+    "help.redraw": ("Drawing the screen again", "Menggambar ulang layar"),
+    "help.redraw.forms": ("Ctrl+L", "Ctrl+L"),
+    "help.redraw.text": (
+        "Draws everything again, after another program has written on the terminal. Otherwise the screen is right "
+        "again within two minutes.",
+        "Menggambar ulang semua bila ada tulisan asing di layar. Tanpa itu layar benar lagi dalam dua menit.",
+    ),
     "help.select": ("Copying from the screen", "Menyalin dari layar"),
     "help.select.forms": ("Shift+drag", "Shift+seret"),
     "help.select.text": (
@@ -536,8 +543,8 @@ TABLE: Table = {
         "latihan cepat\nlatihan lambat\nlatihan jeda\nlatihan lanjut\nlatihan 60\nlatihan akhir\nlatihan laporan",
     ),
     "help.drill.text": (
-        "Only in a drill; Ctrl+F, Ctrl+L and Ctrl+T do the first three without taking over from the script.",
-        "Hanya dalam latihan; Ctrl+F, Ctrl+L dan Ctrl+T untuk tiga yang pertama, tanpa mengambil alih dari naskah.",
+        "Only in a drill; Ctrl+F, Ctrl+G and Ctrl+T do the first three without taking over from the script.",
+        "Hanya dalam latihan; Ctrl+F, Ctrl+G dan Ctrl+T untuk tiga yang pertama, tanpa mengambil alih dari naskah.",
     ),
     "help.quit.title": ("Leave", "Keluar"),
     "help.quit.forms": ("quit", "keluar"),

@@ -100,7 +100,7 @@ TABLE: Table = {
     "drill.bar.script": ("script acts; type to take over", "ketik untuk mengambil alih"),
     "drill.bar.yours": ("it is yours now", "sekarang giliran Anda"),
     "drill.bar.leave": ("Esc board  drill report  quit", "Esc papan  latihan laporan  keluar"),
-    "drill.bar.keys": ("Ctrl+F/L speed  Ctrl+T pause", "Ctrl+F/L laju  Ctrl+T jeda"),
+    "drill.bar.keys": ("Ctrl+F/G speed  Ctrl+T pause", "Ctrl+F/G laju  Ctrl+T jeda"),
     "drill.dark": (
         "DRILL: the power is out for {seconds} s; the console comes back automatically",
         "LATIHAN: listrik padam {seconds} dtk; konsol kembali otomatis",

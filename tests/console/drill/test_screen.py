@@ -194,7 +194,7 @@ async def test_driving_the_clock_by_keys_and_line_does_not_take_over(tmp_path: P
         drill = room.drill_run
         await room.pilot.press("ctrl+f")
         assert drill.speed == 120
-        await room.pilot.press("ctrl+l", "ctrl+l")
+        await room.pilot.press("ctrl+g", "ctrl+g")
         assert drill.speed == 20
         await room.pilot.press("ctrl+t")
         now = room.clock.now()

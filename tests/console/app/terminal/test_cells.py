@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import random
+import unicodedata
 
 import pyte
 import pytest
+from rich.cells import get_character_cell_size
 from rich.console import Console
 from rich.segment import Segment
 from rich.style import Style
@@ -13,7 +15,7 @@ from textual._compositor import ChopsUpdate, InlineUpdate, LayoutUpdate
 from textual.geometry import Region
 from textual.strip import Strip
 
-from console.app.terminal.cells import Cells
+from console.app.terminal.cells import ROUND, Cells
 
 WIDTH, HEIGHT = 24, 4
 STYLES = [
@@ -108,3 +110,52 @@ def test_an_update_of_another_kind_is_written_as_it_is() -> None:
     update = InlineUpdate(strips)
     assert cells.changes(update, CONSOLE, WIDTH) == update.render_segments(CONSOLE)
     assert cells.changes(whole(strips), CONSOLE, WIDTH) == first
+
+
+def test_what_another_program_wrote_is_gone_after_a_round() -> None:
+    cells, screen = Cells(), pyte.Screen(WIDTH, HEIGHT)
+    stream = pyte.Stream(screen)
+    strips = [strip_of(random.Random(3), WIDTH) for _ in range(HEIGHT)]
+    stream.feed(cells.changes(whole(strips), CONSOLE, WIDTH))
+    right = seen(screen)
+    stream.feed("\x1b[1;1HBroadcast message\r\nfrom root@jember\x1b[4;3Hoom-killer")
+    assert seen(screen) != right
+    longest = 0
+    for second in range(ROUND + 1):
+        cells.second_passed()
+        text = cells.changes(part(Strip([Segment(f"0:1{second % 10}")]), 0, 0), CONSOLE, WIDTH)
+        longest = max(longest, len(text))
+        stream.feed(text)
+    stream.feed(cells.changes(part(strips[0], 0, 0), CONSOLE, WIDTH))
+    assert seen(screen) == right
+    assert longest < len(cells.changes(whole(strips), CONSOLE, WIDTH)) + 400  # a row at a time
+
+
+def test_a_large_frame_is_not_made_longer() -> None:
+    cells, ours = Cells(), Cells()
+    for frame in range(2 * ROUND):
+        update = whole([Strip([Segment(f"{frame % 10}{y}" * (WIDTH // 2), STYLES[2])]) for y in range(HEIGHT)])
+        ours.second_passed()
+        assert ours.changes(update, CONSOLE, WIDTH) == cells.changes(update, CONSOLE, WIDTH)
+
+
+@pytest.mark.parametrize(("characters", "width"), [("→×—", 2), ("警察ゴ", 1)])
+def test_a_terminal_that_counts_widths_otherwise_shows_the_rest_at_its_place(
+    characters: str, width: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ours = pyte.screens.wcwidth
+    monkeypatch.setattr("pyte.screens.wcwidth", lambda char: width if char in characters else ours(char))
+    for seed in range(40):
+        chance, cells, screen = random.Random(seed), Cells(), pyte.Screen(WIDTH, HEIGHT)
+        stream = pyte.Stream(screen)
+        stream.feed("\x1b[?7l")
+        for _ in range(8):
+            strips = [strip_of(chance, WIDTH) for _ in range(HEIGHT)]
+            stream.feed(cells.changes(whole(strips), CONSOLE, WIDTH))
+        for y, strip in enumerate(strips):
+            x = 0
+            for character in strip.text:
+                if character.isascii():
+                    shown = unicodedata.normalize("NFD", screen.buffer[y][x].data)  # e and an accent are one cell
+                    assert shown[:1] == character, (seed, y, x, strip.text, screen.display[y])
+                x += get_character_cell_size(character)
