@@ -61,7 +61,7 @@ def run(call: Call) -> int:
 def _show(call: Call, site: Site) -> int:
     home, words = call.home.path, call.words
     record = keys.record_of(home)
-    newest = _newest(call, site) if record is not None else None
+    newest = _newest(call, site, record.key) if record is not None else None
     try:
         pins = keys.pinned(home)
     except ValueError as error:
@@ -88,13 +88,12 @@ def _show(call: Call, site: Site) -> int:
     return DONE if record is not None else UNAVAILABLE
 
 
-def _newest(call: Call, site: Site) -> Signature | None:
+def _newest(call: Call, site: Site, key: str) -> Signature | None:
     try:
         with closing(BookReader.open(call.home.path)) as book:
-            found = signature.load(call.home.anchor_folders(site), [book.id])
+            return signature.newest(call.home.anchor_folders(site), book, key)
     except NoBook:
         return None
-    return max(found, key=lambda each: each.no, default=None)
 
 
 def _make(call: Call, site: Site) -> int:
@@ -145,7 +144,7 @@ def _sign(call: Call, desk: Desk, signer: Signer, next: str = "") -> None:
     line = desk.line(entries[0].no)
     if isinstance(entries[0], Signed):
         signer.note(entries[0])
-        signer.wait(MEDIUM_S)
+        signer.wait_noted(MEDIUM_S)
     if line is not None and not call.options.json:
         print(f"no. {line.no}: {line.words}")
 

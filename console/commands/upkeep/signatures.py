@@ -11,6 +11,7 @@ from typing import Any
 
 from console.commands import Call
 from console.session.home import expanded
+from data.base import oserrors
 from data.base.text import clean_line
 from data.book import anchor
 from data.book.predecessors import recorded
@@ -117,13 +118,21 @@ def _last_signed_sheet(book: ReadableBook) -> HandoverSigned | HandoverAccepted 
 
 
 def their_problems(call: Call) -> Iterator[str]:
-    """Yield where a replica of another station is not what that station signed, or another key signs it."""
-    with contextlib.suppress(OSError, ValueError), closing(Replicas.open(call.home.path, write=False)) as replicas:
-        pins = keys.pinned(call.home.path)
+    """Yield where a replica of another station is not what that station signed, or another key signs it.
+
+    Without the keys that are known here, if their file cannot be read, which is said too.
+    """
+    words, home, pins = call.words, call.home.path, dict[str, tuple[keys.Pin, ...]]()
+    try:
+        pins = keys.pinned(home)
+    except (OSError, ValueError) as error:
+        why = oserrors.why(error, words) if isinstance(error, OSError) else error
+        yield clean_line(words("signing.bad_pins", file=home / keys.PINNED, why=why))
+    with contextlib.suppress(OSError, ValueError), closing(Replicas.open(home, write=False)) as replicas:
         for book in replicas:
             known = tuple(pin.key for pin in pins.get(station_of(book.id), ()))
             for wrong in _of_replica(cover([book], known))[:1]:
-                yield clean_line(in_words(wrong, call.words, _site_of(call)))
+                yield clean_line(in_words(wrong, words, _site_of(call)))
 
 
 def _of_replica(found: Coverage) -> list[Wrong]:

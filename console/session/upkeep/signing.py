@@ -1,7 +1,8 @@
 """Signing: when the console signs its book, and how it looks at other signatures.
 
 The book is signed every hour, when control changes hands, and at the end. Nothing waits for it: the key is read on a
-thread of its own, and the signature is entered when it is there.
+thread of its own, and the signature is entered when it is there, however late. That the medium does not answer is said
+when another signature is due a minute later or more.
 """
 
 from __future__ import annotations
@@ -33,7 +34,7 @@ class Signing:
         self._desk, self._jobs, self._spawn, self._book = desk, jobs, spawn, desk.book
         self._loop = asyncio.get_running_loop()
         self._signer = Signer(desk.home.path, desk.site.station, desk.anchors)
-        self._entry = 0  # the newest entry that signs
+        self._entry = 0  # the newest entry that needs no other signature
         self._due = desk.clock.monotonic() + MINUTE
         self._asked: int | None = None  # when a signature was asked for that is not there (monotonic ms)
         self._waits = ""  # why another one is to be made after it
@@ -41,9 +42,9 @@ class Signing:
         self._spawn(self._begin())
 
     async def _begin(self) -> None:
-        newest = await asyncio.to_thread(self._signer.newest, self._book.id)
+        newest = await asyncio.to_thread(self._signer.newest, self._book)
         if newest is not None and not self._entry:
-            self._entry = newest.entry
+            self._entry = _covers(newest.no, newest.entry)
             left = newest.at + HOUR - self._desk.clock.now()
             self._due = max(self._due, self._desk.clock.monotonic() + min(left, HOUR))
         keys = [(s.code, s.key) for s in self._desk.room.duty.stations if s.key and s.code != self._desk.site.station]
@@ -107,7 +108,7 @@ class Signing:
     def _saved(self, entries: list[Entry]) -> None:
         entry = entries[0]
         assert isinstance(entry, Signed)
-        self._entry = entry.no
+        self._entry = _covers(entry.upto, entry.no) if entry.signature else entry.no
         self._signer.note(entry)
 
     def finish(self) -> None:
@@ -127,4 +128,9 @@ class Signing:
             entries = self._book.append([last])
             self._desk.apply(entries)
             self._saved(entries)
-            self._signer.wait(PATIENCE)
+            self._signer.wait_noted(PATIENCE)
+
+
+def _covers(upto: int, entry: int) -> int:
+    """Return the last entry that needs no other signature: that which holds this one, if it comes directly after."""
+    return entry if entry == upto + 1 else upto

@@ -17,6 +17,7 @@ from data.base.descriptors import held
 from data.base.disk import DISK, Disk
 from data.base.files import read_file
 from data.book.anchor import SIGNED, Anchor
+from data.book.reader import EntryLost, ReadableBook
 from data.book.signing import ed25519
 from data.entries import Signed
 
@@ -67,3 +68,21 @@ def load(folders: Iterable[Path], books: Iterable[str]) -> list[Signature]:
                 if one.book == book:
                     found.append(one)
     return found
+
+
+def newest(folders: Iterable[Path], book: ReadableBook, key: str) -> Signature | None:
+    """Return the newest signature of ``book`` that is noted in ``folders``, and that its own entry bears out.
+
+    A note of another key, a false one, and one that the book does not have do not count. Reads files: not on the UI
+    thread. Loads the library if there is a note.
+    """
+    found = (each for each in load(folders, [book.id]) if each.key == key and _is_held(book, each))
+    return max(found, key=lambda each: each.no, default=None)
+
+
+def _is_held(book: ReadableBook, found: Signature) -> bool:
+    with contextlib.suppress(OSError, LookupError, EntryLost):
+        entry = book.get(found.entry) if found.no < found.entry <= book.last_no else None
+        is_same = isinstance(entry, Signed) and of(entry) == found
+        return is_same and book.hash(found.no) == found.hash and found.is_right
+    return False

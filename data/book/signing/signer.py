@@ -31,17 +31,19 @@ class Signer:
         self._home = home
         self._station = station
         self._folders = folders
-        self._thread: threading.Thread | None = None
+        self._making: threading.Thread | None = None
+        self._noting: threading.Thread | None = None
+        self._to_note: Signature | None = None
+        self._lock = threading.Lock()
+        self.is_busy = False  # whether a signature is being made
         self.record: KeyRecord | None = keys.record_of(home)
 
-    @property
-    def is_busy(self) -> bool:
-        """Whether a signature is being made."""
-        return self._thread is not None and self._thread.is_alive()
+    def newest(self, book: ReadableBook) -> Signature | None:
+        """Return the newest signature of ``book`` with this key that the home or the second disk has.
 
-    def newest(self, book: str) -> Signature | None:
-        """Return the newest signature of ``book`` that the home or the second disk has. Not on the UI thread."""
-        return max(signature.load(self._folders, [book]), key=lambda found: found.no, default=None)
+        Not on the UI thread.
+        """
+        return signature.newest(self._folders, book, self.record.key) if self.record is not None else None
 
     def ask(self, book: ReadableBook, now: int, why: str, done: Done) -> None:
         """Sign the book as it is now (``now``: UTC ms), and hand the draft to ``done``, on the thread that made it.
@@ -60,27 +62,42 @@ class Signer:
                 made = self.signed(book, no, hash_, now, why)
             except Exception:  # a book that cannot be read shows at the book; a fault of ours must not end the signing
                 made = draft(no, hash_, record, now, why, unsigned="unreadable")
+            self.is_busy = False  # before it is handed over: another one may be asked for then
             done(made)
 
-        self._start(run)
+        self.is_busy = True
+        self._making = _start(run)
+        if self._making is None:
+            self.is_busy = False
 
     def wait(self, seconds: float) -> bool:
-        """Wait for what is being made. Return whether it is done."""
-        if self._thread is not None:
-            self._thread.join(seconds)
-        return not self.is_busy
+        """Wait for the signature that is being made. Return whether it is done."""
+        return _is_over(self._making, seconds)
+
+    def wait_noted(self, seconds: float) -> bool:
+        """Wait until the newest signature is noted everywhere. Return whether it is."""
+        return _is_over(self._noting, seconds)
 
     def note(self, entry: Signed) -> None:
-        """Note a signature that is saved: in the home, on the second disk and on the key's medium. On a thread."""
-        if entry.signature:
-            folders = [*self._folders, *self._medium()]
-            self._start(lambda: signature.save(folders, signature.of(entry)))
+        """Note a signature that is saved: in the home, on the second disk and on the key's medium. On a thread.
 
-    def _start(self, run: Callable[[], None]) -> None:
-        thread = threading.Thread(target=run, name="siaga-signer", daemon=True)
-        with contextlib.suppress(RuntimeError):  # there is no room for one more thread
-            thread.start()
-            self._thread = thread
+        A disk that hangs holds up the notes, and no signature: of several that wait the newest is noted.
+        """
+        if not entry.signature:
+            return
+        with self._lock:
+            self._to_note = signature.of(entry)
+            if self._noting is None or not self._noting.is_alive():
+                self._noting = _start(self._note)
+
+    def _note(self) -> None:
+        while True:
+            with self._lock:
+                found, self._to_note = self._to_note, None
+                if found is None:
+                    self._noting = None
+                    return
+            signature.save([*self._folders, *self._medium()], found)
 
     def _medium(self) -> list[Path]:
         return [Path(self.record.on)] if self.record is not None and self.record.on else []
@@ -97,12 +114,28 @@ class Signer:
             if ed25519.public_of(private) != record.key:
                 return draft(no, hash_, record, now, why, unsigned="other")
             for known in signature.load([*self._folders, *self._medium()], [book.id]):
-                if known.is_right and anchor.is_unmet(known, book):
+                if known.key == record.key and known.is_right and anchor.is_unmet(known, book):
                     return draft(no, hash_, record, now, why, unsigned="differs")
         except KeyFault as fault:
             return draft(no, hash_, record, now, why, unsigned=fault.why, next=next)
         text = ed25519.sign(private, signature.message(book.id, no, hash_, now, next))
         return draft(no, hash_, record, now, why, signature=text, next=next)
+
+
+def _start(run: Callable[[], None]) -> threading.Thread | None:
+    """Run it on a thread. Return None if there is no room for one more."""
+    thread = threading.Thread(target=run, name="siaga-signer", daemon=True)
+    with contextlib.suppress(RuntimeError):
+        thread.start()
+        return thread
+    return None
+
+
+def _is_over(thread: threading.Thread | None, seconds: float) -> bool:
+    if thread is None:
+        return True
+    thread.join(seconds)
+    return not thread.is_alive()
 
 
 def draft(

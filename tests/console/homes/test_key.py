@@ -120,3 +120,14 @@ def test_copy_and_restored_home_keep_the_signatures_and_hold_no_key(signed: Siag
     assert "no. 1 to 4: signed with key" in other.run("verify", "--key", str(medium)).out
     other.run("key", "make", "--on", str(medium))
     assert key_of(other) == key_of(signed)
+
+
+@pytest.mark.parametrize("content", [b"{", b"[]", b'{"SBY":[1]}', b"\xff"])
+def test_damaged_file_of_known_keys_is_said_in_one_line(signed: Siaga, content: bytes) -> None:
+    assert signed.run("verify").code == 0
+    (signed.home / "pinned.json").write_bytes(content)
+    out = signed.run("verify", code=1, quiet=True).out
+    assert out.count("pinned.json cannot be read") == 1
+    problems = json.loads(signed.run("verify", "--json", code=1, quiet=True).out)["problems"]
+    assert ["pinned.json cannot be read" in problem for problem in problems] == [True]
+    assert "pinned.json cannot be read" in signed.run("key", "show", code=1).err

@@ -128,6 +128,39 @@ async def test_medium_that_hangs_holds_up_neither_a_line_nor_the_end(
         hangs.set()
 
 
+async def test_signature_that_is_only_slow_is_entered_when_it_is_there(
+    tmp_path: Path, key: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    free, read = threading.Event(), keys.read_private
+
+    def slow(path: Path, *, in_home: bool) -> bytes:
+        assert free.wait(60)
+        return read(path, in_home=in_home)
+
+    monkeypatch.setattr(keys, "read_private", slow)
+    async with console(tmp_path) as room:
+        for line in ("l mulai", "l lagi", "ho quick BGS"):  # within a minute: it is waited for
+            await room.enter(line)
+        assert signed(tmp_path) == []
+        free.set()
+        await settle(room, 2)
+        assert [entry.unsigned for entry in signed(tmp_path)] == ["", ""]
+        free.clear()
+        await room.enter("l sesudah")
+        await room.minutes(62)
+        await room.enter("ho quick LST")
+        await settle(room, 3)
+        free.set()
+        await settle(room, 4)
+        await room.minutes(2)
+        await settle(room, 5)
+    found = signed(tmp_path)
+    assert [entry.unsigned for entry in found[2:5]] == ["slow", "", ""]
+    with closing(BookReader.open(tmp_path)) as book:
+        covered = cover([book], [key])
+        assert covered.wrong == () and covered.uncovered == 0 and covered.unsigned is None
+
+
 def refuse(*args: object) -> list[Entry]:
     raise OSError(errno.ENOSPC, "No space left on device")
 

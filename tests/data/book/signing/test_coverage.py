@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import tempfile
+import threading
 from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
 
+import msgspec
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -16,9 +18,10 @@ from data.book.book import Book
 from data.book.reader import BookReader
 from data.book.signing import ed25519, keys, signature
 from data.book.signing.coverage import Coverage, cover
-from data.book.signing.signature import message
+from data.book.signing.signature import Signature, message
 from data.book.signing.signer import Signer
 from data.book.upkeep.verify import verify
+from data.entries import Signed
 from tests.kits.disks import AT, log
 from tests.kits.forged import Fields, entries_of, rewrite_all
 
@@ -49,7 +52,7 @@ class Night:
         signer = Signer(self.home, "JBR", [self.home])
         (entry,) = book.append([signer.signed(book, book.last_no, book.last_hash, self.clock.now(), why)])
         signer.note(entry)  # type: ignore[arg-type]
-        assert signer.wait(10)
+        assert signer.wait_noted(10)
 
     def cover(self, *trusted: str, noted: bool = False) -> Coverage:
         with closing(BookReader.open(self.home)) as book:
@@ -223,6 +226,81 @@ def test_medium_that_holds_another_key_signs_nothing(night: Night) -> None:
     with closing(Book.open(night.home, station="JBR", site="Jember", clock=night.clock)) as book:
         made = Signer(night.home, "JBR", []).signed(book, book.last_no, book.last_hash, AT, "hour")
     assert made.unsigned == "other"
+
+
+def noted(night: Night, **changes: object) -> Path:
+    """Change the note of the newest signature in the home, and return its file."""
+    file = night.home / f"signed-{night.id}.json"
+    file.write_bytes(msgspec.json.encode(msgspec.json.decode(file.read_bytes()) | changes))
+    return file
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {},
+        {"entry": 10_000, "no": 9_999},
+        {"entry": 2},
+        {"key": ed25519.public_of(bytes(32))},
+        {"signature": "00" * 64},
+        {"hash": "0" * 64},
+        {"at": AT * 2},
+        {"no": 1},
+    ],
+)
+def test_note_of_a_signature_counts_only_as_the_book_bears_it_out(night: Night, changes: dict[str, object]) -> None:
+    noted(night, **changes)
+    with closing(BookReader.open(night.home)) as book:
+        found = Signer(night.home, "JBR", [night.home]).newest(book)
+    assert (found is not None) is (not changes)
+
+
+def test_note_that_another_key_has_made_stops_no_signature(night: Night) -> None:
+    forged = {"no": 4, "hash": "0" * 64, "at": AT, "key": ed25519.public_of(bytes(32))}
+    text = ed25519.sign(bytes(32), message(night.id, 4, "0" * 64, AT, ""))
+    noted(night, **forged, signature=text)
+    with closing(Book.open(night.home, station="JBR", site="Jember", clock=night.clock)) as book:
+        made = Signer(night.home, "JBR", [night.home]).signed(book, book.last_no, book.last_hash, AT, "hour")
+    assert made.signature
+
+
+def test_signature_that_was_handed_over_is_no_longer_being_made(night: Night) -> None:
+    signer, made = Signer(night.home, "JBR", []), list[Signed]()
+    with closing(BookReader.open(night.home)) as book:
+
+        def again(first: Signed) -> None:
+            made.append(first)
+            signer.ask(book, AT, "handover", made.append)
+
+        signer.ask(book, AT, "hour", again)
+        first = signer._making
+        assert first is not None
+        first.join(10)
+        second = signer._making
+        assert second is not None
+        second.join(10)
+    assert [(each.why, each.unsigned) for each in made] == [("hour", ""), ("handover", "")]
+
+
+def test_disk_that_is_slow_to_note_a_signature_holds_up_no_other(night: Night, monkeypatch: pytest.MonkeyPatch) -> None:
+    free, saved = threading.Event(), list[int]()
+
+    def slow(folders: object, found: Signature) -> None:
+        assert free.wait(10)
+        saved.append(found.no)
+
+    monkeypatch.setattr(signature, "save", slow)
+    signer, made = Signer(night.home, "JBR", []), list[Signed]()
+    with closing(BookReader.open(night.home)) as book:
+        entries = [each for each in book.entries() if isinstance(each, Signed)]
+        for entry in entries[:3]:
+            signer.note(entry)
+        signer.ask(book, AT, "handover", made.append)
+        assert signer.wait(10) and made[0].signature
+        assert not signer.wait_noted(0)
+        free.set()
+        assert signer.wait_noted(10)
+    assert saved[-1] == entries[2].upto and len(saved) <= 2
 
 
 @pytest.mark.parametrize("content", ["", "zz", "ab" * 31, "ab" * 33, "\x00" * 9])
