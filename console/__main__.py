@@ -15,7 +15,7 @@ def main() -> int:
         return 1
     try:
         # Here, so that Ctrl+C while they load ends quietly too.
-        from console.exec.hand_over import hand_over
+        from console.exec.short_way import hand_over
 
         handed = hand_over(sys.argv[1:])
         if handed is True:

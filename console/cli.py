@@ -13,7 +13,7 @@ from types import SimpleNamespace
 from typing import TYPE_CHECKING, cast
 
 from console.commands import COMMANDS, Call, program_version
-from console.exec.hand_over import Handed
+from console.exec.short_way import Handed
 from console.exits import BAD_INPUT, Stop, complain, guarded, need_files, prepare_process
 from console.session.home import Home, NoSuchUser, language
 from console.session.trace import temporary

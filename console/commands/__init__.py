@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from typing import TYPE_CHECKING, NamedTuple
 
-from console.exec.hand_over import Handed
+from console.exec.short_way import Handed
 from console.exits import Stop
 from console.session.home import Home
 from data.words import Words

@@ -13,9 +13,9 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from console.commands import Call
-from console.exec.hand_over import Handed
 from console.exec.process_queue import turn
 from console.exec.running import ConsoleSilent, connect
+from console.exec.short_way import Handed
 from console.exec.socket import LineClient, NoAnswer, NobodyListens, NotTheOwners, Reply, read_reply, saved_text
 from console.exits import DONE, UNAVAILABLE, Stop, complain
 from data.base import oserrors

@@ -10,8 +10,8 @@ from pathlib import Path
 import pytest
 from msgspec.structs import replace
 
-from console.exec.hand_over import _read
 from console.exec.proof import FILE_ENV, PIN_ENV, pin_of, sign_on
+from console.exec.short_way import _read
 from console.exec.socket import LineClient, Reply
 from console.session.sign_on.pins import Pins
 from data.base.clock import ManualClock, SystemClock

@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from console.exec.hand_over import _home, _read, _request
+from console.exec.short_way import _home, _read, _request
 from console.exec.socket import Reply, Request
 from console.exits import Stop
 from console.parser import command_parser
@@ -31,7 +31,7 @@ sys.exit(code)
 """
 #: Modules loaded for a line that is saved, without the codec of stdout.
 FEW = {"__future__", "_socket", "console", "console.__main__", "console.exec"} | {
-    f"console.exec.{name}" for name in ("hand_over", "protocol")
+    f"console.exec.{name}" for name in ("short_way", "protocol")
 }
 
 
