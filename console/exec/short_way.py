@@ -67,7 +67,7 @@ def _read(argv: list[str]) -> tuple[str, str, str]:
         name, is_value, value = word.partition("=")
         if name in found and not found[name]:
             found[name] = value if is_value else next(rest, "")
-            if not found[name]:  # a variable that is not set; the whole program refuses it
+            if not found[name] or (not is_value and found[name].startswith("-")):  # an unset variable, an option
                 return "", "", ""
         elif word.startswith("-"):
             return "", "", ""

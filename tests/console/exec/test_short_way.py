@@ -8,7 +8,7 @@ from pathlib import Path
 
 import msgspec
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from console.exec.short_way import _home, _read, _request
@@ -86,6 +86,7 @@ TOKENS = ["exec", "--as", "--as=LST", "--home", "--home=/h", "LST", "/h", "ok 4"
 
 
 @given(st.lists(st.sampled_from(TOKENS), max_size=6))
+@example(["exec", "ok 4", "--as", "--as"])
 def test_command_line_that_it_takes_is_read_as_the_parser_reads_it(argv: list[str]) -> None:
     home, as_, line = _read(argv)
     if not (home and line and _request(line, as_)):
