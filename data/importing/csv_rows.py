@@ -174,7 +174,10 @@ class Rows:
                 self._line += 1
                 if len(raw) > LONGEST_KIB * 1024:
                     raise self._fault(self._words("importing.long_line", line=self._line, n=LONGEST_KIB))
-                yield raw.decode(encoding)
+                line = raw.decode(encoding)
+                if encoding not in ("utf-8", "utf-8-sig"):
+                    line.encode()  # some encodings have halves of characters, which nothing can write
+                yield line
                 encoding = encoding.removesuffix("-sig")
         except UnicodeError:
             raise self._fault(self._words("importing.not_encoded", line=self._line, encoding=self._encoding)) from None
