@@ -27,9 +27,11 @@ from data.book.reader import BookReader
 from data.book.storage.folder import BookBusy, NoBook, imports_home
 from data.book.transaction import via
 from data.entries import Imported, ImportedChanged
-from data.importing.column_map import Map, check_header, headings
+from data.importing.cells import Progress, Reader
+from data.importing.column_map import Map, check_header
 from data.importing.csv_rows import Rows
-from data.importing.incidents import FACTS, BadRow, Plan, Progress, Reader, apart, contradict, dated, is_apart, is_same
+from data.importing.incidents import FACTS, is_same, joined
+from data.importing.plan import BadRow, Plan, Row
 from data.importing.workbook import Choose
 from data.site.localtime import local_of, zone_of
 from data.site.model import Site
@@ -74,12 +76,19 @@ def plan(
     sheet: str = "",
     choose: Choose | None = None,
 ) -> Plan:
-    """Read the file. ``now`` (UTC ms): later times are wrong; 0: no time is.
+    """Return the content of this file alone. ``now`` (UTC ms): later times are wrong; 0: no time is.
 
     sheet, choose: of a workbook, the sheet to read instead of the map's, or what is asked if there are several
 
     Raises :class:`ImportFault` if the map does not fit the file at all. Single bad rows are listed in the plan.
     """
+    found, rows = _read(csv, mapping, words, now, progress, sheet, choose)
+    return joined(found, rows, mapping, words, {})
+
+
+def _read(
+    csv: Path, mapping: Map, words: Words, now: int, progress: Progress | None, sheet: str, choose: Choose | None
+) -> tuple[Plan, list[Row]]:
     try:
         wanted = {n for _, n in mapping.columns_used()}
         sheet = sheet or mapping.sheet
@@ -128,12 +137,11 @@ def run(
     sheet, choose: as in :func:`plan`
     agree: asked whether dates are meant as the map reads them, if day and month of all of them could be swapped
     """
-    found = plan(csv, mapping, words, now=clock.now(), progress=progress, sheet=sheet, choose=choose)
+    plan, rows = _read(csv, mapping, words, clock.now(), progress, sheet, choose)
+    already = _imported(home)
+    found = joined(plan, rows, mapping, words, already)
     if dry:
-        already = _imported(home)
-        _tell_apart(found, mapping, already, words)
-        new = list(drafts(found, already, by))
-        return _result(found, new, dry=True)
+        return _result(found, list(drafts(found, already, by)), dry=True)
     if found.ambiguous and not agree(found.ambiguous):
         raise ImportFault.of(words, found.file, found.ambiguous)
     if found.bad_count and skip is None:
@@ -143,8 +151,16 @@ def run(
         raise ImportFault([*bad_lines(found, words), words("site.file", file=found.file, why=why)])
     if found.bad_count and skip is not None:
         _put_aside(found, skip, words)
-        return msgspec.structs.replace(_save(home, found, mapping, site, by, clock, words), skipped=skip.name)
-    return _save(home, found, mapping, site, by, clock, words)
+
+    def again(now: Mapping[str, Imported]) -> Plan:
+        """Return the plan as it is with what another import has just added. Raises ImportFault."""
+        other = joined(plan, rows, mapping, words, now)
+        if other.bad_count != found.bad_count:
+            raise ImportFault([words("importing.busy")])
+        return other
+
+    result = _save(home, found, already, again, site, by, clock, words)
+    return msgspec.structs.replace(result, skipped=skip.name) if found.bad_count and skip is not None else result
 
 
 def _put_aside(found: Plan, file: Path, words: Words) -> None:
@@ -161,23 +177,6 @@ def _put_aside(found: Plan, file: Path, words: Words) -> None:
         raise ImportFault.of(words, quoted(str(file), 200), words("importing.aside_there")) from None
     except OSError as error:
         raise ImportFault.of(words, quoted(str(file), 200), oserrors.why(error, words)) from None
-
-
-def _tell_apart(found: Plan, mapping: Map, already: Mapping[str, Imported], words: Words) -> None:
-    """Give each incident whose key an earlier import gave to another one a key of its own, and note it."""
-    for place, entry in enumerate(found.incidents):
-        before = already.get(entry.source_key)
-        received = entry.times["received"]
-        if before is None or before.times["received"] == received:
-            continue
-        far = is_apart(before.times["received"], received)
-        if far or contradict(mapping, (before.place, before.words), (entry.place, entry.words)):
-            key = f"{entry.source_key}{dated(mapping, received, with_time=not far)}"
-            found.incidents[place] = msgspec.structs.replace(entry, source_key=key, subjects=(f"import:{key}",))
-            if key not in already:
-                said = apart(mapping, entry.number, before.times["received"])
-                heading = " + ".join(headings(mapping.key))
-                found.note(entry.rows[0], heading, words("importing.there_at_another_time", **said))
 
 
 def _imported(home: Path) -> dict[str, Imported]:
@@ -197,7 +196,16 @@ def _result(found: Plan, new: Sequence[Imported], book: str = "", *, dry: bool =
     return Result(found, len(new) - changed, changed, found.count - len(new), book, first, last, dry)
 
 
-def _save(home: Path, found: Plan, mapping: Map, site: Site, by: str, clock: Clock, words: Words) -> Result:
+def _save(
+    home: Path,
+    found: Plan,
+    expected: Mapping[str, Imported],
+    again: Callable[[Mapping[str, Imported]], Plan],
+    site: Site,
+    by: str,
+    clock: Clock,
+    words: Words,
+) -> Result:
     folder = imports_home(home)
     try:
         folder.mkdir(mode=PRIVATE_FOLDER, parents=True, exist_ok=True)
@@ -205,7 +213,8 @@ def _save(home: Path, found: Plan, mapping: Map, site: Site, by: str, clock: Clo
             if book.found:
                 book.append(book.found)
             already = _by_key(book)
-            _tell_apart(found, mapping, already, words)
+            if already != expected:
+                found = again(already)
             new = list(drafts(found, already, by))
             saved = book.append(new, via("import")) if new else []
             return _result(found, [e for e in saved if isinstance(e, Imported)], book.id)

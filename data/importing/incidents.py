@@ -1,163 +1,366 @@
-"""Incidents from the rows of a spreadsheet.
+"""Incidents from the rows of a spreadsheet, with those of earlier imports.
 
-Rows of the same incident become one, and bad rows are listed.
+The order of the rows does not matter, and an incident may have rows in several files. What an incident is called in the
+book never changes, so it is looked for there by its key and by when it was received, before it gets a name of its own.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping, Sequence
-from typing import Any, NamedTuple, ParamSpec, TypeVar
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import groupby
+from math import inf
+from typing import Any
 
 import msgspec
 
 from data.base.clock import HOUR
-from data.base.text import LONGEST, clean, clean_line
+from data.base.text import clean
 from data.entries import Entry, Imported
 from data.entries.codec import MAX_BYTES, canonical
-from data.importing.column_map import (
-    EARLIEST,
-    LATEST,
-    OTHERS,
-    UNIT_TIMES,
-    Map,
-    TimesTable,
-    UnitTable,
-    date_order,
-    example,
-    headings,
-)
-from data.importing.csv_rows import Rows
-from data.importing.times import Moments, NeverWas
-from data.importing.workbook import Shown
+from data.importing.column_map import EARLIEST, LATEST, UNIT_TIMES, Map, headings
+from data.importing.plan import Plan, Problem, Row
 from data.site.localtime import local_of, zone_of
 from data.words import Words
 
-T = TypeVar("T")
-P = ParamSpec("P")
-
-#: Bad rows that are listed. The others are counted.
-KEPT = 100
-#: How the first cell of a row of totals begins. Such a row has no time, and is left out.
-_TOTALS = re.compile(r"(?:(?:grand|sub)[ -]?)?total\b|jumlah\b|sum\b|average\b|rata[ -]rata\b", re.IGNORECASE)
-#: Rows of one key whose times lie further apart than this are not one incident (ms).
+#: Rows of one key that were received further apart than this are not one incident (ms).
 APART = 12 * HOUR
 #: Bytes left free in an entry for the fields that the book adds.
 _ROOM = 1024
-
-#: Called with (done, total) bytes of the file.
-Progress = Callable[[int, int], None]
-
-
-class _Bad(Exception):
-    def __init__(self, column: str, why: str) -> None:
-        super().__init__(why)
-        self.column = column
-        self.why = why
-
-
-class BadRow(msgspec.Struct, frozen=True):
-    """A problem of a row that cannot be read.
-
-    ``column``: the heading of the bad cell, or "" if it is the row as such.
-    """
-
-    row: int
-    column: str
-    why: str
-
-
-class _Step(NamedTuple):
-    """A row that is one step of an incident: ``state`` at ``at`` (UTC ms)."""
-
-    number: int
-    cells: list[str]
-    key: str
-    state: str
-    at: int
-    facts: dict[str, str]
-    priority: int
-    fields: dict[str, str]
-    unit: dict[str, str | int]
-
-
-class Aside(NamedTuple):
-    """A bad row as it stands in the file, and all that is wrong with it."""
-
-    row: int
-    cells: list[str]
-    why: str
-
-
-class Plan(msgspec.Struct):
-    """The content of a file.
-
-    header: the headings, and ``aside`` the rows that cannot be read
-    lacking: for each time that the map names, how many incidents do not have it
-    joined: rows that joined the incident of another row
-    notes: rows that were read and that somebody should look at, and rows that were left out
-    zone: of the file's times
-    ambiguous: what to say if day and month of all dates could be swapped; "" if not, or if the map says the order
-    """
-
-    file: str
-    header: list[str] = []
-    rows: int = 0
-    units: int = 0
-    incidents: list[Imported] = []
-    bad: list[BadRow] = []
-    bad_count: int = 0
-    aside: list[Aside] = []
-    lacking: dict[str, int] = {}
-    joined: int = 0
-    notes: list[BadRow] = []
-    note_count: int = 0
-    zone: str = "UTC"
-    ambiguous: str = ""
-
-    def reject(self, row: int, cells: list[str], problems: Sequence[_Bad]) -> None:
-        """Put a bad row aside, and list its problems if it is one of the first."""
-        self.bad_count += 1
-        named = dict.fromkeys((problem.column, problem.why) for problem in problems)  # a column may serve two fields
-        self.aside.append(Aside(row, cells, "; ".join(f"{column}: {why}".removeprefix(": ") for column, why in named)))
-        if len(self.bad) < KEPT:
-            self.bad.extend(BadRow(row, column, why) for column, why in named)
-
-    def note(self, row: int, column: str, why: str) -> None:
-        """Count a row to look at, and keep it if it is one of the first."""
-        self.note_count += 1
-        if len(self.notes) < KEPT:
-            self.notes.append(BadRow(row, column, why))
-
-    @property
-    def count(self) -> int:
-        """The number of incidents."""
-        return len(self.incidents)
-
-
 #: Fields of an entry that say what the file says of an incident.
 FACTS = tuple(name for name in Imported.__struct_fields__ if name not in {*Entry.__struct_fields__, "rows"})
+#: Facts that tell one incident from another, besides its key and times.
+_TELLING = ("place", "words", "operator", "type_name")
+#: Texts that a row says of its incident.
+_TEXTS = ("type", "type_name", "disposition", "place", "words", "number", "operator")
+#: What is added to the key of a later incident, so that it has a name of its own.
+_ADDED = re.compile(r"@\d{4}-\d\d-\d\d(?: \d\d:\d\d:\d\d(?:\.\d+)?)?$")
 
 
 def is_same(one: Imported, other: Imported) -> bool:
-    """Return True if two entries say the same of an incident."""
-    return all(getattr(one, name) == getattr(other, name) for name in FACTS)
+    """Return True if two entries say the same of an incident; its units may be in any order."""
+    return all(
+        getattr(one, name) == getattr(other, name) for name in FACTS if name not in ("source_key", "units")
+    ) and _in_order(one.units) == _in_order(other.units)
 
 
-def _meaning(table: Mapping[str, T], cell: str) -> T | None:
-    """Return the meaning of a cell in any case of letters, else of its beginning (``EMS*``), else of all others."""
-    if cell in table:
-        return table[cell]
-    folded = cell.casefold()
-    found: T | None = None
-    longest = -1
-    for value, meaning in table.items():
-        plain = value.casefold()
-        if plain == folded and cell:
-            return meaning
-        if plain.endswith(OTHERS) and len(plain) > longest and folded.startswith(plain.removesuffix(OTHERS)):
-            found, longest = meaning, len(plain)
-    return found
+def joined(read: Plan, rows: Iterable[Row], mapping: Map, words: Words, already: Mapping[str, Imported]) -> Plan:
+    """Return the plan with the incidents of the rows that were read.
+
+    already: source key → the incident as it was imported last
+    """
+    return _Joining(read, mapping, words, already).of(rows)
+
+
+class _Incident:
+    """An incident while rows join it.
+
+    before: as an earlier import has it; is_told: the file tells its beginning too, not only what came later
+    """
+
+    def __init__(self, base: str, before: Imported | None = None) -> None:
+        self.base = base
+        self.before = before
+        self.is_told = before is None
+        self.facts: dict[str, str] = {}
+        self.priority = 0
+        self.times: dict[str, int] = {}
+        self.fields: dict[str, str] = {}
+        self.units: list[dict[str, str | int]] = []
+        self.rows: list[int] = []
+        self.cells: list[bytes] = []
+
+    @property
+    def received(self) -> int:
+        return self.times["received"]
+
+    def tells(self, before: Imported) -> bool:
+        """Return True if the file tells all of an incident that was imported before, not only units or steps of it."""
+        return self.is_told and all(_is_retold(unit, self.units) for unit in before.units)
+
+    def add(self, row: Row, times: dict[str, int], *, is_step: bool) -> None:
+        """Add a row: the first value of a fact counts, the most urgent priority, the widest times, all steps' words."""
+        if is_step:
+            self.facts["words"] = _both(self.facts.get("words", ""), row.facts["words"])
+        for name, value in row.facts.items():
+            self.facts[name] = self.facts.get(name) or value
+        self.priority = min(filter(None, (self.priority, row.priority)), default=0)
+        self.times = _widest(self.times, times)
+        self.fields = row.fields | self.fields
+        if row.unit and row.unit not in self.units:
+            self.units.append(row.unit)
+        self.rows.append(row.number)
+        self.cells.append(row.cells)
+
+
+class _Joining:
+    """The joining of the rows of one file."""
+
+    def __init__(self, read: Plan, mapping: Map, words: Words, already: Mapping[str, Imported]) -> None:
+        # The same rows may be joined again, with what another import has added to the book.
+        self.plan = msgspec.structs.replace(
+            read, bad=[*read.bad], aside=[*read.aside], notes=[*read.notes], incidents=[], lacking={}
+        )
+        self.map = mapping
+        self.words = words
+        self.taken = set(already)
+        self.zone = zone_of(mapping.time.zone)
+        self._heading = " + ".join(headings(mapping.key))
+        self.has_steps = mapping.columns.state is not None
+        self.already: dict[str, list[Imported]] = defaultdict(list)
+        for key, entry in already.items():
+            for base in {key, _ADDED.sub("", key)}:
+                self.already[base].append(entry)
+
+    def of(self, rows: Iterable[Row]) -> Plan:
+        groups: dict[str, list[Row]] = defaultdict(list)
+        for row in rows:
+            groups[f"{self.map.source}:{row.key}"].append(row)
+        found: dict[str, list[_Incident]] = {}
+        for base, group in groups.items():
+            group.sort(key=_order)
+            found[base] = list(self._steps(base, group) if self.has_steps else self._clusters(base, group))
+        self._find_before(found)
+        for base, incidents in found.items():
+            earlier: _Incident | None = None
+            for incident in incidents:
+                self._finish(base, incident, earlier)
+                earlier = earlier or incident
+        plan = self.plan
+        plan.incidents.sort(key=lambda e: (e.times["received"], e.source_key))
+        for each in (plan.bad, plan.aside, plan.notes):
+            each.sort(key=lambda listed: listed.row)
+        for name in (*EARLIEST, *LATEST):
+            if getattr(self.map.times, name) is not None:
+                plan.lacking[name] = sum(name not in e.times for e in plan.incidents)
+        return plan
+
+    # --- rows of one key ------------------------------------------------------------------------------------------
+
+    def _clusters(self, base: str, rows: Sequence[Row]) -> list[_Incident]:
+        """Return the incidents of rows with one key, which may be a running number that began again."""
+        found: list[_Incident] = []
+        for row in rows:
+            known = next((each for each in reversed(found) if self._is_of(each, row)), None)
+            if known is None:
+                found.append(known := _Incident(base))
+            known.add(row, row.times, is_step=False)
+        return found
+
+    def _is_of(self, known: _Incident, row: Row) -> bool:
+        if known.received == row.received:
+            return True
+        return not is_apart(known.received, row.received) and not self._contradict(known.facts, row.facts)
+
+    def _contradict(self, one: Mapping[str, str], other: Mapping[str, str]) -> bool:
+        """Return True if place or words, of two rows that were received at different times, are of two incidents.
+
+        Rows that are units or steps of one incident may differ in them.
+        """
+        is_part = self.map.unit is not None or self.has_steps
+        return not is_part and any(one[n] and other[n] and one[n] != other[n] for n in ("place", "words"))
+
+    # --- rows that are one step each ------------------------------------------------------------------------------
+
+    def _steps(self, base: str, rows: Sequence[Row]) -> list[_Incident]:
+        """Return incidents of rows that are one step each: one begins with ``received`` and ends with ``closed``.
+
+        What began before the file begins is looked for among what was imported.
+        """
+        found: list[_Incident] = []
+        going: _Incident | None = None
+        used: set[str] = set()  # imported incidents that the file tells from their beginning, or has a step of
+        for at, steps in groupby(rows, key=lambda row: row.received):
+            moment = list(steps)
+            begins = any(row.state == "received" for row in moment)
+            is_open = going is not None or self._earlier(base, at, used, begins=begins) is not None
+            for row in _in_turn(moment, is_open=is_open):
+                is_begin = row.state == "received"
+                if going is not None and is_begin and is_apart(going.received, at):
+                    going = None
+                if going is None and found and is_begin and found[-1].received == at:
+                    going = found[-1]  # it begins once in a moment
+                    going.times.pop("closed")
+                if going is None:
+                    before = self._earlier(base, at, used, begins=begins, is_begin=is_begin)
+                    if before is None and not is_begin:
+                        why = self.words("importing.never_opened", found=row.key[:60])
+                        self.plan.reject(row.number, msgspec.json.decode(row.cells), [Problem(self._heading, why)])
+                        continue
+                    begun = at if before is None else before.times["received"]
+                    used |= {e.source_key for e in self.already.get(base, ()) if e.times["received"] == begun}
+                    found.append(going := self._with(base, before))
+                    going.times["received"] = begun
+                step = {} if row.state == "none" else {row.state: max(at, going.received)}
+                going.add(row, row.times | {"received": going.received} | step, is_step=True)
+                if row.state == "closed":
+                    going = None
+        return found
+
+    def _earlier(self, base: str, at: int, used: set[str], *, begins: bool, is_begin: bool = False) -> Imported | None:
+        """Return the incident of an earlier import that a step at ``at`` (UTC ms) is of; None: there is none.
+
+        begins: the file has a beginning at that moment; is_begin: the step is it
+        """
+        entries = sorted(self.already.get(base, ()), key=lambda entry: entry.times["received"])
+        begun = [entry for entry in entries if entry.times["received"] == at]
+        if is_begin and begun:
+            return None  # it is the beginning of that one
+        before = [entry for entry in entries if entry.times["received"] < at]
+        for last in (*before[-1:], *([] if begins else begun[-1:])):
+            end = last.times.get("closed")
+            is_open = end is None or at < end or (at == end and not is_begin)
+            if is_open and last.source_key not in used and not (is_begin and is_apart(last.times["received"], at)):
+                return last
+        return None
+
+    def _with(self, base: str, before: Imported | None) -> _Incident:
+        """Return an incident that continues what an earlier import has of it."""
+        found = _Incident(base, before)
+        if before is not None:
+            constant = self.map.constant
+            fixed = {"type": constant.type, "disposition": constant.disposition, "place": constant.place}
+            texts = {name: getattr(before, name) for name in _TEXTS}
+            found.facts = {name: "" if text == fixed.get(name) else text for name, text in texts.items()}
+            found.priority = 0 if before.priority == constant.priority else before.priority
+            found.times, found.fields, found.units = dict(before.times), dict(before.fields), [*before.units]
+        return found
+
+    # --- what was imported before ---------------------------------------------------------------------------------
+
+    def _find_before(self, found: Mapping[str, list[_Incident]]) -> None:
+        """Find each incident among those of earlier imports: by when it was received, or as one that was corrected."""
+        for base, incidents in found.items():
+            for entry in self.already.get(base, ()):
+                for incident in incidents:
+                    if incident.before is None and incident.received == entry.times["received"]:
+                        incident.before = entry
+        told = self._told(found)
+        for base, incidents in found.items():
+            left = [e for e in self.already.get(base, ()) if all(i.before is not e for i in incidents)]
+            for incident in incidents:
+                if incident.before is not None or not left:
+                    continue
+                left.sort(key=lambda entry: abs(entry.times["received"] - incident.received))
+                before = next((entry for entry in left if self._is_it(incident, entry, told)), None)
+                if before is not None:
+                    incident.before = before
+                    left.remove(before)
+                    self._note(incident, "importing.corrected", before.times["received"])
+
+    def _is_it(self, incident: _Incident, entry: Imported, told: range) -> bool:
+        near = not is_apart(incident.received, entry.times["received"])
+        facts = {"place": entry.place, "words": entry.words}
+        if near and not self.has_steps and not self._contradict(incident.facts, facts):
+            return True
+        return (near or not self.has_steps) and _is_corrected(incident, entry, told)
+
+    def _told(self, found: Mapping[str, list[_Incident]]) -> range:
+        """Return the period (UTC ms) whose imported incidents the file has again.
+
+        They begin after the last incident that is older than those in the file, and end before the first that is newer.
+        """
+        again = [i.before for each in found.values() for i in each if i.before is not None and i.tells(i.before)]
+        if not again:
+            return range(0)
+        moments = sorted(
+            entry.times["received"]
+            for key, entries in self.already.items()
+            if key.startswith(f"{self.map.source}:")
+            for entry in entries
+        )
+        first, last = (pick(entry.times["received"] for entry in again) for pick in (min, max))
+        before = max((moment for moment in moments if moment < first), default=first)
+        after = min((moment for moment in moments if moment > last), default=last)
+        return range(before, after + 1)
+
+    # --- one incident ---------------------------------------------------------------------------------------------
+
+    def _finish(self, base: str, incident: _Incident, earlier: _Incident | None) -> None:
+        """Put an incident into the plan, with what the map says of all rows, and a name of its own in the book.
+
+        earlier: the first of its key in the file
+        """
+        before, constant = incident.before, self.map.constant
+        self.plan.joined += len(incident.rows) - incident.is_told
+        if before is None:
+            source_key = self._new_key(base, incident, earlier)
+        else:
+            source_key = before.source_key
+            if incident.is_told:
+                self._keep(incident, before)
+        facts: dict[str, Any] = {**incident.facts}
+        for name in ("type", "disposition", "place"):
+            facts[name] = facts[name] or getattr(constant, name)
+        entry = Imported(
+            by="import",
+            subjects=(f"import:{source_key}",),
+            occurred=incident.received,
+            source_key=source_key,
+            priority=incident.priority or constant.priority,
+            times=incident.times,
+            fields=incident.fields,
+            units=_in_order(incident.units),
+            rows=(*(before.rows if before is not None and not incident.is_told else ()), *sorted(incident.rows)),
+            **facts,
+        )
+        if len(canonical(entry)) > MAX_BYTES - _ROOM:
+            too_long = Problem("", self.words("importing.too_long", n=MAX_BYTES // 1024))
+            for number, cells in zip(incident.rows, incident.cells, strict=True):
+                self.plan.reject(number, msgspec.json.decode(cells), [too_long])
+            return
+        self.plan.incidents.append(entry)
+        self.plan.units += len(entry.units)
+
+    def _keep(self, incident: _Incident, before: Imported) -> None:
+        """Keep what an earlier import says of an incident that the file tells in part only."""
+        if self.has_steps:
+            if len(incident.rows) < len(before.rows):
+                incident.times = before.times | incident.times
+                incident.facts["words"] = _both(before.words, incident.facts["words"])
+                self._keep_facts(incident, before)
+            return
+        kept = [unit for unit in before.units if not _is_retold(unit, incident.units)]
+        if kept and incident.units:
+            incident.times = _widest(dict(before.times), incident.times)
+            incident.units += kept
+            self._keep_facts(incident, before)
+
+    def _keep_facts(self, incident: _Incident, before: Imported) -> None:
+        was = self._with(incident.base, before)
+        incident.facts = {name: incident.facts[name] or was.facts[name] for name in _TEXTS}
+        incident.fields = was.fields | incident.fields
+        incident.priority = incident.priority or was.priority
+
+    def _new_key(self, base: str, incident: _Incident, earlier: _Incident | None) -> str:
+        """Return a key of the book that no other incident has, and note which one has the key of the file."""
+        moment = local_of(self.zone, incident.received)
+        date, time = f"{base}@{moment:%Y-%m-%d}", f"{base}@{moment:%Y-%m-%d %H:%M:%S}"
+        keys = [time]
+        if not self.has_steps:
+            others = [entry.times["received"] for entry in self.already.get(base, ())]
+            near = not all(is_apart(incident.received, at) for at in others + [e.received for e in (earlier,) if e])
+            keys = [base, time] if near else [base, date, time]
+            if earlier is not None:
+                self._note(incident, "importing.same_key", earlier.received, row=min(earlier.rows))
+            elif others:
+                nearest = min(others, key=lambda at: abs(at - incident.received))
+                self._note(incident, "importing.there_at_another_time", nearest)
+        key = next((key for key in keys if key not in self.taken), f"{time}.{incident.received % 1000:03}")
+        self.taken.add(key)
+        return key
+
+    def _note(self, incident: _Incident, message: str, received: int, row: int = 0) -> None:
+        """Note what is with the incident of the same key that was received at ``received`` (UTC ms)."""
+        better = dict.fromkeys([*headings(self.map.key), headings(self.map.times.received)[0]])
+        said = {
+            "found": incident.facts["number"][:60],
+            "time": f"{local_of(self.zone, received):%Y-%m-%d %H:%M}",
+            "proposed": "[" + ", ".join(f'"{name}"' for name in better) + "]",
+            "row": row,
+        }
+        self.plan.note(min(incident.rows), self._heading, self.words(message, **said))
 
 
 def is_apart(one: int, other: int) -> bool:
@@ -165,335 +368,71 @@ def is_apart(one: int, other: int) -> bool:
     return abs(one - other) > APART
 
 
-def contradict(mapping: Map, one: tuple[str, str], other: tuple[str, str]) -> bool:
-    """Return True if place or words, of two rows that were received at different times, are of two incidents.
+def _order(row: Row) -> tuple[int, int, bytes]:
+    """Order of rows that does not depend on the file's: by time, and of one time the row first that says most."""
+    said = sum(map(bool, (*row.facts.values(), row.priority, *row.times, *row.fields, *row.unit)))
+    return row.received, -said, row.cells
 
-    Rows that are units or steps of one incident may differ in them.
+
+def _in_turn(rows: Sequence[Row], *, is_open: bool) -> Iterator[Row]:
+    """Yield steps of one moment as they can have followed each other: what is open ends before it begins again."""
+    alike: dict[bytes, list[Row]] = defaultdict(list)
+    for row in rows:
+        alike[row.cells].append(row)
+    begins, ends, others = (
+        [each for each in alike.values() if kind(each[0].state)]
+        for kind in ("received".__eq__, "closed".__eq__, lambda state: state not in ("received", "closed"))
+    )
+    if not is_open and begins:
+        yield from begins.pop(0)
+        is_open = True
+    for each in others:
+        yield from each
+    while begins or ends:
+        is_end = bool(ends) and (is_open or not begins)
+        yield from (ends if is_end else begins).pop(0)
+        is_open = not is_end
+
+
+def _is_corrected(incident: _Incident, before: Imported, told: range) -> bool:
+    """Return True if an incident of the same key, received at another time, is clearly this one: its row was corrected.
+
+    It contradicts nothing else, and another time is the same, or the file tells ``told`` again without that time.
     """
-    is_part = mapping.unit is not None or mapping.columns.state is not None
-    return not is_part and any(a and b and a != b for a, b in zip(one, other, strict=True))
+    fields = [(text, before.fields.get(name, "")) for name, text in incident.fields.items()]
+    facts = [(incident.facts[name], getattr(before, name)) for name in _TELLING]
+    same = [one in other or other in one for one, other in (*facts, *fields) if one and other]
+    has_time = any(before.times.get(name) == at for name, at in incident.times.items() if name != "received")
+    return all(same) and (has_time or (bool(same) and before.times["received"] in told))
 
 
-def dated(mapping: Map, received: int, *, with_time: bool = False) -> str:
-    """Return what is added to the key of such a later incident, so that it is found again: its local date.
-
-    ``with_time``: and its time, where another of the same date may follow.
-    """
-    pattern = "%Y-%m-%d %H:%M:%S" if with_time else "%Y-%m-%d"
-    return f"@{local_of(zone_of(mapping.time.zone), received):{pattern}}"
-
-
-def apart(mapping: Map, key: str, received: int) -> dict[str, str]:
-    """Return what a message says of an incident with the same key as another, and a better key.
-
-    ``received``: of the earlier one (UTC ms).
-    """
-    better = dict.fromkeys([*headings(mapping.key), headings(mapping.times.received)[0]])
-    time = f"{local_of(zone_of(mapping.time.zone), received):%Y-%m-%d %H:%M}"
-    return {"found": key[:60], "time": time, "proposed": "[" + ", ".join(f'"{name}"' for name in better) + "]"}
+def _is_retold(unit: Mapping[str, str | int], told: Sequence[Mapping[str, str | int]]) -> bool:
+    """Return True if the file has this unit: its name, or all its times under a corrected name."""
+    times = {name: unit[name] for name in UNIT_TIMES if name in unit}
+    return any(
+        unit["unit"] == each["unit"] or (times and times == {name: each[name] for name in UNIT_TIMES if name in each})
+        for each in told
+    )
 
 
-class Reader:
-    """Reader of the rows of one file into a plan.
+def _in_order(units: Iterable[dict[str, str | int]]) -> tuple[dict[str, str | int], ...]:
+    """Return units by their first time, then by name."""
 
-    ``now`` (UTC ms): later times are wrong; 0: no time is.
-    """
+    def order(unit: Mapping[str, str | int]) -> tuple[float, list[tuple[str, str]]]:
+        first = min((float(unit[name]) for name in UNIT_TIMES if name in unit), default=inf)
+        return first, sorted((name, str(value)) for name, value in unit.items())
 
-    def __init__(self, rows: Rows, mapping: Map, words: Words, now: int, progress: Progress | None) -> None:
-        self.rows = rows
-        self.map = mapping
-        self.words = words
-        self.now = now
-        self.progress = progress
-        time = mapping.time
-        self.moments = {
-            name: Moments(time.zone, time.formats.get(name, time.format), native=rows.is_workbook)
-            for name in TimesTable.__struct_fields__
-        }
-        self.nothing = frozenset(word.casefold() for word in mapping.nothing)
-        self.place = {name: rows.header.index(name) for _, name in mapping.columns_used()}
-        self.found: dict[str, dict[str, Any]] = {}
-        self.plan = Plan(rows.name, rows.header, zone=mapping.time.zone)
-        self.problems: list[_Bad] = []  # of the row that is being read
-        self.steps: list[_Step] = []  # rows that are one step of an incident each
+    return tuple(sorted(units, key=order))
 
-    def read(self) -> Plan:
-        """Read all rows. Raises :class:`data.base.toml.FileFault`."""
-        for number, row in self.rows:
-            if self.progress and number % 200 == 0:
-                self.progress(*self.rows.position())
-            self.plan.rows += 1
-            self.problems = []
-            self._kept(self._row, number, row)
-            if not self.problems:
-                continue
-            if title := self._title_of_total(row):
-                self.plan.note(number, "", self.words("importing.total", found=title))
-            else:
-                self.plan.reject(number, row, self.problems)
-        self._join_steps()
-        if self.progress:
-            total = self.rows.position()[1]
-            self.progress(total, total)
-        self._finish()
-        self.plan.ambiguous = self._ambiguous()
-        return self.plan
 
-    def _ambiguous(self) -> str:
-        """Return what to say of a date that could be another day, if no date of the file tells which order is meant."""
-        if self.map.time.date_order:
-            return ""
-        for name, moments in self.moments.items():
-            if moments.ambiguous is not None:
-                text, this, other = moments.ambiguous
-                column = self._heading(getattr(self.map.times, name))
-                readings = {"this": f"{this:%Y-%m-%d}", "other": f"{other:%Y-%m-%d}"}
-                order = date_order(self.map.time.formats.get(name, self.map.time.format))
-                return self.words("importing.swapped", column=column, found=text[:60], order=order, **readings)
-        return ""
+def _widest(one: Mapping[str, int], other: Mapping[str, int]) -> dict[str, int]:
+    """Return the earliest of times that begin something, the latest of those that end it."""
+    found = dict(one)
+    for name, at in other.items():
+        pick = min if name in EARLIEST else max
+        found[name] = pick(found.get(name, at), at)
+    return found
 
-    def _title_of_total(self, row: list[str]) -> str:
-        """Return the first cell of a row of totals; else ""."""
-        first = next((clean_line(cell) for cell in row if cell.strip()), "")
-        if not _TOTALS.match(first) or len(row) != len(self.rows.header):
-            return first[:60] if _TOTALS.match(first) else ""
-        times = [clean_line(row[self.place[name]]) for name in headings(self.map.times.received)]
-        return "" if all(map(self._unless_nothing, times)) else first[:60]
 
-    def _kept(self, read: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T | None:
-        """Return what ``read`` returns; None if it finds a problem, which is noted: the others are looked for too."""
-        try:
-            return read(*args, **kwargs)
-        except _Bad as bad:
-            self.problems.append(bad)
-            return None
-
-    # --- one row --------------------------------------------------------------------------------------------------
-
-    def _row(self, number: int, row: list[str]) -> None:
-        header = self.rows.header
-        if len(row) != len(header):
-            raise _Bad("", self.words("importing.width", found=len(row), want=len(header)))
-        key = self._kept(self._key, row) or ""
-        times = self._times(row)
-        columns = self.map.columns
-        facts = {
-            "type": self._kept(self._value, row, "type") or "",
-            "type_name": self._kept(self._cell, row, columns.type) or "",
-            "disposition": self._kept(self._value, row, "disposition") or "",
-            "place": self._kept(self._cell, row, columns.place) or self.map.constant.place,
-            "words": clean(" ".join(filter(None, self._kept(self._texts, row, columns.words) or ()))),
-            "number": self._kept(self._cell, row, self.map.number) or key,
-            "operator": self._kept(self._cell, row, columns.operator) or "",
-        }
-        priority = self._kept(self._priority, row) or 0
-        cells = {clean_line(f): self._kept(self._cell, row, column) for f, column in self.map.fields.items()}
-        fields = {name: cell for name, cell in cells.items() if cell}
-        unit = self._unit(row, times)
-        state = self._kept(self._value, row, "state") if columns.state is not None else ""
-        if columns.state is not None and not state and not self.problems:
-            self.problems.append(_Bad(self._heading(columns.state), self.words("importing.is_empty")))
-        if self.problems:
-            return
-        if state:
-            self.steps.append(_Step(number, row, key, state, times["received"], facts, priority, fields, unit))
-        else:
-            self._merge(key, number, facts, priority, times, fields, unit)
-
-    def _key(self, row: list[str]) -> str:
-        if key := self._cell(row, self.map.key):
-            return key
-        raise _Bad(self._heading(self.map.key), self.words("importing.is_empty"))
-
-    def _times(self, row: list[str]) -> dict[str, int]:
-        table, before = self.map.times, len(self.problems)
-        received = self._kept(self._moment, row, table, "received", 0) or 0
-        if not received and len(self.problems) == before:
-            self.problems.append(_Bad(self._heading(table.received), self.words("importing.is_empty")))
-        times = {"received": received}
-        for name in (*EARLIEST[1:], *LATEST):
-            if moment := self._kept(self._moment, row, table, name, received):
-                times[name] = moment
-        return times
-
-    def _unit(self, row: list[str], times: dict[str, int]) -> dict[str, str | int]:
-        table = self.map.unit
-        if table is None:
-            return {}
-        name = self._kept(self._cell, row, table.unit)
-        if not name:
-            return {}
-        unit: dict[str, str | int] = {"unit": name}
-        if kind := self._kept(self._cell, row, table.kind):
-            unit["kind"] = kind
-        for time in UNIT_TIMES:
-            if moment := self._kept(self._moment, row, table, time, times["received"]):
-                unit[time] = moment
-        return unit
-
-    def _value(self, row: list[str], field: str) -> str:
-        """Return the meaning of a cell by the field's table of values.
-
-        Without a table it means nothing to the console.
-        """
-        table: dict[str, str] = getattr(self.map.values, field)
-        column = getattr(self.map.columns, field)
-        cell = self._cell(row, column)
-        meaning = _meaning(table, cell)
-        if meaning is None and cell and table and column is not None:
-            raise _Bad(
-                self._heading(column), self.words("importing.bad_value", found=cell[:60], table=f"values.{field}")
-            )
-        return meaning or str(getattr(self.map.constant, field, ""))
-
-    def _priority(self, row: list[str]) -> int:
-        column, table = self.map.columns.priority, self.map.values.priority
-        cell = self._cell(row, column)
-        meaning = _meaning(table, cell)
-        if meaning is not None:
-            return meaning
-        if not cell:
-            return self.map.constant.priority
-        if not table and cell in ("1", "2", "3", "4"):
-            return int(cell)
-        raise _Bad(self._heading(column), self.words("importing.bad_priority", found=cell[:60]))
-
-    def _moment(self, row: list[str], table: TimesTable | UnitTable, name: str, after: int) -> int:
-        """Return a time of the row (UTC ms); 0: the file does not say it."""
-        column = getattr(table, name)
-        cells = [self._unless_nothing(clean_line(cell)) for cell in self._texts(row, column)]
-        if len(names := headings(column)) == 1 and isinstance(cell := row[self.place[names[0]]], Shown):
-            cells = [cell.full]
-        if not all(cells) or not cells:
-            return 0  # a date without a time of day, or the other way round, says nothing either
-        text = " ".join(cells)
-        shares_date = bool(set(headings(column)) & set(headings(self.map.times.received)))
-        try:
-            moment = self.moments[name].read(text, after, same_day=shares_date and len(cells) > 1)
-        except NeverWas:
-            zone = self.map.time.zone
-            raise _Bad(self._heading(column), self.words("importing.skipped_time", found=text, zone=zone)) from None
-        except ValueError:
-            like = example(self.map.time.formats.get(name, self.map.time.format))
-            raise _Bad(self._heading(column), self.words("importing.bad_time", found=text[:60], example=like)) from None
-        if self.now and moment > self.now:
-            raise _Bad(self._heading(column), self.words("importing.future", found=text))
-        return moment
-
-    def _texts(self, row: list[str], column: str | tuple[str, ...] | None) -> list[str]:
-        """Return the cells of a column. Together they may be as long as a line."""
-        found = [row[self.place[heading]].strip() for heading in headings(column)]
-        if (length := sum(map(len, found))) > LONGEST:
-            raise _Bad(self._heading(column), self.words("importing.long_cell", found=length, longest=LONGEST))
-        return found
-
-    def _cell(self, row: list[str], column: str | tuple[str, ...] | None) -> str:
-        return self._unless_nothing(clean_line(" ".join(self._texts(row, column))))
-
-    def _unless_nothing(self, cell: str) -> str:
-        return "" if cell.casefold() in self.nothing else cell
-
-    def _heading(self, column: str | tuple[str, ...] | None) -> str:
-        return " + ".join(headings(column))
-
-    # --- rows that are one step each ------------------------------------------------------------------------------
-
-    def _join_steps(self) -> None:
-        """Make incidents of rows that are one step each: an incident begins with ``received`` and ends with ``closed``.
-
-        Its key has the time when it began, because the name of a sensor returns with each of its alarms.
-        """
-        order = (*EARLIEST, *LATEST, "none")
-        opened: dict[str, tuple[str, int]] = {}
-        for step in sorted(self.steps, key=lambda step: (step.at, order.index(step.state), step.number)):
-            key, state, at = step.key, step.state, step.at
-            if state == "received" and (key not in opened or is_apart(opened[key][1], at)):
-                opened[key] = f"{key}{dated(self.map, at, with_time=True)}", at
-            if key not in opened:
-                why = self.words("importing.never_opened", found=key[:60])
-                self.plan.reject(step.number, step.cells, [_Bad(self._heading(self.map.key), why)])
-                continue
-            whole, received = opened[key]
-            times = {"received": received} | ({} if state == "none" else {state: max(at, received)})
-            if (known := self.found.get(whole)) and step.facts["words"] not in known["words"]:
-                known["words"] = clean("; ".join(filter(None, (known["words"], step.facts["words"]))))
-            self._merge(whole, step.number, step.facts, step.priority, times, step.fields, step.unit)
-            if state == "closed":
-                del opened[key]
-
-    # --- one incident ---------------------------------------------------------------------------------------------
-
-    def _merge(
-        self,
-        key: str,
-        number: int,
-        facts: dict[str, str],
-        priority: int,
-        times: dict[str, int],
-        fields: dict[str, str],
-        unit: dict[str, str | int],
-    ) -> None:
-        """Add a row to its incident.
-
-        The first value of a fact counts, the most urgent priority, and the widest times.
-        """
-        known = self.found.get(key)
-        received = times["received"]
-        if known is not None and (why := self._is_another(known, facts, received)):
-            earlier, before = known["rows"][0], known["times"]["received"]
-            key = f"{key}{dated(self.map, received, with_time=why == 'contradicts')}"
-            known = self.found.get(key)
-            if known is None:
-                said = apart(self.map, facts["number"], before)
-                self.plan.note(
-                    number, self._heading(self.map.key), self.words("importing.same_key", row=earlier, **said)
-                )
-        if known is not None:
-            self.plan.joined += 1
-        for name in LATEST:
-            if (end := times.get(name)) is not None and end < times["received"]:
-                why = self.words("importing.backwards", time=name, hours=-(-(times["received"] - end) // HOUR))
-                self.plan.note(number, self._heading(getattr(self.map.times, name)), why)
-        if known is None:
-            known = self.found[key] = {**facts, "priority": 0, "times": {}, "units": [], "fields": {}, "rows": []}
-        for field, value in facts.items():
-            known[field] = known[field] or value
-        if priority and (not known["priority"] or priority < known["priority"]):
-            known["priority"] = priority
-        kept = known["times"]
-        for name, moment in times.items():
-            pick = min if name in EARLIEST else max
-            kept[name] = pick(kept.get(name, moment), moment)
-        known["fields"] = fields | known["fields"]
-        known["rows"].append(number)
-        if unit:
-            known["units"].append(unit)
-
-    def _is_another(self, known: dict[str, Any], facts: dict[str, str], received: int) -> str:
-        """Return why a row is not of the incident with its key; "": it is."""
-        before = known["times"]["received"]
-        if is_apart(before, received):
-            return "apart"
-        one, other = (known["place"], known["words"]), (facts["place"], facts["words"])
-        return "contradicts" if received != before and contradict(self.map, one, other) else ""
-
-    def _finish(self) -> None:
-        for key, known in self.found.items():
-            source_key = f"{self.map.source}:{key}"
-            entry = Imported(
-                by="import",
-                subjects=(f"import:{source_key}",),
-                occurred=known["times"]["received"],
-                source_key=source_key,
-                **{**known, "units": tuple(known["units"]), "rows": tuple(known["rows"])},
-            )
-            if len(canonical(entry)) > MAX_BYTES - _ROOM:
-                too_long = _Bad("", self.words("importing.too_long", n=MAX_BYTES // 1024))
-                self.plan.reject(known["rows"][0], [], [too_long])
-                continue
-            self.plan.incidents.append(entry)
-            self.plan.units += len(entry.units)
-        self.plan.incidents.sort(key=lambda e: (e.times["received"], e.source_key))
-        for name in (*EARLIEST, *LATEST):
-            if getattr(self.map.times, name) is not None:
-                self.plan.lacking[name] = sum(name not in e.times for e in self.plan.incidents)
+def _both(words: str, more: str) -> str:
+    return words if more in words else clean("; ".join(filter(None, (words, more))))

@@ -135,8 +135,8 @@ TABLE: Table = {
         "{found} karakter; satu sel paling banyak {longest}",
     ),
     "importing.never_opened": (
-        '"{found}" has no earlier row that says when it was received',
-        '"{found}" tidak punya baris sebelumnya yang menyebut kapan diterima',
+        '"{found}" has no earlier row that says when it was received; if an older file has it, import that file first',
+        '"{found}" tidak punya baris sebelumnya yang menyebut kapan diterima; bila ada di berkas lama, impor itu dulu',
     ),
     "importing.want_states": (
         'with state = under [columns] a table that names what each state is, one of them received: opened = "received"',
@@ -149,6 +149,10 @@ TABLE: Table = {
     "importing.there_at_another_time": (
         '"{found}" was imported before, received {time}: kept as another incident; better: key = {proposed}',
         '"{found}" sudah diimpor, diterima {time}: disimpan sebagai kejadian lain; lebih baik: key = {proposed}',
+    ),
+    "importing.corrected": (
+        '"{found}" was imported before, received {time}: taken as the same incident with a corrected time',
+        '"{found}" sudah diimpor, diterima {time}: dianggap kejadian yang sama dengan waktu yang dibetulkan',
     ),
     "importing.backwards": (
         "{time} is up to {hours} h before received; kept as it is",

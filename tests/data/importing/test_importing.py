@@ -21,7 +21,7 @@ from data.importing import column_map as importmap
 from data.importing import importer
 from data.importing.column_map import Map
 from data.importing.importer import ImportFault, Result
-from data.importing.incidents import Plan
+from data.importing.plan import Plan
 from data.site.load import read, sample_text
 from data.words import Words
 
@@ -374,10 +374,9 @@ def test_a_cell_too_long_for_a_line_is_a_bad_row_and_a_long_one_is_whole(tmp_pat
 
 def test_an_incident_too_long_for_an_entry_is_a_bad_row(tmp_path: Path) -> None:
     plan = planned(tmp_path, *[FIRE.replace("A1", f"unit {n} " + "x" * 150) for n in range(250)])
-    assert (plan.count, [(b.row, b.why) for b in plan.bad]) == (
-        0,
-        [(2, "all rows of this incident together are longer than 32 KiB")],
-    )
+    assert (plan.count, plan.bad_count) == (0, 250)
+    assert plan.bad[0].why == "all rows of this incident together are longer than 32 KiB"
+    assert all(len(aside.cells) == 12 for aside in plan.aside), "put aside as they are"
 
 
 # --- times ----------------------------------------------------------------------------------------------------------
@@ -471,6 +470,12 @@ def test_a_file_that_cannot_be_read_is_one_line(tmp_path: Path, raw: bytes, why:
     file.write_bytes(raw)
     lines = refused(file, a_map(tmp_path))
     assert len(lines) == 1 and lines[0].startswith("calls.csv: ") and why in lines[0]
+
+
+def test_half_of_a_character_is_told_with_its_line(tmp_path: Path) -> None:
+    (tmp_path / "calls.csv").write_bytes(f"{HEADER}\n{ROWS[1]}".encode("utf-7") + b"+2AA-")
+    mapping = a_map(tmp_path, ("[time]", 'encoding = "utf-7"\n[time]'))
+    assert "line 2 is not utf-7 text" in refused(tmp_path / "calls.csv", mapping)[0]
 
 
 def test_file_that_does_not_exist_creates_no_folder(tmp_path: Path) -> None:
@@ -640,6 +645,13 @@ def test_cell_that_says_nothing_is_no_time(tmp_path: Path, nothing: str) -> None
     plan = shift_plan(tmp_path, f"{SHIFT_HEADER}\n1;21/01/2024;22:10;{nothing};Fire;{nothing};smoke")
     assert (plan.bad, plan.incidents[0].priority) == ([], 0)
     assert plan.incidents[0].times == {"received": utc("2024-01-21T15:10")}
+
+
+def test_word_for_nothing_is_left_out_of_joined_cells_and_of_words(tmp_path: Path) -> None:
+    changes = ('words = "What"', 'words = ["What", "Pri"]\nplace = ["Back", "What"]'), ('priority = "Pri"\n', "")
+    text = f"{SHIFT_HEADER}\n1;21/01/2024;22:10;-;Fire;?;smoke\n2;21/01/2024;22:11;-;Fire;-;n/a"
+    found = shift_plan(tmp_path, text, *changes, ('closed = ["Date", "Back"]\n', "")).incidents
+    assert [(each.words, each.place) for each in found] == [("smoke", "smoke"), ("", "")]
 
 
 def test_end_past_midnight_is_of_the_next_day(tmp_path: Path) -> None:
@@ -824,7 +836,8 @@ def test_end_without_a_beginning_and_an_unknown_state_are_bad_rows(tmp_path: Pat
         (4, "empty, but every row needs it"),
     ]
     plan = step_plan(tmp_path, FIRST[2])
-    assert [(bad.row, bad.why) for bad in plan.bad] == [(2, '"S1" has no earlier row that says when it was received')]
+    (bad,) = plan.bad
+    assert bad.row == 2 and bad.why.startswith('"S1" has no earlier row that says when it was received; if an older')
     assert (
         step_plan(tmp_path, *FIRST, "S1;21/01/2024;22:12;test;;;x", extra='\n"*" = "none"').incidents[0].words
         == "smoke; x; dust"

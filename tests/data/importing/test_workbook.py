@@ -14,7 +14,7 @@ import pytest
 from openpyxl import Workbook, load_workbook
 
 from data.importing import column_map, importer
-from data.importing.incidents import Plan
+from data.importing.plan import Plan
 from data.importing.proposal import propose
 from tests.data.importing.test_importing import NOW, SHIFT, SITE, WORDS, refused, utc
 
