@@ -1,7 +1,7 @@
 """Incidents from the rows of a spreadsheet, with those of earlier imports.
 
-The order of the rows does not matter, and an incident may have rows in several files. What an incident is called in the
-book never changes, so it is looked for there by its key and by when it was received, before it gets a name of its own.
+The order of the rows does not matter, and an incident may have rows in several files. The name of an incident in the
+book never changes, so the incident is looked for there by its key and time, before it gets a name of its own.
 """
 
 from __future__ import annotations
@@ -34,7 +34,7 @@ FACTS = tuple(name for name in Imported.__struct_fields__ if name not in {*Entry
 _TELLING = ("place", "words", "operator", "type_name")
 #: Texts that a row says of its incident.
 _TEXTS = ("type", "type_name", "disposition", "place", "words", "number", "operator")
-#: What is added to the key of a later incident, so that it has a name of its own.
+#: End of the key of a later incident, so that it has a name of its own.
 _ADDED = re.compile(r"@\d{4}-\d\d-\d\d(?: \d\d:\d\d:\d\d(?:\.\d+)?)?$")
 
 
@@ -166,7 +166,7 @@ class _Joining:
     def _steps(self, base: str, rows: Sequence[Row]) -> list[_Incident]:
         """Return incidents of rows that are one step each: one begins with ``received`` and ends with ``closed``.
 
-        What began before the file begins is looked for among what was imported.
+        The beginning may be in an earlier import.
         """
         found: list[_Incident] = []
         going: _Incident | None = None

@@ -1,4 +1,4 @@
-"""What is read of a spreadsheet: rows, incidents, and what is to be told of them."""
+"""Rows and incidents of a spreadsheet that was read, and all that is to be told of them."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ class Row(msgspec.Struct, frozen=True):
 
 
 class Problem(NamedTuple):
-    """What is wrong with a row. ``column``: the heading of the bad cell, or "" if it is the row as such."""
+    """A fault of a row. ``column``: the heading of the bad cell, or "" if it is the row as such."""
 
     column: str
     why: str

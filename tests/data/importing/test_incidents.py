@@ -59,7 +59,7 @@ def a_time(minutes: float) -> str:
 
 
 class Books:
-    """What was imported so far."""
+    """All that was imported so far."""
 
     def __init__(self, mapping: str) -> None:
         self.folder = tempfile.TemporaryDirectory()
