@@ -90,7 +90,7 @@ class ConsoleApp(BaseApp):
             self.line,
             spawn=self.spawn,
             on_shown=lambda: self._show_echo(None),
-            on_closed=self._pin_closed,
+            on_closed=self.pin_closed,
         )
         self._is_shared = is_shared
         self._introduces = introduces
@@ -285,7 +285,7 @@ class ConsoleApp(BaseApp):
         if self.pin_prompt is not None and self.pin_prompt.open():
             self._show_echo(None)
 
-    def _pin_closed(self, note: str) -> None:
+    def pin_closed(self, note: str) -> None:
         """Show the ordinary line again, after a PIN or without one: then what is typed next replaces it."""
         self._mirror_line()
         self.line.refuse()

@@ -30,6 +30,9 @@ if TYPE_CHECKING:
     from data.intents.base import Context, Intent, SignOn
 
 
+#: Called with the entries once they are on the disk.
+Saved = Callable[[list[Entry]], None]
+
 #: Entries that come with another one that says what was done; alone they say it themselves.
 FOLLOWS = (Acked, BreakEnded, Control, RollDone, Seen)
 
@@ -281,11 +284,12 @@ class Session:
             return
         self.asked = None
         if asked.intent is None or asked.code == self.me:
-            self._sign_on(asked.code, checked)
+            self.sign_on(asked.code, checked)
         if asked.intent is not None:
             self._enter(asked.intent, asked.text, "line", asked.code)
 
-    def _sign_on(self, code: str, checked: Checked) -> None:
+    def sign_on(self, code: str, checked: Checked, way: Way = "line", on_saved: Saved | None = None) -> None:
+        """Sign an operator on, whose right PIN was given."""
         if self._desk.signed_on == code:
             return
         self._desk.signed_on = code
@@ -293,18 +297,20 @@ class Session:
         entry = SignedOn(
             by=code, subjects=("room",), operator=code, wrong=checked.wrong, since=checked.since, proof="pin"
         )
-        self._note_sign_on(entry, "line")
+        self._note_sign_on(entry, way, on_saved)
 
-    def sign_off(self, how: Literal["lock", "idle"], minutes: int = 0) -> None:
+    def sign_off(
+        self, how: Literal["lock", "idle"], minutes: int = 0, way: Way = "line", on_saved: Saved | None = None
+    ) -> None:
         """Sign the operator off: the console is locked. ``minutes``: how long no key was pressed."""
         code, self._desk.signed_on = self._desk.signed_on, ""
         if code:
             by, proof = (code, "on") if how == "lock" else (SYSTEM, "")
             entry = SignedOff(by=by, subjects=("room",), operator=code, how=how, minutes=minutes, proof=proof)
-            self._note_sign_on(entry, "line" if how == "lock" else "console")
+            self._note_sign_on(entry, way if how == "lock" else "console", on_saved)
 
-    def _note_sign_on(self, entry: Entry, way: Way) -> None:
-        self._jobs.put(Job(entry.by, lambda ctx: [entry], via=way_of(way), on_saved=self._notify_saved))
+    def _note_sign_on(self, entry: Entry, way: Way, on_saved: Saved | None = None) -> None:
+        self._jobs.put(Job(entry.by, lambda ctx: [entry], via=way_of(way), on_saved=on_saved or self._notify_saved))
 
     def enter(
         self,

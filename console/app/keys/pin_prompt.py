@@ -6,7 +6,7 @@ Its letters go to the comparison and nowhere else: not to the session, the draft
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Coroutine
+from collections.abc import Callable, Coroutine, Mapping
 from typing import Any
 
 from console.session.desk import Desk
@@ -46,6 +46,7 @@ class PinPrompt:
         self._is_open = False
         self._is_checking = False
         self._refusal = ""
+        self.shown: Mapping[str, str] = {}  # of a drill: its PINs, which the row shows, so that nobody types their own
 
     @property
     def is_open(self) -> bool:
@@ -87,6 +88,8 @@ class PinPrompt:
         assert asked is not None
         if self._is_checking:
             return Echo("!", words("people.checking", by=asked.code))
+        if asked.code in self.shown:
+            return Echo("=", words("people.ask_drill", by=asked.code, pin=self.shown[asked.code]))
         if asked.text:
             return Echo("=", words("people.ask_for", by=asked.code, text=asked.text))
         return Echo("=", words("people.ask", by=asked.code))

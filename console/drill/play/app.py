@@ -82,7 +82,9 @@ class DrillApp(ConsoleApp):
         self.report: Report | None = None
         self._is_driven = is_driven
         self._power_off = power_off or out_and_on_again
-        self._scripted = ScriptedOperator(self.desk, self.session)
+        self._scripted = ScriptedOperator(self.desk, self.session, run.drill.pins)
+        assert self.pin_prompt is not None
+        self.pin_prompt.shown = run.drill.pins
         self._top, self._bottom = DrillRow(id="drill"), DrillRow(id="drill-foot")
 
     # --- the frame --------------------------------------------------------------------------------------------------
@@ -210,16 +212,18 @@ class DrillApp(ConsoleApp):
             # Once a trainee sits here, reports from elsewhere are not the operator's own entries: they ring.
             by = event.by or (SYSTEM if run.is_taken_over else self.desk.operator)
             line = run.names.fill(text)
-            answer = await self._enter(line, by)
+            answer = await self._enter(line, by, event.pin)
             if number == 0:
                 run.names.note(event, answer.entries if answer else (), self.desk)
             if not run.is_taken_over:
                 run.checker.line(run.clock.now(), event, number, line, answer)
 
-    async def _enter(self, line: str, by: Author) -> Answer | None:
-        """Enter a line of the script; None: it waits for the disk."""
+    async def _enter(self, line: str, by: Author, pin: str) -> Answer | None:
+        """Enter a line of the script, and give ``pin`` if it asks for one; None: it waits for the disk."""
         answers: list[Answer] = []
-        self._scripted.enter(line, by, answers.append)
+        asked = self._scripted.asked(line, by)
+        given = await asyncio.to_thread(self._scripted.give, asked, pin) if asked else None
+        self._scripted.enter(line, by, answers.append, asked, given)
         await self.jobs.drain()
         if not self.drill_run.is_taken_over and self._scripted.selected != self.session.selected:
             self.select(self._scripted.selected)
@@ -321,6 +325,11 @@ class DrillApp(ConsoleApp):
         """Keep a panic, which needs no Enter."""
         super().panic_sounded(post)
         self.drill_run.typed.add(f"panic {post}", "panic", more_keys=0)
+
+    def pin_closed(self, note: str) -> None:
+        """Show the ordinary line again, and forget the keys of the PIN."""
+        super().pin_closed(note)
+        self.drill_run.typed.drop()
 
     def line_parked(self, text: str) -> None:
         """Park what the line held: its keys entered nothing."""

@@ -49,7 +49,7 @@ class HeadlessDrill:
         if self.desk.room.duty.turn_at(self.desk.book.id) is None:
             self.desk.name_operator(run.drill.operator)
         self._jobs = SyncJobs(self.desk)
-        self._scripted = ScriptedOperator(self.desk, Session(self.desk, self._jobs))
+        self._scripted = ScriptedOperator(self.desk, Session(self.desk, self._jobs), run.drill.pins)
         self._marked = self.clock.now()
         self._heartbeat = Heartbeat(self.desk, self._jobs, self._mark)
         self._heartbeat.start(last_alive(run.home.alive))
@@ -100,15 +100,17 @@ class HeadlessDrill:
             run.names.note(event, (), self.desk)
         for number, text in enumerate(event.lines):
             line = run.names.fill(text)
-            answer = self._enter(line, event.by or self.desk.operator)
+            answer = self._enter(line, event.by or self.desk.operator, event.pin)
             if number == 0:
                 run.names.note(event, answer.entries if answer else (), self.desk)
             run.checker.line(self.clock.now(), event, number, line, answer)
 
-    def _enter(self, line: str, by: Author) -> Answer | None:
-        """Enter a line; None: it waits for the disk."""
+    def _enter(self, line: str, by: Author, pin: str) -> Answer | None:
+        """Enter a line, and give ``pin`` if it asks for one; None: it waits for the disk."""
         answers: list[Answer] = []
-        self._scripted.enter(line, by, answers.append)
+        asked = self._scripted.asked(line, by)
+        given = self._scripted.give(asked, pin) if asked else None
+        self._scripted.enter(line, by, answers.append, asked, given)
         return answers[0] if answers else None
 
     def _fault(self, event: Event) -> None:
@@ -131,7 +133,8 @@ class HeadlessDrill:
 
     def board(self) -> Board:
         """Return the board as the screen would show it now."""
-        facts = ConsoleFacts(operator=self.desk.operator(), saving=self._jobs.facts())
+        is_locked = self.desk.is_locked
+        facts = ConsoleFacts(operator=self.desk.operator(), is_locked=is_locked, saving=self._jobs.facts())
         return self.desk.board(self.run.world.change(facts, self.desk))
 
     def _check(self, expect: Expect) -> None:

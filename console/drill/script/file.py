@@ -16,7 +16,9 @@ from typing import Annotated, Any, Literal
 import msgspec
 from msgspec import Meta
 
+from console.session.sign_on.pins import MOST, check_pin
 from data.base.nearest import nearest
+from data.base.refusal import Refused
 from data.base.toml import FileFault, Source, convert, parse, read_text
 from data.base.toml_diagnosis import Fault, wrong
 from data.site.typed_times import is_local_datetime, read_clock
@@ -54,6 +56,7 @@ class Event(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     fault: a fault; amount: for how many seconds (kill, suspend) or by how many (step); source: its code (source down,
         source up)
     tell: what the operator hears or sees, and from where
+    pin: what the operator types if a line asks for a PIN; "": the right one
     name: name for the book number of the first line's entry, which later lines write as ``{name}``
     incident: name for the incident that the first line opens or is about (without a line: the newest), for lines and
         expectations (:mod:`console.drill.script.names`)
@@ -70,6 +73,7 @@ class Event(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     name: str = ""
     incident: str = ""
     refused: str = ""
+    pin: Annotated[str, Meta(max_length=MOST)] = ""
 
     @property
     def lines(self) -> tuple[str, ...]:
@@ -103,6 +107,7 @@ class Drill(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     speed: simulated seconds for each real one
     site: ``sample``, or a site file next to the drill's; overrides: tables that replace those of the site file
     language: of the words (en, id; "": the site's)
+    pins: operators of the drill who have a PIN, by code; without one it has no sign-on
     figures: values that the figures must have at the end
     translated: what is said in it → the same in the other language, for a room that speaks that one
     """
@@ -116,6 +121,7 @@ class Drill(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     language: Literal["", "en", "id"] = ""
     site: Annotated[str, Meta(max_length=200)] = "sample"
     overrides: dict[str, Any] = {}
+    pins: dict[str, str] = {}
     event: tuple[Event, ...] = ()
     expect: tuple[Expect, ...] = ()
     figures: dict[str, Value] = {}
@@ -159,6 +165,11 @@ def _faults(drill: Drill, words: Words) -> list[Fault]:
         found.append(wrong(words, ("start",), drill.start, words("drill.want_start")))
     if drill.end and not _is_time(drill.end):
         found.append(wrong(words, ("end",), drill.end, words("drill.want_time")))
+    for code, pin in drill.pins.items():
+        try:
+            check_pin(pin)
+        except Refused as refusal:
+            found.append(Fault(("pins", code), refusal.text(words)))
     found += _event_faults(drill, words)
     for number, expect in enumerate(drill.expect):
         if not _is_time(expect.at):
@@ -181,6 +192,8 @@ def _event_faults(drill: Drill, words: Words) -> list[Fault]:
             found.append(wrong(words, (*key, "at"), event.at, words("drill.want_time")))
         if not (event.do or event.fault or event.tell):
             found.append(Fault(key, words("drill.does_nothing")))
+        if event.pin and not drill.pins:
+            found.append(Fault((*key, "pin"), words("drill.want_pins")))
         if event.fault in WITH_AMOUNT and not event.amount:
             found.append(Fault((*key, "amount"), words("drill.want_amount", fault=event.fault)))
         if event.fault in ("kill", "suspend") and event.amount < 0:

@@ -15,6 +15,7 @@ from typing import Any
 from console.drill.script.file import DrillFile
 from console.session.atomic_files import new_file
 from console.session.home import Home
+from console.session.sign_on.pins import Pins
 from data.base.clock import Clock, SystemClock
 from data.base.files import read_file
 from data.base.permissions import PRIVATE_FOLDER
@@ -170,8 +171,15 @@ def write_site(home: Home, text: str) -> Path:
 
 
 def home_for(parent: Home, file: DrillFile, language: str = "") -> Home:
-    """Make a home with a site file for one run of a drill under ``parent``. Raises DrillError, OSError."""
+    """Make a home for one run of a drill under ``parent``: its site file, and the PINs that the drill gives.
+
+    It has no others: those of the real room are in another home. Raises DrillError, OSError.
+    """
     text = site_text(file, language)
     home = new_home(parent, file.drill.name)
     write_site(home, text)
+    pins = Pins(home.path, SystemClock())
+    for code, pin in file.drill.pins.items():
+        with pins.changed(code, pin):
+            pass
     return home

@@ -40,6 +40,7 @@ def _unknown_operators(file: DrillFile, site: Site) -> list[Fault]:
     codes = list(dict.fromkeys([*(p.code for p in site.people if p.code), *(c.operator for c in site.crews)]))
     words, drill = file.source.words, file.drill
     given: list[tuple[tuple[str | int, ...], str]] = [(("operator",), drill.operator)]
+    given += [(("pins", code), code) for code in drill.pins]
     given += [(("event", n, "by"), event.by) for n, event in enumerate(drill.event) if event.by]
     return [
         Fault(key, words("drill.no_operator", found=code, codes=", ".join(codes)))

@@ -32,6 +32,10 @@ TABLE: Table = {
     "people.label": ("PIN {by} ", "PIN {by} "),
     "people.ask": ("give the PIN of {by}; Esc: not now", "beri PIN {by}; Esc: batal"),
     "people.ask_for": ("give the PIN of {by} for: {text}; Esc: not now", "beri PIN {by} untuk: {text}; Esc: batal"),
+    "people.ask_drill": (
+        "DRILL: the PIN of {by} here is {pin}, never your own; Esc: not now",
+        "LATIHAN: PIN {by} di sini {pin}, jangan PIN asli; Esc: batal",
+    ),
     "people.checking": ("PIN of {by} is compared", "PIN {by} diperiksa"),
     "people.typed_ahead": (
         "what was typed while the PIN was compared was not taken; type it again",

@@ -24,6 +24,10 @@ TABLE: Table = {
         "missing, expected seconds for {fault}: amount = 47",
         "tidak ada, seharusnya detik untuk {fault}: amount = 47",
     ),
+    "drill.want_pins": (
+        'the operators of this drill have no PINs: [pins] and CODE = "246810"',
+        'operator latihan ini tidak punya PIN: [pins] dan KODE = "246810"',
+    ),
     "drill.want_span": ("seconds, 0 or more", "detik, 0 atau lebih"),
     "drill.want_source": (
         'missing, expected which source, for {fault}: source = "cam-3"',

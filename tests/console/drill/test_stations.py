@@ -50,9 +50,9 @@ class BothEnds(HeadlessDrill):
         steps.sort(key=lambda step: step[0])
         self.at_the_end: tuple[list[Entry], list[Entry], list[Incident]] = ([], [], [])
 
-    def _enter(self, line: str, by: Author) -> Answer | None:
+    def _enter(self, line: str, by: Author, pin: str) -> Answer | None:
         if by != "PLR":
-            return super()._enter(line, by)
+            return super()._enter(line, by, pin)
         answer = self.far.execute(line, "LST")
         return Answer(list(answer.entries), answer.text)
 
