@@ -24,7 +24,7 @@ from data.importing.column_map import (
 )
 from data.importing.csv_rows import Rows
 from data.importing.plan import Plan, Problem, Row
-from data.importing.times import Moments, NeverWas
+from data.importing.times import EARLIEST_YEAR, Moments, NeverWas, TooEarly
 from data.importing.workbook import Shown
 from data.words import Words
 
@@ -237,6 +237,9 @@ class Reader:
         except NeverWas:
             zone = self.map.time.zone
             raise _Bad(self._heading(column), self.words("importing.skipped_time", found=text, zone=zone)) from None
+        except TooEarly:
+            why = self.words("importing.too_early", found=text[:60], year=EARLIEST_YEAR)
+            raise _Bad(self._heading(column), why) from None
         except ValueError:
             like = example(self.map.time.formats.get(name, self.map.time.format))
             raise _Bad(self._heading(column), self.words("importing.bad_time", found=text[:60], example=like)) from None

@@ -33,6 +33,8 @@ HEADINGS_WITHIN = 10
 _SEPARATOR = re.compile(r"^\ufeff?\"?sep=(.)\"?\s*$", re.IGNORECASE)
 #: How a ZIP file (.xlsx), and an older workbook or one with a password begin.
 _ZIP, _OLE = b"PK\x03\x04", b"\xd0\xcf\x11\xe0"
+#: Part of an error of the module csv, and the message that says it.
+_FAULTS = {"field limit": "importing.endless_cell", "new-line character": "importing.lone_return"}
 #: Bytes in which the line ends of a file are looked for.
 _LINE_ENDS_WITHIN = 64 * 1024
 
@@ -153,8 +155,9 @@ class Rows:
         except WorkbookFault as fault:
             raise self._fault(self._words(fault.key, **fault.values)) from None
         except csv.Error as error:
-            why = quoted(str(error), 80)
-            raise self._fault(self._words("importing.quotes", row=self._row, why=why)) from None
+            said = str(error)
+            key = next((key for part, key in _FAULTS.items() if part in said), "importing.quotes")
+            raise self._fault(self._words(key, row=self._row, why=quoted(said, 80), n=csv.field_size_limit())) from None
 
     def _fault(self, why: str) -> FileFault:
         return FileFault.of(self._words, self.name, why)
@@ -166,8 +169,8 @@ class Rows:
         """
         try:
             start = stream.peek(4)[:4] if isinstance(stream, io.BufferedReader) else b""
-            if start[:2] in (b"\xff\xfe", b"\xfe\xff"):
-                yield from self._wide_lines(stream)
+            if wide := _wide_encoding(start):
+                yield from self._wide_lines(stream, wide)
                 return
             encoding = "utf-8-sig" if start[:3] == b"\xef\xbb\xbf" else self._encoding
             for raw in self._raw_lines(stream):
@@ -204,12 +207,20 @@ class Rows:
         if rest:
             yield rest
 
-    def _wide_lines(self, stream: BinaryIO) -> Iterator[str]:
-        self._encoding = "utf-16"
-        with io.TextIOWrapper(stream, "utf-16", newline="") as text:
+    def _wide_lines(self, stream: BinaryIO, encoding: str) -> Iterator[str]:
+        self._encoding = encoding
+        with io.TextIOWrapper(stream, encoding, newline="") as text:
             for line in text:
                 self._line += 1
                 yield line
+
+
+def _wide_encoding(start: bytes) -> str:
+    """Return the encoding of a file with two bytes for each letter, which may have no byte order mark; else ""."""
+    if start[:2] in (b"\xff\xfe", b"\xfe\xff"):
+        return "utf-16"
+    shape = "".join("x" if byte else "0" for byte in start)
+    return {"x0x0": "utf-16-le", "0x0x": "utf-16-be"}.get(shape, "")
 
 
 def best_delimiter(lines: Sequence[str], wanted: set[str]) -> str:

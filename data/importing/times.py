@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 from contextlib import suppress
-from datetime import UTC, date, datetime, timedelta
+from datetime import MAXYEAR, UTC, date, datetime, timedelta
 
 from data.base.clock import HOUR, MINUTE, SECOND
 from data.importing.column_map import SPAN, date_order, has_date
 from data.site.localtime import local_of, zone_of
 from data.site.typed_times import instants_of
 
+EARLIEST_YEAR = 1970
 #: Names of months in English and Indonesian. The first three letters of one are enough, and so are these short ones.
 _MONTHS = (
     ("January", "januari"), ("February", "februari", "pebruari"), ("March", "maret", "mrt"), ("April",), ("May", "mei"),
@@ -21,11 +22,17 @@ _WORD = re.compile(r"[^\W\d_]+")
 #: The day, and the time of day, in a pattern.
 _DAY = re.compile(r"%[aAbBdmyY](?:.*%[aAbBdmyY])?")
 _CLOCK = re.compile(r"%[HIMSfp](?:.*%[HIMSfp])?")
+#: The end of a day, as some write it.
+_MIDNIGHT = re.compile(r"(?<![\d.:/-])24([.:]00(?:[.:]00)?)(?![\d.:])")
 _SPAN = re.compile(r"(?:(\d{1,3}):)?(\d{1,4})(?::(\d\d))?(?: ?(?:min|mnt|menit|m))?")
 
 
 class NeverWas(ValueError):
     """Error: a local time that the clocks skipped."""
+
+
+class TooEarly(ValueError):
+    """Error: a time before 1970, the first year of the book."""
 
 
 class Moments:
@@ -60,7 +67,7 @@ class Moments:
         after: when the incident was received (UTC ms). A time that came twice is the first one that is not before it
         same_day: the date in ``text`` is that of ``after``. A time before it is of the day after, as one without a date
 
-        Raises :class:`NeverWas`, :class:`ValueError`.
+        Raises :class:`NeverWas`, :class:`TooEarly`, :class:`ValueError`.
         """
         if self._pattern == SPAN:
             return after + _span(text)
@@ -77,6 +84,8 @@ class Moments:
         return next((moment for moment in found if moment >= after), found[-1])
 
     def _instants(self, wall: datetime, text: str) -> tuple[int, ...]:
+        if wall.year < EARLIEST_YEAR:
+            raise TooEarly(text)
         found = instants_of(wall, self._zone)
         if not found:
             raise NeverWas(text)
@@ -95,6 +104,11 @@ class Moments:
         try:
             wall = self._read(text)
         except ValueError:
+            if (midnight := _MIDNIGHT.sub(r"00\1", text)) != text:
+                wall, has_day = self._read_any(midnight)
+                if wall.year == MAXYEAR:
+                    raise
+                return wall + timedelta(days=1), has_day
             for pattern in self._native:
                 with suppress(ValueError):
                     return datetime.strptime(_english(text, short="%b" in pattern), pattern), has_date(pattern)

@@ -60,6 +60,14 @@ TABLE: Table = {
         "row {row}: quotation marks do not match ({why})",
         "baris {row}: tanda kutip tidak berpasangan ({why})",
     ),
+    "importing.endless_cell": (
+        "row {row}: a cell of more than {n:,} characters; is a quotation mark missing?",
+        "baris {row}: satu sel lebih dari {n:,} karakter; apakah tanda kutip kurang?",
+    ),
+    "importing.lone_return": (
+        "row {row}: a carriage return (CR) inside a row; put the cell in quotation marks, or end all lines alike",
+        "baris {row}: ada carriage return (CR) di tengah baris; beri tanda kutip pada selnya, atau samakan akhir baris",
+    ),
     # --- the map against the file
     "importing.no_column": ('{at}: the file has no column "{name}"', '{at}: berkas tidak punya kolom "{name}"'),
     "importing.no_column_near": (
@@ -121,6 +129,7 @@ TABLE: Table = {
         '"{found}" did not exist: clocks went forward then in {zone}',
         '"{found}" tidak pernah ada: jam dimajukan saat itu di {zone}',
     ),
+    "importing.too_early": ('"{found}" is before {year}', '"{found}" sebelum tahun {year}'),
     "importing.future": ('"{found}" is in the future', '"{found}" belum terjadi'),
     "importing.bad_priority": (
         'found "{found}", expected 1 to 4 (or name it in [values.priority])',

@@ -271,6 +271,8 @@ FIRE = "1,A1,Fire,low,,,22/01/2024 02:00,,,,,"
         (FIRE.replace("1,", ",", 1), "No", "empty, but every row needs it"),
         (FIRE.replace("22/01", "31/02"), "Received", 'found "31/02/2024 02:00", expected a time like 29/02/2024 21:05'),
         (FIRE.replace("2024", "3024"), "Received", "expected a time like"),
+        (FIRE.replace("2024", "1900"), "Received", '"22/01/1900 02:00" is before 1970'),
+        (FIRE.replace("22/01/2024 02:00", "31/12/9999 24:00"), "Received", 'found "31/12/9999 24:00", expected a time'),
         (FIRE.replace("2024", "2025"), "Received", '"22/01/2025 02:00" is in the future'),
         (FIRE.replace("02:00,,", "02:00,soon,"), "Sent", 'found "soon", expected a time like'),
         (FIRE.replace("low", "4"), "Pri", 'found "4", expected 1 to 4 (or name it in [values.priority])'),
@@ -445,6 +447,8 @@ def test_files_of_any_spreadsheet_are_read(tmp_path: Path) -> None:
     the_same(tmp_path, b"\xef\xbb\xbf" + text().encode())
     the_same(tmp_path, text(";").encode())
     the_same(tmp_path, text("\t").encode("utf-16"))
+    the_same(tmp_path, text("\t").encode("utf-16-le"))
+    the_same(tmp_path, text().replace("\r\n", "\r").encode("utf-16-be"))
     the_same(tmp_path, gzip.compress(text("|").encode(), mtime=0))
     the_same(tmp_path, text().replace("\r\n", "\n").encode())
     the_same(tmp_path, text().encode("cp1252"), a_map(tmp_path, ("[time]", 'encoding = "cp1252"\n[time]')))
@@ -463,6 +467,8 @@ def test_files_of_any_spreadsheet_are_read(tmp_path: Path) -> None:
         (f'{HEADER}\n"open" to,'.encode(), "row 2: quotation marks do not match"),
         (f'{HEADER}\n"never closed'.encode(), "row 2: quotation marks do not match"),
         (HEADER.encode() + b"\n" + b"x" * (2 << 20), "line 2 is longer than 1024 KiB"),
+        (HEADER.encode() + b"\n" + b"x" * 140_000, "row 2: a cell of more than 131,072 characters"),
+        (f"{HEADER}\n1,A1,a\rb".encode(), "row 2: a carriage return (CR) inside a row"),
     ],
 )
 def test_a_file_that_cannot_be_read_is_one_line(tmp_path: Path, raw: bytes, why: str) -> None:
@@ -676,6 +682,9 @@ def test_end_before_its_beginning_is_named(tmp_path: Path) -> None:
         ("span", "1:30", "2024-01-21T16:40"),
         ("%d %B %Y %H:%M", "22 Januari 2024 01:00", "2024-01-21T18:00"),
         ("%d %b %Y %H:%M", "22 Jan 2024 01:00", "2024-01-21T18:00"),
+        ("%H:%M", "24:00", "2024-01-21T17:00"),
+        ("%H.%M.%S", "24.00.00", "2024-01-21T17:00"),
+        ("iso", "2024-01-21 24:00", "2024-01-21T17:00"),
     ],
 )
 def test_time_may_have_a_pattern_of_its_own(tmp_path: Path, pattern: str, cell: str, closed: str) -> None:
