@@ -466,7 +466,8 @@ class BaseApp(App[int]):
         """Show under the line what Enter would do, and above it the list."""
         show = self.panes.show_echo
         self.panes.show_offers(self.session.offers if self.palette is None else self.palette.offers)
-        if self._message.text and not self.session.text:
+        is_refusal = self._message.mark == "X" and self.line.is_refused  # of the text that is still in the line
+        if self._message.text and (not self.session.text or is_refusal):
             show(self._message)
         elif self.pin_prompt is not None and self.pin_prompt.is_open:
             show(self.pin_prompt.echo())

@@ -26,12 +26,12 @@ def echo_row(echo: Echo, look: Look, width: int, *, is_refused: bool = False, is
     """Return what Enter will do, ``width`` cells wide. Names are shortened first; only the consequence may be cut.
 
     is_refused: Enter was pressed, and entered nothing.
-    is_lit: the whole row is filled.
+    is_lit: the whole row is filled, if it says why.
     """
     key, role = _MARKS.get(echo.mark, ("valid", "strong"))
     if is_refused and echo.mark in _NOT_VALID:
         key = "not_entered"
-    if is_lit:
+    if is_lit and echo.mark in _NOT_VALID:
         whole = echo_row(echo, look, width, is_refused=is_refused)
         return StyledLine(whole.text, f"{role}_fill")
     line = StyledLine(f" {echo.mark} {look.word(f'screen.echo.{key}')}", role).add(" ")

@@ -354,3 +354,17 @@ async def test_a_count_that_another_process_holds_is_said_in_one_line(tmp_path: 
             assert "the PIN cannot be compared now: another program holds the file" in room.text
         await give(room, PIN)
         assert room.desk.signed_on == "LST"
+
+
+async def test_a_line_of_somebody_without_a_pin_is_refused_in_words(tmp_path: Path) -> None:
+    clock = ManualClock(NIGHT)
+    with Pins(tmp_path, clock).changed("BGS", OTHER):
+        pass
+    async with console(tmp_path, clock=clock) as room:
+        await room.retype("remind 05:00 gate")
+        for _ in range(2):
+            assert "not entered: LST has no PIN here: siaga operator add LST" in room.text
+            assert room.app.line.is_refused and room.app.line.value == "remind 05:00 gate"
+            room.app.tick()  # the reason stays until the next key
+        await room.type("o")
+        assert room.app.line.value == "o" and "has no PIN" not in room.text
