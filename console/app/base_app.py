@@ -225,6 +225,12 @@ class BaseApp(App[int]):
         for row in self._past:
             row.set_look(self.panes.look)
 
+    async def load_rest(self, rest: float = 0.05) -> None:
+        """Load what the first frame did without, ``rest`` seconds between two modules."""
+        from console.session.upkeep.loading import load_rest
+
+        await load_rest(rest)
+
     async def _begin(self) -> None:
         """Do everything that the first frame need not wait for."""
         import console.line.reading  # noqa: F401  (seam: the grammar; the first key need not wait for it)
@@ -241,6 +247,7 @@ class BaseApp(App[int]):
         self.set_interval(FLASH, self.panes.flash)
         if isinstance(self._driver, Terminal):
             self.set_interval(TICK, self._driver.cells.second_passed)
+            self.spawn(self.load_rest())
         if self._apology:
             self.say(self._apology, mark="!")
         self.is_ready = True
