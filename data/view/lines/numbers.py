@@ -45,7 +45,10 @@ class Numbers:
         return f"{self._letter(opened)}{opened.number}" if opened is not None and opened.number else ""
 
     def named(self, text: str) -> list[Subject]:
-        """Return the incidents that ``text`` names (``129``, ``J129``, ``129/23``), in the order of their openings."""
+        """Return the incidents that ``text`` names (``129``, ``J129``, ``129/23``), the newest at the end.
+
+        A book that this station had before may come back from the remote and then stands after the own one.
+        """
         wanted, _, year = text.removeprefix("#").partition("/")
         found: dict[Subject, Opened] = {}
         for digits in _DIGITS.findall(wanted):
@@ -55,7 +58,7 @@ class Numbers:
                         found.setdefault(entry.subjects[0], entry)
         return [
             subject
-            for subject, opened in found.items()
+            for subject, opened in sorted(found.items(), key=lambda item: (item[1].year, item[1].order))
             if wanted.upper() in (str(opened.number), f"{self._letter(opened)}{opened.number}")
             and year in ("", f"{opened.year % 100:02}")
         ]

@@ -1,0 +1,42 @@
+"""Numbers of incidents for readers that fold no room."""
+
+from __future__ import annotations
+
+from types import SimpleNamespace
+from typing import Any
+
+from data.entries import Entry, Opened
+from data.view.lines.numbers import Numbers
+
+
+def opened(year: int, number: int, book: str, hlc: int) -> Opened:
+    """The opening of an incident."""
+    subjects = (f"incident:{book}-{hlc}",)
+    return Opened(
+        book=book, no=hlc, by="LST", subjects=subjects, number=number, year=year, hlc=(hlc, 0),
+        type="FIRE", type_name="Fire", priority=1, type_priority=1, received=hlc,
+    )  # fmt: skip
+
+
+class Shelf:
+    """A book in memory."""
+
+    def __init__(self, *entries: Entry) -> None:
+        self._entries = {entry.no: entry for entry in entries}
+
+    def find(self, needle: bytes) -> list[int]:
+        return [*self._entries] if b"number" in needle else []
+
+    def get(self, no: int) -> Entry:
+        return self._entries[no]
+
+
+def test_a_number_means_the_newest_incident_wherever_its_book_stands() -> None:
+    old, new = opened(2023, 129, "AAA", 4), opened(2024, 129, "BBB", 9)
+    for books in ([Shelf(new), Shelf(old)], [Shelf(old), Shelf(new)]):
+        library: Any = SimpleNamespace(books=books)
+        numbers = Numbers(library)
+        assert numbers.named("129") == [old.subjects[0], new.subjects[0]]
+        assert numbers.named("129/23") == [old.subjects[0]]
+
+
