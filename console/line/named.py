@@ -9,7 +9,7 @@ from typing import TypeVar
 from console.line.cursor import BY, Cursor, quote
 from data.base.nearest import nearest
 from data.intents.base import Refused
-from data.site.model import IncidentType
+from data.site.model import IncidentType, Site
 from data.words import Words
 
 #: Sources that may be named before the words: as typed → as kept.
@@ -20,6 +20,9 @@ SOURCES: Mapping[str, str] = {
 
 #: Those that are offered, one for each.
 OFFERED_SOURCES = ("ht", "hp", "wa", "cctv", "110")
+
+#: Fewest letters of a type's code that begin it.
+SHORTEST_TYPE = 3
 
 #: A name on the roster has at most so many words.
 _LONGEST_NAME = 6
@@ -139,7 +142,7 @@ def read_type(cursor: Cursor) -> IncidentType:
     if not typed:
         raise Refused("refuse.which_type", form=cursor.form)
     found = [t for t in types if typed == t.code.casefold()] or [t for t in types if typed in type_words(t)]
-    if not found and len(typed) >= 3:
+    if not found and len(typed) >= SHORTEST_TYPE:
         found = [t for t in types if t.code.casefold().startswith(typed)]
     if len(found) > 1:
         raise Refused("refuse.which", mark="?", word=quote(cursor.peek()), options=", ".join(t.code for t in found))
@@ -160,11 +163,17 @@ def type_words(kind: IncidentType) -> set[str]:
     return names | {n.casefold() for n in (kind.name, kind.nama) if n and " " not in n}
 
 
-def _near_type(cursor: Cursor, typed: str) -> IncidentType | None:
-    names: dict[str, IncidentType] = {}
-    for kind in cursor.ctx.site.types:
-        for word in (kind.code.casefold(), *type_words(kind)):
+def named_types(site: Site) -> dict[str, IncidentType]:
+    """Return every single word by which a type is known, its code before its other words, with the type."""
+    names = {kind.code.casefold(): kind for kind in site.types}
+    for kind in site.types:
+        for word in sorted(type_words(kind)):
             names.setdefault(word, kind)
+    return names
+
+
+def _near_type(cursor: Cursor, typed: str) -> IncidentType | None:
+    names = named_types(cursor.ctx.site)
     return names.get(nearest(typed, names))
 
 

@@ -20,9 +20,9 @@ from console.line.cursor import BY, Cursor, quote
 from console.line.echo import WIDEST, Speech
 from console.line.effect import effect_of, rest_of, warning_of
 from console.line.offering.candidate import Candidate
-from console.line.offering.did_you_mean import refuse_meant
+from console.line.offering.did_you_mean import refuse_meant, refuse_near
 from console.line.offering.rows import chosen_first
-from console.line.verbs import ACTS, CHECK, DIGIT, FILTER, HEARD, HELP, NEW, NUMBER, VERBS, exact, find
+from console.line.verbs import ACTS, CHECK, DIGIT, FILTER, HEARD, HELP, NEW, NUMBER, VERBS, WRITTEN, exact, find
 from data.base.refusal import Refused, refuse_long
 from data.base.text import clean_line
 from data.entries import Control, Entry
@@ -254,7 +254,7 @@ def _command(cursor: Cursor) -> Act[Any]:
     if NEW_WITH_PRIORITY.fullmatch(typed):
         return NEW
     try:
-        return find(typed, lambda: refuse_meant(typed, cursor, VERBS))
+        return find(typed, lambda: refuse_meant(typed, cursor, VERBS), lambda: refuse_near(typed, cursor, WRITTEN))
     except Refused as refusal:
         near = refusal.fields.get("near")
         if not near or cursor.done:

@@ -58,7 +58,6 @@ from console.line.acts.screen import (
 from console.line.acts.stations import ApartAct, DecideAct
 from console.line.cursor import Cursor, quote
 from console.line.echo import Speech
-from data.base.nearest import nearest
 from data.entries import Entry
 from data.intents.base import Refused
 from data.words import Words
@@ -140,6 +139,8 @@ def by_verb(acts: Iterable[Act[Any]]) -> dict[str, Act[Any]]:
 
 #: Verb → its command.
 VERBS: Mapping[str, Act[Any]] = by_verb(ACTS)
+#: Verbs that can be misspelt, so not "?".
+WRITTEN = tuple(verb for verb in VERBS if verb.isalpha())
 
 
 def exact(word: str) -> Act[Any] | None:
@@ -147,10 +148,11 @@ def exact(word: str) -> Act[Any] | None:
     return VERBS.get(word.casefold())
 
 
-def find(word: str, asked: Callable[[], None] = lambda: None) -> Act[Any]:
+def find(word: str, asked: Callable[[], None] = lambda: None, unknown: Callable[[], None] = lambda: None) -> Act[Any]:
     """Return the command with this verb, written out or shortened.
 
     asked: called for any other word; it may refuse it with the forms that it may have meant.
+    unknown: called for a word that begins no verb; it may refuse it with what is near.
 
     Raises :class:`Refused` if there is none, or more than one.
     """
@@ -170,8 +172,8 @@ def find(word: str, asked: Callable[[], None] = lambda: None) -> Act[Any]:
             raise Refused("refuse.written_out", word=quote(word), near=next(iter(longer)))
     elif len(set(longer.values())) > 1 and typed:
         raise _ambiguous(word, sorted(longer)[:6])
-    near = nearest(typed, (v for v in VERBS if v.isalpha()))  # "?" is not a misspelt word
-    raise Refused("refuse.near_verb" if near else "refuse.unknown", word=quote(word), near=near)
+    unknown()
+    raise Refused("refuse.unknown", word=quote(word))
 
 
 def _ambiguous(word: str, verbs: Sequence[str]) -> Refused:

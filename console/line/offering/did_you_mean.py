@@ -8,8 +8,9 @@ from __future__ import annotations
 import re
 from collections.abc import Collection
 
-from console.line.cursor import NONE, Cursor
-from console.line.named import type_words
+from console.line.cursor import NONE, Cursor, quote
+from console.line.named import SHORTEST_TYPE, named_types, type_words
+from data.base.nearest import nearest
 from data.intents.base import Refused
 
 #: Word → message with the forms.
@@ -64,10 +65,32 @@ def refuse_meant(word: str, cursor: Cursor, verbs: Collection[str]) -> None:
             code=following.upper() if cursor.ctx.site.person(following.upper()) else words("refuse.meant.code"),
         )
     kinds = [k for k in cursor.ctx.site.types if typed == k.code.casefold() or typed in type_words(k)]
-    has_post = following == NONE or cursor.is_post()
-    if not kinds or (following and not has_post and any(verb.startswith(typed) for verb in verbs)):
-        return
+    if kinds and (not following or _has_post(cursor) or not any(verb.startswith(typed) for verb in verbs)):
+        _ask_for_new(kinds[0].code, cursor)
+
+
+def refuse_near(word: str, cursor: Cursor, verbs: Collection[str]) -> None:
+    """Refuse a mistyped word with the line that is nearest: with a verb, or a new incident of a type.
+
+    It is called as :func:`refuse_meant` is. Raises :class:`Refused`, or returns if nothing is near.
+    """
+    typed = word.casefold()
+    codes = named_types(cursor.ctx.site)
+    begun = [name for name in codes if len(typed) >= SHORTEST_TYPE and name.startswith(typed)]
+    near = begun[0] if begun else nearest(typed, (*verbs, *codes))
+    if near in codes and near not in verbs:
+        _ask_for_new(codes[near].code, cursor)
+    if near:
+        raise Refused("refuse.near_verb", word=quote(word), near=near)
+
+
+def _has_post(cursor: Cursor) -> bool:
+    return cursor.peek() == NONE or cursor.is_post()
+
+
+def _ask_for_new(code: str, cursor: Cursor) -> None:
+    """Ask whether a new incident of this type was meant; ``cursor`` is on the word after it. Raises Refused."""
+    words = cursor.ctx.words
+    new = [words("help.n.forms").split()[0], code, *([] if _has_post(cursor) else [words("refuse.meant.post")])]
     cursor.index -= 1
-    new = [words("help.n.forms").split()[0], kinds[0].code]
-    new += [] if has_post else [words("refuse.meant.post")]
     raise Refused("refuse.meant.type", mark="?", proposal=cursor.instead(*new))

@@ -38,5 +38,3 @@ def test_a_number_means_the_newest_incident_wherever_its_book_stands() -> None:
         numbers = Numbers(library)
         assert numbers.named("129") == [old.subjects[0], new.subjects[0]]
         assert numbers.named("129/23") == [old.subjects[0]]
-
-

@@ -147,3 +147,33 @@ def test_name_that_is_not_on_the_roster_is_said_with_the_nearest(room: LineRoom)
     assert f"{name}x ({name}?)" in room.read(f"relief 5 {name}x").echo.consequence
     assert f"{name}x ({name}?)" in room.read(f"visit in {name}x to 3").echo.consequence
     assert "roster" not in room.read("visit in Zebediah Q to 3").echo.consequence
+
+
+@pytest.mark.parametrize(
+    ("line", "proposal"),
+    [
+        ("fira 3", "n FIRE 3"),  # fix is further
+        ("fir 3 asap tebal", "n FIRE 3 asap tebal"),  # begins a type, and no verb
+        ("asep 3", "n FIRE 3"),
+        ("kebakran 3 atap", "n FIRE 3 atap"),
+        ("vehi 6 motorcycle", "n VEHI 6 motorcycle"),
+        ("veichle 6", "n VEHI 6"),
+        ("diserag 2", "n ASLT 2"),
+        ("medik di gerbang", "n MEDI POST di gerbang"),
+        ("fira", "n FIRE POST"),
+    ],
+)
+@pytest.mark.parametrize("language", ["en", "id"])
+def test_word_near_a_type_proposes_a_new_incident(line: str, proposal: str, language: str) -> None:
+    room = LineRoom(language=language)
+    reading = room.read(line)
+    assert reading.intent is None and reading.echo.mark == "?"
+    assert proposal.replace("POST", "POS" if language == "id" else "POST") in reading.why
+
+
+@pytest.mark.parametrize(
+    ("line", "proposal"),
+    [("fixe 3", "fix 3"), ("okk 4", "ok 4"), ("bakc 6", "back 6"), ("lapro 4", "lapor 4"), ("pan 4", "panic 4")],
+)
+def test_word_nearer_to_a_verb_proposes_the_verb(room: LineRoom, line: str, proposal: str) -> None:
+    assert proposal in room.read(line).why
