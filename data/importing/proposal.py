@@ -46,13 +46,16 @@ _WORDS: dict[str, tuple[str, ...]] = {
     "disposition": ("disposition", "result", "outcome", "hasil", "tindak lanjut"),
     "place": ("address", "location", "place", "where", "alamat", "lokasi", "tempat", "=pos", "=post"),
     "words": ("description", "remarks", "notes", "details", "what", "narrative", "uraian", "keterangan", "catatan"),
+    "operator": ("operator", "petugas jaga", "dicatat oleh", "penerima", "diterima oleh", "call taker", "taken by",
+                 "received by"),
     "unit": ("unit id", "=unit", "vehicle", "apparatus", "armada", "kendaraan", "petugas", "officer"),
 }  # fmt: skip
 _TIMES = ("received", "entry", "acknowledged", "dispatched", "enroute", "scene", "available", "closed")
 #: Patterns of days, and of times of day.
 _DATES = ("%d/%m/%Y", "%m/%d/%Y", "%d-%m-%Y", "%m-%d-%Y", "%d.%m.%Y", "%Y-%m-%d", "%Y/%m/%d", "%d/%m/%y", "%m/%d/%y",
-          "%d %b %Y", "%d %B %Y", "%d-%b-%Y", "%b %d %Y")  # fmt: skip
-_CLOCKS = ("%H:%M", "%H:%M:%S", "%H.%M", "%I:%M %p", "%I:%M:%S %p")
+          "%d-%m-%y", "%d.%m.%y", "%d %b %Y", "%d %B %Y", "%d-%b-%Y", "%d-%b-%y", "%b %d %Y",
+          "%A, %d %B %Y")  # fmt: skip
+_CLOCKS = ("%H:%M", "%H:%M:%S", "%H.%M", "%H.%M.%S", "%I:%M %p", "%I:%M:%S %p")
 #: Words in a value → disposition.
 _RESULTS = {
     "false": ("false", "palsu"), "drill": ("drill", "test", "latihan", "uji"), "cancelled": ("cancel", "batal"),
@@ -114,7 +117,7 @@ class _Proposal:
     def _choose(self) -> None:
         """Find a column for each field; a column serves one field."""
         free = dict.fromkeys(self.columns)
-        for field in (*_TIMES, "key", "type", "priority", "disposition", "unit", "place", "words"):
+        for field in (*_TIMES, "key", "type", "priority", "disposition", "operator", "unit", "place", "words"):
             fits = [name for name in free if _fit(name, field) and (name in self.patterns) == (field in _TIMES)]
             if fits:
                 self.of[field] = max(fits, key=lambda name: _fit(name, field))
@@ -172,7 +175,7 @@ class _Proposal:
         yield from self._values()
 
     def _facts(self) -> Iterator[str]:
-        facts = [name for name in ("type", "priority", "disposition", "place", "words") if name in self.of]
+        facts = [name for name in ("type", "priority", "disposition", "place", "words", "operator") if name in self.of]
         if facts:
             yield from ("", "[columns]")
             yield from (f"{name} = {_quoted(self.of[name])}" for name in facts)

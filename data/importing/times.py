@@ -18,13 +18,21 @@ _MONTHS = (
     ("June", "juni"), ("July", "juli"), ("August", "agustus", "agt", "ags", "agst"), ("September",),
     ("October", "oktober"), ("November", "nopember"), ("December", "desember"),
 )  # fmt: skip
-_WORD = re.compile(r"[^\W\d_]+")
+#: Names of days of the week, from Monday, by the same rule.
+_WEEKDAYS = (
+    ("Monday", "senin"), ("Tuesday", "selasa"), ("Wednesday", "rabu"), ("Thursday", "kamis"),
+    ("Friday", "jumat", "jum'at"), ("Saturday", "sabtu"), ("Sunday", "minggu", "ahad"),
+)  # fmt: skip
+_WORD = re.compile(r"[^\W\d_]+(?:'[^\W\d_]+)?")
 #: The day, and the time of day, in a pattern.
 _DAY = re.compile(r"%[aAbBdmyY](?:.*%[aAbBdmyY])?")
 _CLOCK = re.compile(r"%[HIMSfp](?:.*%[HIMSfp])?")
 #: The end of a day, as some write it.
 _MIDNIGHT = re.compile(r"(?<![\d.:/-])24([.:]00(?:[.:]00)?)(?![\d.:])")
-_SPAN = re.compile(r"(?:(\d{1,3}):)?(\d{1,4})(?::(\d\d))?(?: ?(?:min|mnt|menit|m))?")
+_SPAN = re.compile(r"(?:(\d{1,3}):)?(\d{1,4})(?::(\d\d))?(?: ?(?:minutes?|mins?|mnt|menit|m))?", re.IGNORECASE)
+_HOURS = re.compile(
+    r"(\d{1,3}) ?(?:hours?|hrs?|h|jam|j)(?: ?(\d{1,2})(?: ?(?:minutes?|mins?|mnt|menit|m))?)?()", re.IGNORECASE
+)
 
 
 class NeverWas(ValueError):
@@ -45,7 +53,7 @@ class Moments:
         self._zone = zone_of(zone)
         self._pattern = pattern
         self._has_date = has_date(pattern)
-        self._has_month = any(sign in pattern for sign in ("%b", "%B"))
+        self._has_names = any(sign in pattern for sign in ("%b", "%B", "%a", "%A"))
         self._native = _native(pattern) if native else ()
         self._known: dict[str, tuple[datetime, bool]] = {}  # the rows of one incident repeat most of its times
         swapped = pattern.replace("%d", "\0").replace("%m", "%d").replace("\0", "%m")
@@ -111,7 +119,7 @@ class Moments:
                 return wall + timedelta(days=1), has_day
             for pattern in self._native:
                 with suppress(ValueError):
-                    return datetime.strptime(_english(text, short="%b" in pattern), pattern), has_date(pattern)
+                    return datetime.strptime(_english(text, pattern), pattern), has_date(pattern)
             raise
         self._look_for_swapped(text, wall)
         return wall, self._has_date
@@ -125,8 +133,8 @@ class Moments:
             return datetime.fromtimestamp(moment / 1000, UTC)
         if self._pattern == "iso":
             return datetime.fromisoformat(text)
-        if self._has_month:
-            text = _english(text, short="%b" in self._pattern)
+        if self._has_names:
+            text = _english(text, self._pattern)
         return datetime.strptime(text, self._pattern)
 
 
@@ -137,22 +145,23 @@ def _native(pattern: str) -> tuple[str, ...]:
     return tuple(each for each in dict.fromkeys(found) if each != pattern and "%" in each)
 
 
-def _english(text: str, *, short: bool) -> str:
-    """Return ``text`` with names of months in English, as strptime knows them: all short, or all long."""
+def _english(text: str, pattern: str) -> str:
+    """Return ``text`` with names of months and days in English, as long as the pattern has them."""
 
     def named(word: re.Match[str]) -> str:
         said = word[0].casefold()
-        for names in _MONTHS:
-            if len(said) >= 3 and any(name.casefold().startswith(said) for name in names):
-                return names[0][:3] if short else names[0]
+        for sign, known in (("%b", _MONTHS), ("%a", _WEEKDAYS)):
+            for names in known:
+                if len(said) >= 3 and any(name.casefold().startswith(said) for name in names):
+                    return names[0][:3] if sign in pattern else names[0]
         return word[0]
 
     return _WORD.sub(named, text)
 
 
 def _span(text: str) -> int:
-    """Return the milliseconds of minutes (``45``) or hours:minutes[:seconds] (``1:30``). Raises ValueError."""
-    found = _SPAN.fullmatch(text.strip())
+    """Return the milliseconds of ``45`` (minutes), ``1:30`` (hours:minutes), ``1 jam 30 menit``. Raises ValueError."""
+    found = _SPAN.fullmatch(text.strip()) or _HOURS.fullmatch(text.strip())
     if found is None:
         raise ValueError(text)
     hours, minutes, seconds = (int(part or 0) for part in found.groups())

@@ -226,8 +226,8 @@ TABLE: Table = {
         "{added:,} kejadian ditambahkan ke buku {book}, no. {first} s.d. {last}; {already:,} sudah ada",
     ),
     "importing.nothing": (
-        "nothing added: all {already:,} {already:incident|incidents} are already in book {book}",
-        "tidak ada yang ditambahkan: semua {already:,} kejadian sudah ada di buku {book}",
+        "nothing added: {already:,} {already:incident is|incidents are} already in book {book}",
+        "tidak ada yang ditambahkan: {already:,} kejadian sudah ada di buku {book}",
     ),
     "importing.busy": (
         "another import is running in this home, try again when it is done",

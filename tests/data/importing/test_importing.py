@@ -249,7 +249,7 @@ def test_result_text_counts_what_was_imported(tmp_path: Path) -> None:
     done = f"2 incidents added to book {first.book}, no. 2 to 3; 0 were already there"
     assert importer.result_text(first, WORDS) == [*counted, done]
     again = importer.result_text(imported(home, file, mapping), WORDS)
-    assert again[-1] == f"nothing added: all 2 incidents are already in book {first.book}"
+    assert again[-1] == f"nothing added: 2 incidents are already in book {first.book}"
 
 
 def test_progress_reaches_the_end_of_the_file(tmp_path: Path) -> None:
@@ -679,9 +679,13 @@ def test_end_before_its_beginning_is_named(tmp_path: Path) -> None:
         ("%H.%M", "23.05", "2024-01-21T16:05"),
         ("%H.%M", "01.05", "2024-01-21T18:05"),
         ("span", "45", "2024-01-21T15:55"),
-        ("span", "1:30", "2024-01-21T16:40"),
+        *(("span", cell, "2024-01-21T16:40") for cell in ("1:30", "90 mnt", "1 jam 30 menit", "1h30", "1 H 30 min")),
+        ("span", "2 jam", "2024-01-21T17:10"),
         ("%d %B %Y %H:%M", "22 Januari 2024 01:00", "2024-01-21T18:00"),
         ("%d %b %Y %H:%M", "22 Jan 2024 01:00", "2024-01-21T18:00"),
+        ("%A, %d %B %Y %H:%M", "Senin, 22 Januari 2024 01:00", "2024-01-21T18:00"),
+        ("%a %d %b %Y %H:%M", "Mon 22 Jan 2024 01:00", "2024-01-21T18:00"),
+        ("%A %d/%m/%Y %H:%M", "Jum'at 26/01/2024 01:00", "2024-01-25T18:00"),
         ("%H:%M", "24:00", "2024-01-21T17:00"),
         ("%H.%M.%S", "24.00.00", "2024-01-21T17:00"),
         ("iso", "2024-01-21 24:00", "2024-01-21T17:00"),

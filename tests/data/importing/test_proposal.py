@@ -20,10 +20,10 @@ ENGLISH = """Call Number,Call Type,Priority,Received,Dispatched,On Scene,Closed,
 C-17,Fire,1,01/22/2024 02:00:10 AM,01/22/2024 02:01:00 AM,01/22/2024 02:05:00 AM,01/22/2024 03:00:00 AM,Yard,tyres,done
 C-18,Noise,3,01/03/2024 11:30:00 PM,,,,Gate,-,false alarm
 """
-INDONESIAN = """Rekap kejadian Januari;;;;;;
-No;Tanggal;Jam;Jenis;Lokasi;Uraian;Hasil
-1;22 Januari 2024;02.00;Kebakaran;Gudang;asap di pintu;selesai
-2;3 Mei 2024;23.30;Orang mencurigakan;Pagar;dua orang;diserahkan ke polsek
+INDONESIAN = """Rekap kejadian Januari;;;;;;;
+No;Tanggal;Jam;Jenis;Lokasi;Uraian;Hasil;Petugas Jaga
+1;Senin, 22 Januari 2024;02.00;Kebakaran;Gudang;asap di pintu;selesai;Rina
+2;Jumat, 3 Mei 2024;23.30;Orang mencurigakan;Pagar;dua orang;diserahkan ke polsek;Eko
 """
 EITHER_WAY = "id,opened,what\n1,03/04/2024 10:00,a\n2,05/04/2024 11:00,b\n"
 
@@ -53,10 +53,10 @@ def test_english_headings_and_american_times_are_recognised(tmp_path: Path) -> N
 def test_indonesian_headings_with_day_and_time_apart_are_recognised(tmp_path: Path) -> None:
     mapping, result, text = proposed(tmp_path, INDONESIAN, "id")
     assert (mapping.key, mapping.times.received) == ("No", ("Tanggal", "Jam"))
-    assert mapping.time.format == "%d %b %Y %H.%M"
+    assert mapping.time.format == "%A, %d %B %Y %H.%M"
     second, first = result.plan.incidents[1], result.plan.incidents[0]
     assert (first.type, first.place, first.words, first.disposition) == ("FIRE", "Gudang", "asap di pintu", "handled")
-    assert second.disposition == "handed"
+    assert (second.disposition, second.operator) == ("handed", "Eko")
     assert "tebakan" in text
 
 
