@@ -38,6 +38,9 @@ _TEXTS = ("type", "type_name", "disposition", "place", "words", "number", "opera
 _ADDED = re.compile(r"@\d{4}-\d\d-\d\d(?: \d\d:\d\d:\d\d(?:\.\d+)?)?$")
 
 
+_Unit = dict[str, str | int]
+
+
 def is_same(one: Imported, other: Imported) -> bool:
     """Return True if two entries say the same of an incident; its units may be in any order."""
     return all(
@@ -67,7 +70,8 @@ class _Incident:
         self.priority = 0
         self.times: dict[str, int] = {}
         self.fields: dict[str, str] = {}
-        self.units: list[dict[str, str | int]] = []
+        self.units: list[_Unit] = []
+        self.missing: list[_Unit] = []  # those that the file should name and does not
         self.rows: list[int] = []
         self.cells: list[bytes] = []
 
@@ -77,7 +81,7 @@ class _Incident:
 
     def tells(self, before: Imported) -> bool:
         """Return True if the file tells all of an incident that was imported before, not only units or steps of it."""
-        return self.is_told and all(_is_retold(unit, self.units) for unit in before.units)
+        return self.is_told and not _kept(before.units, self.units)
 
     def add(self, row: Row, times: dict[str, int], *, is_step: bool) -> None:
         """Add a row: the first value of a fact counts, the most urgent priority, the widest times, all steps' words."""
@@ -310,6 +314,10 @@ class _Joining:
             for number, cells in zip(incident.rows, incident.cells, strict=True):
                 self.plan.reject(number, msgspec.json.decode(cells), [too_long])
             return
+        if incident.missing and before is not None and not is_same(before, entry):
+            names = ", ".join(str(unit["unit"]) for unit in incident.missing)[:200]
+            said = self.words("importing.units_kept", found=entry.number[:60], units=names)
+            self.plan.note(min(incident.rows), "", said)
         self.plan.incidents.append(entry)
         self.plan.units += len(entry.units)
 
@@ -321,8 +329,10 @@ class _Joining:
                 incident.facts["words"] = _both(before.words, incident.facts["words"])
                 self._keep_facts(incident, before)
             return
-        kept = [unit for unit in before.units if not _is_retold(unit, incident.units)]
+        kept = _kept(before.units, incident.units)
         if kept and incident.units:
+            new = [_times(unit) for unit in incident.units if unit not in before.units]
+            incident.missing = [u for u in kept if len(kept) < len(before.units) or (_times(u) and _times(u) in new)]
             incident.times = _widest(dict(before.times), incident.times)
             incident.units += kept
             self._keep_facts(incident, before)
@@ -406,21 +416,34 @@ def _is_corrected(incident: _Incident, before: Imported, told: range) -> bool:
     return all(same) and (has_time or (bool(same) and before.times["received"] in told))
 
 
-def _is_retold(unit: Mapping[str, str | int], told: Sequence[Mapping[str, str | int]]) -> bool:
-    """Return True if the file has this unit: its name, or all its times under a corrected name."""
-    times = {name: unit[name] for name in UNIT_TIMES if name in unit}
-    return any(
-        unit["unit"] == each["unit"] or (times and times == {name: each[name] for name in UNIT_TIMES if name in each})
-        for each in told
-    )
+def _kept(before: Sequence[_Unit], told: Sequence[_Unit]) -> list[_Unit]:
+    """Return the units of an earlier import that the file does not have.
+
+    One that has the times of a unit that is new stands there under a corrected name, if the file has others again.
+    """
+    left = [unit for unit in before if not any(_is_one(unit, each) for each in told)]
+    if len(left) == len(before):
+        return left
+    new = [_times(each) for each in told if not any(_is_one(unit, each) for unit in before)]
+    return [unit for unit in left if not _times(unit) or _times(unit) not in new]
 
 
-def _in_order(units: Iterable[dict[str, str | int]]) -> tuple[dict[str, str | int], ...]:
+def _is_one(one: _Unit, other: _Unit) -> bool:
+    """Return True if two rows of a unit are of one way to the incident; it may be sent there again."""
+    first, second = sorted((sorted(_times(unit).values()) for unit in (one, other)), key=lambda times: times[:1])
+    is_twice = len(first) > 1 and len(second) > 1 and first[-1] <= second[0]
+    return one["unit"] == other["unit"] and not is_twice
+
+
+def _times(unit: _Unit) -> dict[str, int]:
+    return {name: int(unit[name]) for name in UNIT_TIMES if name in unit}
+
+
+def _in_order(units: Iterable[_Unit]) -> tuple[_Unit, ...]:
     """Return units by their first time, then by name."""
 
-    def order(unit: Mapping[str, str | int]) -> tuple[float, list[tuple[str, str]]]:
-        first = min((float(unit[name]) for name in UNIT_TIMES if name in unit), default=inf)
-        return first, sorted((name, str(value)) for name, value in unit.items())
+    def order(unit: _Unit) -> tuple[float, list[tuple[str, str]]]:
+        return min(_times(unit).values(), default=inf), sorted((name, str(value)) for name, value in unit.items())
 
     return tuple(sorted(units, key=order))
 

@@ -163,6 +163,10 @@ TABLE: Table = {
         '"{found}" was imported before, received {time}: taken as the same incident with a corrected time',
         '"{found}" sudah diimpor, diterima {time}: dianggap kejadian yang sama dengan waktu yang dibetulkan',
     ),
+    "importing.units_kept": (
+        '"{found}" had {units} in an earlier import and has not in this file: kept',
+        '"{found}" pada impor sebelumnya punya {units}, di berkas ini tidak: tetap disimpan',
+    ),
     "importing.backwards": (
         "{time} is up to {hours} h before received; kept as it is",
         "{time} sampai {hours} jam sebelum diterima; disimpan apa adanya",

@@ -299,7 +299,30 @@ def test_units_of_one_incident_in_two_files_are_all_kept_and_a_renamed_one_is_no
     assert [unit["unit"] for unit in found.units] == ["A5", "A9"]
     assert home.take([first]) == home.take([second]) == (0, 0)
     assert home.take([first, row(1, a_time(0), a_time(9), unit="B9", at="Gate")]) == (0, 1)
-    assert [unit["unit"] for unit in home.already["log:1"].units] == ["A5", "B9"]
+    assert [unit["unit"] for unit in home.already["log:1"].units] == ["A5", "B9"] and not home.notes
+
+
+def test_unit_that_a_file_should_name_and_does_not_is_kept_and_named() -> None:
+    first, second, third = (row(1, a_time(0), a_time(end), unit=f"A{end}", at="Gate") for end in (5, 7, 9))
+    home = books(UNITS, [first, second])
+    assert home.take([first, third]) == (0, 1)
+    assert home.notes == ['"1" had A7 in an earlier import and has not in this file: kept']
+    assert home.take([first, third]) == (0, 0) and not home.notes
+    home = books(UNITS, [first])
+    assert home.take([(*first[:4], "B5", *first[5:])]) == (0, 1)
+    assert home.notes == ['"1" had A5 in an earlier import and has not in this file: kept']
+    assert [unit["unit"] for unit in home.already["log:1"].units] == ["A5", "B5"]
+
+
+def test_unit_that_is_sent_twice_is_kept_twice_from_any_files() -> None:
+    mapping = UNITS + 'scene = "State"\n'
+    rows = [row(1, a_time(0), a_time(end), state=a_time(end - 4), unit="A1", at="Gate") for end in (5, 9)]
+    for home in (books(mapping, rows), books(mapping, *zip(rows)), books(mapping, *zip(rows[::-1]))):
+        assert len(home.already["log:1"].units) == 2
+        assert home.take(rows[:1]) == home.take(rows) == (0, 0)
+    corrected = (*rows[0][:2], a_time(4.5), *rows[0][3:])
+    assert home.take([corrected, rows[1]]) == (0, 1)
+    assert len(home.already["log:1"].units) == 2
 
 
 def test_constant_of_the_map_stands_only_where_no_row_says_anything() -> None:
