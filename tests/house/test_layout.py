@@ -11,6 +11,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.house.sources import source, tree, walked
+
 ROOT = Path(__file__).parents[2]
 PACKAGES = ("data", "widgets", "console")
 
@@ -53,16 +55,10 @@ def modules() -> dict[str, Path]:
     return found
 
 
-@cache
-def tree(path: Path) -> ast.Module:
-    """The module, parsed."""
-    return ast.parse(path.read_text("utf-8"))
-
-
 def imported(path: Path) -> set[str]:
     """The modules of the product that a module imports anywhere: in functions and under TYPE_CHECKING too."""
     names: set[str] = set()
-    for node in ast.walk(tree(path)):
+    for node in walked(path):
         if isinstance(node, ast.Import):
             names |= {alias.name for alias in node.names}
         elif isinstance(node, ast.ImportFrom) and node.module:
@@ -112,7 +108,7 @@ def test_cycles_finds_a_circle_of_three() -> None:
 def global_names(path: Path) -> set[str]:
     """The names that the module's code looks up in the module itself or among the builtins."""
     names = set()
-    tables = [symtable.symtable(path.read_text("utf-8"), path.name, "exec")]
+    tables = [symtable.symtable(source(path), path.name, "exec")]
     while tables:
         table = tables.pop()
         tables += table.get_children()
@@ -128,7 +124,7 @@ def test_no_submodule_hides_a_name_of_its_package() -> None:
         if path.name == "__init__.py":
             meant = {
                 alias.asname or alias.name
-                for node in ast.walk(tree(path))
+                for node in walked(path)
                 if isinstance(node, ast.ImportFrom) and node.module == module
                 for alias in node.names
             }
@@ -153,7 +149,7 @@ def test_folders_hold_at_most_13_children() -> None:
 def late_imports(path: Path) -> Iterator[ast.Import | ast.ImportFrom]:
     """The imports inside functions, in their order."""
     found: dict[int, ast.Import | ast.ImportFrom] = {}
-    for function in ast.walk(tree(path)):
+    for function in walked(path):
         if isinstance(function, (ast.FunctionDef, ast.AsyncFunctionDef)):
             found |= {n.lineno: n for n in ast.walk(function) if isinstance(n, (ast.Import, ast.ImportFrom))}
     yield from (found[line] for line in sorted(found))
@@ -175,7 +171,7 @@ def test_first_late_import_of_a_module_says_why() -> None:
     for path in modules().values():
         node = next(late_imports(path), None)
         if node is not None:
-            lines = path.read_text("utf-8").splitlines()
+            lines = source(path).splitlines()
             near = [lines[node.lineno - 2].strip(), lines[node.lineno - 1]]
             if not (near[0].startswith("#") or "  # " in near[1].replace("# noqa: F401", "")):
                 silent.append(f"{path.relative_to(ROOT)}:{node.lineno}")
@@ -186,7 +182,7 @@ def test_first_late_import_of_a_module_says_why() -> None:
 def test_module_begins_with_a_line_that_names_it(package: str) -> None:
     wrong = []
     for name, path in modules().items():
-        if name.split(".")[0] == package and path.read_text("utf-8").strip():
+        if name.split(".")[0] == package and source(path).strip():
             first = (ast.get_docstring(tree(path)) or "").split("\n")[0]
             if not first or len(first) > 80 or not first.endswith((".", ":")):
                 wrong.append(f"{path.relative_to(ROOT)}: {first}")

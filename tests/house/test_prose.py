@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from data.words import AREAS
+from tests.house.sources import source, tree
 
 ROOT = Path(__file__).parents[2]
 
@@ -45,8 +46,7 @@ ALLOWED: tuple[tuple[str, str], ...] = (
 
 def texts_of(path: Path) -> Iterator[tuple[int, str]]:
     """Every docstring and comment of a Python file, with its line."""
-    source = path.read_text("utf-8")
-    nodes: list[ast.stmt | ast.Module] = [ast.parse(source)]
+    nodes: list[ast.stmt | ast.Module] = [tree(path)]
     while nodes:
         node = nodes.pop()
         if isinstance(node, (ast.Module, ast.ClassDef, ast.FunctionDef, ast.AsyncFunctionDef)):
@@ -54,7 +54,7 @@ def texts_of(path: Path) -> Iterator[tuple[int, str]]:
             if docstring:
                 yield getattr(node, "lineno", 1), " ".join(docstring.split())
         nodes += [each for name in ("body", "orelse") for each in getattr(node, name, ())]
-    yield from ((number, comment) for number, comment in comments(source.split("\n")))
+    yield from ((number, comment) for number, comment in comments(source(path).split("\n")))
 
 
 def comments(lines: list[str]) -> Iterator[tuple[int, str]]:

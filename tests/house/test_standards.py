@@ -8,6 +8,7 @@ from pathlib import Path
 
 from console.line.help import palette
 from data.words import LANGUAGES, Words
+from tests.house.sources import source, walked
 
 ROOT = Path(__file__).parents[2]
 
@@ -25,12 +26,12 @@ MAY_SLEEP = ("tests/bench/", "tests/faults/", "tests/remote/", "tests/kits/fault
 
 
 @cache
-def calls(folder: str) -> list[tuple[str, ast.Call]]:
-    """Every call in a folder, with the place it stands at."""
+def calls(folder: str, naming: str = "") -> list[tuple[str, ast.Call]]:
+    """Every call in a folder, with the place it stands at. ``naming``: of files in which this stands."""
     found = []
     for path in sorted((ROOT / folder).rglob("*.py")):
         name = path.relative_to(ROOT).as_posix()
-        for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+        for node in walked(path) if naming in source(path) else ():
             if isinstance(node, ast.Call):
                 found.append((f"{name}:{node.lineno}", node))
     return found
@@ -78,7 +79,7 @@ def test_the_palette_which_takes_help_as_markup_is_given_none() -> None:
 def test_no_test_sleeps() -> None:
     slept = [
         place
-        for place, call in calls("tests")
+        for place, call in calls("tests", "sleep")
         if of(call) in {("time", "sleep"), ("asyncio", "sleep")}
         and ast.unparse(call.args[0]) != "0"
         and not place.startswith(MAY_SLEEP)

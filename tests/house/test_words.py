@@ -14,6 +14,7 @@ import pytest
 from data.entries.codec import BY_KIND
 from data.words import AREAS as MODULES
 from data.words import LANGUAGES, Table, Words
+from tests.house.sources import walked
 
 ROOT = Path(__file__).parents[2]
 AREAS = sorted(MODULES)
@@ -46,14 +47,14 @@ def placeholders(text: str) -> set[str]:
 
 
 @cache
-def nodes() -> list[tuple[str, ast.AST]]:
-    """Every node of the program, with the place it stands at."""
-    found = []
+def nodes() -> list[tuple[str, ast.expr]]:
+    """Every constant, call and formatted text of the program, with the place it stands at."""
+    found: list[tuple[str, ast.expr]] = []
     for path in SOURCES:
-        tree = ast.parse(path.read_text("utf-8"), str(path))
-        pieces = {id(part) for node in ast.walk(tree) if isinstance(node, ast.JoinedStr) for part in node.values}
+        pieces = {id(part) for node in walked(path) if isinstance(node, ast.JoinedStr) for part in node.values}
         name = path.relative_to(ROOT)
-        found += [(f"{name}:{getattr(n, 'lineno', 0)}", n) for n in ast.walk(tree) if id(n) not in pieces]
+        of_use = (n for n in walked(path) if isinstance(n, (ast.Constant, ast.Call, ast.JoinedStr)))
+        found += [(f"{name}:{n.lineno}", n) for n in of_use if id(n) not in pieces]
     return found
 
 
