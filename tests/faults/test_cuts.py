@@ -17,8 +17,8 @@ QUICK = [m for m in CUT if m.soon]
 
 
 def test_power_cuts_and_kills_of_the_book_lose_nothing() -> None:
-    tally = campaign(SEED, 250)
-    assert tally.cuts >= 250 and tally.kills > 50 and tally.entries > 2000 and tally.refusals
+    tally = campaign(SEED, 120)
+    assert tally.cuts >= 120 and tally.kills > 25 and tally.entries > 1000 and tally.refusals
     assert not tally.findings, tally.findings[0]
 
 

@@ -18,7 +18,7 @@ from tests.kits.faults.room_readers import HOW
 ROOT = Path(__file__).parents[2]
 
 
-@pytest.mark.parametrize(("readers", "seconds"), [(3, 4), pytest.param(20, 300, marks=pytest.mark.slow)])
+@pytest.mark.parametrize(("readers", "seconds"), [(3, 2), pytest.param(20, 300, marks=pytest.mark.slow)])
 def test_every_answer_beside_a_busy_console_is_of_one_moment(tmp_path: Path, readers: int, seconds: int) -> None:
     home = new_home(tmp_path / "home")
     clock = ManualClock(NIGHT)

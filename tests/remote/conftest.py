@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
@@ -30,6 +31,16 @@ def kinto(server: Kinto) -> Iterator[Kinto]:
     server.start()
     yield server
     server.kill()
+
+
+@pytest.fixture(scope="session")
+def provisioned(server: Kinto, tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Remote]:
+    """What the server holds once it is provisioned for two stations, to start a life from, and its address."""
+    server.start()
+    remote = provision(server.url, "trial", ["AAA", "BBB"])
+    kept = server.keep(tmp_path_factory.mktemp("kinto") / "provisioned")
+    server.kill()
+    return kept, remote
 
 
 @pytest.fixture(scope="module")

@@ -23,7 +23,7 @@ from data.view.lines import line_of
 from data.words import Words
 from tests.data.room.test_order import same
 from tests.kits.disks import replica
-from tests.kits.remote.kinto import Kinto, provision
+from tests.kits.remote.kinto import Kinto, Remote
 from tests.kits.remote.proxy import FAULTS, Deed, Exchange, Proxy
 from tests.kits.remote.raw_http import error, head_of, reply
 from tests.kits.remote.station import Station
@@ -61,8 +61,9 @@ class Trial:
 
 
 @pytest.fixture
-async def trial(kinto: Kinto, tmp_path: Path) -> AsyncIterator[Trial]:
-    remote = provision(kinto.url, "trial", ["AAA", "BBB"])
+async def trial(provisioned: tuple[Path, Remote], kinto: Kinto, tmp_path: Path) -> AsyncIterator[Trial]:
+    kept, remote = provisioned
+    kinto.start(kept)
     async with Proxy(kinto.port) as proxy:
         aaa = Station("AAA", tmp_path / "a", remote, url=proxy.url, deadline_s=0.5)
         bbb = Station("BBB", tmp_path / "b", remote)

@@ -13,6 +13,7 @@ from data.view.alerts import calls_of
 from data.view.handover_sheet import sheet
 from data.view.posts import post_views
 from tests.kits.console.desk_room import Room, console, wib
+from tests.kits.running.examples import NIGHT
 
 #: Everything of the first day happens or falls due at 37 minutes past.
 DAY = wib("2024-01-22T14:37:00")
@@ -52,7 +53,7 @@ def said(room: Room) -> list[str]:
     return [*lines, *(row.words for row in desk.queue.rows)]
 
 
-@pytest.mark.parametrize("language", ["en", "id"])
+@pytest.mark.parametrize("language", ["en", pytest.param("id", marks=NIGHT)])
 async def test_no_time_of_another_day_is_shown_without_its_date(tmp_path: Path, language: str) -> None:
     async with console(tmp_path, now=DAY, size=(120, 50), language=language) as room:
         for line in LINES:

@@ -16,6 +16,7 @@ import pytest
 from data.site.load import sample_text
 from tests.kits.console.command import Siaga
 from tests.kits.console.terminal import on_a_terminal
+from tests.kits.running.examples import diagonal
 
 # --- help and words -------------------------------------------------------------------------------------------------
 
@@ -441,8 +442,12 @@ def test_drill_unknown_name_lists_known_drills(siaga: Siaga) -> None:
     assert "--headless" in siaga.run("drill", "run", "quiet-night", code=2).err
 
 
-@pytest.mark.parametrize("args", [("status",), ("--help",), ("exec", "--as", "LST", "l heard"), ("verify", "--json")])
-@pytest.mark.parametrize("closed", [(1,), (2,), (0, 1, 2)])
+@pytest.mark.parametrize(
+    ("args", "closed"),
+    diagonal(
+        [("status",), ("--help",), ("exec", "--as", "LST", "l heard"), ("verify", "--json")], [(1,), (2,), (0, 1, 2)]
+    ),
+)
 def test_cli_closed_standard_streams_do_no_harm(siaga: Siaga, args: tuple[str, ...], closed: tuple[int, ...]) -> None:
     shut = " ".join(f"{fd}>&-" if fd else "<&-" for fd in closed)
     done = subprocess.run(

@@ -21,9 +21,7 @@ from console.line.verbs import ACTS
 from console.session.home import Home
 from data.intents.base import Drafts
 from data.words import Words
-
-#: One change of each table and day is tried in every ``make test``.
-NIGHT = pytest.mark.slow
+from tests.kits.running.examples import NIGHT
 
 
 def day(name: str, folder: Path, overrides: str = "") -> DrillFile:

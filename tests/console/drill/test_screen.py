@@ -17,6 +17,7 @@ from data.words import Words
 from tests.kits.drill.days import played
 from tests.kits.drill.files import canonical_line, read_book, write_drill
 from tests.kits.drill.screen import DrillRoom, drill_room, to_the_end
+from tests.kits.running.examples import diagonal
 
 SCRIPT = """
 speed = 60
@@ -110,13 +111,15 @@ async def test_report_page_at_the_end_is_shown_and_kept(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("language", "word", "says"),
-    [("en", "DRILL", "nothing here is real"), ("id", "LATIHAN", "bukan kejadian nyata")],
+    ("said", "size"),
+    diagonal(
+        [("en", "DRILL", "nothing here is real"), ("id", "LATIHAN", "bukan kejadian nyata")], [(80, 24), (120, 36)]
+    ),
 )
-@pytest.mark.parametrize("size", [(80, 24), (120, 36)])
 async def test_frame_says_that_nothing_here_is_real(
-    tmp_path: Path, language: str, word: str, says: str, size: tuple[int, int]
+    tmp_path: Path, said: tuple[str, str, str], size: tuple[int, int]
 ) -> None:
+    language, word, says = said
     async with drill_room(begun(tmp_path, language=language), size=size) as room:
         await room.run(601)
         rows = room.text.split("\n")

@@ -24,6 +24,7 @@ from data.entries import Log
 from data.site.load import sample_text
 from tests.kits.console.command import Siaga
 from tests.kits.console.desk_room import console
+from tests.kits.running.examples import NIGHT
 
 EVIL = "\x1b]0;owned\x07\x1b[2J\x9b31m\u202egnp\u2066\u200f\r\x08\x7f"
 #: Characters that a terminal acts on, or that reorder a line.
@@ -109,7 +110,7 @@ def hostile(tmp_path: Path) -> Siaga:
     return siaga
 
 
-@pytest.mark.parametrize("language", ["en", "id"])
+@pytest.mark.parametrize("language", ["en", pytest.param("id", marks=NIGHT)])
 def test_no_output_of_any_command_acts_on_the_terminal(hostile: Siaga, tmp_path: Path, language: str) -> None:
     site = hostile.home / "site.toml"
     site.write_text(site.read_text().replace('language = "en"', f'language = "{language}"'))

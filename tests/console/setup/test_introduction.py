@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from tests.kits.console.desk_room import Room, console, new_home
+from tests.kits.running.examples import diagonal
 
 LINES = {
     "en": ("First start", "Esc ends it", ["x", "ok 1-6", "n vehi 1 motor", "a"], "?start"),
@@ -27,8 +28,7 @@ async def clear(room: Room) -> None:
     await room.settle()
 
 
-@pytest.mark.parametrize("language", ["en", "id"])
-@pytest.mark.parametrize("size", [(80, 24), (120, 36)])
+@pytest.mark.parametrize(("language", "size"), diagonal(["en", "id"], [(80, 24), (120, 36)]))
 async def test_first_start_shows_five_steps_and_enters_nothing(
     tmp_path: Path, language: str, size: tuple[int, int]
 ) -> None:

@@ -18,6 +18,7 @@ from console.parser import command_parser
 from console.session.home import Home
 from data.words import Words
 from tests.kits.drill.screen import DrillRoom, drill_room
+from tests.kits.running.examples import NIGHT
 
 README = (Path(__file__).parents[3] / "README.md").read_text("utf-8")
 #: Keys and settings that the table's text names, which are not lines.
@@ -54,7 +55,7 @@ async def refused(room: DrillRoom, lines: list[str]) -> list[str]:
     return found
 
 
-@pytest.mark.parametrize(("language", "size"), [("en", (80, 24)), ("id", (120, 36))])
+@pytest.mark.parametrize(("language", "size"), [("en", (80, 24)), pytest.param("id", (120, 36), marks=NIGHT)])
 async def test_every_line_of_readme_works_in_the_demo(tmp_path: Path, language: str, size: tuple[int, int]) -> None:
     async with demo(tmp_path, language, size) as room:
         assert await refused(room, table()) == []
@@ -62,7 +63,7 @@ async def test_every_line_of_readme_works_in_the_demo(tmp_path: Path, language: 
         assert room.app.report is not None and room.app.report.ok
 
 
-@pytest.mark.parametrize("language", ["en", "id"])
+@pytest.mark.parametrize("language", [pytest.param("en", marks=NIGHT), "id"])
 async def test_every_line_of_the_introduction_works_in_the_demo(tmp_path: Path, language: str) -> None:
     async with demo(tmp_path, language) as room:
         words, lines = room.desk.words, []

@@ -279,7 +279,7 @@ class Mutant(msgspec.Struct, frozen=True):
     what: how it is broken
     disk: the disk that it runs on
     patches: (class or module, name, replacement)
-    soon: whether some hundred cuts are enough to catch it
+    soon: whether some hundred cuts, or damages, are enough to catch it
     """
 
     what: str
@@ -308,7 +308,11 @@ CUT = (
     Mutant(
         "a start does not sync what it found", patches=((JournalFile, "recover", _recovers(sync=False)),), soon=False
     ),
-    Mutant("a start syncs, and does not write it again", patches=((JournalFile, "recover", _recovers(again=False)),)),
+    Mutant(
+        "a start syncs, and does not write it again",
+        patches=((JournalFile, "recover", _recovers(again=False)),),
+        soon=False,
+    ),
     Mutant("a start cuts what nothing vouches for", patches=((JournalFile, "recover", _recovers(to_durable=True)),)),
     Mutant("leaves the bytes of what it refused", patches=((JournalFile, "take_back", lambda self: None),), soon=False),
     Mutant("writes behind what failed, under the same numbers", patches=((Book, "_append", _stays_after_failed_sync),)),
@@ -351,7 +355,7 @@ REPLICA = (
 
 #: Caught by the rot matrix.
 ROT = (
-    Mutant("takes all damage for a torn tail", patches=((Part, "_was_durable", _never_durable),)),
+    Mutant("takes all damage for a torn tail", patches=((Part, "_was_durable", _never_durable),), soon=False),
     Mutant("reads without looking at the checksum", patches=((part_module, "is_intact", lambda line: True),)),
 )
 

@@ -16,6 +16,7 @@ from __future__ import annotations
 import configparser
 import contextlib
 import functools
+import gc
 import io
 import logging
 import os
@@ -95,6 +96,7 @@ def main(ini: Path, changed: dict[str, str]) -> None:
     in_memory = "kinto.storage_backend" not in changed
     with contextlib.redirect_stderr(io.StringIO()):  # it says that memory forgets
         app = make(ini, changed) if in_memory else None  # connections to a database cannot be handed to a fork
+    gc.freeze()  # a life that searched for garbage here would copy all of it
     child, control = 0, -1
 
     def end() -> None:

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from data.view.values import PostStatus
 from data.words import Words
-from tests.kits.running.examples import examples
+from tests.kits.running.examples import NIGHT, examples
 from tests.kits.widgets.lines import ANY, EN, ID, NASTY, board_lines, check_board, harmless, hostile, incident_lines
 from tests.kits.widgets.scenes import break_in, flood, missed, missed_call, quiet
 from widgets.board.posts import posts_region
@@ -22,10 +22,11 @@ from widgets.drawing.look import Look
 STATUSES: tuple[PostStatus, ...] = get_args(PostStatus)
 
 
+@pytest.mark.parametrize("step", [23, pytest.param(7, marks=NIGHT)])
 @pytest.mark.parametrize("look", [EN, ID, Look(Words("id"), ASCII, "mono")], ids=["en", "id", "ascii"])
-def test_board_lines_at_every_size_are_as_wide_as_their_region(look: Look) -> None:
+def test_board_lines_at_every_size_are_as_wide_as_their_region(look: Look, step: int) -> None:
     lang = look.words.language
-    for width in range(80, 251, 7):
+    for width in range(80, 251, step):
         for height in (24, 30, 36, 48):
             check_board(quiet(lang), None, look, width, height)
             check_board(flood(lang), break_in(lang), look, width, height)

@@ -7,6 +7,7 @@ from collections import Counter
 
 import pytest
 
+from tests.kits.running.examples import diagonal
 from tests.kits.widgets.app import SceneApp
 from tests.kits.widgets.lines import EN, ID
 from tests.kits.widgets.scenes import break_in, crowded
@@ -14,9 +15,9 @@ from widgets.board.post_rows import CALM
 from widgets.drawing.look import Look
 
 
-@pytest.mark.parametrize("size", [(80, 24), (120, 36), (200, 60)])
-@pytest.mark.parametrize("look", [EN, ID], ids=["en", "id"])
-@pytest.mark.parametrize("place", [None, 0, 30, 299])
+@pytest.mark.parametrize(
+    ("size", "look", "place"), diagonal([(80, 24), (120, 36), (200, 60)], [EN, ID], [30, None, 299, 0])
+)
 async def test_each_post_that_is_not_normal_and_each_new_p1_and_p2_is_shown_or_counted(
     size: tuple[int, int], look: Look, place: int | None
 ) -> None:

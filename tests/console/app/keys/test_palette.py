@@ -7,10 +7,10 @@ from pathlib import Path
 import pytest
 
 from tests.kits.console.desk_room import console
+from tests.kits.running.examples import diagonal
 
 
-@pytest.mark.parametrize("size", [(80, 24), (120, 36), (200, 60)])
-@pytest.mark.parametrize("language", ["en", "id"])
+@pytest.mark.parametrize(("size", "language"), diagonal([(80, 24), (120, 36), (200, 60)], ["en", "id"]))
 async def test_palette_leaves_alarm_row_and_new_p1s_on_the_screen(
     tmp_path: Path, size: tuple[int, int], language: str
 ) -> None:

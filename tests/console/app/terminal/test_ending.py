@@ -17,14 +17,15 @@ import pytest
 from console.app.terminal.ending import FAILED, HUNG_UP
 from tests.bench.screen.pty_run import Terminal
 from tests.kits.console.command import Siaga
+from tests.kits.running.examples import NIGHT
 
 ROOT = Path(__file__).parents[4]
 
 #: One signal in every run, the others in make faults.
 SIGNALS = [
     signal.SIGTERM,
-    pytest.param(signal.SIGHUP, marks=pytest.mark.slow),
-    pytest.param(signal.SIGINT, marks=pytest.mark.slow),
+    pytest.param(signal.SIGHUP, marks=NIGHT),
+    pytest.param(signal.SIGINT, marks=NIGHT),
 ]
 
 #: Seconds within which every ending is over.
@@ -98,14 +99,13 @@ def exec_line(home: Path, text: str) -> subprocess.CompletedProcess[bytes]:
 @pytest.mark.parametrize(
     "noise",
     [
-        b"caf\xe9 x",
-        b"\xff\xfe\xfd",
-        b"\xe1z",
-        b"\x1b[999999999999999;5u",
-        b"\x1b[<0;0M\x1b[M\xff\xff\xff",
-        b"\x00\x80\x1b",
+        pytest.param(b"caf\xe9 x", id="latin-1"),
+        pytest.param(b"\xff\xfe\xfd", id="not a start byte", marks=NIGHT),
+        pytest.param(b"\xe1z", id="alt with the eighth bit", marks=NIGHT),
+        pytest.param(b"\x1b[999999999999999;5u", id="huge number", marks=NIGHT),
+        pytest.param(b"\x1b[<0;0M\x1b[M\xff\xff\xff", id="broken mouse"),
+        pytest.param(b"\x00\x80\x1b", id="nul", marks=NIGHT),
     ],
-    ids=["latin-1", "not a start byte", "alt with the eighth bit", "huge number", "broken mouse", "nul"],
 )
 def test_console_any_bytes_typed_continues(terminal: Terminal, noise: bytes) -> None:
     os.write(terminal.fd, noise)
@@ -198,7 +198,7 @@ def test_console_that_was_stopped_and_continued_reads_every_key_and_leaves(home:
     assert termios.tcgetattr(terminal.fd)[3] & termios.ECHO
 
 
-@pytest.mark.parametrize("quits", [True, False], ids=["quit", "SIGTERM"])
+@pytest.mark.parametrize("quits", [pytest.param(True, id="quit"), pytest.param(False, id="SIGTERM", marks=NIGHT)])
 def test_console_whose_home_was_deleted_prints_what_it_could_not_save(
     home: Path, terminal: Terminal, quits: bool
 ) -> None:

@@ -196,7 +196,7 @@ async def test_closed_incident_is_pushed_with_its_end(room: Pushing, agency: Age
 async def test_outage_and_weather_lose_nothing_and_send_nothing_twice(
     tmp_path: Path, agency: Agency, send: str, seed: int
 ) -> None:
-    count = 60 if seed == 1 else 500
+    count = 40 if seed == 1 else 500
     kinds = [k for k in QUICK_FAULTS if k not in ("413", "403")]
     async with Proxy(agency.port, Weather(seed, 0.3, kinds)) as proxy:
         room = Pushing(home_for(tmp_path / "home", proxy.url, send=send), seed)
