@@ -28,6 +28,9 @@ UNTIL = ("until", "till", "sampai", "s.d.", "sd", "hingga")
 #: Words that end a reminder, a look-out, a test, an order or a shelf.
 OFF = ("off", "hapus", "selesai", "stop")
 
+#: Words that may stand before a post's number.
+POST_WORDS = ("pos", "post", "posts")
+
 #: Cells of a quoted word in a message: a refusal must stay readable, whatever was typed.
 QUOTED = 16
 
@@ -38,6 +41,7 @@ _WITH_NUMBER = re.compile(r"\b129\b")  # the incident's number in the forms of t
 _FULL = re.compile(r"#?([A-Za-z])?([1-9][0-9]{2,8})(?:/([0-9]{2}))?")
 _RANGE = re.compile(r"[Pp]?([0-9]{1,2})-[Pp]?([0-9]{1,2})")
 _POSTS = re.compile(r"[Pp]?[0-9]{1,2}(?:[,-][Pp]?[0-9]{1,2})*,?")
+_GLUED_POSTS = re.compile(r"(?:pos|posts?)([0-9].*)", re.IGNORECASE)
 
 
 class Cursor:
@@ -220,8 +224,17 @@ class Cursor:
             raise Refused("refuse.no_post", post=code, posts=post_ranges([p.code for p in self.ctx.site.posts]))
         return post
 
+    def _join_post(self) -> None:
+        """Make one word of ``pos 4``, where a post is meant: ``P4``; of ``pos semua`` the second word."""
+        glued = _GLUED_POSTS.fullmatch(self.peek())
+        number = glued[1] if glued is not None else self.peek(1) if self.word in POST_WORDS else ""
+        if number.casefold() in ALL or _POSTS.fullmatch(number):
+            joined = f"P{number}" if number[0].isdecimal() else number
+            self.tokens[self.index : self.index + (1 if glued is not None else 2)] = [joined]
+
     def post(self) -> Post:
         """Read the next word as one post. Raises :class:`Refused`."""
+        self._join_post()
         self.offer_posts()
         word = self.peek()
         if not word:
@@ -235,11 +248,13 @@ class Cursor:
         return post
 
     def is_post(self) -> bool:
-        """Return True if the next word is one post (``4``, ``P4``)."""
+        """Return True if the next word is one post (``4``, ``P4``, ``pos 4``)."""
+        self._join_post()
         return _POST.fullmatch(self.peek()) is not None
 
     def is_posts(self) -> bool:
         """Return True if the next word is one post or several (``1,3``, ``1-6``, ``all``)."""
+        self._join_post()
         return _POSTS.fullmatch(self.peek()) is not None or self.word in ALL
 
     def posts(self) -> tuple[str, ...]:
@@ -247,10 +262,12 @@ class Cursor:
 
         Raises :class:`Refused`.
         """
+        self._join_post()
         self.offer_posts(self.peek()[: self.peek().rfind(",") + 1])
         if not self.peek():
             raise Refused("refuse.which_post", form=self.form)
         if self.take_if(ALL):
+            self.take_if(POST_WORDS)  # "aman semua pos"
             return tuple(p.code for p in self.ctx.site.posts)
         if not _POSTS.fullmatch(self.peek()):
             raise self._bad_post(self.peek())
@@ -382,7 +399,7 @@ class Cursor:
         """Like :meth:`incident`, for commands where a post has no place. Raises :class:`Refused`."""
         self.offer_incidents()
         if self.is_post():
-            raise Refused("refuse.post_not_incident", post=self.peek(), form=self.form)
+            raise Refused("refuse.post_not_incident", post=self.peek().lstrip("Pp"), form=self.form)
         return self.incident()
 
     def around_incident(self) -> Incident | None:

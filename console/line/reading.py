@@ -16,11 +16,12 @@ from console.line import times
 from console.line.act import Act, Screen, Ui
 from console.line.acts.alarms import NO, YES
 from console.line.acts.incidents import NEW_WITH_PRIORITY
-from console.line.cursor import BY, Cursor, quote
+from console.line.cursor import ALL, BY, POST_WORDS, Cursor, quote
 from console.line.echo import WIDEST, Speech
 from console.line.effect import effect_of, rest_of, warning_of
 from console.line.offering.candidate import Candidate
 from console.line.offering.did_you_mean import refuse_meant, refuse_near
+from console.line.offering.number_first import names_other_post, refuse_words
 from console.line.offering.rows import chosen_first
 from console.line.verbs import ACTS, CHECK, DIGIT, FILTER, HEARD, HELP, NEW, NUMBER, VERBS, WRITTEN, exact, find
 from data.base.refusal import Refused, refuse_long
@@ -233,9 +234,14 @@ def _command(cursor: Cursor) -> Act[Any]:
         return FILTER
     if cursor.is_incident():
         return NUMBER
-    if (cursor.is_post() or cursor.is_posts()) and exact(cursor.peek(1)) is CHECK:  # 4 ok, 1-3 aman
-        tokens = cursor.tokens
-        at = cursor.index
+    if typed.casefold() in POST_WORDS and cursor.peek(1)[:1].isdecimal() and cursor.is_posts():
+        typed = cursor.peek()
+        if cursor.left == 1:
+            raise Refused("refuse.post_alone", mark="?", post=typed.lstrip("Pp"))
+    if cursor.is_posts() and cursor.left > 1 and typed.casefold() not in ALL:
+        if exact(cursor.peek(1)) is not CHECK or names_other_post(cursor):
+            refuse_words(cursor, lambda word: found.name if (found := exact(word)) is not None else "")
+        tokens, at = cursor.tokens, cursor.index  # 4 ok, 1-3 aman
         tokens[at], tokens[at + 1] = tokens[at + 1], tokens[at]
         cursor.verb = cursor.take()
         return CHECK

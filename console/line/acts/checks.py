@@ -11,6 +11,7 @@ from console.line.act import Act, first
 from console.line.cursor import ALL, BY, OFF, UNTIL, Cursor, quote
 from console.line.echo import Speech
 from console.line.named import offer_people, read_authorised, read_people, read_person
+from console.line.offering.number_first import refuse_silent
 from console.line.preview import Preview
 from console.line.times import read_ahead
 from data.entries import Check, Entry
@@ -27,6 +28,7 @@ SIAGA = ("siaga",)
 LEVELS = {"1": "1", "2": "2", "3": "3", "i": "1", "ii": "2", "iii": "3"}
 PRESENT = ("here", "ada", "hadir")
 EVERY = ("every", "tiap")
+CALL = ("call", "personel", "anggota")
 END = ("end", "selesai")
 SOUND = ("suara", "sound")
 MISSING = ("missing", "belum", "hilang")
@@ -85,10 +87,7 @@ class DigitAct(_Checks):
         if cursor.peek().startswith("0"):
             raise Refused("refuse.zero", word=quote(cursor.peek()), form=cursor.form)
         post = cursor.post()
-        if not cursor.done:
-            ok = cursor.ctx.words("help.ok.forms").split()[0]
-            cursor.index -= 1
-            raise Refused("refuse.words_need_verb", hint=cursor.instead(ok, post.code))
+        cursor.nothing_more()
         return CheckCall(posts=(post.code,), only_due=True)
 
 
@@ -98,8 +97,10 @@ class CheckAct(_Checks):
     indonesian = ("aman", "lapor")
 
     def parse(self, cursor: Cursor) -> CheckCall:
-        everyone = cursor.word in ALL
-        return CheckCall(posts=cursor.posts(), everyone=everyone, words=cursor.rest())
+        before, everyone = cursor.tokens[: max(0, cursor.index - 1)], cursor.word in ALL
+        posts, said = cursor.posts(), cursor.rest()
+        refuse_silent(before, posts, said, cursor.ctx.words)
+        return CheckCall(posts=posts, everyone=everyone, words=said)
 
 
 # --- orders about the rhythm of check calls -------------------------------------------------------------------------
@@ -173,6 +174,11 @@ class RollCallAct(Act[CallRoll | OrderRoll]):
     def parse(self, cursor: Cursor) -> CallRoll | OrderRoll:
         if cursor.word in SOUND:  # "cek suara" is the test of the sound
             raise Refused("refuse.meant.sound", mark="?")
+        cursor.take_if(CALL)  # "roll call"
+        if cursor.is_post():
+            open_one = cursor.open_on_screen()
+            number = cursor.ctx.room.number_text(open_one) if open_one is not None else "129"
+            raise Refused("refuse.roll_post", mark="?", post=cursor.peek().lstrip("Pp"), number=number)
         incident = cursor.only_incident()
         present = cursor.word in PRESENT
         if cursor.take_if((*PRESENT, *MISSING)):

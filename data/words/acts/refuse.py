@@ -75,9 +75,35 @@ TABLE: Table = {
         '"{word}" awal waktu (02:14); nomor pos tanpa 0 di depan',
     ),
     "refuse.several_posts": ("several posts: {line}", "beberapa pos: {line}"),
-    "refuse.words_need_verb": (
-        "a check call with words begins with ok",
-        "lapor dengan kata-kata diawali aman",
+    # --- a post's number before the words
+    "refuse.verb_first": ("the command comes first: {line}", "perintah lebih dulu: {line}"),
+    "refuse.verb_first_words": (
+        "the command comes first: {line}; the words: {log}",
+        "perintah lebih dulu: {line}; kata-katanya: {log}",
+    ),
+    "refuse.silent_words": (
+        "not a check call; for the book: {log}",
+        "itu bukan lapor; untuk mutasi: {log}",
+    ),
+    "refuse.silent_call": (
+        "heard: {ok}; not heard, for the book: {log}",
+        "melapor: {ok}; tidak menjawab, untuk mutasi: {log}",
+    ),
+    "refuse.post_words": (
+        "for the book: {log}; if it called in: {ok}",
+        "untuk mutasi: {log}; bila pos melapor: {ok}",
+    ),
+    "refuse.roll_post": (
+        "{post} is a post. It called in: ok {post}; a roll call there: roll {number} {post}",
+        "{post} adalah pos. Melapor: aman {post}; cek personel di sana: cek {number} {post}",
+    ),
+    "refuse.post_alone": (
+        "it called in: ok {post}; words about it: l P{post}: WORDS; all posts: posts",
+        "melapor: aman {post}; catatan: catat P{post}: KATA; semua pos: pos",
+    ),
+    "refuse.goes_or_calls": (
+        "one goes to look: {go}; both called in: {ok}",
+        "pergi melihat: {go}; keduanya lapor: {ok}",
     ),
     "refuse.too_much": ('no place for "{word}" here', 'tidak ada tempat untuk "{word}" di sini'),
     "refuse.untimed": ("{act} cannot begin with a time", "{act} tidak bisa diawali waktu"),

@@ -1,0 +1,131 @@
+"""Words after a post's number, and the command that they may mean.
+
+Nothing is guessed: a check call is not what "4 no answer" says. The answer is the form, filled in, and nothing is
+entered.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+from typing import NoReturn
+
+from console.line.cursor import BY, Cursor
+from console.line.named import NOT_ANSWERED
+from data.intents.base import Refused
+from data.words import Words
+
+_ON, _TO = ("arrived", "arrives", "arriving", "sampai", "datang"), ("to", "ke", "menuju", "sent", "dikirim", "going")
+_BACK = ("returned", "returns", "pulang", "balik")
+_RELIEF = ("relieved", "relieves", "diganti", "digantikan", "diaplus", "swap", "tukar")
+_COVER = ("cover", "covers", "covering", "ganti", "gantikan", "menggantikan", "mengganti")
+_BREAK = ("break", "istirahat", "rehat")
+#: What is said of a post after its number → the command. Verbs are known without it.
+SAID = {
+    **dict.fromkeys(_ON, "on"), **dict.fromkeys(_TO, "g"), **dict.fromkeys(_BACK, "back"), "covered": "br",
+    **dict.fromkeys(_RELIEF, "relief"), **dict.fromkeys(_COVER, "cover"), "rehat": "br", "dibuka": "open",
+    "patrolling": "patrol", "berpatroli": "patrol",
+}  # fmt: skip
+#: Commands whose first word is a post.
+OF_POSTS = frozenset(
+    {"ok", "g", "on", "back", "br", "relief", "patrol", "closed", "open", "hazard", "test", "panic", "tempo"}
+)
+_DANGER = ("bahaya", "danger")
+_FILLERS = ("has", "have", "is", "are", "was", "sudah", "telah", "sedang")
+_ARROW = ("to", "ke")
+#: Words that say that a post was not heard.
+SILENT = re.compile(
+    rf"{NOT_ANSWERED.pattern}|\b(?:not?|tidak|tak|tdk|belum|bukan|silent|diam|missing|hilang|nihil"
+    r"|tanpa (?:kabar|kontak))\b",
+    re.IGNORECASE,
+)
+_POST = re.compile(r"[Pp]?[0-9]{1,2}")
+
+
+def log_line(before: Sequence[str], posts: Sequence[str], said: str, words: Words) -> str:
+    """Return the line of the log about ``posts``. ``before``: the time that the line begins with."""
+    return " ".join((*before, _verb(words, "l"), ",".join(f"P{p}" for p in posts) + ":", said))
+
+
+def refuse_silent(before: Sequence[str], posts: Sequence[str], said: str, words: Words) -> None:
+    """Refuse a check call whose words say that nobody was heard, or return. Raises :class:`Refused`."""
+    if SILENT.match(said) or NOT_ANSWERED.search(said):
+        log, ok = log_line(before, posts, said, words), " ".join((*before, _verb(words, "ok"), ",".join(posts)))
+        raise Refused("refuse.silent_call", mark="?", log=log, ok=ok)
+
+
+def names_other_post(cursor: Cursor) -> bool:
+    """Whether the words after ``4 ok`` name another post, as ``6 check P4`` does."""
+    word = cursor.peek(2)
+    bare = cursor.left == 3 and _POST.fullmatch(word) is not None
+    return bare or (word[:1] in ("P", "p") and _POST.fullmatch(word) is not None)
+
+
+def refuse_words(cursor: Cursor, name_of: Callable[[str], str]) -> NoReturn:
+    """Refuse words after post numbers, with the forms that they may have meant. Raises :class:`Refused`.
+
+    cursor: on the numbers; name_of: returns the command with exactly this verb, "" if there is none.
+    """
+    words, before, typed = cursor.ctx.words, tuple(cursor.tokens[: cursor.index]), cursor.peek()
+    posts = cursor.posts()
+    if cursor.left > 1:
+        cursor.take_if(_FILLERS)
+    heard, said = cursor.word.rstrip(".,:;"), " ".join(cursor.tokens[cursor.index :])
+    log = log_line(before, posts, said, words)
+    if heard in _DANGER:
+        rest = " ".join(cursor.tokens[cursor.index + 1 :])
+        fields = {"said": f" {rest}" if rest else "", "rest": rest or words("refuse.meant.words")}
+        raise Refused("refuse.meant.danger", mark="?", post=posts[0], **fields)
+    if SILENT.match(said):
+        raise Refused("refuse.silent_words", mark="?", log=log)
+    verb = name_of(heard)
+    name = SAID.get(heard) or (verb if verb in OF_POSTS else None)
+    if name == "ok":
+        other = cursor.peek(1).lstrip("Pp")
+        go = (*before, _verb(words, "g"), ",".join(posts), _ARROW[words.language == "id"], other)
+        both = (*before, _verb(words, "ok"), f"{','.join(posts)},{other}")
+        raise Refused("refuse.goes_or_calls", mark="?", go=" ".join(go), ok=" ".join(both))
+    if name is None:
+        ok = " ".join((*before, _verb(words, "ok"), typed.lstrip("Pp"), said))
+        raise Refused("refuse.post_words", mark="?", log=log, ok=ok)
+    cursor.take()
+    form, left = _filled(cursor, name, ",".join(posts), heard)
+    line = " ".join((*before, form))
+    if left:
+        raise Refused("refuse.verb_first_words", mark="?", line=line, log=log)
+    raise Refused("refuse.verb_first", mark="?", line=line)
+
+
+def _verb(words: Words, name: str) -> str:
+    return words(f"help.{name}.forms").split()[0]
+
+
+def _filled(cursor: Cursor, name: str, posts: str, heard: str) -> tuple[str, bool]:
+    """Return the form of a command for what was said, and whether it has no place for some of the words."""
+    words = cursor.ctx.words
+    if name in ("relief", "cover", "br"):
+        cursor.take_if(BY)
+    if name == "cover" or (name == "relief" and cursor.is_post()):
+        name, swapped = "br", name == "cover"
+        other = cursor.post().code if cursor.is_post() else words("refuse.meant.post")
+        tail = [w for w in cursor.rest().split() if w.casefold() not in _BREAK]
+        pair = (other, posts) if swapped else (posts, other)
+        return " ".join((_verb(words, name), *pair, *tail)), False
+    if name == "on":
+        while cursor.take_if((*_ARROW, "at", "di", "scene", "lokasi")):
+            pass
+        number = cursor.take() if cursor.is_incident() else ""
+        if cursor.is_post():
+            cursor.take()
+        return " ".join(filter(None, (_verb(words, name), number, posts))), not cursor.done
+    if name == "g":
+        cursor.take_if(_ARROW)
+        if cursor.done:
+            return f"{_verb(words, name)} {posts}", False
+        is_place = cursor.is_post() or cursor.is_incident()
+        target = cursor.take().lstrip("Pp") if is_place else words("refuse.meant.post")
+        return f"{_verb(words, name)} {posts} {_ARROW[words.language == 'id']} {target}", not cursor.done
+    if name == "back":
+        return f"{_verb(words, name)} {posts}", not cursor.done
+    said = cursor.rest() or (words("refuse.meant.name") if name == "relief" else "")
+    return f"{_verb(words, name)} {posts} {said}".rstrip(), False
