@@ -20,6 +20,12 @@ def stations_are_closed() -> Iterator[None]:
 
 
 @pytest.fixture
+def quick_pins(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Hash PINs in no time. What a hash costs is under test in tests/console/session/sign_on."""
+    monkeypatch.setattr("console.session.sign_on.pins.MEMORY", 64)
+
+
+@pytest.fixture
 def siaga(tmp_path: Path) -> Siaga:
     """``siaga`` on a fresh home with the sample site."""
     fresh = Siaga(tmp_path / "home")

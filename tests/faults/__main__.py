@@ -195,7 +195,7 @@ PARTS: dict[str, Callable[[int], Part]] = {
 
 #: Parts for ``make test``.
 SHORT: dict[str, Callable[[int], Part]] = {
-    "kills-short": lambda seed: _book_kills(seed, 24),
+    "kills-short": lambda seed: _book_kills(seed, 12),
     "kill-mutants": _kill_mutants,
 }
 

@@ -9,6 +9,7 @@ import pytest
 from console.app.display import Display
 from data.view.values import Board
 from tests.kits.console.desk_room import Room, console
+from tests.kits.running.examples import NIGHT
 
 
 @pytest.fixture
@@ -36,7 +37,18 @@ async def rest(room: Room) -> None:
 
 @pytest.mark.parametrize(
     "line",
-    ["ok 4", "n fire 3 smoke", "102 seen from the yard", "g 102 6", "c 101 safe", "05:10 ok 4", "b", "h", "?", "102"],
+    [
+        "ok 4",
+        "n fire 3 smoke",
+        pytest.param("102 seen from the yard", marks=NIGHT),
+        "g 102 6",
+        pytest.param("c 101 safe", marks=NIGHT),
+        "05:10 ok 4",
+        "b",
+        pytest.param("h", marks=NIGHT),
+        pytest.param("?", marks=NIGHT),
+        "102",
+    ],
 )
 async def test_enter_repaints_the_board_once(tmp_path: Path, paints: list[Board], line: str) -> None:
     async with console(tmp_path) as room:

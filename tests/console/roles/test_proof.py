@@ -26,6 +26,8 @@ from tests.kits.console.desk_room import NIGHT, Room, console, new_home
 from tests.kits.console.line_room import sample
 from tests.kits.rooms.roles import TABLES
 
+pytestmark = pytest.mark.usefixtures("quick_pins")
+
 PIN = "482916"
 
 #: Lines that a program enters without a PIN, in either language; those it does not; signatures and taking control.

@@ -14,6 +14,8 @@ from tests.kits.console.command import Siaga
 from tests.kits.console.desk_room import console, new_home
 from tests.kits.rooms.roles import add_roles
 
+pytestmark = pytest.mark.usefixtures("quick_pins")
+
 PINS = {"LST": "482915", "KRN": "771020", "AGS": "kopi-tubruk"}
 NEW = "135790"
 

@@ -181,7 +181,7 @@ STEPS = st.one_of(
     st.lists(STEPS, min_size=5, max_size=60),
     st.randoms(use_true_random=False),
 )
-@settings(max_examples=examples(120, few=10), deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=examples(120, few=6), deadline=None, suppress_health_check=list(HealthCheck))
 def test_stations_with_the_same_entries_have_the_same_room(
     skews: list[int], steps: list[tuple[str, int, Any]], chance: Any
 ) -> None:

@@ -14,6 +14,7 @@ import pytest
 
 from data.base.clock import DAY, SECOND, ManualClock
 from data.sync.segment import MOST_ENTRIES
+from tests.kits.running.examples import NIGHT
 from tests.kits.sync import START, Contract, Station, Two
 
 
@@ -93,10 +94,11 @@ async def _life(folder: Path, at: int) -> int:
     return steps.count
 
 
-async def test_kill_between_any_two_steps_loses_and_duplicates_nothing(tmp_path: Path) -> None:
+@pytest.mark.parametrize("every", [3, pytest.param(1, marks=NIGHT)])
+async def test_kill_between_any_two_steps_loses_and_duplicates_nothing(tmp_path: Path, every: int) -> None:
     steps = await _life(tmp_path / "whole", 0)
     assert steps > 40
-    for at in range(1, steps + 1):
+    for at in range(1, steps + 1, every):
         await _life(tmp_path / str(at), at)
 
 

@@ -17,6 +17,8 @@ from data.entries import Entry
 from tests.kits.console.command import Siaga
 from tests.kits.console.desk_room import NIGHT, Room, console
 
+pytestmark = pytest.mark.usefixtures("quick_pins")
+
 PIN, OTHER = "482915", "kopi-tubruk"
 
 

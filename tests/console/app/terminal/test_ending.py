@@ -84,7 +84,7 @@ def ended(terminal: Terminal) -> int:
 
 def fill(terminal: Terminal) -> None:
     """Have the console draw far more than its terminal takes, without reading any of it."""
-    for _ in range(60):
+    for _ in range(30):
         os.write(terminal.fd, b"b\r")
         os.write(terminal.fd, b"v\r")
         select.select([], [], [], 0.02)  # its event loop gets the keys one after the other
