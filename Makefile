@@ -78,10 +78,11 @@ conformance: $(VENV)/.dev
 bundle:
 	@requirements/bundle.sh $(PYTHON)
 
-# Known faults of the pinned versions, looked up in the advisories of PyPI (needs the network).
+# Known faults of the pinned versions, looked up in the advisories of PyPI (needs the network). --strict: a version that
+# could not be looked up is a failure; without it pip-audit says "No known vulnerabilities found".
 audit: $(VENV)/.dev
 	@$(PYTHON) -m venv $(VENV)/audit && $(VENV)/audit/bin/python -m pip install --quiet pip-audit
-	$(VENV)/audit/bin/pip-audit --require-hashes --requirement requirements/run.txt
+	$(VENV)/audit/bin/pip-audit --strict --require-hashes --requirement requirements/run.txt
 
 # The shell's completions and the manual page, from the command line and its help.
 completions: $(VENV)/.dev
