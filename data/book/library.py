@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator, Mapping
 from functools import partial
 from heapq import merge
 from itertools import chain, takewhile
+from operator import itemgetter
 from pathlib import Path
 from types import MappingProxyType
 
@@ -147,6 +148,15 @@ class Library:
         theirs = [book.entries(max(known[id], book.first_since(at))) for id, book in self.others().items()]
         return merge(*ours, *theirs, key=lambda entry: entry.order)
 
+    def between(self, at: int, until: int) -> Iterator[Entry]:
+        """Yield what :meth:`since` does, without what was recorded at ``until`` (UTC ms) or later."""
+        ours = [book.recorded_by(until - 1, book.first_since(at)) for book in self.own]
+        known = self._starts()
+        theirs = [
+            book.recorded_by(until - 1, max(known[id], book.first_since(at))) for id, book in self.others().items()
+        ]
+        return merge(*ours, *theirs, key=lambda entry: entry.order)
+
     def known_at(self, moment: int, since: Mapping[str, int] = NO_NUMBERS) -> Iterator[Entry]:
         """Yield the entries that were known here at ``moment`` (UTC ms).
 
@@ -154,11 +164,31 @@ class Library:
         books all are.
         """
         known = self._starts()
-        own = self.own
-        ours = [(e for e in book.entries(since.get(book.id, 1)) if e.at <= moment) for book in own]
+        ours = [book.recorded_by(moment, since.get(book.id, 1)) for book in self.own]
         others = self.others().items()
         theirs = [book.known_at(moment, max(known[id], since.get(id, 1))) for id, book in others]
         return merge(*ours, *theirs, key=lambda entry: entry.order)
+
+    def recorded_before(self, until: int, since: Mapping[str, int] = NO_NUMBERS) -> Iterator[Entry]:
+        """Yield the entries recorded before ``until`` (UTC ms) by the clock of their station, in fold order.
+
+        It does not matter when they arrived here. ``since``: as for :meth:`known_at`.
+        """
+        known = self._starts()
+        ours = [book.recorded_by(until - 1, since.get(book.id, 1)) for book in self.own]
+        others = self.others().items()
+        theirs = [book.recorded_by(until - 1, max(known[id], since.get(id, 1))) for id, book in others]
+        return merge(*ours, *theirs, key=lambda entry: entry.order)
+
+    def as_they_came(self, after: Mapping[str, int] = NO_NUMBERS) -> Iterator[tuple[int, Entry]]:
+        """Yield each entry with the moment since when it is known here (UTC ms), about in that order.
+
+        Those of one book are in their order. ``after``: book → the last number that is left out; of other books none.
+        """
+        known = self._starts()
+        ours = [((e.at, e) for e in book.entries(after.get(book.id, 0) + 1)) for book in self.own]
+        theirs = [book.arrivals(max(known[id], after.get(id, 0) + 1)) for id, book in self.others().items()]
+        return merge(*ours, *theirs, key=itemgetter(0))
 
     def newest_known(self, moment: int) -> tuple[int, Entry] | None:
         """Return the entry that was known last at ``moment`` (UTC ms), and since when; None if there was none."""

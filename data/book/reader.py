@@ -6,14 +6,16 @@ And a reader that follows a book that another process writes.
 from __future__ import annotations
 
 import errno
+import re
 import threading
 from array import array
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from itertools import pairwise
 from pathlib import Path
 
 import msgspec
+from msgspec.structs import replace
 
 from data.base.disk import DISK, Disk
 from data.book.storage.folder import BookFolder, NoBook
@@ -21,11 +23,13 @@ from data.book.storage.part import Part
 from data.book.storage.record import body, ends_transaction, hash_in
 from data.entries import BookOpened, Entry, Subject, Unknown
 from data.entries.base import SYSTEM
-from data.entries.causality import VectorIndex
+from data.entries.causality import VectorIndex, VersionVector
 from data.entries.codec import decode, first_hash, next_hash
 
 #: ``raw_kind`` of the entry that is shown in place of a damaged one.
 LOST = "lost"
+#: Subjects whose entries are searched for in the bytes of a book, before it pays to index all subjects.
+SEARCHES = 8
 #: Entries that are read at once by who reads from the end: a page or two.
 _BACK = 64
 #: ``why`` of a book that continues another one whose second disk was away (:class:`data.entries.BookOpened`).
@@ -61,6 +65,21 @@ _subjects = msgspec.json.Decoder(_Subjects)
 _times = msgspec.json.Decoder(_Times)
 
 
+#: When an entry was recorded, in its line: the first field of its canonical form.
+_RECORDED = re.compile(rb'",\{"at":(\d+)')
+
+
+def _lines_of(part: Part | None, start: int, stop: int) -> list[bytes | None]:
+    return part.lines(start, stop) if part is not None else [None]
+
+
+def _increment(raw: bytes) -> VersionVector:
+    try:
+        return _subjects.decode(raw).seen
+    except ValueError:
+        return {}
+
+
 def _times_in(raw: bytes) -> _Times | None:
     try:
         return _times.decode(raw)
@@ -94,6 +113,7 @@ class ReadableBook:
         self._known: dict[str, tuple[tuple[int, int], ...]] = {}
 
     def _forget_subjects(self) -> None:
+        self._searches = 0
         self._by_subject: dict[Subject, array[int]] = {}
         self._indexed = 0
         self._vectors = VectorIndex()
@@ -172,21 +192,59 @@ class ReadableBook:
         """
         near: Entry | None = None
         for no, line in self._lines(start, stop):
-            near = self._entry(no, line) if line is not None else self._lost(no, near)
+            near = self._entry_at(no, line, near)
             yield near
 
-    def _lines(self, start: int, stop: int | None) -> Iterator[tuple[int, bytes | None]]:
+    def recorded_by(self, moment: int, start: int = 1) -> Iterator[Entry]:
+        """Yield the entries from number ``start`` on that were recorded by ``moment`` (UTC ms), in order.
+
+        Only near that moment it parses entries that it does not yield. Raises OSError.
+        """
+        return self._sieved(moment, start, _RECORDED, lambda entry, line: entry.at <= moment)
+
+    def _sieved(
+        self, moment: int, start: int, stamp: re.Pattern[bytes], takes: Callable[[Entry, bytes | None], bool]
+    ) -> Iterator[Entry]:
+        """Yield the entries from ``start`` on that ``takes`` takes: none with a ``stamp`` after ``moment``.
+
+        The first one after some that are left out has their increments of the version vector too, so that the vectors
+        of those that are yielded are complete (:mod:`data.entries.causality`).
+        """
+        last = start - 1
+        for part, first, after in self._batches(start, None):
+            least = part.least(stamp, first, after) if part is not None else None
+            if least is not None and least > moment:
+                continue
+            near: Entry | None = None
+            for no, line in enumerate(_lines_of(part, first, after), first):
+                near = entry = self._entry_at(no, line, near)
+                if not takes(entry, line):
+                    continue
+                if no > last + 1:
+                    seen: VersionVector = {}
+                    for each in self.entries(last + 1, no):
+                        seen |= each.seen
+                    entry = replace(entry, seen=seen | entry.seen) if seen else entry
+                last = no
+                yield entry
+
+    def _batches(self, start: int, stop: int | None) -> Iterator[tuple[Part | None, int, int]]:
+        """Yield what can be read at once: the part, the first entry, the first that is not of it.
+
+        None: the entry is in no part.
+        """
         no = max(1, start)
         stop = self.last_no + 1 if stop is None else min(stop, self.last_no + 1)
         while no < stop:
             part = self._part(no)
-            if not part.first <= no <= part.last:
-                yield no, None
-                no += 1
-                continue
-            upto = part.batch_end(no, min(stop, part.last + 1))
-            yield from enumerate(part.lines(no, upto), no)
+            is_there = part.first <= no <= part.last
+            upto = part.batch_end(no, min(stop, part.last + 1)) if is_there else no + 1
+            yield part if is_there else None, no, upto
             no = upto
+
+    def _lines(self, start: int, stop: int | None) -> Iterator[tuple[int, bytes | None]]:
+        for part, first, after in self._batches(start, stop):
+            yield from enumerate(_lines_of(part, first, after), first)
 
     def lines(self) -> Iterator[tuple[int, bytes | None]]:
         """Yield the number and the line of every entry.
@@ -217,6 +275,12 @@ class ReadableBook:
         for part in reversed(self._parts) if back else self._parts:
             if part.first < stop and (part.limit is None or part.limit >= start):
                 yield from self._loaded(part).find(needle, start=start, stop=stop, back=back)
+
+    def _entry_at(self, no: int, line: bytes | None, near: Entry | None) -> Entry:
+        """Return the entry of a line. ``near``: the one before it, if it was read already."""
+        if line is not None:
+            return self._entry(no, line)
+        return self._lost(no, near) if near is not None else self.get(no)
 
     def _entry(self, no: int, line: bytes) -> Entry:
         raw = body(no, line)
@@ -395,7 +459,21 @@ class ReadableBook:
         Each with the version vector of its station (:mod:`data.entries.causality`).
         """
         for book in (*self.earlier, self):
-            yield from map(book._vectors.complete, book.of(subject))
+            yield from book._named(subject)
+
+    def _named(self, subject: Subject) -> Iterator[Entry]:
+        if self._indexed or self._searches >= SEARCHES:
+            yield from map(self._vectors.complete, self.of(subject))
+            return
+        self._searches += 1
+        vectors = VectorIndex()
+        for no in self.find(b'"seen":{'):
+            if (line := self._line(no)) is not None:
+                vectors.note(no, _increment(body(no, line)))
+        for no in self.find(msgspec.json.encode(subject)):
+            entry = self.get(no)
+            if subject in entry.subjects:
+                yield vectors.complete(entry)
 
     def since(self, at: int) -> Iterator[Entry]:
         """Yield the entries of :meth:`all_entries` from a moment on.

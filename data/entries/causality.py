@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from array import array
 from bisect import bisect_right
+from collections.abc import Callable, Iterable, Iterator
 
 from msgspec.structs import replace
 
@@ -43,6 +44,20 @@ class Causality:
             vector = {**(vector or {}), **entry.seen}
             self.vectors[entry.book] = vector
         return replace(entry, seen=vector) if vector else entry
+
+
+def without(entries: Iterable[Entry], is_left_out: Callable[[Entry], bool]) -> Iterator[Entry]:
+    """Yield the entries but those left out, whose increments go to the next one of their book: vectors stay complete.
+
+    ``entries``: those of one book in order.
+    """
+    left: dict[str, VersionVector] = {}
+    for entry in entries:
+        if is_left_out(entry):
+            left[entry.book] = left.get(entry.book, {}) | entry.seen
+        else:
+            seen = left.pop(entry.book, {})
+            yield replace(entry, seen=seen | entry.seen) if seen else entry
 
 
 class VectorIndex:

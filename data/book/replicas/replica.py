@@ -6,6 +6,7 @@ See :mod:`data.book.replicas.replicas`.
 from __future__ import annotations
 
 import contextlib
+import re
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 
@@ -23,6 +24,9 @@ LARGE = 256 << 20
 
 #: Why a part was started: its entries came in a file. Those that came in another way are never in the same part.
 BY_FILE: tuple[Arrival, ...] = ("courier", "unsealed")
+
+#: When an entry arrived here, in its line.
+_ARRIVED = re.compile(rb"\},(\d+)\]\n")
 
 #: Lines that the index file may lack before it is renewed.
 INDEX_AFTER = 4096
@@ -132,7 +136,9 @@ class ReplicaBook(ReadableBook):
 
         ``start``: the first number.
         """
-        return (entry for arrived, entry in self.arrivals(start) if arrived <= moment)
+        return self._sieved(
+            moment, start, _ARRIVED, lambda entry, line: line is not None and arrived_in(line) <= moment
+        )
 
     def last_arrived(self, moment: int) -> int:
         """Return the number of the last entry that had arrived by ``moment`` (UTC ms); 0 if there is none.

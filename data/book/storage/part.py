@@ -299,6 +299,17 @@ class Part(JournalFile):
             found = self._found(needle, first, end)
             yield from reversed(found) if back else found
 
+    def least(self, stamp: re.Pattern[bytes], start: int, stop: int) -> int | None:
+        """Return the least number in the lines of entries ``start`` to before ``stop``; None if it is not known.
+
+        ``stamp``: finds one number in each intact line. It looks through the bytes and parses no line. Raises OSError.
+        """
+        if self.has_holes:
+            return None
+        base = self.offset(start)
+        found = stamp.findall(self.read(self.offset(stop) - base, base))
+        return min(map(int, found)) if len(found) == stop - start else None
+
     def _found(self, needle: bytes, start: int, stop: int) -> list[int]:
         if self.has_holes:
             lines = ((no, self.line(no)) for no in range(start, stop))
