@@ -216,7 +216,12 @@ class Desk:
         """Open for reading, also while a console runs. ``at``: the room as it was at that time (UTC ms)."""
         site = load_site(home.site_file)
         library = Library.open(home.path)
-        room = cls._room(home, library) if at is None else Room.fold(library.known_at(at))
+        if at is None:
+            room = cls._room(home, library)
+        else:
+            from data.room.past import known_at
+
+            room = known_at(library, home.past, at)
         return cls(home, site, library, clock or SystemClock(), room)
 
     @staticmethod

@@ -41,6 +41,7 @@ class Home:
         self.site_file = path / "site.toml"
         self.book_dir = path / "book"
         self.room_file = path / "room.db"
+        self.past = path / "past"  # rooms of the past: data.room.checkpoints
         self.socket = path / "console.sock"
         self.drafts = path / "drafts.json"  # lines that were typed and not entered: console.session.drafts
         self.alive = path / "alive"  # when the console was last watching: console.session.liveness
@@ -51,7 +52,7 @@ class Home:
     @property
     def places(self) -> tuple[Path, ...]:
         """Paths that only the owner should be able to write to."""
-        return self.path, self.book_dir, self.site_file
+        return self.path, self.book_dir, self.site_file, self.past
 
     def anchor_folders(self, site: Site) -> list[Path]:
         """Return the folders in which the last number and hash are noted. Raises NoSuchUser."""

@@ -336,7 +336,7 @@ def _read(file: TableFile, book: ReadsBook, *, is_tracked: bool = False) -> _Rea
         texts = dict(_texts(file, table, raw))
         keys = restoring.add(table, texts.values())
         ids[table] = dict(zip(keys, map(int, texts), strict=True))
-    room = restoring.room(meta, book)
+    room = restoring.room(meta.position, book.all_of)
     if is_tracked:
         room.take_touched()
     fresh = [other.entries(meta.others.get(id, (0, ""))[0] + 1) for id, other in book.others().items()]

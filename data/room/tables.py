@@ -24,6 +24,7 @@ from data.book.reader import ReadableBook
 from data.entries import Entry, Subject
 from data.entries.base import FoldOrder
 from data.entries.codec import KINDS
+from data.room.fold import History
 from data.room.noted.annunciations import Annunciation
 from data.room.noted.corrections import Correction
 from data.room.noted.touched import Touched
@@ -279,7 +280,7 @@ class Restoring:
             self._dump.annunciations.append(Annunciation(found.at, found.entry, found.key))
         return found.entry
 
-    def room(self, meta: Meta, book: ReadsBook) -> Room:
-        """Return the room as it was at the end that ``meta`` says."""
-        self._dump.position = meta.position
-        return Room.restore(self._states, self._dump, book.all_of)
+    def room(self, position: Position, history: History) -> Room:
+        """Return the room as it was at ``position``."""
+        self._dump.position = position
+        return Room.restore(self._states, self._dump, history)

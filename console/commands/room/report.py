@@ -27,8 +27,9 @@ from data.book.storage.folder import NoBook, imports_home
 from data.entries import Imported
 from data.report.document import Document
 from data.report.parts.history import history
-from data.report.parts.material import Material, room_at
+from data.report.parts.material import Material
 from data.report.parts.period import NoShift, Period, between, day_of, days_before, part_ends, shift_of, this_shift
+from data.room.past import recorded_before
 from data.site.load import load
 from data.words import LANGUAGES, Words
 
@@ -112,8 +113,9 @@ def _document(call: Call, desk: Desk) -> Document:
     words = Words(options.language or desk.site.language)
     now = desk.clock.now()  # once: the period ends now, and the room of now need not be folded again
     period = _period(call, desk, now)
-    room = desk.room if period.until >= now else room_at(desk.library, period.until)
-    m = Material(desk.library, desk.site, words, period, room, now, tuple(_wrong(desk, words, period)))
+    past = call.home.past
+    room = desk.room if period.until >= now else recorded_before(desk.library, past, period.until)
+    m = Material(desk.library, desk.site, words, period, room, now, tuple(_wrong(desk, words, period)), past=past)
     imported = history(_history(call), period) if options.imported else None
     if options.what == "shift":
         # Each kind of report, and below each format, loads only its own parts.

@@ -5,8 +5,10 @@ Each is computed once.
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterable, Iterator
 from functools import cached_property
+from pathlib import Path
 
 import msgspec
 
@@ -21,6 +23,7 @@ from data.queries.course import history as course
 from data.report.parts.period import Period
 from data.report.parts.recorded import Recorded
 from data.report.render.formats import clock, short_date
+from data.room.past import recorded_before
 from data.room.room import Room
 from data.room.state.incidents import Incident
 from data.site.localtime import hhmm, hhmmss, iso, local_day
@@ -34,6 +37,10 @@ from data.words import Words
 BEFORE = 2 * DAY
 #: Source of a reminder's row: nobody reported it.
 REMINDER = "reminder"
+
+
+#: No folder: there are no checkpoints.
+NOWHERE = Path(os.devnull)
 
 
 class Source(msgspec.Struct, frozen=True):
@@ -61,14 +68,18 @@ class Material:
         room: Room,
         now: int,
         warnings: tuple[str, ...] = (),
+        *,
+        past: Path = NOWHERE,
     ) -> None:
         """Read the entries of the period and around it.
 
         room: as it was at the end of the period.
+        past: folder of the checkpoints.
         now: the moment of the report (UTC ms).
         """
         self.library, self.site, self.words, self.period = library, site, words, period
         self.room, self.now = room, now
+        self._past = past
         self.entries = _entries(library, period, now)
         self.recorded = Recorded(self.entries)
         self._void = {ref for e in self.entries if isinstance(e, Void) for ref in e.of}
@@ -85,6 +96,10 @@ class Material:
     def between(self, start: int, end: int) -> Iterator[Entry]:
         """Return the entries that were recorded in [start, end)."""
         return self.recorded.between(start, end)
+
+    def room_at(self, until: int) -> Room:
+        """Return the room from all entries recorded before ``until`` (UTC ms)."""
+        return recorded_before(self.library, self._past, until)
 
     def counted(self, *kinds: type[Entry]) -> list[Entry]:
         """Return the period's entries of these kinds that were not undone, oldest first."""
@@ -275,18 +290,10 @@ def _entries(library: Library, period: Period, now: int) -> list[Entry]:
         if any(isinstance(e, Control) and e.at <= period.start and e.at < end for e in _of_control(library, since)):
             break
         before *= 4
-    return [e for e in library.since(since) if e.at < end]
+    return list(library.between(since, end))
 
 
 def _of_control(library: Library, since: int) -> Iterator[Entry]:
     """Yield the entries of control from ``since`` (UTC ms) on, found without reading the others."""
     for book in library.books:
         yield from map(book.get, book.find(b'"kind":"control', book.first_since(since)))
-
-
-def room_at(library: Library, until: int) -> Room:
-    """Return the room from all entries recorded before ``until`` (UTC ms).
-
-    It does not matter where they came from, and when they arrived.
-    """
-    return Room.fold(e for e in library.all_entries() if e.at < until)

@@ -6,10 +6,11 @@ from typing import Any
 
 import msgspec
 
+from data.entries.causality import without
 from data.queries.current_shift import crew_in_control
 from data.queries.manning import manning_at
 from data.report.document import Row, Section
-from data.report.parts.material import Material, room_at
+from data.report.parts.material import Material
 from data.room.room import Room
 
 
@@ -34,7 +35,7 @@ class Staying(msgspec.Struct, frozen=True):
 
 def staying(m: Material) -> Staying:
     """Return who was where in the period, from the room as it was at every entry that can change it."""
-    room = room_at(m.library, m.period.start)
+    room = m.room_at(m.period.start)
     now: dict[str, tuple[tuple[str, ...], int]] = {}
     crews: list[Stay] = []
     posts: list[Stay] = []
@@ -49,9 +50,7 @@ def staying(m: Material) -> Staying:
                 now[place] = (people, at)
 
     note(m.period.start)
-    for entry in m.within:
-        if m.is_void(entry):
-            continue
+    for entry in without(m.within, m.is_void):
         room.apply(entry)
         if any(not s.startswith(("incident:", "source:", "alarms")) for s in entry.subjects):
             note(entry.at)
