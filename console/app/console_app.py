@@ -225,6 +225,7 @@ class ConsoleApp(BaseApp):
         if not self.jobs.waiting:
             self.housekeeping.keep_room()
         self.housekeeping.keep_anchor()
+        self.housekeeping.keep_past()
         if self.signing is not None:
             self.signing.tick()
         self.housekeeping.keep_again()

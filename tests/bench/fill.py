@@ -49,6 +49,9 @@ def fill(home: Path, entries: int) -> None:
         while book.last_no < entries:
             clock.advance(37 * MINUTE)  # a hundred thousand entries are about a year
             book.append(drafts_of(number, book.id, str(number % 6 + 1), book.last_no + 1))
+            if number % 20 == 0:  # every twelve hours
+                who = ("LST", "BGS")[number // 20 % 2]
+                book.append([Control(by=who, subjects=("room",), operator=who, how="quick")])
             number += 1
     finally:
         book.close()

@@ -39,7 +39,7 @@ class LookBack:
         self._wanted = 0  # the time that is asked for; what is shown follows it
         self._is_folding = False
         self._until = 0
-        self._rooms = PastRooms(desk.library)
+        self._rooms = PastRooms(desk.library, desk.home.past)
         self._desk = desk
         self._spawn = spawn
         self._on_ready = on_ready

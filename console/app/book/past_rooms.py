@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import asyncio
+from itertools import islice
+from pathlib import Path
+
 import msgspec
 
 from console.session.slices import Pause
@@ -15,6 +19,8 @@ from data.room.state.base import State
 BEFORE = 2 * HOUR
 #: A kept room is left for a newer one if it is this much older than what is asked for (ms).
 FAR = 4 * BEFORE
+#: Entries that are read at once, on a thread.
+PIECE = 256
 
 
 class Kept(msgspec.Struct, frozen=True):
@@ -26,27 +32,43 @@ class Kept(msgspec.Struct, frozen=True):
 
 
 class PastRooms:
-    """The room of ``library`` at any moment.
+    """The room of ``library`` at any moment. ``path``: folder of the checkpoints.
 
-    It is folded in slices of a few milliseconds, between which keys are answered. A moment near the one before
-    is cheap, in either direction.
+    It starts from a checkpoint or from the room that was shown before. It is folded in slices of a few milliseconds,
+    between which keys are answered. A moment near the one before is cheap, in either direction.
     """
 
-    def __init__(self, library: Library) -> None:
+    def __init__(self, library: Library, path: Path) -> None:
         self._library = library
+        self._path = path
         self._kept: Kept | None = None
 
     async def at(self, moment: int) -> Room:
         """Return the room as it was at ``moment`` (UTC ms). Raises OSError, LookupError."""
         kept = self._kept
-        if kept is None or moment < kept.moment:
-            kept, room = None, Room(self._library.all_of)
-        else:
+        if kept is not None and kept.moment <= moment <= kept.moment + FAR:
             room = self._continued(kept)
-        if kept is None or moment - kept.moment > FAR:
+        else:
+            room = await self._start(moment - BEFORE)
             await self._extend(room, moment - BEFORE)
-            self._kept = _keep(room, moment - BEFORE)
+            if any(room.position().gaps.values()):  # a clock was set back: some entries before others come later
+                self._kept, room = None, await self._start(moment)
+            else:
+                self._kept = _keep(room, moment - BEFORE)
         await self._extend(room, moment)
+        return room
+
+    async def _start(self, moment: int) -> Room:
+        """Return a room with part of what was known at ``moment`` (UTC ms): the larger of two."""
+        # Nothing of the past loads before the first frame.
+        from data.room.past import start_known_at
+
+        kept = self._kept
+        room = await asyncio.to_thread(start_known_at, self._library, self._path, moment)
+        if kept is not None and kept.moment <= moment:
+            known = kept.dump.position.last
+            if sum(known.values()) > sum(room.last.values()):
+                return self._continued(kept)
         return room
 
     def _continued(self, kept: Kept) -> Room:
@@ -54,13 +76,14 @@ class PastRooms:
 
     async def _extend(self, room: Room, moment: int) -> None:
         """Fold what was known at ``moment`` (UTC ms) and is not in ``room`` yet."""
+        from data.room.catch_up import catch_up
+        from data.room.past import after
+
         pause = Pause()
-        position = room.position()
-        since = {book: no + 1 for book, no in position.last.items()}
-        since |= {book: min(first for first, _ in gaps) for book, gaps in position.gaps.items() if gaps}
-        for entry in self._library.known_at(moment, since):
-            room.apply(entry)
-            await pause()
+        entries = self._library.known_at(moment, after(room))
+        while some := await asyncio.to_thread(list, islice(entries, PIECE)):
+            for _ in catch_up(room, some):
+                await pause()
 
 
 def _keep(room: Room, moment: int) -> Kept:

@@ -17,7 +17,7 @@ from console.session.desk import Desk
 from console.session.drafts import Drafts
 from console.session.liveness import mark_alive
 from console.session.slices import Spawn
-from data.base.clock import MINUTE, SECOND
+from data.base.clock import HOUR, MINUTE, SECOND
 from data.base.descriptors import SPARE
 from data.base.filesystem import filesystem_of
 from data.base.permissions import OpenTo, open_to_others
@@ -33,6 +33,9 @@ ROOM_AGAIN = 20 * SECOND
 
 #: Drafts, mark or anchor that could not be kept are tried again this often (ms).
 AGAIN = 5 * SECOND
+
+#: How often missing checkpoints are looked for (ms).
+PAST_EVERY = HOUR
 
 #: Entries checked at a time, and the pause between (s): a million take less than a minute.
 PIECE, REST = 500, 0.01
@@ -61,6 +64,7 @@ class Housekeeping:
         self._anchor_no = 0
         self._anchor_at = 0
         self._space_at = 0
+        self._past_at = 0  # rooms of the past are not looked after before (monotonic ms)
         self._again_at = 0
         self._unkept: dict[Hint, int] = {}
         self._writing: dict[Hint, asyncio.Lock] = defaultdict(asyncio.Lock)
@@ -177,6 +181,25 @@ class Housekeeping:
         if no != self._anchor_no and now >= self._anchor_at:
             self._anchor_no, self._anchor_at = no, now + ANCHOR_EVERY
             self._spawn(self._keep("anchor", self._desk.note_anchor))
+
+    def keep_past(self) -> None:
+        """Make the checkpoints that are missing, now and then: after the check of the book."""
+        now = self._desk.clock.monotonic()
+        if self.checked is None and now >= self._past_at:
+            self._past_at = now + PAST_EVERY
+            self._spawn(self._make_past())
+
+    async def _make_past(self) -> None:
+        """Let a thread make them, in pieces that no key waits for. A disk that does not take them is asked later."""
+        # Nothing of the past loads before the first frame.
+        from data.room.past import make
+
+        with contextlib.suppress(OSError, LookupError, ValueError, RuntimeError):
+            steps = make(self._desk.library, self._desk.home.past)
+            while True:
+                if await asyncio.to_thread(next, steps, steps) is steps:
+                    return
+                await asyncio.sleep(REST)
 
     async def check(self, on_damage: Callable[[tuple[Entry, ...]], None]) -> None:
         """Check the chain of the complete book, in pieces that no key waits for. Raises OSError.

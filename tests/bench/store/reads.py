@@ -10,9 +10,15 @@ import os
 import subprocess
 import sys
 import tempfile
+from contextlib import closing
+from datetime import date, timedelta
 from pathlib import Path
 from statistics import median
 
+from console.session.home import Home
+from data.base.clock import SystemClock
+from data.book.library import Library
+from data.room.past import make
 from tests.bench.fill import fill
 from tests.bench.screen.pty_run import Terminal
 
@@ -25,6 +31,10 @@ GATES = {
     "query posts": 10.0,
     "log -n 20": 15.0,
     "log --since of a shift": 15.0,
+    "report shift": 40.0,
+    "report lapsit": 40.0,
+    "report shift nine months back": 60.0,
+    "status nine months back": 40.0,
 }
 
 #: The command as the script ``siaga`` runs it.
@@ -49,6 +59,13 @@ def siaga(home: Path, *args: str) -> float:
     return cpu_ms([sys.executable, "-c", SIAGA, *args], home)
 
 
+def with_checkpoints(home: Path) -> None:
+    """Make the checkpoints that a console makes in the background."""
+    with closing(Library.open(home)) as library:
+        for _ in make(library, Home(home).past):
+            pass
+
+
 def beside_a_console(home: Path) -> dict[str, float]:
     """Return what is measured while a console runs."""
     with Terminal([sys.executable, "-m", "console"], env={"SIAGA_HOME": str(home)}) as terminal:
@@ -70,6 +87,12 @@ def main(entries: int = 300_000) -> int:
         found["exec without a console"] = siaga(home, "exec", "--as", "LST", "l seal round walked")
         found["status"] = siaga(home, "status")
         found["query posts"] = siaga(home, "query", "posts")
+        with_checkpoints(home)
+        found["report shift"] = siaga(home, "report", "shift")
+        found["report lapsit"] = siaga(home, "report", "lapsit")
+        then = date.fromtimestamp(SystemClock().now() / 1000) - timedelta(days=270)
+        found["report shift nine months back"] = siaga(home, "report", "shift", "--shift", f"{then}", "Day")
+        found["status nine months back"] = siaga(home, "status", "--at", f"{then}T10:00")
         found |= beside_a_console(home)
     missed = 0
     print(f"python -c pass {bare:.0f} ms of CPU")

@@ -40,6 +40,7 @@ READING: list[tuple[str, ...]] = [
     ("query", "posts"),
     ("verify",),
     ("report", "shift"),
+    ("status", "--at", "-1"),
     ("doctor",),
     ("export", "--all", "{out}/carried.siaga"),
     ("repair", "--dry-run"),

@@ -15,7 +15,7 @@ from tests.kits.console.command import Siaga
 from tests.kits.console.desk_room import console
 
 #: Files that only Siaga writes: without one of them, every command works.
-HINTS = ("room.db", "room.json", "drafts.json", "alive", "backup.json")
+HINTS = ("room.db", "room.json", "drafts.json", "alive", "backup.json", "past")
 
 
 def fifo(path: Path) -> None:
@@ -52,8 +52,8 @@ def test_commands_work_without_the_hints(siaga: Siaga, put: Put) -> None:
         (siaga.home / name).unlink(missing_ok=True)
         put(siaga.home / name)
     siaga.run("exec", "--as", "LST", "l second")
-    for command in ("status", "log", "verify"):
-        siaga.run(command)
+    for command in (("status",), ("status", "--at", "-1"), ("log",), ("verify",), ("report", "shift")):
+        siaga.run(*command)
     levels = {f["name"]: f["level"] for f in json.loads(siaga._within(("doctor", "--json")).out)["findings"]}
     assert levels["book"] == "ok" and levels["copy"] == "note"
 

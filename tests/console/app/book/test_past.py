@@ -32,6 +32,7 @@ async def at_ten(room: Room) -> None:
     await room.enter("a 101")
     await room.pass_time(MINUTE)
     await room.enter("at 22:01")
+    await room.idle()
     await room.settle()
 
 
@@ -90,6 +91,7 @@ async def test_repeated_panic_ends_a_view_of_the_past(tmp_path: Path) -> None:
         await room.enter("a 101")
         await room.pass_time(30 * SECOND)
         await room.enter("at 22:00")
+        await room.idle()
         await room.settle()
         assert "PAST" in room.text
         rung = room.listen()

@@ -38,7 +38,7 @@ def test_room_reached_by_any_way_is_the_room_that_was(
             desk.execute(random.choice(LINES), "BGS")
         except Refused:
             continue
-    past, end = PastRooms(desk.library), clock.now()
+    past, end = PastRooms(desk.library, desk.home.past), clock.now()
 
     async def visit() -> None:
         moment = end

@@ -6,6 +6,7 @@ import contextlib
 import errno
 import os
 import resource
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -14,12 +15,14 @@ from console.session import atomic_files as files
 from console.session import drafts
 from console.session.drafts import Drafts
 from console.session.liveness import mark_alive
+from console.session.upkeep import housekeeping
 from console.session.upkeep.housekeeping import ROOM_AGAIN, SPACE_EVERY
 from data.base.clock import MINUTE
 from data.base.descriptors import MOST, SPARE
 from data.base.disk import DISK
 from data.book.book import Book
 from data.entries import Log, Recovered
+from data.room import past
 from tests.kits.console.desk_room import Room, console
 from tests.kits.users import descriptors
 
@@ -154,3 +157,38 @@ async def test_housekeeping_a_home_open_to_others_is_red_at_the_start_and_entere
             await room.pilot.pause()
             assert header not in room.text
             home.chmod(0o777)
+
+
+# --- rooms of the past ------------------------------------------------------------------------------------------------
+
+
+async def test_housekeeping_makes_checkpoints_in_the_background_while_keys_are_answered(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with console(tmp_path) as room:  # as a home of an earlier version: it has none
+        for number in range(12):
+            await room.enter(f"l line {number}")
+        assert not (tmp_path / "past").exists()
+    monkeypatch.setattr(past, "make", partial(past.make, every=5))
+    monkeypatch.setattr(past, "PIECE", 1)
+    monkeypatch.setattr(housekeeping, "REST", 0)
+    async with console(tmp_path) as room:
+        await room.until(lambda: room.app.housekeeping.checked is None)
+        room.app.tick()
+        await room.type("l half")
+        assert "half" in room.text
+        await room.until(lambda: len([*(tmp_path / "past").glob("*.past")]) >= 2)
+
+
+@pytest.mark.parametrize("wrong", ["a file", "no rights"])
+async def test_housekeeping_a_folder_that_takes_no_checkpoints_stops_nothing(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, wrong: str
+) -> None:
+    (tmp_path / "past").touch() if wrong == "a file" else (tmp_path / "past").mkdir(0)
+    monkeypatch.setattr(past, "make", partial(past.make, every=1))
+    async with console(tmp_path) as room:
+        await room.until(lambda: room.app.housekeeping.checked is None)
+        room.app.tick()
+        await room.settle()
+        await room.enter("l goes on")
+        assert "goes on" in room.text
