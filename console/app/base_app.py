@@ -338,10 +338,10 @@ class BaseApp(App[int]):
             self.panes.go("board")
         if self.sound is not None:
             self.sound.ring_for(self.board.rings)
-        before = self.panes.selected
+        before = self.panes.selected, self.panes.chosen
         self.panes.paint(self.board)
-        if self.panes.selected != before:
-            self._selected(self.panes.selected)
+        if (self.panes.selected, self.panes.chosen) != before:
+            self._selected(self.panes.selected, self.panes.chosen)
         self.show_idle_line()
 
     def _show_past(self) -> None:
@@ -424,13 +424,13 @@ class BaseApp(App[int]):
             middle, self._looked_from = self._looked_from, None
             self.go(middle)
 
-    def select(self, subject: str) -> None:
-        """Put the queue's cursor on an incident that the operator named or acted on."""
-        self.panes.select(subject)
-        self._selected(subject)
+    def select(self, subject: str, *, chosen: bool = False) -> None:
+        """Put the queue's cursor on an incident that the operator named or acted on, or went to (``chosen``)."""
+        self.panes.select(subject, chosen=chosen)
+        self._selected(subject, subject if chosen else "")
 
-    def _selected(self, subject: str) -> None:
-        self.session.selected = subject
+    def _selected(self, subject: str, chosen: str) -> None:
+        self.session.selected, self.session.chosen = subject, chosen
         self.keep_drafts()
         if self.session.text:
             self._show_echo(self.session.reread())
@@ -628,7 +628,7 @@ class BaseApp(App[int]):
         if notice.no:
             self._done = (notice.no, notice.more)
         self.look_back.end()  # an act is about now
-        if subject:
+        if subject and not (notice.stays and self.session.chosen):
             self.select(subject)
         self.show()
         if self._is_reading_back and self.panes.middle == "sheet":
@@ -672,9 +672,12 @@ class BaseApp(App[int]):
 
     @on(VirtualList.Moved, "QueueList")
     def _queue_moved(self) -> None:
-        if self.board is not None and self.panes.middle == "board" and not self.panes.is_painted:
-            self._selected(self.panes.selected)
-            self.panes.paint(self.board)
+        if self.board is not None and self.panes.middle == "board":
+            if (self.session.selected, self.session.chosen) != (self.panes.selected, self.panes.chosen):
+                self._selected(self.panes.selected, self.panes.chosen)
+                self.request_show()  # the alert row names what "a" alone means
+            if not self.panes.is_painted:
+                self.panes.paint(self.board)
 
     @on(VirtualList.Moved, "EntryList")
     def _book_moved(self) -> None:

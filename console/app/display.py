@@ -191,6 +191,7 @@ class Display(Widget):
         self._offers: Offers | None = None
         self._painted_selected = ""
         self._to_select = ""
+        self._to_choose = False
         self.on_move: Callable[[int], bool] = lambda rows: False  # a list above the line takes the arrows first
         self._flash_on = True
         self.filter: QueueFilter | None = None  # of the queue; not kept over a restart
@@ -293,13 +294,18 @@ class Display(Widget):
         return self.view.selected
 
     @property
+    def chosen(self) -> str:
+        """The subject of the row that the operator went to, while the queue's cursor is on it; "": of none."""
+        return str(self.view.queue.list.chosen or "")
+
+    @property
     def is_painted(self) -> bool:
         """Whether the detail shows the selected incident."""
         return self._painted_selected == self.selected
 
-    def select(self, subject: str) -> None:
-        """Put the queue's cursor on an incident, at the next paint of the board."""
-        self._to_select = subject
+    def select(self, subject: str, *, chosen: bool = False) -> None:
+        """Put the queue's cursor on an incident, at the next paint; ``chosen``: the operator went to it."""
+        self._to_select, self._to_choose = subject, chosen
 
     # --- painting ---------------------------------------------------------------------------------------------------
 
@@ -337,7 +343,7 @@ class Display(Widget):
     def _paint_board(self, board: Board) -> None:
         self._update_view(board)
         if self._to_select:
-            self.view.queue.select(self._to_select)
+            self.view.queue.select(self._to_select, chosen=self._to_choose)
             self._to_select = ""
         if not self.is_painted:  # the cursor went elsewhere, or its row has left the queue
             self._update_view(board)

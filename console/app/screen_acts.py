@@ -28,7 +28,7 @@ def board(app: BaseApp, argument: str) -> None:
 def open_incident(app: BaseApp, subject: str) -> None:
     """Show an incident in full."""
     app.panes.incident = subject
-    app.select(subject)
+    app.select(subject, chosen=True)
     app.go("incident")
 
 

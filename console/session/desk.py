@@ -267,9 +267,10 @@ class Desk:
         """Whether the room has PINs, and nobody is signed on at this console."""
         return self.pins.exist and not self.signed_on
 
-    def context(self, by: str, sign_on: SignOn | None = None) -> Context:
+    def context(self, by: str, sign_on: SignOn | None = None, chosen: str = "") -> Context:
         """Return the facts that a decision needs, as of now.
 
+        chosen: subject of the row of the queue that the operator went to; "": of none
         sign_on: who has proven who they are; None: nobody, as for a line that did not come from this console
         """
         from data.intents.base import Context, SignOn
@@ -289,7 +290,8 @@ class Desk:
             key_at=self.key_at,
             drill=self.drill,
             sign_on=sign_on or SignOn(self.pins.exist),
-            candidates=self.queue.candidates,
+            queue=self.queue,
+            chosen=chosen,
         )
 
     def adopt(self, site: Site) -> None:
@@ -319,11 +321,12 @@ class Desk:
         received: int = 0,
         fixed: str = "",
         sign_on: SignOn | None = None,
+        chosen: str = "",
     ) -> Reading:
-        """Read the line: what it means and what Enter would do now. ``sign_on``: as for :meth:`context`."""
+        """Read the line: what it means and what Enter would do now. ``sign_on``, ``chosen``: as for :meth:`context`."""
         from console.line.reading import read
 
-        return read(text, self.context(by, sign_on), selected=selected, received=received, fixed=fixed)
+        return read(text, self.context(by, sign_on, chosen), selected=selected, received=received, fixed=fixed)
 
     def offers(self, reading: Reading, by: str) -> Offers | None:
         """Return the candidates for the word being typed; None if there are none."""

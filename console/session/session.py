@@ -45,6 +45,7 @@ class Notice(msgspec.Struct, frozen=True):
     mine: whether it was typed at this console
     subjects: what the saved entries are about
     returned: whether the refused line is the session's text again
+    stays: whether the cursor stays on a row that the operator went to: what was acknowledged was not named
     no, more: the entry that says what the operator did, not what followed from it, and how many like it there are
     """
 
@@ -53,6 +54,7 @@ class Notice(msgspec.Struct, frozen=True):
     mine: bool = True
     subjects: tuple[str, ...] = ()
     returned: bool = False
+    stays: bool = False
     no: int = 0
     more: int = 0
 
@@ -89,6 +91,7 @@ class Session:
         self.is_listing = False  # the drafts are listed
         self._waiting: list[str] = []  # entered here, and not on the disk yet
         self.selected = kept.selected
+        self.chosen = ""  # the row of the queue that the operator went to
         self.panic = False
         self.asked: Asked | None = None  # the PIN that is to be typed now; it never gets here
         self.reading: Reading | None = None
@@ -137,6 +140,7 @@ class Session:
             received=self._received,
             fixed=self._fixed,
             sign_on=self._desk.sign_on(asks=True),
+            chosen=self.chosen,
         )
         self._fixed = self.reading.fixed
         self._found = self._desk.offers(self.reading, self.me)
@@ -366,7 +370,7 @@ class Session:
             for entry in entries:
                 if isinstance(entry, Control) and entry.proof == "pin":  # who accepted here is signed on here
                     self._desk.signed_on = entry.operator
-            self._notify_saved(entries)
+            self._notify_saved(entries, text)
 
         def refused(refusal: Refused) -> None:
             self._waiting.remove(text)
@@ -387,11 +391,13 @@ class Session:
         )
         self._jobs.put(job)
 
-    def _notify_saved(self, entries: list[Entry], *, mine: bool = True) -> None:
+    def _notify_saved(self, entries: list[Entry], text: str = "", *, mine: bool = True) -> None:
         subjects = tuple(subject for entry in entries for subject in entry.subjects)
         own = [e for e in entries if not isinstance(e, FOLLOWS)] or entries
         more = sum(1 for e in own[1:] if type(e) is type(own[0]))
-        self._on_notice(Notice("saved", mine=mine, subjects=subjects, no=own[0].no if own else 0, more=more))
+        stays = not any(map(str.isdigit, text)) and all(isinstance(e, (Acked, Seen)) for e in entries)
+        no = own[0].no if own else 0
+        self._on_notice(Notice("saved", mine=mine, subjects=subjects, stays=stays, no=no, more=more))
 
     def _come_back(self, text: str, refusal: Refused) -> None:
         returned = bool(text) and not self.text and not self.panic

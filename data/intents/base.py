@@ -18,7 +18,7 @@ from data.base.refusal import Refused as Refused
 from data.entries.base import SYSTEM, Proof
 from data.entries.subjects import post_subject, ref_of
 from data.queries.current_shift import shift_shown
-from data.queries.incidents import Viewer, is_new_to, viewer
+from data.queries.incidents import is_new_to, viewer
 from data.queries.manning import Manning, manning_at
 from data.room.state.incidents import Incident
 from data.room.state.posts import PostState
@@ -26,6 +26,7 @@ from data.rules.drafts import Context as RuleContext
 from data.site.localtime import hhmm_seen
 from data.site.model import Crew, Post, ProgramMay, SupervisedAct
 from data.site.shifts import Shift
+from data.view.queue import Queue
 
 E = TypeVar("E", bound=e.Entry)
 
@@ -69,15 +70,16 @@ class Context(RuleContext):
     hash: returns the hash of the book's chain after an entry.
     drill: whether a drill drives the clock of this room.
     sign_on: who has proven who they are.
-    candidates: returns open incidents among which is the one that ``a`` alone means (:class:`data.view.queue.Queue`);
-        None: all have to be looked at.
+    queue: the queue that is kept up to date; None: it is built when it is needed.
+    chosen: subject of the row of the queue that the operator went to; "": of none.
     """
 
     by: str
     hash: Callable[[int], str] = lambda no: ""
     drill: bool = False
     sign_on: SignOn = NO_SIGN_ON
-    candidates: Callable[[Viewer, int], Iterable[Incident]] | None = None
+    queue: Queue | None = None
+    chosen: str = ""
 
     # --- posts ------------------------------------------------------------------------------------------------------
 

@@ -102,6 +102,7 @@ def board(
         link=link,
         doubted=doubted,
         open_to_others=facts.open_to_others,
+        chosen=facts.chosen,
     )
     calls = found if live else [call for call in found if call.kind not in OF_NOW]
     alerts, rings = alerts_of(calls), ringing(calls, room, flood=flood.on) if live else frozenset()

@@ -13,8 +13,7 @@ from data.base.clock import SECOND
 from data.entries.subjects import kind_and_code
 from data.queries.alarms import cause_of, chatter_count, is_source_row, source_text, sources_in
 from data.queries.check_deadlines import MISS_KEY
-from data.queries.course.attention import URGENT, rank_of, unseen_at
-from data.queries.course.overdue import Overdue
+from data.queries.course.attention import URGENT
 from data.queries.course.targets import running_target, targets_of
 from data.queries.incidents import NOBODY, Viewer, is_new_to, new_ref, new_since, rings_for
 from data.room.room import Change, Room
@@ -179,8 +178,6 @@ class Queue:
         self._ring_of: dict[str, tuple[int, str, str]] = {}
         self._recalled: dict[str, None] = {}  # incidents that were reported again
         self._rolls: dict[str, None] = {}  # incidents whose roll call by name has ended
-        self._overdue = Overdue()
-        self._unread: dict[str, None] = {}  # incidents whose targets changed since somebody asked for them
         self._counts = [0, 0, 0, 0]
         self._new = [0, 0, 0, 0]
         rows = sorted(((order_of(row), row) for row in map(self._row, room.open_incidents())), key=lambda pair: pair[0])
@@ -265,38 +262,15 @@ class Queue:
         found = (self._room.incident(subject) for subject in self._rolls)
         return sorted((i for i in found if i is not None), key=lambda i: (i.received, i.subject))
 
-    def candidates(self, who: Viewer, now: int) -> list[Incident]:
-        """Return open incidents among which is the one that ``a`` alone means for ``who`` at ``now`` (UTC ms).
-
-        Those are the first new one of each priority, what was reported again, and the worst with a passed target. See
-        :func:`data.queries.course.attention.worst`.
-        """
-        if who != self._who:
-            return self._room.open_incidents()
-        found = dict.fromkeys(self._recalled)
-        if self._rows and self._rows[0].new:
-            found[self._rows[0].subject] = None
-        at = bisect_left(self._keys, (1,))
+    def first_new(self) -> str:
+        """Return the subject of the first unacknowledged row; "": there is none."""
+        at = 0
         while at < len(self._rows):
             row = self._rows[at]
             if row.new:  # within a priority the new ones come first
-                found[row.subject] = None
+                return row.subject
             at = bisect_left(self._keys, (1, row.priority + 1))
-        if not found and (passed := self._first_passed(now)) is not None:
-            found[passed] = None
-        return [incident for subject in found if (incident := self._room.incident(subject)) is not None]
-
-    def _first_passed(self, now: int) -> str | None:
-        """Return the worst incident with a target that has passed by ``now`` unseen; None: there is none."""
-        room = self._room
-        for subject in self._unread:
-            incident = room.incident(subject)
-            if incident is None or not incident.is_open or is_new_to(room, incident, self._who):
-                self._overdue.set(subject, 0, (0, 0, 0, 0, subject))  # a new one calls as that
-            else:
-                self._overdue.set(subject, unseen_at(room, self._site, incident), rank_of(room, incident))
-        self._unread.clear()
-        return self._overdue.first(now)
+        return ""
 
     # --- keeping up -------------------------------------------------------------------------------------------------
 
@@ -366,7 +340,6 @@ class Queue:
                 kept[subject] = None
             else:
                 kept.pop(subject, None)
-        self._unread[subject] = None
 
     def _update_ring(self, subject: str, incident: Incident | None) -> None:
         """Update what may ring."""

@@ -400,6 +400,7 @@ class ConsoleFacts(msgspec.Struct, frozen=True):
     free_mb: megabytes left on the disk; None: not known.
     unkept: what cannot be kept for the next start, and since when (UTC ms), the longest first.
     open_to_others: the mode of the home (0777), if others can write to it.
+    chosen: subject of the row of the queue that the operator went to; "": of none.
     """
 
     operator: str = ""
@@ -407,6 +408,7 @@ class ConsoleFacts(msgspec.Struct, frozen=True):
     drill: str = ""
     unkept: tuple[tuple[Hint, int], ...] = ()
     open_to_others: str = ""
+    chosen: str = ""
     free_mb: int | None = None
     saving: SavingFacts = SavingFacts()
     link: LinkFacts = LinkFacts()

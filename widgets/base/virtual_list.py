@@ -43,7 +43,7 @@ class VirtualList(Painted):
     """
 
     class Moved(ListMessage):
-        """Posted when the cursor is on another row."""
+        """Posted when the cursor is on another row, or the operator went to its row."""
 
     class Scrolled(ListMessage):
         """Posted when the mouse wheel brought other rows on screen."""
@@ -54,6 +54,7 @@ class VirtualList(Painted):
     def __init__(self, *, id: str | None = None) -> None:
         super().__init__(id=id)
         self.cursor: Hashable | None = None
+        self.chosen: Hashable | None = None  # the cursor's row, if the operator went to it
         self._index = 0  # of the cursor's row
         self._top = 0  # first row on screen
         self._rows_on_screen: list[int | None] = []  # index of the row on each line
@@ -112,12 +113,15 @@ class VirtualList(Painted):
         """Index of the cursor's row."""
         return None if self.cursor is None else self._index
 
-    def select(self, key: Hashable | None) -> bool:
-        """Put the cursor on the row ``key`` and bring it on screen. Return False if there is no such row."""
+    def select(self, key: Hashable | None, *, chosen: bool = False) -> bool:
+        """Put the cursor on the row ``key`` and bring it on screen. Return False if there is no such row.
+
+        chosen: whether it is as if the operator had gone there.
+        """
         index = None if key is None else self.find(key, self._index)
         if key is not None and index is None:
             return False
-        self._set(index)
+        self._set(index, chosen)
         return True
 
     def move(self, rows: int) -> None:
@@ -126,9 +130,9 @@ class VirtualList(Painted):
         if not count:
             return
         if self.cursor is None:
-            self._set(0 if rows > 0 else count - 1)
+            self._set(0 if rows > 0 else count - 1, True)
         else:
-            self._set(min(count - 1, max(0, self._index + rows)))
+            self._set(min(count - 1, max(0, self._index + rows)), True)
 
     def page(self, pages: int) -> None:
         """Move the cursor by screens."""
@@ -137,17 +141,18 @@ class VirtualList(Painted):
     def jump(self, to_last: bool) -> None:
         """Move the cursor to the first or to the last row."""
         if self.count():
-            self._set(self.count() - 1 if to_last else 0)
+            self._set(self.count() - 1 if to_last else 0, True)
 
-    def _set(self, index: int | None) -> None:
-        before = self.cursor
+    def _set(self, index: int | None, chosen: bool) -> None:
+        before = self.cursor, self.chosen
         if index is None:
             self.cursor = None
         else:
             self._index, self.cursor = index, self.key(index)
             self._show_cursor()
+        self.chosen = self.cursor if chosen else None
         self.repaint()
-        if self.cursor != before:
+        if (self.cursor, self.chosen) != before:
             self.post_message(self.Moved(self, self.cursor))
 
     def _show_cursor(self) -> None:
@@ -182,6 +187,7 @@ class VirtualList(Painted):
                     self._top = max(0, index - offset)
                 self._index, self.cursor = index, self.key(index)
             if is_gone:
+                self.chosen = None
                 self.post_message(self.Moved(self, self.cursor))
         self._top = self._clamp(self._top)
         self.repaint()
@@ -291,7 +297,7 @@ class VirtualList(Painted):
         if index is None:
             return
         event.stop()
-        self._set(index)
+        self._set(index, True)
         if event.chain == 2:
             self.post_message(self.Opened(self, self.cursor))
         else:

@@ -232,8 +232,8 @@ class QueuePane(TitledList):
         self.list.update(board, flash_on=flash_on, filter=filter)
         self.title.repaint()
 
-    def select(self, subject: str) -> bool:
+    def select(self, subject: str, *, chosen: bool = False) -> bool:
         """Put the cursor on an incident. Return False if it is not in the queue."""
-        found = self.list.select(subject or None)
+        found = self.list.select(subject or None, chosen=chosen)
         self.title.repaint()
         return found

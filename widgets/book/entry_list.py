@@ -63,7 +63,7 @@ class EntryList(VirtualList):
         self._numbers, self._line, self._zone, self._shift = numbers, line, zone, shift
         if was_following and numbers:
             if self.cursor != numbers[-1] or self._index != len(numbers) - 1:
-                self._set(len(numbers) - 1)
+                self._set(len(numbers) - 1, False)
             else:
                 self.repaint()
             return
@@ -73,9 +73,9 @@ class EntryList(VirtualList):
             after = [numbers[min(near, len(numbers) - 1)]]
         self.refresh_rows(after)
 
-    def _set(self, index: int | None) -> None:
+    def _set(self, index: int | None, chosen: bool) -> None:
         self.is_following = index is None or index == len(self._numbers) - 1
-        super()._set(index)
+        super()._set(index, chosen)
 
     # --- rows -------------------------------------------------------------------------------------------------------
 

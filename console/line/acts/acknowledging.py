@@ -11,21 +11,35 @@ from data.entries import Acked, Entry
 from data.intents.base import Context, Refused
 from data.intents.control import Silence
 from data.intents.incidents.opening import Acknowledge, AcknowledgeSeveral
-from data.queries.course.attention import NO_INCIDENT, URGENT, may_acknowledge, unseen_posts, worst
+from data.queries.course.attention import URGENT, may_acknowledge, unseen_posts
 from data.queries.incidents import viewer
 from data.room.state.incidents import Incident
+from data.view.alerts import Alone, alone_in
+from data.view.alerts.kinds import NO_INCIDENT
 
 #: :attr:`Reading.fixed` of an ``a`` typed when nothing was new: what arrives afterwards is not acknowledged unseen.
 NOTHING = "nothing"
 
 
-def _worst(ctx: Context) -> str:
-    who = viewer(ctx.room, ctx.by)
-    return worst(ctx.room, ctx.site, who, ctx.now, ctx.candidates(who, ctx.now) if ctx.candidates else None)
+def _alone(ctx: Context) -> Alone:
+    return alone_in(ctx.room, ctx.site, ctx.now, viewer(ctx.room, ctx.by), ctx.queue, ctx.chosen)
+
+
+def _nothing(ctx: Context, found: Alone) -> Refused:
+    """Return why ``a`` alone acknowledges nothing: with the command that the alert row asks for, if it asks for one."""
+    if found.subject:
+        return Refused("refuse.nothing_then")
+    if found.asks is None or not found.asks.hint:
+        return Refused("refuse.nothing_new")
+    form = ctx.words(found.asks.hint, **found.asks.args)
+    behind = ctx.room.incident(found.behind)
+    if behind is None:
+        return Refused("refuse.alert_asks", form=form)
+    return Refused("refuse.alert_asks_first", form=form, number=ctx.room.number_text(behind))
 
 
 class AcknowledgeAct(Act[Acknowledge | AcknowledgeSeveral]):
-    """``a 129``, ``a 118,119``; ``a`` alone is fixed on what was the worst when it was typed.
+    """``a 129``, ``a 118,119``; ``a`` alone is fixed on what it meant when it was typed.
 
     ``a all`` is every new P3 and P4: a P1 or P2 is acknowledged by its number.
     """
@@ -49,18 +63,19 @@ class AcknowledgeAct(Act[Acknowledge | AcknowledgeSeveral]):
             return Acknowledge(incident=named.subject)
         cursor.offer_incidents()
         room = cursor.ctx.room
-        subject = cursor.fixed = cursor.fixed_before or _worst(cursor.ctx) or NOTHING
+        found = Alone(cursor.fixed_before) if cursor.fixed_before not in ("", NOTHING) else _alone(cursor.ctx)
+        subject = cursor.fixed = cursor.fixed_before or found.subject or NOTHING
         if subject == NOTHING:
-            raise Refused("refuse.nothing_then" if _worst(cursor.ctx) else "refuse.nothing_new")
+            raise _nothing(cursor.ctx, found)
         if subject == NO_INCIDENT:
             return Acknowledge(incident="")
-        found = room.incident(subject)
-        if found is None or found.state == "closed":
-            raise Refused("refuse.fixed_closed", number=room.number_text(found) if found else "?")
-        if found.folded_into:
-            into = room.incident(found.folded_into)
+        meant = room.incident(subject)
+        if meant is None or meant.state == "closed":
+            raise Refused("refuse.fixed_closed", number=room.number_text(meant) if meant else "?")
+        if meant.folded_into:
+            into = room.incident(meant.folded_into)
             raise Refused(
-                "refuse.fixed_folded", number=room.number_text(found), into=room.number_text(into) if into else "?"
+                "refuse.fixed_folded", number=room.number_text(meant), into=room.number_text(into) if into else "?"
             )
         return Acknowledge(incident=subject)
 
@@ -81,7 +96,8 @@ class AcknowledgeAct(Act[Acknowledge | AcknowledgeSeveral]):
 
     def consequence(self, intent: Acknowledge | AcknowledgeSeveral, say: Speech, drafts: Sequence[Entry]) -> str:
         if isinstance(intent, Acknowledge):
-            return ""
+            asks = found.asks if (found := _alone(say.ctx)).subject == intent.incident else None
+            return say.words("line.ack_asks", form=say.words(asks.hint, **asks.args)) if asks is not None else ""
         room = say.ctx.room
         acked = [d.subjects[0] for d in drafts if isinstance(d, Acked)]
         numbers = " ".join(f"#{say.number(subject)}" for subject in acked)

@@ -1,19 +1,15 @@
-"""Attention: targets that passed, and what ``a`` alone acknowledges."""
+"""Attention: targets that passed, and what waits for an acknowledgement."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 
 from data.base.clock import SECOND
-from data.queries.course.overdue import Rank
 from data.queries.course.targets import Verdict, current, update_at
 from data.queries.incidents import Viewer, is_new_to, recalls
 from data.room.room import Room
 from data.room.state.incidents import Incident
 from data.site.model import Site
-
-#: Everything else: posts that are LATE, missed checkpoints, a gap.
-NO_INCIDENT = "room"
 
 #: The lowest priority whose new incidents come before everything else, and whose targets sound when they pass.
 URGENT = 2
@@ -52,11 +48,6 @@ def _running(room: Room, site: Site, incident: Incident) -> Iterator[Verdict]:
         yield Verdict("update", "running", goal, news - goal, news, runs_out=news)
 
 
-def unseen_at(room: Room, site: Site, incident: Incident) -> int:
-    """Return when the first target of an incident runs out that nobody has seen then (UTC ms); 0: none does."""
-    return min((t.runs_out for t in _running(room, site, incident) if t.runs_out > incident.seen), default=0)
-
-
 def may_acknowledge(room: Room, site: Site, incident: Incident, who: Viewer, now: int) -> bool:
     """Whether something about the incident waits for an acknowledgement: it is new, reported again, or overdue."""
     if is_new_to(room, incident, who) or recalls(incident, who):
@@ -66,54 +57,8 @@ def may_acknowledge(room: Room, site: Site, incident: Incident, who: Viewer, now
 
 def has_unseen_target(room: Room, site: Site, incident: Incident, now: int) -> bool:
     """Whether a target has passed since somebody acknowledged the incident or did something about it."""
-    return 0 < unseen_at(room, site, incident) <= now
-
-
-def worst(room: Room, site: Site, who: Viewer, now: int, among: Iterable[Incident] | None = None) -> str:
-    """Return the subject that ``a`` alone means, :data:`NO_INCIDENT`, or "" if there is nothing to acknowledge.
-
-    New P1 and P2 first, and an officer in danger before every other P1; P1 and P2 that were reported again; posts that
-    are LATE and the like; the other new ones; the other reports; last a target that has passed, which an act ends
-    better. The oldest of the worst comes first.
-
-    among: open incidents among which it is, for a queue that knows them; by default all are looked at.
-    """
-    some = room.open_incidents() if among is None else among
-    found = min(_ranked(room, site, who, now, some), default=None)
-    if found is not None and found[0] <= _BEFORE:
-        return found[-1]
-    if unseen_posts(room, site) or room.registers.points or room.duty.unseen:
-        return NO_INCIDENT
-    return found[-1] if found is not None else ""
-
-
-#: Places in the order of :func:`worst`: of new incidents, of those reported again, each urgent or not, of targets.
-_NEW, _AGAIN, _OTHER_NEW, _OTHER_AGAIN, _TARGET = range(5)
-
-#: The last place before :data:`NO_INCIDENT`.
-_BEFORE = _AGAIN
-
-
-def rank_of(room: Room, incident: Incident) -> Rank:
-    """Return the place of an incident among those that wait for the same."""
-    danger = 0 if incident.is_panic else 1
-    return room.effective_priority(incident), danger, incident.received, incident.number, incident.subject
-
-
-def _ranked(
-    room: Room, site: Site, who: Viewer, now: int, some: Iterable[Incident]
-) -> Iterator[tuple[int, int, int, int, int, str]]:
-    for incident in some:
-        priority = room.effective_priority(incident)
-        if is_new_to(room, incident, who):
-            place = _NEW if priority <= URGENT else _OTHER_NEW
-        elif recalls(incident, who):
-            place = _AGAIN if priority <= URGENT else _OTHER_AGAIN
-        elif has_unseen_target(room, site, incident, now):
-            place = _TARGET
-        else:
-            continue
-        yield place, *rank_of(room, incident)
+    first = min((t.runs_out for t in _running(room, site, incident) if t.runs_out > incident.seen), default=0)
+    return 0 < first <= now
 
 
 def unseen_posts(room: Room, site: Site) -> tuple[str, ...]:

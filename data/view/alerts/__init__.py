@@ -8,6 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from itertools import chain
+from typing import NamedTuple
+
+from msgspec.structs import replace
 
 from data.queries.incidents import Viewer
 from data.room.room import Room
@@ -16,13 +19,14 @@ from data.view.alerts.alarms import alarm_calls
 from data.view.alerts.clock import clock_calls
 from data.view.alerts.console import console_calls, link_calls
 from data.view.alerts.incidents import incident_calls
-from data.view.alerts.kinds import PLACE, Call
+from data.view.alerts.kinds import NO_INCIDENT, PLACE, Call
 from data.view.alerts.posts import post_calls
 from data.view.alerts.registers import register_calls
 from data.view.alerts.versions import version_alerts
+from data.view.posts import post_views
 from data.view.queue import Queue
 from data.view.values import Alert, LinkFacts, PostView, SavingFacts
-from data.words import Words
+from data.words import Words, words_of
 
 #: Kinds of calls that only the present has: nobody can press a key, or set a clock, in the past.
 OF_NOW = ("operator watch", "clock in doubt", "remote clock")
@@ -46,9 +50,11 @@ def calls_of(
     link: LinkFacts = ALONE,
     doubted: tuple[str, int] | None = None,
     open_to_others: str = "",
+    chosen: str = "",
 ) -> list[Call]:
-    """Return what calls for ``who`` at ``now`` (UTC ms), worst first.
+    """Return what calls for ``who`` at ``now`` (UTC ms), worst first. A hint that is ``a`` alone means that call.
 
+    chosen: subject of the row of the queue that the operator went to; "": of none.
     open_to_others: the mode of the home (0777), if others can write to it.
     doubted: why ``now`` cannot be right, and the time of the last entry (UTC ms; 0: there is none).
     """
@@ -62,7 +68,66 @@ def calls_of(
         link_calls(link, words),
         (Call("other version", alert) for alert in version_alerts(room, site.station)),
     )
-    return sorted(found, key=lambda call: PLACE[call.kind])
+    calls = sorted(found, key=lambda call: PLACE[call.kind])
+    subject = alone(calls, queue, chosen).subject
+    return [_hinted(call, subject) for call in calls]
+
+
+def _hinted(call: Call, subject: str) -> Call:
+    """Return the call with the hint that holds while ``a`` alone acknowledges ``subject``."""
+    hint = call.alert.hint
+    if call.acks == NO_INCIDENT and subject != NO_INCIDENT:
+        return call._replace(alert=replace(call.alert, hint=""))
+    if call.acks == subject and hint.endswith("_it"):
+        return call._replace(alert=replace(call.alert, hint=hint.removesuffix("_it")))
+    return call
+
+
+class Alone(NamedTuple):
+    """What ``a`` alone acknowledges: an incident's subject, :data:`NO_INCIDENT`, or "" for nothing.
+
+    asks: the line of the alert row that asks for another command, if one does.
+    behind: the subject of what waits for an acknowledgement behind that; "": nothing does.
+    """
+
+    subject: str
+    asks: Alert | None = None
+    behind: str = ""
+
+
+def alone(calls: Sequence[Call], queue: Queue, chosen: str = "") -> Alone:
+    """Return what ``a`` alone acknowledges: the new row that the operator went to, else what the alert row names.
+
+    No incident is taken while one that another command ends stands before it. Calls about posts, the console and the
+    like are passed over. LATE posts and a gap are taken wherever they stand: they have no number to be named by.
+    """
+    row = queue.row(chosen) if chosen else None
+    if row is not None and row.new:
+        return Alone(chosen)
+    asks, behind = None, ""
+    for call in calls:
+        if call.acks == NO_INCIDENT or (call.acks and asks is None):
+            return Alone(call.acks, call.alert if call.kind.endswith(" target") else None)
+        if call.incident and not call.acks:
+            asks = asks or call.alert
+        behind = behind or call.acks
+    behind = behind or queue.first_new()
+    if asks is None:
+        asks = next((call.alert for call in calls if call.alert.hint), None)
+        return Alone(behind, None if behind else asks)
+    return Alone("", asks, behind)
+
+
+def alone_in(room: Room, site: Site, now: int, who: Viewer, queue: Queue | None = None, chosen: str = "") -> Alone:
+    """Return what ``a`` alone acknowledges for ``who`` at ``now`` (UTC ms).
+
+    queue: one that is kept up to date; another is built if it is somebody else's.
+    """
+    if queue is None or queue.who != who:
+        queue = Queue(room, site, now)
+        queue.seen_by(who)
+    found = calls_of(room, site, now, post_views(room, site, now), queue, words=words_of(site.language), who=who)
+    return alone(found, queue, chosen)
 
 
 def waiting(calls: Sequence[Call]) -> int:

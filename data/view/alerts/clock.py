@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from data.room.room import Room
 from data.site.localtime import day_hhmm, hhmm_seen
 from data.site.model import Site
-from data.view.alerts.kinds import Call, Ring
+from data.view.alerts.kinds import NO_INCIDENT, Call, Ring
 from data.view.lines.control import gap_cause, step_text
 from data.view.values import Alert
 from data.words import Words
@@ -24,11 +24,11 @@ def clock_calls(room: Room, site: Site, words: Words, now: int, doubted: tuple[s
             "cause": gap_cause(words, duty.gap_cause),
         }
         alert = Alert("warn", "alert.gap", args, flash=True, hint="alert.hint.seen")
-        yield Call("gap", alert, (Ring(f"gap:{duty.gap_ref}", duty.gap_until),))
+        yield Call("gap", alert, (Ring(f"gap:{duty.gap_ref}", duty.gap_until),), 1, NO_INCIDENT)
     if duty.step_ref and not duty.step_seen:
         args = {"delta": step_text(words, duty.step), "before": hhmm_seen(site, words, duty.step_before, now)}
         alert = Alert("warn", "alert.clock_step", args, flash=True, hint="alert.hint.seen")
-        yield Call("clock step", alert, (Ring(f"clock:{duty.step_ref}", now),))
+        yield Call("clock step", alert, (Ring(f"clock:{duty.step_ref}", now),), 1, NO_INCIDENT)
     entered = bool(duty.doubt and not duty.doubt_seen)
     if doubted is not None or entered:
         yield _doubt(room, site, now, doubted, entered)
@@ -47,4 +47,5 @@ def _doubt(room: Room, site: Site, now: int, doubted: tuple[str, int] | None, en
     hint = "alert.hint.seen" if entered else "alert.hint.doctor"
     key = "alert.clock_far" if why == "far" else "alert.clock_doubt"
     ring = Ring(f"clock:{duty.doubt_ref if entered else why}", now, in_flood=True)
-    return Call("clock in doubt", Alert("alarm", key, args, flash=True, hint=hint), (ring,))
+    alert = Alert("alarm", key, args, flash=True, hint=hint)
+    return Call("clock in doubt", alert, (ring,), 1, NO_INCIDENT if entered else "")

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from data.base.clock import MINUTE, SECOND
-from data.queries.course.attention import URGENT, lowest_priority, passed_targets, worst
+from data.queries.course.attention import URGENT, lowest_priority, passed_targets
 from data.queries.incidents import Viewer, recalls
 from data.room.room import Room
 from data.room.state.incidents import Incident
@@ -28,13 +28,12 @@ def incident_calls(
     room: Room, site: Site, words: Words, now: int, posts: Sequence[PostView], queue: Queue, who: Viewer
 ) -> Iterator[Call]:
     """Yield the calls about incidents."""
-    alone = worst(room, site, who, now, queue.candidates(who, now))
     ringing = {subject: (since, ref) for since, subject, ref in queue.ringing()}
-    yield from _new(room, site, now, posts, queue, alone, ringing)
+    yield from _new(room, site, now, posts, queue, ringing)
     for row in queue.recalled():
         incident = room.incident(row.subject)
         if incident is not None and not row.new and recalls(incident, who):
-            yield _again(room, row, incident, alone)
+            yield _again(room, row, incident)
     yield from _overdue(room, site, words, now, queue)
 
 
@@ -58,7 +57,6 @@ def _new(
     now: int,
     posts: Sequence[PostView],
     queue: Queue,
-    alone: str,
     ringing: dict[str, tuple[int, str]],
 ) -> Iterator[Call]:
     first = queue.new_of(1)
@@ -66,15 +64,15 @@ def _new(
     for index, row in enumerate(queue.rows[: min(first, _MOST)]):
         rings = (*_ring(row, ringing), *_repeats(site, now, row, ringing))
         if index == 0:
-            yield Call("new P1", _alert(room, row, "alarm", "alert.new", alone), rings, first)
+            yield Call("new P1", _alert(room, row, "alarm", "alert.new"), rings, first, row.subject)
         elif rings:
-            yield Call("new P1", _alert(room, row, "alarm", "alert.new", alone), rings, 0)
+            yield Call("new P1", _alert(room, row, "alarm", "alert.new"), rings, 0, row.subject)
         said.add(row.subject)
     for row in queue.rows[first : first + min(_MOST, queue.new_of(2))]:
         if row.type == "MISS" and any(p.status == "missed" and p.code in row.posts for p in posts):
-            yield Call("missed call", _alert(room, row, "alarm", "alert.missed", alone), _ring(row, ringing))
+            yield Call("missed call", _alert(room, row, "alarm", "alert.missed"), _ring(row, ringing), 1, row.subject)
         elif row.target == "ack" and row.target_at is not None and row.target_at < now:
-            yield Call("overdue P2", _alert(room, row, "warn", "alert.overdue", alone), _ring(row, ringing))
+            yield Call("overdue P2", _alert(room, row, "warn", "alert.overdue"), _ring(row, ringing), 1, row.subject)
         else:
             continue
         said.add(row.subject)
@@ -82,7 +80,7 @@ def _new(
         other = None if subject in said else queue.row(subject)
         if other is not None and not room.duty.is_silenced(*ringing[subject]):
             kind = "new P2" if other.priority <= URGENT else "new P3 or P4"
-            yield Call(kind, _alert(room, other, "warn", "alert.new", alone), _ring(other, ringing))
+            yield Call(kind, _alert(room, other, "warn", "alert.new"), _ring(other, ringing), 1, subject)
 
 
 def _ring(row: QueueRow, ringing: dict[str, tuple[int, str]]) -> tuple[Ring, ...]:
@@ -105,15 +103,14 @@ def _repeats(site: Site, now: int, row: QueueRow, ringing: dict[str, tuple[int, 
 # --- acknowledged, and not dealt with -------------------------------------------------------------------------------
 
 
-def _again(room: Room, row: QueueRow, incident: Incident, alone: str) -> Call:
+def _again(room: Room, row: QueueRow, incident: Incident) -> Call:
     """Return the call of a further report."""
     key = "alert.missed_again" if row.type == "MISS" else "alert.again"
     args = _args(room, row) | {"words": incident.recalled_words or row.words}
-    hint = "alert.hint.seen" if row.subject == alone else "alert.hint.seen_it"
     level: AlertLevel = "alarm" if row.priority == 1 else "warn"
-    alert = Alert(level, key, args, flash=True, since=incident.recalled, hint=hint)
+    alert = Alert(level, key, args, flash=True, since=incident.recalled, hint="alert.hint.seen_it")
     ring = Ring(f"again:{incident.recalled_ref}", incident.recalled, incident.recalled_ref, row.priority == 1)
-    return Call("P1 reported again" if row.priority == 1 else "reported again", alert, (ring,))
+    return Call("P1 reported again" if row.priority == 1 else "reported again", alert, (ring,), 1, row.subject)
 
 
 def _targets(room: Room, site: Site, words: Words, now: int, row: QueueRow, incident: Incident) -> Iterator[Call]:
@@ -142,15 +139,15 @@ def _targets(room: Room, site: Site, words: Words, now: int, row: QueueRow, inci
         hint = "alert.hint.target.send"
     flash = any(t.runs_out > incident.seen for t in passed)
     alert = Alert("alarm" if is_p1 else "warn", f"alert.target.{first.name}", args, flash, first.runs_out, hint=hint)
-    yield Call("P1 target" if is_p1 else "P2 target", alert, tuple(rings))
+    acks = row.subject if flash else ""
+    yield Call("P1 target" if is_p1 else "P2 target", alert, tuple(rings), 1, acks, row.subject)
 
 
-def _alert(room: Room, row: QueueRow, level: AlertLevel, key: str, alone: str) -> Alert:
-    """Return the alert of an unacknowledged incident. Any but the one that ``a`` ``alone`` acknowledges is named."""
+def _alert(room: Room, row: QueueRow, level: AlertLevel, key: str) -> Alert:
+    """Return the alert of an unacknowledged incident."""
     if len(row.posts) != 1:
         key += "_anywhere"
-    hint = "alert.hint.ack" if row.subject == alone else "alert.hint.ack_it"
-    return Alert(level, key, _args(room, row), flash=True, since=row.renewed or row.opened, hint=hint)
+    return Alert(level, key, _args(room, row), flash=True, since=row.renewed or row.opened, hint="alert.hint.ack_it")
 
 
 def _args(room: Room, row: QueueRow) -> dict[str, str]:

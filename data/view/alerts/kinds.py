@@ -10,6 +10,9 @@ from typing import NamedTuple
 
 from data.view.values import Alert
 
+#: What ``a`` acknowledges besides incidents: posts that are LATE, missed checkpoints, a gap.
+NO_INCIDENT = "room"
+
 
 class Ring(NamedTuple):
     """A reason to ring.
@@ -30,12 +33,16 @@ class Call(NamedTuple):
 
     kind: one of :data:`KINDS`.
     things: how many it stands for.
+    acks: what ``a`` ends it by: an incident's subject, or :data:`NO_INCIDENT`; "": another command ends it.
+    incident: the incident that it is about, if it is about one.
     """
 
     kind: str
     alert: Alert
     rings: tuple[Ring, ...] = ()
     things: int = 1
+    acks: str = ""
+    incident: str = ""
 
 
 class Kind(NamedTuple):

@@ -12,7 +12,7 @@ from data.room.state.incidents import Incident
 from data.room.state.posts import PostState
 from data.site.localtime import hhmm_seen
 from data.site.model import Site
-from data.view.alerts.kinds import Call, Ring
+from data.view.alerts.kinds import NO_INCIDENT, Call, Ring
 from data.view.queue import Queue
 from data.view.values import Alert, AlertLevel, PostView
 from data.words import Words
@@ -50,12 +50,12 @@ def _late(room: Room, site: Site, words: Words, now: int, posts: Sequence[PostVi
         if len(late) >= site.checks.round_posts:
             args = {"at": hhmm_seen(site, words, due, now), "posts": ", ".join(post.code for post in late)}
             alert = Alert("warn", "alert.late_round", args, flash=True, since=due, hint="alert.hint.ack")
-            yield Call("late round", alert, (Ring(f"late:round:{due}", since),))
+            yield Call("late round", alert, (Ring(f"late:round:{due}", since),), 1, NO_INCIDENT)
             continue
         for post in late:
             args = {"post": post.code, "name": post.name}
             alert = Alert("warn", "alert.late", args, flash=True, since=due, hint="alert.hint.ack")
-            yield Call("late post", alert, (Ring(f"late:{post.code}:{due}", since),))
+            yield Call("late post", alert, (Ring(f"late:{post.code}:{due}", since),), 1, NO_INCIDENT)
 
 
 def _late_rounds(room: Room, posts: Sequence[PostView]) -> dict[int, list[PostView]]:

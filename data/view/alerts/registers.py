@@ -8,7 +8,7 @@ from data.room.room import Room
 from data.room.state.registers import is_same_name
 from data.site.localtime import hhmm_seen
 from data.site.model import Site
-from data.view.alerts.kinds import Call, Ring
+from data.view.alerts.kinds import NO_INCIDENT, Call, Ring
 from data.view.values import Alert
 from data.words import Words
 
@@ -18,7 +18,7 @@ def register_calls(room: Room, site: Site, words: Words, now: int) -> Iterator[C
     for missed in room.registers.points:
         args = {"tour": missed.name, "points": ", ".join(missed.points)}
         alert = Alert("warn", "alert.points", args, flash=True, since=missed.at, hint="alert.hint.seen")
-        yield Call("missed checkpoint", alert, (Ring(f"points:{missed.ref}", missed.at, missed.ref),))
+        yield Call("missed checkpoint", alert, (Ring(f"points:{missed.ref}", missed.at, missed.ref),), 1, NO_INCIDENT)
     yield from _outside(room, site, words, now)
     found = room.duty.handover
     if found is not None and found.paused:

@@ -108,6 +108,7 @@ TABLE: Table = {
     "line.report": ("another report of {incident}, {when}", "laporan lagi tentang {incident}, {when}"),
     "line.folds": ("folds under it, counts its source", "masuk ke kejadian itu, sumber dihitung"),
     "line.ack": ("acknowledge {incident}, {when}", "tanggapi {incident}, {when}"),
+    "line.ack_asks": ("the alert asks for: {form}", "peringatan minta: {form}"),
     "line.ack_late": ("seen: LATE {posts}, {when}", "dilihat: TLBT {posts}, {when}"),
     "line.ack_gap": ("seen: the time nobody watched, {when}", "dilihat: waktu tanpa pengawasan, {when}"),
     "line.silence": ("silence what is ringing now", "senyapkan yang berbunyi sekarang"),

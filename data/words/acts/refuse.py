@@ -343,6 +343,11 @@ TABLE: Table = {
         "#{number} was already acknowledged at {time} by {by}",
         "#{number} sudah ditanggapi {time} oleh {by}",
     ),
+    "refuse.alert_asks": ("a does not answer the alert; type: {form}", "a tidak menjawab peringatan; ketik: {form}"),
+    "refuse.alert_asks_first": (
+        "the alert asks for: {form}; the new one: a {number}",
+        "peringatan minta: {form}; yang baru: a {number}",
+    ),
     "refuse.nothing_new": ("nothing to acknowledge", "tidak ada yang perlu ditanggapi"),
     "refuse.note_words": ("nothing to note. Type: {number} WORDS", "tidak ada yang dicatat. Ketik: {number} KATA"),
     "refuse.controlled": ("#{number} has been under control since {time}", "#{number} sudah terkendali sejak {time}"),

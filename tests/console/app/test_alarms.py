@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from data.base.clock import SECOND
+from data.entries import Acked, Sent
 from data.view.posts import post_views
 from data.view.values import Alert
 from tests.kits.console.desk_room import Room, console, wib
@@ -163,3 +164,25 @@ def _said(room: Room) -> list[Alert]:
     desk, now = room.desk, room.desk.clock.now()
     posts = post_views(desk.room, desk.site, now)
     return alerts_of(desk.room, desk.site, now, posts, desk.queue, words=desk.words)[0]
+
+
+async def test_a_takes_the_new_row_the_operator_went_to_and_the_cursor_stays(tmp_path: Path) -> None:
+    async with console(tmp_path, now=NOW) as room:
+        await room.enter("ok 1")  # takes control
+        for line in ("n FIRE 3 smoke", "n PERS 4 man at the door", "n CRWD 1 sixty people"):
+            reply = await room.app.answer_socket(line, "BGS")
+            assert reply.ok, reply.error
+        room.app.tick()
+        await room.settle()
+        assert "a acknowledge" in room.text
+        await room.pilot.press("end")
+        await room.settle()
+        chosen, worst = room.app.session.selected, room.desk.queue.rows[0].subject
+        assert chosen != worst and "a 101 acknowledge" in room.text
+        await room.enter("a")
+        await room.enter("a")  # what the alert row names: the cursor stays all the same
+        acked = [e.subjects[0] for e in room.desk.book.entries() if isinstance(e, Acked)]
+        assert acked == [chosen, worst] and room.app.session.selected == chosen
+        await room.enter("g 5")
+        sent = [e for e in room.desk.book.entries() if isinstance(e, Sent)]
+        assert sent[-1].subjects[0] == chosen

@@ -6,6 +6,7 @@ import pytest
 from rich.cells import cell_len
 
 from console.line.echo import WIDEST
+from data.base.clock import MINUTE
 from data.entries.alarms import SourceChanged
 from data.intents.alarms import AnswerSoundTest, ChangeSource, Shelve, TestSound, Unshelve
 from data.intents.base import Intent
@@ -103,3 +104,18 @@ def test_hostile_words_about_a_source_stay_words() -> None:
     room.do("src cam-3 down \x1b[2J[@click=app.quit]x[/] \u202egnp {0} %s")
     said = next(e for e in room.book if isinstance(e, SourceChanged))
     assert said.words == "[2J[@click=app.quit]x[/] gnp {0} %s"
+
+
+def test_a_alone_names_the_command_that_a_passed_target_asks_for() -> None:
+    room = LineRoom()
+    room.do("ok all")
+    room.do("n FIRE 3 smoke")
+    room.do("a")
+    room.now += 4 * MINUTE
+    first = room.read("a")
+    assert first.intent is not None and "g 101 POST" in str(first.echo)
+    room.do("a")
+    room.do("n PERS 4 man", by="BGS")
+    again = room.read("a")
+    assert again.intent is None and "g 101 POST" in again.why and "a 102" in again.why
+    assert room.read("a 102").intent is not None

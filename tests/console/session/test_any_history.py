@@ -23,7 +23,6 @@ from data.base.clock import MINUTE
 from data.entries import Check, CheckLate, CheckMissed, ClockStep, Closed, Control, Entry, Opened, Subject, Void
 from data.entries.codec import canonical
 from data.queries.check_deadlines import missed_call
-from data.queries.course.attention import worst
 from data.queries.incidents import Viewer
 from data.room.fold import Fold, Late, Progress
 from data.room.reducers import control, kind_of, posts
@@ -31,6 +30,7 @@ from data.room.room import Dump, Room
 from data.room.state.incidents import Incident
 from data.room.state.posts import PostState
 from data.rules import all_rules
+from data.view.alerts import alone_in
 from data.view.board import board
 from data.view.queue import Queue
 from data.view.upcoming import upcoming
@@ -218,9 +218,8 @@ def the_kept_queue_finds_what_a_full_look_finds(script: Script, random: Random) 
         if random.random() < 0.5:
             queue.seen_by(Viewer(random.choice(("", "LST", "BGS")), random.choice((0, room.duty.since))))
         now = entry.at + random.choice((-70, 0, 1, 5, 16, 70, 300)) * MINUTE
-        assert worst(room, story.site, queue.who, now, queue.candidates(queue.who, now)) == worst(
-            room, story.site, queue.who, now
-        )
+        queue.seen_at(now)
+        assert alone_in(room, story.site, now, queue.who, queue) == alone_in(room, story.site, now, queue.who)
         rolls = [i for i in room.open_incidents() if i.roll is not None and i.roll.ended]
         assert queue.rolls() == rolls
 

@@ -15,13 +15,14 @@ from data.intents.incidents.opening import Acknowledge, AnotherReport, NewIncide
 from data.intents.orders import CallRoll
 from data.intents.posts import TakeBreak
 from data.queries.check_deadlines import roll_due
-from data.queries.course.attention import worst
 from data.queries.incidents import Viewer
 from data.room.state.control import Turn
 from data.room.state.handover import Handover
 from data.room.state.registers import MissedPoints, OutsideCall
+from data.view import alerts
 from data.view.alerts import ringing
-from data.view.alerts.kinds import KINDS, Call
+from data.view.alerts.kinds import KINDS, NO_INCIDENT, Call
+from data.view.posts import post_views
 from data.view.values import LinkFacts, SavingFacts
 from data.words import Words
 from tests.kits.rooms import calling
@@ -211,15 +212,35 @@ def calls(night: Night, made: object) -> list[Call]:
 
 @pytest.mark.parametrize("name", ROOMS)
 @pytest.mark.parametrize("by", ["LST", "BGS", ""])
-def test_kept_queue_finds_what_a_alone_means(name: str, by: str) -> None:
+def test_a_alone_is_the_chosen_new_row_or_what_the_alert_row_names(name: str, by: str) -> None:
     night = Night()
     night.call("20:05", *ALL)
     ROOMS[name](night)
+    if name not in ("new P3 or P4", "late post"):
+        by_another(night, "VEHI", at="20:09")
     who = Viewer(by, night.room.duty.since)
     night.queue.seen_by(who)
-    for now in (night.now - HOUR, night.now, night.now + HOUR):
-        among = night.queue.candidates(who, now)
-        assert worst(night.room, night.site, who, now, among) == worst(night.room, night.site, who, now)
+    for now in (night.now, night.now + HOUR):
+        posts = post_views(night.room, night.site, now)
+        found = alerts.calls_of(night.room, night.site, now, posts, night.queue, words=Words("en"), who=who)
+        meant = alerts.alone(found, night.queue)
+        assert meant == alerts.alone_in(night.room, night.site, now, who, night.queue)
+        assert meant == alerts.alone_in(night.room, night.site, now, who)
+        about = next((call for call in found if call.incident), None)
+        first = next((call.acks for call in found if call.acks), "")
+        if meant.subject not in ("", NO_INCIDENT) and first:
+            assert meant.subject == first
+            assert about is None or about.acks or found.index(about) > [c.acks for c in found].index(first)
+        if not meant.subject:  # nothing is refused while the row could be answered
+            assert not found or not found[0].acks
+            assert meant.asks is not None or not any(call.alert.hint for call in found)
+            assert not meant.behind or (about is not None and not about.acks)
+        for call in found:
+            if call.acks and "target" not in call.alert.key:
+                assert (call.alert.hint in ("alert.hint.ack", "alert.hint.seen")) == (call.acks == meant.subject)
+        for row in night.queue.rows:
+            chosen = alerts.alone(found, night.queue, row.subject)
+            assert chosen.subject == (row.subject if row.new else meant.subject)
 
 
 @pytest.mark.parametrize("kind", KINDS, ids=lambda kind: kind.name)

@@ -15,10 +15,10 @@ from data.intents.incidents.links import Link
 from data.intents.incidents.opening import Acknowledge, AnotherReport, NewIncident, Panic
 from data.intents.incidents.priority import SetPriority
 from data.intents.posts import SendPosts
-from data.queries.course.attention import worst
 from data.queries.incidents import viewer
 from data.room.noted.annunciations import is_annunciation
 from data.room.state.incidents import Incident
+from data.view.alerts import alone_in
 from tests.kits.rooms import calling
 from tests.kits.rooms.night import ALL, Night
 
@@ -53,12 +53,12 @@ def alerts(night: Night) -> list[str]:
 
 
 def alone(night: Night) -> str:
-    """What ``a`` alone means, as a look at all incidents finds it and as the kept queue does."""
+    """What ``a`` alone means, as the kept queue finds it and as a new one does."""
     who = viewer(night.room, "LST")
     night.queue.seen_by(who)
-    found = worst(night.room, night.site, who, night.now)
-    assert worst(night.room, night.site, who, night.now, night.queue.candidates(who, night.now)) == found
-    return found
+    found = alone_in(night.room, night.site, night.now, who)
+    assert alone_in(night.room, night.site, night.now, who, night.queue) == found
+    return found.subject
 
 
 # --- worse ----------------------------------------------------------------------------------------------------------
