@@ -16,19 +16,8 @@ from pkgutil import iter_modules
 
 #: Packages with what a running console may ask for.
 PACKAGES = (
-    "console.app",
-    "console.exec",
-    "console.line",
-    "console.session",
-    "data.base",
-    "data.book",
-    "data.intents",
-    "data.queries",
-    "data.room",
-    "data.rules",
-    "data.site",
-    "data.view",
-    "data.words",
+    *(f"console.{name}" for name in ("app", "exec", "line", "session")),
+    *(f"data.{name}" for name in ("base", "book", "intents", "queries", "room", "rules", "site", "view", "words")),
     "widgets",
 )
 
