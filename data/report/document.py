@@ -43,7 +43,7 @@ class Document(msgspec.Struct, frozen=True):
     under: lines below the title.
     source: the books, and the entries in them, that it is from.
     facts: the same for programs.
-    warnings: damage of the book in the period.
+    warnings: damage of the book in the period, and how far the book reaches into it.
     wide: it is printed in landscape.
     """
 

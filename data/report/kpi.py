@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from typing import Any
+
+from msgspec.structs import replace
 
 from data.report.document import Document, Row, Section
 from data.report.parts import common, counts, history
 from data.report.parts.history import History
 from data.report.parts.material import Material
-from data.report.parts.period import Period, parts
+from data.report.parts.period import Period, day_of, part_ends, parts
 from data.report.render.formats import percent, share, short_date, span
 from data.site.localtime import hhmm
 
@@ -32,6 +34,7 @@ def document(
     words = m.words
     # A day before the book began would count as perfect.
     began = next((entry.at for entry in m.library.all_entries()), 0)
+    outside = _outside(m, began, by)
     each = [counts.counts(m, part) for part in watch([p for p in parts(m.period, m.site, by) if p.until > began])]
     whole = counts.counts(m, m.period)
     rows = [(_name(m, c.period), *_cells(m, c)) for c in each]
@@ -52,7 +55,17 @@ def document(
     if imported is not None:
         found |= {"imported": len(imported.entries), "imported_figures": history.figure_facts(m, imported)}
     under = (m.site.name, common.period_text(m, m.period))
-    return common.document(m, "kpi", under, sections, found, wide=True)
+    made = common.document(m, "kpi", under, sections, found, wide=True)
+    return replace(made, warnings=(*made.warnings, *outside))
+
+
+def _outside(m: Material, began: int, by: str) -> Iterator[str]:
+    """Yield a line if the period begins before the book does, and one if it ends after it."""
+    newest = next((entry.at for entry in m.library.newest_first()), 0)
+    if m.period.start < day_of(m.site, began):
+        yield m.words("report.before_book", at=m.full_time(began))
+    if newest and m.period.end > part_ends(m.site, newest, by):
+        yield m.words("report.after_book", at=m.full_time(newest))
 
 
 def head(m: Material) -> Row:

@@ -224,8 +224,12 @@ class Material:
         if not at:
             return ""
         if near and local_day(self.site, at) != local_day(self.site, near):
-            return f"{short_date(self.site, self.words, at)} {hhmm(self.site, at)}"
+            return self.full_time(at)
         return hhmm(self.site, at)
+
+    def full_time(self, at: int) -> str:
+        """Return a time with its date: ``22 Jan 24 02:15``."""
+        return f"{short_date(self.site, self.words, at)} {hhmm(self.site, at)}"
 
     def prose_time(self, at: int) -> str:
         """Return ``02:15`` in prose (``pukul 02.15``), with the date if it is of another day than the report."""

@@ -259,6 +259,14 @@ TABLE: Table = {
         "BUKU MUTASI BERCABANG: {after} berlanjut di tempat lain setelah no. {no}; {book} melanjutkannya",
     ),
     "report.goes_on": ("book {book} continues from {after} no. {no}", "buku {book} melanjutkan {after} no. {no}"),
+    "report.before_book": (
+        "the book begins {at}; the time before is not in it",
+        "buku mutasi dimulai {at}; waktu sebelumnya tidak tercatat",
+    ),
+    "report.after_book": (
+        "the newest entry is of {at}; the time after it is not in the book",
+        "mutasi terbaru dari {at}; waktu sesudahnya tidak tercatat",
+    ),
     # --- what is refused
     "report.no_kind": ('"{found}" is not a report. Use one of: {kinds}', '"{found}" bukan laporan. Pilih: {kinds}'),
     "report.no_format": (

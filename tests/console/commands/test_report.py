@@ -472,6 +472,17 @@ def test_report_includes_incident_that_left_the_room(siaga: Siaga) -> None:
     assert told["figures"]["reports"] == {"received": 1, "rows": 1, "folded": 0}
     by_day = found(home, "kpi", "--since", "2024-01-21", "--until", "2024-01-27", "--by", "day")
     assert [row["reports"]["rows"] for row in by_day["rows"]] == [1, 0, 0, 0, 0, 0, 0]
+    ends = "the newest entry is of 26 Jan 24 21:00; the time after it is not in the book"
+    assert by_day["warnings"] == [ends]
+    within = found(home, "kpi", "--since", "2024-01-21", "--until", "2024-01-26", "--by", "day")
+    assert within["warnings"] == []
+    around = found(home, "kpi", "--since", "2023-12-01", "--until", "2024-03-01")
+    assert around["warnings"] == ["the book begins 21 Jan 24 20:00; the time before is not in it", ends]
+    assert ends in home.run("report", "kpi", "--since", "2023-12-01", "--until", "2024-03-01").out
+
+
+def test_figures_of_now_are_within_the_book(busy: Siaga) -> None:
+    assert found(busy, "kpi")["warnings"] == found(busy, "kpi", "--by", "day")["warnings"] == []
 
 
 def test_report_open_steps_follow_procedure_date(siaga: Siaga) -> None:
