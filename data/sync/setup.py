@@ -108,13 +108,11 @@ def outward(
     at = site.push
     proxy = proxy_for(at.url, os.environ) if at.use_proxy else None
     http = HttpClient(at.url, None, clock, deadline_s=at.deadline_s, proxy=proxy, answers=ANSWERS, is_plain=True)
-    file = home / at.token_file
 
     def read() -> tuple[secrets.SignIn, None]:
-        names = (secrets.PUSH_TOKEN_ENV, secrets.PUSH_HEADER_ENV)
-        return secrets.token(file, os.environ, header=at.header, names=names), None
+        return secrets.push_sign_in(home, site, os.environ), None
 
-    access = Access(http, read, (file,), ca_path(home, at.ca_file))
+    access = Access(http, read, (secrets.push_file(home, site),), ca_path(home, at.ca_file))
     outbox = Outbox(home, site, library, room())
     return Outward(http, outbox, room, lambda: library.id, site, clock, look=access.look, on_changed=on_changed)
 
@@ -124,16 +122,14 @@ def inward(home: Path, site: Site, library: Library, room: Callable[[], Room], e
     at = site.pull
     proxy = proxy_for(at.url, os.environ) if at.use_proxy else None
     http = HttpClient(at.url, None, clock, deadline_s=at.deadline_s, proxy=proxy, answers=(200,), is_plain=True)
-    file = home / (at.token_file or site.push.token_file)
 
     def read() -> tuple[secrets.SignIn, None]:
-        names = (secrets.PULL_TOKEN_ENV, secrets.PULL_HEADER_ENV)
-        return secrets.token(file, os.environ, header=at.header, names=names), None
+        return secrets.pull_sign_in(home, site, os.environ), None
 
     def is_known(subject: str) -> bool:
         return next(library.all_of(subject), None) is not None
 
-    access = Access(http, read, (file,), ca_path(home, at.ca_file))
+    access = Access(http, read, (secrets.pull_file(home, site),), ca_path(home, at.ca_file))
     return Inward(http, home, site, room, lambda: library.id, is_known, enter, clock, look=access.look)
 
 

@@ -103,6 +103,7 @@ class Health:
             ("lock", self.lock),
             ("copy", self.copy),
             ("remote", self.remote),
+            ("agency", self.agency),
             ("clock", self.time),
             ("zone", self.zone),
             ("terminal", self.terminal),
@@ -368,6 +369,24 @@ class Health:
             yield self._finding("remote", "note", "remote_clock", seconds=abs(found.skew) // 1000)
         if found.witness is False:
             yield self._finding("remote", "fault", "remote_witness", no=found.no)
+
+    def agency(self) -> Iterator[Finding]:
+        """Check that there is a token for each interface of an agency, and that nobody else can read it."""
+        if self.site is None or not (self.site.push.url or self.site.pull.url):
+            return
+        # Only a site with an agency pays for it; the network is not loaded.
+        from data.sync.remote import secrets
+
+        ways = ((self.site.push.url, secrets.push_sign_in), (self.site.pull.url, secrets.pull_sign_in))
+        for url, sign_in in ways:
+            if not url:
+                continue
+            try:
+                sign_in(self.home.path, self.site, self.env)
+            except secrets.SecretFault as fault:
+                yield Finding("agency", "fault", f"{url}: {fault.why.text(self.words)}")
+            else:
+                yield self._finding("agency", "ok", "agency", url=url)
 
     # --- time -------------------------------------------------------------------------------------------------------
 

@@ -15,6 +15,7 @@ from pathlib import Path
 from data.base.descriptors import held
 from data.base.files import NEW, open_file
 from data.base.permissions import OF_OTHERS
+from data.site.model import Site
 from data.site.remote_url import HEADER
 from data.sync.link_state import Why
 
@@ -94,6 +95,26 @@ def token(path: Path, env: Mapping[str, str], *, header: str, names: tuple[str, 
     if header.lower() == "authorization" and " " not in found:
         found = f"Bearer {found}"
     return {header: found}
+
+
+def push_file(home: Path, site: Site) -> Path:
+    """Return the file with the token for the push."""
+    return home / site.push.token_file
+
+
+def pull_file(home: Path, site: Site) -> Path:
+    """Return the file with the token for the pull: that of the push, unless the site file names another."""
+    return home / (site.pull.token_file or site.push.token_file)
+
+
+def push_sign_in(home: Path, site: Site, env: Mapping[str, str]) -> SignIn:
+    """Return the sign-in of the push. Raises SecretFault."""
+    return token(push_file(home, site), env, header=site.push.header, names=(PUSH_TOKEN_ENV, PUSH_HEADER_ENV))
+
+
+def pull_sign_in(home: Path, site: Site, env: Mapping[str, str]) -> SignIn:
+    """Return the sign-in of the pull. Raises SecretFault."""
+    return token(pull_file(home, site), env, header=site.pull.header, names=(PULL_TOKEN_ENV, PULL_HEADER_ENV))
 
 
 def keys(path: Path, env: Mapping[str, str]) -> tuple[bytes, ...]:

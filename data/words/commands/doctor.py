@@ -214,6 +214,10 @@ TABLE: Table = {
         'Every symbol should be seen here: {glyphs}  If one is not, set glyphs = "ascii" in the site file.',
         'Semua simbol harus terlihat: {glyphs}  Bila ada yang tidak, setel glyphs = "ascii" di site.toml.',
     ),
+    "doctor.agency": (
+        "{url}: there is a token, and nobody else can read it; try it: siaga push test",
+        "{url}: token ada dan tidak terbaca orang lain; coba: siaga push test",
+    ),
     "doctor.remote": ("{url} answers and takes account {account}", "{url} menjawab dan menerima akun {account}"),
     "doctor.remote_clock": (
         "the remote's clock and this one differ by {seconds} s",

@@ -301,3 +301,26 @@ def test_backup_with_unmounted_disk_is_refused(siaga: Siaga, tmp_path: Path, mon
     here[0] = False
     assert "same disk" in siaga.run("backup", str(tmp_path / "elsewhere")).out
     siaga.run("backup", str(tmp_path / "elsewhere"))
+
+
+def test_doctor_checks_the_tokens_of_the_agency(siaga: Siaga) -> None:
+    assert "agency" not in doctor(siaga)
+    path = siaga.home / "site.toml"
+    path.write_text(path.read_text().replace("[push]\nurl = ''", '[push]\nurl = "https://api.example/push"'))
+    token = siaga.home / "push.token"
+    assert [text for text in faults(siaga) if "api.example" in text] == [
+        f"https://api.example/push: {token} is not there: put it there with mode 0600"
+    ]
+    token.write_text("abc")
+    token.chmod(0o644)
+    assert [text for text in faults(siaga) if "api.example" in text] == [
+        f"https://api.example/push: {token} can be read by others (mode 0644): chmod 0600 {token}"
+    ]
+    token.chmod(0o600)
+    token.write_text("\n")
+    assert [text for text in faults(siaga) if "api.example" in text] == [f"https://api.example/push: {token} is empty"]
+    token.write_text("abc")
+    ((level, text),) = doctor(siaga)["agency"]
+    assert level == "ok" and "abc" not in text
+    path.write_text(path.read_text().replace("[pull]\nurl = ''", '[pull]\nurl = "https://api.example/pull"'))
+    assert [level for level, _ in doctor(siaga)["agency"]] == ["ok", "ok"]
