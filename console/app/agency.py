@@ -145,14 +145,14 @@ class OutwardLink:
             return PushFacts()
         outward = self._outward
         if outward is None:
-            return PushFacts("offline")
+            return PushFacts("untried" if self._error is None else "offline")
         now, state = self._desk.clock.monotonic(), outward.state
         age = None if state.contact is None else max(0, now - state.contact)
         self._note(state.state, age)
         if state.state == "standby":
             return PushFacts("standby")
         box = outward.outbox
-        return PushFacts(state.state, age, box.count, len(box.kept.refused), box.oldest)
+        return PushFacts(state.state, age, box.count, len(box.kept.refused), box.oldest, box.incidents)
 
     def _note(self, state: str, age: int | None) -> None:
         from data.sync.agency import note
@@ -184,8 +184,9 @@ class OutwardLink:
             return []
         desk, words, outward = self._desk, self._desk.words, self._outward
         if outward is None:
-            error = self._error.text(words) if self._error is not None else words("link.none")
-            return [(words("push.state"), words("link.is.offline")), (words("link.error"), error)]
+            if self._error is None:
+                return [(words("push.state"), words("push.is.untried"))]
+            return [(words("push.state"), words("push.is.offline")), (words("link.error"), self._error.text(words))]
         from data.sync.agency.note import Told
 
         box = outward.outbox

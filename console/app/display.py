@@ -338,7 +338,8 @@ class Display(Widget):
         header, view = board.header, board.handover
         # Without a handover it is the sheet of now, also while the past is shown.
         at, anchor = (header.now, "") if view is not None else (board.now or header.now, self._desk.anchor())
-        others.sheet.update(view or sheet_view(self._desk.sheet()), now=at, zone=header.zone, anchor=anchor)
+        view = view or sheet_view(self._desk.sheet(), header.push.incidents)
+        others.sheet.update(view, now=at, zone=header.zone, anchor=anchor)
 
     def _paint_board(self, board: Board) -> None:
         self._update_view(board)

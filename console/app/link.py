@@ -88,7 +88,7 @@ class Link:
     async def _run(self) -> None:
         self._not_sent = await asyncio.to_thread(self._known_unsent)
         self.is_started = True
-        self._changed(LinkState("offline"))
+        self._changed(LinkState("untried"))
         while True:
             try:
                 engine = await asyncio.to_thread(self._engine_of)

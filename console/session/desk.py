@@ -359,7 +359,7 @@ class Desk:
             return LinkFacts()
         note, now = read_note(self.home.path), self.clock.now()
         unsent = own_log.unsent_of(self.home.path, self.site.station, self.library)
-        facts = LinkFacts("offline", unsent=unsent.count, oldest_unsent=unsent.oldest)
+        facts = LinkFacts("untried", unsent=unsent.count, oldest_unsent=unsent.oldest)
         if note is None:
             return facts
         age = None if note.contact is None else max(0, now - note.contact)
@@ -372,12 +372,12 @@ class Desk:
         from data.sync.agency import note  # seam: sync
 
         found, now = note.read(self.home.path), self.clock.now()
-        state = "offline" if found is None else found.word(now)
+        state = "untried" if found is None else found.word(now)
         if state == "standby":
             return PushFacts(state)
         age = None if found is None or found.contact is None else max(0, now - found.contact)
         told = note.told(self.home.path, self.site, self.library, self.room)
-        return PushFacts(state, age, told.waiting, len(told.refused), told.oldest)
+        return PushFacts(state, age, told.waiting, len(told.refused), told.oldest, told.incidents)
 
     def board(self, facts: ConsoleFacts = NO_FACTS) -> Board:
         """Return the board as it is now. ``facts``: what only the console knows."""

@@ -69,7 +69,7 @@ class Engine:
         on_diverged: Callable[[str, int], None] = lambda book, common: None,
         on_rewritten: Callable[[str, int, Where], None] = lambda book, common, where: None,
     ) -> None:
-        self.state = LinkState("offline")
+        self.state = LinkState("untried")
         self.remote = remote
         self._book = book
         self._store = store
@@ -132,7 +132,7 @@ class Engine:
         """Load what is known from the last run."""
         await self._run(self._acked.load)
         await self._run(self.unsent.look)
-        await self._report("offline", None)
+        await self._report("untried", None)
 
     async def run_once(self) -> int:
         """Run one round and return how long to rest after it (ms).

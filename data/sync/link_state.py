@@ -15,7 +15,10 @@ from data.words import Words
 #: Age at which a contact is too old to trust the state (ms).
 STALE = 30 * SECOND
 
-State = Literal["local", "online", "catching", "degraded", "offline", "tls", "signin", "fork", "rewritten", "reset"]
+#: ``untried``: nothing was asked of the remote yet.
+State = Literal[
+    "local", "untried", "online", "catching", "degraded", "offline", "tls", "signin", "fork", "rewritten", "reset"
+]
 #: State for the header.
 Word = State | Literal["stale"]
 

@@ -112,7 +112,7 @@ def board(
         posts=posts,
         queue=queue.rows,
         next=tuple(upcoming(room, site, now)),
-        handover=handover_view(room, site, sheet, now=now),
+        handover=handover_view(room, site, sheet, now=now, unsent=facts.push.incidents),
         alert=replace(alerts[0], more=waiting(calls)) if alerts else None,
         is_flashing=live and unanswered,
         is_ringing=bool(rings),

@@ -34,8 +34,11 @@ class Sheet(NamedTuple):
 NO_SHEET = Sheet()
 
 
-def handover_view(room: Room, site: Site, sheet: Sheet = NO_SHEET, *, now: int) -> HandoverView | None:
-    """Return the handover under way at ``now`` (UTC ms), or None. ``sheet``: as it is now."""
+def handover_view(room: Room, site: Site, sheet: Sheet = NO_SHEET, *, now: int, unsent: int = 0) -> HandoverView | None:
+    """Return the handover under way at ``now`` (UTC ms), or None.
+
+    sheet: as it is now. unsent: incidents that the agency does not have.
+    """
     found = room.duty.handover
     if found is None:
         return None
@@ -54,14 +57,15 @@ def handover_view(room: Room, site: Site, sheet: Sheet = NO_SHEET, *, now: int) 
         aside=bool(found.paused) and warn != NEW_P1,
         warn=warn,
         args=args,
+        unsent=unsent,
     )
 
 
-def sheet_view(sheet: Sheet) -> HandoverView:
-    """Return the sheet as it would be, while no handover is under way."""
+def sheet_view(sheet: Sheet, unsent: int = 0) -> HandoverView:
+    """Return the sheet as it would be, while no handover is under way. ``unsent``: see :func:`handover_view`."""
     pairs = zip(sheet.lines, sheet.sections, strict=True)
     rows = tuple(_of_section(SheetRow(n, line.key, line.words), part) for n, (line, part) in enumerate(pairs, 1))
-    return HandoverView(outgoing="", incoming="", crew="", to_crew="", step="none", rows=rows)
+    return HandoverView(outgoing="", incoming="", crew="", to_crew="", step="none", rows=rows, unsent=unsent)
 
 
 def _row(number: int, line: SheetLine, section: SheetSection | None, found: Handover) -> SheetRow:

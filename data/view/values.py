@@ -23,8 +23,8 @@ PostStatus = Literal[
 Turn = Literal["", "due", "late", "missed", "p1", "roll", "end"]
 #: State of the link between this console and the remote.
 LinkWord = Literal[
-    "local", "online", "sending", "catching", "degraded", "offline", "tls", "signin", "fork", "rewritten", "reset",
-    "stale",
+    "local", "untried", "online", "sending", "catching", "degraded", "offline", "tls", "signin", "fork", "rewritten",
+    "reset", "stale",
 ]  # fmt: skip
 BookState = Literal["saved", "saving", "notsaved", "checking", "damaged", "readonly"]
 AlertLevel = Literal["alarm", "warn"]
@@ -355,9 +355,10 @@ class LinkFacts(msgspec.Struct, frozen=True):
 class PushFacts(msgspec.Struct, frozen=True):
     """State of the push to the agency.
 
-    state: off, standby (another station pushes), or as of a link.
+    state: off, standby (another station pushes), untried (no attempt yet), or as of a link.
     age: ms since the last answer.
     waiting, refused: objects whose state is not there yet, and those that were refused; oldest: since when (UTC ms).
+    incidents: how many of both are incidents.
     """
 
     state: str = "off"
@@ -365,6 +366,7 @@ class PushFacts(msgspec.Struct, frozen=True):
     waiting: int = 0
     refused: int = 0
     oldest: int | None = None
+    incidents: int = 0
 
 
 #: Files that a console keeps for its next start.
@@ -544,6 +546,7 @@ class HandoverView(msgspec.Struct, frozen=True):
     signed: when the outgoing operator signed; 0: not yet. proof: how they were known: :data:`data.entries.base.Proof`.
     aside: it was put aside and nobody waits for it, so an incident's detail comes first.
     warn, args: message keys, one a line, of what prevents acceptance.
+    unsent: incidents that the agency does not have as they are now.
     """
 
     outgoing: str
@@ -557,6 +560,7 @@ class HandoverView(msgspec.Struct, frozen=True):
     aside: bool = False
     warn: tuple[str, ...] = ()
     args: dict[str, str] = {}
+    unsent: int = 0
 
 
 class Board(msgspec.Struct, frozen=True):

@@ -103,15 +103,21 @@ def signatures(view: HandoverView, look: Look, width: int, now: int, zone: str) 
 
 
 def _end(view: HandoverView, look: Look, width: int, now: int, zone: str, *, beside: bool) -> list[StyledLine]:
-    """Return the signatures, then what prevents acceptance."""
+    """Return the signatures, then what prevents acceptance, and what the agency has not got."""
     warnings = [look.word(key, **view.args) for key in view.warn]
     lines = signatures(view, look, width, now, zone)
+    unsent = [_warning(text, look, width) for text in unsent_texts(view, look)]
     if beside:
         if warnings:
             lines += [StyledLine(), _warning(warnings[0], look, width)]
             lines += [StyledLine("  ").add(look.cut(text, width - 2), "muted") for text in warnings[1:]]
-        return lines
-    return [*lines, _warning(" ".join(warnings), look, width)] if warnings else lines
+        return lines + unsent
+    return [*lines, *([_warning(" ".join(warnings), look, width)] if warnings else ()), *unsent]
+
+
+def unsent_texts(view: HandoverView, look: Look) -> list[str]:
+    """Return how many incidents the agency has not got, if there are any."""
+    return [look.word("handover.unsent", n=view.unsent)] if view.unsent else []
 
 
 def _warning(text: str, look: Look, width: int) -> StyledLine:

@@ -9,7 +9,7 @@ from collections.abc import Iterable
 
 from data.view.values import HandoverView, SheetItem, SheetRow
 from widgets.base.scroll_pane import ScrollPane
-from widgets.board.handover import crews, signatures
+from widgets.board.handover import crews, signatures, unsent_texts
 from widgets.drawing.cells import cells, chop
 from widgets.drawing.styled_line import StyledLine
 from widgets.drawing.title_rule import title_rule
@@ -92,9 +92,10 @@ class SheetPage(ScrollPane):
             title = [(look.word("handover.title"), "strong"), (crews(view, look), "text"), (f"   {at}", "muted")]
         lines = [title_rule(look, width, title, caption=[(caption, "muted")] if caption else (), focused=True)]
         warning = " ".join(look.word(key, **view.args) for key in view.warn)
-        return lines + [
-            StyledLine(" ").extend(line.runs) for line in flow([(f"{look.glyphs.warn} {warning}", "warn")], width - 2)
-        ] * bool(warning)
+        for text in (*([warning] if warning else ()), *unsent_texts(view, look)):
+            said = flow([(f"{look.glyphs.warn} {text}", "warn")], width - 2)
+            lines += [StyledLine(" ").extend(line.runs) for line in said]
+        return lines
 
     def body(self, width: int, height: int) -> list[StyledLine]:
         view = self._view

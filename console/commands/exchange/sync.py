@@ -124,7 +124,7 @@ class _Sync:
         self._forked: tuple[str, int] | None = None
         self._rewritten: tuple[str, int, Where] | None = None
         self._shown = ""
-        self._state = LinkState("offline")
+        self._state = LinkState("untried")
         self._noted_at: int | None = None  # monotonic ms
         self._pushed: Pushed | None = None
 

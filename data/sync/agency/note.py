@@ -44,11 +44,12 @@ def read(home: Path) -> Note | None:
 
 
 class Told(NamedTuple):
-    """Findings of a reader: how many objects wait, since when (UTC ms), and which were refused."""
+    """Findings of a reader: how many objects wait, since when (UTC ms), which were refused, how many are incidents."""
 
     waiting: int
     oldest: int | None
     refused: dict[str, Refusal]
+    incidents: int = 0
 
 
 def told(home: Path, site: Site, library: Library, room: Room) -> Told:
@@ -57,4 +58,4 @@ def told(home: Path, site: Site, library: Library, room: Room) -> Told:
     outbox = Outbox(home, plain, library, room)
     outbox.load(dict(room.last))
     outbox.take(dict(room.last))
-    return Told(outbox.count, outbox.oldest, outbox.kept.refused)
+    return Told(outbox.count, outbox.oldest, outbox.kept.refused, outbox.incidents)

@@ -16,7 +16,7 @@ import msgspec
 from data.base.clock import HOUR, MINUTE
 from data.book.library import Library
 from data.entries import Entry
-from data.entries.subjects import ref_of, split_ref
+from data.entries.subjects import is_incident, ref_of, split_ref
 from data.room.room import Room
 from data.site.model import Site
 from data.sync import hints
@@ -206,6 +206,11 @@ class Outbox:
     def count(self) -> int:
         """How many objects have a state that the agency has not got."""
         return len(self._newest.keys() | self.kept.missed.keys())
+
+    @property
+    def incidents(self) -> int:
+        """How many of them, or of the refused ones, are incidents."""
+        return sum(map(is_incident, self._newest.keys() | self.kept.missed.keys() | self.kept.refused.keys()))
 
     @property
     def oldest(self) -> int | None:

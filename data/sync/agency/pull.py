@@ -77,7 +77,7 @@ class Inward:
         self.http = http
         self.kept = Kept()
         self.error: Why | None = None
-        self.word = "offline"
+        self.word = "untried"
         self.look = look
         self._home = home
         self._site = site

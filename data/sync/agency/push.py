@@ -42,7 +42,7 @@ MOST_CONFLICTS = 3
 SHOWN = 200
 
 #: Besides the states of a link: ``off``: nothing is pushed; ``standby``: another station does.
-PushWord = Literal["off", "standby", "online", "degraded", "offline", "tls", "signin", "reset"]
+PushWord = Literal["off", "standby", "untried", "online", "degraded", "offline", "tls", "signin", "reset"]
 
 
 def is_ours(named: str, site: Site, room: Room, book: str) -> bool:
@@ -86,7 +86,7 @@ class Outward:
     ) -> None:
         self.http = http
         self.outbox = outbox
-        self.state = PushState("offline")
+        self.state = PushState("untried")
         self.fault: SecretFault | None = None  # a token that cannot be used now
         self._room = room
         self._book = book

@@ -89,6 +89,10 @@ TABLE: Table = {
     "handover.warn.new.2": ("a acknowledges; ho resume continues", "a menanggapi; serah lanjut meneruskan"),
     "handover.warn.paused": ("PAUSED {at}: {a} stays in control.", "DIJEDA {at}: {a} tetap memegang."),
     "handover.warn.paused.2": ("{why}; ho resume continues", "{why}; serah lanjut meneruskan"),
+    "handover.unsent": (
+        "{n} {n:incident|incidents} not sent to the agency yet.",
+        "{n} kejadian belum terkirim ke instansi.",
+    ),
     "handover.pause.p1": ("P{priority} #{number}", "P{priority} #{number}"),
     "handover.taken": (
         "{by} took control {at}, {who} has not signed",

@@ -6,6 +6,7 @@ TABLE: Table = {
     "link.state": ("State", "Keadaan"),
     "link.local": ("local only: site.toml names no remote", "lokal saja: site.toml tidak menyebut server"),
     "link.is.local": ("local only", "lokal saja"),
+    "link.is.untried": ("not tried yet", "belum dicoba"),
     "link.is.online": ("online", "online"),
     "link.is.catching": ("catching up", "menyusul"),
     "link.is.degraded": ("degraded: connected, with errors", "terganggu: tersambung, ada galat"),

@@ -5,6 +5,7 @@ from data.words import Table
 TABLE: Table = {
     "push.state": ("Agency", "Instansi"),
     "push.is.standby": ("standby: another station pushes", "siaga: stasiun lain yang mengirim"),
+    "push.is.untried": ("not tried yet", "belum dicoba"),
     "push.is.online": ("online", "online"),
     "push.is.degraded": ("degraded: it answers with errors", "terganggu: menjawab dengan galat"),
     "push.is.offline": ("OFFLINE: work continues, changes wait", "OFFLINE: pekerjaan tetap jalan, perubahan menunggu"),

@@ -55,6 +55,7 @@ TABLE: Table = {
     "screen.readonly": ("READ ONLY", "HANYA BACA"),
     # header, second row
     "screen.link.local": ("local", "lokal"),
+    "screen.link.untried": ("not tried yet", "belum dicoba"),
     "screen.link.online": ("online", "online"),
     "screen.link.sending": ("sending", "mengirim"),
     "screen.link.catching": ("catching up", "menyusul"),

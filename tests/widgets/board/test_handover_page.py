@@ -9,6 +9,7 @@ from data.view.values import HandoverView, SheetItem, SheetRow
 from data.words import Words
 from tests.kits.widgets.lines import EN, ID, NASTY, harmless
 from tests.kits.widgets.scenes import ZONE, at, handover
+from widgets.board.handover import handover_region
 from widgets.board.handover_page import SheetPage, flow
 from widgets.drawing.cells import cells
 from widgets.drawing.glyphs import ASCII
@@ -101,6 +102,16 @@ def test_page_without_a_handover_has_no_ticks_and_the_anchor() -> None:
     found = HandoverView(outgoing="", incoming="", crew="", to_crew="", step="none", rows=rows)
     text = "\n".join(whole(page(found), 80, 60))
     assert "[ ]" not in text and "[x]" not in text and "no. 12 abcdef" in text and "2 Incidents" in text
+
+
+def test_page_says_how_many_incidents_the_agency_has_not_got() -> None:
+    found = msgspec.structs.replace(view(FIRE), unsent=2)
+    assert "2 incidents not sent to the agency yet." in "\n".join(whole(page(found), 80, 19))
+    region = handover_region(found, EN, 80, 14, now=NOW, zone=ZONE, beside=False)
+    beside = handover_region(found, EN, 80, 30, now=NOW, zone=ZONE, beside=True)
+    for lines in (region, beside):
+        assert "2 incidents not sent to the agency yet." in "\n".join(line.text for line in lines)
+    assert "agency" not in "\n".join(whole(page(view(FIRE)), 80, 19))
 
 
 @pytest.mark.parametrize("text", NASTY, ids=range(len(NASTY)))

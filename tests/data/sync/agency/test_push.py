@@ -293,3 +293,24 @@ async def test_save_ends_the_rest_and_a_failure_does_not(room: Pushing, agency: 
 def test_documents_are_those_of_the_code() -> None:
     for name, text in files().items():
         assert (FOLDER / name).read_text("utf-8") == text, "python -m data.sync.agency.write_api"
+
+
+async def test_before_the_first_attempt_nobody_says_offline(room: Pushing) -> None:
+    room.do("n CRWD 3 crowd at the gate")
+    assert room.out.state.state == "untried"
+    facts = room.desk.push()
+    assert (facts.state, facts.incidents) == ("untried", 1)
+    words = room.desk.words
+    assert words("push.is.untried") == words("screen.link.untried") == words("link.is.untried") == "not tried yet"
+
+
+async def test_incidents_that_the_agency_has_not_got_are_counted(room: Pushing, agency: Agency) -> None:
+    room.do("n CRWD 3 crowd at the gate")
+    await room.turn()
+    assert room.out.outbox.incidents == room.desk.push().incidents == 0
+    first = room.desk.room.open_incidents()[0].subject
+    agency.refuse[f"/incidents/{first.removeprefix('incident:')}"] = 422
+    room.do("101 they leave")
+    assert room.desk.push().incidents == 1
+    await room.turn()
+    assert room.out.outbox.incidents == room.desk.push().incidents == 1
