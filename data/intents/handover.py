@@ -173,12 +173,16 @@ class AcceptHandover(Intent, frozen=True):
         came = unseen_p1(ctx.room)
         if came is not None:  # the rule that pauses the handover for it has not run yet
             raise Refused("handover.p1_not_seen", number=ctx.room.number_text(came))
-        unread = tuple(line.key for line in _lines_to_read(ctx, found) if not found.is_read(line))
+        lines = _lines_to_read(ctx, found)
+        unread = tuple(line.key for line in lines if not found.is_read(line))
         p1s = tuple(ctx.room.number_text(p1) for p1 in open_p1s(ctx.room))
         read = {line.key for line in found.read}
         never = tuple(key for key in unread if key not in read)  # one that changed since is only named
         if (never or p1s) and not self.words.strip():
-            raise Refused("handover.accept_why", left=left_open(ctx.words, never, p1s), b=taker)
+            numbers = [str(n) for n, line in enumerate(lines, 1) if line.key in never]
+            named = f"1-{len(lines)}" if len(numbers) == len(lines) else ",".join(numbers)
+            first = ctx.words("handover.read_first", lines=named) if numbers else ""
+            raise Refused("handover.accept_why", left=left_open(ctx.words, never, p1s), read=first, b=taker)
         drafts.add_now(
             e.HandoverAccepted,
             _ROOM,

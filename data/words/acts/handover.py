@@ -166,9 +166,10 @@ TABLE: Table = {
     "handover.no_unsigned": ("{who} has nothing to sign", "tidak ada yang perlu diparaf {who}"),
     "handover.take_who": ("who takes control? take NAME WHY", "siapa mengambil alih? ambil NAMA ALASAN"),
     "handover.accept_why": (
-        "{left}: why all the same? ho accept {b} WHY",
-        "{left}: mengapa tetap? serah terima {b} ALASAN",
+        "{left}: {read}why all the same? ho accept {b} WHY",
+        "{left}: {read}mengapa tetap? serah terima {b} ALASAN",
     ),
+    "handover.read_first": ("read it back: ho {lines}; or ", "baca ulang dulu: serah {lines}; atau "),
     "handover.open_p1": ("P1 {numbers} open", "P1 {numbers} terbuka"),
     "handover.unread": ("not read back: {lines}", "belum dibaca ulang: {lines}"),
     "handover.unread_all": ("the sheet was not read back", "lembar belum dibaca ulang"),

@@ -139,3 +139,17 @@ def test_accept_names_what_changed_since_the_signature() -> None:
     made = room("en", "ho start", "ho sign gate lamp", "ho all")
     made.do("n VEHI 6 loiters")
     assert "changed since LST signed: Incidents" in made.read("ho accept BGS").echo.consequence
+
+
+@pytest.mark.parametrize(
+    ("language", "all_of_it", "some"), [("en", "ho 1-8", "ho 2,8"), ("id", "serah 1-8", "serah 2,8")]
+)
+def test_accept_of_a_sheet_not_read_back_offers_reading_first(language: str, all_of_it: str, some: str) -> None:
+    made = LineRoom(language=language)
+    made.do("take LST")
+    made.do("ho start BGS")
+    made.do("ho sign quiet")
+    why = made.read("ho accept BGS").why
+    assert all_of_it in why and why.index(all_of_it) < why.index("BGS")
+    made.do("ho 1,3-7")
+    assert f" {some};" in made.read("ho accept BGS").why
