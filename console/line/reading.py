@@ -260,7 +260,9 @@ def _command(cursor: Cursor) -> Act[Any]:
     if NEW_WITH_PRIORITY.fullmatch(typed):
         return NEW
     try:
-        return find(typed, lambda: refuse_meant(typed, cursor, VERBS), lambda: refuse_near(typed, cursor, WRITTEN))
+        own = WRITTEN[cursor.ctx.words.language]
+        others = [verb for verb in VERBS if verb.isalpha() and verb not in own]
+        return find(typed, lambda: refuse_meant(typed, cursor, VERBS), lambda: refuse_near(typed, cursor, own, others))
     except Refused as refusal:
         near = refusal.fields.get("near")
         if not near or cursor.done:

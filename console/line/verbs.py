@@ -139,8 +139,11 @@ def by_verb(acts: Iterable[Act[Any]]) -> dict[str, Act[Any]]:
 
 #: Verb → its command.
 VERBS: Mapping[str, Act[Any]] = by_verb(ACTS)
-#: Verbs that can be misspelt, so not "?".
-WRITTEN = tuple(verb for verb in VERBS if verb.isalpha())
+#: Language → verbs that can be misspelt, so not "?". Where a command has none of its own, the other language's.
+WRITTEN: Mapping[str, Sequence[str]] = {
+    "en": tuple(verb for act in ACTS for verb in act.english or act.indonesian if verb.isalpha()),
+    "id": tuple(verb for act in ACTS for verb in act.indonesian or act.english if verb.isalpha()),
+}
 
 
 def exact(word: str) -> Act[Any] | None:

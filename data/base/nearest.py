@@ -20,14 +20,14 @@ def nearest(typed: str, words: Iterable[str]) -> str:
     typed = typed[:_COMPARED].casefold()
     known = {w.casefold(): w for w in words}
     found = [
-        (_edits(typed, w), w[:1] != typed[:1], w) for w in known if abs(len(w) - len(typed)) <= (len(typed) + 1) // 2
+        (edits(typed, w), w[:1] != typed[:1], w) for w in known if abs(len(w) - len(typed)) <= (len(typed) + 1) // 2
     ]
-    edits, other_letter, word = min(found, key=lambda entry: entry[:2], default=(99, True, ""))
+    changed, other_letter, word = min(found, key=lambda entry: entry[:2], default=(99, True, ""))
     shorter = min(len(word), len(typed))
-    return known[word] if edits <= max(1, shorter // 2 if other_letter else (shorter + 1) // 2) else ""
+    return known[word] if changed <= max(1, shorter // 2 if other_letter else (shorter + 1) // 2) else ""
 
 
-def _edits(a: str, b: str) -> int:
+def edits(a: str, b: str) -> int:
     """Return how many edits turn ``a`` into ``b``.
 
     An edit adds, drops or replaces a letter, or swaps it with the next one.

@@ -10,7 +10,7 @@ from collections.abc import Collection
 
 from console.line.cursor import NONE, Cursor, quote
 from console.line.named import SHORTEST_TYPE, named_types, type_words
-from data.base.nearest import nearest
+from data.base.nearest import edits, nearest
 from data.intents.base import Refused
 
 #: Word → message with the forms.
@@ -39,7 +39,33 @@ ASKED = {
     "no": "refuse.meant.answer",
     "suara": "refuse.meant.sound",
     "sound": "refuse.meant.sound",
+    **dict.fromkeys(("panggil", "telepon", "telp", "phone", "ring"), "refuse.meant.phone"),
+    **dict.fromkeys(("pilih", "select", "choose"), "refuse.meant.choose"),
+    **dict.fromkeys(("escalate", "esc", "eskalasi"), "refuse.meant.escalate"),
+    **dict.fromkeys(("paraf", "sign", "tandatangan"), "refuse.meant.sign"),
+    **dict.fromkeys(("timbang", "aplusan"), "refuse.meant.start"),
+    **dict.fromkeys(("lapsit", "laporan", "cetak", "report", "print", "rekap"), "refuse.meant.report"),
+    **dict.fromkeys(("arrived", "arrives", "sampai"), "refuse.meant.arrived"),
+    **dict.fromkeys(("skip", "lewati"), "refuse.meant.skip"),
+    **dict.fromkeys(("visitor", "visitors"), "refuse.meant.visitor"),
+    **dict.fromkeys(("swap", "tukar"), "refuse.meant.swap"),
+    **dict.fromkeys(("supervisor", "pengawas"), "refuse.meant.supervisor"),
+    **dict.fromkeys(("pulang", "returned"), "refuse.meant.back"),
 }
+#: The same for two words that begin a line.
+ASKED_TWO = {
+    ("baca", "ulang"): "refuse.meant.read",
+    ("read", "back"): "refuse.meant.read",
+    ("mulai", "serah"): "refuse.meant.start",
+    ("start", "handover"): "refuse.meant.start",
+    ("start", "ho"): "refuse.meant.start",
+    ("begin", "handover"): "refuse.meant.start",
+    ("false", "alarm"): "refuse.meant.false",
+}
+#: Verbs that no other word is taken for, only a slip of one letter: somebody would act on what was not said.
+GUARDED = frozenset({"panic", "tolong", "ok", "check", "aman", "lapor"})
+#: Words of either language that are one letter from such a verb, and meant as they are.
+COMMON = frozenset({"akan", "amal", "amat", "amen", "amin", "awan", "cheek", "chick", "chuck", "labor", "lapar", "oak"})
 _NUMBERED = re.compile(r"[#A-Za-z]?([0-9]+)(?:/[0-9]{2})?")
 
 
@@ -50,12 +76,14 @@ def refuse_meant(word: str, cursor: Cursor, verbs: Collection[str]) -> None:
     verbs: those of every command; what may be one of them shortened is not taken for a type with words after it
     """
     typed, following, words = word.casefold(), cursor.peek(), cursor.ctx.words
-    if key := ASKED.get(typed):
+    if key := ASKED.get(typed) or ASKED_TWO.get((typed, cursor.word)):
         is_post, is_number = cursor.is_post(), _NUMBERED.fullmatch(following) is not None
         rest = " ".join(cursor.tokens[cursor.index + (is_post or is_number) :])
         raise Refused(
             key,
             mark="?",
+            typed=word,
+            last=len(sheet.lines) + 1 if (sheet := cursor.ctx.room.duty.handover) is not None else 8,
             number=following if is_number and not is_post else "129",
             post=following if is_post else "4",
             line=following if following.isdecimal() else "12",
@@ -69,19 +97,64 @@ def refuse_meant(word: str, cursor: Cursor, verbs: Collection[str]) -> None:
         _ask_for_new(kinds[0].code, cursor)
 
 
-def refuse_near(word: str, cursor: Cursor, verbs: Collection[str]) -> None:
-    """Refuse a mistyped word with the line that is nearest: with a verb, or a new incident of a type.
+def refuse_near(word: str, cursor: Cursor, own: Collection[str], others: Collection[str]) -> None:
+    """Refuse a name as the first word, or a mistyped word, with the line that is nearest.
 
     It is called as :func:`refuse_meant` is. Raises :class:`Refused`, or returns if nothing is near.
+
+    own: verbs of the language of the room; others: those of the other one, which only a slip of one letter finds
     """
     typed = word.casefold()
+    _refuse_name(word, cursor)
     codes = named_types(cursor.ctx.site)
     begun = [name for name in codes if len(typed) >= SHORTEST_TYPE and name.startswith(typed)]
-    near = begun[0] if begun else nearest(typed, (*verbs, *codes))
-    if near in codes and near not in verbs:
+    near = begun[0] if begun else _near(typed, (*own, *codes), len(typed) // 3) or _near(typed, others, 1)
+    if near in codes and near not in own:
         _ask_for_new(codes[near].code, cursor)
     if near:
         raise Refused("refuse.near_verb", word=quote(word), near=near)
+
+
+def _near(typed: str, words: Collection[str], most: int) -> str:
+    """Return the word that was mistyped, "" if none differs by at most so many edits (1 for a short one)."""
+    most, length = max(1, most), len(typed)
+    close = (w for w in words if abs(len(w) - length) <= most and edits(typed, w) <= most)
+    able = [w for w in close if w not in GUARDED or _is_slip(typed, w)]
+    return nearest(typed, able)
+
+
+def _is_slip(typed: str, verb: str) -> bool:
+    """Whether a word is one of the :data:`GUARDED` verbs with one letter wrong, and no other word."""
+    return len(typed) > 2 and typed[0] == verb[0] and typed not in COMMON and edits(typed, verb) == 1
+
+
+def _refuse_name(word: str, cursor: Cursor) -> None:
+    """Refuse a source, a person or a post as the first word: what it is, and its form. Raises :class:`Refused`."""
+    site, words, typed = cursor.ctx.site, cursor.ctx.words, word.casefold().strip(",.:;")
+    at, rest = cursor.index - 1, cursor.tokens[cursor.index :]
+    before = cursor.tokens[:at]
+    source = next((s for s in site.sources if typed == s.code.casefold() or typed in s.words), None)
+    if source is not None:
+        src, _, down = words("help.src.forms").split()[:3]
+        raise Refused(
+            "refuse.is_source", name=source.name, line=" ".join((*before, src, source.code, *(rest or [down])))
+        )
+    people = [p for p in site.people if typed in (p.code.casefold(), p.name.casefold(), *p.full.casefold().split())]
+    if len(people) == 1 and typed:
+        person = people[0]
+        numbers = (t.lstrip("Pp") for t in rest if t.lstrip("Pp").isdecimal())
+        post = next((n for n in numbers if site.post(n)), words("refuse.meant.post"))
+        key = "refuse.is_operator" if person.code and person.role == "operator" else "refuse.is_person"
+        raise Refused(key, mark="?", name=person.name, code=person.code, post=post)
+    posts = [p for p in site.posts if typed in f"{p.name} {p.nama}".casefold().split()]
+    if posts and len(typed) > 2:
+        line = (
+            " ".join((*before, posts[0].code, *rest))
+            if rest
+            else f"{words('help.l.forms').split()[0]} P{posts[0].code}:"
+        )
+        names = ", ".join(f"{p.code} {p.nama if words.language == 'id' and p.nama else p.name}" for p in posts)
+        raise Refused("refuse.is_post", mark="?", names=names, line=line)
 
 
 def _has_post(cursor: Cursor) -> bool:

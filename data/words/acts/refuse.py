@@ -62,6 +62,72 @@ TABLE: Table = {
         "a new incident? {proposal}",
         "kejadian baru? {proposal}",
     ),
+    "refuse.meant.phone": (
+        "somebody outside: call NAME NUMBER WORDS; about a post: l P{post}: {typed} {rest}",
+        "pihak luar: hubungi NAMA NOMOR KATA; tentang pos: catat P{post}: {typed} {rest}",
+    ),
+    "refuse.meant.choose": (
+        "an incident is opened by its number: {number}; arrows and Enter choose a row",
+        "kejadian dibuka dengan nomornya: {number}; panah dan Enter memilih baris",
+    ),
+    "refuse.meant.escalate": (
+        "you told the controller: e {number} {rest}; a higher priority: pri {number} 1 {rest}",
+        "Anda melapor ke Padal: padal {number} {rest}; prioritas naik: pri {number} 1 {rest}",
+    ),
+    "refuse.meant.sign": (
+        "sign the handover sheet: ho sign {rest}",
+        "paraf lembar serah terima: serah paraf {rest}",
+    ),
+    "refuse.meant.start": (
+        "start a handover: ho start {code}; take control at once: take {code} WHY",
+        "mulai serah terima: serah mulai {code}; langsung ambil kendali: ambil {code} ALASAN",
+    ),
+    "refuse.meant.read": (
+        "the sheet, read back line by line: ho 1, ho 2-4; all of it: ho 1-{last}",
+        "lembar dibaca ulang per baris: serah 1, serah 2-4; semuanya: serah 1-{last}",
+    ),
+    "refuse.meant.report": (
+        "reports are made in a shell: siaga report lapsit; figures here: v",
+        "laporan dibuat di shell: siaga report lapsit; rekap di sini: angka",
+    ),
+    "refuse.meant.arrived": (
+        "a post: on {post}; at an incident: on {number} {post}; somebody called: call NAME arrived",
+        "pos: tiba {post}; di kejadian: tiba {number} {post}; yang dihubungi: hubungi NAMA tiba",
+    ),
+    "refuse.meant.skip": (
+        "a step that is not done: waive {number} 2 WHY by NAME",
+        "langkah yang tidak dikerjakan: kecualikan {number} 2 ALASAN oleh NAMA",
+    ),
+    "refuse.meant.visitor": (
+        "a visitor: visit in {name} to 3 WHOM why WORDS; out again: visit out {name}",
+        "tamu: tamu masuk {name} ke 3 SIAPA alasan KATA; keluar: tamu keluar {name}",
+    ),
+    "refuse.meant.swap": (
+        "who is on a post now: relief {post} NAME, for each post; a break: br {post} COVER",
+        "siapa di pos sekarang: aplus {post} NAMA, tiap pos; istirahat: istirahat {post} PENGGANTI",
+    ),
+    "refuse.meant.supervisor": (
+        "a supervisor is named at the end of a line: waive 2 WHY by NAME",
+        "pengawas disebut di akhir baris: kecualikan 2 ALASAN oleh NAMA",
+    ),
+    "refuse.meant.back": (
+        "a post is back: back {post}; somebody left: visit out NAME",
+        "pos kembali: kembali {post}; tamu pulang: tamu keluar NAMA",
+    ),
+    "refuse.meant.false": (
+        "close it as false: c {number} false WORDS",
+        "tutup sebagai keliru: tutup {number} keliru KATA",
+    ),
+    "refuse.is_source": ("{name} is a source: {line}", "{name} adalah sumber: {line}"),
+    "refuse.is_person": (
+        "{name} is on the roster; now on a post: relief {post} {name}",
+        "{name} ada di daftar; kini di pos: aplus {post} {name}",
+    ),
+    "refuse.is_operator": (
+        "{name} is operator {code}: hand over with ho start {code}, or take {code} WHY",
+        "{name} operator {code}: serah mulai {code}, atau ambil {code} ALASAN",
+    ),
+    "refuse.is_post": ("post {names}: {line}", "pos {names}: {line}"),
     "refuse.meant.post": ("POST", "POS"),
     "refuse.meant.words": ("WORDS", "KATA"),
     "refuse.meant.code": ("CODE", "KODE"),
