@@ -168,11 +168,15 @@ class Relocated(Entry, frozen=True, tag="incident.place"):
 
 
 class Note(Entry, frozen=True, tag="incident.note"):
-    """Words about an incident. ``source`` radio with a ``post``: that post said it, so it was in contact."""
+    """Words about an incident. ``source`` radio with a ``post``: that post said it, so it was in contact.
+
+    ``answered``, of a rule about a missed call: when the post called again (UTC ms); -1: that was undone.
+    """
 
     words: str
     source: str = ""
     post: str = ""
+    answered: int = 0
 
 
 class StepSet(Entry, frozen=True, tag="incident.step"):

@@ -21,6 +21,8 @@ from data.base.clock import MINUTE
 from data.intents.base import Context, Drafts, Intent, Refused, post_subjects
 from data.queries.check_deadlines import deadlines_of, is_answered, next_call
 from data.queries.check_schedule import next_due, prev_due
+from data.queries.course.linked import with_linked
+from data.queries.course.targets import current
 from data.queries.incidents import open_incident
 from data.queries.roll_calls import awaits_named_roll_call
 from data.room.state.incidents import Incident
@@ -183,7 +185,10 @@ def _named(codes: Iterable[str]) -> tuple[str, ...]:
 
 
 class SendPosts(Intent, frozen=True):
-    """Posts sent to an incident; with ``target`` and no incident, to look at another post."""
+    """Posts sent to an incident; with ``target`` and no incident, to look at another post.
+
+    If somebody has to be sent to an incident at that post, they are sent to it.
+    """
 
     needs_sign_on = False
 
@@ -197,11 +202,12 @@ class SendPosts(Intent, frozen=True):
 
     def decide(self, drafts: Drafts) -> None:
         ctx = drafts.ctx
-        incident = ctx.open_incident(self.incident) if self.incident else None
-        if incident is None:
-            if not self.target:
-                raise Refused("refuse.which_incident")
+        if self.target:
             ctx.post(self.target)
+        subject = self.incident or _to_be_sent_to(ctx, self.target)
+        if not subject and not self.target:
+            raise Refused("refuse.which_incident")
+        incident = ctx.open_incident(subject) if subject else None
         skipped = self.in_danger(ctx)
         codes = tuple(code for code in _named(self.posts) if code not in skipped)
         if not codes:
@@ -219,6 +225,15 @@ class SendPosts(Intent, frozen=True):
             return
         for code in codes:
             _add_status(drafts, code, "to", self.target)
+
+
+def _to_be_sent_to(ctx: Context, post: str) -> str:
+    """Return the most urgent open incident at a post to which somebody has to be sent; "": there is none."""
+    room = ctx.room
+    here = filter(None, map(room.incident, room.post(post).here)) if post else ()
+    found = [i for i in here if any(t.name == "send" and t.runs_out for t in current(with_linked(room, i)))]
+    first = min(found, key=lambda i: (room.effective_priority(i), i.received, i.subject), default=None)
+    return first.subject if first is not None else ""
 
 
 def _check_may_be_sent(ctx: Context, code: str, incident: Incident | None, target: str) -> None:

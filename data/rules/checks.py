@@ -25,7 +25,7 @@ from data.queries.manning import manning_at
 from data.room.room import Room
 from data.room.state.incidents import Incident
 from data.room.state.posts import PostState
-from data.rules.drafts import Context, incident_fields, key_time, next_number
+from data.rules.drafts import Context, already_going, incident_fields, key_time, next_number
 from data.site.localtime import hhmm_seen
 from data.site.model import Post, Site
 from data.words import Words
@@ -62,6 +62,7 @@ def check_rules(room: Room, site: Site, now: int, ctx: Context, drafted: list[li
     if cases:
         yield from _missed(room, site, now, ctx, cases, drafted)
     yield from _raised(room, site, now, ctx)
+    yield from _called_again(room, site, ctx)
 
 
 # --- LATE -----------------------------------------------------------------------------------------------------------
@@ -138,11 +139,20 @@ def _missed(
                 yield [_missed_entry(call, f"missed:{name}:{when}:more:{more}", before.subject, cluster)]
                 continue
             no = ctx.next_no + sum(map(len, drafted))
-            yield _missed_new(site, now, ctx, call, when, name, cluster, next_number(ctx, drafted), no)
+            yield _missed_new(room, site, now, ctx, call, when, name, cluster, next_number(ctx, drafted), no)
 
 
 def _missed_new(
-    site: Site, now: int, ctx: Context, call: int, when: str, name: str, cluster: list[Unanswered], number: int, no: int
+    room: Room,
+    site: Site,
+    now: int,
+    ctx: Context,
+    call: int,
+    when: str,
+    name: str,
+    cluster: list[Unanswered],
+    number: int,
+    no: int,
 ) -> list[Entry]:
     posts = tuple(c.post.code for c in cluster)
     key = f"{MISS_KEY}{name}:{when}"
@@ -170,7 +180,7 @@ def _missed_new(
         names=names,
         **incident_fields(site, now, kind, priority, post=one, name=ctx.words("entry.miss_type")),
     )
-    found: list[Entry] = [missed, draft]
+    found: list[Entry] = [missed, draft, *already_going(room, site, one, draft.subjects[0], by=SYSTEM, key=key)]
     if now >= deadlines_of(cluster[0].state, site.checks, call).p1 and draft.priority > 1:
         found.append(_raise_entry(site, ctx, draft.subjects[0], key, draft.priority, announced=False))
     return found
@@ -275,6 +285,27 @@ def _raise_entry(
         targets=targets_of(site, site.type(MISS), 1),
         announced=announced,
     )
+
+
+# --- called again ---------------------------------------------------------------------------------------------------
+
+
+def _called_again(room: Room, site: Site, ctx: Context) -> Iterator[list[Entry]]:
+    """Yield the note that the post of a missed call called again: nobody has to be sent for that any more."""
+    for post in site.posts:
+        state = room.post(post.code)
+        incident = open_incident(room, state.missed_incident)
+        if incident is None or incident.post != post.code:
+            continue
+        if incident.answered and state.missed_due:
+            text, answered = ctx.words("entry.miss_undone", post=post.code), -1
+        elif not (incident.answered or state.missed_due) and state.contact_at > max(incident.opened, incident.silent):
+            at = hhmm_seen(site, ctx.words, state.contact, ctx.now)
+            text, answered = ctx.words("entry.miss_answered", post=post.code, at=at), state.contact
+        else:
+            continue
+        key = f"answered:{incident.subject}:{len(incident.entries)}"
+        yield [Note(by=SYSTEM, subjects=(incident.subject,), key=key, words=text, answered=answered)]
 
 
 def _rounds(cases: list[Unanswered]) -> list[tuple[int, list[Unanswered]]]:

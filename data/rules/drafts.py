@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
-from data.entries import Entry, Linked, Opened, Step
-from data.entries.subjects import Subject
+from data.entries import Arrived, Entry, Linked, Opened, Sent, Step
+from data.entries.subjects import Subject, post_subject
 from data.queries.course.targets import targets_of
 from data.room.room import Room
 from data.room.state.incidents import Incident
@@ -99,6 +99,26 @@ def incident_fields(
         "targets": targets_of(site, kind, priority),
         "sop": kind.sop if kind else "",
     }
+
+
+def already_going(room: Room, site: Site, post: str, incident: Subject, *, by: str, key: str = "") -> list[Entry]:
+    """Return the drafts by which who is on the way to a post, or there, counts for a new incident at it."""
+    found: list[Entry] = []
+    for each in site.posts if post else ():
+        state = room.post(each.code)
+        if state.target == post and state.status in ("to", "scene"):
+            kind: type[Sent | Arrived] = Sent if state.status == "to" else Arrived
+            found.append(
+                kind(
+                    by=by,
+                    subjects=(incident, post_subject(each.code)),
+                    key=f"{state.status}:{each.code}:{key}" if key else "",
+                    occurred=state.status_since,
+                    posts=(each.code,),
+                    people=(state.went,),
+                )
+            )
+    return found
 
 
 def linked(row: Incident, other: Subject, how: str, *, by: str, key: str = "") -> Linked:

@@ -10,6 +10,7 @@ from msgspec.structs import replace
 from data import entries as e
 from data.entries import Entry, Opened
 from data.entries.subjects import first_incident, opening_ref
+from data.queries.course.linked import with_linked
 from data.room.room import Room
 from data.room.state.incidents import Incident, ReportState
 from data.site.localtime import hhmm_seen
@@ -51,7 +52,7 @@ def incident_view(
         post_name=incident.post_name,
         received=incident.received,
         source=incident.source,
-        targets=target_views(incident),
+        targets=target_views(with_linked(room, incident)),
         steps=tuple(
             StepView(number, s.step.words, s.step.required, s.state, s.at or None, s.by, s.note, s.authorised)
             for number, s in enumerate(incident.steps, 1)

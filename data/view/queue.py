@@ -14,6 +14,7 @@ from data.entries.subjects import kind_and_code
 from data.queries.alarms import cause_of, chatter_count, is_source_row, source_text, sources_in
 from data.queries.check_deadlines import MISS_KEY
 from data.queries.course.attention import URGENT
+from data.queries.course.linked import with_linked
 from data.queries.course.targets import running_target, targets_of
 from data.queries.incidents import NOBODY, Viewer, is_new_to, new_ref, new_since, rings_for
 from data.room.room import Change, Room
@@ -42,7 +43,7 @@ def row_of(room: Room, site: Site, incident: Incident, now: int, who: Viewer = N
     raised = incident.raised_from if incident.raised_from > incident.priority else 0
     if priority < incident.priority:
         raised = incident.priority
-    target, target_at = running_target(incident)
+    target, target_at = running_target(with_linked(room, incident))
     is_new = is_new_to(room, incident, who)
     since = new_since(room, incident, who) if is_new else 0
     if is_new and incident.stamp("acked"):  # it got worse by another's act: that has a target of its own

@@ -24,6 +24,7 @@ from console.session.desk import Desk
 from data.base.clock import SECOND
 from data.base.files import read_file
 from data.queries import figures
+from data.queries.course.linked import with_linked
 from data.queries.course.targets import verdicts
 from data.room.state.incidents import Incident
 
@@ -110,7 +111,7 @@ def make_report(
     """Return the report of a drill as of now. ``start``: UTC ms."""
     now = desk.clock.now()
     typed = trainee.lines if trainee else []
-    handled = tuple(_handled(state, now) for state in incidents(desk))
+    handled = tuple(_handled(state, with_linked(desk.room, state), now) for state in incidents(desk))
     targets = [target for each in handled for target in each.targets]
     forgotten = [step for each in handled for step in each.forgotten]
     return Report(
@@ -162,7 +163,7 @@ def _tasks(lines: Iterable[TypedLine]) -> tuple[Task, ...]:
     return tuple(found)
 
 
-def _handled(state: Incident, now: int) -> Handled:
+def _handled(state: Incident, judged: Incident, now: int) -> Handled:
     return Handled(
         number=state.number,
         type=state.type,
@@ -171,7 +172,7 @@ def _handled(state: Incident, now: int) -> Handled:
         words=state.words,
         acked=_span(state, state.acked),
         sent=_span(state, state.sent),
-        targets=tuple(_targets(state, now)),
+        targets=tuple(_targets(judged, now)),
         forgotten=tuple(
             Forgotten(number, step.step.words, step.step.required)
             for number, step in enumerate(state.steps, 1)

@@ -9,7 +9,7 @@ from console.line.cursor import ALL, BY, Cursor, quote
 from console.line.echo import Speech, not_on_roster
 from console.line.named import offer_people, read_authorised, read_people
 from data.base.clock import MINUTE
-from data.entries import Arrived, Break, BreakEnded, Entry, PostStatus, Reported
+from data.entries import Arrived, Break, BreakEnded, Entry, PostStatus, Reported, Sent
 from data.intents.base import Refused
 from data.intents.incidents.opening import Panic
 from data.intents.posts import Arrive, Release, Relieve, SendPosts, SetPost, TakeBreak
@@ -44,9 +44,10 @@ class SendAct(Act[SendPosts]):
     def echo(self, intent: SendPosts, say: Speech, drafts: Sequence[Entry]) -> str:
         skipped = intent.in_danger(say.ctx)
         posts, when = say.posts([p for p in intent.posts if p not in skipped]), say.when(intent)
-        if intent.target:
+        sent = first(Sent, drafts)
+        if sent is None:
             return say.fit("line.send_to_post", posts=posts, target=say.post(intent.target), when=when)
-        return say.fit("line.send", posts=posts, incident=say.incident(intent.incident), when=when)
+        return say.fit("line.send", posts=posts, incident=say.incident(sent.subjects[0]), when=when)
 
     def consequence(self, intent: SendPosts, say: Speech, drafts: Sequence[Entry]) -> str:
         room = say.ctx.room

@@ -12,7 +12,7 @@ from data.queries.alarms import is_shelved, sources_in
 from data.queries.course.attention import may_acknowledge
 from data.queries.incidents import viewer
 from data.room.state.incidents import PANIC, Incident
-from data.rules.drafts import incident_fields, next_number
+from data.rules.drafts import already_going, incident_fields, next_number
 from data.site.model import IncidentType
 
 #: Incident type of an officer in danger.
@@ -54,10 +54,10 @@ class NewIncident(Intent, frozen=True):
 
 
 def _open(drafts: Drafts, kind: IncidentType, post: str, priority: int, words: str, source: str, why: str = "") -> None:
-    ctx = drafts.ctx
+    ctx, subject = drafts.ctx, incident_subject(drafts.next_ref)
     drafts.add(
         e.Opened,
-        (incident_subject(drafts.next_ref), *post_subjects((post,))),
+        (subject, *post_subjects((post,))),
         number=next_number(ctx),
         type=kind.code,
         received=drafts.received,
@@ -66,6 +66,7 @@ def _open(drafts: Drafts, kind: IncidentType, post: str, priority: int, words: s
         priority_why=why,
         **incident_fields(ctx.site, ctx.now, kind, priority, post=post, language=ctx.words.language),
     )
+    drafts.entries += already_going(ctx.room, ctx.site, post, subject, by=ctx.by)
 
 
 class Panic(Intent, frozen=True):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from data.base.clock import SECOND
+from data.queries.course.linked import with_linked
 from data.queries.course.targets import Verdict, current, update_at
 from data.queries.incidents import Viewer, is_new_to, recalls
 from data.room.room import Room
@@ -41,7 +42,7 @@ def _running(room: Room, site: Site, incident: Incident) -> Iterator[Verdict]:
     """Yield the targets of an incident that are said when they run out. They depend on nothing but the room."""
     if not incident.is_open or not _is_said(site, room.effective_priority(incident)):
         return
-    yield from (t for t in current(incident) if t.name in _ORDER and t.runs_out > 0)
+    yield from (t for t in current(with_linked(room, incident)) if t.name in _ORDER and t.runs_out > 0)
     news = update_at(incident)
     if news:
         goal = incident.targets.update * SECOND

@@ -38,8 +38,8 @@ _PLACES = {name: place for place, (name, _) in enumerate(ORDER)}
 #: Marks that end a target without meeting it.
 _ENDED_BY = {
     "ack": ("ended",),
-    "send": ("ended", "controlled", "arrived"),
-    "arrive": ("ended", "controlled"),
+    "send": ("ended", "controlled", "answered", "arrived"),
+    "arrive": ("ended", "controlled", "answered"),
     "supervisor": ("ended",),
 }
 
@@ -192,7 +192,7 @@ def _again(incident: Incident, absence: Absence) -> Iterator[Verdict]:
         goal: int = getattr(incident.owed, name) * SECOND
         if not goal or (name == "arrive" and not _was_reached(incident, absence.since)):
             continue
-        ends = (mark for mark in incident.marks if mark.what in ("ended", "controlled") and mark.when >= absence.since)
+        ends = (mark for mark in incident.marks if mark.what in _ENDED_BY["arrive"] and mark.when >= absence.since)
         ended, due = min((mark.when for mark in ends), default=_NEVER), absence.since + goal
         clock = _Clock(absence.since, absence.since, goal, 0, _NEVER)
         if due < min(met or _NEVER, ended):

@@ -102,7 +102,7 @@ def unobserved(m: Material, found: Figures, period: Period) -> list[tuple[int, i
 def _targets(m: Material, states: list[Incident]) -> tuple[dict[str, tuple[int, int]], dict[str, int]]:
     found = {name: [0, 0, 0] for name in TARGETS}
     for state in states:
-        for each in verdicts(state, m.period.limit):
+        for each in verdicts(m.judged(state), m.period.limit):
             if each.name in found:
                 found[each.name][0] += each.outcome == "met"
                 found[each.name][1] += each.outcome != "unjudged"

@@ -88,7 +88,7 @@ def outcome(m: Material, state: Incident) -> str:
 
 
 def _targets(m: Material, state: Incident) -> str:
-    found = list(verdicts(state, m.period.limit))
+    found = list(verdicts(m.judged(state), m.period.limit))
     known = [each for each in found if each.met is not None]
     missed = [_missed(m, each) for each in known if not each.met]
     parts = [m.words("report.met", n=len(known) - len(missed), of=len(known)), *missed] if known else []
@@ -164,7 +164,7 @@ def facts(m: Material, state: Incident) -> dict[str, Any]:
                 "ran_from": m.moment(v.start),
                 "met": v.met,
             }
-            for v in verdicts(state, m.period.limit)
+            for v in verdicts(m.judged(state), m.period.limit)
         ],
         "sop_date": state.sop or None,
         "open_steps": [

@@ -20,6 +20,7 @@ from data.entries.base import SYSTEM
 from data.intents.base import Context
 from data.queries import figures as f
 from data.queries.course import history as course
+from data.queries.course.linked import with_others
 from data.report.parts.period import Period
 from data.report.parts.recorded import Recorded
 from data.report.render.formats import clock, short_date
@@ -189,6 +190,10 @@ class Material:
         It may be one that the room no longer holds.
         """
         return course.newest(self._history.get(subject, ()), subject, self._void, self.period.limit)
+
+    def judged(self, incident: Incident) -> Incident:
+        """Return an incident as its targets are judged: who was out on a linked one at its place counts."""
+        return with_others(incident, filter(None, map(self.incident, incident.related)))
 
     # --- texts ------------------------------------------------------------------------------------------------------
 

@@ -397,7 +397,27 @@ def _resolved(state: Incident, entry: e.Resolved, subject: e.Subject) -> Inciden
 
 
 def _note(state: Incident, entry: e.Note | e.BoxMove | e.Check, subject: e.Subject) -> Incident:
+    if isinstance(entry, e.Note) and entry.answered:
+        state = _answered(state, entry)
     return _updated(state, entry.when)
+
+
+def _answered(state: Incident, entry: e.Note) -> Incident:
+    """Record that the post of a missed call called again, or that this was undone."""
+    if entry.answered > 0:
+        marks = (*state.marks, Mark("answered", entry.answered, entry.at))
+        return replace(state, answered=entry.answered, marks=marks)
+    last = max((i for i, mark in enumerate(state.marks) if mark.what == "answered"), default=len(state.marks))
+    return replace(state, answered=0, marks=(*state.marks[:last], *state.marks[last + 1 :]))
+
+
+def _missed(state: Incident, entry: e.CheckMissed, subject: e.Subject) -> Incident:
+    """Let the targets of sending run once more if a post that had called again is silent again."""
+    if not state.answered:
+        return state
+    is_left = not any(not unit.released for unit in state.units)
+    absences = (*state.absences, Absence(since=entry.when)) if is_left else state.absences
+    return replace(state, answered=0, silent=entry.at, absences=absences)
 
 
 def _sealed(state: Incident, entry: e.SealCheck, subject: e.Subject) -> Incident:
@@ -656,6 +676,7 @@ _REDUCERS: dict[type[e.Entry], Reducer] = {
     e.StepSet: _step,
     e.Linked: _linked,
     e.SealCheck: _sealed,
+    e.CheckMissed: _missed,
     e.BoxMove: _note,
     e.Check: _checked,
     e.RollCalled: _roll_called,

@@ -139,8 +139,9 @@ class Stamps(State, frozen=True, omit_defaults=True):
 class Mark(State, frozen=True, omit_defaults=True):
     """A moment of an incident's course by which its targets are judged (:mod:`data.queries.course.targets`).
 
-    what: open (it was opened, or opened again), acked, sent, arrived, controlled, told, ended (closed or merged), term
-    (another priority, other targets), renewed (it got worse and is to be acknowledged again).
+    what: open (it was opened, or opened again), acked, sent, arrived, controlled, told, ended (closed or merged),
+    answered (the post of a missed call called again), term (another priority, other targets), renewed (it got worse and
+    is to be acknowledged again).
     when: when it happened. at: when it was recorded.
     priority, targets: in force from here (open, term, renewed). Without a place nobody can be sent, so no such target
         is.
@@ -266,6 +267,8 @@ class Incident(State, frozen=True, omit_defaults=True):
     before: str = ""  # the state before it was closed
     before_since: int = 0
     marks: tuple[Mark, ...] = ()  # oldest first
+    answered: int = 0  # when the post of a missed call called again; 0: it is silent
+    silent: int = 0  # when it was missed once more after that
     ahead: int = 0  # by how much the clock of a station that wrote on it was ahead (ms; data.room.reducers.clock_steps)
     moved: int = 0  # by how much this station's clock has moved since it was opened (ms); its moments went along
 

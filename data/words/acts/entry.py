@@ -419,6 +419,8 @@ TABLE: Table = {
     "entry.miss": ("No check call since {at}", "Tidak lapor sejak {at}"),
     "entry.miss_never": ("No check call yet", "Belum pernah lapor"),
     "entry.miss_again": ("No check call at {at} either: post {posts}", "Pukul {at} juga tidak lapor: pos {posts}"),
+    "entry.miss_answered": ("Post {post} called again at {at}", "Pos {post} lapor lagi pukul {at}"),
+    "entry.miss_undone": ("Post {post} has not called: that was undone", "Pos {post} belum lapor: itu dibatalkan"),
     "entry.miss_type": ("Missed check call", "Tidak lapor"),
     "entry.p1_why": ("no contact {minutes} min after the call was due", "tanpa kontak {minutes} mnt sejak waktu lapor"),
 }

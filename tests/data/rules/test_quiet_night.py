@@ -120,7 +120,13 @@ def test_quiet_night_missed_opens_the_incident() -> None:
     post, screen = seen["02:15"]
     assert (post.status, post.new, post.turns, post.turns_at) == ("missed", True, "p1", clock("02:20"))
     (row,) = screen.queue
-    assert (row.type, row.priority, row.posts, row.state, row.new) == ("MISS", 2, ("4",), "new", True)
+    assert (row.type, row.priority, row.posts, row.state, row.new) == (
+        "MISS",
+        2,
+        ("4",),
+        "sent",
+        True,
+    )  # post 6 is on its way
     assert screen.alert.key == "alert.missed"
     assert row.subject in screen.rings
     assert ("next.p1", clock("02:20")) in [(i.key, i.at) for i in screen.next]
