@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 from data.queries.current_shift import crew_since, shift_shown
@@ -20,11 +20,13 @@ class Manning(NamedTuple):
     crew: None if the site file has no such crew.
     since: when the crew came on the posts (UTC ms).
     placed: name as :func:`name_key` has it → post at which somebody is by more than the roster.
+    moves: the same names → since when (UTC ms) they went to which posts, for posts that nobody else relieved since.
     """
 
     crew: Crew | None
     since: int
     placed: Mapping[str, str] = {}
+    moves: Mapping[str, Sequence[tuple[int, str]]] = {}
 
     def people(self, post: PostState) -> tuple[str, ...]:
         """Return the post's people: who is out, else those of the last relief, else the crew's by the roster."""
@@ -49,6 +51,17 @@ class Manning(NamedTuple):
             return False
         return not self.people(post)
 
+    def empty_since(self, post: PostState) -> int:
+        """Return since when (UTC ms) nobody is at a post that is empty: never before somebody last stood there."""
+        back = post.status_since if post.status == "normal" else 0
+        return max(self.since, back, post.calls_from, *(self._left(name, post.code) for name in self._named(post)))
+
+    def _left(self, name: str, code: str) -> int:
+        """Return when somebody who is elsewhere now left the post (UTC ms); 0: not since the crew came."""
+        moves = self.moves.get(name_key(name), ())
+        there = max((since for since, at in moves if at == code), default=0)
+        return min((since for since, at in moves if at != code and since > there), default=0)
+
 
 def lost_cover(room: Room, manning: Manning, post: PostState) -> int:
     """Return since when (UTC ms) nobody reaches the one who covers ``post``; 0 while it is covered, or needs no cover.
@@ -64,7 +77,8 @@ def lost_cover(room: Room, manning: Manning, post: PostState) -> int:
         incident = room.incident(cover.danger)
         return incident.received if incident is not None else post.break_since
     if cover.status in ("closed", "off") or manning.leaves_empty(cover):
-        return max(cover.status_since, post.break_since)
+        since = cover.status_since if cover.status in ("closed", "off") else manning.empty_since(cover)
+        return max(since, post.break_since)
     return 0
 
 
@@ -72,13 +86,14 @@ def manning_at(room: Room, site: Site, now: int) -> Manning:
     """Return the people on the posts in the shift that the board shows at ``now``."""
     shift = shift_shown(room.duty, site, now)
     found = Manning(site.crew(shift.crew) if shift.crew else None, crew_since(room.duty, shift))
-    placed = _placed(room, site, found)
-    return found._replace(placed=placed) if placed else found
+    moves = _moves(room, site, found)
+    placed = {name: max(some)[1] for name, some in moves.items()}
+    return found._replace(placed=placed, moves=moves) if placed else found
 
 
-def _placed(room: Room, site: Site, manning: Manning) -> dict[str, str]:
-    """Return where the people are who are out, or relieved somebody: the newest counts."""
-    newest: dict[str, tuple[int, str]] = {}
+def _moves(room: Room, site: Site, manning: Manning) -> dict[str, list[tuple[int, str]]]:
+    """Return when people who are out, or relieved somebody, went to which posts: the newest is where they are."""
+    moves: dict[str, list[tuple[int, str]]] = {}
     for post in site.posts:
         state = room.post(post.code)
         if not state.went and not state.people:
@@ -87,8 +102,8 @@ def _placed(room: Room, site: Site, manning: Manning) -> dict[str, str]:
         since = state.went_since if out else state.people_since
         for name in manning.people(state):
             place = (since, state.code) if out or name in state.people else (0, state.code)
-            newest[name_key(name)] = max(place, newest.get(name_key(name), (-1, "")))
-    return {name: code for name, (_, code) in newest.items()}
+            moves.setdefault(name_key(name), []).append(place)
+    return moves
 
 
 def breaks_past_crew(room: Room, site: Site, since: int) -> list[PostState]:
