@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import os
 import re
 import tomllib
 from itertools import pairwise
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pytest
 
@@ -18,6 +18,7 @@ from data.words.commands.init import TABLE
 from tests.kits.console.command import Siaga
 from tests.kits.console.terminal import on_a_terminal
 from tests.kits.running.examples import NIGHT
+from tests.kits.users import as_other, is_root
 
 #: The comments of the file in the catalogue: place → English, Indonesian.
 COMMENTS = {key[10:]: tuple(" ".join(t.split()) for t in pair) for key, pair in TABLE.items() if ".file." in key}
@@ -242,7 +243,14 @@ def test_questions_fit_into_a_row() -> None:
 
 
 def test_init_in_a_home_that_cannot_be_made_writes_nothing(tmp_path: Path) -> None:
-    if os.geteuid() == 0:
-        pytest.skip("root may write anywhere")
-    tmp_path.chmod(0o500)
-    assert Siaga(tmp_path / "home").run("init", code=1).err
+    Siaga(tmp_path / "home").run("init")  # loads what another user may not be able to read
+    with TemporaryDirectory() as parent:  # the folders of pytest are closed to other users
+        Path(parent).chmod(0o555)
+
+        def run() -> int:
+            ran = Siaga(Path(parent) / "home").run("init", code=1)
+            assert "permission denied" in ran.err and parent in ran.err, ran.err
+            return 0
+
+        assert (as_other(run) if is_root() else run()) == 0
+        assert not any(Path(parent).iterdir())
