@@ -21,7 +21,7 @@ def stations_are_closed() -> Iterator[None]:
 
 @pytest.fixture
 def quick_pins(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Hash PINs in no time. What a hash costs is under test in tests/console/session/sign_on."""
+    """Hash PINs in no time. The cost of a hash is under test in tests/console/session/sign_on."""
     monkeypatch.setattr("console.session.sign_on.pins.MEMORY", 64)
 
 

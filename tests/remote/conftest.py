@@ -35,7 +35,7 @@ def kinto(server: Kinto) -> Iterator[Kinto]:
 
 @pytest.fixture(scope="session")
 def provisioned(server: Kinto, tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Remote]:
-    """What the server holds once it is provisioned for two stations, to start a life from, and its address."""
+    """A server that is provisioned for two stations, kept to start lives from, and its address."""
     server.start()
     remote = provision(server.url, "trial", ["AAA", "BBB"])
     kept = server.keep(tmp_path_factory.mktemp("kinto") / "provisioned")
