@@ -26,6 +26,7 @@ from data.importing.csv_rows import Rows
 from data.importing.plan import Plan, Problem, Row
 from data.importing.times import EARLIEST_YEAR, Moments, NeverWas, TooEarly
 from data.importing.workbook import Shown
+from data.site.localtime import local_of, zone_of
 from data.words import Words
 
 T = TypeVar("T")
@@ -34,6 +35,8 @@ P = ParamSpec("P")
 #: How the first cell of a row of totals begins. Such a row has no time, and is left out.
 _TOTALS = re.compile(r"(?:(?:grand|sub)[ -]?)?total\b|jumlah\b|sum\b|average\b|rata[ -]rata\b", re.IGNORECASE)
 
+#: A time of the next day that is further than this from ``received`` is named (ms).
+FAR = 12 * HOUR
 #: Called with (done, total) bytes of the file.
 Progress = Callable[[int, int], None]
 
@@ -161,11 +164,27 @@ class Reader:
             self.problems.append(Problem(self._heading(columns.state), self.words("importing.is_empty")))
         if self.problems:
             return None
-        for name in LATEST:
-            if (end := times.get(name)) is not None and end < times["received"]:
-                why = self.words("importing.backwards", time=name, hours=-(-(times["received"] - end) // HOUR))
-                self.plan.note(number, self._heading(getattr(self.map.times, name)), why)
+        self._note_odd(number, times)
         return Row(number, json.encode([*map(str, row)]), key, state or "", facts, priority, times, fields, unit)
+
+    def _note_odd(self, number: int, times: dict[str, int]) -> None:
+        """Note an end before its beginning, and a time of day that is read as one of the next day, half a day later."""
+        received = times["received"]
+        for name, at in times.items():
+            column = getattr(self.map.times, name)
+            why = ""
+            if name in LATEST and at < received:
+                why = self.words("importing.backwards", time=name, hours=-(-(received - at) // HOUR))
+            elif at - received > FAR and (self._shares_date(column) or not self.moments[name].has_date):
+                days = [local_of(zone_of(self.map.time.zone), moment).date() for moment in (received, at)]
+                if days[0] != days[1]:
+                    why = self.words("importing.next_day", time=name, hours=(at - received) // HOUR)
+            if why:
+                self.plan.note(number, self._heading(column), why)
+
+    def _shares_date(self, column: str | tuple[str, ...] | None) -> bool:
+        """Return True if the date of a time is that of ``received``."""
+        return len(headings(column)) > 1 and bool(set(headings(column)) & set(headings(self.map.times.received)))
 
     def _key(self, row: list[str]) -> str:
         if key := self._unless_nothing(clean_line(" ".join(self._texts(row, self.map.key)))):
@@ -231,9 +250,8 @@ class Reader:
         if not all(cells) or not cells:
             return 0  # a date without a time of day, or the other way round, says nothing either
         text = " ".join(cells)
-        shares_date = bool(set(headings(column)) & set(headings(self.map.times.received)))
         try:
-            moment = self.moments[name].read(text, after, same_day=shares_date and len(cells) > 1)
+            moment = self.moments[name].read(text, after, same_day=len(cells) > 1 and self._shares_date(column))
         except NeverWas:
             zone = self.map.time.zone
             raise _Bad(self._heading(column), self.words("importing.skipped_time", found=text, zone=zone)) from None

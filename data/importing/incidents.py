@@ -83,10 +83,9 @@ class _Incident:
         """Return True if the file tells all of an incident that was imported before, not only units or steps of it."""
         return self.is_told and not _kept(before.units, self.units)
 
-    def add(self, row: Row, times: dict[str, int], *, is_step: bool) -> None:
-        """Add a row: the first value of a fact counts, the most urgent priority, the widest times, all steps' words."""
-        if is_step:
-            self.facts["words"] = _both(self.facts.get("words", ""), row.facts["words"])
+    def add(self, row: Row, times: dict[str, int]) -> None:
+        """Add a row: the first value of a fact counts, the most urgent priority, the widest times, all words."""
+        self.facts["words"] = _both(self.facts.get("words", ""), row.facts["words"])
         for name, value in row.facts.items():
             self.facts[name] = self.facts.get(name) or value
         self.priority = min(filter(None, (self.priority, row.priority)), default=0)
@@ -149,7 +148,9 @@ class _Joining:
             known = next((each for each in reversed(found) if self._is_of(each, row)), None)
             if known is None:
                 found.append(known := _Incident(base))
-            known.add(row, row.times, is_step=False)
+            elif self.map.unit is None and row.facts["place"] not in ("", known.facts["place"] or row.facts["place"]):
+                self._note_place(row, known)
+            known.add(row, row.times)
         return found
 
     def _is_of(self, known: _Incident, row: Row) -> bool:
@@ -197,7 +198,7 @@ class _Joining:
                     found.append(going := self._with(base, before))
                     going.times["received"] = begun
                 step = {} if row.state == "none" else {row.state: max(at, going.received)}
-                going.add(row, row.times | {"received": going.received} | step, is_step=True)
+                going.add(row, row.times | {"received": going.received} | step)
                 if row.state == "closed":
                     going = None
         return found
@@ -326,7 +327,6 @@ class _Joining:
         if self.has_steps:
             if len(incident.rows) < len(before.rows):
                 incident.times = before.times | incident.times
-                incident.facts["words"] = _both(before.words, incident.facts["words"])
                 self._keep_facts(incident, before)
             return
         kept = _kept(before.units, incident.units)
@@ -339,6 +339,7 @@ class _Joining:
 
     def _keep_facts(self, incident: _Incident, before: Imported) -> None:
         was = self._with(incident.base, before)
+        incident.facts["words"] = _both(before.words, incident.facts["words"])
         incident.facts = {name: incident.facts[name] or was.facts[name] for name in _TEXTS}
         incident.fields = was.fields | incident.fields
         incident.priority = incident.priority or was.priority
@@ -360,6 +361,13 @@ class _Joining:
         key = next((key for key in keys if key not in self.taken), f"{time}.{incident.received % 1000:03}")
         self.taken.add(key)
         return key
+
+    def _note_place(self, row: Row, known: _Incident) -> None:
+        """Note a row that joins another of the same time, though its place is another one."""
+        places = {"one": known.facts["place"][:60], "other": row.facts["place"][:60]}
+        first = min(known.rows)
+        why = self.words("importing.other_place", found=row.key[:60], row=first, **places)
+        self.plan.note(row.number, self._heading, why)
 
     def _note(self, incident: _Incident, message: str, received: int, row: int = 0) -> None:
         """Note what is with the incident of the same key that was received at ``received`` (UTC ms)."""

@@ -12,6 +12,8 @@ from data.site.localtime import local_of, zone_of
 from data.site.typed_times import instants_of
 
 EARLIEST_YEAR = 1970
+#: A time of day that is less than this before another is of the same day: clocks differ, or minutes were rounded (ms).
+EARLY = 15 * MINUTE
 #: Names of months in English and Indonesian. The first three letters of one are enough, and so are these short ones.
 _MONTHS = (
     ("January", "januari"), ("February", "februari", "pebruari"), ("March", "maret", "mrt"), ("April",), ("May", "mei"),
@@ -46,13 +48,14 @@ class TooEarly(ValueError):
 class Moments:
     """Reader of times in one zone and one pattern: ``iso``, ``epoch``, ``epoch_ms``, ``span`` or strptime's.
 
-    ``native``: days and times of day may be a workbook's real ones, ``2024-01-21``, ``22:10:00``, in any pattern.
+    has_date: its texts say the day
+    native: days and times of day may be a workbook's real ones, ``2024-01-21``, ``22:10:00``, in any pattern.
     """
 
     def __init__(self, zone: str, pattern: str, *, native: bool = False) -> None:
         self._zone = zone_of(zone)
         self._pattern = pattern
-        self._has_date = has_date(pattern)
+        self.has_date = has_date(pattern)
         self._has_names = any(sign in pattern for sign in ("%b", "%B", "%a", "%A"))
         self._native = _native(pattern) if native else ()
         self._known: dict[str, tuple[datetime, bool]] = {}  # the rows of one incident repeat most of its times
@@ -73,7 +76,8 @@ class Moments:
         """Return the moment (UTC ms).
 
         after: when the incident was received (UTC ms). A time that came twice is the first one that is not before it
-        same_day: the date in ``text`` is that of ``after``. A time before it is of the day after, as one without a date
+        same_day: the date in ``text`` is that of ``after``. A time before it is of the day after, as one without a
+            date, unless it is so little before that only clocks differ
 
         Raises :class:`NeverWas`, :class:`TooEarly`, :class:`ValueError`.
         """
@@ -87,7 +91,7 @@ class Moments:
             day = local_of(self._zone, after)
             wall = wall.replace(year=day.year, month=day.month, day=day.day)
         found = self._instants(wall, text)
-        if found[-1] < after and (same_day or not has_date):
+        if found[-1] < after - EARLY and (same_day or not has_date):
             found = self._instants(wall + timedelta(days=1), text)
         return next((moment for moment in found if moment >= after), found[-1])
 
@@ -122,7 +126,7 @@ class Moments:
                     return datetime.strptime(_english(text, pattern), pattern), has_date(pattern)
             raise
         self._look_for_swapped(text, wall)
-        return wall, self._has_date
+        return wall, self.has_date
 
     def _read(self, text: str) -> datetime:
         if self._pattern in ("epoch", "epoch_ms"):

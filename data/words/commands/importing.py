@@ -163,6 +163,16 @@ TABLE: Table = {
         '"{found}" was imported before, received {time}: taken as the same incident with a corrected time',
         '"{found}" sudah diimpor, diterima {time}: dianggap kejadian yang sama dengan waktu yang dibetulkan',
     ),
+    "importing.other_place": (
+        '"{found}" is row {row} too, received at the same time, but the place differs: {one}, {other}; they are one '
+        "incident unless the key has the place too",
+        '"{found}" juga baris {row}, diterima pada waktu yang sama, tetapi tempatnya berbeda: {one}, {other}; menjadi '
+        "satu kejadian kecuali key juga memuat tempat",
+    ),
+    "importing.next_day": (
+        "{time} is read as of the next day, {hours} h after received",
+        "{time} dibaca sebagai hari berikutnya, {hours} jam setelah diterima",
+    ),
     "importing.units_kept": (
         '"{found}" had {units} in an earlier import and has not in this file: kept',
         '"{found}" pada impor sebelumnya punya {units}, di berkas ini tidak: tetap disimpan',

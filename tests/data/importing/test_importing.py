@@ -665,6 +665,30 @@ def test_end_past_midnight_is_of_the_next_day(tmp_path: Path) -> None:
     assert found.times["closed"] == utc("2024-01-21T17:20")
 
 
+def test_time_of_day_just_before_its_beginning_is_of_the_same_day_and_one_half_a_day_later_is_named(
+    tmp_path: Path,
+) -> None:
+    rows = "1;21/01/2024;22:10;22:09;Fire;;\n2;21/01/2024;22:10;21:00;Fire;;\n3;21/01/2024;22:10;08:00;Fire;;"
+    plan = shift_plan(tmp_path, f"{SHIFT_HEADER}\n{rows}")
+    assert [e.times["closed"] for e in plan.incidents] == [
+        utc("2024-01-21T15:09"), utc("2024-01-22T14:00"), utc("2024-01-22T01:00"),
+    ]  # fmt: skip
+    assert [(note.row, note.why) for note in plan.notes] == [
+        (2, "closed is up to 1 h before received; kept as it is"),
+        (3, "closed is read as of the next day, 22 h after received"),
+    ]
+
+
+def test_row_of_the_same_time_at_another_place_joins_and_is_named(tmp_path: Path) -> None:
+    rows = "1;21/01/2024;22:10;;Fire;Gate;smoke\n1;21/01/2024;22:10;;Fire;Yard;fence"
+    changed = ('words = "What"', 'words = "What"\nplace = "Pri"'), ('priority = "Pri"\n', "")
+    plan = shift_plan(tmp_path, f"{SHIFT_HEADER}\n{rows}", *changed)
+    (found,) = plan.incidents
+    assert (found.place, sorted(found.words.split("; "))) == ("Gate", ["fence", "smoke"])
+    (note,) = plan.notes
+    assert note.row == 3 and "the place differs: Gate, Yard" in note.why
+
+
 def test_end_before_its_beginning_is_named(tmp_path: Path) -> None:
     changed = ('closed = ["Date", "Back"]', 'closed = "Back"')
     plan = shift_plan(tmp_path, f"{SHIFT_HEADER}\n1;21/01/2024;23:30;20/01/2024 23:00;Fire;;", changed)
@@ -781,7 +805,7 @@ def test_row_of_a_used_number_at_another_time_and_place_is_another_incident(tmp_
         tmp_path, f"{SHIFT_HEADER}\n{ONE}\n{later}\n1;21/01/2024;22:10;;;;more", changed, ('priority = "Pri"\n', "")
     )
     assert [(e.source_key, e.place, e.words) for e in plan.incidents] == [
-        ("log:1", "high", "smoke"),
+        ("log:1", "high", "smoke; more"),
         ("log:1@2024-01-21 23:40:00", "yard", "fence"),
     ]
     assert [note.row for note in plan.notes] == [3] and "kept as another incident" in plan.notes[0].why
