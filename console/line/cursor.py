@@ -10,6 +10,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 
 from console.line.offering.candidate import Candidate, Kind, rank_of
 from data.base.nearest import nearest
+from data.base.text import post_ranges
 from data.intents.base import Context, Refused
 from data.room.state.incidents import Incident
 from data.site.model import Post
@@ -425,18 +426,6 @@ class Cursor:
 def quote(word: str) -> str:
     """Return a typed word as a message quotes it: cut when it is long."""
     return cut(word, QUOTED)
-
-
-def post_ranges(codes: Sequence[str]) -> str:
-    """Return post numbers in their shortest form: ``1-6``, ``1-3,7``."""
-    numbers = sorted(int(c) for c in codes if c.isdecimal())
-    parts: list[list[int]] = []
-    for n in numbers:
-        if parts and parts[-1][-1] == n - 1:
-            parts[-1].append(n)
-        else:
-            parts.append([n])
-    return ",".join(str(p[0]) if len(p) == 1 else f"{p[0]}-{p[-1]}" if len(p) > 2 else f"{p[0]},{p[1]}" for p in parts)
 
 
 def _begins(label: str, typed: str) -> bool:

@@ -8,8 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from console.line.cursor import post_ranges
 from data.base.nearest import nearest
+from data.base.text import post_ranges
 from data.intents.base import Context, Intent
 from data.site.localtime import hhmm_seen, hhmmss
 from widgets.drawing.cells import cells, cut

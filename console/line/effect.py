@@ -11,9 +11,9 @@ from typing import Literal
 
 import msgspec
 
-from console.line.cursor import post_ranges
 from console.line.echo import Speech
 from console.line.preview import Preview
+from data.base.text import post_ranges
 from data.entries import Acked, BreakEnded, Control, Entry, Opened, StepSet
 from data.entries.subjects import is_incident, posts_in
 from data.intents.base import Context

@@ -6,7 +6,7 @@ It is done once, where the text comes in: operators, imports, remote stations, t
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 #: Longest text that comes in at once (characters): a line by any way, a cell of an import, a text of a TOML file. A
@@ -67,3 +67,15 @@ def map_texts(value: Any, change: Callable[[str], str]) -> Any:
     if isinstance(value, list):
         return [map_texts(v, change) for v in value]
     return value
+
+
+def post_ranges(codes: Sequence[str]) -> str:
+    """Return post numbers in their shortest form: ``1-6``, ``1-3,7``."""
+    numbers = sorted(int(c) for c in codes if c.isdecimal())
+    parts: list[list[int]] = []
+    for n in numbers:
+        if parts and parts[-1][-1] == n - 1:
+            parts[-1].append(n)
+        else:
+            parts.append([n])
+    return ",".join(str(p[0]) if len(p) == 1 else f"{p[0]}-{p[-1]}" if len(p) > 2 else f"{p[0]},{p[1]}" for p in parts)

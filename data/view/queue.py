@@ -10,6 +10,7 @@ from bisect import bisect_left, insort
 from functools import partial
 
 from data.base.clock import SECOND
+from data.base.text import post_ranges
 from data.entries.subjects import kind_and_code
 from data.queries.alarms import cause_of, chatter_count, is_source_row, source_text, sources_in
 from data.queries.check_deadlines import MISS_KEY
@@ -51,10 +52,11 @@ def row_of(room: Room, site: Site, incident: Incident, now: int, who: Viewer = N
         target, target_at = ("ack", since + goal * SECOND) if goal else (target, target_at)
     as_round = is_round(incident)
     posts: tuple[str, ...] = (incident.post,) if incident.post else ()
+    words = incident.words or incident.type_name
     if as_round:
-        posts = round_posts(room, site, incident.subject)
+        posts, words = _round(room, site, incident, now)
     elif is_source_row(incident):
-        posts = row_posts(room, site, incident)
+        posts, words = row_posts(room, site, incident), row_words(room, site, incident, now)
     return QueueRow(
         subject=incident.subject,
         number=incident.number,
@@ -62,7 +64,7 @@ def row_of(room: Room, site: Site, incident: Incident, now: int, who: Viewer = N
         type=incident.type,
         state=incident.state,
         posts=posts,
-        words=row_words(room, site, incident, now) if is_source_row(incident) else incident.words or incident.type_name,
+        words=words,
         new=is_new,
         renewed=since if since > incident.opened else 0,
         danger=incident.is_panic,
@@ -90,9 +92,18 @@ def is_round(incident: Incident) -> bool:
     return incident.key.startswith(f"{MISS_KEY}round:")
 
 
-def round_posts(room: Room, site: Site, subject: str) -> tuple[str, ...]:
-    """Return the posts of a round that nobody answered."""
-    return tuple(p.code for p in site.posts if room.post(p.code).missed_incident == subject)
+def _round(room: Room, site: Site, incident: Incident, now: int) -> tuple[tuple[str, ...], str]:
+    """Return the posts of a round that have not answered yet, and the words of its row: both name the same posts.
+
+    Once all have answered, all of the round and the words of the incident.
+    """
+    states = [s for p in site.posts if (s := room.post(p.code)).missed_incident == incident.subject]
+    silent = [s for s in states if s.missed_due]
+    if not silent:
+        return tuple(s.code for s in states), incident.words
+    words, codes = words_of(site.language), tuple(s.code for s in silent)
+    at = hhmm_seen(site, words, min(s.missed_due for s in silent), now)
+    return codes, words("alarm.row.round", n=len(codes), posts=post_ranges(codes), at=at)
 
 
 # --- rows of sources --------------------------------------------------------------------------------------------------

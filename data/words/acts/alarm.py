@@ -14,6 +14,10 @@ TABLE: Table = {
     "alarm.group_after": ("{n} {what} still down — after #{number}", "{n} {what} masih mati — setelah #{number}"),
     "alarm.group_down": ("{n} {what} down", "{n} {what} mati"),
     "alarm.group_up": ("{n} {what} down, up again {at}", "{n} {what} mati, pulih {at}"),
+    "alarm.row.round": (
+        "{n:post|posts} {posts} did not answer the {at} round",
+        "{n:pos|pos} {posts} tidak menjawab lapor berkala {at}",
+    ),
     "alarm.row.up": ("{text}, up again {at}", "{text}, pulih {at}"),
     "alarm.row.up.panel": ("{text}, over {at}", "{text}, selesai {at}"),
     "alarm.row.chatter": ("CHATTERING ×{n} / {s} s: {text}", "BERULANG ×{n} / {s} dtk: {text}"),

@@ -178,10 +178,14 @@ def test_check_rules_join_three_posts_of_a_round() -> None:
     assert "2, 3, 5" in only(made, Opened).words
     (row,) = night.queue.rows
     assert (row.item, row.posts, row.priority) == ("round", ("2", "3", "5"), 2)
+    assert row.words == "posts 2,3,5 did not answer the 02:00 round"
     # Each post's own ladder runs on: two have called, one has not.
     night.call("02:18", "2", "3")
     assert only(night.run_to("02:20"), PrioritySet).priority == 1
-    assert len(night.queue.rows) == 1
+    (row,) = night.queue.rows
+    assert (row.posts, row.words) == (("5",), "post 5 did not answer the 02:00 round")
+    night.call("02:21", "5")
+    assert night.queue.rows[0].posts == ("2", "3", "5")
 
 
 def test_check_rules_keep_two_posts_apart() -> None:
