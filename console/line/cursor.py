@@ -55,6 +55,7 @@ class Cursor:
     fixed_before: the incident that ``a`` alone was fixed on at the previous key; ``fixed``: the one it is fixed on now.
     offered: words that may replace the one being typed; ``candidates``: the same and more, with what they are.
     unknown_posts: posts named before words that the site does not have; they stay words.
+    remarks: what the row under the line says besides of how the words were read.
     """
 
     def __init__(
@@ -79,6 +80,7 @@ class Cursor:
         self.offered: list[str] = []
         self.candidates: list[Candidate] = []
         self.unknown_posts: tuple[str, ...] = ()
+        self.remarks: list[str] = []
 
     # --- words ------------------------------------------------------------------------------------------------------
 
@@ -310,6 +312,11 @@ class Cursor:
     def is_incident(self) -> bool:
         """Return True if the next word is an incident's number: ``129``, ``#129``, or ``J129``."""
         return self._number() is not None
+
+    def is_known_incident(self) -> bool:
+        """Return True if the next word is the number of an incident that the room has, with words after it."""
+        number = self._number() if self.left > 1 else None
+        return number is not None and bool(self.ctx.room.all_by_number(number))
 
     def _number(self) -> int | None:
         word = self.peek()

@@ -9,6 +9,7 @@ from typing import TypeVar
 from console.line.cursor import BY, Cursor, quote
 from data.base.nearest import nearest
 from data.intents.base import Refused
+from data.intents.incidents.opening import WriteNote
 from data.site.model import IncidentType, Site
 from data.words import Words
 
@@ -28,6 +29,7 @@ SHORTEST_TYPE = 3
 _LONGEST_NAME = 6
 
 _SOURCE = re.compile(rf"({'|'.join(SOURCES)}):(.*)", re.IGNORECASE | re.DOTALL)
+_PRIORITY_TAG = re.compile(r"[Pp][1-4]")
 _TAG = re.compile(r"[Pp][0-9]{1,2}(?:,[Pp]?[0-9]{1,2})*:?")
 
 K = TypeVar("K", bound=str)
@@ -109,6 +111,24 @@ def reported_by(cursor: Cursor) -> tuple[str, tuple[str, ...], str]:
     source, posts = read_source(cursor), read_tag(cursor)
     source = source or (read_source(cursor) if posts else "")
     return source, posts, posts[0] if len(posts) == 1 else ""
+
+
+def write_note(cursor: Cursor) -> WriteNote:
+    """Read an incident and a note on it. Raises :class:`Refused` for ``106 p3 words``: a priority or a post."""
+    incident = cursor.take_incident()
+    number, tag, said = (
+        cursor.ctx.room.number_text(incident),
+        cursor.peek(),
+        " ".join(cursor.tokens[cursor.index + 1 :]),
+    )
+    if _PRIORITY_TAG.fullmatch(tag):
+        verb = cursor.ctx.words("help.pri.forms").split()[0]
+        pri, note = f"{verb} {number} {tag[1]} {said}".rstrip(), f"{number} {tag.upper()}: {said}".rstrip()
+        raise Refused("refuse.priority_or_post", mark="?", pri=pri, note=note)
+    source, _, post = reported_by(cursor)
+    if post and source != "radio":
+        cursor.remarks.append(cursor.ctx.words("line.from_post", post=post))
+    return WriteNote(incident=incident.subject, words=cursor.rest(), source=source, post=post)
 
 
 # --- whether somebody was heard -------------------------------------------------------------------------------------

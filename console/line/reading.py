@@ -143,7 +143,7 @@ def _meant(
         intent = msgspec.structs.replace(intent, supervisor=supervisor)
     drafts = decide(intent, cursor.ctx)
     wants = pin_wanted(intent, drafts, cursor.ctx)
-    echo = _echo(act, intent, say, drafts, cursor.unknown_posts, wants)
+    echo = _echo(act, intent, say, drafts, cursor, wants)
     return Reading(echo, intent=intent, act=act.name, wants=wants)
 
 
@@ -299,9 +299,7 @@ def _offer_first(cursor: Cursor) -> None:
 # --- the row under the line -----------------------------------------------------------------------------------------
 
 
-def _echo(
-    act: Act[Any], intent: Intent, say: Speech, drafts: list[Entry], unknown: tuple[str, ...], wants: str
-) -> Echo:
+def _echo(act: Act[Any], intent: Intent, say: Speech, drafts: list[Entry], cursor: Cursor, wants: str) -> Echo:
     """Return the row for entries that Enter would write: the command's words, and what they leave unsaid."""
     text, own = act.echo(intent, say, drafts), act.consequence(intent, say, drafts)
     effect = effect_of(drafts, say.ctx)
@@ -313,8 +311,9 @@ def _echo(
         parts.insert(0, say.words("roles.echo", who=named))
     if intent.occurred is not None and (moment := say.moment(intent.occurred)) not in text:
         parts.insert(0, say.words("line.happened", time=moment))
-    if unknown:
-        parts.insert(0, say.words("line.nowhere", posts=", ".join(unknown)))
+    if cursor.unknown_posts:
+        parts.insert(0, say.words("line.nowhere", posts=", ".join(cursor.unknown_posts)))
+    parts[:0] = cursor.remarks
     if wants:
         parts.insert(0, say.words("people.asks", by=wants))
     parts.append(own)

@@ -93,6 +93,8 @@ def _plan(ctx: Context, code: str) -> TourPlan:
 
 def _running(ctx: Context, code: str) -> Tour:
     tours = ctx.room.registers.tours
+    if not tours:
+        raise Refused("duty.tour_none_runs", code=_plan(ctx, code or next((p.code for p in ctx.site.tours), "")).code)
     if not code and len(tours) == 1:
         return tours[0]
     found = next((t for t in tours if t.code.casefold() == code.casefold()), None)

@@ -29,6 +29,9 @@ SOUND = ("sound", "suara", "bunyi")
 YES = ("y", "yes", "ya")
 NO = ("n", "no", "t", "tidak")
 
+#: Most words of a source's name.
+_LONGEST = 6
+
 
 # --- sources --------------------------------------------------------------------------------------------------------
 
@@ -40,13 +43,29 @@ def _read_source(cursor: Cursor) -> Source:
         raise Refused("alarm.no_sources")
     cursor.offer({s.code: s.name for s in known})
     typed = cursor.word.rstrip(":,")
-    found = next((s for s in known if typed == s.code or typed in s.words), None)
-    if found is None:
+    for count in range(min(cursor.left, _LONGEST), 0, -1):
+        found = _named([word.casefold().rstrip(":,") for word in cursor.tokens[cursor.index :][:count]], known)
+        if found is not None:
+            cursor.index += count - 1
+            break
+    else:
         if typed and (near := nearest(typed, [w for s in known for w in (s.code, *s.words)])):
             raise Refused("alarm.near_source", mark="?", word=quote(cursor.peek()), near=near)
         raise Refused("alarm.no_source", known=" ".join(s.code for s in known[:12]), form=cursor.form)
     cursor.take()
     return found
+
+
+def _named(words: Sequence[str], known: Sequence[Source]) -> Source | None:
+    """Return the source with this code, word or name (``cctv 3``), or the only one whose name begins so."""
+    typed, joined = " ".join(words), "-".join(words)
+    for source in known:
+        if {typed, joined} & {source.code.casefold(), source.name.casefold(), source.nama.casefold(), *source.words}:
+            return source
+    begun = [
+        s for s in known if len(words) > 1 and any(f"{n} ".casefold().startswith(f"{typed} ") for n in (s.name, s.nama))
+    ]
+    return begun[0] if len(begun) == 1 else None
 
 
 def _read_row_source(cursor: Cursor) -> Source:
@@ -62,7 +81,9 @@ def _read_row_source(cursor: Cursor) -> Source:
 
 def _source_name(say: Speech, code: str) -> tuple[str, ...]:
     source = say.ctx.site.source(code)
-    return (source.name, code) if source else (code,)
+    if source is None or source.name.casefold() == code.casefold():
+        return (code,)
+    return (f"{source.name} ({code})", code)
 
 
 class SourceAct(Act[ChangeSource | Screen]):

@@ -8,33 +8,47 @@ from collections.abc import Sequence
 from console.line.act import Act, Screen, first
 from console.line.cursor import Cursor, quote
 from console.line.echo import Forms, Speech
-from console.line.named import NOT_ANSWERED, OTHER_POST, reported_by
+from console.line.named import NOT_ANSWERED, OTHER_POST, reported_by, write_note
 from data.base.text import clean_line
 from data.entries import Arrived, CallArrived, Check, Entry, Fix, Reopened, Void
 from data.entries.registers import BoxMove, KeyMoved, SealCheck, TourMissed, TourPoint, Visit
 from data.intents.base import Refused
 from data.intents.corrections import Correct, Undo, my_last_words, words_of
+from data.intents.incidents.opening import WriteNote
 from data.intents.outside import WriteLine
 from data.view.lines import line_of
 
 _BOOK_NO = re.compile(r"[0-9]{1,9}")
 
 
-class LogAct(Act[WriteLine]):
+class LogAct(Act[WriteLine | WriteNote]):
+    """A line of the log; ``note 129 WORDS`` is a note on the incident, as ``129 WORDS`` is."""
+
     name = "l"
     english = ("l", "log", "note")
     indonesian = ("catat",)
 
-    def parse(self, cursor: Cursor) -> WriteLine:
+    def parse(self, cursor: Cursor) -> WriteLine | WriteNote:
+        is_note = cursor.verb.casefold() == "note"
+        on_screen = cursor.open_on_screen()
+        if cursor.is_known_incident():
+            if is_note or cursor.peek().startswith("#"):
+                return write_note(cursor)
+            cursor.remarks.append(cursor.ctx.words("line.not_on_number", number=cursor.peek()))
         source, posts, post = reported_by(cursor)
+        if (is_note or cursor.verb.casefold() == "catat") and on_screen and not posts and not cursor.remarks:
+            number = cursor.ctx.room.number_text(on_screen)
+            cursor.remarks.append(cursor.ctx.words("line.not_on", number=number))
         return WriteLine(words=cursor.rest(), posts=posts, source=source, post=post)
 
-    def echo(self, intent: WriteLine, say: Speech, drafts: Sequence[Entry]) -> str:
+    def echo(self, intent: WriteLine | WriteNote, say: Speech, drafts: Sequence[Entry]) -> str:
+        if isinstance(intent, WriteNote):
+            return say.fit("line.note", incident=say.incident(intent.incident), when=say.when(intent))
         if intent.posts:
             return say.fit("line.log_posts", posts=say.posts(intent.posts), when=say.when(intent))
         return say.fit("line.log", when=say.when(intent))
 
-    def consequence(self, intent: WriteLine, say: Speech, drafts: Sequence[Entry]) -> str:
+    def consequence(self, intent: WriteLine | WriteNote, say: Speech, drafts: Sequence[Entry]) -> str:
         return say.contact(intent.source, intent.post)
 
 

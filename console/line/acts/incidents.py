@@ -18,6 +18,7 @@ from console.line.named import (
     read_source,
     read_type,
     reported_by,
+    write_note,
 )
 from data.entries import Entry, Opened, PrioritySet, Reopened, Retyped, StepSet
 from data.intents.base import Refused
@@ -137,11 +138,9 @@ class NumberAct(Act[WriteNote | Screen]):
 
     def parse(self, cursor: Cursor) -> WriteNote | Screen:
         cursor.offer_incidents()
-        incident = cursor.take_incident()
-        if cursor.done:
-            return Screen("open", incident.subject)
-        source, _, post = reported_by(cursor)
-        return WriteNote(incident=incident.subject, words=cursor.rest(), source=source, post=post)
+        if cursor.left == 1:
+            return Screen("open", cursor.take_incident().subject)
+        return write_note(cursor)
 
     def echo(self, intent: WriteNote | Screen, say: Speech, drafts: Sequence[Entry]) -> str:
         if isinstance(intent, Screen):

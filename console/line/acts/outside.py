@@ -17,6 +17,9 @@ from data.intents.outside import CallOut, TellController
 #: Words that say that the person called is here.
 ARRIVED = ("arrived", "tiba", "datang")
 
+#: Words for the crew's own controller.
+CONTROLLER = ("padal", "controller")
+
 _PHONE = re.compile(r"\+?[0-9][0-9()-]{2,19}")
 
 _HOW = re.compile(r"\b(?:by|via|lewat|melalui|on the) (radio|ht|phone|hp|telepon|telp|wa)\b", re.IGNORECASE)
@@ -105,6 +108,18 @@ def _read_controller(cursor: Cursor) -> str:
     return known_person(cursor, typed) or typed
 
 
+def _read_told(cursor: Cursor) -> str:
+    """Read a controller before an incident's number, ``tell padal 115``: "" for the crew's own controller."""
+    name = known_person(cursor, cursor.peek())
+    ahead = Cursor(cursor.tokens[cursor.index + 1 :], cursor.ctx)
+    is_word = cursor.left > 1 and cursor.word == "padal"
+    if is_word or ((name or cursor.word in CONTROLLER) and ahead.is_known_incident()):
+        cursor.take()
+        crew = cursor.ctx.crew()
+        return "" if crew is not None and name == known_person(cursor, crew.supervisor) else name
+    return ""
+
+
 class TellAct(Act[TellController]):
     """A message to the controller, noted; the console itself tells nobody."""
 
@@ -113,9 +128,10 @@ class TellAct(Act[TellController]):
     indonesian = ("padal",)
 
     def parse(self, cursor: Cursor) -> TellController:
+        who = _read_told(cursor)
         incident = cursor.around_incident()
         how = read_source(cursor)
-        who = _read_controller(cursor)
+        who = who or _read_controller(cursor)
         words = cursor.rest()
         if not words:
             raise Refused("refuse.told_words", form=cursor.form)
@@ -128,6 +144,9 @@ class TellAct(Act[TellController]):
     def echo(self, intent: TellController, say: Speech, drafts: Sequence[Entry]) -> str:
         answered, when = _answer(say, intent.answered), say.when(intent)
         how = " " + say.words(f"entry.how.{intent.how}") if intent.how in ("radio", "phone", "wa") else ""
+        if intent.who and intent.incident:
+            on = say.incident(intent.incident)
+            return say.fit("duty.tell_who_on", who=intent.who, incident=on, how=how, answered=answered, when=when)
         if intent.who:
             return say.fit("duty.tell_who", who=intent.who, how=how, answered=answered, when=when)
         if intent.incident:

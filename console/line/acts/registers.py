@@ -239,6 +239,8 @@ class TourAct(Act[WalkTour]):
     indonesian = ("tur",)
 
     def parse(self, cursor: Cursor) -> WalkTour:
+        if not cursor.ctx.site.tours and not cursor.ctx.room.registers.tours:
+            raise Refused("duty.no_tours")
         what = read_choice(cursor, TOURS)
         codes = {p.code.casefold(): p.code for p in cursor.ctx.site.tours}
         if what == "start":
@@ -247,12 +249,18 @@ class TourAct(Act[WalkTour]):
         if tour:
             cursor.take()
         if what in ("start", "end"):
+            if what == "start" and not tour and not cursor.done:
+                raise Refused("duty.which_tour", known=" ".join(codes.values()))
             words = cursor.rest() if what == "end" else ""
             cursor.nothing_more()
             return WalkTour(what=what, tour=tour, words=words)
         running = [t for t in cursor.ctx.room.registers.tours if tour in ("", t.code)]
         cursor.offer({p: t.name for t in running for p in t.waits})
-        points = tuple(part for part in cursor.take().split(",") if part)
+        known = {p.casefold() for t in running for p in t.points}
+        typed = cursor.take()
+        while not cursor.done and all(part.casefold() in known for part in filter(None, cursor.peek().split(","))):
+            typed += f",{cursor.take()}"  # TK-2 TK-3 TK-4
+        points = tuple(part for part in typed.split(",") if part)
         if not points:
             waits = " ".join(p for t in running for p in t.waits) or "-"
             raise Refused("duty.tour_which_point", points=quote(waits), form=cursor.form)

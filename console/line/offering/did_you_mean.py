@@ -66,6 +66,8 @@ ASKED_TWO = {
 GUARDED = frozenset({"panic", "tolong", "ok", "check", "aman", "lapor"})
 #: Words of either language that are one letter from such a verb, and meant as they are.
 COMMON = frozenset({"akan", "amal", "amat", "amen", "amin", "awan", "cheek", "chick", "chuck", "labor", "lapar", "oak"})
+#: Words after a checkpoint that its form says already.
+_PASSED = ("missed", "reached", "terlewat", "tercapai")
 _NUMBERED = re.compile(r"[#A-Za-z]?([0-9]+)(?:/[0-9]{2})?")
 
 
@@ -139,6 +141,12 @@ def _refuse_name(word: str, cursor: Cursor) -> None:
         raise Refused(
             "refuse.is_source", name=source.name, line=" ".join((*before, src, source.code, *(rest or [down])))
         )
+    if any(typed == point.casefold() for tour in site.tours for point in tour.points):
+        reached, missed = words("help.tour.forms").split("\n")[1:3]
+        said = " ".join(w for w in rest if w.casefold() not in _PASSED) or words("refuse.meant.words")
+        point = word.strip(",.:;").upper()
+        fields = {"reached": " ".join(reached.split()[:2]), "missed": " ".join(missed.split()[:2])}
+        raise Refused("refuse.is_point", mark="?", point=point, said=said, **fields)
     people = [p for p in site.people if typed in (p.code.casefold(), p.name.casefold(), *p.full.casefold().split())]
     if len(people) == 1 and typed:
         person = people[0]

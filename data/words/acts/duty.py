@@ -97,6 +97,10 @@ TABLE: Table = {
     "duty.scene_in": ("at the scene: {names}, {incident}, {when}", "masuk TKP: {names}, {incident}, {when}"),
     "duty.scene_out": ("left the scene: {names}, {incident}, {when}", "keluar TKP: {names}, {incident}, {when}"),
     "duty.scene_witness": ("witness: {names}, {incident}, {when}", "saksi: {names}, {incident}, {when}"),
+    "duty.tell_who_on": (
+        "{who} told of {incident}{how}, {answered}, {when}",
+        "lapor {who} soal {incident}{how}, {answered}, {when}",
+    ),
     "duty.tell_who": ("{who} told{how}, {answered}, {when}", "lapor {who}{how}, {answered}, {when}"),
     "duty.ticks": ("ticks step {step} {words}", "mencentang langkah {step} {words}"),
     "duty.roll_before": (
@@ -206,7 +210,11 @@ TABLE: Table = {
     "duty.tour_end": ("tour {tour} ends", "tur {tour} selesai"),
     "duty.tour_until": ("{count} {count:checkpoint|checkpoints} until {until}", "{count} titik s.d. {until}"),
     "duty.tour_misses": ("missed: {points}", "terlewat: {points}"),
-    "duty.no_tours": ("the site file has no [[tour]]", "site.toml tidak punya [[tour]]"),
+    "duty.no_tours": (
+        "no tour here: add a [[tour]] to site.toml, then site take",
+        "belum ada tur: tambah [[tour]] di site.toml, lalu site pakai",
+    ),
+    "duty.tour_none_runs": ("no tour is under way: tour start {code}", "tidak ada tur berjalan: tur mulai {code}"),
     "duty.which_tour": ("which tour? {known}", "tur mana? {known}"),
     "duty.no_tour": ("which tour? under way: {known}", "tur mana? yang berjalan: {known}"),
     "duty.tour_runs": ("tour {tour} has been under way since {time}", "tur {tour} berjalan sejak {time}"),

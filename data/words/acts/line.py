@@ -162,6 +162,12 @@ TABLE: Table = {
         "hanya catatan: konsol tidak menghubungi siapa pun",
     ),
     "line.log": ("log entry, {when}", "mutasi baru, {when}"),
+    "line.not_on": ("a line of the log, not on #{number}", "baris mutasi, bukan catatan #{number}"),
+    "line.not_on_number": (
+        "a line of the log; on #{number}: {number} WORDS",
+        "baris mutasi; pada #{number}: {number} KATA",
+    ),
+    "line.from_post": ("from post {post}", "dari pos {post}"),
     "line.nowhere": ("no post {posts} here: kept as words", "tidak ada pos {posts}: dicatat sebagai kata"),
     "line.log_posts": ("log entry, {posts}, {when}", "mutasi baru, {posts}, {when}"),
     "line.fix": ("correct {entry}", "ralat {entry}"),

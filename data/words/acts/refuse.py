@@ -91,20 +91,20 @@ TABLE: Table = {
         "laporan dibuat di shell: siaga report lapsit; rekap di sini: angka",
     ),
     "refuse.meant.arrived": (
-        "a post: on {post}; at an incident: on {number} {post}; somebody called: call NAME arrived",
-        "pos: tiba {post}; di kejadian: tiba {number} {post}; yang dihubungi: hubungi NAMA tiba",
+        "a post: on {post}, on {number} {post}; somebody called: call NAME arrived",
+        "pos: tiba {post}, tiba {number} {post}; yang dihubungi: hubungi NAMA tiba",
     ),
     "refuse.meant.skip": (
         "a step that is not done: waive {number} 2 WHY by NAME",
         "langkah yang tidak dikerjakan: kecualikan {number} 2 ALASAN oleh NAMA",
     ),
     "refuse.meant.visitor": (
-        "a visitor: visit in {name} to 3 WHOM why WORDS; out again: visit out {name}",
-        "tamu: tamu masuk {name} ke 3 SIAPA alasan KATA; keluar: tamu keluar {name}",
+        "visit in {name} to 3 WHOM why WORDS; out: visit out {name}",
+        "tamu masuk {name} ke 3 SIAPA alasan KATA; tamu keluar {name}",
     ),
     "refuse.meant.swap": (
         "who is on a post now: relief {post} NAME, for each post; a break: br {post} COVER",
-        "siapa di pos sekarang: aplus {post} NAMA, tiap pos; istirahat: istirahat {post} PENGGANTI",
+        "siapa di pos: aplus {post} NAMA, tiap pos; istirahat {post} PENGGANTI",
     ),
     "refuse.meant.supervisor": (
         "a supervisor is named at the end of a line: waive 2 WHY by NAME",
@@ -119,6 +119,10 @@ TABLE: Table = {
         "tutup sebagai keliru: tutup {number} keliru KATA",
     ),
     "refuse.is_source": ("{name} is a source: {line}", "{name} adalah sumber: {line}"),
+    "refuse.is_point": (
+        "{point} is a checkpoint: {reached} {point}, or {missed} {point} {said}",
+        "{point} titik tur: {reached} {point}, atau {missed} {point} {said}",
+    ),
     "refuse.is_person": (
         "{name} is on the roster; now on a post: relief {post} {name}",
         "{name} ada di daftar; kini di pos: aplus {post} {name}",
@@ -162,6 +166,10 @@ TABLE: Table = {
     "refuse.roll_post": (
         "{post} is a post. It called in: ok {post}; a roll call there: roll {number} {post}",
         "{post} adalah pos. Melapor: aman {post}; cek personel di sana: cek {number} {post}",
+    ),
+    "refuse.priority_or_post": (
+        "its priority: {pri}; a note from the post: {note}",
+        "prioritasnya: {pri}; catatan dari pos: {note}",
     ),
     "refuse.post_alone": (
         "it called in: ok {post}; words about it: l P{post}: WORDS; all posts: posts",

@@ -1,4 +1,4 @@
-"""Proposals for a word that is no verb: never an alarm or a check call for another word, never the other language."""
+"""Proposals for a word that is not a verb: never an alarm or a check call, never the other language."""
 
 from __future__ import annotations
 
