@@ -1,8 +1,8 @@
 """Checkpoints: rooms that are kept for a look back.
 
-With them a room of the past need not be folded from the first entry.
-A checkpoint is the room after the first so many entries of each book, in a file of the folder ``past`` of a home. Its
-first line (:class:`Mark`) says which entries these are; the rest are the rows of :mod:`data.room.tables`, compressed.
+With them a room of the past need not be folded from the first entry. A checkpoint is the room after the first so many
+entries of each book, in a file of the folder ``past`` of a home. Its first line (:class:`Mark`) says which entries
+these are; the rest are the rows of :mod:`data.room.tables`, compressed.
 
 The room depends only on which entries are applied. So a checkpoint is right for every moment at which all of its
 entries count, whatever arrived since: the entries that it lacks, late ones and corrections too, are applied to it.

@@ -16,6 +16,7 @@ from typing import Any
 
 from console.commands import Call
 from console.commands.json_out import json_line
+from console.commands.progress import progress
 from console.commands.times import time_option
 from console.exits import DONE, Stop
 from console.session.atomic_files import new_file
@@ -38,6 +39,8 @@ FORMATS = ("md", "html", "csv", "json")
 #: Version of the JSON: greater when a fact is renamed, changes its meaning or goes. New facts leave it.
 SCHEMA = 2
 _BY = ("shift", "day")
+#: Rows of figures between two words about them on the terminal.
+STEP = 10
 #: Days before today that the figures cover if no period is given.
 _DAYS = 6
 
@@ -131,7 +134,9 @@ def _document(call: Call, desk: Desk) -> Document:
         return situation.document(m, imported, Blanks(_answers(words, blanks.asked))) if options.ask else document
     from data.report import kpi
 
-    return kpi.document(m, options.by or "shift", imported)
+    return kpi.document(
+        m, options.by or "shift", imported, lambda rows: progress(call.words, rows, len(rows), STEP, "report.progress")
+    )
 
 
 def _answers(words: Words, asked: list[tuple[str, str]]) -> dict[str, str]:

@@ -17,7 +17,7 @@ import pytest
 
 from console.session.desk import Desk
 from console.session.home import Home
-from data.base.clock import HOUR, ManualClock, SystemClock
+from data.base.clock import DAY, HOUR, ManualClock, SystemClock
 from data.book.book import Book
 from data.book.upkeep.fork import fork_book
 from data.site.load import load
@@ -26,6 +26,7 @@ from data.site.shifts import shift_at
 from tests.console.commands.test_cli import CSV, MAP
 from tests.console.commands.test_repair import damage
 from tests.kits.console.command import Siaga
+from tests.kits.console.desk_room import new_home
 
 FORMATS = ("md", "html", "csv", "json")
 KINDS = ("shift", "lapsit", "kpi")
@@ -512,3 +513,18 @@ def test_report_without_anybody_in_control_puts_nobody_on_a_post(tmp_path: Path)
     siaga.run("init", "--sample")
     found = json.loads(siaga.run("report", "shift", "--format", "json").out)
     assert [post["people"] for post in found["posts"]] == [stay["people"] for stay in found["people"]] == [[]] * 6
+
+
+def test_figures_of_many_rows_show_on_a_terminal_how_many_are_done(tmp_path: Path) -> None:
+    siaga = Siaga(new_home(tmp_path / "home").path)
+    site, clock = load(siaga.home / "site.toml"), ManualClock(SystemClock().now() - 20 * DAY)
+    Book.open(siaga.home, station=site.station, site=site.name, clock=clock).close()
+    master, slave = os.openpty()
+    try:
+        process = siaga.start("report", "kpi", "--since", "-30000", stderr=slave)
+        assert process.stdout is not None and "Period" in process.stdout.read().decode()
+        assert process.wait() == 0
+        assert b"figures: row 10 of " in os.read(master, 4096)
+    finally:
+        os.close(slave)
+        os.close(master)
