@@ -260,7 +260,7 @@ def test_histories_reach_every_counted_case() -> None:
         reached.update({*story.reached, "stories"})
         reached["control again"] += len(story.room.duty.turns) > 1
 
-    check(count, settings(MANY, max_examples=examples(150, few=60), database=None))
+    check(count, settings(MANY, max_examples=examples(150, few=100), database=None))
     shares = {kind: 100 * reached[kind] // reached["stories"] for kind in REACHED}
     print(dict(sorted(shares.items(), key=lambda share: -share[1])))
     assert not {kind: share for kind, share in shares.items() if share < REACHED[kind]}
