@@ -33,8 +33,10 @@ def open_incident(app: BaseApp, subject: str) -> None:
 
 
 def book(app: BaseApp, words: str) -> None:
-    """Show the book, or what was found in it."""
+    """Show the book at its newest line, or what was found in it."""
     app.pages.find(words)
+    if not words and app.panes.others is not None:
+        app.panes.others.book.list.is_following = True
     app.go("book")
 
 

@@ -6,6 +6,8 @@ with the people of the crew whose operator is in control.
 
 from __future__ import annotations
 
+from msgspec.structs import replace
+
 from data.base.clock import HOUR
 from data.room.state.control import Duty
 from data.site.model import Crew, Site
@@ -38,6 +40,20 @@ def shift_shown(duty: Duty, site: Site, now: int) -> Shift:
     if coming.crew == crew.code and coming.starts - duty.since <= EARLY:
         return coming
     return roster
+
+
+def shift_at_moment(duty: Duty, site: Site, at: int) -> Shift:
+    """Return the shift of the crew that was in control at a moment (UTC ms): as :func:`shift_shown` showed it then.
+
+    Before the changes of control that the room still knows it is the roster's.
+    """
+    if at >= duty.since:
+        return shift_shown(duty, site, at)
+    turn = next((turn for turn in reversed(duty.turns) if turn.since <= at), None)
+    if turn is None:
+        return shift_at(site, at)
+    then = replace(duty, operator=turn.operator, since=turn.since, control_crew=turn.crew)
+    return shift_shown(then, site, at)
 
 
 def shift_start(duty: Duty, site: Site, now: int) -> int:

@@ -109,15 +109,21 @@ class EntryList(VirtualList):
     def _date_line(self, index: int, width: int) -> StyledLine:
         entry = self._at(index)
         text = self._times.dates(entry.listed)[1]
-        if self._shift is not None and not entry.is_history:
-            text = f"{text} {self.look.plain(self._shift(entry.at))}"
+        if shift := self._shift_of(index):
+            text = f"{text} {self.look.plain(shift)}"
         return StyledLine(" ").add(self.look.cut(text, width - 2), "muted")
 
     def sticky(self, index: int, width: int) -> StyledLine | None:
         return self._date_line(index, width)
 
     def divider(self, index: int, width: int) -> StyledLine | None:
-        return self._date_line(index, width) if self._day(index) != self._day(index - 1) else None
+        """Return the date and the shift above the first entry of another day, or of another crew's shift."""
+        is_first = self._day(index) != self._day(index - 1) or self._shift_of(index) != self._shift_of(index - 1)
+        return self._date_line(index, width) if is_first else None
+
+    def _shift_of(self, index: int) -> str:
+        entry = self._at(index)
+        return "" if self._shift is None or entry.is_history else self._shift(entry.at)
 
     def paint_row(self, index: int, width: int, is_selected: bool) -> StyledLine:
         """Return ``  284 08:08:00 LST  LOG      post 4  phone not answered → see 287``."""
@@ -130,13 +136,15 @@ class EntryList(VirtualList):
         by = look.plain(entry.by)
         row.add(look.pad("-" if by in ("", SYSTEM) else by, 4), "text").add(" ")
         row.add(look.pad(look.plain(entry.label), LABEL), "void" if is_void else "strong").add(" ")
-        row.add(look.pad(look.plain(entry.about), ABOUT), "text").add(" ")
         words = look.plain(entry.words)
         if entry.occurred is not None and abs(entry.occurred - entry.listed) >= MINUTE:
             words = f"{self._times.hm_seen(entry.occurred, entry.at)} {words}"
         if entry.via:
             words = f"[{look.plain(entry.via)}] {words}"
         note, note_role = self._note(entry)
+        about = look.plain(entry.about)
+        free = width - row.width - ABOUT - 2 - cells(words) - (cells(note) + 1 if note else 0)
+        row.add(look.pad(about, ABOUT + max(0, min(cells(about) - ABOUT, free))), "text").add(" ")
         room = width - row.width - 1
         row.add(look.cut(words, max(0, room - (cells(note) + 1 if note else 0))), "void" if is_void else "text")
         if note:

@@ -9,6 +9,7 @@ from collections.abc import Iterable
 from typing import NamedTuple
 
 from data.base.clock import MINUTE
+from data.queries.course.targets import lateness
 from data.view.values import BookLine, Conflict, IncidentView, LinkView, StepView, TargetView, UnitView
 from widgets.drawing.cells import cells
 from widgets.drawing.look import Look
@@ -292,7 +293,7 @@ class IncidentLines:
         """Return by how much a target was missed; while it still runs as a running time: ``18:04 over``."""
         if target.took is None and target.ended is None:
             return self.look.word("screen.target.over", span=self.times.running(late))
-        return self.look.word("screen.missed", span=spelled(self.look.words, late))
+        return self.look.word("screen.missed", span=spelled(self.look.words, lateness(late)))
 
     def targets_in_one_line(self) -> StyledLine:
         """Return all targets in one line, missed ones first, without those that do not fit."""

@@ -24,8 +24,8 @@ from data.book.reader import BookReader, ReadableBook
 from data.book.storage.folder import NoBook, imports_home
 from data.entries import Entry, Fix, Imported, Void
 from data.entries.subjects import split_ref, station_of
+from data.queries.current_shift import shift_at_moment
 from data.site.localtime import hhmm_seen, zone
-from data.site.shifts import shift_at
 from data.view.incident import marked
 from data.view.lines import line_of, written_in
 from data.view.lines.way import arrival_text
@@ -151,8 +151,8 @@ class BookPages:
         return hhmm_seen(self._desk.site, self._desk.words, at, self._desk.clock.now())
 
     def shift(self, at: int) -> str:
-        """Return the shift and crew at a moment (UTC ms), in words."""
-        found = shift_at(self._desk.site, at)
+        """Return the shift of the crew in control at a moment (UTC ms), in words."""
+        found = shift_at_moment(self._desk.room.duty, self._desk.site, at)
         day = Times(self._desk.site.zone, self._desk.words).dates(found.starts)[3]
         return self._desk.words("console.shift_of", day=day, crew=self._desk.site.crew_name(found.crew))
 

@@ -96,6 +96,11 @@ class _Clock(msgspec.Struct, frozen=True):
         return self.start + self.goal
 
 
+def lateness(span: int) -> int:
+    """Return by how much a target was missed as it is said (ms): at least a second, for who met the limit met it."""
+    return max(SECOND, span)
+
+
 def judged(incident: Incident) -> Iterator[Verdict]:
     """Yield every target of every run of an incident, oldest run first, and of the help that was called."""
     for marks in _runs(incident):

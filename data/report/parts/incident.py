@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from data.base.clock import MINUTE
-from data.queries.course.targets import Verdict, verdicts
+from data.queries.course.targets import Verdict, lateness, verdicts
 from data.report.document import Row
 from data.report.parts.material import Material
 from data.report.render.formats import span
@@ -101,7 +101,7 @@ def _missed(m: Material, each: Verdict) -> str:
     name = m.words(f"drill.target.{each.name}")
     if each.took is None:
         return m.words("report.never", name=name)
-    return m.words("report.missed_by", name=name, span=span(m.words, each.took - each.goal))
+    return m.words("report.missed_by", name=name, span=span(m.words, lateness(each.took - each.goal)))
 
 
 def open_steps(state: Incident) -> list[tuple[int, StepState]]:

@@ -99,3 +99,18 @@ async def test_filter_without_the_selected_entry_selects_one_nearby() -> None:
         app.rows.update([], app.line, zone=ZONE)
         await pilot.pause()
         assert "No entry has these words" in app.rows.lines[1]
+
+
+async def test_entry_list_gives_a_subject_the_free_cells_and_a_crew_its_line() -> None:
+    def line(no: int) -> BookLine:
+        about = "posts 1,3,4" if no == 3 else "post 4"
+        return BookLine(no, at("2024-01-22", f"10:0{no}:00"), "LST", "log", "LOG", about, "missed")
+
+    app = BookApp()
+    async with app.run_test(size=(80, 24)) as pilot:
+        early = at("2024-01-22", "10:02:30")
+        app.rows.update(range(1, 5), line, zone=ZONE, shift=lambda moment: "Regu A" if moment < early else "Regu B")
+        await pilot.pause()
+        shown = [row.rstrip() for row in app.rows.lines if row.strip()]
+        assert [("Regu A" in row, "Regu B" in row) for row in shown if "Regu" in row] == [(True, False), (False, True)]
+        assert "Regu B" in shown[3] and "posts 1,3,4 missed" in shown[4]

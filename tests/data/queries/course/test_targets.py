@@ -8,13 +8,14 @@ import pytest
 
 from data.base.clock import MINUTE, SECOND
 from data.intents.corrections import Undo
+from data.intents.decide import decide
 from data.intents.incidents.closing import Close, MarkControlled, Reopen
 from data.intents.incidents.links import Link
 from data.intents.incidents.opening import Acknowledge, NewIncident
 from data.intents.incidents.priority import SetPriority
 from data.intents.outside import CallOut
 from data.intents.posts import SendPosts
-from data.queries.course.targets import running_target, verdicts
+from data.queries.course.targets import lateness, running_target, verdicts
 from data.room.state.incidents import Incident
 from tests.kits.rooms.night import Night, clock
 
@@ -141,3 +142,17 @@ def test_a_p4_of_a_minute_has_not_failed() -> None:
     subject = opened(night, "20:00", "INFO", "")
     night.run_to("20:01")
     assert outcomes(night, subject) == {}
+
+
+@pytest.mark.parametrize("over", [-1, 0, 1, 400, 999, SECOND, 2 * SECOND + 500])
+def test_target_is_met_at_its_limit_and_missed_by_a_second_at_least(over: int) -> None:
+    night = Night()
+    subject = opened(night, "20:06")
+    goal = state(night, subject).targets.ack * SECOND
+    night.now = state(night, subject).received + goal + over
+    night.save(*decide(Acknowledge(incident=subject), night.context("LST")))
+    found = next(v for v in verdicts(state(night, subject), night.now) if v.name == "ack")
+    assert found.met == (over <= 0)
+    if not found.met:
+        assert found.took is not None
+        assert lateness(found.took - found.goal) >= SECOND
