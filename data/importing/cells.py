@@ -245,8 +245,10 @@ class Reader:
         """Return a time of the row (UTC ms); 0: the file does not say it."""
         column = getattr(table, name)
         cells = [self._unless_nothing(clean_line(cell)) for cell in self._texts(row, column)]
-        if len(names := headings(column)) == 1 and isinstance(cell := row[self.place[names[0]]], Shown):
-            cells = [cell.full]
+        for at, heading in enumerate(headings(column)):
+            if isinstance(cell := row[self.place[heading]], Shown):
+                # A day beside a time of day has none itself, though programs write it as midnight.
+                cells[at] = cell.full if len(cells) == 1 else cells[at].removesuffix(" 00:00:00")
         if not all(cells) or not cells:
             return 0  # a date without a time of day, or the other way round, says nothing either
         text = " ".join(cells)

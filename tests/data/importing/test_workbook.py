@@ -113,6 +113,12 @@ def test_day_and_time_of_one_moment_in_two_formats_are_read_once(tmp_path: Path)
     assert found.times["received"] == utc("2024-01-21T15:10")
 
 
+def test_day_that_a_program_wrote_as_midnight_is_joined_with_the_time_beside_it(tmp_path: Path) -> None:
+    rows = [HEADER, [1, datetime(2024, 1, 21), time(22, 10), timedelta(hours=24), "Fire", 1, ""]]
+    (found,) = planned(written(tmp_path, rows), ("high = 1", "1 = 1")).incidents
+    assert found.times == {"received": utc("2024-01-21T15:10"), "closed": utc("2024-01-21T17:00")}
+
+
 def test_title_totals_empty_rows_and_headings_of_two_rows_are_read_as_in_csv(tmp_path: Path) -> None:
     rows = [
         ["LOG OF THE WAREHOUSE"],
