@@ -6,9 +6,12 @@ with the people of the crew whose operator is in control.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from msgspec.structs import replace
 
 from data.base.clock import HOUR
+from data.entries import Control
 from data.room.state.control import Duty
 from data.site.model import Crew, Site
 from data.site.shifts import Shift, next_shift, shift_at
@@ -61,7 +64,8 @@ def shift_start(duty: Duty, site: Site, now: int) -> int:
 
     After its planned end it is still that shift.
     """
-    starts = shift_shown(duty, site, now).starts or duty.since or now
+    shift = shift_shown(duty, site, now)
+    starts = min(shift.starts, crew_since(duty, shift)) or duty.since or now
     # After an early handover the figures begin with it: the roster's shift begins later.
     return min(duty.since or now, now) if starts > now else starts
 
@@ -72,6 +76,17 @@ def crew_in_control(duty: Duty, site: Site) -> Crew | None:
         return None
     known = site.crew(duty.control_crew) if duty.control_crew else None
     return known or next((c for c in site.crews if c.operator == duty.operator), None)
+
+
+def begins(site: Site, shift: Shift, controls: Iterable[Control]) -> int:
+    """Return when a shift began (UTC ms): what happens after an early handover belongs to the crew in control.
+
+    controls: the changes of control that count.
+    """
+    if shift_at(site, shift.starts - 1).crew == shift.crew:
+        return shift.starts
+    early = (e.at for e in controls if e.crew == shift.crew and shift.starts - EARLY <= e.at < shift.starts)
+    return min(early, default=shift.starts)
 
 
 def crew_since(duty: Duty, shift: Shift) -> int:

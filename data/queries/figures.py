@@ -26,6 +26,7 @@ from data.entries.alarms import FloodOff, FloodOn, SourceChanged
 from data.queries.check_outcomes import Call, Calls, read_calls
 from data.queries.course.history import newest
 from data.queries.course.targets import Verdict, verdicts
+from data.queries.flood import peak_of
 from data.room.noted.annunciations import KEPT, is_annunciation
 from data.room.state.alarms import Flood
 from data.room.state.incidents import Incident
@@ -151,7 +152,7 @@ def figures(
         busiest_at=peak_at,
         bins=bins(moments, site),
         acks=_acks(counted, start, end, judged or end),
-        floods=floods(counted, start, end),
+        floods=tuple(_peaked(flood, moments, site, end) for flood in floods(counted, start, end)),
     )
 
 
@@ -192,6 +193,13 @@ def floods(entries: Iterable[Entry], start: int, end: int) -> tuple[Flood, ...]:
         elif isinstance(entry, FloodOff):
             found[entry.since] = Flood(since=entry.since, until=entry.moment, peak=entry.peak)
     return tuple(f for _, f in sorted(found.items()) if f.since < end and (not f.until or f.until > start))
+
+
+def _peaked(flood: Flood, moments: Sequence[int], site: Site, end: int) -> Flood:
+    """Return a flood that still runs with the most that it had until ``end`` (UTC ms)."""
+    if flood.until:
+        return flood
+    return replace(flood, peak=max(flood.peak, peak_of(moments, site.alarms, flood.since, end)))
 
 
 def busiest(moments: Sequence[int], window_s: int = 600) -> tuple[int, int | None]:

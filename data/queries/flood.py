@@ -95,14 +95,15 @@ def _ends(moments: Sequence[int], rules: AlarmRules, now: int, since: int) -> Fl
             break
         count = in_window(moments, rules, leaves)
         if count < rules.flood_off:
-            return FloodStep(False, leaves, count, since, _peak(moments, rules, since, leaves))
+            return FloodStep(False, leaves, count, since, peak_of(moments, rules, since, leaves))
     count = in_window(moments, rules, now)
     if now > since and count < rules.flood_off:  # the entries that sounded were undone
-        return FloodStep(False, now, count, since, _peak(moments, rules, since, now))
+        return FloodStep(False, now, count, since, peak_of(moments, rules, since, now))
     return None
 
 
-def _peak(moments: Sequence[int], rules: AlarmRules, since: int, until: int) -> int:
+def peak_of(moments: Sequence[int], rules: AlarmRules, since: int, until: int) -> int:
+    """Return the most annunciations in the window in a flood, from ``since`` to ``until`` (UTC ms)."""
     found = moments[bisect_right(moments, since - 1) : bisect_right(moments, until)]
     return max((in_window(moments, rules, m) for m in found), default=0)
 
@@ -122,4 +123,4 @@ def peak_now(room: Room, site: Site, now: int) -> int:
     0: there was no flood at ``now`` (UTC ms).
     """
     flood = flood_now(room, site, now)
-    return _peak(room.annunciations.moments, site.alarms, flood.since, now) if flood.on else 0
+    return peak_of(room.annunciations.moments, site.alarms, flood.since, now) if flood.on else 0

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import msgspec
 
+from data.entries import Subject
 from data.room.room import Room
-from data.room.state.incidents import Incident
+from data.room.state.incidents import Incident, StepState
 
 
 class Viewer(msgspec.Struct, frozen=True):
@@ -44,6 +47,38 @@ def open_incident(room: Room, subject: str) -> Incident | None:
 def open_p1s(room: Room) -> list[Incident]:
     """Return the open incidents that count as P1, oldest first."""
     return [i for i in room.open_incidents() if room.effective_priority(i) == 1]
+
+
+def open_steps(incident: Incident) -> list[tuple[int, StepState]]:
+    """Return the numbers and states of steps that nobody has ticked or waived. A merged incident has none."""
+    if incident.folded_into:
+        return []
+    return [(n, step) for n, step in enumerate(incident.steps, 1) if step.state == "open"]
+
+
+def highest_of(incident: Incident, child_of: Callable[[Subject], Incident | None]) -> int:
+    """Return the most urgent priority that counted for the incident: its own, or P1 while a linked one was a P1.
+
+    child_of: returns an incident that was linked to this one.
+    """
+    end = incident.closed if incident.state == "closed" else 0
+    for subject, tied in zip(incident.children, incident.tied, strict=False):
+        child = child_of(subject)
+        if child is not None and _was_p1(child, tied, end):
+            return 1
+    return incident.highest
+
+
+def _was_p1(child: Incident, since: int, end: int) -> bool:
+    """Whether an incident was an open P1 at some time in [since, end); ``end`` 0: there is none (UTC ms)."""
+    priority, is_open = 0, False
+    for mark in child.marks:
+        if priority == 1 and is_open and mark.at > since:
+            return True
+        if end and mark.at >= end:
+            return False
+        priority, is_open = mark.priority or priority, mark.what != "ended" and (is_open or mark.what == "open")
+    return priority == 1 and is_open
 
 
 def is_new_to(room: Room, incident: Incident, who: Viewer = NOBODY) -> bool:

@@ -35,7 +35,8 @@ def document(
     # A day before the book began would count as perfect.
     began = next((entry.at for entry in m.library.all_entries()), 0)
     outside = _outside(m, began, by)
-    each = [counts.counts(m, part) for part in watch([p for p in parts(m.period, m.site, by) if p.until > began])]
+    known = [part for part in parts(m.period, m.site, by, m.controls) if part.until > began]
+    each = [counts.counts(m, part) for part in watch(known)]
     whole = counts.counts(m, m.period)
     rows = [(_name(m, c.period), *_cells(m, c)) for c in each]
     rows.append((words("report.all"), *_cells(m, whole)))

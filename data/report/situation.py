@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from data import entries as e
+from data.queries.incidents import open_steps
 from data.report.document import Document, Row, Section
 from data.report.parts import chronology, common, counts, form, history, incident, people, strength
 from data.report.parts.blanks import Blanks
@@ -128,6 +129,8 @@ def _others(m: Material, rows: list[Incident]) -> Iterator[Row]:
         what = ", ".join(part for part in (state.type_name, where, times) if part)
         said = f"{what}: {state.words}" if state.words else what
         for merged in state.reports:
+            if not merged.incident and merged.words in said:
+                continue
             number = f"#{m.number_of(merged.incident)}" if merged.incident else ""
             said += f"; {m.words('report.also')} {number} {merged.words}".rstrip()
         yield f"{incident.priority_text(m, state)} {m.number_text(state)}", f"{said}. {incident.outcome(m, state)}"
@@ -171,7 +174,7 @@ def _follow_up(m: Material, rows: list[Incident]) -> list[Row]:
     for state in rows:
         if not state.is_open:
             continue
-        required = [str(n) for n, step in incident.open_steps(state) if step.step.required]
+        required = [str(n) for n, step in open_steps(state) if step.step.required]
         steps = words("report.steps_open", steps=", ".join(required)) if required else ""
         text = "; ".join(part for part in (f"{state.type_name} {incident.outcome(m, state)}", steps) if part)
         found.append((f"P{m.room.effective_priority(state)} {m.number_text(state)}", text))

@@ -30,6 +30,10 @@ _DEEDS = (
 )  # fmt: skip
 
 
+#: Ways by which people outside report. The post is where it is, not who said it.
+_OUTSIDE = ("phone", "wa", "110")
+
+
 def incident_view(
     room: Room,
     site: Site,
@@ -98,7 +102,7 @@ def sources_of(incident: Incident, words: Words) -> tuple[str, ...]:
             found += incident.key.split(":")[1:2] if incident.key.count(":") == 2 else []
         elif source == "cctv":
             found.append(words("detail.source.cctv"))
-        elif post:
+        elif post and source not in _OUTSIDE:
             found.append(words("entry.post", post=post))
         elif source:
             found.append(words.get(f"detail.source.{source}", source))

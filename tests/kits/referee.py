@@ -62,6 +62,7 @@ class Case:
         self.units: dict[str, bool] = {}  # posts that are out: whether they are there
         self.sent_ever = False
         self.absences: list[Json] = []
+        self.answered = False
         self.begin(self.typed if self.afterwards else self.happened)
 
     def begin(self, start: int) -> None:
@@ -124,6 +125,7 @@ class Case:
             since = absence["since"]
             ends = [run["end"][0] for run in self.runs if "end" in run and run["end"][0] >= since]
             ends += [r["stamps"]["controlled"][0] for r in self.runs if r["stamps"].get("controlled", (0,))[0] >= since]
+            ends += [at for r in self.runs for at, _ in r.get("answered", ()) if at >= since]
             for name, stamp in (("send", "sent"), ("arrive", "arrived")):
                 goal, met, end = self.owed().get(name, 0) * 1000, absence.get(stamp), min(ends, default=FAR)
                 run = next((r for r in reversed(self.runs) if r["start"] <= since), self.runs[0])
@@ -137,9 +139,24 @@ class Case:
                 elif met is not None and met <= end:
                     yield name, "met", goal, since + goal, took
 
+    def called_again(self, entry: Json) -> None:
+        """Follow the post of a missed call: once it called again, nobody has to be sent for that."""
+        known = self.runs[-1].setdefault("answered", [])
+        if entry["kind"] == "check.missed" and self.answered:
+            self.answered = False
+            self.absences += [] if self.units else [{"since": when(entry)}]
+        elif entry.get("answered", 0) > 0:
+            self.answered = True
+            known.append((entry["answered"], entry["at"]))
+        elif entry.get("answered", 0) < 0:
+            self.answered = False
+            del known[-1:]
+
     def read_kind(self, entry: Json, subject: str) -> None:
         kind, moment = entry["kind"], when(entry)
         run = self.runs[-1]
+        if kind in ("check.missed", "incident.note"):
+            self.called_again(entry)
         news = kind in NEWS
         if kind == "incident.ack":
             self.stamp("acked", entry, entry["at"])
@@ -355,6 +372,8 @@ def one(run: Json, name: str, stamp: str) -> tuple[str, int, int, int | None] | 
     enders = [run["end"]] if "end" in run else []
     if name in ("send", "arrive") and "controlled" in stamps:
         enders.append(stamps["controlled"])
+    if name in ("send", "arrive"):
+        enders += run.get("answered", ())
     if name == "send" and "arrived" in stamps:
         enders.append(stamps["arrived"])
     end = min((e[0] for e in enders), default=FAR)

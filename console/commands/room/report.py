@@ -28,10 +28,11 @@ from data.book.storage.folder import NoBook, imports_home
 from data.entries import Imported
 from data.report.document import Document
 from data.report.parts.history import history
-from data.report.parts.material import Material
+from data.report.parts.material import Material, controls_near
 from data.report.parts.period import NoShift, Period, between, day_of, days_before, part_ends, shift_of, this_shift
 from data.room.past import recorded_before
 from data.site.load import load
+from data.site.localtime import instant, zone_of
 from data.words import LANGUAGES, Words
 
 KINDS = ("shift", "lapsit", "kpi")
@@ -160,7 +161,8 @@ def _period(call: Call, desk: Desk, now: int) -> Period:
     if options.shift:
         text, name = options.shift
         try:
-            period = shift_of(site, date.fromisoformat(text), name, now)
+            day = date.fromisoformat(text)
+            period = shift_of(site, day, name, now, controls_near(desk.library, instant(zone_of(site.zone), day, 0)))
         except NoShift as error:
             raise Stop("report.no_shift", found=name, day=text, shifts=str(error)) from error
         except (ValueError, OverflowError) as error:

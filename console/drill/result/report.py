@@ -26,6 +26,8 @@ from data.base.files import read_file
 from data.queries import figures
 from data.queries.course.linked import with_linked
 from data.queries.course.targets import verdicts
+from data.queries.incidents import highest_of, open_steps
+from data.room.room import Room
 from data.room.state.incidents import Incident
 
 #: The report's file in a drill's home.
@@ -111,7 +113,7 @@ def make_report(
     """Return the report of a drill as of now. ``start``: UTC ms."""
     now = desk.clock.now()
     typed = trainee.lines if trainee else []
-    handled = tuple(_handled(state, with_linked(desk.room, state), now) for state in incidents(desk))
+    handled = tuple(_handled(desk.room, state, now) for state in incidents(desk))
     targets = [target for each in handled for target in each.targets]
     forgotten = [step for each in handled for step in each.forgotten]
     return Report(
@@ -163,26 +165,28 @@ def _tasks(lines: Iterable[TypedLine]) -> tuple[Task, ...]:
     return tuple(found)
 
 
-def _handled(state: Incident, judged: Incident, now: int) -> Handled:
+def _handled(room: Room, state: Incident, now: int) -> Handled:
+    targets = tuple(_targets(with_linked(room, state), now))
     return Handled(
         number=state.number,
         type=state.type,
-        priority=state.highest,
+        priority=highest_of(state, room.incident),
         state=state.state,
         words=state.words,
-        acked=_span(state, state.acked),
-        sent=_span(state, state.sent),
-        targets=tuple(_targets(judged, now)),
-        forgotten=tuple(
-            Forgotten(number, step.step.words, step.step.required)
-            for number, step in enumerate(state.steps, 1)
-            if step.state == "open" and not state.folded_into
-        ),
+        acked=_took(targets, "ack", _span(state, state.acked)),
+        sent=_took(targets, "send", _span(state, state.sent)),
+        targets=targets,
+        forgotten=tuple(Forgotten(number, step.step.words, step.step.required) for number, step in open_steps(state)),
     )
 
 
 def _span(state: Incident, at: int) -> int | None:
     return max(0, at - state.happened) // SECOND if at else None
+
+
+def _took(targets: tuple[Target, ...], name: str, otherwise: int | None) -> int | None:
+    """Return how long the newest target of that name took, as the screen says it; without one, ``otherwise``."""
+    return next((t.took for t in reversed(targets) if t.name == name and t.took is not None), otherwise)
 
 
 def _targets(state: Incident, now: int) -> Iterable[Target]:

@@ -46,8 +46,8 @@ class Counts(msgspec.Struct, frozen=True):
 
     @property
     def per_hour(self) -> float:
-        """Return the annunciations per hour until now."""
-        return len(self.figures.annunciations) * HOUR / max(1, self.period.until - self.period.start)
+        """Return the annunciations per hour until now; in less than an hour, how many there were."""
+        return len(self.figures.annunciations) * HOUR / max(HOUR, self.period.until - self.period.start)
 
 
 def counts(m: Material, period: Period) -> Counts:

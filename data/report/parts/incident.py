@@ -6,6 +6,7 @@ from typing import Any
 
 from data.base.clock import MINUTE
 from data.queries.course.targets import Verdict, lateness, verdicts
+from data.queries.incidents import open_steps
 from data.report.document import Row
 from data.report.parts.material import Material
 from data.report.render.formats import span
@@ -13,7 +14,7 @@ from data.room.state.incidents import Incident, StepState
 from data.view.incident import scene_facts
 
 #: First-time stamps, in their order.
-STAMPS = ("received", "entered", "acked", "sent", "arrived", "controlled", "told", "closed")
+STAMPS = ("received", "entered", "acked", "renewed", "sent", "arrived", "controlled", "told", "closed")
 
 COLUMNS = ("number", "priority", "type", "post", "text", "times", "state", "targets", "steps")
 #: Columns that are printed in a second line.
@@ -49,7 +50,14 @@ def stamps(state: Incident) -> list[tuple[str, int]]:
     """Return the moments of an incident, in their order; "received" is when it happened."""
     moments = {name: getattr(state, name) for name in STAMPS if hasattr(state, name)}
     moments |= {"received": state.happened, "entered": state.opened if is_later(state) else 0}
-    return [(name, moments[name]) for name in STAMPS if moments[name]]
+    found = [(name, moments[name]) for name in STAMPS if moments[name]]
+    if state.renewed:  # it was to be acknowledged again, by a target that ran from there
+        again = [("again", state.renewed_acked)] if state.renewed_acked > state.acked else []
+        at = found.index(("renewed", state.renewed))
+        found[at + 1 : at + 1] = again
+        if at and found[at - 1][0] == "acked" and state.acked >= state.renewed:
+            found[at - 1 : at + 1] = [found[at], found[at - 1]]
+    return found
 
 
 def is_later(state: Incident) -> bool:
@@ -104,21 +112,10 @@ def _missed(m: Material, each: Verdict) -> str:
     return m.words("report.missed_by", name=name, span=span(m.words, lateness(each.took - each.goal)))
 
 
-def open_steps(state: Incident) -> list[tuple[int, StepState]]:
-    """Return the numbers and states of steps that nobody has ticked or waived.
-
-    A merged incident has none.
-    """
-    if state.folded_into:
-        return []
-    return [(n, step) for n, step in enumerate(state.steps, 1) if step.state == "open"]
-
-
 def _steps(m: Material, state: Incident) -> str:
-    """Return the open steps of an open incident, after the date of their procedure."""
-    if not state.is_open:
-        return ""
-    found = "; ".join(_step(m, number, step) for number, step in open_steps(state))
+    """Return the open steps, after the date of their procedure; of a closed incident the required ones."""
+    left = [(n, step) for n, step in open_steps(state) if state.is_open or step.step.required]
+    found = "; ".join(_step(m, number, step) for number, step in left)
     return f"{m.words('detail.sop', date=state.sop)}: {found}" if found and state.sop else found
 
 

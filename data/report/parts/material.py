@@ -21,6 +21,7 @@ from data.intents.base import Context
 from data.queries import figures as f
 from data.queries.course import history as course
 from data.queries.course.linked import with_others
+from data.queries.incidents import highest_of
 from data.report.parts.period import Period
 from data.report.parts.recorded import Recorded
 from data.report.render.formats import clock, short_date
@@ -133,6 +134,11 @@ class Material:
         """Return ``#129``, ``#J129``."""
         return f"#{self.number_of(incident.subject)}"
 
+    @cached_property
+    def controls(self) -> list[Control]:
+        """Return the changes of control that were not undone, oldest first."""
+        return [entry for entry in self.entries if isinstance(entry, Control) and not self.is_void(entry)]
+
     # --- figures ----------------------------------------------------------------------------------------------------
 
     def figures(self, start: int, end: int) -> f.Figures:
@@ -170,7 +176,7 @@ class Material:
 
     def priority(self, incident: Incident) -> int:
         """Return the most urgent priority that an incident had. It is listed and counted by it."""
-        return min(incident.highest, self.room.effective_priority(incident))
+        return min(highest_of(incident, self.incident), self.room.effective_priority(incident))
 
     def opened(self, start: int, end: int) -> list[Subject]:
         """Return the incidents opened in [start, end), without reminders."""
@@ -300,6 +306,11 @@ def _entries(library: Library, period: Period, now: int) -> list[Entry]:
             break
         before *= 4
     return list(library.between(since, end))
+
+
+def controls_near(library: Library, day: int) -> list[Control]:
+    """Return the changes of control from a day before ``day`` (UTC ms) until four days after."""
+    return [e for e in _of_control(library, day - DAY) if isinstance(e, Control) and e.at < day + 4 * DAY]
 
 
 def _of_control(library: Library, since: int) -> Iterator[Entry]:

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date, timedelta
 
 import msgspec
 
 from data.base.clock import DAY
-from data.queries.current_shift import shift_shown, shift_start
+from data.entries import Control
+from data.queries.current_shift import begins, shift_shown, shift_start
 from data.queries.figures import BIN, ms_into_bin
 from data.room.state.control import Duty
 from data.site.localtime import at_local, instant, local_day, zone_of
 from data.site.model import Site
-from data.site.shifts import Shift, shift_at, shifts_between
+from data.site.shifts import Shift, next_shift, shift_at, shifts_between
 
 
 class NoShift(ValueError):
@@ -54,8 +56,10 @@ def this_shift(duty: Duty, site: Site, now: int) -> Period:
     return Period(shift_start(duty, site, now), max(shift.ends, now), now, shift)
 
 
-def shift_of(site: Site, day: date, name: str, now: int) -> Period:
+def shift_of(site: Site, day: date, name: str, now: int, controls: Sequence[Control] = ()) -> Period:
     """Return the shift of a local date by its name or its crew's code or name.
+
+    controls: the changes of control: with an early handover the next shift starts.
 
     Case does not matter. Raises :class:`NoShift`.
     """
@@ -65,8 +69,13 @@ def shift_of(site: Site, day: date, name: str, now: int) -> Period:
         crew = site.crew(shift.crew)
         called = {shift.name.casefold(), shift.crew.casefold(), crew.name.casefold() if crew else ""}
         if name.casefold() in called - {""}:
-            return Period(shift.starts, shift.ends, min(shift.ends, now), shift)
+            starts, ends = _bounds(site, shift, controls)
+            return Period(starts, ends, min(ends, now), shift)
     raise NoShift(", ".join(s.name or s.crew for s in found))
+
+
+def _bounds(site: Site, shift: Shift, controls: Sequence[Control]) -> tuple[int, int]:
+    return begins(site, shift, controls), begins(site, next_shift(site, shift.starts), controls)
 
 
 def between(start: int, end: int, now: int) -> Period:
@@ -74,10 +83,10 @@ def between(start: int, end: int, now: int) -> Period:
     return Period(start, end, min(end, now))
 
 
-def parts(period: Period, site: Site, by: str) -> list[Period]:
+def parts(period: Period, site: Site, by: str, controls: Sequence[Control] = ()) -> list[Period]:
     """Cut the period into its shifts or local days.
 
-    by: shift or day. The first and the last may be shorter.
+    by: shift or day. controls: as of :func:`shift_of`. The first and the last may be shorter.
     """
     cuts: list[tuple[int, int, Shift | None]] = []
     if by == "day":
@@ -86,7 +95,10 @@ def parts(period: Period, site: Site, by: str) -> list[Period]:
             day += timedelta(days=1)
             cuts.append((max(begin, period.start), instant(tz, day, 0), None))
     else:
-        cuts = [(max(s.starts, period.start), s.ends, s) for s in shifts_between(site, period.start, period.until)]
+        running = shifts_between(site, period.start, period.until)
+        running += [next_shift(site, running[-1].starts)] if running else []  # it may have started early
+        bounds = ((*_bounds(site, s, controls), s) for s in running)
+        cuts = [(max(a, period.start), b, s) for a, b, s in bounds if b > period.start and a < period.until]
     return [Period(a, min(b, period.end), min(b, period.until), shift) for a, b, shift in cuts]
 
 

@@ -51,7 +51,8 @@ def _seal(e: kinds.SealCheck, s: Speaker) -> LineText:
     else:
         text = s.words("entry.seal", found=e.found, expected=e.expected)
     why = s.words("entry.why", why=e.why) if e.why else ""
-    text = " ".join(part for part in (text, e.words, _names(e.names, s)) if part)
+    said = "" if e.words.casefold() in text.casefold().split() else e.words
+    text = " ".join(part for part in (text, said, _names(e.names, s)) if part)
     return s.incident(e), joined(text, why)
 
 

@@ -122,6 +122,8 @@ TABLE: Table = {
     "report.stamp.received": ("received", "diterima"),
     "report.stamp.entered": ("entered", "dicatat"),
     "report.stamp.acked": ("acknowledged", "ditanggapi"),
+    "report.stamp.renewed": ("worse", "memburuk"),
+    "report.stamp.again": ("acknowledged again", "ditanggapi lagi"),
     "report.stamp.sent": ("sent", "ditugaskan"),
     "report.stamp.arrived": ("on scene", "di lokasi"),
     "report.stamp.controlled": ("controlled", "terkendali"),
@@ -148,10 +150,13 @@ TABLE: Table = {
     "report.acked": ("P{p} acknowledged", "P{p} ditanggapi"),
     "report.acks": ("within {goal} s {share}", "dalam {goal} dtk {share}"),
     "report.target": ("Target: {name}", "Batas: {name}"),
-    "report.reports_said": ("{received} received, {rows} {rows:row|rows}", "{received} diterima, {rows} baris"),
+    "report.reports_said": (
+        "{received} received, changes of sources included, {rows} {rows:row|rows}",
+        "{received} diterima, termasuk perubahan sumber, {rows} baris",
+    ),
     "report.received_said": (
-        "{received} received, {rows} {rows:row|rows}, {n} annunciated",
-        "{received} diterima, {rows} baris, {n} dibunyikan",
+        "{received} received, changes of sources included, {rows} {rows:row|rows}, {n} annunciated",
+        "{received} diterima, termasuk perubahan sumber, {rows} baris, {n} dibunyikan",
     ),
     "report.annunciations": (
         "{n} {n:annunciation|annunciations}, {hour} an hour, at most {most} in ten minutes",

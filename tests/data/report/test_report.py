@@ -246,7 +246,7 @@ def test_this_shift_starts_early_and_lasts_until_relieved() -> None:
     assert found(starts + HOUR, starts + 2 * HOUR) == (starts, ends, starts + 2 * HOUR)
     early = starts - 30 * MINUTE
     assert found(early, early + MINUTE) == (early, ends, early + MINUTE)
-    assert found(early, starts) == (starts, ends, starts)
+    assert found(early, starts) == (early, ends, starts), "what came before eight is of the crew that took over"
     assert found(starts, ends + HOUR) == (starts, ends + HOUR, ends + HOUR), "over time, until now"
     assert this_shift(Duty(), site, starts + 5).start == starts
 

@@ -1,0 +1,115 @@
+"""Screen, shift report, figures and drill's report: the same numbers of the same incidents."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from data.base.clock import HOUR, MINUTE, SECOND
+from data.book.library import Library
+from data.book.reader import BookReader
+from data.book.replicas.replicas import Replicas
+from data.entries import Control, SealCheck
+from data.entries.alarms import FloodOff
+from data.intents.incidents.closing import Close
+from data.intents.incidents.links import Link
+from data.intents.incidents.opening import Acknowledge, NewIncident
+from data.intents.incidents.steps import TickSeveral
+from data.queries.course.linked import with_linked
+from data.queries.figures import figures
+from data.queries.incidents import highest_of
+from data.report.parts import incident as rows
+from data.report.parts.material import Material
+from data.report.parts.period import between, parts, shift_of
+from data.room.past import recorded_before
+from data.site.load import load
+from data.view.incident import sources_of
+from data.view.lines import text_of
+from data.view.targets import target_views
+from data.words import Words
+from tests.kits.drill.days import played
+from tests.kits.rooms.memory_room import EIGHT_PM
+from tests.kits.rooms.night import Night, clock, jember
+
+
+@pytest.fixture(params=["protest-day", "break-in", "quiet-night"])
+def drill(request: pytest.FixtureRequest) -> str:
+    return str(request.param)
+
+
+def test_page_and_reports_say_the_same_of_every_incident(drill: str) -> None:
+    home, report = played(drill)
+    site, library = load(home.site_file), Library(BookReader.open(home.path), Replicas.open(home.path, write=False))
+    room = recorded_before(library, home.past, report.end + 1)
+    m = Material(library, site, Words("en"), between(report.start, report.end + 1, report.end + 1), room, report.end)
+    said = {each.number: each for each in report.incidents}
+    compared = 0
+    for state in m.incidents():
+        facts, handled = rows.facts(m, state), said[state.number]
+        page = [t for t in target_views(with_linked(room, state)) if t.took is not None]
+        for name in ("ack", "send", "arrive"):
+            shown = [t.took // SECOND for t in page if t.name == name and t.took is not None]
+            printed = [t["took_s"] for t in facts["targets"] if t["name"] == name and t["took_s"] is not None]
+            in_drill = [t.took for t in handled.targets if t.name == name and t.took is not None]
+            assert printed == in_drill and shown == printed[-len(shown) :] if shown else True, (state.number, name)
+            compared += len(shown)
+        acks = [t.took // SECOND for t in page if t.name == "ack" and t.took is not None]
+        assert not acks or handled.acked == acks[-1]
+        assert handled.priority == facts["highest_priority"]
+        left = [(step["step"], step["required"]) for step in facts["open_steps"]]
+        assert [(step.number, step.required) for step in handled.forgotten] == left
+        required = [n for n, is_required in left if is_required]
+        assert all(f"{n} " in rows.row(m, state)[8] for n in required), "a closed row names its required steps"
+    assert compared > 3
+
+
+def test_flood_that_runs_has_the_peak_that_the_header_has() -> None:
+    home, report = played("protest-day")
+    site = load(home.site_file)
+    entries = list(BookReader.open(home.path).entries())
+    ends = next(entry.at for entry in entries if isinstance(entry, FloodOff))
+    found = figures([e for e in entries if e.at < ends - SECOND], site, report.start, ends - SECOND)
+    (flood,) = found.floods
+    assert not flood.until and flood.peak == found.busiest > site.alarms.flood_on
+
+
+def test_early_handover_begins_the_next_shift_in_every_report() -> None:
+    site, eight = jember(), EIGHT_PM
+    morning, now = eight + 12 * HOUR, eight + 13 * HOUR
+    first = Control(by="LST", subjects=("room",), operator="LST", crew="A", at=eight)
+    early = Control(by="BGS", subjects=("room",), operator="BGS", crew="B", at=morning - 10 * MINUTE)
+    night, day = parts(between(eight, now, now), site, "shift", [first, early])
+    assert (night.end, day.start) == (early.at, early.at)
+    today = date(2024, 1, 22)
+    name = day.shift.name if day.shift else ""
+    assert shift_of(site, today, name, now, [first, early]).start == early.at
+    assert shift_of(site, today, name, now, [first]).start == morning, "nobody came early"
+
+
+def test_priority_of_a_report_counts_a_linked_p1() -> None:
+    night = Night()
+    crowd = night.do("20:05", NewIncident(type="CRWD", post="1", words="forty people"))[0].subjects[0]
+    attack = night.do("20:06", NewIncident(type="ASLT", post="1", words="hit by a stone"))[0].subjects[0]
+    night.do("20:07", Link(incident=attack, other=crowd, how="rel"))
+    night.do("20:08", Acknowledge(incident=attack))
+    incident = night.room.incident(attack)
+    steps = tuple(range(1, len(incident.steps) + 1)) if incident is not None else ()
+    night.do("20:29", TickSeveral(incident=attack, steps=steps))
+    night.do("20:30", Close(incident=attack, disposition="handled", words="by the ambulance"))
+    state = night.room.incident(crowd)
+    assert state is not None and night.room.effective_priority(state) > 1
+    assert highest_of(state, night.room.incident) == 1
+
+
+def test_words_of_a_line_are_not_said_twice_and_the_caller_is_named() -> None:
+    seals = SealCheck(by="LST", subjects=("registers",), found=12, expected=12, words="intact", names=("Sari",))
+    assert text_of(seals, Words("en"), jember()).count("intact") == 1
+    night = Night()
+    call = NewIncident(type="CRWD", post="1", words="crowd coming", source="phone")
+    subject = night.do("20:05", call)[0].subjects[0]
+    twin = night.do("20:06", NewIncident(type="CRWD", post="1", words="the same", source="radio"))[0].subjects[0]
+    night.do("20:07", Link(incident=twin, other=subject, how="dup"))
+    state = night.room.incident(subject)
+    assert state is not None and clock("20:07") == night.now
+    assert sources_of(state, Words("en")) == ("phone", "post 1")
