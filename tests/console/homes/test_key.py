@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 from pathlib import Path
 
 import pytest
 
+from data.book.signing import keys
 from tests.kits.console.command import Siaga
-from tests.kits.console.desk_room import new_home
+from tests.kits.console.desk_room import console, new_home
 from tests.kits.forged import Fields, rewrite_all
 
 
@@ -131,3 +133,72 @@ def test_damaged_file_of_known_keys_is_said_in_one_line(signed: Siaga, content: 
     problems = json.loads(signed.run("verify", "--json", code=1, quiet=True).out)["problems"]
     assert ["pinned.json cannot be read" in problem for problem in problems] == [True]
     assert "pinned.json cannot be read" in signed.run("key", "show", code=1).err
+
+
+def station(folder: Path, code: str) -> Siaga:
+    """Make a station of a room with a site's key, whose book is signed."""
+    siaga = Siaga(folder / code, SIAGA_SITE_KEY="ab" * 32)
+    file = new_home(siaga.home).site_file
+    file.write_text(file.read_text("utf-8").replace('station = "JBR"', f'station = "{code}"'), "utf-8")
+    siaga.run("exec", "--as", "LST", "l pagar utuh")
+    siaga.run("key", "make")
+    siaga.run("key", "make", "--replace")
+    return siaga
+
+
+async def test_signatures_that_a_courier_brings_are_checked_and_their_key_is_known(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("SIAGA_SITE_KEY", "ab" * 32)
+    here, there = station(tmp_path, "JBR"), station(tmp_path, "SBY")
+    there.run("export", "--unsent", str(tmp_path / "stick"))
+    here.run("import", str(tmp_path / "stick"))
+    for one in (here, there):
+        assert one.run("verify", "--key", key_of(one)).out.startswith("Intact")
+    async with console(here.home) as room:
+        await room.until(lambda: "SBY" in keys.pinned(here.home))
+    assert [pin.key for pin in keys.pinned(here.home)["SBY"]] == [key_of(there)]
+    there.run("key", "make", "--replace")  # the old key names the new one
+    there.run("export", "--unsent", str(tmp_path / "stick"))
+    async with console(here.home) as room:
+        await room.until(here.home.joinpath("console.sock").exists)
+        await asyncio.to_thread(here.run, "import", str(tmp_path / "stick"), alone=True)
+        await room.until(lambda: len(keys.pinned(here.home)["SBY"]) == 2)
+    assert keys.pinned(here.home)["SBY"][-1].key == key_of(there)
+    assert here.run("verify").out.startswith("Intact")
+
+
+MAP = """
+source = "calls"
+key = "Call"
+[time]
+format = "%Y-%m-%d %H:%M:%S"
+zone = "Asia/Jakarta"
+[columns]
+type = "Type"
+[times]
+received = "Received"
+[values.type]
+Fire = "FIRE"
+"""
+
+
+def test_imported_sheet_leaves_the_book_signed(signed: Siaga, tmp_path: Path) -> None:
+    (tmp_path / "calls.csv").write_text("Call,Type,Received\n1,Fire,2024-01-01 10:00:00\n", "utf-8")
+    (tmp_path / "map.toml").write_text(MAP, "utf-8")
+    signed.run("import", str(tmp_path / "calls.csv"), "--map", str(tmp_path / "map.toml"))
+    assert "no. 1 to 4: signed with key" in signed.run("verify", "--key", key_of(signed)).out
+
+
+@pytest.mark.parametrize(("old", "new"), [(b"pagar utuh", b"pagar xxxx"), (b"book.signed", b"book.signxx")])
+def test_repaired_book_is_signed_on(signed: Siaga, tmp_path: Path, old: bytes, new: bytes) -> None:
+    (file,) = (signed.home / "book").glob("*.journal")
+    file.write_bytes(file.read_bytes().replace(old, new, 1))
+    for index in (signed.home / "book").glob("*.index"):
+        index.unlink()
+    key = str(tmp_path / "medium")
+    assert signed.run("verify", "--key", key, code=1, quiet=True).out
+    signed.run("repair")
+    assert "known since a repair" in signed.run("verify", "--key", key).out
+    signed.run("key", "make", "--replace", "--on", key)
+    assert signed.run("verify", "--key", key_of(signed)).out.startswith("Intact")

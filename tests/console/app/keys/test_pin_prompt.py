@@ -12,8 +12,9 @@ import pytest
 from textual import events
 
 from console.session.sign_on.pins import Checked, Pins
-from data.base.clock import MINUTE, SECOND, ManualClock
-from data.entries import Entry
+from console.session.sign_on.tries import delay
+from data.base.clock import HOUR, MINUTE, SECOND, ManualClock
+from data.entries import Entry, PinWrong
 from tests.kits.console.command import Siaga
 from tests.kits.console.desk_room import NIGHT, Room, console
 
@@ -143,6 +144,33 @@ async def test_a_pin_that_comes_too_soon_is_not_looked_at(tmp_path: Path) -> Non
         await give(room, PIN)
         assert "not looked at: after 1 wrong" in room.text
         assert room.desk.signed_on == ""
+
+
+@pytest.mark.parametrize("ways", ["socket", "line socket"])
+async def test_an_hour_of_brute_force_tries_124_whichever_way_it_comes(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, ways: str
+) -> None:
+    looked_at: list[str] = []
+    async with with_pins(tmp_path) as room:
+        monkeypatch.setattr("console.session.sign_on.pins._matches", lambda hashed, pin: looked_at.append(pin))
+        await room.retype("login LST")
+        end, tried = room.clock.now() + HOUR, 0
+        while room.clock.now() < end:
+            for way in (ways.split()[tried % len(ways.split())], "socket"):  # the second comes too soon
+                if way == "line":
+                    await room.type("x")
+                    await room.pilot.press("enter")
+                    await room.idle()
+                else:
+                    assert not (await room.app.answer_socket("ok 4", "LST", pin=f"{tried:06}")).ok
+            tried += 1
+            room.clock.advance(delay(tried))
+        assert len(looked_at) == tried == 124
+        await room.settle()
+        noted = [e.count for e in entries(room) if isinstance(e, PinWrong)]
+        assert noted == [3, 6, 12, 24, 48, 96]
+        monkeypatch.undo()
+        assert (await room.app.answer_socket("ok 4", "LST", pin=PIN)).ok  # nobody is locked out
 
 
 async def test_each_signs_with_their_own_pin_and_who_accepts_is_signed_on(tmp_path: Path) -> None:
