@@ -442,10 +442,10 @@ class BaseApp(App[int]):
         """Whether the line asks for a PIN: what it holds is not a line."""
         return self.pin_prompt is not None and self.pin_prompt.is_open
 
-    def drop_pin(self) -> None:
-        """Ask for no PIN any longer: what waited for it is in the line again."""
+    def drop_pin(self, *, forgets: bool = True) -> None:
+        """Ask for no PIN any longer: what waited for it is in the line again. ``forgets``: as for the prompt."""
         if self.pin_prompt is not None:
-            self.pin_prompt.close()
+            self.pin_prompt.close(forgets=forgets)
 
     def put(self, text: str) -> None:
         """Put ``text`` into the line and park what it held, unless Enter refused that."""
@@ -511,6 +511,8 @@ class BaseApp(App[int]):
     @on(LineInput.Request)
     def _line_requests(self, event: LineInput.Request) -> None:
         """Answer Enter, Esc, Tab and Ctrl+R: until then the line holds back what is typed after them."""
+        if isinstance(event, LineInput.PanicRequested):
+            return
         if self.pin_prompt is not None and self.pin_prompt.is_open:
             self._message = Echo()
             self.operator_acted()
@@ -730,8 +732,12 @@ class BaseApp(App[int]):
         """Begin a panic, over any dialog: F9."""
         while len(self.screen_stack) > 1:
             self.pop_screen()
-        self.drop_pin()
         self.line.focus()
+        self.line.panic()  # the keys before it are still on their way to the line
+
+    @on(LineInput.PanicRequested)
+    def _begin_panic(self) -> None:
+        self.drop_pin(forgets=False)
         self.palette = None
         self._message = Echo()
         if self.panic_key is None:
@@ -740,6 +746,7 @@ class BaseApp(App[int]):
         else:
             self.panic_key.press()
             self._show_echo(None)
+        self.line.resume()
 
     def _choose(self, rows: int) -> bool:
         """Choose in the palette: the arrows. Return False if it is not open."""

@@ -108,6 +108,9 @@ class LineInput(Pane, can_focus=True):
     class DraftsRequested(Request):
         """Posted on Ctrl+R: list the drafts."""
 
+    class PanicRequested(Request):
+        """Posted on F9, after all that was typed before it. ``text`` is empty."""
+
     class CompletionRequested(Request):
         """Posted on Tab and Shift+Tab: take what the list offers. ``step``: 1 the next, -1 the one before."""
 
@@ -127,7 +130,7 @@ class LineInput(Pane, can_focus=True):
         self._first = 0  # first character on screen
         self._undo: list[tuple[str, int]] = []
         self._waiting = False  # for the handler of a Request
-        self._typed_ahead: deque[events.Key | events.Paste] = deque()
+        self._typed_ahead: deque[events.Key | events.Paste | None] = deque()  # None: F9
 
     # --- called by the app ------------------------------------------------------------------------------------------
 
@@ -179,8 +182,21 @@ class LineInput(Pane, can_focus=True):
             event = self._typed_ahead.popleft()
             if isinstance(event, events.Key):
                 self._process_key(event)
+            elif event is None:
+                self._request(self.PanicRequested(self, ""))
             else:
                 self._insert_paste(event)
+
+    def panic(self) -> None:
+        """Ask for a panic once all that was typed before is processed, but never after a PIN that is compared."""
+        self.call_later(self._panic)
+
+    def _panic(self) -> None:
+        if self._waiting and not self.label:
+            self._typed_ahead.append(None)
+        else:
+            self._typed_ahead.clear()
+            self._request(self.PanicRequested(self, ""))
 
     def _request(self, request: Request) -> None:
         self._waiting = True

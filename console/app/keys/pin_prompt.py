@@ -62,14 +62,17 @@ class PinPrompt:
         self._line.ask(self._desk.words("people.label", by=asked.code))
         return True
 
-    def close(self) -> None:
+    def close(self, *, forgets: bool = True) -> None:
         """Ask no longer, and forget what was typed. The line that waited for the PIN is in the line again.
 
         A PIN that is being compared holds nothing up: its outcome changes only the count.
+
+        forgets: what was typed ahead may be a PIN; False: it came after F9, and the caller resumes the line
         """
         if self._is_open:
             self._end()
-            self._line.resume(forgets=True)
+            if forgets:
+                self._line.resume(forgets=True)
 
     def _end(self) -> None:
         self._is_open = self._is_checking = False

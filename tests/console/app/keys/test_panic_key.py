@@ -5,6 +5,9 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
+import pytest
+from textual.events import Key
+
 from data.entries import Opened
 from tests.kits.console.desk_room import Room, console, new_home
 
@@ -127,3 +130,23 @@ async def test_number_that_no_post_begins_with_is_said_at_once_and_the_next_digi
         await room.pilot.press("4")
         await room.settle()
         assert panics(room) == ["4"]
+
+
+def at_once(room: Room, *keys: str) -> None:
+    """Press keys as a terminal sends them that was not read for a moment: none waits for the one before."""
+    for key in keys:
+        for one in (key,) if key in ("f9", "enter") else key:
+            room.app.post_message(Key("space" if one == " " else one, one if len(one) == 1 else None))
+
+
+@pytest.mark.parametrize("before", [("loading yard",), ("ok 3", "enter"), ("ok 3", "enter", "loading"), ("panic 9",)])
+async def test_keys_before_it_that_are_still_on_their_way_take_nothing_from_it(
+    tmp_path: Path, before: tuple[str, ...]
+) -> None:
+    async with console(tmp_path) as room:
+        at_once(room, *before, "f9", "4")
+        await room.until(lambda: bool(panics(room)))
+        await room.settle()
+        assert panics(room) == ["4"]
+        assert any(e.kind == "check" for e in room.desk.book.entries()) is ("enter" in before)
+        assert room.app.session.parked == [text for text in before[-1:] if text != "enter"]

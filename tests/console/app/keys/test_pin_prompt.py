@@ -102,6 +102,19 @@ async def test_panic_key_ends_the_question_for_a_pin_and_sounds(tmp_path: Path) 
         assert not any("4829" in text for text in room.app.session.drafts.parked)
 
 
+async def test_letters_of_a_pin_that_are_still_on_their_way_when_f9_is_pressed_are_forgotten(tmp_path: Path) -> None:
+    async with with_pins(tmp_path) as room:
+        await room.retype("login LST")
+        seen: list[str] = []
+        line = room.app.line
+        line.repaint = lambda: seen.append(line.value * (not line.label))  # type: ignore[method-assign]
+        for key in (*"kopi-", "f9", "4"):
+            room.app.post_message(events.Key(key, key if len(key) == 1 else None))
+        await room.until(lambda: any(e.kind == "incident.opened" for e in entries(room)))
+        await room.settle()
+        assert not any("kop" in text for text in (room.text, *seen, *room.app.session.drafts.parked))
+
+
 async def test_a_line_that_needs_a_pin_is_entered_after_it(tmp_path: Path) -> None:
     async with with_pins(tmp_path) as room:
         await room.retype("remind 05:00 gate")
