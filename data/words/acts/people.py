@@ -33,8 +33,8 @@ TABLE: Table = {
     "people.ask": ("give the PIN of {by}; Esc: not now", "beri PIN {by}; Esc: batal"),
     "people.ask_for": ("give the PIN of {by} for: {text}; Esc: not now", "beri PIN {by} untuk: {text}; Esc: batal"),
     "people.ask_drill": (
-        "DRILL: the PIN of {by} here is {pin}, never your own; Esc: not now",
-        "LATIHAN: PIN {by} di sini {pin}, jangan PIN asli; Esc: batal",
+        "give the PIN of {by}: in this drill {pin}, never your own; Esc: not now",
+        "beri PIN {by}: di latihan ini {pin}, jangan PIN asli; Esc: batal",
     ),
     "people.checking": ("PIN of {by} is compared", "PIN {by} diperiksa"),
     "people.typed_ahead": (
@@ -46,7 +46,7 @@ TABLE: Table = {
         "PIN {by} salah, sudah {n} kali; berikutnya {wait} dtk lagi; Esc: batal",
     ),
     "people.too_soon": (
-        "not looked at: after {n} wrong PINs of {by} wait {wait} s more",
+        "not looked at: after {n} wrong {n:PIN|PINs} of {by} wait {wait} s more",
         "tidak diperiksa: setelah {n} kali PIN {by} salah tunggu {wait} dtk lagi",
     ),
     "people.on_after": (

@@ -87,7 +87,7 @@ async def test_trainee_gives_the_pin_of_the_drill(tmp_path: Path) -> None:
     file = write_drill(tmp_path, PINS)
     async with drill_room(begin(real, file)) as room:
         await room.retype("login LST")
-        assert f"DRILL: the PIN of LST here is {LST}, never your own" in room.text
+        assert f"give the PIN of LST: in this drill {LST}, never your own" in room.text
         for pin, is_on in ((OWN, False), (LST, True)):
             await room.type(pin)
             await room.pilot.press("enter")
