@@ -4,8 +4,8 @@ JBR, of this version, sent POL four entries with their ways and one of a kind th
 (``drone.seen``). POL took them in, entered three of its own, and wrote ``courier-7d8fb5a.siaga`` with all of them. The
 site's key is 64 times ``ab``.
 
-``courier-signed-7d8fb5a.siaga`` is another one: JBR had PINs and signed its book (``book.signed``, ``pin.changed``, proofs
-in its entries), which 7d8fb5a names "an entry of a newer version" and passes on.
+``courier-signed-7d8fb5a.siaga`` is another one: JBR had PINs and signed its book (``book.signed``, ``pin.changed``,
+proofs in its entries), which 7d8fb5a names "an entry of a newer version" and passes on.
 """
 
 from __future__ import annotations
