@@ -138,7 +138,7 @@ F9, PASTE = "\x1b[20~", "\x1b[200~{}\x1b[201~"
 
 
 class Watch(threading.Thread):
-    """Looks at the arguments and the environment of every process until it is told to stop."""
+    """Looks at the arguments and the environment of every process until :meth:`stop`."""
 
     def __init__(self) -> None:
         super().__init__(daemon=True)
