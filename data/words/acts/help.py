@@ -285,10 +285,13 @@ TABLE: Table = {
     "help.reopen.forms": ("reopen 129 WHY", "buka 129 ALASAN"),
     "help.reopen.text": ("Open again; its history stays.", "Dibuka lagi; riwayat tetap."),
     "help.pri.title": ("Priority", "Prioritas"),
-    "help.pri.forms": ("pri 129 1 WHY", "pri 129 1 ALASAN"),
+    "help.pri.forms": (
+        "pri 129 1 WHY\npri 129 2 WHY by NAME",
+        "pri 129 1 ALASAN\npri 129 2 ALASAN oleh NAMA",
+    ),
     "help.pri.text": (
-        "Raise or lower it, 1 to 4; lowering needs why.",
-        "Naik atau turun, 1 sampai 4; turun perlu alasan.",
+        "Raise or lower it, 1 to 4; lowering needs why. By: the supervisor in whose name a P1 is lowered.",
+        "Naik atau turun, 1 sampai 4; turun perlu alasan. Oleh: pengawas yang atas namanya P1 diturunkan.",
     ),
     "help.src.title": ("A source went down or came up", "Sumber mati atau pulih"),
     "help.src.forms": ("src cam-3 down WORDS\nsrc cam-3 up\nsrc", "sumber cam-3 mati KATA\nsumber cam-3 pulih\nsumber"),
@@ -298,12 +301,16 @@ TABLE: Table = {
     ),
     "help.shelve.title": ("Put a source aside", "Redam sumber"),
     "help.shelve.forms": (
-        "shelve cam-3 30m WHY\nshelve cam-3 until up WHY\nshelve 129 WHY\nshelve cam-3 off\nshelve",
-        "redam cam-3 30m ALASAN\nredam cam-3 sampai pulih ALASAN\nredam 129 ALASAN\nredam cam-3 stop\nredam",
+        "shelve cam-3 30m WHY\nshelve cam-3 until up WHY\nshelve 129 WHY\nshelve cam-3 off\nshelve\n"
+        "shelve cam-3 90m WHY by NAME",
+        "redam cam-3 30m ALASAN\nredam cam-3 sampai pulih ALASAN\nredam 129 ALASAN\nredam cam-3 stop\nredam\n"
+        "redam cam-3 90m ALASAN oleh NAMA",
     ),
     "help.shelve.text": (
-        "No sound and no new row from it until then; it ends automatically. Never a P1. Alone: what is shelved.",
-        "Tanpa bunyi dan baris baru sampai saat itu; selesai otomatis. Tidak untuk P1. Sendiri: daftar yang diredam.",
+        "No sound and no new row from it until then; it ends automatically. Never a P1. By: a supervisor, if long. "
+        "Alone: what is shelved.",
+        "Tanpa bunyi dan baris baru sampai saat itu; selesai otomatis. Tidak untuk P1. Oleh: pengawas, bila lama. "
+        "Sendiri: daftar yang diredam.",
     ),
     "help.link.title": ("Link incidents", "Kaitkan kejadian"),
     "help.link.forms": (
@@ -353,10 +360,15 @@ TABLE: Table = {
         "Ralat adalah mutasi baru; keduanya tetap terbaca. Tanpa nomor: kata terakhir Anda muncul di baris.",
     ),
     "help.type.title": ("It is another type", "Ubah jenis kejadian"),
-    "help.type.forms": ("type 129 FIRE WHY\ntype FIRE WHY", "jenis 129 FIRE ALASAN\njenis FIRE ALASAN"),
+    "help.type.forms": (
+        "type 129 FIRE WHY\ntype FIRE WHY\ntype 129 VEHI WHY by NAME",
+        "jenis 129 FIRE ALASAN\njenis FIRE ALASAN\njenis 129 VEHI ALASAN oleh NAMA",
+    ),
     "help.type.text": (
-        "Steps, targets and priority follow; what was done stays, and required steps of a more urgent type too.",
-        "Langkah, batas waktu dan prioritas ikut; yang sudah selesai dan langkah wajib jenis lebih gawat tetap.",
+        "Steps, targets and priority follow; what was done stays, and required steps of a more urgent type too. By: a "
+        "supervisor, if a P1 becomes less.",
+        "Langkah, batas waktu dan prioritas ikut; yang sudah selesai dan langkah wajib jenis lebih gawat tetap. Oleh: "
+        "pengawas, bila P1 turun.",
     ),
     "help.place.title": ("It is at another post", "Ubah pos kejadian"),
     "help.place.forms": ("place 129 4 WHY\nplace 129 - WHY", "lokasi 129 4 ALASAN\nlokasi 129 - ALASAN"),
@@ -454,12 +466,14 @@ TABLE: Table = {
     ),
     "help.take.title": ("Take control", "Ambil kendali"),
     "help.take.forms": (
-        "take NAME WHY\nho sign NAME\nho sign by NAME",
-        "ambil NAMA ALASAN\nserah paraf NAMA\nserah paraf oleh NAMA",
+        "take NAME WHY\nho sign NAME\nho sign by NAME\ntake NAME WHY by NAME",
+        "ambil NAMA ALASAN\nserah paraf NAMA\nserah paraf oleh NAMA\nambil NAMA ALASAN oleh NAMA",
     ),
     "help.take.text": (
-        "When the operator in control cannot sign. A badge stays until they have signed, or somebody for them.",
-        "Bila pemegang kendali tidak dapat paraf. Tanda tetap ada sampai ia paraf, atau seseorang untuknya.",
+        "When the operator in control cannot sign. A badge stays until they have signed, or somebody for them. By: the "
+        "supervisor in whose name it is done.",
+        "Bila pemegang kendali tidak dapat paraf. Tanda tetap ada sampai ia paraf, atau seseorang untuknya. Oleh: "
+        "pengawas, bila atas namanya.",
     ),
     "help.login.title": ("Sign on", "Masuk dengan PIN"),
     "help.login.forms": ("login CODE", "masuk KODE"),

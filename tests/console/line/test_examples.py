@@ -26,7 +26,7 @@ TYPED = {
 }  # fmt: skip
 #: Command → who is named in its forms, if not an officer.
 WHO = (
-    dict.fromkeys(("ho", "take 0"), "BGS")
+    dict.fromkeys(("ho", "take 0", "take 3"), "BGS")
     | dict.fromkeys(("tempo", "closed", "waive", "take 2"), "Surya")
     | {"call": "Damkar", "relief": "Tama", "take 1": "LST"}
 )
@@ -38,7 +38,8 @@ BEFORE: dict[str, tuple[str, ...]] = {
     "roll 6": ("roll 129 every 5 1-6",), "tempo 2": ("tempo 1-6 30 until 05:00 by Surya",), "here": ("asked",),
     "hazard 1": ("hazard 3 dog",), "open": ("closed 4 by Surya flood",), "t 3": ("t 129 2",),
     "scene 2": ("scene 129 in Sari",), "c": ("t 129 1-7",), "reopen": ("t 129 1-7", "c 129 handled out"),
-    "pri": ("pri 129 2 small",), "type": ("type 129 VEHI mistyped",), "src 1": ("src cam-3 down x",),
+    "pri": ("pri 129 2 small",), "pri 1": (), "type": ("type 129 VEHI mistyped",), "type 2": (),
+    "src 1": ("src cam-3 down x",),
     "shelve 1": ("src cam-3 down x",), "shelve 2": ("-", "#129 src cam-3 down x"),
     "shelve 3": ("shelve cam-3 30m wet",),
     "decide": ("apart",), "call 3": ("call 113 x, answered",), "visit 1": ("visit in Sari to 3",),
