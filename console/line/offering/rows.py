@@ -14,6 +14,8 @@ from data.queries.manning import Manning, manning_at
 from data.room.state.posts import PostState
 from data.rules.drafts import steps_of
 from data.site.localtime import local_day
+from data.site.model import Post
+from data.view.posts import post_view
 from data.view.values import Offer, Offers
 
 #: Most rows that are described; the list shows six at a time.
@@ -132,11 +134,11 @@ class _Rows:
             self._manning = manning_at(ctx.room, ctx.site, ctx.now)
         state = ctx.room.post(code)
         people = ", ".join(self._manning.people(state))
-        status, meaning = self._state(state)
+        status, meaning = self._state(state, post, self._manning)
         name = post.nama if ctx.words.language == "id" and post.nama else post.name
         return (code, name, people or "-", status, meaning)
 
-    def _state(self, state: PostState) -> tuple[str, str]:
+    def _state(self, state: PostState, post: Post, manning: Manning) -> tuple[str, str]:
         """Return the status of a post, and what choosing it means."""
         ctx, words = self._ctx, self._ctx.words
         if state.danger:
@@ -160,7 +162,8 @@ class _Rows:
             return words(f"post.{state.status}"), words("line.offer.free") if state.status == "patrol" else ""
         if ctx.is_unmanned(state.code):
             return words("post.unmanned"), ""
-        return words("post.late" if state.late_due else "post.normal"), words("line.offer.free")
+        view = post_view(ctx.room, ctx.site, post, manning, ctx.now)  # as the board has it
+        return words(f"post.{view.status}"), words("line.offer.free")
 
     def _incident(self, typed: str) -> tuple[str, ...] | None:
         room, ctx = self._ctx.room, self._ctx
