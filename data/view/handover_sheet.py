@@ -33,7 +33,7 @@ from data.view.handover import BETWEEN
 from data.view.incident import deeds, people_at
 from data.view.lines.handover import left_open
 from data.view.lines.speaker import Speaker
-from data.view.posts import post_views
+from data.view.posts import post_views, ranges
 from data.view.queue import Queue
 from data.view.values import QueueRow, SheetItem, SheetSection
 
@@ -44,6 +44,9 @@ SECTIONS = ("posts", "open", "shelved", "calls", "book", "equipment", "ahead")
 LONGEST = 16 * 1024
 #: The end of a line that is too long for an entry: how many parts are missing, and a digest of them.
 MORE = "+{n} … {digest:08x}"
+
+#: More unmanned posts than this are one item.
+MOST_UNMANNED = 6
 
 #: The source of incidents that are reminders.
 _REMINDER = "reminder"
@@ -136,11 +139,14 @@ def _posts(ctx: Context) -> SheetSection:
     words, views = ctx.words, post_views(ctx.room, ctx.site, ctx.now)
     counted = Counter(words(f"post.{v.status}") for v in views)
     by_status = ", ".join(f"{count} {word}" for word, count in counted.most_common())
+    unmanned = [v.code for v in views if v.status == "unmanned"]
+    together = unmanned if len(unmanned) > MOST_UNMANNED else []  # a line that is read aloud names no fifty of them
     items = [
         SheetItem(v.code, " ".join(part for part in (v.name, words(f"post.{v.status}"), v.about) if part))
         for v in views
-        if v.status not in ("normal", "patrol")
+        if v.status not in ("normal", "patrol") and v.code not in together
     ]
+    items += [SheetItem(ranges(together), words("post.unmanned"))] * bool(together)
     items += [SheetItem(v.code, words("handover.hazard", words=hazard)) for v in views for hazard in v.hazards]
     return SheetSection("posts", words("handover.posts", n=len(views), by=by_status), tuple(items))
 

@@ -7,6 +7,7 @@ nothing else), test, on scene, travelling, covers, covered, break, closed, off, 
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import NamedTuple
 
 from data.base.clock import MINUTE
@@ -36,6 +37,11 @@ def post_views(room: Room, site: Site, now: int) -> tuple[PostView, ...]:
     """Return all posts of the site in its order. ``now``: UTC ms."""
     manning = manning_at(room, site, now)
     return tuple(_view(room, site, room.post(post.code), post, manning, now) for post in site.posts)
+
+
+def post_view(room: Room, site: Site, post: Post, manning: Manning, now: int) -> PostView:
+    """Return one post of the site. ``now``: UTC ms."""
+    return _view(room, site, room.post(post.code), post, manning, now)
 
 
 def _view(room: Room, site: Site, state: PostState, post: Post, manning: Manning, now: int) -> PostView:
@@ -187,3 +193,16 @@ def _cover_people(room: Room, state: PostState, manning: Manning) -> tuple[str, 
 
 def _if(at: int, now: int) -> int | None:
     return at if now < at else None
+
+
+def ranges(codes: Iterable[str]) -> str:
+    """Return numbers as ``1-11 13 15-30``; a code that is not a number stands alone."""
+    found = sorted(codes, key=lambda code: (not code.isdecimal(), int(code) if code.isdecimal() else 0, code))
+    runs: list[list[str]] = []
+    for code in found:
+        follows = runs and code.isdecimal() and runs[-1][-1].isdecimal() and int(code) == int(runs[-1][-1]) + 1
+        if follows:
+            runs[-1].append(code)
+        else:
+            runs.append([code])
+    return " ".join(run[0] if len(run) == 1 else f"{run[0]}-{run[-1]}" for run in runs)

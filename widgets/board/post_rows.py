@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
+from data.view.posts import ranges
 from data.view.values import PostView
 from widgets.board.post_cell import SEVERITY, Names, Pieces, PostCell, join, number_of, status_of
 from widgets.drawing.cells import cells
@@ -38,16 +39,12 @@ def post_rows(
     names = tuple(cell.name for cell in shown)
     number = max(len(cell.code) for cell in shown)
     calm = [pair for pair in pairs if pair[0].status in CALM]
-    wanted = sorted(
-        (pair for pair in pairs if pair[0].status not in CALM),
-        key=lambda pair: (SEVERITY.index(pair[0].status), not pair[0].new),
-    )
+    wanted = sorted((pair for pair in pairs if pair[0].status not in CALM), key=lambda pair: rank(pair[0]))
     room = rows - (1 if calm else 0)
     full = wanted
     if len(wanted) > room * form.columns:
-        # Where many are unmanned they are counted first, after those that need something or are busy.
-        empty = sum(post.status == "unmanned" for post, _ in wanted)
-        ranked = sorted(wanted, key=lambda pair: pair[0].status == "unmanned") if empty > 1 else wanted
+        is_last = is_counted(post.status for post, _ in wanted)
+        ranked = sorted(wanted, key=lambda pair: is_unmanned(pair[0])) if is_last else wanted
         full = ranked[: (room - 1) * form.columns]
     lines: list[Pieces] = []
     for start in range(0, len(full), form.columns):
@@ -66,6 +63,21 @@ def post_rows(
             lines += [[]] * (rows - 1 - len(lines))
             lines.append(_ranges(calm, posts, look, width, now=now, times=times))
     return lines
+
+
+def rank(post: PostView) -> tuple[int, bool]:
+    """Return the place of a post among those that are not normal: the worst first."""
+    return SEVERITY.index(post.status), not post.new
+
+
+def is_unmanned(post: PostView) -> bool:
+    """Return True for a post without a person."""
+    return post.status == "unmanned"
+
+
+def is_counted(statuses: Iterable[str]) -> bool:
+    """Return whether posts are unmanned in number: then they come after those that need something or are busy."""
+    return sum(status == "unmanned" for status in statuses) > 1
 
 
 def _row(cell: PostCell, look: Look, names: Names, column: int, width: int, number: int) -> Pieces:
@@ -168,16 +180,3 @@ def _ranges(
     if cells(text) > room:  # many single numbers: how many there are says more than some of them
         text = "  ".join(f"{head} {count}" for head, count, _ in texts)
     return [(1, text, "muted"), (1 + width - cells(right), right, "muted")]
-
-
-def ranges(codes: Iterable[str]) -> str:
-    """Return numbers as ``1-11 13 15-30``; a code that is not a number stands alone."""
-    found = sorted(codes, key=lambda code: (not code.isdecimal(), int(code) if code.isdecimal() else 0, code))
-    runs: list[list[str]] = []
-    for code in found:
-        follows = runs and code.isdecimal() and runs[-1][-1].isdecimal() and int(code) == int(runs[-1][-1]) + 1
-        if follows:
-            runs[-1].append(code)
-        else:
-            runs.append([code])
-    return " ".join(run[0] if len(run) == 1 else f"{run[0]}-{run[-1]}" for run in runs)
