@@ -1,39 +1,42 @@
-"""Page of the posts: each in full, those that are not normal first."""
+"""Page of the posts: each in full, those that are not normal first, in the order of the board."""
 
 from __future__ import annotations
 
 from data.view.values import Board, PostView
-from widgets.board.post_cell import SEVERITY, join, post_cell
-from widgets.board.post_rows import CALM
+from widgets.board.post_cell import join, post_cell
+from widgets.board.post_rows import CALM, is_counted, is_unmanned, rank
 from widgets.drawing.look import Look
 
 Rows = list[tuple[str, str]]
 
 
 def post_page(board: Board | None, look: Look) -> Rows:
-    """Return the posts that are not normal, worst first, then the others in the order of the site."""
+    """Return the posts that are not normal, as the board has them, then the others in the order of the site."""
     if board is None:
         return []
-    other = sorted(
-        (post for post in board.posts if post.status not in CALM),
-        key=lambda post: (SEVERITY.index(post.status), not post.new),
-    )
+    other = sorted((post for post in board.posts if post.status not in CALM), key=rank)
+    if is_counted(post.status for post in other):
+        other.sort(key=is_unmanned)
     calm = [post for post in board.posts if post.status in CALM]
     rows: Rows = []
+    width = max((len(post.code) for post in board.posts), default=0)
     if other:
         rows.append(("", look.word("screen.posts.other", n=len(other))))
-        rows += [_row(post, board, look) for post in other]
+        rows += [_row(post, board, look, width) for post in other]
     if calm:
         rows.append(("", look.word("screen.posts.normal", n=len(calm))))
-        rows += [_row(post, board, look) for post in calm]
+        rows += [_row(post, board, look, width) for post in calm]
     return rows
 
 
-def _row(post: PostView, board: Board, look: Look) -> tuple[str, str]:
-    """Return ``12 Warehouse rear`` and ``MISSED +18 m, P1 1:08 · Dimas · 04:18 · hazard: dog``."""
+def _row(post: PostView, board: Board, look: Look, width: int) -> tuple[str, str]:
+    """Return ``12 Warehouse rear`` and ``MISSED +18 m, P1 1:08 · Dimas · 04:18 · hazard: dog``.
+
+    width: of the numbers, in cells.
+    """
     times = look.times(board.header.zone)
     cell = post_cell(post, look, times, board.header.now, True)
     status = ", ".join(part for part in (join(cell.symbol, cell.word, cell.suffix, cell.new), cell.deadline) if part)
     notes = [look.word("handover.hazard", words=look.plain(words)) for words in post.hazards]
     parts = [status, cell.who, cell.last, *notes]
-    return f"{cell.code} {cell.name}", f" {look.glyphs.dot} ".join(part for part in parts if part)
+    return f"{cell.code:>{width}} {cell.name}", f" {look.glyphs.dot} ".join(part for part in parts if part)

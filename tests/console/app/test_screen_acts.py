@@ -8,7 +8,7 @@ from typing import get_args
 import pytest
 
 from console.line.act import Ui
-from tests.kits.console.desk_room import console
+from tests.kits.console.desk_room import console, new_home
 
 
 async def test_commands_of_the_screen_are_those_of_the_line_without_a_drills(tmp_path: Path) -> None:
@@ -25,3 +25,46 @@ async def test_page_says_its_title_once(tmp_path: Path, language: str) -> None:
             top, *rows = [row.strip() for row in room.text.splitlines()[3:-4]]
             title = top.strip("═ ").split("  ")[0].split(" ═")[0]
             assert title and title not in rows, page
+
+
+def many_posts(folder: Path, last: int = 30) -> Path:
+    """A site of so many posts, those after the sixth without people."""
+    file = new_home(folder).site_file
+    text = file.read_text()
+    at = text.index("[[tour]]")
+    more = "".join(f'\n[[post]]\ncode = {n}\nname = "Block {n}"\n' for n in range(7, last + 1))
+    file.write_text(f"{text[:at]}{more}\n{text[at:]}")
+    return folder
+
+
+async def test_page_of_many_posts_has_those_first_that_need_something(tmp_path: Path) -> None:
+    async with console(many_posts(tmp_path)) as room:
+        await room.enter("ok 1-6")
+        await room.enter("n fire 3 smoke")
+        await room.enter("g 101 2")
+        await room.enter("posts")
+        rows = room.text.splitlines()[5:]
+        assert rows[0].startswith("   2 Office lobby") and "TO 3" in rows[0]
+        assert rows[1].startswith("   6 Patrol")
+        assert rows[2].startswith("   7 Block 7") and "UNMANNED" in rows[2]
+        assert rows[5].startswith("  10 Block 10")
+
+
+async def test_list_above_the_line_says_of_a_post_what_the_board_says(tmp_path: Path) -> None:
+    async with console(tmp_path) as room:
+        await room.enter("ok 1-6")
+        await room.enter("n fire 3 smoke")
+        await room.enter("ack 101")
+        await room.minutes(43)
+        await room.type("g 101 ")
+        assert "DUE 05:00" in room.text
+        row = next(row for row in room.text.splitlines() if row.startswith("   1  Main gate"))
+        assert "DUE" in row and "free" in row and "NORMAL" not in row
+
+
+async def test_sheet_names_many_unmanned_posts_together(tmp_path: Path) -> None:
+    async with console(many_posts(tmp_path)) as room:
+        await room.enter("ok 1-6")
+        await room.enter("h")
+        assert "7-30 UNMANNED" in " ".join(room.text.split())
+        assert "Block 8" not in room.text and "rows more" not in room.text
