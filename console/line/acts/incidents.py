@@ -28,6 +28,7 @@ from data.intents.incidents.opening import AnotherReport, NewIncident, WriteNote
 from data.intents.incidents.priority import Relocate, Retype, SetPriority
 from data.intents.incidents.steps import NoteScene, Tick, TickSeveral, Waive
 from data.intents.posts import SetPost
+from data.queries.alarms import sources_in
 from data.room.state.incidents import Incident
 
 #: ``n`` with a priority instead of the type's.
@@ -381,6 +382,12 @@ class CloseAct(Act[Close]):
     def consequence(self, intent: Close, say: Speech, drafts: Sequence[Entry]) -> str:
         posts = tuple(p for d in drafts for p in getattr(d, "posts", ()))
         return say.fit("line.released", posts=say.posts(posts)) if posts else ""
+
+    def warning(self, intent: Close, say: Speech, drafts: Sequence[Entry]) -> str:
+        incident = say.ctx.room.incident(intent.incident)
+        found = sources_in(say.ctx.room, say.ctx.site, incident) if incident is not None else []
+        down = ", ".join(source.name for source, state in found if state.down)
+        return say.words("line.warn.source_down", names=down) if down else ""
 
 
 class ReopenAct(Act[Reopen | SetPost]):

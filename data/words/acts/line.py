@@ -54,6 +54,7 @@ TABLE: Table = {
         "required steps of #{number} open: {steps} ({words})",
         "langkah wajib #{number} belum: {steps} ({words})",
     ),
+    "line.warn.source_down": ("still down: {names}", "masih mati: {names}"),
     "line.warn.roll": (
         "post {post} leaves the roll call of #{number} unanswered",
         "pos {post} keluar dari cek personel #{number} tanpa menjawab",

@@ -119,3 +119,11 @@ def test_a_alone_names_the_command_that_a_passed_target_asks_for() -> None:
     again = room.read("a")
     assert again.intent is None and "g 101 POST" in again.why and "a 102" in again.why
     assert room.read("a 102").intent is not None
+
+
+def test_echo_of_closing_a_row_names_the_source_that_is_still_down() -> None:
+    room = LineRoom()
+    room.do("src cam-3 down")
+    assert "still down: " in room.read("c 101 handled").echo.warning
+    room.do("src cam-3 up")
+    assert "still down" not in room.read("c 101 handled").echo.warning
