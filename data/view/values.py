@@ -110,6 +110,10 @@ class QueueRow(msgspec.Struct, frozen=True):
         full = f"#{self.letter}{self.number}"
         return full if len(full) <= 5 else f"{self.letter}{self.number}"
 
+    def is_over(self, now: int) -> bool:
+        """Whether its target has passed at ``now`` (UTC ms)."""
+        return self.target_at is not None and self.target_at < now
+
     def ahead_at(self, now: int) -> int:
         """Return how far ahead (ms) a clock that wrote on it is; 0 if the clocks agree.
 

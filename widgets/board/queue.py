@@ -26,6 +26,8 @@ if TYPE_CHECKING:
 FREE = 8
 #: Most upcoming items under the queue.
 MOST_UPCOMING = 5
+#: Most acknowledged P1 that are looked at for a missed target.
+MOST_P1 = 200
 #: Most cells of a filter in the title.
 CHIP = 16
 
@@ -123,6 +125,17 @@ class QueueList(VirtualList):
         )
         return (above1, above2), (end1, end2)
 
+    def overdue_hidden(self) -> tuple[int, int]:
+        """Return the acknowledged P1 above and below the screen that have missed a target."""
+        late = [at for at, row in enumerate(self._rows[: self._p1()]) if not row.new and row.is_over(self._now)]
+        above, end = (bisect_left(late, at) for at in (self.above, len(self._rows) - self.below))
+        return above, len(late) - end
+
+    def _p1(self) -> int:
+        """Return before which row the last P1 stands, at most 200 rows after the new P1 and P2."""
+        start = sum(map(len, (self._counted().p1, self._counted().p2)))
+        return start + sum(1 for _ in takewhile(lambda row: row.priority == 1, self._rows[start : start + MOST_P1]))
+
     def _counted(self) -> _Counted:
         """Return where the unacknowledged rows are. They are looked for once, as long as the rows stay."""
         if self._places is None or self._places.rows is not self._rows:
@@ -171,19 +184,20 @@ class QueueTitle(Pane):
             title += [("  ", "text"), (f" /{look.cut(look.plain(rows.filter.typed), CHIP)} ", "accent_fill")]
         captions = columns(look, width) if count else ()
         room = (name_room(captions) if captions else width - 3) - 2 - sum(cells(text) for text, _ in title)
-        hidden = [*zip((rows.above, 0), (0, rows.below), rows.new_hidden(), rows.urgent_hidden(), strict=True)]
+        hidden = [*zip((rows.above, 0), (0, rows.below), rows.new_hidden(), rows.urgent_hidden(), rows.overdue_hidden(), strict=True)]
         forms = [self._hidden(hidden, level) for level in range(3)]
         title += next((runs for runs in forms if sum(cells(text) for text, _ in runs) <= room), forms[-1])
         return [title_rule(look, width, title, columns=captions, focused=True)]
 
-    def _hidden(self, sides: list[tuple[int, int, int, tuple[int, int]]], level: int) -> list[tuple[str, str]]:
-        """Return how many rows are not on screen, and how many of them are new: of P1 and P2 where there are any.
+    def _hidden(self, sides: list[tuple[int, int, int, tuple[int, int], int]], level: int) -> list[tuple[str, str]]:
+        """Return how many rows are not on screen, and how many of them wait: new P1 and P2 where there are any, else
+        overdue P1, else new ones.
 
-        sides: rows above or below, new ones, new P1 and P2. level: 0 is the longest form.
+        sides: rows above or below, new ones, new P1 and P2, overdue P1. level: 0 is the longest form.
         """
         look = self.look
         out: list[tuple[str, str]] = []
-        for above, below, new, urgent in sides:
+        for above, below, new, urgent, overdue in sides:
             if not above + below:
                 continue
             arrow = look.glyphs.up if above else look.glyphs.down
@@ -192,7 +206,12 @@ class QueueTitle(Pane):
             text = f"{' '.join(parts)} {look.word('screen.post.new')}" if parts else look.word("screen.new.some", n=new)
             if level == 2 and parts:
                 text = " ".join(parts)
-            out += [*hidden, (", " if level < 2 else " ", "text"), (text, "warn")] if new else hidden
+            said = [(text, "warn")] if new and (parts or not overdue) else []
+            if overdue:
+                said.append((look.word("screen.overdue.some", n=overdue), "alarm"))
+            out += hidden
+            for run in said:
+                out += [(", " if level < 2 else " ", "text"), run]
         return out
 
 

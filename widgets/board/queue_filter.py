@@ -47,7 +47,7 @@ class QueueFilter(msgspec.Struct, frozen=True):
             return False
         if self.posts and not set(self.posts) & {*row.posts, *row.units}:
             return False
-        if self.overdue and not (row.target_at is not None and row.target_at < now):
+        if self.overdue and not row.is_over(now):
             return False
         if self.new and not row.new:
             return False

@@ -59,7 +59,7 @@ def queue_row(
 
     room = words_width(width)
     text = look.plain(row.words)
-    is_missed = row.target_at is not None and row.target_at < now
+    is_missed = row.is_over(now)
     late = ("alarm" if row.priority == 1 else "warn") if is_missed else "muted"
     # A row without a column for its target has it at the end of the words.
     target = "" if is_full else _short_target(row, look, times, now)

@@ -74,6 +74,7 @@ TABLE: Table = {
     "screen.unsent.oldest": ("{n:,} unsent for {age}", "{n:,} blm krm {age}"),
     "screen.new": ("{n} new", "{n} baru"),
     "screen.new.some": ("{n} NEW", "{n} BARU"),
+    "screen.overdue.some": ("{n} P1 overdue", "{n} P1 lewat batas"),
     "screen.shelved": ("{n} shelved", "{n} diredam"),
     "screen.shelved.short": ("{n} shlv", "{n} rdm"),
     "screen.flood": ("FLOOD {n} in {min} min", "LONJAKAN {n} / {min} mnt"),

@@ -41,10 +41,14 @@ async def test_each_post_that_is_not_normal_and_each_new_p1_and_p2_is_shown_or_c
         shown = re.findall(rf"{symbol} +\d+ \S*(?:Guard|…)", posts.replace(counted, ""))
         more = re.search(rf"{symbol} (\d+)", counted)
         assert len(shown) + (int(more[1]) if more else 0) == count, (status, posts)
+    late = look.word("screen.overdue.some", n=1).partition("P1 ")[2]
+    overdue = sum(row.priority == 1 and not row.new and row.is_over(board.header.now) for row in board.queue)
+    seen = [row for row in rows if re.match(r"[ »]  P1 .*! ?\d", row)]
+    assert len(seen) + sum(map(int, re.findall(rf"(\d+) P1 {late}", head))) == overdue, head
     for priority in (1, 2):
         wanted = sum(row.new and row.priority == priority for row in board.queue)
         shown = [row for row in rows if re.match(rf"[ »]\* P{priority} ", row)]
-        hidden = sum(map(int, re.findall(rf"(\d+) P{priority}\b", head)))
+        hidden = sum(map(int, re.findall(rf"(\d+) P{priority}\b(?! {late})", head)))
         assert len(shown) + hidden == wanted, (head, shown)
     numbers = [row.number_text for row in board.queue]
     above = re.search(r"↑ (\d+)", head)
