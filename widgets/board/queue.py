@@ -184,7 +184,8 @@ class QueueTitle(Pane):
             title += [("  ", "text"), (f" /{look.cut(look.plain(rows.filter.typed), CHIP)} ", "accent_fill")]
         captions = columns(look, width) if count else ()
         room = (name_room(captions) if captions else width - 3) - 2 - sum(cells(text) for text, _ in title)
-        hidden = [*zip((rows.above, 0), (0, rows.below), rows.new_hidden(), rows.urgent_hidden(), rows.overdue_hidden(), strict=True)]
+        counts = rows.new_hidden(), rows.urgent_hidden(), rows.overdue_hidden()
+        hidden = [*zip((rows.above, 0), (0, rows.below), *counts, strict=True)]
         forms = [self._hidden(hidden, level) for level in range(3)]
         title += next((runs for runs in forms if sum(cells(text) for text, _ in runs) <= room), forms[-1])
         return [title_rule(look, width, title, columns=captions, focused=True)]

@@ -130,9 +130,12 @@ class IncidentLines:
                 lines += [StyledLine()] * gap + shown
         entries = len(self.view.history)
         room = height - len(lines) - 2  # a gap and the heading
-        if entries and room > 0:
-            lines += [StyledLine(), self._heading("screen.history"), *self.history(room)]
-        return Fitted(lines, 0, more + max(0, entries - max(0, room)))
+        if room > 0:
+            lines += [StyledLine(), self._heading("screen.history"), *self.history(room)] if entries else []
+        else:  # no blank row while something is left out
+            room = height - len(lines)
+            lines += self.history(room)
+        return Fitted(lines, 0, more + max(0, entries - room))
 
     def sections(self, *, history: bool = True, report: int = PAGE) -> list[list[StyledLine]]:
         """Return the sections of the full form in order, each with its heading, without the empty ones.

@@ -105,3 +105,13 @@ def test_page_that_crosses_midnight_has_dates() -> None:
     assert new.startswith(" " * len(f"{day} ") + today.times.hms(last.at))
     received = incident_lines(replace(view, received=last.at - DAY), EN, 60, now=last.at)
     assert received.report(1)[0].text.startswith(day)
+
+
+def test_no_form_leaves_a_row_blank_below_while_it_leaves_something_out() -> None:
+    for view in (break_in(), break_in("id"), replace(break_in(), steps=()), replace(break_in(), sent=(), reports=())):
+        for width in (76, 100):
+            lines = incident_lines(view, ID, width)
+            for height in range(6, 60):
+                for fitted in (lines.compact(height), *([lines.tall(height)] if lines.fits_tall(height) else [])):
+                    assert len(fitted.lines) <= height
+                    assert len(fitted.lines) == height or not fitted.more, (width, height, fitted.more)
