@@ -30,6 +30,10 @@ def _is_from(first: int, entry: Entry) -> bool:
     return entry.no >= first
 
 
+def _recorded_from(book: ReadableBook, first: int) -> Iterator[tuple[int, Entry]]:
+    return ((entry.at, entry) for entry in book.entries(first))
+
+
 def _recorded(book: ReadableBook, no: int) -> int:
     return book.get(no).at
 
@@ -186,9 +190,11 @@ class Library:
         Those of one book are in their order. ``after``: book → the last number that is left out; of other books none.
         """
         known = self._starts()
-        ours = [((e.at, e) for e in book.entries(after.get(book.id, 0) + 1)) for book in self.own]
-        theirs = [book.arrivals(max(known[id], after.get(id, 0) + 1)) for id, book in self.others().items()]
-        return merge(*ours, *theirs, key=itemgetter(0))
+        found = {book.id: _recorded_from(book, after.get(book.id, 0) + 1) for book in self.own}
+        for id, book in self.others().items():
+            arrived = book.arrivals(max(known[id], after.get(id, 0) + 1))
+            found[id] = chain(found[id], arrived) if id in found else arrived
+        return merge(*found.values(), key=itemgetter(0))
 
     def newest_known(self, moment: int) -> tuple[int, Entry] | None:
         """Return the entry that was known last at ``moment`` (UTC ms), and since when; None if there was none."""

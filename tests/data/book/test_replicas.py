@@ -6,6 +6,7 @@ Also bytes that are not an entry, torn, damaged or of another book.
 from __future__ import annotations
 
 import os
+import shutil
 from collections.abc import Callable
 from pathlib import Path
 
@@ -13,12 +14,13 @@ import pytest
 
 from data.base.clock import SECOND, ManualClock
 from data.book.book import Book
+from data.book.library import Library
 from data.book.replicas.replica import ReplicaBad, ReplicaBook, ReplicaFork, ReplicaGap
 from data.book.replicas.replicas import Replicas
 from data.book.storage.folder import BookBusy
 from data.entries import Log, Unknown
 from data.entries.codec import MAX_BYTES, canonical, first_hash
-from tests.kits.disks import AT, BadDisk, log, replica, words_of
+from tests.kits.disks import AT, BadDisk, book_in, log, replica, words_of
 
 ARRIVED = AT + 3600 * SECOND
 
@@ -282,3 +284,21 @@ def test_large_replica_continues_in_a_new_part(tmp_path: Path, sby: Book, monkey
     only(replicas).set_aside(4)
     replicas.append(sby.id, 4, raws(sby, 4), ARRIVED)
     assert list(replica(replicas, sby.id).entries()) == list(sby.entries())
+
+
+def test_entries_of_a_book_that_is_here_in_two_parts_come_in_their_order(tmp_path: Path) -> None:
+    home, back, clock = tmp_path / "home", tmp_path / "back", ManualClock(AT)
+    book = book_in(home, clock=clock)
+    book.append([log("before the copy")])
+    shutil.copytree(home, back)
+    book.append([log("after it")])
+    book_in(back, clock=clock).close()  # it continues the book up to the copy
+    replicas = opened(back)
+    replicas.append(book.id, 1, raws(book), AT - 60 * SECOND)  # the rest came by a clock that was set back
+    replicas.close()
+    library = Library.open(back)
+    came = [entry.no for _, entry in library.as_they_came() if entry.book == book.id]
+    assert came == list(range(1, book.last_no + 1))
+    assert [entry.no for _, entry in library.as_they_came({book.id: 2}) if entry.book == book.id] == came[2:]
+    library.close()
+    book.close()
