@@ -50,6 +50,14 @@ _WORDS: dict[str, tuple[str, ...]] = {
                  "received by"),
     "unit": ("unit id", "=unit", "vehicle", "apparatus", "armada", "kendaraan", "petugas", "officer"),
 }  # fmt: skip
+#: Words that a value of a step begins with → the time of an incident that it is.
+_STATES = {
+    "received": ("on", "alarm", "open", "opened", "active", "raised", "aktif", "buka", "nyala"),
+    "acknowledged": ("ack", "acknowledged", "ditanggapi"),
+    "closed": ("off", "clear", "cleared", "closed", "normal", "restored", "reset", "tutup", "padam", "pulih"),
+}
+#: Words of a heading that names what makes the steps.
+_SENSORS = ("sensor", "detector", "point", "device", "tag", "zone", "alat", "detektor", "titik", "zona")
 _TIMES = ("received", "entry", "acknowledged", "dispatched", "enroute", "scene", "available", "closed")
 #: Patterns of days, and of times of day.
 _DATES = ("%d/%m/%Y", "%m/%d/%Y", "%d-%m-%Y", "%m-%d-%Y", "%d.%m.%Y", "%Y-%m-%d", "%Y/%m/%d", "%d/%m/%y", "%m/%d/%y",
@@ -128,9 +136,25 @@ class _Proposal:
         if "key" not in self.of:
             unique = [name for name, cells in self.columns.items() if len(set(cells)) == len(cells) == self.rows]
             unique = [name for name in unique if name not in self.patterns]
-            self.of["key"] = (
-                unique[0] if unique else [str(n) for n in (self.of.get("received"), self.of.get("place")) if n]
-            )
+            if not unique:
+                self._find_steps()
+            if unique or "key" not in self.of:
+                self.of["key"] = (
+                    unique[0] if unique else [str(n) for n in (self.of.get("received"), self.of.get("place")) if n]
+                )
+
+    def _find_steps(self) -> None:
+        """Find the column that says which step of an incident a row is, and the one that says of which sensor."""
+        free = [name for name in self.columns if name not in self.patterns and name not in self.of.values()]
+        for name in free:
+            kinds = set(self.columns[name])
+            steps = {step for kind in kinds if (step := _step(kind))}
+            if len(kinds) <= MOST_KINDS and {"received", "closed"} <= steps:
+                others = [other for other in free if other != name and len(self.columns[other]) == self.rows]
+                named = [other for other in others if any(word in other.casefold() for word in _SENSORS)]
+                if named or others:
+                    self.of |= {"state": name, "key": (named or others)[0]}
+                    return
 
     def _join_date(self, free: dict[str, None]) -> None:
         """Put a column of dates before each time that is a time of day alone."""
@@ -175,7 +199,11 @@ class _Proposal:
         yield from self._values()
 
     def _facts(self) -> Iterator[str]:
-        facts = [name for name in ("type", "priority", "disposition", "place", "words", "operator") if name in self.of]
+        facts = [
+            name
+            for name in ("type", "priority", "disposition", "place", "words", "operator", "state")
+            if name in self.of
+        ]
         if facts:
             yield from ("", "[columns]")
             yield from (f"{name} = {_quoted(self.of[name])}" for name in facts)
@@ -193,7 +221,7 @@ class _Proposal:
 
     def _values(self) -> Iterator[str]:
         """Yield what the words of type, priority and result mean, as far as they tell."""
-        for field in ("type", "priority", "disposition"):
+        for field in ("type", "priority", "disposition", "state"):
             name = self.of.get(field)
             if not isinstance(name, str):
                 continue
@@ -204,11 +232,20 @@ class _Proposal:
             for kind, count in kinds[:MOST_KINDS]:
                 meaning = self._meaning(field, kind)
                 sure = "" if meaning else self.words("importing.propose_guess") + ", "
-                shown = meaning or {"type": self.site.types[-1].code, "priority": 3, "disposition": "handled"}[field]
+                shown = meaning or self._guess(field)
                 rows = self.words("importing.propose_rows", n=count)
                 yield f"{_quoted(kind)} = {json.dumps(shown)}        # {sure}{rows}"
             if len(kinds) > MOST_KINDS:
                 yield f"# {self.words('importing.propose_more', n=len(kinds) - MOST_KINDS)}"
+
+    def _guess(self, field: str) -> str | int:
+        guesses: dict[str, str | int] = {
+            "type": self.site.types[-1].code,
+            "priority": 3,
+            "disposition": "handled",
+            "state": "none",
+        }
+        return guesses[field]
 
     def _meaning(self, field: str, kind: str) -> str | int | None:
         folded = kind.casefold()
@@ -218,6 +255,8 @@ class _Proposal:
                 if any(folded == name.casefold() for name in named):
                     return each.code
             return None
+        if field == "state":
+            return _step(kind) or None
         if field == "priority":
             found = re.search(r"[1-4]", kind)
             return int(found[0]) if found else None
@@ -240,6 +279,12 @@ class _Proposal:
 
 def _quoted(value: str | list[str]) -> str:
     return json.dumps(value, ensure_ascii=False)
+
+
+def _step(kind: str) -> str:
+    """Return the time of an incident that a value names as a step; else ""."""
+    first = re.split(r"[\W_]", kind.casefold(), maxsplit=1)[0]
+    return next((step for step, words in _STATES.items() if first in words), "")
 
 
 def _has_clock(pattern: str) -> bool:

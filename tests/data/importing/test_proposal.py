@@ -60,6 +60,21 @@ def test_indonesian_headings_with_day_and_time_apart_are_recognised(tmp_path: Pa
     assert "tebakan" in text
 
 
+def test_rows_that_are_steps_of_a_sensor_are_recognised_and_a_list_with_a_status_is_not(tmp_path: Path) -> None:
+    rows = "At,Sensor,Ev,Msg\n2024-01-21 22:10:00,S1,ALARM,smoke\n2024-01-21 22:11:00,S1,ACK by Rina,\n"
+    mapping, result, _ = proposed(
+        tmp_path,
+        f"{rows}2024-01-21 22:20:00,S1,Clear,\n2024-01-21 22:30:00,S2,ALARM,smoke\n2024-01-21 22:31:00,S1,test,\n",
+    )
+    assert (mapping.key, mapping.columns.state) == ("Sensor", "Ev")
+    assert mapping.values.state == {
+        "ALARM": "received", "ACK by Rina": "acknowledged", "Clear": "closed", "test": "none",
+    }  # fmt: skip
+    assert (result.added, result.plan.bad_count) == (2, 1), "the test after its end"
+    mapping, result, _ = proposed(tmp_path, "Ref,At,Status\na,2024-01-21 22:10:00,open\nb,2024-01-21 23:10:00,closed\n")
+    assert (mapping.key, mapping.columns.state, result.added) == ("Ref", None, 2)
+
+
 def test_dates_that_could_be_swapped_are_left_for_a_person_to_decide(tmp_path: Path) -> None:
     mapping, result, text = proposed(tmp_path, EITHER_WAY)
     assert "#date_order" in text and not mapping.time.date_order
