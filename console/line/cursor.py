@@ -340,7 +340,7 @@ class Cursor:
     def offer_incidents(self) -> None:
         """Offer the numbers of the open incidents."""
         word = self.peek()
-        if self.typing and (word[:1] in "#0123456789" or not word or self._letter(word[:1])):
+        if self.typing and "-" not in word and (word[:1] in "#0123456789" or not word or self._letter(word[:1])):
             sign = "#" if word.startswith("#") else ""
             bare = word[:1].isdecimal()  # a letter typed before it would be the wrong one to add
             room = self.ctx.room

@@ -6,7 +6,7 @@ It is done once, where the text comes in: operators, imports, remote stations, t
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
 #: Longest text that comes in at once (characters): a line by any way, a cell of an import, a text of a TOML file. A
@@ -71,9 +71,13 @@ def map_texts(value: Any, change: Callable[[str], str]) -> Any:
 
 def post_ranges(codes: Sequence[str]) -> str:
     """Return post numbers in their shortest form: ``1-6``, ``1-3,7``."""
-    numbers = sorted(int(c) for c in codes if c.isdecimal())
+    return ranges(int(c) for c in codes if c.isdecimal())
+
+
+def ranges(numbers: Iterable[int]) -> str:
+    """Return numbers in their shortest form: ``1-6``, ``1-3,7``."""
     parts: list[list[int]] = []
-    for n in numbers:
+    for n in sorted(numbers):
         if parts and parts[-1][-1] == n - 1:
             parts[-1].append(n)
         else:

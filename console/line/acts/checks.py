@@ -28,6 +28,7 @@ SIAGA = ("siaga",)
 LEVELS = {"1": "1", "2": "2", "3": "3", "i": "1", "ii": "2", "iii": "3"}
 PRESENT = ("here", "ada", "hadir")
 EVERY = ("every", "tiap")
+SEALS = ("segel", "seal", "seals")
 CALL = ("call", "personel", "anggota")
 END = ("end", "selesai")
 SOUND = ("suara", "sound")
@@ -174,6 +175,8 @@ class RollCallAct(Act[CallRoll | OrderRoll]):
     def parse(self, cursor: Cursor) -> CallRoll | OrderRoll:
         if cursor.word in SOUND:  # "cek suara" is the test of the sound
             raise Refused("refuse.meant.sound", mark="?")
+        if cursor.word in SEALS:
+            raise Refused("refuse.meant.seals", mark="?")
         cursor.take_if(CALL)  # "roll call"
         if cursor.is_post():
             open_one = cursor.open_on_screen()

@@ -8,7 +8,7 @@ from typing import Literal
 
 from console.line.act import Act, Screen, first
 from console.line.acts.posts import open_post, open_post_echo
-from console.line.cursor import NONE, Cursor, quote
+from console.line.cursor import BY, NONE, Cursor, quote
 from console.line.echo import Speech
 from console.line.named import (
     known_person,
@@ -20,6 +20,7 @@ from console.line.named import (
     reported_by,
     write_note,
 )
+from data.base.text import ranges
 from data.entries import Entry, Opened, PrioritySet, Reopened, Retyped, StepSet
 from data.intents.base import Refused
 from data.intents.incidents.closing import Close, Disposition, MarkControlled, Reopen
@@ -44,9 +45,9 @@ LINKS: dict[LinkKind, tuple[str, ...]] = {
 #: Kept name → words that may be typed, English first, Indonesian second.
 DISPOSITIONS: dict[Disposition, tuple[str, ...]] = {
     "safe": ("safe", "aman"),
-    "handled": ("handled", "tertangani"),
+    "handled": ("handled", "tertangani", "beres", "selesai", "done"),
     "handed": ("handed", "diserahkan", "serah"),
-    "false": ("false", "keliru"),
+    "false": ("false", "keliru", "palsu", "hoaks"),
     "cancelled": ("cancelled", "dibatalkan", "canceled", "batal"),
     "drill": ("drill", "latihan"),
 }
@@ -348,21 +349,35 @@ class WaiveAct(Act[Waive]):
 
     def parse(self, cursor: Cursor) -> Waive:
         incident = cursor.incident()
-        step, _ = _read_step(cursor, incident)
+        step, *more = _read_steps(cursor, incident) or (_read_step(cursor, incident)[0],)
         name = read_authorised(cursor)
-        return Waive(incident=incident.subject, step=step, why=cursor.rest(), authorised=name)
+        return Waive(incident=incident.subject, step=step, more=tuple(more), why=cursor.rest(), authorised=name)
 
     def echo(self, intent: Waive, say: Speech, drafts: Sequence[Entry]) -> str:
         return say.fit(
             "line.waive" if intent.authorised else "line.waive_alone",
-            step=str(intent.step),
+            step=ranges(d.step for d in drafts if isinstance(d, StepSet)),
             incident=say.incident(intent.incident),
             name=intent.authorised,
             when=say.when(intent),
         )
 
     def consequence(self, intent: Waive, say: Speech, drafts: Sequence[Entry]) -> str:
+        if intent.more:
+            done = [d.step for d in drafts if isinstance(d, StepSet)]
+            skipped = " ".join(str(n) for n in (intent.step, *intent.more) if n not in done)
+            return say.words("line.tick_skips", steps=skipped) if skipped else ""
         return _step_words(say, intent.incident, intent.step)
+
+
+def _read_allowed(cursor: Cursor) -> str:
+    """Read ``by NAME`` off the end of the line, for somebody on the roster: "pressed by mistake" names nobody."""
+    tokens = list(cursor.tokens)
+    tail = cursor.cut_tail(BY)
+    name = known_person(cursor, tail.rest()) if tail is not None else ""
+    if not name:
+        cursor.tokens = tokens
+    return name
 
 
 class CloseAct(Act[Close]):
@@ -373,7 +388,8 @@ class CloseAct(Act[Close]):
     def parse(self, cursor: Cursor) -> Close:
         incident = cursor.only_incident()
         disposition = read_choice(cursor, DISPOSITIONS, "refuse.disposition")
-        return Close(incident=incident.subject, disposition=disposition, words=cursor.rest())
+        name = _read_allowed(cursor) if incident.is_panic and disposition in ("false", "cancelled") else ""
+        return Close(incident=incident.subject, disposition=disposition, words=cursor.rest(), authorised=name)
 
     def echo(self, intent: Close, say: Speech, drafts: Sequence[Entry]) -> str:
         result = DISPOSITIONS[intent.disposition][say.words.language == "id"]
@@ -381,7 +397,9 @@ class CloseAct(Act[Close]):
 
     def consequence(self, intent: Close, say: Speech, drafts: Sequence[Entry]) -> str:
         posts = tuple(p for d in drafts for p in getattr(d, "posts", ()))
-        return say.fit("line.released", posts=say.posts(posts)) if posts else ""
+        waived = ranges(d.step for d in drafts if isinstance(d, StepSet))
+        parts = [say.words("line.close_waives", steps=waived, name=intent.authorised or say.ctx.by)] if waived else []
+        return "; ".join((*parts, *([say.fit("line.released", posts=say.posts(posts))] if posts else [])))
 
     def warning(self, intent: Close, say: Speech, drafts: Sequence[Entry]) -> str:
         incident = say.ctx.room.incident(intent.incident)

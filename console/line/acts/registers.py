@@ -69,6 +69,11 @@ class VisitAct(Act[RegisterVisit]):
     indonesian = ("tamu",)
 
     def parse(self, cursor: Cursor) -> RegisterVisit:
+        known = {word for words in VISITS.values() for word in words}
+        last = cursor.tokens[-1].casefold()
+        if cursor.left > 1 and last in known and cursor.word not in known:  # "tamu Anwar ditolak"
+            line = " ".join((*cursor.tokens[: cursor.index], last, *cursor.tokens[cursor.index : -1]))
+            raise Refused("refuse.visit_first", mark="?", word=quote(last), line=line)
         what = read_choice(cursor, VISITS)
         if what == "out":
             cursor.offer({v.name: v.to for v in cursor.ctx.room.registers.visitors})

@@ -51,6 +51,7 @@ ASKED = {
     **dict.fromkeys(("swap", "tukar"), "refuse.meant.swap"),
     **dict.fromkeys(("supervisor", "pengawas"), "refuse.meant.supervisor"),
     **dict.fromkeys(("pulang", "returned"), "refuse.meant.back"),
+    **dict.fromkeys(("gabung", "merge"), "refuse.meant.merge"),
 }
 #: The same for two words that begin a line.
 ASKED_TWO = {

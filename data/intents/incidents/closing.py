@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import Literal, NoReturn
 
 from data import entries as e
+from data.base.text import ranges
 from data.entries.subjects import posts_in
 from data.intents.base import Context, Drafts, Intent, Refused, post_subjects
 from data.queries.check_deadlines import MISS_KEY
@@ -33,40 +34,69 @@ class MarkControlled(Intent, frozen=True):
 
 
 class Close(Intent, frozen=True):
-    """Closing of an incident. It releases the posts that are still out, and ends the danger of a panic."""
+    """Closing of an incident. It releases the posts that are still out, and ends the danger of a panic.
+
+    A panic that was a mistake needs no steps: closed as false or cancelled with words and who allowed it, the closing
+    waives those that are open, for that reason.
+
+    authorised: who allowed it, for such a panic.
+    """
 
     incident: str
     disposition: Disposition
     words: str = ""
+    authorised: str = ""
 
     def decide(self, drafts: Drafts) -> None:
         ctx = drafts.ctx
         incident = ctx.open_incident(self.incident)
         if self.disposition == "handed" and not self.words.strip():
             raise Refused("refuse.handed_to", number=ctx.room.number_text(incident))
-        _check_steps_done(ctx, incident)
+        owed = _steps_owed(ctx, incident)
+        is_mistake = incident.is_panic and self.disposition in ("false", "cancelled")
+        reason: dict[str, str] = {}
+        if owed and is_mistake and self.words.strip():
+            supervisor = drafts.supervisor_for("waive")
+            authorised = drafts.allowed_by(self.authorised, supervisor)
+            reason = {"why": self.words, "authorised": authorised, "supervisor": supervisor} if authorised else {}
+        if owed and not reason:
+            _refuse_steps(ctx, incident, owed, self if is_mistake else None)
         if _needs_seals(incident, self.disposition):
             raise Refused("duty.seal_first", number=ctx.room.number_text(incident))
         _check_contact(ctx, incident, self.words)
         drafts.acknowledge(incident)
+        for step in owed:
+            drafts.add(e.StepSet, (incident.subject,), step=step, state="waived", **reason)
         out = incident.units_out
         about = [s.code for s in ctx.post_states() if incident.subject in (s.danger, s.missed_incident)]
         subjects = (incident.subject, *post_subjects((*out, *about)))
         drafts.add(e.Closed, subjects, disposition=self.disposition, words=self.words, posts=out)
 
 
-def _check_steps_done(ctx: Context, incident: Incident) -> None:
-    """Raise :class:`Refused` for required steps of a P1, or kept from a more urgent type, that are open; it names them.
+def _steps_owed(ctx: Context, incident: Incident) -> list[int]:
+    """Return the numbers of required steps of a P1, or kept from a more urgent type, that are open.
 
     Lowering a P1 does not take them back.
     """
     is_p1 = min(incident.highest, ctx.room.effective_priority(incident)) == 1
-    owed = ((i, s) for i, s in enumerate(incident.steps, 1) if s.state == "open" and s.step.required)
-    left = [(i, s.step.words) for i, s in owed if is_p1 or s.kept]
-    if left:
-        numbers, named = " ".join(str(i) for i, _ in left), ", ".join(f"{i} {words}" for i, words in left)
-        named = named if len(left) == 1 else f"{numbers} ({named})"
-        raise Refused("refuse.steps_open", number=ctx.room.number_text(incident), steps=named)
+    still_open = ((i, s) for i, s in enumerate(incident.steps, 1) if s.state == "open" and s.step.required)
+    return [i for i, s in still_open if is_p1 or s.kept]
+
+
+def _refuse_steps(ctx: Context, incident: Incident, owed: list[int], mistake: Close | None) -> NoReturn:
+    """Refuse to close an incident with these steps open: it names them, and the line that ends it. Raises Refused.
+
+    mistake: the closing of a panic that was a mistake, None for any other.
+    """
+    number, words = ctx.room.number_text(incident), ctx.words
+    named = ", ".join(f"{i} {incident.steps[i - 1].step.words}" for i in owed)
+    named = named if len(owed) == 1 else f"{' '.join(map(str, owed))} ({named})"
+    if mistake is None:
+        hint = words("refuse.steps_done", number=number, steps=ranges(owed))
+    else:
+        result, said = words(f"refuse.mistake.{mistake.disposition}"), mistake.words.strip()
+        hint = words("refuse.steps_mistake", number=number, result=result, rest=said or words("refuse.meant.words"))
+    raise Refused("refuse.steps_open", number=number, steps=named, hint=hint)
 
 
 def _needs_seals(incident: Incident, disposition: Disposition) -> bool:

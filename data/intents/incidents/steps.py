@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Literal
 
 from data import entries as e
+from data.base.text import ranges
 from data.intents.base import Context, Drafts, Intent, Refused
 from data.room.state.incidents import Incident, StepState
 
@@ -53,33 +54,41 @@ class TickSeveral(Intent, frozen=True):
 
 
 class Waive(Intent, frozen=True):
-    """Waiver of a step, with a reason. A required step also needs the name of the person who allowed it.
+    """Waiver of a step, or of several that are open, with a reason.
 
-    A supervisor who waives it has allowed it.
+    A required step also needs the name of the person who allowed it. A supervisor who waives it has
+    allowed it.
+
+    more: further steps; those that are not open are skipped
     """
 
     incident: str
     step: int
     why: str
     authorised: str = ""
+    more: tuple[int, ...] = ()
 
     def decide(self, drafts: Drafts) -> None:
         ctx = drafts.ctx
         incident = ctx.open_incident(self.incident)
-        step = _step(ctx, incident, self.step)
+        states = {n: _step(ctx, incident, n) for n in (self.step, *self.more)}
+        left = [n for n, step in states.items() if step.state == "open"]
         number = ctx.room.number_text(incident)
-        if step.state != "open":
+        if not left:
+            step = states[self.step]
             key = "refuse.step_ticked" if step.state == "done" else "refuse.step_waived"
             raise Refused(key, number=number, step=self.step, time=ctx.time(step.at), by=step.by)
         if not self.why.strip():
-            raise Refused("refuse.waive_why", number=number, step=self.step)
-        supervisor = drafts.supervisor_for("waive", step.step.required)
-        authorised = drafts.allowed_by(self.authorised, supervisor) if step.step.required else self.authorised
-        if step.step.required and not authorised:
-            raise Refused("refuse.waive_who", number=number, step=self.step)
+            raise Refused("refuse.waive_why", number=number, step=ranges(left))
+        is_required = any(states[n].step.required for n in left)
+        supervisor = drafts.supervisor_for("waive", is_required)
+        authorised = drafts.allowed_by(self.authorised, supervisor) if is_required else self.authorised
+        if is_required and not authorised:
+            raise Refused("refuse.waive_who", number=number, step=ranges(left))
         drafts.acknowledge(incident)
         reason = {"why": self.why, "authorised": authorised, "supervisor": supervisor}
-        drafts.add(e.StepSet, (incident.subject,), step=self.step, state="waived", **reason)
+        for n in left:
+            drafts.add(e.StepSet, (incident.subject,), step=n, state="waived", **reason)
 
 
 def _step(ctx: Context, incident: Incident, step: int) -> StepState:

@@ -250,8 +250,8 @@ TABLE: Table = {
     ),
     "help.waive.title": ("Waive a step", "Kecualikan langkah"),
     "help.waive.forms": (
-        "waive 2 WHY by NAME\nwaive 129 2 WHY by NAME",
-        "kecualikan 2 ALASAN oleh NAMA\nkecualikan 129 2 ALASAN oleh NAMA",
+        "waive 2 WHY by NAME\nwaive 129 2 WHY by NAME\nwaive 129 1-3 WHY by NAME",
+        "kecualikan 2 ALASAN oleh NAMA\nkecualikan 129 2 ALASAN oleh NAMA\nkecualikan 129 1-3 ALASAN oleh NAMA",
     ),
     "help.waive.text": (
         "A step will not be done: why, and who allowed it. Written out, never shortened.",

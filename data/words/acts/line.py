@@ -125,6 +125,7 @@ TABLE: Table = {
     "line.note": ("note on {incident}, {when}", "catatan {incident}, {when}"),
     "line.controlled": ("{incident} under control, {when}", "{incident} terkendali, {when}"),
     "line.close": ("close {incident}: {result}, {when}", "tutup {incident}: {result}, {when}"),
+    "line.close_waives": ("waives steps {steps}, allowed by {name}", "kecualikan langkah {steps}, izin {name}"),
     "line.released": ("{posts} released", "{posts} kembali"),
     "line.reopen": ("reopen {incident}, {when}", "buka kembali {incident}, {when}"),
     "line.reopen_silent": ("{posts} silent since", "{posts} belum lapor sejak itu"),

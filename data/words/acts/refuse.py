@@ -118,6 +118,15 @@ TABLE: Table = {
         "close it as false: c {number} false WORDS",
         "tutup sebagai keliru: tutup {number} keliru KATA",
     ),
+    "refuse.meant.merge": (
+        "the same thing twice: link {number} dup OTHER; {rest}",
+        "laporan yang sama: kait {number} ganda LAIN; {rest}",
+    ),
+    "refuse.visit_first": ("{word} comes before the name: {line}", "{word} sebelum nama: {line}"),
+    "refuse.meant.seals": (
+        "seals counted by two people: seal 12/12 by A and B",
+        "segel dihitung dua orang: segel 12/12 oleh A dan B",
+    ),
     "refuse.is_source": ("{name} is a source: {line}", "{name} adalah sumber: {line}"),
     "refuse.is_point": (
         "{point} is a checkpoint: {reached} {point}, or {missed} {point} {said}",
@@ -433,6 +442,16 @@ TABLE: Table = {
         "#{number} is P1, steps open: {steps}",
         "#{number} P1, langkah belum: {steps}",
     ),
+    "refuse.steps_done": (
+        "if they are done: t {number} {steps}",
+        "bila sudah selesai: langkah {number} {steps}",
+    ),
+    "refuse.steps_mistake": (
+        "if it was a mistake: c {number} {result} {rest} by NAME",
+        "bila salah tekan: tutup {number} {result} {rest} oleh NAMA",
+    ),
+    "refuse.mistake.false": ("false", "keliru"),
+    "refuse.mistake.cancelled": ("cancelled", "dibatalkan"),
     "refuse.no_contact": (
         "#{number}: no contact with post {posts} yet: ok {first}, or say why",
         "#{number}: pos {posts} belum ada kontak: aman {first}, atau beri alasan",

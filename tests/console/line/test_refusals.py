@@ -124,3 +124,49 @@ def test_quote_cuts_a_long_word() -> None:
 def test_choice_is_asked_as_a_sentence(line: str, english: str, indonesian: str) -> None:
     assert english in LineRoom(NOBODY).read(line).why
     assert indonesian in LineRoom(NOBODY, "id").read(line).why
+
+
+@pytest.mark.parametrize(("language", "done"), [("en", "t 101 1-3,5,7"), ("id", "langkah 101 1-3,5,7")])
+def test_refused_closing_names_the_line_that_ticks_what_is_open(language: str, done: str) -> None:
+    room = LineRoom(NOBODY, language)
+    room.do("n FIRE 3 smoke")
+    assert room.read("c 101 handled out").why.endswith(done)
+    room.do(done)
+    assert room.read("c 101 handled out").echo.mark == "="
+
+
+def test_mistaken_panic_ends_in_one_line_that_its_refusal_names(room: LineRoom) -> None:
+    room.do("panic 2")
+    for line in ("c 103 false", "c 103 false pressed by mistake", "c 103 cancelled", "c 103 false by Surya"):
+        reading = room.read(line)
+        assert reading.intent is None and "if it was a mistake: c 103 " in reading.why, line
+    assert "c 103 false pressed by mistake by NAME" in room.read("c 103 false pressed by mistake").why
+    echo = room.read("c 103 false pressed by mistake by Surya").echo
+    assert "waives steps 1-5, allowed by Surya" in echo.consequence
+    room.do("c 103 false pressed by mistake by Surya")
+    closed = room.incident(103)
+    assert not closed.is_open and {s.state for s in closed.steps if s.step.required} == {"waived"}
+
+
+def test_several_steps_are_waived_at_once(room: LineRoom) -> None:
+    room.do("t 101 2")
+    echo = room.read("waive 101 1-3 nobody there by Surya").echo
+    assert "1,3" in echo.text and "skips 2" in echo.consequence
+    room.do("kecualikan 101 1-3 nobody there oleh Surya")
+    assert [s.state for s in room.incident(101).steps[:3]] == ["waived", "done", "waived"]
+
+
+@pytest.mark.parametrize(
+    ("line", "form"),
+    [
+        ("cek segel", "seal 12/12 by A and B"),
+        ("tamu Anwar ditolak", "tamu ditolak Anwar"),
+        ("gabung 102 ke 101", "link 102 dup"),
+        ("roll call 101", ""),
+        ("tutup 102 palsu", ""),
+        ("tutup 102 beres", ""),
+    ],
+)
+def test_words_of_the_room_are_understood_or_answered(room: LineRoom, line: str, form: str) -> None:
+    reading = room.read(line)
+    assert (form in reading.why and reading.intent is None) if form else reading.echo.mark == "="

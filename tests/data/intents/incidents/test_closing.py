@@ -53,6 +53,35 @@ def test_close_p1_with_open_required_steps_names_them() -> None:
     bench.do(Close(incident=subject, disposition="safe"))  # step 3 is not required
 
 
+def test_close_of_a_mistaken_panic_waives_its_steps_with_words_and_a_name() -> None:
+    bench = on_duty()
+    bench.do(Panic(post="4"))
+    subject = bench.incident(101).subject
+    required = [i for i, s in enumerate(bench.incident(101).steps, 1) if s.step.required]
+    assert required
+    for words, name in (("", "Surya"), ("wrong key", "")):
+        mistake = Close(incident=subject, disposition="false", words=words, authorised=name)
+        assert bench.refused(mistake) == "steps_open"
+    assert bench.refused(Close(incident=subject, disposition="handled", words="x", authorised="Surya")) == "steps_open"
+    made = bench.do(Close(incident=subject, disposition="false", words="wrong key", authorised="Surya"))
+    waived = [each for each in made if isinstance(each, e.StepSet)]
+    assert [(w.step, w.state, w.why, w.authorised) for w in waived] == [
+        (n, "waived", "wrong key", "Surya") for n in required
+    ]
+    assert not bench.incident(101).is_open and not bench.room.post("4").danger
+
+
+def test_waive_of_several_skips_those_done_and_needs_one_name() -> None:
+    bench = on_duty()
+    subject = opened(bench)
+    bench.do(Tick(incident=subject, step=1))
+    several = Waive(incident=subject, step=1, more=(2, 3), why="drill of the fire crew")
+    assert bench.refused(several) == "waive_who"
+    made = bench.do(Waive(incident=subject, step=1, more=(2, 3), why="x", authorised="Surya"))
+    assert [each.step for each in made if isinstance(each, e.StepSet)] == [2, 3]
+    assert bench.refused(several) == "step_ticked"
+
+
 def test_close_raised_to_p1_needs_its_steps() -> None:
     bench = on_duty()
     lowered = opened(bench, priority=2, why="tyres")
