@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 import msgspec
 
-from data.entries import Subject
+from data.entries import Entry, Opened, Subject
 from data.room.room import Room
 from data.room.state.incidents import Incident, StepState
 
@@ -54,6 +54,15 @@ def open_steps(incident: Incident) -> list[tuple[int, StepState]]:
     if incident.folded_into:
         return []
     return [(n, step) for n, step in enumerate(incident.steps, 1) if step.state == "open"]
+
+
+def words_before(incident: Incident, entry_of: Callable[[str], Entry | None]) -> str:
+    """Return the words with which an incident was opened, if a correction replaced them; "": it has them still.
+
+    entry_of: returns an entry by its ref.
+    """
+    opened = entry_of(incident.opened_ref)
+    return opened.words if isinstance(opened, Opened) and opened.words != incident.words else ""
 
 
 def highest_of(incident: Incident, child_of: Callable[[Subject], Incident | None]) -> int:

@@ -112,7 +112,7 @@ def _incidents(m: Material, rows: list[Incident], said: list[Incident]) -> list[
         if incident.is_later(state):
             at += " " + words("report.entered_at", at=m.prose_time(state.opened))
         text = ", ".join(part for part in (state.type_name, where, at) if part)
-        what = f"{text}: {state.words}" if state.words else text
+        what = f"{text}: {state.words}{incident.corrected(m, state)}" if state.words else text
         number = f"{incident.priority_text(m, state)} {m.number_text(state)}"
         found.append((number, f"{what}. {incident.outcome(m, state)}"))
     return found
@@ -127,7 +127,7 @@ def _others(m: Material, rows: list[Incident]) -> Iterator[Row]:
         stamps = incident.stamps(state)
         times = " ".join(f"{m.words(f'report.stamp.{name}')} {m.second_text(at, m.now)}" for name, at in stamps)
         what = ", ".join(part for part in (state.type_name, where, times) if part)
-        said = f"{what}: {state.words}" if state.words else what
+        said = f"{what}: {state.words}{incident.corrected(m, state)}" if state.words else what
         for merged in state.reports:
             if not merged.incident and merged.words in said:
                 continue

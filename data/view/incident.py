@@ -11,6 +11,7 @@ from data import entries as e
 from data.entries import Entry, Opened
 from data.entries.subjects import first_incident, opening_ref
 from data.queries.course.linked import with_linked
+from data.queries.incidents import words_before
 from data.room.room import Room
 from data.room.state.incidents import Incident, ReportState
 from data.site.localtime import hhmm_seen
@@ -79,7 +80,10 @@ def incident_view(
         sources=sources_of(incident, words or words_of(site.language)),
         conflicts=conflicts_of(room, site, incident, words or words_of(site.language), now),
         sop=incident.sop,
-        facts=scene_facts(incident, words or words_of(site.language), site, now),
+        facts=(
+            *_corrected(incident, words or words_of(site.language), entry_of),
+            *scene_facts(incident, words or words_of(site.language), site, now),
+        ),
     )
 
 
@@ -134,6 +138,12 @@ def people_at(incident: Incident, words: Words, site: Site, now: int) -> tuple[s
         names = ", ".join(incident.witnesses)
         said.append(words("detail.scene.witnesses", n=len(incident.witnesses), names=names))
     return tuple(said)
+
+
+def _corrected(incident: Incident, words: Words, entry_of: Callable[[str], Entry | None]) -> tuple[str, ...]:
+    """Return that its words were corrected, with those of before."""
+    before = words_before(incident, entry_of)
+    return (words("detail.corrected", words=before),) if before else ()
 
 
 def _below(incident: Incident) -> bool:

@@ -44,6 +44,16 @@ def title_runs(view: IncidentView, look: Look) -> list[tuple[str, str]]:
     return runs
 
 
+def line_words(entry: BookLine, look: Look) -> str:
+    """Return the words of an entry, with which entry it corrects, or by which it was corrected."""
+    words = look.plain(entry.words) or look.plain(entry.label)
+    if entry.kind == "fix":
+        return f"{look.plain(entry.label)} {look.plain(entry.about)} {words}"
+    if entry.mark == "fixed" and entry.points:
+        return f"{words} {look.glyphs.arrow} {look.word('screen.book.see', no=entry.points)}"
+    return words
+
+
 def history_lines(
     entry: BookLine, look: Look, times: Times, width: int, now: int, *, dates: int = 0, most: int = 1
 ) -> list[StyledLine]:
@@ -54,7 +64,7 @@ def history_lines(
     """
     head = StyledLine(f"{times.day_before(entry.at, now).ljust(dates)}{times.hms(entry.at)} ", "muted")
     head.add(look.pad(look.author(entry.by), 6), "muted").add(" ")
-    words = look.plain(entry.words) or look.plain(entry.label)
+    words = line_words(entry, look)
     if entry.occurred is not None and abs(entry.occurred - entry.at) >= MINUTE:
         words = f"{times.day_before(entry.occurred, entry.at)}{times.hm(entry.occurred)} {words}"
     return hanging(head, words, "void" if entry.mark == "void" else "text", look, width, most)

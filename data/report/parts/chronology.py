@@ -102,6 +102,9 @@ def _story_lines(m: Material, state: Incident) -> Iterator[Row]:
 
 def _story_line(m: Material, state: Incident, entry: Entry) -> Row:
     text = with_details(m.line(entry), entry, state)
+    mark = m.room.correction(entry.ref)
+    if mark is not None and mark.word == "fixed":
+        text += f" → {m.words('screen.book.see', no=mark.no)}"
     if entry.at - entry.when >= MINUTE:
         text += " " + m.words("report.entered_at", at=m.time_text(entry.at, entry.when))
     return m.second_text(entry.when, m.period.start), f"{text} ({_author(m, entry)})"

@@ -6,7 +6,7 @@ from typing import Any
 
 from data.base.clock import MINUTE
 from data.queries.course.targets import Verdict, lateness, verdicts
-from data.queries.incidents import open_steps
+from data.queries.incidents import open_steps, words_before
 from data.report.document import Row
 from data.report.parts.material import Material
 from data.report.render.formats import span
@@ -76,11 +76,18 @@ def priority_text(m: Material, state: Incident) -> str:
 
 def _text(m: Material, state: Incident) -> str:
     said = state.words or state.type_name
+    said += corrected(m, state)
     if state.report_count > 1:
         said += " " + m.words("report.reports", n=state.report_count)
     if state.folded_into:
         said += " " + m.words("report.folded", number=m.number_of(state.folded_into))
     return "; ".join((said, *scene_facts(state, m.words, m.site, state.happened)))
+
+
+def corrected(m: Material, state: Incident) -> str:
+    """Return the words of before a correction, in brackets; "": there was none."""
+    before = words_before(state, m.library.get)
+    return f" [{m.words('detail.corrected', words=before)}]" if before else ""
 
 
 def outcome(m: Material, state: Incident) -> str:
@@ -137,6 +144,7 @@ def facts(m: Material, state: Incident) -> dict[str, Any]:
         "raised_from": state.raised_from or None,
         "post": state.post or None,
         "text": state.words,
+        "text_before": words_before(state, m.library.get) or None,
         "source": state.source or None,
         "state": state.state,
         "folded_into": m.number_of(state.folded_into) or None if state.folded_into else None,

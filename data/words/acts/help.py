@@ -356,8 +356,10 @@ TABLE: Table = {
     "help.fix.title": ("Correct an entry", "Ralat"),
     "help.fix.forms": ("fix 214 WORDS\nfix", "ralat 214 KATA\nralat"),
     "help.fix.text": (
-        "A correction is a new entry; both stay readable. Alone it puts your last words into the line.",
-        "Ralat adalah mutasi baru; keduanya tetap terbaca. Tanpa nomor: kata terakhir Anda muncul di baris.",
+        "A new entry whose words replace all words of the old one; both stay readable. Alone it puts your last words "
+        "into the line.",
+        "Mutasi baru yang menggantikan semua kata yang lama; keduanya tetap terbaca. Tanpa nomor: kata terakhir Anda "
+        "muncul di baris.",
     ),
     "help.type.title": ("It is another type", "Ubah jenis kejadian"),
     "help.type.forms": (

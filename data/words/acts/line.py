@@ -172,7 +172,7 @@ TABLE: Table = {
     "line.from_post": ("from post {post}", "dari pos {post}"),
     "line.nowhere": ("no post {posts} here: kept as words", "tidak ada pos {posts}: dicatat sebagai kata"),
     "line.log_posts": ("log entry, {posts}, {when}", "mutasi baru, {posts}, {when}"),
-    "line.fix": ("correct {entry}", "ralat {entry}"),
+    "line.fix": ("replace all words of {entry}", "ganti semua kata {entry}"),
     "line.fix_open": ("your last words, {entry}, to correct", "kata terakhir Anda, {entry}, untuk diralat"),
     "line.both_stay": ("both stay readable", "keduanya tetap terbaca"),
     "line.undo": ("undo {entry}", "urung {entry}"),
