@@ -216,8 +216,10 @@ class Cursor:
     # --- posts ------------------------------------------------------------------------------------------------------
 
     def offer_posts(self, head: str = "") -> None:
-        """Offer the site's posts."""
-        self.offer({p.code: f"{p.name} {p.nama}" for p in self.ctx.site.posts}, head, "post")
+        """Offer the site's posts, without those that ``head`` names already: ``3,``."""
+        named = {word.lstrip("Pp") for word in head.split(",")}
+        posts = (p for p in self.ctx.site.posts if p.code not in named)
+        self.offer({p.code: f"{p.name} {p.nama}" for p in posts}, head, "post")
 
     def known_post(self, code: str) -> Post:
         """Return the post with this number. Raises :class:`Refused`."""

@@ -60,6 +60,9 @@ async def test_list_above_the_line_says_of_a_post_what_the_board_says(tmp_path: 
         assert "DUE 05:00" in room.text
         row = next(row for row in room.text.splitlines() if row.startswith("   1  Main gate"))
         assert "DUE" in row and "free" in row and "NORMAL" not in row
+        await room.type("1,")
+        offered = [row for row in room.text.splitlines() if row.startswith(("   1  ", "   2  "))]
+        assert [row[3] for row in offered] == ["2"]  # the one that is named already is not offered again
 
 
 async def test_sheet_names_many_unmanned_posts_together(tmp_path: Path) -> None:
