@@ -95,7 +95,11 @@ def propose(file: Path, site: Site, words: Words, sheet: str = "", choose: Choos
 
 
 def _recognised(row: Iterable[str]) -> int:
-    return sum(any(_fit(name, field) for field in _WORDS) for name in map(clean_line, row))
+    """Return how many cells of a row are headings. A row with a number or a time is none."""
+    names = [clean_line(cell) for cell in row]
+    if any(name[:1].isdigit() for name in names):
+        return 0
+    return sum(any(_fit(name, field) for field in _WORDS) for name in names)
 
 
 def _fit(heading: str, field: str) -> int:
