@@ -247,7 +247,7 @@ class Reader:
         cells = [self._unless_nothing(clean_line(cell)) for cell in self._texts(row, column)]
         for at, heading in enumerate(headings(column)):
             if isinstance(cell := row[self.place[heading]], Shown):
-                # A day beside a time of day has none itself, though programs write it as midnight.
+                # A day next to a time of day has no time itself, though programs write midnight.
                 cells[at] = cell.full if len(cells) == 1 else cells[at].removesuffix(" 00:00:00")
         if not all(cells) or not cells:
             return 0  # a date without a time of day, or the other way round, says nothing either

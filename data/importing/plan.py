@@ -1,4 +1,4 @@
-"""Rows and incidents of a spreadsheet that was read, and all that is to be told of them."""
+"""Rows and incidents of a spreadsheet that was read, and the report of them."""
 
 from __future__ import annotations
 

@@ -26,7 +26,7 @@ from tests.kits.console.line_room import LineRoom, sample
 _LOANS = (
     "alarm april bank cctv disk folder format hash html kpi login median mode november normal offline online operator "
     "padal "
-    "panel pdf pin prio radio september server siaga sop status stop tempo terminal tls tur url via"
+    "panel pdf pin prio radio sensor september server siaga sop status stop tempo terminal tls tur url via"
 )
 LOANS = frozenset(_LOANS.split())
 #: Keys of the keyboard, and terminals.

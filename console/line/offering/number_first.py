@@ -20,7 +20,7 @@ _BACK = ("returned", "returns", "pulang", "balik")
 _RELIEF = ("relieved", "relieves", "diganti", "digantikan", "diaplus", "swap", "tukar")
 _COVER = ("cover", "covers", "covering", "ganti", "gantikan", "menggantikan", "mengganti")
 _BREAK = ("break", "istirahat", "rehat")
-#: What is said of a post after its number → the command. Verbs are known without it.
+#: Words after the number of a post → the command. Verbs are known without it.
 SAID = {
     **dict.fromkeys(_ON, "on"), **dict.fromkeys(_TO, "g"), **dict.fromkeys(_BACK, "back"), "covered": "br",
     **dict.fromkeys(_RELIEF, "relief"), **dict.fromkeys(_COVER, "cover"), "rehat": "br", "dibuka": "open",

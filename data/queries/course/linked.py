@@ -1,4 +1,4 @@
-"""Posts that are out on a linked incident of the same place, which count for this one too."""
+"""Posts out on a linked incident of the same place: they count for this one too."""
 
 from __future__ import annotations
 

@@ -88,7 +88,7 @@ TABLE: Table = {
     ),
     "refuse.meant.report": (
         "reports are made in a shell: siaga report lapsit; figures here: v",
-        "laporan dibuat di shell: siaga report lapsit; rekap di sini: angka",
+        "laporan dibuat di luar konsol: siaga report lapsit; rekap di sini: angka",
     ),
     "refuse.meant.arrived": (
         "a post: on {post}, on {number} {post}; somebody called: call NAME arrived",
