@@ -136,12 +136,15 @@ class ConsoleApp(BaseApp):
         if not self.desk.drill:
             self.signing = Signing(self.desk, self.jobs, self.spawn)
         await self._look_who_can_write()
-        self._say_no_sign_on()
+        assert self.introduction is not None
+        is_first = self._introduces and await asyncio.to_thread(self.introduction.is_due)
+        if not is_first:
+            self._say_no_sign_on()
         if self._is_shared:
             self.link.start()
             self.outward.start()
         self.spawn(self._listen())
-        if self._introduces:
+        if is_first:
             self.spawn(self._introduce_once())
 
     async def _look_who_can_write(self) -> None:
@@ -310,12 +313,11 @@ class ConsoleApp(BaseApp):
     # --- the introduction ------------------------------------------------------------------------------------------
 
     async def _introduce_once(self) -> None:
-        """Show the introduction if this home has not, and note that it did."""
+        """Show the introduction, and note that this home did."""
         assert self.introduction is not None
-        if await asyncio.to_thread(self.introduction.is_due):
-            self.introduction.begin()
-            self.show()
-            await asyncio.to_thread(self.introduction.note_shown)
+        self.introduction.begin()
+        self.show()
+        await asyncio.to_thread(self.introduction.note_shown)
 
     def _introduce(self, argument: str) -> None:
         """Show the introduction because the operator asks for it."""

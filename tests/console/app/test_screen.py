@@ -332,6 +332,7 @@ async def test_small_terminal_says_so_and_still_takes_lines(tmp_path: Path) -> N
 
 async def test_terminal_made_tiny_and_large_again_shows_the_boards_keys(tmp_path: Path) -> None:
     async with console(tmp_path) as room:
+        await room.idle()
         await room.pilot.press("escape")  # the note of the start is read
         for size in ((20, 5), (80, 24)):
             await room.pilot.resize_terminal(*size)
@@ -345,6 +346,7 @@ async def test_keys_row_names_a_post_of_the_site(tmp_path: Path) -> None:
     text = file.read_text()
     file.write_text(re.sub(r"(?m)^(code = |post = |)4($| = )", r"\g<1>7\2", text))
     async with console(tmp_path) as room:
+        await room.idle()
         await room.pilot.press("escape")  # the note of the start is read
         assert "1 check " in room.text.split("\n")[-1]
 

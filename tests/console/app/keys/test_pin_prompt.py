@@ -254,6 +254,7 @@ async def test_a_room_without_pins_says_so_at_its_start_on_the_sheet_and_in_the_
     tmp_path: Path, language: str, said: str
 ) -> None:
     async with console(tmp_path, language=language) as room:
+        await room.idle()
         assert f"{said}:" in room.text.splitlines()[-1]
         await room.pilot.press("escape")
         assert said not in room.text
@@ -269,12 +270,14 @@ async def test_a_room_without_pins_says_so_at_its_start_on_the_sheet_and_in_the_
 
 async def test_a_start_says_nothing_of_sign_on_in_a_room_with_pins(tmp_path: Path) -> None:
     async with with_pins(tmp_path) as room:
+        await room.idle()
         assert "no sign-on" not in room.text
 
 
 async def test_a_start_says_nothing_of_sign_on_in_a_drill_or_over_something_else(tmp_path: Path) -> None:
     async with console(tmp_path) as room:
         app = room.app
+        await room.idle()
         await room.pilot.press("escape")
         app.desk.drill = True
         app._say_no_sign_on()
