@@ -95,7 +95,7 @@ def propose(file: Path, site: Site, words: Words, sheet: str = "", choose: Choos
 
 
 def _recognised(row: Iterable[str]) -> int:
-    """Return how many cells of a row are headings. A row with a number or a time is none."""
+    """Return how many cells of a row are headings. A row with a number or a time has none."""
     names = [clean_line(cell) for cell in row]
     if any(name[:1].isdigit() for name in names):
         return 0
@@ -148,7 +148,7 @@ class _Proposal:
                 )
 
     def _find_steps(self) -> None:
-        """Find the column that says which step of an incident a row is, and the one that says of which sensor."""
+        """Find the column with the steps of incidents, and the column with the sensors."""
         free = [name for name in self.columns if name not in self.patterns and name not in self.of.values()]
         for name in free:
             kinds = set(self.columns[name])
