@@ -246,7 +246,6 @@ class BaseApp(App[int]):
             self.set_interval(TICK, self.tick)
         self.set_interval(FLASH, self.panes.flash)
         if isinstance(self._driver, Terminal):
-            self.set_interval(TICK, self._driver.cells.second_passed)
             self.spawn(self.load_rest())
         if self._apology:
             self.say(self._apology, mark="!")
@@ -327,7 +326,9 @@ class BaseApp(App[int]):
             self._next_paint = None
         if not self.is_running:
             return
-        self._painted_at = asyncio.get_running_loop().time()
+        last, self._painted_at = self._painted_at, asyncio.get_running_loop().time()
+        if isinstance(self._driver, Terminal):
+            self._driver.cells.time_passed(self._painted_at - last)
         present = self.present()
         if (urgent := self.look_back.ended_by(present)) is not None:
             number = urgent.number_text.removeprefix("#")

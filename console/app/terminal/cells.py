@@ -62,9 +62,9 @@ class Cells:
         """Note that the terminal may show anything: the next frames are written whole."""
         self._rows.clear()
 
-    def second_passed(self) -> None:
+    def time_passed(self, seconds: float) -> None:
         """Let a row be written again with the next small frame, as often as :data:`ROUND` asks for."""
-        self._due = min(2.0, self._due + len(self._rows) / ROUND)
+        self._due = min(2.0, self._due + len(self._rows) * seconds / ROUND)
 
     def changes(self, update: CompositorUpdate, console: Console, width: int) -> str:
         """Return what has to be written so that the terminal shows ``update``. ``width``: of the terminal, in cells."""

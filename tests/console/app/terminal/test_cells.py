@@ -122,7 +122,7 @@ def test_what_another_program_wrote_is_gone_after_a_round() -> None:
     assert seen(screen) != right
     longest = 0
     for second in range(ROUND + 1):
-        cells.second_passed()
+        cells.time_passed(1)
         text = cells.changes(part(Strip([Segment(f"0:1{second % 10}")]), 0, 0), CONSOLE, WIDTH)
         longest = max(longest, len(text))
         stream.feed(text)
@@ -135,7 +135,7 @@ def test_a_large_frame_is_not_made_longer() -> None:
     cells, ours = Cells(), Cells()
     for frame in range(2 * ROUND):
         update = whole([Strip([Segment(f"{frame % 10}{y}" * (WIDTH // 2), STYLES[2])]) for y in range(HEIGHT)])
-        ours.second_passed()
+        ours.time_passed(1)
         assert ours.changes(update, CONSOLE, WIDTH) == cells.changes(update, CONSOLE, WIDTH)
 
 
