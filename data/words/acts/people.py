@@ -104,6 +104,6 @@ TABLE: Table = {
     ),
     "people.no_sign_on": (
         "no sign-on: nobody has a PIN here; siaga operator add CODE",
-        "tanpa PIN: belum ada yang punya PIN di sini; siaga operator add KODE",
+        "tanpa PIN: belum ada yang punya PIN; siaga operator add KODE",
     ),
 }
