@@ -428,10 +428,13 @@ class BaseApp(App[int]):
     def select(self, subject: str, *, chosen: bool = False) -> None:
         """Put the queue's cursor on an incident that the operator named or acted on, or went to (``chosen``)."""
         self.panes.select(subject, chosen=chosen)
+        self.session.acted_on = subject
         self._selected(subject, subject if chosen else "")
 
     def _selected(self, subject: str, chosen: str) -> None:
         self.session.selected, self.session.chosen = subject, chosen
+        if self.session.acted_on != subject:
+            self.session.acted_on = ""
         self.keep_drafts()
         if self.session.text:
             self._show_echo(self.session.reread())

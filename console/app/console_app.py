@@ -272,7 +272,7 @@ class ConsoleApp(BaseApp):
         saving = replace(saving, rewritten=self.desk.rewritten)
         return ConsoleFacts(
             operator=self.desk.operator(),
-            chosen=self.session.chosen,
+            chosen=self.session.meant,
             is_locked=self.desk.is_locked,
             free_mb=self.housekeeping.free_mb,
             saving=saving,

@@ -491,7 +491,7 @@ class Desk:
         self, text: str, by: str, *, selected: str = "", received: int = 0, sign_on: SignOn | None = None
     ) -> tuple[Intent, Echo]:
         """Return the intent and the echo of a line that writes. Raises Refused with the reason in words."""
-        reading = self.read(text, by, selected=selected, received=received, sign_on=sign_on)
+        reading = self.read(text, by, selected=selected, received=received, sign_on=sign_on, chosen=selected)
         if reading.intent is None or reading.echo.mark == "X":
             why = reading.why or self.words("refuse.empty")
             if reading.ui:

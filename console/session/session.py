@@ -92,6 +92,7 @@ class Session:
         self._waiting: list[str] = []  # entered here, and not on the disk yet
         self.selected = kept.selected
         self.chosen = ""  # the row of the queue that the operator went to
+        self.acted_on = ""  # the one that their last command was about, while it is selected
         self.panic = False
         self.asked: Asked | None = None  # the PIN that is to be typed now; it never gets here
         self.reading: Reading | None = None
@@ -115,6 +116,11 @@ class Session:
         held = (self.asked.text,) if self.asked is not None and self.asked.text else ()
         no = self._desk.room.last.get(book, 0)  # what is saved and not applied yet still waits here
         return Drafts(self.text, (*self.parked, *held, *waiting), self.selected, len(waiting), book, no)
+
+    @property
+    def meant(self) -> str:
+        """Subject of the row that ``a`` alone takes if it is new: the operator went to it, or acted on it last."""
+        return self.chosen or self.acted_on
 
     # --- typing -----------------------------------------------------------------------------------------------------
 
@@ -140,7 +146,7 @@ class Session:
             received=self._received,
             fixed=self._fixed,
             sign_on=self._desk.sign_on(asks=True),
-            chosen=self.chosen,
+            chosen=self.meant,
         )
         self._fixed = self.reading.fixed
         self._found = self._desk.offers(self.reading, self.me)

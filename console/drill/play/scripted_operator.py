@@ -38,7 +38,7 @@ class ScriptedOperator:
         if by == SYSTEM or _is_machines(line) or not desk.pins.exist:
             return ""
         code = by if isinstance(by, str) else by()
-        reading = desk.read(line, code, selected=self.selected, sign_on=desk.sign_on(asks=True))
+        reading = desk.read(line, code, selected=self.selected, sign_on=desk.sign_on(asks=True), chosen=self.selected)
         if reading.ui == "login":
             return reading.arg
         is_visitor = isinstance(by, str) and code != desk.signed_on and code in self._pins

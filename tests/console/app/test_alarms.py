@@ -8,6 +8,7 @@ import pytest
 
 from data.base.clock import SECOND
 from data.entries import Acked, Sent
+from data.room.state.incidents import Incident
 from data.view.posts import post_views
 from data.view.values import Alert
 from tests.kits.console.desk_room import Room, console, wib
@@ -186,3 +187,17 @@ async def test_a_takes_the_new_row_the_operator_went_to_and_the_cursor_stays(tmp
         await room.enter("g 5")
         sent = [e for e in room.desk.book.entries() if isinstance(e, Sent)]
         assert sent[-1].subjects[0] == chosen
+
+
+async def test_a_after_the_own_new_incident_takes_that_one(tmp_path: Path) -> None:
+    async with console(tmp_path, now=NOW) as room:
+        await room.enter("n CRWD 1 sixty people")
+        await room.enter("a")
+        room.clock.advance(5 * 60 * SECOND)  # nobody was sent: a target has passed
+        room.app.tick()
+        await room.settle()
+        await room.enter("n VISI 2 two visitors")
+        await room.enter("a")
+        await room.enter("c handled side door")
+        closed = [s.number for s in room.desk.room.states.values() if isinstance(s, Incident) and s.state == "closed"]
+        assert closed == [102]
