@@ -231,12 +231,12 @@ TABLE: Table = {
     "importing.record": ("row {row}: {facts}", "baris {row}: {facts}"),
     "importing.more_bad": ("and {n:,} more rows", "dan {n:,} baris lagi"),
     "importing.dry": (
-        "dry run: {added:,} would be added, {already:,} are already there; nothing was written",
+        "dry run: {added:,} would be added, {already:,} {already:is|are} already there; nothing was written",
         "uji coba: {added:,} akan ditambahkan, {already:,} sudah ada; tidak ada yang ditulis",
     ),
     "importing.done": (
-        "{added:,} {added:incident|incidents} added to book {book}, no. {first} to {last}; {already:,} were already "
-        "there",
+        "{added:,} {added:incident|incidents} added to book {book}, no. {first} to {last}; {already:,} "
+        "{already:was|were} already there",
         "{added:,} kejadian ditambahkan ke buku {book}, no. {first} s.d. {last}; {already:,} sudah ada",
     ),
     "importing.nothing": (
