@@ -31,6 +31,17 @@ class Wrong(Exception):
         self.args_ = args
 
 
+#: Time zones of Indonesia by the names that are used there.
+_INDONESIAN = {"wib": "Asia/Jakarta", "wita": "Asia/Makassar", "wit": "Asia/Jayapura"}
+
+
+def _zone_like(typed: str) -> str:
+    """Return the time zone that is meant: by its short name in Indonesia, by its city, or the most like it."""
+    known, word = sorted(available_timezones()), typed.strip().casefold().replace(" ", "_")
+    city = next((zone for zone in known if "/" in zone and zone.rpartition("/")[2].casefold() == word), "")
+    return _INDONESIAN.get(word) or city or nearest(typed, known)
+
+
 class Questions:
     """The questions and the answers so far.
 
@@ -144,7 +155,7 @@ class Questions:
         try:
             ZoneInfo(found)
         except (OSError, ValueError, LookupError):
-            near = nearest(found[:_NAME], available_timezones())
+            near = _zone_like(found[:_NAME])
             raise Wrong("init.wrong.zone", found=found[:_NAME], near=f": {near}?" if near else "") from None
 
     def _posts(self) -> list[str]:

@@ -254,3 +254,19 @@ def test_init_in_a_home_that_cannot_be_made_writes_nothing(tmp_path: Path) -> No
 
         assert (as_other(run) if is_root() else run()) == 0
         assert not any(Path(parent).iterdir())
+
+
+@pytest.mark.parametrize(
+    ("typed", "zone"),
+    [
+        ("WIB", "Asia/Jakarta"), ("wita", "Asia/Makassar"), ("WIT", "Asia/Jayapura"), ("Jakarta", "Asia/Jakarta"),
+        ("jakarta", "Asia/Jakarta"), ("Makassar", "Asia/Makassar"), ("Asia/Jakrta", "Asia/Jakarta"),
+    ],
+)  # fmt: skip
+def test_zone_by_its_short_name_or_city_is_proposed_by_its_name(typed: str, zone: str) -> None:
+    questions = asked()
+    with pytest.raises(Wrong) as wrong:
+        for _ in questions.names:
+            name = questions.names[len(questions.answers)]
+            questions.answer(name, typed if name == "zone" else "")
+    assert wrong.value.args_["near"] == f": {zone}?"
