@@ -109,6 +109,8 @@ class BaseApp(App[int]):
         self.is_ready = False  # everything that comes after the first frame is there
         self._apology = apology
         self._is_ticking = is_ticking
+        self.is_flashing = False  # whether the clock of what flashes runs
+        self._flashing: Timer | None = None
         self._message = Echo()  # the last refusal or note; shown until the operator types
         self._done = (0, 0)  # the entry that says what the operator did last here, and how many others like it
         self._looked_from: Middle | None = None  # what was shown before the line named a line of the sheet
@@ -244,12 +246,22 @@ class BaseApp(App[int]):
         self.spawn(self.check_book())
         if self._is_ticking:
             self.set_interval(TICK, self.tick)
-        self.set_interval(FLASH, self.panes.flash)
+        self._flashing = self.set_interval(FLASH, self.panes.flash, pause=True)
+        self._flash_if_needed()
         if isinstance(self._driver, Terminal):
             self.spawn(self.load_rest())
         if self._apology:
             self.say(self._apology, mark="!")
         self.is_ready = True
+
+    def _flash_if_needed(self) -> None:
+        """Let the clock of what flashes run while something flashes, and rest otherwise."""
+        if self._flashing is not None and self.panes.flashes != self.is_flashing:
+            self.is_flashing = self.panes.flashes
+            if self.is_flashing:
+                self._flashing.reset()
+            else:
+                self._flashing.pause()
 
     def on_resize(self, event: events.Resize) -> None:
         if isinstance(self._driver, Terminal):
@@ -344,6 +356,7 @@ class BaseApp(App[int]):
         if (self.panes.selected, self.panes.chosen) != before:
             self._selected(self.panes.selected, self.panes.chosen)
         self.show_idle_line()
+        self._flash_if_needed()
 
     def _show_past(self) -> None:
         """Show the frame around the past, or none around the present."""

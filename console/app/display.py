@@ -371,6 +371,12 @@ class Display(Widget):
             book = self.others.book
             book.show(self._pages.entry(book.selected), zone=self._desk.site.zone)
 
+    @property
+    def flashes(self) -> bool:
+        """Whether :meth:`flash` has something to light or to darken."""
+        board = self._board
+        return not self._flash_on or (board is not None and board.is_flashing and self._desk.site.screen.flash)
+
     def flash(self) -> None:
         """Light what flashes, or darken it: called twice a second."""
         board = self._board

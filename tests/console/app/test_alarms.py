@@ -111,6 +111,25 @@ async def test_overdue_p1_rings_again_every_30_seconds_after_a_restart_too(tmp_p
         assert room.desk.room.open_incidents()
 
 
+async def test_clock_of_what_flashes_rests_while_nothing_flashes(tmp_path: Path) -> None:
+    async with console(tmp_path, now=NOW) as room:
+        app = room.app
+        await room.enter("ok 1-6")
+        await room.settle()
+        timer = app._flashing
+        assert timer is not None and not app.is_flashing and not timer._active.is_set()
+        await room.enter("test sound")
+        assert app.is_flashing and timer._active.is_set()
+        app.panes.flash()
+        assert not app.panes._flash_on
+        await room.enter("y")
+        app.show()
+        assert app.is_flashing, "it is dark and has to be lit first"
+        app.panes.flash()
+        app.show()
+        assert app.panes._flash_on and not app.is_flashing and not timer._active.is_set()
+
+
 async def test_sound_test_is_answered_with_one_letter(tmp_path: Path) -> None:
     async with console(tmp_path, now=NOW) as room:
         rung = room.listen()
