@@ -349,6 +349,7 @@ class BaseApp(App[int]):
         self._show_past()
         if self.panes.is_sheet_over(self.board):
             self.panes.go("board")
+            self._show_echo(self.session.reading)  # the keys under the line are those of the board again
         if self.sound is not None:
             self.sound.ring_for(self.board.rings)
         before = self.panes.selected, self.panes.chosen

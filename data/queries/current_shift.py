@@ -10,7 +10,7 @@ from collections.abc import Iterable
 
 from msgspec.structs import replace
 
-from data.base.clock import HOUR
+from data.base.clock import HOUR, MINUTE
 from data.entries import Control
 from data.room.state.control import Duty
 from data.site.model import Crew, Site
@@ -18,6 +18,8 @@ from data.site.shifts import Shift, next_shift, shift_at
 
 #: An operator who accepts control up to this long before a shift begins starts that shift (ms).
 EARLY = 2 * HOUR
+#: From this long before the end of a shift on it is time for a handover (ms).
+HANDOVER_BEFORE = 15 * MINUTE
 #: Shifts that an operator may be in overtime.
 _BACK = 12
 

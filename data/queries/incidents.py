@@ -16,10 +16,12 @@ class Viewer(msgspec.Struct, frozen=True):
 
     operator: a code; "": nobody, so what an operator made worse is new to no one.
     since: when they took control (UTC ms). Earlier acts of operators were handed over to them.
+    read: when they accepted a sheet whose open incidents they had read back (UTC ms), with the reports.
     """
 
     operator: str = ""
     since: int = 0
+    read: int = 0
 
 
 #: A reader: reports, tests.
@@ -28,7 +30,12 @@ NOBODY = Viewer()
 
 def viewer(room: Room, operator: str) -> Viewer:
     """Return an operator as somebody who looks at the room."""
-    return Viewer(operator, room.duty.since if room.duty.operator == operator else 0)
+    duty = room.duty
+    if duty.operator != operator:
+        return Viewer(operator)
+    taken = duty.accepted
+    is_read = taken is not None and taken.by == operator and "open" not in taken.unread
+    return Viewer(operator, duty.since, taken.at if taken is not None and is_read else 0)
 
 
 def open_incident(room: Room, subject: str) -> Incident | None:
@@ -153,7 +160,7 @@ def rings_for(room: Room, incident: Incident, who: Viewer) -> bool:
 
 def recalls(incident: Incident, who: Viewer) -> bool:
     """Whether a further report of an acknowledged incident came from somebody else, and nobody has answered it."""
-    return incident.is_open and incident.recalled > 0 and incident.recalled_by != who.operator
+    return incident.is_open and incident.recalled > who.read and incident.recalled_by != who.operator
 
 
 def new_ref(room: Room, incident: Incident, who: Viewer = NOBODY) -> str:

@@ -17,7 +17,7 @@ from zlib import crc32
 
 from data.base.clock import DAY, MINUTE
 from data.book.signing.keys import head
-from data.entries import Entry, Fix, Opened, SealCheck
+from data.entries import Entry, Fix, Opened, SealCheck, TourMissed, Visit
 from data.entries.handover import SheetLine
 from data.entries.subjects import station_of
 from data.queries.alarms import source_text
@@ -32,7 +32,7 @@ from data.site.localtime import at_local, hhmm_seen, hhmmss_seen, local_day
 from data.view.handover import BETWEEN
 from data.view.incident import deeds, people_at
 from data.view.lines.handover import left_open
-from data.view.lines.speaker import Speaker
+from data.view.lines.speaker import Speaker, colon
 from data.view.posts import post_views, ranges
 from data.view.queue import Queue
 from data.view.values import QueueRow, SheetItem, SheetSection
@@ -62,7 +62,7 @@ def sheet(ctx: Context, start: int = 0) -> tuple[SheetSection, ...]:
         _posts(ctx),
         _open(ctx, counted),
         _alarms(ctx),
-        SheetSection("calls", counted.calls),
+        SheetSection("calls", counted.calls, counted.tours),
         _book(ctx, counted),
         _equipment(ctx, counted),
         ahead(ctx),
@@ -276,6 +276,8 @@ class _Counted(NamedTuple):
     corrections: SheetItem
     entries: str
     seals: str
+    refused: str
+    tours: tuple[SheetItem, ...]
 
 
 _kept: WeakKeyDictionary[Room, tuple[tuple[int, int, int], _Counted]] = WeakKeyDictionary()
@@ -308,7 +310,26 @@ def _count(ctx: Context, start: int) -> _Counted:
         corrections=SheetItem(words("report.fixes"), str(sum(isinstance(entry, Fix) for entry in shift))),
         entries=words("handover.entries", first=first, last=last),
         seals=_seals(ctx, shift),
+        refused=_refused(ctx, shift),
+        tours=_missed_points(ctx, shift),
     )
+
+
+def _refused(ctx: Context, shift: list[Entry]) -> str:
+    """Return the visitors who were refused in the shift, with the words; "": none."""
+    refused = [e for e in shift if isinstance(e, Visit) and e.what == "refused"]
+    said = (f"{colon(', '.join(filter(None, (e.name, e.to))), e.words)} {_time(ctx, e.when)}" for e in refused)
+    return f"{len(refused)}: {'; '.join(said)}" if refused else ""
+
+
+def _missed_points(ctx: Context, shift: list[Entry]) -> tuple[SheetItem, ...]:
+    """Return the checkpoints that were missed in the shift, by tour, with the words."""
+    found = []
+    for entry in shift:
+        if isinstance(entry, TourMissed):
+            said = ctx.words("entry.tour.missed", tour=entry.name, points=", ".join(entry.points))
+            found.append(SheetItem(_time(ctx, entry.when), colon(said, entry.words)))
+    return tuple(found)
 
 
 def _calls(ctx: Context, found: Figures) -> str:
@@ -415,6 +436,8 @@ def _equipment(ctx: Context, counted: _Counted) -> SheetSection:
         items.append(SheetItem(words("handover.keys"), f"{len(known.keys)}: {out}"))
     if counted.seals:
         items.append(SheetItem(words("handover.seals"), counted.seals))
+    if counted.refused:
+        items.append(SheetItem(words("handover.refused"), counted.refused))
     if known.visitors:
         inside = "; ".join(
             ", ".join(filter(None, (v.name, words("handover.to_post", post=v.post) if v.post else "", v.to)))

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from data.base.clock import MINUTE
 from data.queries.check_deadlines import deadlines_of, may_be_raised, next_call, running_call
-from data.queries.current_shift import shift_shown
+from data.queries.current_shift import HANDOVER_BEFORE, shift_shown
 from data.queries.manning import manning_at
 from data.room.room import Room
 from data.room.state.posts import PostState
@@ -15,8 +15,6 @@ from data.site.model import Post, Site
 from data.site.shifts import next_shift
 from data.view.values import UpcomingItem
 
-#: Time before the end of a shift at which a handover is due (ms).
-HANDOVER_BEFORE = 15 * MINUTE
 #: Most items to show.
 MOST = 12
 

@@ -83,7 +83,8 @@ class SheetPage(ScrollPane):
     def head(self, width: int, above: int, below: int) -> list[StyledLine]:
         look, view = self.look, self._view
         assert view is not None
-        at = look.word("handover.page.at", at=look.times(self._zone).hms(self._now))
+        key, moment = ("handover.page.signed", view.signed) if view.signed else ("handover.page.at", self._now)
+        at = look.word(key, at=look.times(self._zone).hms(moment))
         if view.step == "none":
             title, caption = [(look.word("console.sheet"), "strong"), (f"   {at}", "muted")], ""
         else:
@@ -96,6 +97,11 @@ class SheetPage(ScrollPane):
             said = flow([(f"{look.glyphs.warn} {text}", "warn")], width - 2)
             lines += [StyledLine(" ").extend(line.runs) for line in said]
         return lines
+
+    def _asked(self, opened: int) -> int:
+        """Return the moment (UTC ms) from which an age counts: the signature for what was open then, else now."""
+        signed = self._view.signed if self._view is not None else 0
+        return signed if opened <= signed else self._now
 
     def body(self, width: int, height: int) -> list[StyledLine]:
         view = self._view
@@ -148,7 +154,7 @@ class SheetPage(ScrollPane):
         """Return an item: its name and text, at the right the state and since when it is open, below its facts."""
         look = self.look
         name, state = look.plain(item.name), look.plain(item.state)
-        age = look.times(self._zone).running(self._now - item.opened).rjust(AGE) if item.opened else ""
+        age = look.times(self._zone).running(self._asked(item.opened) - item.opened).rjust(AGE) if item.opened else ""
         said = item.text
         if cells(state) > STATE:  # never cut: then it is in the text
             said, state = item.said, ""

@@ -9,15 +9,18 @@ from widgets.drawing.look import Look
 
 Rows = list[tuple[str, str]]
 
+#: Statuses of posts where nothing is wrong, as on the handover sheet: a patrol is at its work.
+_SAFE = (*CALM, "patrol")
+
 
 def post_page(board: Board | None, look: Look) -> Rows:
     """Return the posts that are not normal, as the board has them, then the others in the order of the site."""
     if board is None:
         return []
-    other = sorted((post for post in board.posts if post.status not in CALM), key=rank)
+    other = sorted((post for post in board.posts if post.status not in _SAFE), key=rank)
     if is_counted(post.status for post in other):
         other.sort(key=is_unmanned)
-    calm = [post for post in board.posts if post.status in CALM]
+    calm = [post for post in board.posts if post.status in _SAFE]
     rows: Rows = []
     width = max((len(post.code) for post in board.posts), default=0)
     if other:

@@ -27,6 +27,7 @@ from data.entries.handover import (
 from data.intents.base import Intent, Refused
 from data.intents.control import ConfirmWatch, TakeControl, check_on_roster
 from data.intents.handover import AcceptHandover, PauseHandover, ReadBack, ResumeHandover, SignHandover, StartHandover
+from data.queries.current_shift import HANDOVER_BEFORE, shift_shown
 from data.view.lines.handover import left_open
 
 #: Words after the verb: as kept → as they may be typed.
@@ -118,8 +119,10 @@ class HandoverAct(Act[Intent | Screen]):
                 case HandoverStarted():
                     if current is not None and not current.signed:
                         return say.words("handover.echo.open", time=say.moment(current.since))
-                    key = "handover.echo.again" if current is not None else "handover.echo.watch"
-                    return say.words(key, a=draft.outgoing) if current is not None or not draft.words else ""
+                    if current is not None:
+                        return say.words("handover.echo.again", a=draft.outgoing)
+                    watch = "" if draft.words else say.words("handover.echo.watch", a=draft.outgoing)
+                    return "; ".join(filter(None, (_early(say), watch)))
                 case HandoverSigned():
                     return say.words("handover.echo.anchor", no=draft.anchor_no, hash=draft.anchor)
                 case HandoverAccepted():
@@ -131,6 +134,13 @@ class HandoverAct(Act[Intent | Screen]):
                 case Control(how="quick"):
                     return say.words("handover.echo.quick_crew", crew=_crew_name(say, draft.crew))
         return ""
+
+
+def _early(say: Speech) -> str:
+    """Say when the shift ends, if the handover starts before it is time; "": it is time."""
+    ctx = say.ctx
+    ends = shift_shown(ctx.room.duty, ctx.site, ctx.now).ends
+    return say.words("handover.echo.early", time=say.moment(ends)) if ends - ctx.now > HANDOVER_BEFORE else ""
 
 
 def _changed(say: Speech, draft: HandoverAccepted) -> str:

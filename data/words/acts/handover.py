@@ -61,6 +61,7 @@ TABLE: Table = {
     "handover.until": ("until {at}", "s.d. {at}"),
     # --- the page
     "handover.page.at": ("as of {at}", "keadaan pukul {at}"),
+    "handover.page.signed": ("signed {at}", "diparaf pukul {at}"),
     "handover.page.read": ("{n} of {of} read back", "{n} dari {of} dibaca ulang"),
     "handover.page.changed": ("changed since {at}", "berubah sejak {at}"),
     "handover.page.gone": ("no longer: {words}", "tidak lagi: {words}"),
@@ -121,6 +122,8 @@ TABLE: Table = {
         "serah terima {a} ke {b}: lembar dibekukan",
     ),
     "handover.echo.again": ("starts over: the signature of {a} is dropped", "diulang: paraf {a} gugur"),
+    "handover.echo.early": ("early: the shift ends at {time}", "lebih awal: giliran jaga selesai pukul {time}"),
+    "handover.refused": ("visitors refused", "tamu ditolak"),
     "handover.echo.watch": (
         "{a} has yet to say what to watch for: ho sign WORDS",
         "{a} belum mengisi yang diwaspadai: serah paraf KATA",

@@ -159,6 +159,10 @@ async def test_line_of_the_sheet_that_is_typed_is_shown_before_it_is_entered(tmp
         await room.enter("ho accept BGS")
         await room.until(lambda: "Queue" in room.text)
         assert "BGS in control" in room.text
+        keys = room.text.splitlines()[-1]
+        await room.pilot.press("escape")
+        await room.pilot.pause()
+        assert room.text.splitlines()[-1] == keys, "the keys under the line are the board's, not the page's"
 
 
 async def test_parked_line_of_the_sheet_goes_back(tmp_path: Path) -> None:

@@ -1,0 +1,67 @@
+"""Handover sheet and calls after it: what was missed or refused, and what was read back and is not told again."""
+
+from __future__ import annotations
+
+from data.base.clock import MINUTE
+from data.entries import TourMissed, Visit
+from data.entries.base import SYSTEM
+from data.intents.alarms import ChangeSource
+from data.intents.handover import AcceptHandover, ReadBack, SignHandover, StartHandover
+from data.intents.incidents.opening import Acknowledge, AnotherReport, NewIncident
+from data.queries.incidents import recalls, viewer
+from data.view.alerts.kinds import PLACE
+from data.view.handover import handover_view
+from data.view.handover_sheet import line, sheet
+from data.words import Words
+from tests.kits.rooms.night import Night, clock
+from widgets.board.handover_page import SheetPage
+from widgets.drawing.look import Look
+
+
+def test_sheet_has_missed_checkpoints_and_refused_visitors() -> None:
+    night = Night()
+    night.do("20:05", ChangeSource(source="cam-3", state="down"))
+    night.save(
+        TourMissed(by="LST", subjects=("registers",), tour="1", name="Rear", points=("TK-5",), words="locked"),
+        Visit(by="LST", subjects=("registers",), what="refused", name="two staff", to="store", words="no leave"),
+    )
+    said = "; ".join(map(line, sheet(night.context())))
+    assert "TK-5" in said and "locked" in said
+    assert "two staff, store: no leave" in said
+
+
+def test_signed_sheet_stands_still() -> None:
+    night = Night(clock("07:15"))
+    night.do("07:40", NewIncident(type="VEHI", post="6", words="motorcycle"))
+    night.do("07:46", StartHandover(incoming="BGS"))
+    night.do("07:47", SignHandover(words="watch the motorcycle"))
+    page, heads = SheetPage(), []
+    page.look = Look(Words("en"))
+    for minutes in (1, 30):
+        view = handover_view(night.room, night.site, now=night.now + minutes * MINUTE)
+        assert view is not None
+        page.update(view, now=night.now + minutes * MINUTE, zone=night.site.zone)
+        heads.append([row.text for row in page.head(80, 0, 0)])
+    assert heads[0] == heads[1] and "signed 07:47:00" in heads[0][0]
+
+
+def test_reports_that_were_read_back_are_not_told_again() -> None:
+    night = Night(clock("07:15"))
+    subject = night.do("07:30", NewIncident(type="VEHI", post="6", words="motorcycle"))[0].subjects[0]
+    night.do("07:31", Acknowledge(incident=subject))
+    night.do("07:35", AnotherReport(incident=subject, words="it is back"), by=SYSTEM)
+    night.do("07:46", StartHandover(incoming="BGS"))
+    night.do("07:47", SignHandover(words="watch the motorcycle"))
+    night.do("07:48", ReadBack(), by="BGS")
+    night.do("07:49", AcceptHandover(), by="BGS")
+    incident = night.room.incident(subject)
+    assert incident is not None and incident.recalled
+    assert not recalls(incident, viewer(night.room, "BGS"))
+    assert recalls(incident, viewer(night.room, "KRN")), "who did not read it back has not heard it"
+    night.do("07:52", AnotherReport(incident=subject, words="at the gate now"), by=SYSTEM)
+    again = night.room.incident(subject)
+    assert again is not None and recalls(again, viewer(night.room, "BGS")), "a report of after that is news"
+
+
+def test_incident_comes_before_a_planned_test() -> None:
+    assert PLACE["new P3 or P4"] < PLACE["planned test"]
