@@ -35,7 +35,7 @@ from data.base.process import user_name
 from data.base.text import clean_line
 from data.entries import Recovered
 from data.entries.base import SYSTEM, Via
-from data.view.values import ConsoleFacts
+from data.view.values import ConsoleFacts, Echo
 
 if TYPE_CHECKING:
     from console.app.pages.introduction import Introduction
@@ -343,9 +343,11 @@ class ConsoleApp(BaseApp):
 
     def line_parked(self, text: str) -> None:
         """Park what the line held; with an empty line end the introduction, or go back."""
-        on_board = self.panes.middle == "board" and not self.session.panic and not self._message.text
+        on_board = self.panes.middle == "board" and not self.session.panic
         if not text and on_board and self.introduction is not None and self.introduction.end():
+            self._message = Echo()  # its title says what Esc does
             self.operator_acted()
+            self._show_echo(None)
             self.show()
             return
         super().line_parked(text)
