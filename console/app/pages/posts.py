@@ -1,4 +1,4 @@
-"""Page of the posts: each in full, those that are not normal first, as on the board."""
+"""Page of the posts, each in full: those not normal first, as on the board."""
 
 from __future__ import annotations
 
