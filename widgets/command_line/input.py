@@ -256,7 +256,10 @@ class LineInput(Pane, can_focus=True):
         self._request(self.Submitted(self, self.value))
 
     def action_park(self) -> None:
-        """Park the text as a draft; on an empty line: back."""
+        """Park the text as a draft, or clear one that Enter refused; on an empty line: back."""
+        if self.is_refused:
+            self.action_clear()
+            return
         text = self.value
         if text:
             self._push_undo()

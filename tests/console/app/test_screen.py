@@ -97,7 +97,9 @@ async def test_refused_enter_shows_and_the_next_line_is_not_glued_to_it(tmp_path
         await room.pilot.press("ctrl+u")
         await room.enter("ok 9")
         await room.pilot.press("escape")
-        assert room.app.session.parked == ["ok 9"]
+        assert room.app.session.parked == [] and room.app.line.value == ""
+        await room.pilot.press("ctrl+z")
+        assert room.app.line.value == "ok 9", "nothing that was typed is lost"
 
 
 async def test_tab_walks_the_candidates_and_enter_takes_the_line_as_it_stands(tmp_path: Path) -> None:
