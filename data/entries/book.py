@@ -55,12 +55,13 @@ class Fix(Entry, frozen=True, tag="fix"):
 class Void(Entry, frozen=True, tag="void"):
     """Undo: the entries in ``of`` no longer count, but stay readable. Subjects: all of theirs.
 
-    ``why``: the reason, if it was not the author's last command.
+    ``why``: the reason, if it was not the author's last command. ``what``: the kind of entry ``of_no``; "": not said.
     """
 
     of: tuple[str, ...]
     of_no: int = 0
     why: str = ""
+    what: str = ""
 
 
 #: Times of an imported incident, in the order in which they happen.

@@ -117,7 +117,7 @@ class Correct(Intent, frozen=True):
         drafts.add_now(e.Fix, entry.subjects, of=entry.ref, of_no=entry.no, words=self.words)
         if self.takes_back and isinstance(entry, e.Check):
             _check_may_be_taken_back(ctx, entry)
-            drafts.add_now(e.Void, entry.subjects, of=(entry.ref,), of_no=entry.no, why=self.words)
+            drafts.add_now(e.Void, entry.subjects, of=(entry.ref,), of_no=entry.no, what=entry.kind, why=self.words)
             _reopen_missed(drafts, [entry], self.words)
 
 
@@ -158,7 +158,7 @@ class Undo(Intent, frozen=True):
         _check_nothing_built(ctx, command[-1].no, undone)
         subjects = [subject for entry in undone for subject in entry.subjects]
         named = next((entry for entry in undone if not isinstance(entry, e.Acked)), undone[0])
-        drafts.add_now(e.Void, subjects, of=tuple(entry.ref for entry in undone), of_no=named.no)
+        drafts.add_now(e.Void, subjects, of=tuple(entry.ref for entry in undone), of_no=named.no, what=named.kind)
 
     def _take_back(self, drafts: Drafts, entry: e.Entry) -> None:
         ctx = drafts.ctx
@@ -175,7 +175,7 @@ class Undo(Intent, frozen=True):
         subjects = [subject for each in undone for subject in each.subjects]
         supervisor = drafts.supervisor_for("lower-p1", any(_made_p1(ctx, each) for each in undone))
         supervisor = supervisor or drafts.supervisor_for("tempo", _slows(ctx, undone))
-        fields = {"of": tuple(each.ref for each in undone), "of_no": entry.no, "why": self.why}
+        fields = {"of": tuple(each.ref for each in undone), "of_no": entry.no, "what": entry.kind, "why": self.why}
         drafts.add_now(e.Void, subjects, **fields, supervisor=supervisor)
         _reopen_missed(drafts, undone, self.why)
 

@@ -9,9 +9,10 @@ from console.line.act import Act, Screen, first
 from console.line.cursor import Cursor, quote
 from console.line.echo import Forms, Speech
 from console.line.named import NOT_ANSWERED, OTHER_POST, reported_by, write_note
-from data.base.text import clean_line
+from data.base.text import clean_line, post_ranges, ranges
 from data.entries import Arrived, CallArrived, Check, Entry, Fix, Reopened, Void
 from data.entries.registers import BoxMove, KeyMoved, SealCheck, TourMissed, TourPoint, Visit
+from data.entries.subjects import split_ref
 from data.intents.base import Refused
 from data.intents.corrections import Correct, Undo, my_last_words, words_of
 from data.intents.incidents.opening import WriteNote
@@ -149,10 +150,20 @@ class UndoAct(Act[Undo]):
 
     def echo(self, intent: Undo, say: Speech, drafts: Sequence[Entry]) -> str:
         void = first(Void, drafts)
-        return say.fit("line.undo", entry=_entry_forms(say, void.of_no)) if void else say.fit("line.undo_last")
+        if void is None:
+            return say.fit("line.undo_last")
+        if len(void.of) > 1:
+            numbers = ranges(split_ref(ref)[1] for ref in void.of)
+            return say.fit("line.undo_several", count=str(len(void.of)), numbers=numbers)
+        return say.fit("line.undo", entry=_entry_forms(say, void.of_no))
 
     def consequence(self, intent: Undo, say: Speech, drafts: Sequence[Entry]) -> str:
         void = first(Void, drafts)
-        undone = say.ctx.entry(void.of_no) if void else None
-        parts = _no_contact(say, undone) if isinstance(undone, Check) else []
+        undone = [say.ctx.entry(split_ref(ref)[1]) for ref in void.of] if void else []
+        checks = [each for each in undone if isinstance(each, Check)]
+        parts = _no_contact(say, checks[0]) if len(checks) == 1 else []
+        if len(checks) > 1:
+            parts.append(say.words("line.no_contacts", posts=post_ranges([check.post for check in checks])))
+        if len(undone) > 1 and void is not None and not checks:
+            parts.append(_entry_forms(say, void.of_no)[0])
         return "; ".join((*parts, *_opened_again(say, drafts), say.words("line.stays_struck")))

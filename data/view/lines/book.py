@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from data.base.text import ranges
 from data.book.reader import LOST
 from data.book.signing.keys import head
 from data.entries import book as kinds
@@ -70,8 +71,13 @@ def _fix(e: kinds.Fix, s: Speaker) -> LineText:
 
 
 def _void(e: kinds.Void, s: Speaker) -> LineText:
-    numbers = [str(split_ref(ref)[1]) for ref in e.of]
-    return f"→ {e.of_no or ','.join(numbers)}", colon(s.words("entry.void"), e.why)
+    numbers = ranges(split_ref(ref)[1] for ref in e.of)
+    posts, what = posts_in(e.subjects), ""
+    if e.what:  # an older entry does not say it
+        label = f"entry.label.{e.what}"
+        what = s.words.get(label, s.words.get(label.rpartition(".")[0], e.what))
+        what = f" {what} {s.posts(posts) if posts else ''}".rstrip()
+    return f"→ {numbers if len(e.of) > 1 else e.of_no or numbers}", colon(f"{s.words('entry.void')}{what}", e.why)
 
 
 def _imported(e: kinds.Imported, s: Speaker) -> LineText:

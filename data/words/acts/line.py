@@ -176,6 +176,11 @@ TABLE: Table = {
     "line.fix_open": ("your last words, {entry}, to correct", "kata terakhir Anda, {entry}, untuk diralat"),
     "line.both_stay": ("both stay readable", "keduanya tetap terbaca"),
     "line.undo": ("undo {entry}", "urung {entry}"),
+    "line.undo_several": ("undo {count} lines, no. {numbers}", "urungkan {count} baris, no. {numbers}"),
+    "line.no_contacts": (
+        "posts {posts} were not heard: these contacts no longer count",
+        "pos {posts} tidak lapor: kontak itu tidak lagi dihitung",
+    ),
     "line.undo_last": ("undo your last entry", "urungkan catatan terakhir Anda"),
     "line.was": ('was "{words}"', 'semula "{words}"'),
     "line.words_only": (
