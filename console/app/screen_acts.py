@@ -17,6 +17,7 @@ from console.app.pages.lists import LISTS, list_rows
 from console.app.pages.posts import post_page
 from console.app.pages.shift_figures import figure_rows
 from console.line.help import helptext
+from console.line.verbs import help_title
 from widgets.board.queue_filter import queue_filter
 
 
@@ -53,7 +54,7 @@ def show_help(app: BaseApp, about: str) -> None:
     for section in helptext(app.words, about):
         rows.append(("", section.title))
         rows += [("\n".join(row.forms), row.text) for row in section.rows]
-    app.show_text(lambda: rows, about=about)
+    app.show_text(lambda: rows, about=help_title(app.words, about))
 
 
 def posts(app: BaseApp, argument: str) -> None:

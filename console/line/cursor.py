@@ -213,10 +213,19 @@ class Cursor:
             found = named if len(named) == 1 else []
         self.offered += [head + w for w in dict.fromkeys(found) if head + w not in self.offered]
 
+    def offer_either(self, own: Sequence[str], others: Iterable[str]) -> None:
+        """Offer words of the room's language; ``others`` only if the word typed begins none of them."""
+        self.offer(own)
+        if self.typing and self.word and not any(word.casefold().startswith(self.word) for word in own):
+            self.offer(others)
+
     # --- posts ------------------------------------------------------------------------------------------------------
 
     def offer_posts(self, head: str = "") -> None:
-        """Offer the site's posts, without those that ``head`` names already: ``3,``."""
+        """Offer the site's posts, without those that ``head`` names already (``3,``), and the word for all of them."""
+        if self.word and not head:
+            id_ = self.ctx.words.language == "id"
+            self.offer_either((ALL[id_],), ALL)
         named = {word.lstrip("Pp") for word in head.split(",")}
         posts = (p for p in self.ctx.site.posts if p.code not in named)
         self.offer({p.code: f"{p.name} {p.nama}" for p in posts}, head, "post")

@@ -9,26 +9,8 @@ from typing import Any
 import msgspec
 
 from console.line.act import Act
-from console.line.verbs import ACTS, SECTIONS, VERBS, about, shortest
+from console.line.verbs import ACTS, GENERAL, SECTIONS, VERBS, about, rules_named, shortest
 from data.words import Words
-
-#: Rules for every line: how it is written, and the keys.
-GENERAL = (
-    "verbs",
-    "numbers",
-    "time",
-    "enter",
-    "esc",
-    "tab",
-    "moving",
-    "past",
-    "takeback",
-    "choosing",
-    "phrases",
-    "redraw",
-    "select",
-    "leaving",
-)
 
 
 class HelpRow(msgspec.Struct, frozen=True):
@@ -53,6 +35,9 @@ def helptext(words: Words, wanted: str = "") -> list[HelpSection]:
     ``wanted``: only the commands that :func:`console.line.verbs.about` finds for it, all if it finds none.
     """
     acts, found = about(words, wanted), []
+    if named := rules_named(words, wanted):
+        rows = tuple(_row(name, words(f"help.{name}"), words) for name in named)
+        return [HelpSection(words("help.help.title"), rows)]
     if not wanted.strip() or not acts:
         acts = list(ACTS)
         general = tuple(_row(name, words(f"help.{name}"), words) for name in GENERAL)

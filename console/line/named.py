@@ -45,9 +45,8 @@ def read_choice(cursor: Cursor, table: Mapping[K, Sequence[str]], ask: str = "re
     """
     column = cursor.ctx.words.language == "id"
     typed = cursor.word.rstrip(".,:;")
-    cursor.offer(words[column] for words in table.values())
-    if typed:
-        cursor.offer(w for words in table.values() for w in words)
+    own = [w for words in table.values() for w in (words[column], *(words[2:] if typed else ()))]
+    cursor.offer_either(own, (w for words in table.values() for w in words))
     found = [name for name, words in table.items() if typed in words]
     if len(typed) >= 3 and not found:
         found = [name for name, words in table.items() if any(w.startswith(typed) for w in words)]

@@ -23,7 +23,21 @@ from console.line.offering.candidate import Candidate
 from console.line.offering.did_you_mean import refuse_meant, refuse_near
 from console.line.offering.number_first import names_other_post, refuse_words
 from console.line.offering.rows import chosen_first
-from console.line.verbs import ACTS, CHECK, DIGIT, FILTER, HEARD, HELP, NEW, NUMBER, VERBS, WRITTEN, exact, find
+from console.line.verbs import (
+    ACTS,
+    CHECK,
+    DIGIT,
+    FILTER,
+    HEARD,
+    HELP,
+    NEW,
+    NUMBER,
+    VERBS,
+    WRITTEN,
+    exact,
+    find,
+    offer_verbs,
+)
 from data.base.refusal import Refused, refuse_long
 from data.base.text import clean_line
 from data.entries import Control, Entry
@@ -282,12 +296,13 @@ def _offer_first(cursor: Cursor) -> None:
     if not cursor.word or cursor.word[0] in "0123456789#":
         cursor.offer_incidents()
         return
-    cursor.offer(list(VERBS))
-    own = ctx.words.language == "id"
+    offer_verbs(cursor)
+    own = set(WRITTEN[ctx.words.language])
     cursor.candidates.clear()
+    has_own = any(verb.startswith(cursor.word) for verb in own)
     for act in ACTS:
-        verbs = [*(act.indonesian if own else act.english), *act.verbs]
-        verb = next((v for v in verbs if v.startswith(cursor.word)), "")
+        begun = (v for v in act.verbs if v.startswith(cursor.word))
+        verb = next((v for v in begun if v in own or not has_own or v == cursor.word), "")
         if verb:
             cursor.offer({verb: ctx.words(f"help.{act.name}.title")}, kind="verb")
             cursor.offered = list(dict.fromkeys(cursor.offered))

@@ -60,7 +60,7 @@ from console.line.cursor import Cursor, quote
 from console.line.echo import Speech
 from data.entries import Entry
 from data.intents.base import Refused
-from data.words import Words
+from data.words import LANGUAGES, Words, words_of
 
 #: Fewest letters of a shortened verb.
 SHORTEST = 3
@@ -68,6 +68,26 @@ SHORTEST = 3
 START = ("start", "mulai")
 
 
+#: Rules for every line: how it is written, and the keys.
+GENERAL = (
+    "verbs", "numbers", "time", "enter", "esc", "tab", "moving", "past", "takeback", "choosing", "phrases", "redraw",
+    "select", "leaving",
+)  # fmt: skip
+#: Words after ``?`` that are not a verb, or mean more than one: the commands about it.
+TOPICS: Mapping[str, tuple[str, ...]] = {
+    **dict.fromkeys(("handover", "serah terima"), ("ho", "h", "take")),
+    **dict.fromkeys(("note", "catatan"), ("number", "l")),
+    **dict.fromkeys(("escalate", "eskalasi"), ("e", "pri")),
+    **dict.fromkeys(("supervisor", "pengawas"), ("waive", "tempo", "take", "closed")),
+    **dict.fromkeys(("false alarm", "false", "alarm palsu", "palsu", "keliru"), ("c", "undo")),
+    **dict.fromkeys(("mains", "power", "pln", "listrik", "camera", "kamera", "cctv"), ("src", "shelve")),
+    **dict.fromkeys(("swap", "tukar"), ("relief", "br")),
+    **dict.fromkeys(("arrived", "sampai"), ("on", "call")),
+    **dict.fromkeys(("visitor", "visitors"), ("visit",)),
+    **dict.fromkeys(("skip", "lewati"), ("waive",)),
+    **dict.fromkeys(("roll call", "cek personel"), ("roll",)),
+    **dict.fromkeys(("report", "laporan", "lapsit"), ("v",)),
+}
 #: Words after ``?`` for a list: the incident types, the people, every other code.
 LISTS = ("types", "jenis", "people", "orang", "personel", "codes", "kode")
 
@@ -82,21 +102,22 @@ class HelpAct(ScreenAct):
     ui = "help"
 
     def parse(self, cursor: Cursor) -> Screen:
-        cursor.offer(list(VERBS))
+        offer_verbs(cursor)
         word = cursor.rest()
         if word.casefold() in START:
             return Screen("start")
         if word.casefold() in LISTS:
             return Screen("help", word.casefold())
-        found = exact(word)
-        if word and found is None and not about(cursor.ctx.words, word):
+        found = None if word.casefold() in TOPICS else exact(word)
+        if word and found is None and not about(cursor.ctx.words, word) and not rules_named(cursor.ctx.words, word):
             raise Refused("refuse.help_none", word=quote(word))
         return Screen("help", found.name if found else word)
 
     def echo(self, intent: Screen, say: Speech, drafts: Sequence[Entry]) -> str:
         if intent.ui == "start":
             return say.fit("intro.again")
-        return say.fit("line.help_on", words=intent.arg) if intent.arg else say.fit("screen.key.help")
+        title = help_title(say.words, intent.arg)
+        return say.fit("line.help_on", words=title) if title else say.fit("screen.key.help")
 
 
 # Commands that the line also finds without their verb.
@@ -197,9 +218,35 @@ def shortest(verb: str, act: Act[Any]) -> str:
 def about(words: Words, wanted: str) -> list[Act[Any]]:
     """Return the commands with that name or verb, else those with that word in the title or text of their help."""
     wanted = wanted.strip().casefold()
+    if wanted in TOPICS:
+        return [act for name in TOPICS[wanted] for act in ACTS if act.name == name]
+    if rules_named(words, wanted):
+        return []
     named = [act for act in ACTS if wanted == act.name or wanted in act.verbs]
     return named or [
         act
         for act in ACTS
         if wanted in f"{words(f'help.{act.name}.title')} {words(f'help.{act.name}.text')}".casefold()
     ]
+
+
+def rules_named(words: Words, wanted: str) -> list[str]:
+    """Return the rules of :data:`GENERAL` with this title in either language, or one that begins so."""
+    wanted = wanted.strip().casefold()
+    if not wanted or exact(wanted) is not None or wanted in TOPICS:
+        return []
+    titles = {n: {n, *(words_of(language)(f"help.{n}").casefold() for language in LANGUAGES)} for n in GENERAL}
+    if named := [n for n in GENERAL if wanted in titles[n]]:
+        return named
+    return [n for n in GENERAL if len(wanted) >= SHORTEST and words(f"help.{n}").casefold().startswith(wanted)]
+
+
+def help_title(words: Words, wanted: str) -> str:
+    """Return the title of the help on a command or a rule, in the language of the room; else ``wanted``."""
+    return words.get(f"help.{wanted}.title", words.get(f"help.{wanted}", wanted) if wanted in GENERAL else wanted)
+
+
+def offer_verbs(cursor: Cursor) -> None:
+    """Offer the verbs of the room's language; those of the other one if none of them begins as typed."""
+    own = list(WRITTEN[cursor.ctx.words.language])
+    cursor.offer_either(own, [verb for verb in VERBS if verb not in own])

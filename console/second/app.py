@@ -19,7 +19,7 @@ from console.app.book.look_back import LookBack
 from console.app.book.pages import BookPages
 from console.app.display import Middle, Rows
 from console.app.terminal.run import show
-from console.line.verbs import ACTS, LISTS
+from console.line.verbs import ACTS, LISTS, help_title
 from console.line.verbs import about as about_acts
 from console.second.alerts import with_alerts
 from console.second.console_status import StatusReader
@@ -75,7 +75,7 @@ class SecondScreen(BaseApp):
             if about.casefold() in LISTS:
                 commands["help"](about)
             else:
-                self.show_text(lambda: self._help_rows(named), about=about)
+                self.show_text(lambda: self._help_rows(named), about=help_title(self.words, about))
 
         return commands | {"help": show_help, "net": self._show_link}
 

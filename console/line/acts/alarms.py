@@ -200,7 +200,8 @@ class HeardAct(Act[AnswerSoundTest]):
     timed = False
 
     def parse(self, cursor: Cursor) -> AnswerSoundTest:
-        cursor.offer((YES[1], NO[1], YES[2], NO[3]))
+        own = (YES[2], NO[3]) if cursor.ctx.words.language == "id" else (YES[1], NO[1])
+        cursor.offer_either(own, (*YES[1:], NO[1], NO[3]))
         heard = cursor.word in YES
         if not cursor.take_if((*YES, *NO)):
             raise Refused("alarm.heard_how", form=cursor.form)

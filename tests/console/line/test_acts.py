@@ -13,8 +13,8 @@ from console.app.base_app import BaseApp
 from console.app.display import Display
 from console.line.act import Act
 from console.line.acts.book import UndoAct
-from console.line.help import GENERAL, helptext, matching, palette, reference
-from console.line.verbs import ACTS, SECTIONS, VERBS, by_verb, exact, find, shortest
+from console.line.help import helptext, matching, palette, reference
+from console.line.verbs import ACTS, GENERAL, SECTIONS, VERBS, by_verb, exact, find, shortest
 from data.intents.base import Refused
 from data.words import Words
 from data.words.acts.help import TABLE

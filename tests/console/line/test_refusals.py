@@ -5,6 +5,8 @@ from __future__ import annotations
 import pytest
 
 from console.line.cursor import QUOTED, quote
+from console.line.help import helptext
+from data.view.lines import text_of
 from data.view.values import Echo
 from data.words import Words
 from tests.kits.console.line_room import LineRoom
@@ -170,3 +172,48 @@ def test_several_steps_are_waived_at_once(room: LineRoom) -> None:
 def test_words_of_the_room_are_understood_or_answered(room: LineRoom, line: str, form: str) -> None:
     reading = room.read(line)
     assert (form in reading.why and reading.intent is None) if form else reading.echo.mark == "="
+
+
+@pytest.mark.parametrize(
+    ("typed", "acts"),
+    [
+        ("numbers", {"numbers"}),
+        ("nomor", {"numbers"}),
+        ("phrases", {"phrases"}),
+        ("undo typing", {"takeback"}),
+        ("time", {"time"}),
+        ("handover", {"ho", "h", "take"}),
+        ("note", {"number", "l"}),
+        ("escalate", {"e", "pri"}),
+        ("false alarm", {"c", "undo"}),
+        ("mains", {"src", "shelve"}),
+        ("ok", {"ok"}),
+    ],
+)
+@pytest.mark.parametrize("language", ["en", "id"])
+def test_help_opens_what_it_lists_and_what_people_call_it(language: str, typed: str, acts: set[str]) -> None:
+    reading = LineRoom(NOBODY, language).read(f"? {typed}")
+    assert reading.ui == "help"
+    found = helptext(Words(language), reading.arg)
+    assert {row.act for section in found for row in section.rows} == acts
+
+
+def test_title_of_the_help_is_in_the_language_of_the_room() -> None:
+    for language, title in (("en", "help on Visitors"), ("id", "bantuan tentang Buku tamu")):
+        assert LineRoom(NOBODY, language).read("? visit").echo.text == title
+        assert LineRoom(NOBODY, language).read("? tamu").echo.text == title
+
+
+def test_undo_of_a_round_says_how_many_lines_and_the_book_what(room: LineRoom) -> None:
+    room.do("ok 1-3")
+    echo = room.read("undo").echo
+    first = room.book[-3].no
+    assert echo.text == f"undo 3 lines, no. {first}-{first + 2}"
+    assert "posts 1-3 were not heard" in echo.consequence
+    room.do("undo")
+    assert text_of(room.book[-1], room.words, room.site).startswith(
+        f"UNDO → {first}-{first + 2} undone CHECK posts 1,2,3"
+    )
+    room.do("l wrong")
+    room.do("undo")
+    assert text_of(room.book[-1], room.words, room.site).endswith("undone LOG")

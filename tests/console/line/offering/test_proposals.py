@@ -88,3 +88,29 @@ def test_name_or_word_first_is_answered_with_its_form(typed: str, english: str, 
     for language, form in (("en", english), ("id", indonesian)):
         reading = LineRoom(language=language).read(typed)
         assert reading.intent is None and not reading.ui and form in reading.why, reading.why
+
+
+@pytest.mark.parametrize(
+    ("language", "typed", "others"),
+    [
+        ("en", "? t", ("tugas", "tiba")),
+        ("en", "t", ("tamu", "tiba")),
+        ("en", "heard y", ("ya",)),
+        ("id", "? t", ("test", "take")),
+        ("id", "dengar y", ("yes",)),
+    ],
+)
+def test_the_list_holds_the_other_language_only_where_the_own_has_nothing(
+    language: str, typed: str, others: tuple[str, ...]
+) -> None:
+    assert not {*others} & {*LineRoom(language=language).read(typed).completions}
+    assert LineRoom(language="en").read("uru").completions == ("urung",)
+    assert LineRoom(language="id").read("at").candidates == () or LineRoom(language="id").read("at").ui == "at"
+
+
+@pytest.mark.parametrize(("language", "word"), [("en", "all"), ("id", "semua")])
+def test_all_is_in_the_list_and_complete_when_typed(language: str, word: str) -> None:
+    room = LineRoom(language=language)
+    for verb in ("ok", "aman", "on", "back"):
+        assert [c.word for c in room.read(f"{verb} {word[:2]}").candidates] == [word]
+        assert room.read(f"{verb} {word}").candidates == ()
