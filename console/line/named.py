@@ -29,7 +29,8 @@ SHORTEST_TYPE = 3
 _LONGEST_NAME = 6
 
 _SOURCE = re.compile(rf"({'|'.join(SOURCES)}):(.*)", re.IGNORECASE | re.DOTALL)
-_PRIORITY_TAG = re.compile(r"[Pp][1-4]")
+#: A priority as people write it, which is also a post.
+PRIORITY_TAG = re.compile(r"[Pp][1-4]")
 _TAG = re.compile(r"[Pp][0-9]{1,2}(?:,[Pp]?[0-9]{1,2})*:?")
 
 K = TypeVar("K", bound=str)
@@ -120,7 +121,7 @@ def write_note(cursor: Cursor) -> WriteNote:
         cursor.peek(),
         " ".join(cursor.tokens[cursor.index + 1 :]),
     )
-    if _PRIORITY_TAG.fullmatch(tag):
+    if PRIORITY_TAG.fullmatch(tag):
         verb = cursor.ctx.words("help.pri.forms").split()[0]
         pri, note = f"{verb} {number} {tag[1]} {said}".rstrip(), f"{number} {tag.upper()}: {said}".rstrip()
         raise Refused("refuse.priority_or_post", mark="?", pri=pri, note=note)

@@ -11,6 +11,7 @@ from console.line.acts.posts import open_post, open_post_echo
 from console.line.cursor import BY, NONE, Cursor, quote
 from console.line.echo import Speech
 from console.line.named import (
+    PRIORITY_TAG,
     known_person,
     offer_people,
     read_authorised,
@@ -82,6 +83,10 @@ class NewIncidentAct(Act[NewIncident | AnotherReport]):
         cursor.offer({NONE: cursor.ctx.words("line.no_posts")})
         post = "" if cursor.take_if((NONE,)) else _post_of_new(cursor, kind.code)
         source = read_source(cursor) or source
+        if tag := PRIORITY_TAG.fullmatch(cursor.peek()):
+            verb = cursor.ctx.words("help.n.forms").split()[0]
+            number = cursor.peek()[1]
+            cursor.remarks.append(cursor.ctx.words("line.priority_is", word=tag[0], form=f"{verb}{number} {kind.code}"))
         # Below the type's own priority the line ends with the reason.
         why = cursor.cut_reason() if priority > kind.priority else ""
         return NewIncident(type=kind.code, post=post, priority=priority, words=cursor.rest(), source=source, why=why)

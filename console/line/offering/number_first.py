@@ -11,7 +11,7 @@ from collections.abc import Callable, Sequence
 from typing import NoReturn
 
 from console.line.cursor import BY, Cursor
-from console.line.named import NOT_ANSWERED
+from console.line.named import NOT_ANSWERED, named_types
 from data.intents.base import Refused
 from data.words import Words
 
@@ -85,6 +85,10 @@ def refuse_words(cursor: Cursor, name_of: Callable[[str], str]) -> NoReturn:
         go = (*before, _verb(words, "g"), ",".join(posts), _ARROW[words.language == "id"], other)
         both = (*before, _verb(words, "ok"), f"{','.join(posts)},{other}")
         raise Refused("refuse.goes_or_calls", mark="?", go=" ".join(go), ok=" ".join(both))
+    if name is None and (kind := named_types(cursor.ctx.site).get(heard)):
+        rest = " ".join(cursor.tokens[cursor.index + 1 :])
+        new = " ".join((*before, _verb(words, "n"), kind.code, posts[0], rest)).rstrip()
+        raise Refused("refuse.new_or_log", mark="?", proposal=new, log=log)
     if name is None:
         ok = " ".join((*before, _verb(words, "ok"), typed.lstrip("Pp"), said))
         raise Refused("refuse.post_words", mark="?", log=log, ok=ok)

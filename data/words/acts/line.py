@@ -169,6 +169,7 @@ TABLE: Table = {
         "a line of the log; on #{number}: {number} WORDS",
         "baris mutasi; pada #{number}: {number} KATA",
     ),
+    "line.priority_is": ("{word} stays a word; a priority: {form}", "{word} tetap kata; prioritas: {form}"),
     "line.from_post": ("from post {post}", "dari pos {post}"),
     "line.nowhere": ("no post {posts} here: kept as words", "tidak ada pos {posts}: dicatat sebagai kata"),
     "line.log_posts": ("log entry, {posts}, {when}", "mutasi baru, {posts}, {when}"),

@@ -180,6 +180,10 @@ TABLE: Table = {
         "its priority: {pri}; a note from the post: {note}",
         "prioritasnya: {pri}; catatan dari pos: {note}",
     ),
+    "refuse.new_or_log": (
+        "a new incident: {proposal}; for the book: {log}",
+        "kejadian baru: {proposal}; untuk mutasi: {log}",
+    ),
     "refuse.post_alone": (
         "it called in: ok {post}; words about it: l P{post}: WORDS; all posts: posts",
         "melapor: aman {post}; catatan: catat P{post}: KATA; semua pos: pos",

@@ -96,3 +96,18 @@ def test_a_post_alone_by_its_word_enters_nothing(room: LineRoom) -> None:
     assert reading.intent is None and "ok 4" in reading.why and "posts" in reading.why
     assert room.read("pos").ui == "posts"
     assert isinstance(room.read("g 101 post 3").intent, SendPosts)
+
+
+@pytest.mark.parametrize(
+    ("language", "new", "log"), [("en", "n FIRE 3 smoke", "l P3:"), ("id", "n FIRE 3 smoke", "catat P3:")]
+)
+def test_type_after_a_post_proposes_a_new_incident_before_the_book(language: str, new: str, log: str) -> None:
+    for line in ("3 fire smoke", "pos 3 kebakaran smoke", "3 api smoke"):
+        why = LineRoom(language=language).read(line).why
+        assert why.index(new) < why.index(log), why
+
+
+def test_priority_typed_after_the_post_of_a_new_incident_stays_a_word_and_is_said(room: LineRoom) -> None:
+    reading = room.read("n PERS 2 p2 man with a bag")
+    assert getattr(reading.intent, "words", "") == "p2 man with a bag", "a new incident never waits for a question"
+    assert "p2 stays a word" in reading.echo.consequence and "n2 PERS" in reading.echo.consequence
