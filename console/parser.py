@@ -6,6 +6,9 @@
 from __future__ import annotations
 
 import argparse
+import re
+import shutil
+import textwrap
 from collections.abc import Iterable, Sequence
 from importlib import import_module
 from typing import Any, NoReturn
@@ -13,6 +16,9 @@ from typing import Any, NoReturn
 from console.commands import COMMANDS
 from console.exits import Stop
 from data.words import Words
+
+#: Cells before an example or an entry of a list.
+EXAMPLE = 2
 
 _WITH_VALUE = {"--home": "DIR", "--as": "CODE"}
 
@@ -66,8 +72,39 @@ class _Help(argparse.Action):
         self._text = text
 
     def __call__(self, parser: argparse.ArgumentParser, *rest: object) -> None:
-        print(self._text, flush=True)
+        print(fitted(self._text, shutil.get_terminal_size().columns), flush=True)
         parser.exit(0)
+
+
+def fitted(text: str, columns: int) -> str:
+    """Return ``text`` with lines that are too long wrapped at words, under their last column.
+
+    What follows such a line in the same column is of its sentence, and goes on where that ends.
+    """
+    lines: list[str] = []
+    source = text.split("\n")
+    while source:
+        line = source.pop(0)
+        if len(line) < columns:
+            lines.append(line)
+            continue
+        column = max((gap.end() for gap in re.finditer(r"\S {2,}(?=\S)", line)), default=0)
+        indent = column if 0 < column <= columns // 2 else _indent(line)
+        if indent != EXAMPLE:
+            while source and _indent(source[0]) == indent and not re.search(r"\S {2,}\S", source[0]):
+                if not (more := source[0].strip()) or more.startswith("siaga"):
+                    break
+                line = f"{line} {more}"
+                del source[0]
+        under = " " * indent
+        lines += textwrap.wrap(
+            line, columns - 1, subsequent_indent=under, break_long_words=False, break_on_hyphens=False
+        )
+    return "\n".join(lines)
+
+
+def _indent(line: str) -> int:
+    return len(line) - len(line.lstrip())
 
 
 def command_parser(words: Words) -> _Parser:

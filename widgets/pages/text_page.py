@@ -60,7 +60,7 @@ class TextPage(ScrollPane):
             texts = [words] if cells(words) <= room else list(look.wrap(words, room, 6))
             for form in forms:
                 line = StyledLine("  ").add(form, "strong")
-                if line.width + 2 > column:  # a long form gets a line of its own
+                if len(forms) > 1 or line.width + 2 > column:  # several forms, and a long one, stand above the words
                     lines.append(line.cut(width - 1, look.glyphs.cut))
                 else:
                     lines.append(line.pad_to(column).add(texts.pop(0) if texts else "", "text"))

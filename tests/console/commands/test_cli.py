@@ -13,7 +13,9 @@ from pathlib import Path
 
 import pytest
 
+from console.parser import fitted
 from data.site.load import sample_text
+from data.words.commands import usage
 from tests.kits.console.command import Siaga
 from tests.kits.console.terminal import on_a_terminal
 from tests.kits.running.examples import diagonal
@@ -457,3 +459,12 @@ def test_cli_closed_standard_streams_do_no_harm(siaga: Siaga, args: tuple[str, .
     assert (done.returncode, done.stderr) == (0, b"")
     assert not list(siaga.home.glob("fault-*"))
     siaga.run("verify")
+
+
+@pytest.mark.parametrize("columns", [60, 80, 132])
+def test_help_is_wrapped_at_words_and_loses_none(columns: int) -> None:
+    for key, texts in usage.TABLE.items():
+        for text in texts:
+            shown = fitted(text, columns)
+            assert shown.split() == text.split(), key
+            assert all(len(line) < columns or len(line.split()) <= 2 for line in shown.split("\n")), key
