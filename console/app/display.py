@@ -430,7 +430,9 @@ class Display(Widget):
             target.move(rows)
 
     def action_page(self, pages: int) -> None:
-        """Move by screens: PgUp and PgDn; in the past by entries."""
+        """Move by screens: PgUp and PgDn; in the palette by ten commands, in the past by entries."""
+        if self.on_move(10 * pages):
+            return
         if self.middle in _OF_A_MOMENT and self.travel(0, pages):
             return
         if (target := self._scrolls()) is not None:

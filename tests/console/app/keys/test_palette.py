@@ -59,3 +59,9 @@ async def test_chosen_command_shows_without_colours_too(
         await room.pilot.press("down")
         (next_one,) = [line for line in room.app.panes.offers.lines if line.startswith(" » ")]
         assert chosen != next_one
+        chosen = next_one
+        await room.pilot.press("pagedown")
+        (further,) = [line for line in room.app.panes.offers.lines if line.startswith(" » ")]
+        await room.pilot.press("pageup")
+        (back,) = [line for line in room.app.panes.offers.lines if line.startswith(" » ")]
+        assert back == chosen != further
