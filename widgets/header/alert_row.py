@@ -45,7 +45,10 @@ def alert_row(
         facts.append(look.word(alert.hint, **alert.args))
     right = "  ".join(facts)
     room = width - 4 - cells(clock) - (cells(right) + 2 if right else 0)
-    text = look.cut(look.word(alert.key, **alert.args), max(0, room))
+    text = look.word(alert.key, **alert.args)
+    if cells(text) > room and look.words.has(short := f"{alert.key}.short"):  # no word is left before its time
+        text = look.word(short, **alert.args)
+    text = look.cut(text, max(0, room))
     line.add(f" {mark} ", fill.removesuffix("_fill") if dark else fill).add(f"{clock}{text}", fill)
     if right:
         line.add(" " * max(0, width - 1 - cells(right) - line.width), fill).add(right, fill)

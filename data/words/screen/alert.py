@@ -38,21 +38,41 @@ TABLE: Table = {
         "P{priority} #{number} {type}: NOBODY SENT, was due {at}",
         "P{priority} #{number} {type}: BELUM ADA YANG DIKIRIM, batas {at}",
     ),
+    "alert.target.send.short": (
+        "P{priority} #{number} {type}: NOBODY SENT",
+        "P{priority} #{number} {type}: BELUM ADA YANG DIKIRIM",
+    ),
     "alert.target.arrive": (
         "P{priority} #{number} {type}: NOBODY THERE YET, was due {at}",
         "P{priority} #{number} {type}: BELUM ADA YANG TIBA, batas {at}",
+    ),
+    "alert.target.arrive.short": (
+        "P{priority} #{number} {type}: NOBODY THERE YET",
+        "P{priority} #{number} {type}: BELUM ADA YANG TIBA",
     ),
     "alert.target.supervisor": (
         "P{priority} #{number} {type}: CONTROLLER NOT TOLD, was due {at}",
         "P{priority} #{number} {type}: PADAL BELUM DIBERI TAHU, batas {at}",
     ),
+    "alert.target.supervisor.short": (
+        "P{priority} #{number} {type}: CONTROLLER NOT TOLD",
+        "P{priority} #{number} {type}: PADAL BELUM DIBERI TAHU",
+    ),
     "alert.target.outside": (
         "P{priority} #{number} {type}: {who} NOT HERE YET, was due {at}",
         "P{priority} #{number} {type}: {who} BELUM TIBA, batas {at}",
     ),
+    "alert.target.outside.short": (
+        "P{priority} #{number} {type}: {who} NOT HERE YET",
+        "P{priority} #{number} {type}: {who} BELUM TIBA",
+    ),
     "alert.target.update": (
         "P{priority} #{number} {type}: NO NEWS, was due {at}",
         "P{priority} #{number} {type}: BELUM ADA KABAR, batas {at}",
+    ),
+    "alert.target.update.short": (
+        "P{priority} #{number} {type}: NO NEWS",
+        "P{priority} #{number} {type}: BELUM ADA KABAR",
     ),
     "alert.hint.target.send": ("g {number} POST", "kirim {number} POS"),
     "alert.hint.target.arrive": ("on {number} {posts}", "tiba {number} {posts}"),

@@ -47,3 +47,15 @@ def test_alert_row_of_a_late_post_has_room_for_the_steps(look: Look) -> None:
         )
         text = alert_row(alert, look, 80, now=301_000, zone=ZONE, flash_on=True).text
         assert look.glyphs.cut not in text and "Padal" in text
+
+
+@pytest.mark.parametrize("look", [EN, ID])
+@pytest.mark.parametrize("name", ["send", "arrive", "supervisor", "outside", "update"])
+def test_alert_row_of_a_passed_target_never_ends_before_its_time(look: Look, name: str) -> None:
+    args = {"priority": "1", "number": "115", "type": "UNJUK RASA", "at": "14:01", "who": "Damkar", "call": "113"}
+    args["posts"] = "3,6"
+    due = look.word("alert.target.send", **args).rpartition(", ")[2].removesuffix(" 14:01")
+    for width in range(80, 140):
+        alert = Alert("alarm", f"alert.target.{name}", args, since=0, hint=f"alert.hint.target.{name}", more=12)
+        row = alert_row(alert, look, width, now=3_000_000, zone="UTC", flash_on=True).text
+        assert (due in row) == (f"{due} 14:01" in row), row
