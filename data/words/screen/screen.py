@@ -46,7 +46,7 @@ TABLE: Table = {
     "screen.now.calm": ("nothing waits for you", "tidak ada yang menunggu"),
     "screen.drill": ("DRILL", "LATIHAN"),
     "screen.book": ("book {no} {state}", "mutasi {no} {state}"),
-    "screen.book.short": ("#{no} {state}", "#{no} {state}"),
+    "screen.book.short": ("{no} {state}", "{no} {state}"),
     "screen.saved": ("saved", "tersimpan"),
     "screen.saving": ("saving", "menyimpan"),
     "screen.notsaved": ("NOT SAVED", "BLM TERSIMPAN"),
