@@ -130,9 +130,12 @@ class PinPrompt:
             self._refused(asked, words(key, by=asked.code, n=checked.wrong, wait=wait))
         elif is_asked:
             note = words("people.typed_ahead") if self._line.is_typed_ahead else ""
+            time = self._desk.context(asked.code).time
             if checked.wrong:
-                since = self._desk.context(asked.code).time(checked.since)
-                note = words("people.on_after", by=asked.code, n=checked.wrong, since=since)
+                note = words("people.on_after", by=asked.code, n=checked.wrong, since=time(checked.since))
+            elif checked.others:
+                who, n, since = max(checked.others, key=lambda each: each[1])
+                note = words("people.on_after_of", by=asked.code, who=who, n=n, since=time(since))
             self._end()
             self._on_closed(note)
             self._line.resume(forgets=True)

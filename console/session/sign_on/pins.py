@@ -58,6 +58,7 @@ class Checked(msgspec.Struct, frozen=True):
     wait: ms before the next one is looked at; this one was not, if ``is_refused``
     wrong: wrong ones since the last right one, this one included; the first of them at ``since`` (UTC ms)
     is_noted: whether the book has to say how many there were
+    others: other operators whose wrong PINs are noted, how many, the first (UTC ms): told after a right one
     """
 
     is_right: bool
@@ -66,6 +67,7 @@ class Checked(msgspec.Struct, frozen=True):
     wait: int = 0
     is_refused: bool = False
     is_noted: bool = False
+    others: tuple[tuple[str, int, int], ...] = ()
 
 
 def pin_wrong(code: str, checked: Checked) -> PinWrong:
@@ -126,7 +128,8 @@ class Pins:
                 wrong = counted.wrong(code)
                 return Checked(False, wrong, counted.since(code), counted.wait(code), is_noted=tries.is_noted(wrong))
             counted.forget(code)
-            return Checked(True, before, since)
+            others = tuple(each for each in counted.noted if each[0] in self.operators)
+            return Checked(True, before, since, others=others)
 
     @contextlib.contextmanager
     def changed(self, code: str, pin: str, *, first: bool = False) -> Iterator[Literal["set", "new", "disabled"]]:

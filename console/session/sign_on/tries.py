@@ -69,6 +69,11 @@ class Counted:
         found = self._count(code)
         return found.since if found else 0
 
+    @property
+    def noted(self) -> list[tuple[str, int, int]]:
+        """Operators of whom the book notes wrong PINs since their last right one, how many, and since when (UTC ms)."""
+        return [(code, n.wrong, n.since) for code, n in sorted(self._counts.items()) if n.wrong >= NOTED]
+
     def wait(self, code: str) -> int:
         """Return how long the next one has to wait (ms); a clock that was set back makes it no longer than once."""
         found = self._count(code)

@@ -53,6 +53,10 @@ TABLE: Table = {
         "{by} is signed on; before, {n} wrong {n:PIN|PINs} since {since}",
         "{by} masuk; sebelumnya PIN salah {n} kali sejak {since}",
     ),
+    "people.on_after_of": (
+        "{by} is signed on; before, {n} wrong {n:PIN|PINs} of {who} since {since}",
+        "{by} masuk; sebelumnya PIN {who} salah {n} kali sejak {since}",
+    ),
     "people.not_checked": ("the PIN cannot be compared now: {why}", "PIN tidak dapat diperiksa sekarang: {why}"),
     # --- siaga doctor
     "people.all": ("every operator has a PIN", "semua operator punya PIN"),

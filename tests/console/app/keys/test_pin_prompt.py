@@ -150,6 +150,19 @@ async def test_a_wrong_pin_is_slowed_and_noted_after_the_third(tmp_path: Path) -
         assert "3 wrong PINs since" in room.text
 
 
+async def test_the_next_operator_is_told_of_wrong_pins_of_another(tmp_path: Path) -> None:
+    async with with_pins(tmp_path) as room:
+        await room.retype("login LST")
+        for seconds in (1, 2, 4):
+            await give(room, "000000")
+            room.clock.advance(seconds * SECOND)
+        await room.pilot.press("escape")
+        await room.retype("login BGS")
+        await give(room, OTHER)
+        assert room.desk.signed_on == "BGS"
+        assert "before, 3 wrong PINs of LST since" in room.text
+
+
 async def test_a_pin_that_comes_too_soon_is_not_looked_at(tmp_path: Path) -> None:
     async with with_pins(tmp_path) as room:
         await room.retype("login LST")
