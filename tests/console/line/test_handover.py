@@ -153,3 +153,13 @@ def test_accept_of_a_sheet_not_read_back_offers_reading_first(language: str, all
     assert all_of_it in why and why.index(all_of_it) < why.index("BGS")
     made.do("ho 1,3-7")
     assert f" {some};" in made.read("ho accept BGS").why
+
+
+@pytest.mark.parametrize(
+    ("now", "is_early"), [("2024-01-21 20:10", True), ("2024-01-22 07:43", True), (MORNING, False)]
+)
+def test_early_start_says_when_the_shift_ends_and_is_not_refused(now: str, is_early: bool) -> None:
+    made = LineRoom(now)
+    made.do("l the night")
+    echo = made.read("ho start BGS watch the gate").echo
+    assert echo.mark == "=" and ("early: the shift ends at" in echo.consequence) is is_early

@@ -67,7 +67,7 @@ def test_page_has_every_word_at_every_size(look: Look) -> None:
 
 def test_page_at_80_is_as_it_was_drawn() -> None:
     lines = [line.text.rstrip() for line in page(view(FIRE, LONG)).paint(80, 19)]
-    assert lines[0].startswith("═ Handover Regu A → B   as of 08:15:00 ═")
+    assert lines[0].startswith("═ Handover Regu A → B   signed 08:14:30 ═")
     assert lines[0].endswith(" 7 of 8 read back ═")
     assert "#130 is NEW" in lines[1]
     assert " [ ] 2 Incidents    2: 1 P1, 1 P3" in lines
