@@ -44,11 +44,15 @@ def posts_region(
         if cells(caption) > width - 10 - sum(cells(text) for text, _ in title):
             other = sum(post.status != "normal" for post in posts)
             caption = f"{look.word('screen.posts.other', n=other)}, {parts[-1]}"
-    room = width - 12 - cells(caption) - sum(cells(text) for text, _ in title)
-    if board.hazards and room >= LEAST_HAZARD:
-        notes = ", ".join(f"{code}: {words}" for code, words in board.hazards)
-        title.append((look.cut(f"  {HAZARD} {look.plain(notes)}", room), "warn"))
-    lines = [title_rule(look, width, title, caption=[(caption, "muted")])]
+    taken = sum(cells(text) for text, _ in title)
+    notes = ", ".join(f"{code}: {words}" for code, words in board.hazards)
+    notes = f"  {HAZARD} {look.plain(notes)}" if notes else ""
+    room = width - 8 - cells(caption) - taken  # less the rule's own blanks and dashes
+    if cells(notes) > room and form.size in ("L", "M"):  # the caption only explains the columns
+        caption, room = "", width - 4 - taken
+    if notes and room >= LEAST_HAZARD:
+        title.append((look.cut(notes, room), "warn"))
+    lines = [title_rule(look, width, title, caption=[(caption, "muted")] if caption else [])]
     if not posts:
         return [*lines, StyledLine(" " + look.word("screen.posts.none"), "muted").cut(width, look.glyphs.cut)]
     return [*lines, *(_compose(pieces, width) for pieces in grid[: height - 1])]

@@ -69,6 +69,14 @@ def test_hazard_note_is_marked_at_the_post_and_shown_in_the_detail() -> None:
         assert " 1!Main gate " in rows[0] and "\n".join(rows).count("!M") == 1  # it takes no cell of the name
         assert " ! 1: permit for 100 " in title and "last contact" in title
         check_board(marked, None, EN, width, height)
+    for length in range(10, 60):  # longer ones take the caption's cells, and only then are cut
+        words = "x" * length
+        posts = (msgspec.structs.replace(board.posts[0], hazards=(words,)), *board.posts[1:])
+        longer = msgspec.structs.replace(board, posts=posts)
+        title = posts_region(longer, EN, 80, 12, 24, True)[0].text
+        assert len(title) == 80 and (f"! 1: {words} " in title or ("──" not in title.rstrip("─") and "…" in title)), (
+            title
+        )
     crowded = msgspec.structs.replace(
         marked, posts=tuple(msgspec.structs.replace(posts[0], code=str(n)) for n in range(1, 25))
     )
