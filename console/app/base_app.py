@@ -491,7 +491,9 @@ class BaseApp(App[int]):
         """Show under the line what Enter would do, and above it the list."""
         show = self.panes.show_echo
         self.panes.show_offers(self.session.offers if self.palette is None else self.palette.offers)
-        is_refusal = self._message.mark == "X" and self.line.is_refused  # of the text that is still in the line
+        # Refused though it reads well: the text is still in the line. What reads as refused says it better itself.
+        reads_well = reading is None or reading.echo.mark != "X"
+        is_refusal = self._message.mark == "X" and self.line.is_refused and reads_well
         if self._message.text and (not self.session.text or is_refusal):
             show(self._message)
         elif self.pin_prompt is not None and self.pin_prompt.is_open:
