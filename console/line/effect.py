@@ -14,7 +14,7 @@ import msgspec
 from console.line.echo import Speech
 from console.line.preview import Preview
 from data.base.text import post_ranges
-from data.entries import Acked, BreakEnded, Control, Entry, Opened, StepSet
+from data.entries import Acked, Arrived, BreakEnded, Control, Entry, Opened, Sent, StepSet
 from data.entries.subjects import is_incident, posts_in
 from data.intents.base import Context
 from data.queries.course.attention import URGENT
@@ -39,7 +39,7 @@ class Effect(msgspec.Struct, frozen=True):
 
     incidents: those that exist and that the entries name.
     opened: number that a new one would get; 0: none.
-    taken: incident → the posts that are on it then and were not before.
+    taken: incident → the posts that are on it then and were not before, and since when (UTC ms; 0: now) they went.
     left: what the posts leave, of what stays open.
     breaks: (post, cover) of each break that ends.
     acks: incidents that are acknowledged.
@@ -52,7 +52,7 @@ class Effect(msgspec.Struct, frozen=True):
 
     incidents: tuple[str, ...] = ()
     opened: int = 0
-    taken: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    taken: tuple[tuple[str, int, tuple[str, ...]], ...] = ()
     left: tuple[Left, ...] = ()
     breaks: tuple[tuple[str, str], ...] = ()
     acks: tuple[str, ...] = ()
@@ -70,7 +70,9 @@ def effect_of(drafts: Sequence[Entry], ctx: Context) -> Effect:
     named = tuple(dict.fromkeys(s for d in drafts for s in d.subjects))
     codes = tuple(dict.fromkeys(p for d in drafts for p in posts_in(d.subjects)))
     incidents = tuple(s for s in named if is_incident(s) and room.incident(s) is not None)
-    taken: dict[str, list[str]] = {}
+    went = {p: d.occurred for d in drafts if isinstance(d, Sent | Arrived) and d.occurred for p in posts_in(d.subjects)}
+    typed = next((d.occurred or ctx.now for d in drafts if isinstance(d, Opened)), 0)
+    taken: dict[tuple[str, int], list[str]] = {}
     left: dict[str, list[str]] = {}
     for code in codes:
         was, then = room.post(code).incident, after.post(code).incident
@@ -78,11 +80,12 @@ def effect_of(drafts: Sequence[Entry], ctx: Context) -> Effect:
             if was and _stays(after, was):
                 left.setdefault(was, []).append(code)
             if then:
-                taken.setdefault(then, []).append(code)
+                since = went.get(code, typed)
+                taken.setdefault((then, since if since < typed else 0), []).append(code)
     return Effect(
         incidents=incidents,
         opened=next((d.number for d in drafts if isinstance(d, Opened)), 0),
-        taken=tuple((subject, tuple(posts)) for subject, posts in taken.items()),
+        taken=tuple((subject, since, tuple(posts)) for (subject, since), posts in taken.items()),
         left=tuple(_left(ctx, after, subject, tuple(posts)) for subject, posts in left.items()),
         breaks=tuple((d.post, d.cover) for d in drafts if isinstance(d, BreakEnded)),
         acks=tuple(d.subjects[0] for d in drafts if isinstance(d, Acked)),
@@ -198,8 +201,10 @@ def rest_of(effect: Effect, text: str, say: Speech, says: frozenset[Fact]) -> li
             args = {"posts": _posts(say, left.posts), "n": len(left.posts), "number": say.number(left.incident)}
             parts.append(words("line.warn.left", **args))
     if "taken" not in says:
-        for subject, posts in effect.taken:
-            parts.append(words("line.then_on", posts=_posts(say, posts), number=_number(effect, subject, say)))
+        for subject, since, codes in effect.taken:
+            posts, number = _posts(say, codes), _number(effect, subject, say)
+            then_on = words("line.then_on", posts=posts, number=number)
+            parts.append(words("line.then_on_since", then_on=then_on, at=say.ctx.time(since)) if since else then_on)
     acks = [s for s in effect.acks if "acks" not in says or not _is_named(say.number(s), text)]
     if acks:
         parts.append(words("line.acks", incidents=", ".join(f"#{say.number(s)}" for s in acks)))

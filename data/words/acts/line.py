@@ -33,6 +33,7 @@ TABLE: Table = {
     "line.post_unknown": ("post not known", "pos belum diketahui"),
     "line.danger_again": ("again: counts under {incident}", "lagi: dihitung pada {incident}"),
     "line.acks": ("acknowledges {incidents}", "sekaligus menanggapi {incidents}"),
+    "line.then_on_since": ("{then_on} (since {at})", "{then_on} (sejak {at})"),
     "line.then_on": ("{posts} then on #{number}", "{posts} lalu pada #{number}"),
     "line.on_too": ("on {incidents}", "pada {incidents}"),
     "line.becomes_p": ("#{number} becomes P{priority}", "#{number} menjadi P{priority}"),
