@@ -336,7 +336,7 @@ def test_tour_and_checkpoint_must_be_known() -> None:
     assert night.refused(WalkTour(what="point", points=("TK-1",))) == "tour_point_again"
     assert night.refused(WalkTour(what="point")) == "tour_which_point"
     night.do("20:30", WalkTour(what="end"))
-    assert night.refused(WalkTour(what="end")) == "no_tour"
+    assert night.refused(WalkTour(what="end")) == "tour_none_runs"
     bare: Site = replace(jember(), tours=())
     assert Night(site=bare).refused(WalkTour(what="start")) == "no_tours"
 
