@@ -93,11 +93,11 @@ KINDS = (
     Kind("missed checkpoint", ("alert.points",)),
     Kind("outside service", ("alert.outside",)),
     Kind("unmanned post", ("alert.unmanned",), rings="no"),
+    Kind("paused handover", ("handover.alert.paused",), rings="no"),
+    Kind("chattering source", ("alert.chatter",), rings="no"),
     Kind("new P3 or P4", ("alert.new", "alert.new_anywhere")),
     Kind("planned test", ("alert.test_late", "alert.test_missed", "alert.test_passed", "alert.test_failed"),
          again="missed"),
-    Kind("paused handover", ("handover.alert.paused",), rings="no"),
-    Kind("chattering source", ("alert.chatter",), rings="no"),
     Kind("remote clock", ("alert.remote_clock_ahead", "alert.remote_clock_behind"), rings="no"),
     Kind("other version", ("alert.version_here", "alert.version_there"), rings="no"),
 )  # fmt: skip

@@ -35,7 +35,7 @@ async def test_click_puts_the_line_into_the_line_and_enters_nothing(
             (f" 5 {name}", "ok 5 " if language == "en" else "aman 5 "),
             ("motorcycle", "a 101"),
             ("b " + ("book" if language == "en" else "mutasi"), "b"),
-            ("#102", "a"),  # the alert row
+            ("#102", "a 102"),  # the alert row, while another new row is selected
             ("F9", "panic " if language == "en" else "tolong "),
         ):
             await click(room, words, further=1)
