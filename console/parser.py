@@ -79,7 +79,7 @@ class _Help(argparse.Action):
 def fitted(text: str, columns: int) -> str:
     """Return ``text`` with lines that are too long wrapped at words, under their last column.
 
-    What follows such a line in the same column is of its sentence, and continues where that ends.
+    A next line that begins in that column is part of the sentence and continues after it.
     """
     lines: list[str] = []
     source = text.split("\n")

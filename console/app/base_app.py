@@ -491,7 +491,7 @@ class BaseApp(App[int]):
         """Show under the line what Enter would do, and above it the list."""
         show = self.panes.show_echo
         self.panes.show_offers(self.session.offers if self.palette is None else self.palette.offers)
-        # Refused though it reads well: the text is still in the line. What reads as refused says it better itself.
+        # Refused though it reads well: the text is still in the line. Its own words say more of what reads as refused.
         reads_well = reading is None or reading.echo.mark != "X"
         is_refusal = self._message.mark == "X" and self.line.is_refused and reads_well
         if self._message.text and (not self.session.text or is_refusal):

@@ -119,8 +119,15 @@ class Session:
 
     @property
     def meant(self) -> str:
-        """Subject of the row that ``a`` alone takes if it is new: the operator went to it, or acted on it last."""
-        return self.chosen or self.acted_on
+        """Subject of the row that ``a`` alone takes if it is new: the operator went to it, or acted on it last.
+
+        One that they only acted on comes after a new row that is more urgent.
+        """
+        if self.chosen or not self.acted_on:
+            return self.chosen
+        queue = self._desk.queue
+        row, first = queue.row(self.acted_on), queue.row(queue.first_new())
+        return "" if row is not None and first is not None and first.priority < row.priority else self.acted_on
 
     # --- typing -----------------------------------------------------------------------------------------------------
 

@@ -249,7 +249,7 @@ class Queue:
         if (day := local_day(self._site, now)) != self._day:
             self._day = day
             for incident in self._room.open_incidents():
-                if is_source_row(incident):
+                if is_source_row(incident) or is_round(incident):
                     self._update(incident.subject)
 
     @property

@@ -294,7 +294,10 @@ class DrillApp(ConsoleApp):
 
     @on(LineInput.Changed)
     def _key_pressed(self, event: LineInput.Changed) -> None:
-        self.drill_run.typed.press()
+        if event.text:
+            self.drill_run.typed.press()
+        else:
+            self.drill_run.typed.drop()
 
     def line_submitted(self, text: str) -> None:
         """Enter what the line holds, and keep it if it is a command of the room."""

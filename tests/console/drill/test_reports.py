@@ -77,7 +77,7 @@ def test_situation_is_worded_as_it_is_read_aloud(protest: Siaga) -> None:
         "Kamis, 29 Februari 2024, pukul 16.30 WIB",
         "Situasi: aman dan kondusif",
         "P1 ditanggapi: dalam 15 dtk 2/3 (66,7 %), dalam 30 dtk 3/3 (100,0 %)",
-        "40 diterima, 24 baris, 39 dibunyikan",
+        "40 diterima, termasuk perubahan sumber, 24 baris, 39 dibunyikan",
         "13:25:10-13:47:30 (22 mnt 20 dtk), puncak 13",
         "13:22:00-16:22:00 (3 j 00 mnt); dicatat selama itu: 28 laporan",
         "sumber: buku mutasi no. 1–",
@@ -188,14 +188,14 @@ def test_lapsit_without_anybody_in_control_leaves_the_strength_blank(protest: Si
 
 
 def test_lapsit_asks_for_what_the_room_does_not_know(protest: Siaga) -> None:
-    # In the order of the form: number, to, basis; of the first P1 how, injured.
-    answers = b"R/LI-7/II/2024\nKapolres Jember\n\n\n1 luka\n.\nnever\n"
+    # In the order of the form: number, to, basis; of the first P1 injured; it was one by a link.
+    answers = b"R/LI-7/II/2024\nKapolres Jember\n\n1 luka\n.\nnever\n"
     done = protest.run("report", "lapsit", *PROTEST, "--ask", "--format", "json", stdin=answers, asks=True)
     form = json.loads(done.out)["form"]
     assert (form["number"], form["to"], form["basis"]) == ("R/LI-7/II/2024", "Kapolres Jember", None)
-    assert form["#119 injured"] == "1 luka"
+    assert form["#110 injured"] == "1 luka"
     assert "never" not in form.values()
-    assert "#119 Korban: " in done.err
+    assert "#110 Korban: " in done.err
     assert "Siapa" not in done.err  # known
 
 

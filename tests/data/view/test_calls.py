@@ -191,13 +191,13 @@ ROOMS: dict[str, Callable[[Night], object]] = {
     "missed checkpoint": lambda night: registers(night, points=(POINT,)),
     "outside service": lambda night: registers(night, calls=(CALL,)),
     "unmanned post": unmanned,
-    "new P3 or P4": lambda night: by_another(night, "VEHI"),
-    "planned test": planned_test,
     "paused handover": lambda night: duty(
         night,
         handover=Handover(ref="B-3", no=3, since=1, outgoing="LST", incoming="BGS", crew="A", to_crew="B", paused=2),
     ),
     "chattering source": chatter,
+    "new P3 or P4": lambda night: by_another(night, "VEHI"),
+    "planned test": planned_test,
     "remote clock": lambda night: LinkFacts("online", 0, skew=-3 * HOUR),
     "other version": other_version,
 }

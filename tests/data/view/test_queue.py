@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 
+from data.base.clock import MINUTE
 from data.intents.base import Intent
 from data.intents.corrections import Undo
 from data.intents.incidents.closing import Close, Reopen
@@ -90,6 +91,17 @@ def test_queue_updated_equals_a_new_one() -> None:
         night.do("20:03", intent)
         same(night)
     night.run_to("21:30")
+    same(night)
+
+
+def test_row_of_a_missed_round_has_its_date_from_midnight_on() -> None:
+    night = Night(clock("20:01"))
+    night.run_to("23:59")
+    (before,) = {row.words for row in night.queue.rows if row.item == "round"}
+    night.queue.seen_at(night.now + 2 * MINUTE)
+    (after,) = {row.words for row in night.queue.rows if row.item == "round"}
+    assert "21 Jan" not in before and "21 Jan" in after
+    night.queue.seen_at(night.now)
     same(night)
 
 
