@@ -266,8 +266,9 @@ class Queue:
         return self._rings[-most:]
 
     def recalled(self) -> list[QueueRow]:
-        """Return the rows that were reported again since somebody acknowledged them."""
-        return [row for subject in self._recalled if (row := self.row(subject)) is not None]
+        """Return the rows that were reported again since somebody acknowledged them, in the order of the queue."""
+        found = (self.index(subject) for subject in self._recalled)
+        return [self._rows[at] for at in sorted(at for at in found if at is not None)]
 
     def rolls(self) -> list[Incident]:
         """Return the incidents whose last roll call by name has ended, oldest report first."""

@@ -9,7 +9,7 @@ from data.intents.base import Intent
 from data.intents.corrections import Undo
 from data.intents.incidents.closing import Close, Reopen
 from data.intents.incidents.links import Link
-from data.intents.incidents.opening import Acknowledge, NewIncident, Panic
+from data.intents.incidents.opening import Acknowledge, AnotherReport, NewIncident, Panic
 from data.intents.incidents.priority import SetPriority
 from data.intents.posts import SendPosts
 from data.view.queue import Queue, order_of
@@ -64,6 +64,7 @@ def same(night: Night) -> None:
         assert queue_rings(kept, who) == queue_rings(fresh, who)
     for place, one in enumerate(kept.rows):
         assert (kept.index(one.subject), kept.row(one.subject)) == (place, one)
+    assert kept.recalled() == fresh.recalled()
     assert kept.index("incident:none") is None and kept.row("incident:none") is None
 
 
@@ -92,6 +93,17 @@ def test_queue_updated_equals_a_new_one() -> None:
         same(night)
     night.run_to("21:30")
     same(night)
+
+
+def test_rows_that_were_reported_again_are_in_the_order_of_the_queue() -> None:
+    night = Night(clock("20:01"))
+    for post in ("1", "2"):
+        night.do("20:02", NewIncident(type="VEHI", post=post, words="seen"), by="LST")
+    for no in (101, 102):
+        night.do("20:03", Acknowledge(incident=number(night, no)), by="LST")
+    for no in (102, 101):
+        night.do("20:04", AnotherReport(incident=number(night, no), words="again"), by="BGS")
+    assert [row.number for row in night.queue.recalled()] == [101, 102]
 
 
 def test_row_of_a_missed_round_has_its_date_from_midnight_on() -> None:
