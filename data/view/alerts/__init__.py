@@ -12,6 +12,7 @@ from typing import NamedTuple
 
 from msgspec.structs import replace
 
+from data.queries.course.attention import unseen_posts
 from data.queries.incidents import Viewer
 from data.room.room import Room
 from data.site.model import Site
@@ -127,7 +128,9 @@ def alone_in(room: Room, site: Site, now: int, who: Viewer, queue: Queue | None 
         queue = Queue(room, site, now)
         queue.seen_by(who)
     found = calls_of(room, site, now, post_views(room, site, now), queue, words=words_of(site.language), who=who)
-    return alone(found, queue, chosen)
+    taken = alone(found, queue, chosen)
+    # A post that was LATE and is MISSED since has no line of its own: its LATE is taken once nothing else is.
+    return taken if taken.subject or not unseen_posts(room, site) else Alone(NO_INCIDENT)
 
 
 def waiting(calls: Sequence[Call]) -> int:

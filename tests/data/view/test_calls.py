@@ -15,12 +15,13 @@ from data.intents.incidents.opening import Acknowledge, AnotherReport, NewIncide
 from data.intents.orders import CallRoll
 from data.intents.posts import TakeBreak
 from data.queries.check_deadlines import roll_due
-from data.queries.incidents import Viewer
+from data.queries.course.attention import unseen_posts
+from data.queries.incidents import Viewer, viewer
 from data.room.state.control import Turn
 from data.room.state.handover import Handover
 from data.room.state.registers import MissedPoints, OutsideCall
 from data.view import alerts
-from data.view.alerts import ringing
+from data.view.alerts import alone_in, ringing
 from data.view.alerts.kinds import KINDS, NO_INCIDENT, Call
 from data.view.posts import post_views
 from data.view.values import LinkFacts, SavingFacts
@@ -271,3 +272,16 @@ def test_call_of_each_kind_is_said_and_rings_as_the_table_says(kind) -> None:  #
 
 def test_rooms_of_the_walk_are_of_every_kind() -> None:
     assert list(ROOMS) == [kind.name for kind in KINDS]
+
+
+def test_late_of_a_post_that_is_missed_since_is_taken_once_nothing_else_is() -> None:
+    night = Night(clock("20:01"))
+    night.run_to("21:16")
+    (missed,) = (i.subject for i in night.room.open_incidents())
+    night.do("21:16", Acknowledge(incident=missed), by="LST")
+    assert unseen_posts(night.room, night.site)
+    who = viewer(night.room, "LST")
+    assert alone_in(night.room, night.site, night.now, who).subject == NO_INCIDENT
+    night.do("21:16", Acknowledge(incident=""), by="LST")
+    assert not unseen_posts(night.room, night.site)
+    assert alone_in(night.room, night.site, night.now, who).subject == ""
