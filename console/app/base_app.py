@@ -491,9 +491,9 @@ class BaseApp(App[int]):
         """Show under the line what Enter would do, and above it the list."""
         show = self.panes.show_echo
         self.panes.show_offers(self.session.offers if self.palette is None else self.palette.offers)
-        # Refused though it reads well: the text is still in the line. Its own words say more of what reads as refused.
-        reads_well = reading is None or reading.echo.mark != "X"
-        is_refusal = self._message.mark == "X" and self.line.is_refused and reads_well
+        # The text is still in the line. One that could not be entered as it reads has an echo that says more.
+        explains_itself = reading is not None and reading.echo.mark == "X"
+        is_refusal = self._message.mark == "X" and self.line.is_refused and not explains_itself
         if self._message.text and (not self.session.text or is_refusal):
             show(self._message)
         elif self.pin_prompt is not None and self.pin_prompt.is_open:
