@@ -48,10 +48,6 @@ from data.queries.alarms import sound_test_until
 from data.view.values import Echo
 from widgets.drawing.cells import cells, cut
 
-#: Cells of the words to be stored, where the row shows them: what follows from them must have room too.
-STORED = 32
-
-
 #: A verb and a number without the blank between them, and the commands that are read so.
 _GLUED = re.compile(r"([A-Za-z]+)(#?[0-9][0-9,-]*)")
 _OF_NUMBERS = frozenset({"ok", "a", "c", "g", "t", "on", "back", "br"})
@@ -320,7 +316,8 @@ def _echo(act: Act[Any], intent: Intent, say: Speech, drafts: list[Entry], curso
     effect = effect_of(drafts, say.ctx)
     warning = "; ".join(part for part in (act.warning(intent, say, drafts), warning_of(effect, say, act.says)) if part)
     parts = rest_of(effect, f"{text} {warning} {own}", say, act.says)
-    if stored := _stored(intent, f"{text} {own}"):
+    stored = _stored(intent, f"{text} {own}")
+    if stored:
         parts.insert(0, stored)
     if named := next((draft.supervisor for draft in drafts if draft.supervisor), ""):
         parts.insert(0, say.words("roles.echo", who=named))
@@ -336,14 +333,14 @@ def _echo(act: Act[Any], intent: Intent, say: Speech, drafts: list[Entry], curso
     if len(drafts) > 1 and isinstance(drafts[0], Control):
         parts.append(say.words("line.takes_control", by=say.ctx.by))
     brief = act.echo(intent, say.in_brief(), drafts)
-    return Echo("=", text, "; ".join(part for part in parts if part), warning=warning, brief=brief)
+    return Echo("=", text, "; ".join(part for part in parts if part), warning=warning, brief=brief, stored=stored)
 
 
 def _stored(intent: Intent, said: str) -> str:
     """Return the words that the entry will keep, in quotes, "" if the row says them already."""
     words: str = getattr(intent, "words", "") or getattr(intent, "why", "")
     is_said = re.search(rf"(?<!\w){re.escape(words)}(?!\w)", said) is not None
-    return "" if not words.strip() or is_said else f'"{cut(words, STORED)}"'
+    return "" if not words.strip() or is_said else f'"{words}"'
 
 
 def _refused(ctx: Context, refusal: Refused) -> Echo:

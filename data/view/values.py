@@ -599,6 +599,7 @@ class Echo(msgspec.Struct, frozen=True):
     is_continued: the text was too long, and the consequence begins with the rest of it.
     warning: what is taken from somebody else; in rows of its own, never cut.
     brief: the text with names in their shortest form, for a row that the text and the consequence do not fit into.
+    stored: the words that the entry will keep, in quotes, as they stand in the consequence.
     """
 
     mark: EchoMark = ""
@@ -607,6 +608,7 @@ class Echo(msgspec.Struct, frozen=True):
     is_continued: bool = False
     warning: str = ""
     brief: str = ""
+    stored: str = ""
 
     @property
     def between(self) -> str:

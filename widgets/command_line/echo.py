@@ -20,6 +20,8 @@ _BETWEEN = re.compile(r'; (?=(?:[^"]*"[^"]*")*[^"]*$)')
 _MOMENT = re.compile(r"\b\d{1,2}[:.]\d{2}\b")
 #: Marks of a line that Enter does not take.
 _NOT_VALID = ("?", "X")
+#: Cells that the words to be stored take from what follows them; with fewer than the least they stand above the line.
+STORED, LEAST_STORED = 28, 22
 
 
 def echo_row(echo: Echo, look: Look, width: int, *, is_refused: bool = False, is_lit: bool = False) -> StyledLine:
@@ -46,32 +48,58 @@ def echo_row(echo: Echo, look: Look, width: int, *, is_refused: bool = False, is
     line.add(look.cut(text, max(0, room)), "text")
     room = width - line.width - 1
     if echo.consequence and room > 6:
-        rest = f"{echo.between}{look.plain(echo.consequence)}"
-        if cells(rest) > room:  # moments first: only words may be cut
-            parts = sorted(_parts(echo.consequence), key=lambda part: not _has_moment(part))
-            rest = f"{echo.between}{look.plain('; '.join(parts))}"
-        line.add(look.cut(rest, room), "muted")
+        line.add(look.cut(_rest(echo, look, room), room), "muted")
     return line.pad_to(width)
 
 
+def _rest(echo: Echo, look: Look, room: int) -> str:
+    """Return the consequence for ``room`` cells: moments first, and of the words to be stored how many are left out."""
+    rest = f"{echo.between}{look.plain(echo.consequence)}"
+    if cells(rest) <= room:
+        return rest
+    parts = [look.plain(part) for part in sorted(_parts(echo), key=lambda part: not _has_moment(part))]
+    stored = look.plain(echo.stored)
+    if stored in parts:
+        at = parts.index(stored)
+        free = room - cells(f"{echo.between}{'; '.join(parts)}") + cells(stored)
+        most = room - cells(echo.between + "".join(f"{part}; " for part in parts[:at])) - 2  # "; " or the mark of a cut
+        parts[at : at + 1] = _shortened(stored[1:-1], look, min(max(STORED, free), most))
+    return f"{echo.between}{'; '.join(parts)}"
+
+
+def _shortened(words: str, look: Look, room: int) -> list[str]:
+    """Return words in quotes with the number of letters left out, in ``room`` cells; nothing if that is too little."""
+    if cells(words) + 2 <= room:
+        return [f'"{words}"']
+    more = look.word("screen.echo.letters", n=len(words))
+    shown = look.cut(words, room - cells(f'"" {more}'))
+    left = len(words) - len(shown) + len(look.glyphs.cut)
+    return [f'"{shown}" {look.word("screen.echo.letters", n=left)}'] if room >= LEAST_STORED else []
+
+
 def is_cut(echo: Echo, look: Look, width: int) -> bool:
-    """Return whether the row of a refusal that Enter has met is too narrow for all of it."""
+    """Return whether the row of a refusal that Enter has met is too narrow for all of it: it stands above the line."""
+    if echo.warning or echo.mark not in _NOT_VALID:
+        return False
     row = echo_row(msgspec.structs.replace(echo, brief=""), look, width, is_refused=True)
     return look.plain(echo.full) not in row.text
 
 
-def moments_cut(echo: Echo, look: Look, width: int) -> str:
-    """Return the parts of the consequence with a moment that the row has no room for."""
+def parts_cut(echo: Echo, look: Look, width: int) -> str:
+    """Return the parts with a moment, and the words to be stored, that the row has no room for."""
     if echo.mark != "=":
         return ""
     row = echo_row(echo, look, width).text
-    parts = [look.plain(part) for part in _parts(echo.consequence) if _has_moment(part)]
-    return "; ".join(part for part in parts if part not in row)
+    parts = [look.plain(part) for part in _parts(echo) if _has_moment(part)]
+    stored = look.plain(echo.stored)
+    shown = [stored] if stored and stored[:4] not in row else []
+    return "; ".join([*shown, *(part for part in parts if part not in row)])
 
 
-def _parts(consequence: str) -> list[str]:
+def _parts(echo: Echo) -> list[str]:
     """Return the parts of a consequence; the words that will be stored, in quotes, are one."""
-    return _BETWEEN.split(consequence)
+    before, stored, after = echo.consequence.partition(echo.stored) if echo.stored else (echo.consequence, "", "")
+    return [*filter(None, (*_BETWEEN.split(before), stored, *_BETWEEN.split(after)))]
 
 
 def _has_moment(part: str) -> bool:
@@ -107,8 +135,11 @@ class EchoRow(Pane):
         self.repaint()
 
     def paint(self, width: int, height: int) -> list[StyledLine]:
-        if self._echo.mark:
-            return [echo_row(self._echo, self.look, width, is_refused=self._is_refused, is_lit=self._is_lit)]
+        echo = self._echo
+        if self._is_refused and is_cut(echo, self.look, width):
+            echo = Echo(echo.mark, self.look.word("screen.echo.above"))
+        if echo.mark:
+            return [echo_row(echo, self.look, width, is_refused=self._is_refused, is_lit=self._is_lit)]
         return [keys_row(self._hints, self.look, width)]
 
     @property

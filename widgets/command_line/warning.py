@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from data.view.values import Echo
 from widgets.base.pane import Pane
-from widgets.command_line.echo import is_cut, moments_cut
+from widgets.command_line.echo import is_cut, parts_cut
 from widgets.drawing.cells import cells
 from widgets.drawing.look import Look
 from widgets.drawing.styled_line import StyledLine
@@ -24,10 +24,10 @@ def warning_rows(text: str, look: Look, width: int, *, sign: str = "▲", role: 
 
 def rows_above(echo: Echo, look: Look, width: int, *, is_refused: bool = False) -> list[StyledLine]:
     """Return what ``echo`` has to say above the line: a warning, moments that its row cuts, a refusal in full."""
-    if is_refused and not echo.warning and is_cut(echo, look, width):
+    if is_refused and is_cut(echo, look, width):
         return warning_rows(echo.full, look, width, sign=echo.mark, role="alarm")
     rows = warning_rows(echo.warning, look, width) if echo.warning else []
-    if lost := moments_cut(echo, look, width):
+    if lost := parts_cut(echo, look, width):
         rows += warning_rows(lost, look, width, sign=echo.mark, role="strong")
     return rows[:MOST]
 

@@ -200,6 +200,8 @@ TABLE: Table = {
     "screen.echo.refused": ("refused:", "ditolak:"),
     "screen.echo.not_entered": ("not entered:", "tidak dicatat:"),
     "screen.echo.note": ("note:", "catatan:"),
+    "screen.echo.above": ("the reason stands above the line", "alasannya tertulis di atas baris ini"),
+    "screen.echo.letters": ("+{n} letters", "+{n} huruf"),
     "screen.saving.line": ("saving: {text}", "menyimpan: {text}"),
     "screen.saved.line": ("no. {no} saved {at} {words}", "no. {no} tersimpan {at} {words}"),
     "screen.key.check": ("check", "lapor"),

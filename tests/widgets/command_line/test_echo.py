@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+import re
+
+import pytest
+
 from data.view.values import Echo
 from tests.kits.widgets.lines import EN, ID
 from widgets.command_line.echo import EchoRow, echo_row
 from widgets.command_line.key_hints import KEYS, board_keys, keys_row
+from widgets.command_line.warning import rows_above
 from widgets.drawing.cells import cells
 
 
@@ -24,6 +29,27 @@ def test_refusal_that_has_no_room_for_its_rest_ends_with_the_mark_of_a_cut() -> 
         line = echo_row(Echo("X", text, "count the people)", is_continued=True), EN, width).text.rstrip()
         assert line.endswith(("…", "count the people)")), line
         assert "steps open: 1 3 5 7 (1 confirm the place" in line
+
+
+@pytest.mark.parametrize("after", ["becomes #102; 7 steps", "next due 05:00; ends LATE", ""])
+def test_words_to_be_stored_are_whole_or_say_how_many_letters_are_hidden(after: str) -> None:
+    for look in (EN, ID):
+        for length in (1, 17, 38, 60, 90, 300):
+            words = ("smoke; from: the second window, " * 12)[:length].strip()
+            echo = Echo("=", "new P1 FIRE, post 3, now", f'"{words}"; {after}'.rstrip("; "), stored=f'"{words}"')
+            for width in (80, 100, 120, 200):
+                text = echo_row(echo, look, width).text
+                if f'"{words}"' in text:
+                    continue
+                shown, left = re.findall(r'"(.*)…" \+([0-9]+) (?:letters|huruf)', text)[0]
+                assert words.startswith(shown) and len(shown) + int(left) == len(words), text
+                assert len(shown) > 3
+
+
+def test_words_to_be_stored_that_have_no_room_stand_above_the_line() -> None:
+    echo = Echo("=", "x" * 60, f'"{"smoke " * 9}"', stored=f'"{"smoke " * 9}"')
+    assert "smo" not in echo_row(echo, EN, 80).text
+    assert "smoke " * 8 in " ".join(row.text for row in rows_above(echo, EN, 80))
 
 
 def test_echo_of_a_question_has_no_second_punctuation() -> None:
@@ -57,3 +83,15 @@ def test_keys_row_at_120_columns_has_handover_and_phrases() -> None:
     for look in (EN, ID):
         row = keys_row(board_keys(look.words), look, 120).text
         assert f"h {look.word('screen.key.handover')}" in row and f"F2-F8 {look.word('screen.key.phrases')}" in row
+
+
+def test_refused_row_that_would_be_cut_names_the_rows_above() -> None:
+    bar = EchoRow()
+    bar.look = EN
+    reason = "#101 is P1, steps open: 1 2 3 5 7 (1 confirm the place and what burns)"
+    for is_refused, said in ((False, "confirm the pla"), (True, "the reason stands above the line")):
+        bar._echo, bar._is_refused = Echo("X", reason), is_refused
+        (row,) = bar.paint(80, 1)
+        assert said in row.text
+    (row,) = bar.paint(120, 1)
+    assert "what burns)" in row.text
