@@ -3,8 +3,6 @@
 :mod:`console.session.jobs` enters lines and rules one after another.
 """
 
-from __future__ import annotations
-
 import contextlib
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
@@ -103,7 +101,7 @@ class Desk:
     @classmethod
     def open(
         cls, home: Home, *, clock: Clock | None = None, disk: Disk = DISK, forked: tuple[str, int] | None = None
-    ) -> Desk:
+    ) -> "Desk":
         """Open for writing.
 
         disk: a drill has its own
@@ -212,7 +210,7 @@ class Desk:
         return self.home.path not in anchor.save(self.anchors, note)
 
     @classmethod
-    def view(cls, home: Home, *, at: int | None = None, clock: Clock | None = None) -> Desk:
+    def view(cls, home: Home, *, at: int | None = None, clock: Clock | None = None) -> "Desk":
         """Open for reading, also while a console runs. ``at``: the room as it was at that time (UTC ms)."""
         site = load_site(home.site_file)
         library = Library.open(home.path)
@@ -256,7 +254,7 @@ class Desk:
         crew = self.site.crew(shift_at(self.site, self.clock.now()).crew)
         return crew.operator if crew else ""
 
-    def sign_on(self, *proven: str, asks: bool = False) -> SignOn:
+    def sign_on(self, *proven: str, asks: bool = False) -> "SignOn":
         """Return who has proven at this console who they are; ``proven``: whose PIN was given for this command."""
         from data.intents.base import SignOn
 
@@ -267,7 +265,7 @@ class Desk:
         """Whether the room has PINs, and nobody is signed on at this console."""
         return self.pins.exist and not self.signed_on
 
-    def context(self, by: str, sign_on: SignOn | None = None, chosen: str = "") -> Context:
+    def context(self, by: str, sign_on: "SignOn | None" = None, chosen: str = "") -> "Context":
         """Return the facts that a decision needs, as of now.
 
         chosen: subject of the row of the queue that the operator went to; "": of none
@@ -320,15 +318,15 @@ class Desk:
         selected: str = "",
         received: int = 0,
         fixed: str = "",
-        sign_on: SignOn | None = None,
+        sign_on: "SignOn | None" = None,
         chosen: str = "",
-    ) -> Reading:
+    ) -> "Reading":
         """Read the line: what it means and what Enter would do now. ``sign_on``, ``chosen``: as for :meth:`context`."""
         from console.line.reading import read
 
         return read(text, self.context(by, sign_on, chosen), selected=selected, received=received, fixed=fixed)
 
-    def offers(self, reading: Reading, by: str) -> Offers | None:
+    def offers(self, reading: "Reading", by: str) -> Offers | None:
         """Return the candidates for the word being typed; None if there are none."""
         if not reading.candidates:
             return None
@@ -488,8 +486,8 @@ class Desk:
             yield
 
     def intent_of(
-        self, text: str, by: str, *, selected: str = "", received: int = 0, sign_on: SignOn | None = None
-    ) -> tuple[Intent, Echo]:
+        self, text: str, by: str, *, selected: str = "", received: int = 0, sign_on: "SignOn | None" = None
+    ) -> "tuple[Intent, Echo]":
         """Return the intent and the echo of a line that writes. Raises Refused with the reason in words."""
         reading = self.read(text, by, selected=selected, received=received, sign_on=sign_on, chosen=selected)
         if reading.intent is None or reading.echo.mark == "X":
@@ -499,7 +497,7 @@ class Desk:
             raise Refused("refuse.as_said", why=why)
         return reading.intent, reading.echo
 
-    def execute(self, text: str, by: str, sign_on: SignOn | None = None) -> Answer:
+    def execute(self, text: str, by: str, sign_on: "SignOn | None" = None) -> Answer:
         """Enter one line and return when it is durable: for ``siaga exec`` while no console runs.
 
         sign_on: as for :meth:`context`

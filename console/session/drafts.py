@@ -1,7 +1,5 @@
 """Drafts: lines that were typed and not entered, kept in a file across restarts."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 

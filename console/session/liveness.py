@@ -3,8 +3,6 @@
 The file is a hint, not a record: what it shows becomes an entry in the book (docs/interface.md, "Gaps").
 """
 
-from __future__ import annotations
-
 from binascii import crc32
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
@@ -39,13 +37,13 @@ class Mark(NamedTuple):
     site: str = ""
 
 
-def mark_alive(path: Path, now: int, site: Site | None = None) -> bool:
+def mark_alive(path: Path, now: int, site: "Site | None" = None) -> bool:
     """Note that a console watched at ``now`` (UTC ms), with this site. Return False if it cannot be noted."""
     text = f"{now:<{_TIME}}{site_mark(site)}" if site is not None else str(now)
     return replace_hint(path, text.encode())
 
 
-def site_mark(site: Site) -> str:
+def site_mark(site: "Site") -> str:
     """Return a text that differs for sites that differ."""
     return f"{crc32(msgspec.json.encode(site)):08x}"
 

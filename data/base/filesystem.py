@@ -4,8 +4,6 @@ A network file system acknowledges what its server holds in memory, waits for th
 everybody. A book kept on one could lose what was acknowledged, or have two writers.
 """
 
-from __future__ import annotations
-
 import os
 from pathlib import Path
 

@@ -1,7 +1,5 @@
 """Permissions: modes of what the program creates, whose a home is, who may write."""
 
-from __future__ import annotations
-
 import contextlib
 import os
 import shlex

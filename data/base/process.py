@@ -1,7 +1,5 @@
 """The system user and the number of a process, as the kernel tells them."""
 
-from __future__ import annotations
-
 import os
 import socket
 import struct

@@ -4,8 +4,6 @@ The walk names every key that does not fit its type, from the type itself. The s
 error of tomllib is put in the reader's language.
 """
 
-from __future__ import annotations
-
 import re
 import types
 from collections.abc import Iterable, Mapping

@@ -7,8 +7,6 @@ A book that ends before its anchor, or has another hash there, was cut or replac
 that is gone looks like one that never was. Anchors are hints; one that cannot be read does not count.
 """
 
-from __future__ import annotations
-
 import contextlib
 from collections.abc import Iterable
 from pathlib import Path

@@ -3,8 +3,6 @@
 And a reader that follows a book that another process writes.
 """
 
-from __future__ import annotations
-
 import errno
 import re
 import threading
@@ -365,7 +363,7 @@ class ReadableBook:
         self.damaged = True
 
     @property
-    def earlier(self) -> tuple[BookReader, ...]:
+    def earlier(self) -> "tuple[BookReader, ...]":
         """The books of this home that this one continues, oldest first.
 
         It continues them after a copy or a restored backup, each up to the entry that this one names. The room is the
@@ -375,7 +373,7 @@ class ReadableBook:
             self._before = self._earlier()
         return self._before
 
-    def _earlier(self) -> tuple[BookReader, ...]:
+    def _earlier(self) -> "tuple[BookReader, ...]":
         raw = self._parts[0].first_entry() if self.last_no and self._parts[0].first == 1 else None
         first = decode(raw) if raw is not None else None
         if not isinstance(first, BookOpened) or not first.after_book:
@@ -423,7 +421,7 @@ class ReadableBook:
         """Whether this book or an earlier one has damage that is not recorded."""
         return self.damaged or any(book.damaged for book in self.earlier)
 
-    def other_books(self) -> Iterator[BookReader]:
+    def other_books(self) -> "Iterator[BookReader]":
         """Yield the other books of this folder with all their entries, one open at a time.
 
         Raises OSError.
@@ -439,7 +437,7 @@ class ReadableBook:
     def _hash_of(self, part: Part) -> None:
         self.last_hash = part.hash_at_last() or first_hash(self.id)
 
-    def others(self) -> dict[str, ReadableBook]:
+    def others(self) -> "dict[str, ReadableBook]":
         """Return the books of other stations that are folded with this one: none.
 
         A library has them (:class:`data.book.library.Library`).
@@ -539,7 +537,7 @@ class BookReader(ReadableBook):
         self._open_last()
 
     @classmethod
-    def open(cls, home: Path, *, disk: Disk = DISK) -> BookReader:
+    def open(cls, home: Path, *, disk: Disk = DISK) -> "BookReader":
         """Open the book of ``home``. Raises NoBook (a FileNotFoundError), OSError."""
         files = BookFolder(disk, home, write=False)
         try:

@@ -3,8 +3,6 @@
 They get the numbers, times and hashes that make drafts part of a book.
 """
 
-from __future__ import annotations
-
 import threading
 from collections.abc import Sequence
 from typing import NamedTuple

@@ -4,8 +4,6 @@ All submissions that wait are saved with one fsync; each stays a transaction of 
 they are held, with the numbers and times that they were given, and tried again every second until they are saved.
 """
 
-from __future__ import annotations
-
 import contextlib
 import errno
 import threading

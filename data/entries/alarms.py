@@ -4,8 +4,6 @@ A source is a camera, a panel, power or a network. Subjects: ``source:CODE`` and
 (:mod:`data.room.state.alarms`). The entry says itself whether a change sounds and what it follows from.
 """
 
-from __future__ import annotations
-
 from data.entries.base import Entry
 
 

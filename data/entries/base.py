@@ -3,8 +3,6 @@
 Their kinds are in the other modules of this folder.
 """
 
-from __future__ import annotations
-
 from typing import ClassVar, Literal
 
 import msgspec

@@ -3,8 +3,6 @@
 Also imported history.
 """
 
-from __future__ import annotations
-
 from data.entries.base import Entry
 
 

@@ -4,8 +4,6 @@ JSON with sorted keys, no blanks, UTF-8, no floats, integers below 2^53: every s
 refers to the same bytes.
 """
 
-from __future__ import annotations
-
 import hashlib
 from collections.abc import Iterator
 from typing import Any, ClassVar, Union

@@ -3,8 +3,6 @@
 Subject: ``room``; of the operator watch ``registers``.
 """
 
-from __future__ import annotations
-
 import msgspec
 
 from data.entries.base import Entry

@@ -3,8 +3,6 @@
 Control itself changes hands by a :class:`data.entries.Control`. Subject: ``room``. None of them can be undone.
 """
 
-from __future__ import annotations
-
 import msgspec
 
 from data.entries.base import Entry

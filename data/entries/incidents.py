@@ -1,7 +1,5 @@
 """Entries about incidents, from report to closing, and calls to the outside."""
 
-from __future__ import annotations
-
 import msgspec
 
 from data.entries.base import Entry

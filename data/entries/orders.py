@@ -1,7 +1,5 @@
 """Entries about orders to posts: planned tests, call rhythms, roll calls."""
 
-from __future__ import annotations
-
 from data.entries.base import Entry
 
 

@@ -1,7 +1,5 @@
 """Entries about posts: check calls, LATE and MISSED, status, breaks, relief."""
 
-from __future__ import annotations
-
 from data.entries.base import Entry
 
 

@@ -4,8 +4,6 @@ Subject: ``registers`` (:class:`data.room.state.registers.Registers`); of a haza
 an incident, if they are counted on one.
 """
 
-from __future__ import annotations
-
 from data.entries.base import Entry
 
 

@@ -1,7 +1,5 @@
 """Entries that only a room of several stations has."""
 
-from __future__ import annotations
-
 from data.entries.base import Entry
 
 

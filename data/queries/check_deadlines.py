@@ -5,8 +5,6 @@ has to call: before the first operator took control, on a break with cover, or a
 unmanned. The rules are in docs/interface.md, "Check calls". Moments are UTC ms.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from typing import NamedTuple
 

@@ -5,8 +5,6 @@ leaves the window and fewer than ``flood_off`` are left. Both are computed from 
 somebody looked. The rules are in docs/interface.md, "Alarms".
 """
 
-from __future__ import annotations
-
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from functools import lru_cache

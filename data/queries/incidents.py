@@ -1,7 +1,5 @@
 """Open incidents: merged ones resolved, the P1s, to whom one is new, and rings."""
 
-from __future__ import annotations
-
 from collections.abc import Callable
 
 import msgspec

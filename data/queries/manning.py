@@ -1,7 +1,5 @@
 """People on the posts: the roster, as control and reliefs changed it."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 

@@ -14,8 +14,6 @@ version, other books), the room is folded from the books, with the same result, 
 Making it again and compacting it write a new file and rename it: a reader keeps the one that it has open.
 """
 
-from __future__ import annotations
-
 import contextlib
 import os
 import threading

@@ -7,9 +7,8 @@ applied, which were corrected or undone, and when alarms sounded. A settled inci
 leaves the room :data:`KEEP` before the newest entry; when an entry names it again, it comes back from ``history``.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Iterator
+from typing import Self
 
 import msgspec
 
@@ -228,7 +227,7 @@ class Room:
     # --- entries ----------------------------------------------------------------------------------------------------
 
     @classmethod
-    def fold(cls, entries: Iterable[Entry], history: History | None = None) -> Room:
+    def fold(cls, entries: Iterable[Entry], history: History | None = None) -> Self:
         """Return the room after all of ``entries``, in any order, with duplicates."""
         room = cls(history)
         room.extend(entries)
@@ -376,7 +375,7 @@ class Room:
         )
 
     @classmethod
-    def restore(cls, states: Iterable[tuple[Subject, State]], dump: Dump, history: History) -> Room:
+    def restore(cls, states: Iterable[tuple[Subject, State]], dump: Dump, history: History) -> Self:
         """Return the room that was dumped."""
         room = cls(history, dump)
         room._fold.forgotten.update(dump.gone)

@@ -11,8 +11,6 @@ TinyDB's queries find it. Moments are UTC milliseconds.
 * ``meta``: everything else, in one document (:class:`Meta`).
 """
 
-from __future__ import annotations
-
 import zlib
 from collections.abc import Iterable, Iterator, Mapping
 from functools import cache

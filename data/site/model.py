@@ -4,8 +4,6 @@ The structs are the tables of ``site.toml`` (docs/guide/site.md) and what the re
 defined here once, with what it accepts and its default. A few forms exist in the file only: :mod:`data.site.schema`.
 """
 
-from __future__ import annotations
-
 from typing import Annotated, Literal
 
 import msgspec

@@ -4,8 +4,6 @@ These tables differ from those of a :class:`data.site.model.Site`: targets may b
 :mod:`data.site.consistency` checks what does not fit together, and :mod:`data.site.load` turns a file into a site.
 """
 
-from __future__ import annotations
-
 from typing import Annotated
 
 from msgspec import Meta, field

@@ -4,8 +4,6 @@ A shift starts at a local time of day and lasts until the next one starts, so sh
 23 or 25 hours on the days when clocks change.
 """
 
-from __future__ import annotations
-
 from datetime import date
 from functools import lru_cache
 from itertools import pairwise

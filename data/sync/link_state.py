@@ -1,7 +1,5 @@
 """State of the link as the operator sees it, and its note for other processes."""
 
-from __future__ import annotations
-
 import contextlib
 from pathlib import Path
 from typing import Literal

@@ -1,7 +1,5 @@
 """The handover under way, as a pure function of room and site."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 

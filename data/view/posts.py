@@ -5,8 +5,6 @@ statuses are in docs/interface.md, "Posts". Precedence: danger, missed, late, un
 nothing else), test, on scene, travelling, covers, covered, break, closed, off, due, patrol, normal.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterable
 from typing import NamedTuple
 

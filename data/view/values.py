@@ -7,8 +7,6 @@ catalogue.
 Drill files name the fields of a post, a row, the header and an alert (``row.129.state``), so these keep their names.
 """
 
-from __future__ import annotations
-
 from typing import Literal
 
 import msgspec

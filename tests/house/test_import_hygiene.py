@@ -5,8 +5,10 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
+from importlib import import_module
 from pathlib import Path
 
+import msgspec
 import pytest
 
 import data
@@ -108,3 +110,17 @@ def test_the_first_frame_loads_what_it_needs_and_nothing_else(siaga: Siaga) -> N
     allowed = set(MAY_LOAD.read_text("utf-8").split())
     assert sorted(ours - allowed) == [] and sorted(allowed - ours) == []
     assert modules & {"httpx", "tinydb", "argparse", "secrets"} == set()
+
+
+def test_structs_of_the_first_frame_have_types_and_no_text_that_must_be_compiled() -> None:
+    """With ``from __future__ import annotations`` each field of a struct or tuple is compiled at its first use."""
+    wrong = [
+        f"{name}.{struct.__name__}.{field}"
+        for name in MAY_LOAD.read_text("utf-8").split()
+        if name.startswith("data.")
+        for struct in vars(import_module(name)).values()
+        if isinstance(struct, type) and issubclass(struct, msgspec.Struct) and struct.__module__ == name
+        for field, annotation in vars(struct).get("__annotations__", {}).items()
+        if isinstance(annotation, str)
+    ]
+    assert wrong == []

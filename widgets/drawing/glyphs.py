@@ -3,8 +3,6 @@
 Rules: docs/interface.md.
 """
 
-from __future__ import annotations
-
 import unicodedata
 from functools import lru_cache
 from typing import Final

@@ -5,8 +5,6 @@ It never depends on events.
 The rules are in docs/interface.md.
 """
 
-from __future__ import annotations
-
 from typing import Literal, NamedTuple
 
 #: The smallest terminal.

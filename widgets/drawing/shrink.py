@@ -3,8 +3,6 @@
 A fill counts one of the blanks next to it as its own padding, so a filled word appears where the plain one was.
 """
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 
 import msgspec

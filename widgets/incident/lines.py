@@ -3,8 +3,6 @@
 Rules: docs/interface.md.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterable
 from typing import NamedTuple
 

@@ -1,7 +1,5 @@
 """Rooms of the past, each folded from the entries that were known then."""
 
-from __future__ import annotations
-
 import asyncio
 from itertools import islice
 from pathlib import Path

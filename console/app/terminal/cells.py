@@ -7,8 +7,6 @@ Others write to the terminal too (``wall``, the kernel, a line with noise). So e
 then, and the place of a character never depends on how wide the terminal takes the one before.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from functools import lru_cache
 from itertools import repeat

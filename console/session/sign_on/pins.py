@@ -3,8 +3,6 @@
 Hashing takes a tenth of a second and 19 MiB, so it never runs on the UI thread, and one at a time.
 """
 
-from __future__ import annotations
-
 import contextlib
 import os
 import threading

@@ -4,8 +4,6 @@ It is one for every way in: the line, the socket, ``siaga exec``.
 Nobody is locked out: the wait doubles from one second to thirty, and a right PIN ends it.
 """
 
-from __future__ import annotations
-
 import contextlib
 import errno
 import os

@@ -1,7 +1,5 @@
 """Keys: the station's own, in the home or on a medium, and those of others."""
 
-from __future__ import annotations
-
 import contextlib
 import os
 import re

@@ -13,8 +13,6 @@ When the disk of the home fails, the book continues in the second folder, whose 
 disk does not accept even that any more.
 """
 
-from __future__ import annotations
-
 import contextlib
 import errno
 import os

@@ -3,8 +3,6 @@
 A program that only asks for the holder loads nothing of the book.
 """
 
-from __future__ import annotations
-
 import contextlib
 import os
 from pathlib import Path

@@ -5,8 +5,6 @@ differ, and a copy must not continue under the same name. The system user whose 
 (:mod:`data.base.permissions`).
 """
 
-from __future__ import annotations
-
 import contextlib
 import hashlib
 from collections.abc import Mapping

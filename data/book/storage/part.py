@@ -7,8 +7,6 @@ The first line of a part says which entry and hash it continues from, and why it
 (8 bytes an entry) and parsed when they are read.
 """
 
-from __future__ import annotations
-
 import contextlib
 import os
 import re
@@ -19,7 +17,7 @@ from collections.abc import Callable, Iterator, Sequence
 from datetime import UTC, datetime
 from hashlib import sha256
 from itertools import pairwise
-from typing import NamedTuple
+from typing import NamedTuple, Self
 from zlib import crc32
 
 import msgspec
@@ -82,7 +80,7 @@ class PartName(NamedTuple):
     first: int
 
     @classmethod
-    def read(cls, name: str) -> PartName | None:
+    def read(cls, name: str) -> "PartName | None":
         """Read a file name; None if it is not that of a part."""
         match = _NAME.fullmatch(name)
         return cls(match["book"], int(match["file"]), int(match["first"])) if match else None
@@ -347,7 +345,7 @@ class Part(JournalFile):
         head: Head,
         groups: Sequence[list[Row]],
         before_rename: Callable[[str, int], None] = lambda name, inode: None,
-    ) -> Part:
+    ) -> Self:
         """Write a new part that begins with the transactions in ``groups``.
 
         It gets its name when all of it is on the disk, after ``before_rename``, which gets the name and the inode.

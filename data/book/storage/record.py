@@ -18,8 +18,6 @@ line of the next group vouches for all lines before it. If a line cannot be read
 lost what it once had.
 """
 
-from __future__ import annotations
-
 import json
 import re
 from collections.abc import Callable, Iterable, Iterator

@@ -3,8 +3,6 @@
 It knows nothing of TinyDB: the console starts from the room file without loading it.
 """
 
-from __future__ import annotations
-
 import json
 from array import array
 from collections.abc import Iterable, Iterator, Mapping

@@ -18,8 +18,6 @@ Screen, reports and drills all read them from here. The rules:
 Moments are UTC ms, spans ms.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Iterator
 
 import msgspec

@@ -6,8 +6,6 @@ incident that they opened again. Repeats, reminders, passed targets, link states
 itself which of these it is.
 """
 
-from __future__ import annotations
-
 from bisect import bisect_left, insort
 from collections.abc import Iterable
 

@@ -1,7 +1,5 @@
 """Applied entries of each book: the highest number, and the gaps below it."""
 
-from __future__ import annotations
-
 import msgspec
 
 from data.entries import Entry

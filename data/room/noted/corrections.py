@@ -3,8 +3,6 @@
 The entries stay in the book; the screen shows them with their correction.
 """
 
-from __future__ import annotations
-
 import msgspec
 
 from data.entries import Entry, Fix, Subject, Void

@@ -1,7 +1,5 @@
 """Kinds of subjects: a state, its reducers, and its table in the room file."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Mapping
 from typing import Any, NamedTuple
 

@@ -3,8 +3,6 @@
 Moments are UTC milliseconds; 0 means never.
 """
 
-from __future__ import annotations
-
 from data.room.state.base import State
 
 

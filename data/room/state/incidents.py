@@ -4,8 +4,6 @@ Moments are UTC milliseconds; 0 means never. A stamp is when something happened 
 else as recorded). Acknowledging is always as recorded, because nobody acknowledges in the past.
 """
 
-from __future__ import annotations
-
 from msgspec.structs import replace
 
 from data.base.clock import MINUTE

@@ -3,8 +3,6 @@
 Moments are UTC milliseconds; ``until`` 0 means until further notice.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterable
 
 from data.room.state.base import State

@@ -1,7 +1,5 @@
 """State of the stations of a room, and the letters before their numbers."""
 
-from __future__ import annotations
-
 from functools import lru_cache
 
 from data.room.state.base import State

@@ -4,8 +4,6 @@
 that list, so nothing rings that the row does not name. The kinds and their order are in :mod:`data.view.alerts.kinds`.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Sequence
 from itertools import chain
 from typing import NamedTuple

@@ -4,8 +4,6 @@ A ring exists only as part of a call, and every call has its line in the alert r
 the screen. :data:`KINDS` is the table of all of them, worst first; docs/interface.md has it in words.
 """
 
-from __future__ import annotations
-
 from typing import NamedTuple
 
 from data.view.values import Alert
