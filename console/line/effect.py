@@ -14,10 +14,11 @@ import msgspec
 from console.line.echo import Speech
 from console.line.preview import Preview
 from data.base.text import post_ranges
-from data.entries import Acked, Arrived, BreakEnded, Control, Entry, Opened, Sent, StepSet
+from data.entries import Acked, Arrived, BreakEnded, Control, Entry, Opened, Relief, Sent, StepSet
 from data.entries.subjects import is_incident, posts_in
 from data.intents.base import Context
 from data.queries.course.attention import URGENT
+from data.queries.manning import manning_at
 from data.queries.roll_calls import awaits_named_roll_call, roll_call_incident
 from data.room.state.posts import PostState
 
@@ -48,6 +49,8 @@ class Effect(msgspec.Struct, frozen=True):
     unfinished: (incident, its open required steps) of each incident that is closed or folded with some left.
     rolls: (post, incident) of each roll call that a post is taken out of without an answer.
     control: who loses control to somebody else; "": nobody.
+    moved: (name, post before, post then) of each of the people whose post a relief changes; "": at no post.
+    emptied: posts that somebody was at, and nobody is then.
     """
 
     incidents: tuple[str, ...] = ()
@@ -61,6 +64,8 @@ class Effect(msgspec.Struct, frozen=True):
     unfinished: tuple[tuple[str, tuple[int, ...]], ...] = ()
     rolls: tuple[tuple[str, str], ...] = ()
     control: str = ""
+    moved: tuple[tuple[str, str, str], ...] = ()
+    emptied: tuple[str, ...] = ()
 
 
 def effect_of(drafts: Sequence[Entry], ctx: Context) -> Effect:
@@ -82,6 +87,8 @@ def effect_of(drafts: Sequence[Entry], ctx: Context) -> Effect:
             if then:
                 since = went.get(code, typed)
                 taken.setdefault((then, since if since < typed else 0), []).append(code)
+    people = _people(ctx, after) if any(isinstance(d, Relief) for d in drafts) else {}
+    places = [{name: code for code, pair in people.items() for name in pair[i]} for i in (0, 1)]
     return Effect(
         incidents=incidents,
         opened=next((d.number for d in drafts if isinstance(d, Opened)), 0),
@@ -94,7 +101,20 @@ def effect_of(drafts: Sequence[Entry], ctx: Context) -> Effect:
         unfinished=tuple(_unfinished(ctx, after, incidents)),
         rolls=tuple(_rolls(ctx, after, codes, left)),
         control=next((d.before for d in drafts if isinstance(d, Control) and d.how == "take" and d.before), ""),
+        moved=tuple(
+            (name, was, then)
+            for name in dict.fromkeys((*places[1], *places[0]))
+            if (was := places[0].get(name, "")) != (then := places[1].get(name, ""))
+        ),
+        emptied=tuple(code for code, (before, then) in people.items() if before and not then),
     )
+
+
+def _people(ctx: Context, after: Preview) -> dict[str, tuple[tuple[str, ...], tuple[str, ...]]]:
+    """Return who is at each post before and then."""
+    before, then = (manning_at(room, ctx.site, ctx.now) for room in (ctx.room, after))
+    codes = [post.code for post in ctx.site.posts]
+    return {code: (before.people(ctx.room.post(code)), then.people(after.post(code))) for code in codes}
 
 
 def _stays(after: Preview, subject: str) -> bool:
@@ -177,6 +197,8 @@ def warning_of(effect: Effect, say: Speech, says: frozenset[Fact]) -> str:
             parts.append(f"{said}: {words('line.warn.nobody')}" if left.alone else said)
     if "breaks" not in says:
         parts += [words("line.warn.break", post=post, cover=cover) for post, cover in effect.breaks]
+    if effect.emptied:
+        parts.append(say.fit("line.stands_empty", posts=say.posts(effect.emptied)))
     if effect.control:
         parts.append(words("line.warn.control", by=effect.control))
     for subject, step in effect.waived:
@@ -200,6 +222,10 @@ def rest_of(effect: Effect, text: str, say: Speech, says: frozenset[Fact]) -> li
         if left.priority > URGENT:  # a more urgent one is in the warning
             args = {"posts": _posts(say, left.posts), "n": len(left.posts), "number": say.number(left.incident)}
             parts.append(words("line.warn.left", **args))
+    for name, was, then in effect.moved:
+        is_said = then and _is_said(name, text)  # where they are then
+        key = "line.goes" if not then else "line.moves" if not is_said else "line.comes" if was else ""
+        parts += [words(key, name=name, post=was if is_said else then)] if key else []
     if "taken" not in says:
         for subject, since, codes in effect.taken:
             posts, number = _posts(say, codes), _number(effect, subject, say)
@@ -221,6 +247,10 @@ def rest_of(effect: Effect, text: str, say: Speech, says: frozenset[Fact]) -> li
 
 def _number(effect: Effect, subject: str, say: Speech) -> int | str:
     return say.number(subject) or say.next_number(effect.opened)
+
+
+def _is_said(name: str, text: str) -> bool:
+    return re.search(rf"(?<!\w){re.escape(name)}(?!\w)", text) is not None
 
 
 def _is_named(number: int | str, text: str) -> bool:

@@ -14,6 +14,7 @@ from data.entries.subjects import post_subject
 from data.intents.base import Context
 from data.room.reducers import fold_one, kind_of
 from data.room.state.base import State
+from data.room.state.control import Duty
 from data.room.state.incidents import Incident
 from data.room.state.posts import PostState
 
@@ -44,6 +45,11 @@ class Preview:
             state = self._states[subject] if subject in self._states else self._room.states.get(subject)
             state = kind.empty(subject) if state is None else state
             self._states[subject] = fold_one(kind, state, (), entry, subject, voided=False)[0]
+
+    @property
+    def duty(self) -> Duty:
+        """The duty as it is: drafts about it are not folded for it."""
+        return self._room.duty
 
     def post(self, code: str) -> PostState:
         """Return the state of a post."""

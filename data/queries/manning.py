@@ -1,13 +1,22 @@
 """People on the posts: the roster, as control and reliefs changed it."""
 
 from collections.abc import Mapping, Sequence
-from typing import NamedTuple
+from typing import NamedTuple, Protocol
 
 from data.queries.current_shift import crew_since, shift_shown
 from data.room.room import Room
+from data.room.state.control import Duty
 from data.room.state.posts import PostState
 from data.room.state.registers import name_key
 from data.site.model import Crew, Site
+
+
+class Posts(Protocol):
+    """A room, or what of it these questions need."""
+
+    @property
+    def duty(self) -> Duty: ...
+    def post(self, code: str) -> PostState: ...
 
 
 class Manning(NamedTuple):
@@ -80,7 +89,7 @@ def lost_cover(room: Room, manning: Manning, post: PostState) -> int:
     return 0
 
 
-def manning_at(room: Room, site: Site, now: int) -> Manning:
+def manning_at(room: Posts, site: Site, now: int) -> Manning:
     """Return the people on the posts in the shift that the board shows at ``now``."""
     shift = shift_shown(room.duty, site, now)
     found = Manning(site.crew(shift.crew) if shift.crew else None, crew_since(room.duty, shift))
@@ -89,7 +98,7 @@ def manning_at(room: Room, site: Site, now: int) -> Manning:
     return found._replace(placed=placed, moves=moves) if placed else found
 
 
-def _moves(room: Room, site: Site, manning: Manning) -> dict[str, list[tuple[int, str]]]:
+def _moves(room: Posts, site: Site, manning: Manning) -> dict[str, list[tuple[int, str]]]:
     """Return when people who are out, or relieved somebody, went to which posts: the newest is where they are."""
     moves: dict[str, list[tuple[int, str]]] = {}
     for post in site.posts:

@@ -217,10 +217,6 @@ class RelieveAct(Act[Relieve]):
     def consequence(self, intent: Relieve, say: Speech, drafts: Sequence[Entry]) -> str:
         return not_on_roster(intent.people, say)
 
-    def warning(self, intent: Relieve, say: Speech, drafts: Sequence[Entry]) -> str:
-        emptied = intent.emptied(say.ctx)
-        return say.fit("line.stands_empty", posts=say.posts(emptied)) if emptied else ""
-
 
 class ClosePostAct(Act[SetPost]):
     name = "closed"

@@ -76,6 +76,9 @@ TABLE: Table = {
         "istirahat{start}, {post}, diganti {cover}, s.d. {until}",
     ),
     "line.relief": ("relief, {post}: {people}, {when}", "aplus, {post}: {people}, {when}"),
+    "line.moves": ("{name} to post {post}", "{name} ke pos {post}"),
+    "line.comes": ("{name} from post {post}", "{name} dari pos {post}"),
+    "line.goes": ("{name} leaves", "{name} pergi"),
     "line.not_on_roster": ("not on the roster: {names}", "tidak ada di daftar: {names}"),
     "line.post_closed": (
         "{post} withdrawn, by order of {name}, {when}",

@@ -367,3 +367,16 @@ def test_echo_says_who_is_taken_out_of_a_roll_call(room: LineRoom) -> None:
     assert "post 5 leaves the roll call of #101" in room.read("closed 5 by Padal flooded").echo.warning
     assert "post 3 LEAVES P" in room.read("g 102 3").echo.warning
     assert "roll call" not in room.read("ok 5").echo.warning
+
+
+def test_echo_of_a_relief_says_who_leaves_where_and_who_goes_back() -> None:
+    room = LineRoom()
+    assert "Hendra leaves" in room.read("relief 1 Tama").echo.consequence
+    echo = room.read("relief 1 Rizky").echo
+    assert "Rizky from post 6" in echo.consequence and "Hendra leaves" in echo.consequence
+    assert "nobody is left at post 6" in echo.warning
+    for line in ("relief 1 Rizky", "relief 6 Hendra", "relief 4 Hendra"):
+        room.do(line)
+        room.now += 1000
+    echo = room.read("relief 4 Dimas").echo
+    assert "Hendra to post 6" in echo.consequence and not echo.warning

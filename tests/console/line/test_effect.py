@@ -55,6 +55,12 @@ class Before:
         self.posts = {p.code: room.room.post(p.code) for p in room.site.posts}
         self.incidents = {i.subject: i for i in room.room.open_incidents()}
         self.priority = {i.subject: room.room.effective_priority(i) for i in room.room.open_incidents()}
+        self.places = places(room)
+
+
+def places(room: LineRoom) -> dict[str, str]:
+    """Return who is at which post."""
+    return {name: post.code for post in room.site.posts for name in room.context().people(post.code)}
 
 
 def missing(room: LineRoom, before: Before, made: list[Entry], reading: Reading) -> list[str]:
@@ -103,6 +109,16 @@ def missing(room: LineRoom, before: Before, made: list[Entry], reading: Reading)
             owed = [n for n, step in enumerate(now_open.steps, 1) if step.state == "open" and step.step.required]
             if owed and f"#{now_open.number} open: {' '.join(map(str, owed))}" not in reading.echo.warning:
                 wrong.append(f"required steps of #{now_open.number}")
+    if any(isinstance(entry, e.Relief) for entry in made):
+        then = places(room)
+        for name in before.places.keys() | then.keys():
+            if before.places.get(name) != then.get(name) and not (
+                name in said and (name not in then or says_post(then[name]))
+            ):
+                wrong.append(f"{name} is elsewhere")
+        for code in set(before.places.values()) - set(then.values()):
+            if f"nobody is left at post {code}" not in reading.echo.warning:
+                wrong.append(f"post {code} is empty")
     kept: str = getattr(reading.intent, "words", "") or getattr(reading.intent, "why", "")
     if kept and kept not in said:
         wrong.append(f"the words {kept}")
