@@ -39,7 +39,8 @@ class VirtualList(Painted):
 
     :attr:`cursor` is the key of the selected row, or None. It follows the row, not the position: a new row never moves
     it. When its row is removed, the cursor goes to the row after it, else to the one before it. While the first row is
-    on screen it stays there, so that new rows appear. Once scrolled, the cursor's row keeps its line on screen.
+    on screen it stays there, so that new rows appear. Once scrolled, the cursor's row keeps its line on screen. The first
+    rows that :meth:`pinned` names stay at the top whatever is scrolled.
     """
 
     class Moved(ListMessage):
@@ -56,7 +57,7 @@ class VirtualList(Painted):
         self.cursor: Hashable | None = None
         self.chosen: Hashable | None = None  # the cursor's row, if the operator went to it
         self._index = 0  # of the cursor's row
-        self._top = 0  # first row on screen
+        self._top = 0  # rows scrolled away; those that are pinned stand before them
         self._rows_on_screen: list[int | None] = []  # index of the row on each line
         self._strip_cache: dict[Hashable, Strip] = {}
 
@@ -86,6 +87,10 @@ class VirtualList(Painted):
                 if 0 <= index < count and self.key(index) == key:
                     return index
         return next((index for index in range(count) if self.key(index) == key), None)
+
+    def pinned(self) -> int:
+        """Return how many of the first rows stay on screen, at most half of its lines."""
+        return 0
 
     def clicked(self, index: int) -> None:
         """Post what a click on a row asks for."""
@@ -159,8 +164,9 @@ class VirtualList(Painted):
         height = self.size.height
         if not height or self.cursor is None:
             return
-        if self._index < self._top:
-            self._top = self._index
+        kept = self.kept
+        if self._index < kept + self._top:
+            self._top = max(0, self._index - kept)
         while self._index not in self._window(self.size.width, height)[0] and self._top < self._index:
             # Dividers occupy lines too, so this jumps close and then continues row by row.
             self._top = max(self._top + 1, self._index - height + 1)
@@ -184,7 +190,7 @@ class VirtualList(Painted):
                 self.cursor, self._index = None, 0
             else:
                 if self._top and 0 <= offset < max(1, self.size.height):
-                    self._top = max(0, index - offset)
+                    self._top = max(0, index - max(offset, self.kept))
                 self._index, self.cursor = index, self.key(index)
             if is_gone:
                 self.chosen = None
@@ -206,8 +212,13 @@ class VirtualList(Painted):
         return max(0, min(top, last))
 
     @property
+    def kept(self) -> int:
+        """Rows at the top that are pinned there."""
+        return min(self.pinned(), self.size.height // 2)
+
+    @property
     def above(self) -> int:
-        """Rows above the screen."""
+        """Rows above the screen: those that follow the pinned ones."""
         return self._top
 
     @property
@@ -227,13 +238,15 @@ class VirtualList(Painted):
         """Return for each line on screen the index of its row, or None and the line itself."""
         rows: list[int | None] = []
         lines: list[StyledLine | None] = []
-        count = self.count()
-        index = self._top
+        count, kept = self.count(), min(self.kept, height)
+        index = first = self._top + kept
         if count and (head := self.sticky(index, width)) is not None:
             rows.append(None)
             lines.append(head)
+        rows += range(kept)
+        lines += [None] * kept
         while len(rows) < height and index < count:
-            if index > self._top and (line := self.divider(index, width)) is not None:
+            if index > first and (line := self.divider(index, width)) is not None:
                 rows.append(None)
                 lines.append(line)
                 if len(rows) == height:

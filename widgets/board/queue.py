@@ -33,12 +33,16 @@ CHIP = 16
 
 
 class _Counted(NamedTuple):
-    """Indices of the unacknowledged ``rows``: of all, and of the first ones that are P1 and P2."""
+    """Indices of the unacknowledged ``rows``: of all, and of the first ones that are P1 and P2.
+
+    end: before which row the last P1 stands, at most 200 rows after the new P1 and P2.
+    """
 
     rows: Sequence[QueueRow]
     new: list[int]
     p1: list[int]
     p2: list[int]
+    end: int
 
 
 def _is_new_and_urgent(row: QueueRow) -> bool:
@@ -55,7 +59,6 @@ class QueueList(VirtualList):
         self._now = 0
         self._zone = "UTC"
         self._flash_on = True
-        self._new = 0
         self._places: _Counted | None = None
         self.shows_upcoming = True
         self.filter: QueueFilter | None = None
@@ -67,7 +70,6 @@ class QueueList(VirtualList):
         self.filter, self.all = filter or None, len(board.queue)
         self._upcoming, self._now, self._zone = board.next, board.header.now, board.header.zone
         self._flash_on = flash_on
-        self._new = sum(row.new for row in self._rows) if filter else board.header.new
         if old is self._rows or old == self._rows:
             self.repaint()
             return
@@ -112,29 +114,29 @@ class QueueList(VirtualList):
         number = row.number_text.removeprefix("#")
         self.post_message(Wanted(f"a {number}" if row.new else f"{number} ", number))
 
+    def pinned(self) -> int:
+        return self._counted().end
+
+    def hidden(self, some: Sequence[int]) -> tuple[int, int]:
+        """Return how many of some rows, indices in order, are above and below the screen."""
+        start, end = self.kept, len(self._rows) - self.below
+        above = bisect_left(some, start + self.above) - bisect_left(some, start)
+        return above, len(some) - bisect_left(some, end)
+
     def new_hidden(self) -> tuple[int, int]:
         """Return the unacknowledged rows above and below the screen."""
-        above, end = (bisect_left(self._counted().new, at) for at in (self.above, len(self._rows) - self.below))
-        return above, self._new - end
+        return self.hidden(self._counted().new)
 
     def urgent_hidden(self) -> tuple[tuple[int, int], tuple[int, int]]:
         """Return the new P1 and P2 above and below the screen, each (P1, P2). They are the first rows of the queue."""
-        counted, above, end = self._counted(), self.above, len(self._rows) - self.below
-        (above1, end1), (above2, end2) = (
-            (bisect_left(some, above), len(some) - bisect_left(some, end)) for some in (counted.p1, counted.p2)
-        )
-        return (above1, above2), (end1, end2)
+        counted = self._counted()
+        (above1, below1), (above2, below2) = self.hidden(counted.p1), self.hidden(counted.p2)
+        return (above1, above2), (below1, below2)
 
     def overdue_hidden(self) -> tuple[int, int]:
         """Return the acknowledged P1 above and below the screen that have missed a target."""
-        late = [at for at, row in enumerate(self._rows[: self._p1()]) if not row.new and row.is_over(self._now)]
-        above, end = (bisect_left(late, at) for at in (self.above, len(self._rows) - self.below))
-        return above, len(late) - end
-
-    def _p1(self) -> int:
-        """Return before which row the last P1 stands, at most 200 rows after the new P1 and P2."""
-        start = sum(map(len, (self._counted().p1, self._counted().p2)))
-        return start + sum(1 for _ in takewhile(lambda row: row.priority == 1, self._rows[start : start + MOST_P1]))
+        rows = self._rows[: self._counted().end]
+        return self.hidden([at for at, row in enumerate(rows) if not row.new and row.is_over(self._now)])
 
     def _counted(self) -> _Counted:
         """Return where the unacknowledged rows are. They are looked for once, as long as the rows stay."""
@@ -143,7 +145,10 @@ class QueueList(VirtualList):
             new = [index for index, row in enumerate(rows) if row.new]
             urgent = [index for index, _ in enumerate(takewhile(_is_new_and_urgent, rows))]
             p1 = [index for index in urgent if rows[index].priority == 1]
-            self._places = _Counted(rows, new, p1, [index for index in urgent if rows[index].priority == 2])
+            p2 = [index for index in urgent if rows[index].priority == 2]
+            start = len(urgent)
+            end = start + sum(1 for _ in takewhile(lambda row: row.priority == 1, rows[start : start + MOST_P1]))
+            self._places = _Counted(rows, new, p1, p2, end)
         return self._places
 
     def empty(self, width: int, height: int) -> list[StyledLine]:
@@ -186,7 +191,7 @@ class QueueTitle(Pane):
         room = (name_room(captions) if captions else width - 3) - 2 - sum(cells(text) for text, _ in title)
         counts = rows.new_hidden(), rows.urgent_hidden(), rows.overdue_hidden()
         hidden = [*zip((rows.above, 0), (0, rows.below), *counts, strict=True)]
-        forms = [self._hidden(hidden, level) for level in range(3)]
+        forms = [self._hidden(hidden, level) for level in range(-1, 3)]
         title += next((runs for runs in forms if sum(cells(text) for text, _ in runs) <= room), forms[-1])
         return [title_rule(look, width, title, columns=captions, focused=True)]
 
@@ -194,7 +199,7 @@ class QueueTitle(Pane):
         """Return how many rows are not on screen, and how many of them wait: new P1 and P2 where there are any, else
         overdue P1, else new ones.
 
-        sides: rows above or below, new ones, new P1 and P2, overdue P1. level: 0 is the longest form.
+        sides: rows above or below, new ones, new P1 and P2, overdue P1. level: -1 is the longest form, with the key.
         """
         look = self.look
         out: list[tuple[str, str]] = []
@@ -202,7 +207,7 @@ class QueueTitle(Pane):
             if not above + below:
                 continue
             arrow = look.glyphs.up if above else look.glyphs.down
-            hidden = hidden_lines(look, above, below) if level == 0 else [(f"  {arrow} {above + below}", "strong")]
+            hidden = hidden_lines(look, above, below) if level <= 0 else [(f"  {arrow} {above + below}", "strong")]
             parts = [f"{n} P{priority}" for priority, n in enumerate(urgent, 1) if n]
             text = f"{' '.join(parts)} {look.word('screen.post.new')}" if parts else look.word("screen.new.some", n=new)
             if level == 2 and parts:
@@ -213,6 +218,8 @@ class QueueTitle(Pane):
             out += hidden
             for run in said:
                 out += [(", " if level < 2 else " ", "text"), run]
+            if level < 0 and (parts or overdue):
+                out.append((f"  {'Home' if above else 'PgDn'}", "muted"))
         return out
 
 

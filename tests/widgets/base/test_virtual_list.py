@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 import re
 from collections.abc import Sequence
 
@@ -233,3 +234,41 @@ async def test_title_counts_each_new_p1_and_p2_and_keeps_its_captions(width: int
             captions = [look.word("screen.queue.state"), look.word("screen.queue.time")]
             assert all(f" {word} " in title for word in captions), title
             assert len(title) == width
+
+
+def urgent_row(number: int) -> QueueRow:
+    return msgspec.structs.replace(row(number, new=True), priority=1)
+
+
+@pytest.mark.parametrize("height", [8, 12, 24])
+async def test_new_p1_stay_in_sight_wherever_the_cursor_goes(height: int) -> None:
+    app = QueueApp()
+    async with app.run_test(size=(80, height)) as pilot:
+        rows = [urgent_row(n) for n in range(100, 103)] + [row(n) for n in range(200, 240)]
+        app.pane.update(board_of(rows))
+        rng = random.Random(height)
+        for _ in range(60):
+            act = rng.randrange(5)
+            if act == 0:
+                app.pane.jump(rng.random() < 0.5)
+            elif act == 1:
+                app.pane.page(rng.choice((-1, 1)))
+            elif act == 2 and len(rows) < 60:
+                rows.insert(0, urgent_row(300 + len(rows)))
+                app.pane.update(board_of(rows))
+            else:
+                app.pane.move(rng.choice((-3, -1, 1, 4)))
+            await pilot.pause()
+            lines = app.pane.list.lines
+            half = (height - 1) // 2
+            assert all(f"#{r.number}" in line for r, line in zip(rows[:half], lines, strict=False) if r.new)
+            shown = [int(line[8:11]) for line in lines]
+            assert len(set(shown)) == len(lines) == height - 1
+            at = [next(i for i, r in enumerate(rows) if r.number == number) for number in shown]
+            assert at == sorted(at)
+            assert app.pane.list.index is None or app.pane.list.index in at
+            title = app.pane.query("QueueTitle").first().lines[0]  # type: ignore[attr-defined]
+            above = re.search(r"↑ ([0-9]+)", title)
+            assert at[-1] - at[0] + 1 - len(at) == (int(above[1]) if above else 0)
+            hidden = sum(r.new for i, r in enumerate(rows) if i not in at)
+            assert sum(map(int, re.findall("([0-9]+) P1", title))) == hidden

@@ -52,6 +52,8 @@ async def test_each_post_that_is_not_normal_and_each_new_p1_and_p2_is_shown_or_c
         assert len(shown) + hidden == wanted, (head, shown)
     numbers = [row.number_text for row in board.queue]
     above = re.search(r"↑ (\d+)", head)
-    first = next(number for row in rows if (number := row[7:12].strip()) in numbers)
-    assert numbers.index(first) == (int(above[1]) if above else 0), "the rows are those that the title counts from"
+    places = [numbers.index(number) for row in rows if (number := row[7:12].strip()) in numbers]
+    gaps = [at - n for n, at in enumerate(places)]
+    assert gaps == sorted(gaps)
+    assert set(gaps) <= {0, int(above[1]) if above else 0}, "the rows are those that the title counts from"
     assert re.search(r"\b25\b", lines[1]), "the sources that are shelved"
