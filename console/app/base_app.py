@@ -186,7 +186,10 @@ class BaseApp(App[int]):
         """Return the commands to name under an empty line, and first of all in the help, on a page."""
         words = self.words
         if middle == "board":
-            return board_keys(words, self.panes.footer.echo.post)
+            steps = view.steps if (view := self.panes.view.detail.incident) is not None else ()
+            step = next((step.number for step in steps if step.state == "open"), 0)
+            post, has_phrases = self.panes.footer.echo.post, bool(self.desk.site.phrases)
+            return board_keys(words, post, self.board, step=step, has_phrases=has_phrases)
         find, fix = words("screen.form.find"), words("screen.form.fix")
         rows = {"incident": ("t 2", "c", "g"), "book": (find, fix)}.get(middle, ())
         names = {"t 2": "step", "c": "close", "g": "send", find: "find", fix: "fix"}
@@ -357,6 +360,8 @@ class BaseApp(App[int]):
         if (self.panes.selected, self.panes.chosen) != before:
             self._selected(self.panes.selected, self.panes.chosen)
         self.show_idle_line()
+        if not self.session.text:
+            self._show_echo(self.session.reading)  # the keys that the row names are of now
         self._flash_if_needed()
 
     def _show_past(self) -> None:

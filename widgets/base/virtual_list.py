@@ -39,8 +39,8 @@ class VirtualList(Painted):
 
     :attr:`cursor` is the key of the selected row, or None. It follows the row, not the position: a new row never moves
     it. When its row is removed, the cursor goes to the row after it, else to the one before it. While the first row is
-    on screen it stays there, so that new rows appear. Once scrolled, the cursor's row keeps its line on screen. The first
-    rows that :meth:`pinned` names stay at the top whatever is scrolled.
+    on screen it stays there, so that new rows appear. Once scrolled, the cursor's row keeps its line on screen. The
+    first rows that :meth:`pinned` names stay at the top whatever is scrolled.
     """
 
     class Moved(ListMessage):

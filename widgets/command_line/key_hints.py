@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from data.view.values import Board
 from data.words import Words
 from widgets.drawing.cells import cells
 from widgets.drawing.look import Look
@@ -17,16 +18,39 @@ Keys = Sequence[tuple[str, str, int]]
 
 #: Those of the board. A form that differs between the languages is a message key.
 KEYS: Keys = (
-    ("4", "check", 9), ("a", "ack", 9), ("n", "new", 9), ("g", "send", 8), ("t 2", "step", 2), ("c", "close", 7),
-    ("l", "note", 3), ("F9", "panic", 10), ("F2-F8", "phrases", 3), ("h", "handover", 3), ("b", "book", 6),
-    ("screen.form.find", "find", 4), ("?", "help", 10), ("Ctrl+P", "acts", 0),
+    ("4", "check", 9), ("a", "ack", 9), ("n", "new", 9), ("g", "send", 8), ("t 2", "step", 5), ("c", "close", 7),
+    ("l", "note", 3), ("F9", "panic", 10), ("F2-F8", "phrases", 4), ("h", "handover", 4), ("b", "book", 6),
+    ("screen.form.find", "find", 3), ("?", "help", 10), ("Ctrl+P", "acts", 0),
 )  # fmt: skip
 
+#: States of a post whose number alone is a check call.
+_DUE = ("due", "late", "roll")
 
-def board_keys(words: Words, post: str = "4") -> list[tuple[str, str, int]]:
-    """Return the commands of the board in words. ``post``: the post in the example of a check call."""
-    forms = [(post if f == "4" else words(f) if "." in f else f, word, rank) for f, word, rank in KEYS]
-    return [(form, words(f"screen.key.{word}"), rank) for form, word, rank in forms]
+
+def board_keys(
+    words: Words, post: str = "4", board: Board | None = None, *, step: int = 0, has_phrases: bool = True
+) -> list[tuple[str, str, int]]:
+    """Return the commands of the board in words: of ``board`` those that can be done now, without one all.
+
+    post: the one in the example of a check call; with a board one whose call is due, if there is one, as only then is
+        its number alone a check call.
+    step: the next open one of the selected incident; 0: none is open.
+    """
+    forms = {"4": post, "t 2": f"t {step or 2}"}
+    left_out = set()
+    if board is not None:
+        due = next((view.code for view in board.posts if view.status in _DUE), "")
+        forms["4"] = due or f"{words('screen.form.ok')} {post}"
+        can = {
+            "t 2": step > 0, "a": board.alert is not None or board.header.new > 0, "c": any(board.header.counts),
+            "F2-F8": has_phrases,
+        }  # fmt: skip
+        left_out = {form for form, is_possible in can.items() if not is_possible}
+    return [
+        (forms.get(form) or (words(form) if "." in form else form), words(f"screen.key.{word}"), rank)
+        for form, word, rank in KEYS
+        if form not in left_out
+    ]
 
 
 def keys_shown(keys: Keys, look: Look, width: int) -> list[tuple[int, str, str]]:

@@ -214,6 +214,7 @@ TABLE: Table = {
     "screen.key.panic": ("panic", "tolong"),
     "screen.key.book": ("book", "mutasi"),
     "screen.key.handover": ("handover", "serah"),
+    "screen.form.ok": ("ok", "aman"),
     "screen.form.find": ("find", "cari"),
     "screen.form.fix": ("fix", "ralat"),
     "screen.form.panic": ("panic", "tolong"),

@@ -413,3 +413,36 @@ async def test_burst_of_lines_loses_no_letter(tmp_path: Path) -> None:
         await room.settle()
         said = [e.words for e in room.desk.book.entries() if isinstance(e, Log)]
         assert said == [f"number {number}" for number in range(20)]
+
+
+@pytest.mark.parametrize("language", ["en", "id"])
+async def test_keys_row_names_only_what_can_be_done_now(tmp_path: Path, language: str) -> None:
+    async with console(tmp_path, size=(160, 24), language=language) as room:
+
+        def hints() -> dict[str, str]:
+            """What the row names, as it is drawn; whole lines among it are not refused."""
+            words, drawn = room.app.words, room.text.splitlines()[-1]
+            named = {word: form for form, word, _ in room.app.keys("board")}
+            named = {word: form for word, form in named.items() if f"{form} {word}" in drawn}
+            for word in ("check", "ack", "step", "handover", "book"):
+                form = named.get(words(f"screen.key.{word}"))
+                if form is not None:
+                    read = room.desk.read(form, room.app.session.me, selected=room.app.session.selected)
+                    assert read.echo.mark == "=", (form, read.why)
+            return {word: named.get(words(f"screen.key.{word}"), "") for word in ("check", "ack", "step", "close")}
+
+        ok = room.app.words("screen.form.ok")
+        await room.enter("take LST")
+        assert hints() == {"check": f"{ok} 4", "ack": "", "step": "", "close": ""}
+        assert f" {ok} 4 " in room.text.splitlines()[-1]
+        await room.enter("n vehi 6 motorcycle")
+        assert hints() == {"check": f"{ok} 4", "ack": "a", "step": "t 1", "close": "c"}
+        await room.enter("t 1-2")
+        assert hints() == {"check": f"{ok} 4", "ack": "", "step": "t 3", "close": "c"}
+        await room.minutes(48)
+        assert hints()["check"] == "1" and hints()["ack"] == "a"
+        await room.enter("ok 1")
+        assert hints()["check"] == "2"
+        await room.enter("ok all")
+        await room.enter("c 101 handled gone")
+        assert hints() == {"check": f"{ok} 4", "ack": "", "step": "", "close": ""}
