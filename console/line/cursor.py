@@ -29,6 +29,9 @@ UNTIL = ("until", "till", "sampai", "s.d.", "sd", "hingga")
 #: Words that end a reminder, a look-out, a test, an order or a shelf.
 OFF = ("off", "hapus", "selesai", "stop")
 
+#: Words between two posts, and before the place that posts are sent to.
+AND = ("and", "dan", "&")
+TO = ("to", "ke")
 #: Words that may stand before a post's number.
 POST_WORDS = ("pos", "post", "posts")
 
@@ -271,12 +274,29 @@ class Cursor:
         self._join_post()
         return _POSTS.fullmatch(self.peek()) is not None or self.word in ALL
 
+    def join_posts(self, *, before_words: bool) -> None:
+        """Make one word of ``3 and 6``, where posts are meant: ``3,6``.
+
+        before_words: also with words after it, which may be about something else ("and 6 men").
+        """
+        self._join_post()
+        ends = ("", *TO, *AND)
+        if _POSTS.fullmatch(self.peek()) and self.peek(1).casefold() in AND and self.peek(2).casefold() in POST_WORDS:
+            del self.tokens[self.index + 2]
+        while (
+            _POSTS.fullmatch(self.peek())
+            and self.peek(1).casefold() in AND
+            and _POSTS.fullmatch(self.peek(2))
+            and (before_words or self.peek(3).casefold() in ends)
+        ):
+            self.tokens[self.index : self.index + 3] = [f"{self.peek()},{self.peek(2)}"]
+
     def posts(self) -> tuple[str, ...]:
-        """Read posts: ``4``, ``1,3,5``, ``1, 3``, ``1-6``, ``all`` (of the site). As typed, each once.
+        """Read posts: ``4``, ``1,3,5``, ``1, 3``, ``1-6``, ``3 and 6``, ``all`` (of the site). As typed, each once.
 
         Raises :class:`Refused`.
         """
-        self._join_post()
+        self.join_posts(before_words=False)
         self.offer_posts(self.peek()[: self.peek().rfind(",") + 1])
         if not self.peek():
             raise Refused("refuse.which_post", form=self.form)

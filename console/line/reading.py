@@ -30,6 +30,7 @@ from console.line.verbs import (
     FILTER,
     HEARD,
     HELP,
+    LOG,
     NEW,
     NUMBER,
     VERBS,
@@ -248,11 +249,16 @@ def _command(cursor: Cursor) -> Act[Any]:
         typed = cursor.peek()
         if cursor.left == 1:
             raise Refused("refuse.post_alone", mark="?", post=typed.lstrip("Pp"))
+    cursor.join_posts(before_words=True)
     if cursor.is_posts() and cursor.left > 1 and typed.casefold() not in ALL:
         if exact(cursor.peek(1)) is not CHECK or names_other_post(cursor):
             refuse_words(cursor, lambda word: found.name if (found := exact(word)) is not None else "")
         tokens, at = cursor.tokens, cursor.index  # 4 ok, 1-3 aman
         tokens[at], tokens[at + 1] = tokens[at + 1], tokens[at]
+        cursor.verb = cursor.take()
+        return CHECK
+    if typed.casefold() in ALL and cursor.left == 2 and exact(cursor.peek(1)) is CHECK:
+        cursor.tokens[cursor.index :] = reversed(cursor.tokens[cursor.index :])  # semua aman
         cursor.verb = cursor.take()
         return CHECK
     if cursor.is_post():
@@ -275,6 +281,10 @@ def _command(cursor: Cursor) -> Act[Any]:
         return find(typed, lambda: refuse_meant(typed, cursor, VERBS), lambda: refuse_near(typed, cursor, own, others))
     except Refused as refusal:
         near = refusal.fields.get("near")
+        if refusal.key == "refuse.unknown" and not cursor.done:
+            cursor.index -= 1
+            line = cursor.instead(_verb(LOG, cursor.ctx), typed)
+            raise Refused("refuse.unknown_words", word=quote(typed), line=line) from None
         if not near or cursor.done:
             raise
         cursor.index -= 1

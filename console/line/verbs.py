@@ -123,6 +123,7 @@ class HelpAct(ScreenAct):
 # Commands that the line also finds without their verb.
 DIGIT, NUMBER, NEW, HELP, HEARD = DigitAct(), NumberAct(), NewIncidentAct(), HelpAct(), HeardAct()
 CHECK = CheckAct()
+LOG = LogAct()
 FILTER = FilterAct()
 
 #: Section of the help → its commands.
@@ -138,7 +139,7 @@ SECTIONS: Mapping[str, Sequence[Act[Any]]] = {
     "outside": (CallAct(), TellAct()),
     "registers": (VisitAct(), KeyAct(), SealAct(), MoveAct(), TourAct()),
     "handover": (HandoverAct(), TakeControlAct(), LoginAct(), LockAct()),
-    "book": (LogAct(), FixAct(), UndoAct(), FindAct(), RemindAct(), LookoutAct()),
+    "book": (LOG, FixAct(), UndoAct(), FindAct(), RemindAct(), LookoutAct()),
     "screen": (
         FILTER, BookAct(), PostsAct(), SheetAct(), FiguresAct(), AtAct(), NetAct(), ApartAct(), SiteAct(), HELP, HEARD,
         DrillAct(), QuitAct(),

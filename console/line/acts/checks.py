@@ -78,6 +78,10 @@ class _Checks(Act[CheckCall]):
         return "; ".join(parts)
 
 
+#: Who receives messages, and makes no check calls.
+CONTROLLER = ("padal", "controller", "pengendali")
+
+
 class DigitAct(_Checks):
     """A post's number alone: a check call, only while one is due."""
 
@@ -98,6 +102,11 @@ class CheckAct(_Checks):
     indonesian = ("aman", "lapor")
 
     def parse(self, cursor: Cursor) -> CheckCall:
+        if cursor.word in CONTROLLER and cursor.left > 1:
+            cursor.index -= 1
+            verb = cursor.ctx.words("help.e.forms").split()[0]
+            del cursor.tokens[cursor.index]
+            raise Refused("refuse.to_controller", mark="?", line=cursor.instead(verb))
         before, everyone = cursor.tokens[: max(0, cursor.index - 1)], cursor.word in ALL
         posts, said = cursor.posts(), cursor.rest()
         refuse_silent(before, posts, said, cursor.ctx.words)

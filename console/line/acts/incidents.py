@@ -53,6 +53,9 @@ DISPOSITIONS: dict[Disposition, tuple[str, ...]] = {
     "drill": ("drill", "latihan"),
 }
 
+#: Words for a result that may mean that all is well, or that it was reported wrongly.
+NOTHING = ("nihil", "kosong", "nothing", "none", "nil")
+
 #: Kept name → words that may be typed, English first, Indonesian second.
 SCENE: dict[Literal["lead", "in", "out", "witness"], tuple[str, ...]] = {
     "lead": ("lead", "pimpin"),
@@ -342,8 +345,7 @@ class TickAct(Act[Tick | TickSeveral]):
     def consequence(self, intent: Tick | TickSeveral, say: Speech, drafts: Sequence[Entry]) -> str:
         if isinstance(intent, TickSeveral):
             done = [d.step for d in drafts if isinstance(d, StepSet)]
-            skipped = " ".join(str(n) for n in intent.steps if n not in done)
-            return say.words("line.tick_skips", steps=skipped) if skipped else ""
+            return _skipped(say, intent.incident, [n for n in intent.steps if n not in done])
         return _step_words(say, intent.incident, intent.step)
 
 
@@ -370,9 +372,18 @@ class WaiveAct(Act[Waive]):
     def consequence(self, intent: Waive, say: Speech, drafts: Sequence[Entry]) -> str:
         if intent.more:
             done = [d.step for d in drafts if isinstance(d, StepSet)]
-            skipped = " ".join(str(n) for n in (intent.step, *intent.more) if n not in done)
-            return say.words("line.tick_skips", steps=skipped) if skipped else ""
+            return _skipped(say, intent.incident, [n for n in (intent.step, *intent.more) if n not in done])
         return _step_words(say, intent.incident, intent.step)
+
+
+def _skipped(say: Speech, subject: str, numbers: Sequence[int]) -> str:
+    """Say which steps are left out, as they are not open: since when, and by whom; "" if none is."""
+    incident = say.ctx.room.incident(subject)
+    if not numbers or incident is None:
+        return ""
+    steps = [(n, incident.steps[n - 1]) for n in numbers]
+    said = [say.words(f"line.step_{s.state}", step=n, time=say.ctx.time(s.at), by=s.by) for n, s in steps]
+    return say.words("line.tick_skips", steps=", ".join(said))
 
 
 def _read_allowed(cursor: Cursor) -> str:
@@ -392,6 +403,8 @@ class CloseAct(Act[Close]):
 
     def parse(self, cursor: Cursor) -> Close:
         incident = cursor.only_incident()
+        if cursor.word.rstrip(".,:;") in NOTHING:
+            _refuse_nothing(cursor)
         disposition = read_choice(cursor, DISPOSITIONS, "refuse.disposition")
         name = _read_allowed(cursor) if incident.is_panic and disposition in ("false", "cancelled") else ""
         return Close(incident=incident.subject, disposition=disposition, words=cursor.rest(), authorised=name)
@@ -411,6 +424,13 @@ class CloseAct(Act[Close]):
         found = sources_in(say.ctx.room, say.ctx.site, incident) if incident is not None else []
         down = ", ".join(source.name for source, state in found if state.down)
         return say.words("line.warn.source_down", names=down) if down else ""
+
+
+def _refuse_nothing(cursor: Cursor) -> None:
+    """Ask how it ended, for a word that says that nothing was found. Raises :class:`Refused`."""
+    id_ = cursor.ctx.words.language == "id"
+    lines = {name: cursor.instead(f"{DISPOSITIONS[name][id_]} {cursor.peek()}") for name in ("safe", "false")}
+    raise Refused("refuse.nothing", mark="?", **lines)
 
 
 class ReopenAct(Act[Reopen | SetPost]):

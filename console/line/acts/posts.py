@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from console.line.act import Act, first
-from console.line.cursor import ALL, BY, Cursor, quote
+from console.line.cursor import ALL, BY, TO, Cursor, quote
 from console.line.echo import Speech, not_on_roster
 from console.line.named import offer_people, read_authorised, read_people
 from data.base.clock import MINUTE
@@ -14,8 +14,6 @@ from data.intents.base import Refused
 from data.intents.incidents.opening import Panic
 from data.intents.posts import Arrive, Release, Relieve, SendPosts, SetPost, TakeBreak
 from data.site.typed_times import read_minutes
-
-_TO = ("to", "ke")
 
 
 class SendAct(Act[SendPosts]):
@@ -27,8 +25,8 @@ class SendAct(Act[SendPosts]):
     def parse(self, cursor: Cursor) -> SendPosts:
         named = cursor.named_incident()
         posts = cursor.posts()
-        if cursor.word in _TO or (cursor.is_post() and cursor.peek()[:1] in "Pp"):
-            cursor.take_if(_TO)
+        if cursor.word in TO or (cursor.is_post() and cursor.peek()[:1] in "Pp"):
+            cursor.take_if(TO)
             if named is None and cursor.is_incident():
                 named = cursor.take_incident()
             elif named is None:

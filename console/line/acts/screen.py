@@ -137,6 +137,10 @@ class NetAct(ScreenAct):
 
     def parse(self, cursor: Cursor) -> Screen:
         now = cursor.take_if(("now", "sekarang"))
+        if not cursor.done and not now:
+            cursor.index -= 1
+            log = cursor.instead(cursor.ctx.words("help.l.forms").split()[0], cursor.verb)
+            raise Refused("refuse.meant.net", mark="?", line=log)
         cursor.nothing_more()
         return Screen("net", "now" if now else "")
 

@@ -51,6 +51,11 @@ ASKED = {
     **dict.fromkeys(("swap", "tukar"), "refuse.meant.swap"),
     **dict.fromkeys(("supervisor", "pengawas"), "refuse.meant.supervisor"),
     **dict.fromkeys(("pulang", "returned"), "refuse.meant.back"),
+    **dict.fromkeys(("bebas", "bebaskan", "lepas", "lepaskan", "free", "release", "released"), "refuse.meant.back"),
+    **dict.fromkeys(("apel", "rollcall"), "refuse.meant.roll"),
+    **dict.fromkeys(("siapa", "who", "piket"), "refuse.meant.who"),
+    **dict.fromkeys(("jadwal", "schedule", "timetable"), "refuse.meant.when"),
+    **dict.fromkeys(("tambah", "tambahkan", "add"), "refuse.meant.note"),
     **dict.fromkeys(("gabung", "merge"), "refuse.meant.merge"),
 }
 #: The same for two words that begin a line.
@@ -62,6 +67,9 @@ ASKED_TWO = {
     ("start", "ho"): "refuse.meant.start",
     ("begin", "handover"): "refuse.meant.start",
     ("false", "alarm"): "refuse.meant.false",
+    **dict.fromkeys(
+        (("tunda", "serah"), ("jeda", "serah"), ("pause", "handover"), ("pause", "ho")), "refuse.meant.pause"
+    ),
 }
 #: Verbs that no other word is taken for, only a slip of one letter: somebody would act on what was not said.
 GUARDED = frozenset({"panic", "tolong", "ok", "check", "aman", "lapor"})

@@ -16,7 +16,7 @@ from data.intents.base import Refused
 from data.words import Words
 
 _ON, _TO = ("arrived", "arrives", "arriving", "sampai", "datang"), ("to", "ke", "menuju", "sent", "dikirim", "going")
-_BACK = ("returned", "returns", "pulang", "balik")
+_BACK = ("returned", "returns", "pulang", "balik", "bebas", "lepas", "free", "released")
 _RELIEF = ("relieved", "relieves", "diganti", "digantikan", "diaplus", "swap", "tukar")
 _COVER = ("cover", "covers", "covering", "ganti", "gantikan", "menggantikan", "mengganti")
 _BREAK = ("break", "istirahat", "rehat")

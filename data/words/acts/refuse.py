@@ -118,6 +118,31 @@ TABLE: Table = {
         "close it as false: c {number} false WORDS",
         "tutup sebagai keliru: tutup {number} keliru KATA",
     ),
+    "refuse.meant.roll": (
+        "all posts called in: ok all; everybody by name at an incident: roll {number}",
+        "semua pos lapor: aman semua; cek personel pada kejadian: cek {number}",
+    ),
+    "refuse.meant.who": (
+        "people and their codes: ? people; who is at which post: posts",
+        "orang dan kodenya: ? orang; siapa di pos mana: pos",
+    ),
+    "refuse.meant.when": (
+        "when each post calls in: posts; to change that: ? tempo",
+        "jam lapor tiap pos: pos; mengubahnya: ? irama",
+    ),
+    "refuse.meant.note": (
+        "words on an incident: {number} {rest}; a log entry: l {rest}",
+        "keterangan kejadian: {number} {rest}; catatan mutasi: catat {rest}",
+    ),
+    "refuse.meant.pause": (
+        "pause the handover: ho pause WHY; continue it: ho resume",
+        "serah terima ditunda: serah jeda ALASAN; dilanjutkan: serah lanjut",
+    ),
+    "refuse.meant.net": (
+        "for the log: {line}; the state of the link: net",
+        "untuk mutasi: {line}; keadaan jaringan: jaringan",
+    ),
+    "refuse.to_controller": ("to tell the controller: {line}", "lapor ke Padal: {line}"),
     "refuse.meant.merge": (
         "the same thing twice: link {number} dup OTHER; {rest}",
         "laporan yang sama: kait {number} ganda LAIN; {rest}",
@@ -145,6 +170,10 @@ TABLE: Table = {
     "refuse.meant.words": ("WORDS", "KATA"),
     "refuse.meant.code": ("CODE", "KODE"),
     "refuse.meant.name": ("NAME", "NAMA"),
+    "refuse.unknown_words": (
+        'unknown: "{word}"; for the log: {line}',
+        'tidak dikenal: "{word}"; untuk mutasi: {line}',
+    ),
     "refuse.unknown": ('unknown: "{word}"; ? lists all', 'tidak dikenal: "{word}"; ? menampilkan semua'),
     "refuse.near_verb": ('unknown: "{word}"; did you mean {near}?', 'tidak dikenal: "{word}"; maksud Anda {near}?'),
     "refuse.written_out": ('"{word}": type {near} in full', '"{word}": ketik {near} lengkap'),
@@ -260,6 +289,10 @@ TABLE: Table = {
     "refuse.help_none": (
         "no help on {word}; ? alone lists every command",
         "tidak ada bantuan tentang {word}; ? menampilkan semua",
+    ),
+    "refuse.nothing": (
+        "all is well: {safe}; reported wrongly: {false}",
+        "keadaan aman: {safe}; laporan keliru: {false}",
     ),
     "refuse.disposition": ("how did it end: {options}?", "hasilnya: {options}?"),
     "refuse.link_how": ("how are they linked: {options}?", "kaitan apa: {options}?"),

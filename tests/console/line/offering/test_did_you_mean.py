@@ -129,7 +129,7 @@ def test_several_incidents_are_acknowledged_at_once(room: LineRoom) -> None:
 def test_several_steps_are_done_at_once(room: LineRoom) -> None:
     room.do("t 101 2")
     echo = room.read("t 101 1-3").echo
-    assert "steps 1 3 done" in echo.text and "skips 2" in echo.consequence
+    assert "steps 1 3 done" in echo.text and "not again: 2 done " in echo.consequence
     room.do("t 101 1-3")
     assert [s.state for s in room.incident(101).steps[:3]] == ["done"] * 3
     assert "was ticked" in room.read("t 101 1-3").echo.text
@@ -177,3 +177,49 @@ def test_word_near_a_type_proposes_a_new_incident(line: str, proposal: str, lang
 )
 def test_word_nearer_to_a_verb_proposes_the_verb(room: LineRoom, line: str, proposal: str) -> None:
     assert proposal in room.read(line).why
+
+
+@pytest.mark.parametrize(
+    ("line", "proposal"),
+    [
+        ("genset menyala", "catat genset menyala"),
+        ("-5 genset menyala", "-5 catat genset menyala"),
+        ("jaringan putus", "catat jaringan putus"),
+        ("tutup 101 nihil dicek", "tutup 101 aman nihil dicek"),
+        ("tutup 101 nihil dicek", "tutup 101 keliru nihil dicek"),
+        ("lapor padal 101 dibobol", "padal 101 dibobol"),
+        ("lepas 3", "kembali 3"),
+        ("3 bebas", "kembali 3"),
+        ("pos 3 dan pos 6 tiba", "tiba 3,6"),
+        ("3 dan 6 dua orang", "catat P3,P6: dua orang"),
+        ("tambah 101 dua orang", "101 dua orang"),
+        ("tunda serah terima", "serah jeda"),
+        ("apel", "aman semua"),
+        ("siapa di pos 3", "? orang"),
+        ("jadwal", "pos"),
+    ],
+)
+def test_words_that_an_operator_says_are_answered_with_a_form(line: str, proposal: str) -> None:
+    room = LineRoom("2024-01-22 02:07", language="id")
+    room.do("baru VEHI 4 motor")
+    reading = room.read(line)
+    assert reading.intent is None and proposal in reading.why, reading.why
+
+
+@pytest.mark.parametrize(
+    ("line", "same"),
+    [
+        ("semua aman", "aman semua"),
+        ("all ok", "ok all"),
+        ("aman 3 dan 6", "aman 3,6"),
+        ("3 dan pos 6 aman", "aman 3,6"),
+        ("ok 1 and 3 & 5", "ok 1,3,5"),
+        ("kirim pos 3 dan 6 ke pos 2", "kirim 3,6 ke 2"),
+    ],
+)
+def test_posts_are_named_as_they_are_said(room: LineRoom, line: str, same: str) -> None:
+    assert room.read(line).intent == room.read(same).intent is not None
+
+
+def test_number_before_words_is_not_a_further_post(room: LineRoom) -> None:
+    assert room.read("ok 3 and 6 men left").echo.consequence.startswith('"and 6 men left"')
