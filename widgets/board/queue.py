@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left
-from collections.abc import Hashable, Sequence
-from itertools import takewhile
-from typing import TYPE_CHECKING, NamedTuple
+from bisect import bisect_left, bisect_right
+from collections.abc import Callable, Hashable, Sequence
+from typing import TYPE_CHECKING
 
 from textual.app import ComposeResult
 
+from data.queries.course.attention import URGENT
 from data.view.values import Board, QueueRow, UpcomingItem
 from widgets.base.pane import Pane, Wanted
 from widgets.base.titled_list import TitledList
@@ -32,21 +32,30 @@ MOST_P1 = 200
 CHIP = 16
 
 
-class _Counted(NamedTuple):
-    """Indices of the unacknowledged ``rows``: of all, and of the first ones that are P1 and P2.
+def _group(row: QueueRow) -> tuple[bool, int, bool]:
+    """Return by what the rows are sorted first: new P1 and P2 at the top, then by priority, new ones before others."""
+    return (not row.new or row.priority > URGENT, row.priority, not row.new)
 
-    end: before which row the last P1 stands, at most 200 rows after the new P1 and P2.
+
+class _New:
+    """The unacknowledged ``rows``, found without a look at each: they stand together in each priority.
+
+    urgent: how many are P1 and P2: the first rows. end: before which row the last P1 stands.
     """
 
-    rows: Sequence[QueueRow]
-    new: list[int]
-    p1: list[int]
-    p2: list[int]
-    end: int
+    def __init__(self, rows: Sequence[QueueRow]) -> None:
+        self.rows = rows
+        self._spans = {priority: self._span(priority) for priority in range(1, 5)}
+        self.urgent = self.before(len(rows), 1, 2)
+        self.end = max(self.urgent, bisect_right(rows, (True, 1, True), key=_group))
 
+    def _span(self, priority: int) -> tuple[int, int]:
+        group = (priority > URGENT, priority, False)
+        return bisect_left(self.rows, group, key=_group), bisect_right(self.rows, group, key=_group)
 
-def _is_new_and_urgent(row: QueueRow) -> bool:
-    return row.new and row.priority <= 2
+    def before(self, at: int, *priorities: int) -> int:
+        """Return how many of ``priorities`` stand before row ``at``."""
+        return sum(max(0, min(at, self._spans[p][1]) - self._spans[p][0]) for p in priorities)
 
 
 class QueueList(VirtualList):
@@ -59,7 +68,7 @@ class QueueList(VirtualList):
         self._now = 0
         self._zone = "UTC"
         self._flash_on = True
-        self._places: _Counted | None = None
+        self._places: _New | None = None
         self.shows_upcoming = True
         self.filter: QueueFilter | None = None
         self.all = 0  # rows, the hidden ones too
@@ -115,40 +124,37 @@ class QueueList(VirtualList):
         self.post_message(Wanted(f"a {number}" if row.new else f"{number} ", number))
 
     def pinned(self) -> int:
-        return self._counted().end
+        return self._found().end
 
-    def hidden(self, some: Sequence[int]) -> tuple[int, int]:
-        """Return how many of some rows, indices in order, are above and below the screen."""
+    def _hidden(self, count: Callable[[int], int]) -> tuple[int, int]:
+        """Return how many of some rows are above and below the screen. ``count``: how many stand before a row."""
         start, end = self.kept, len(self._rows) - self.below
-        above = bisect_left(some, start + self.above) - bisect_left(some, start)
-        return above, len(some) - bisect_left(some, end)
+        return count(start + self.above) - count(start), count(len(self._rows)) - count(end)
 
     def new_hidden(self) -> tuple[int, int]:
         """Return the unacknowledged rows above and below the screen."""
-        return self.hidden(self._counted().new)
+        return self._hidden(lambda at: self._found().before(at, 1, 2, 3, 4))
 
     def urgent_hidden(self) -> tuple[tuple[int, int], tuple[int, int]]:
         """Return the new P1 and P2 above and below the screen, each (P1, P2). They are the first rows of the queue."""
-        counted = self._counted()
-        (above1, below1), (above2, below2) = self.hidden(counted.p1), self.hidden(counted.p2)
+        above1, below1 = self._hidden(lambda at: self._found().before(at, 1))
+        above2, below2 = self._hidden(lambda at: self._found().before(at, 2))
         return (above1, above2), (below1, below2)
 
     def overdue_hidden(self) -> tuple[int, int]:
-        """Return the acknowledged P1 above and below the screen that have missed a target."""
-        rows = self._rows[: self._counted().end]
-        return self.hidden([at for at, row in enumerate(rows) if not row.new and row.is_over(self._now)])
+        """Return the acknowledged P1 above and below the screen that have missed a target.
 
-    def _counted(self) -> _Counted:
+        They follow the new P1 and P2; at most 200 of them are looked at.
+        """
+        start = self._found().urgent
+        p1 = self._rows[start : min(self._found().end, start + MOST_P1)]
+        late = [at for at, row in enumerate(p1, start) if row.is_over(self._now)]
+        return self._hidden(lambda at: bisect_left(late, at))
+
+    def _found(self) -> _New:
         """Return where the unacknowledged rows are. They are looked for once, as long as the rows stay."""
         if self._places is None or self._places.rows is not self._rows:
-            rows = self._rows
-            new = [index for index, row in enumerate(rows) if row.new]
-            urgent = [index for index, _ in enumerate(takewhile(_is_new_and_urgent, rows))]
-            p1 = [index for index in urgent if rows[index].priority == 1]
-            p2 = [index for index in urgent if rows[index].priority == 2]
-            start = len(urgent)
-            end = start + sum(1 for _ in takewhile(lambda row: row.priority == 1, rows[start : start + MOST_P1]))
-            self._places = _Counted(rows, new, p1, p2, end)
+            self._places = _New(self._rows)
         return self._places
 
     def empty(self, width: int, height: int) -> list[StyledLine]:
