@@ -375,7 +375,7 @@ class Cursor:
             sign = "#" if word.startswith("#") else ""
             bare = word[:1].isdecimal()  # a letter typed before it would be the wrong one to add
             room = self.ctx.room
-            newest = sorted(room.open_incidents(), key=lambda i: -i.opened)[:200]
+            newest = room.newest_incidents(200)
             text = {i.subject: room.number_text(i) for i in newest}
             numbers = ((text[i.subject].removeprefix(room.letter(i)) if bare else text[i.subject], i) for i in newest)
             self.offer({f"{sign}{number}": f"{i.type} {i.words}" for number, i in numbers}, kind="incident")

@@ -9,7 +9,7 @@ from typing import Literal
 
 from data import entries as e
 from data.intents.base import Context, Drafts, Intent, Refused
-from data.queries.incidents import is_new_to, open_p1s, viewer
+from data.queries.incidents import is_new_to, viewer
 from data.rules.shift import break_ended
 
 
@@ -120,7 +120,7 @@ def full_name(ctx: Context, operator: str) -> str:
 def check_no_new_p1(ctx: Context) -> None:
     """Raise :class:`Refused` while a P1 is not acknowledged."""
     who = viewer(ctx.room, ctx.by)
-    new = next((p1 for p1 in open_p1s(ctx.room) if is_new_to(ctx.room, p1, who)), None)
+    new = next((p1 for p1 in ctx.room.open_p1s() if is_new_to(ctx.room, p1, who)), None)
     if new is not None:
         raise Refused("handover.p1_new", number=ctx.room.number_text(new))
 

@@ -12,7 +12,7 @@ from data.entries.handover import HASH_HEAD
 from data.intents.base import Context, Drafts, Intent, Refused
 from data.intents.control import check_no_new_p1, full_name, give_control, operator_of
 from data.queries.current_shift import EARLY
-from data.queries.incidents import open_p1s, unseen_p1
+from data.queries.incidents import unseen_p1
 from data.room.state.handover import Handover
 from data.site.model import Crew
 from data.site.shifts import next_shift, shift_at
@@ -175,7 +175,7 @@ class AcceptHandover(Intent, frozen=True):
             raise Refused("handover.p1_not_seen", number=ctx.room.number_text(came))
         lines = _lines_to_read(ctx, found)
         unread = tuple(line.key for line in lines if not found.is_read(line))
-        p1s = tuple(ctx.room.number_text(p1) for p1 in open_p1s(ctx.room))
+        p1s = tuple(ctx.room.number_text(p1) for p1 in ctx.room.open_p1s())
         read = {line.key for line in found.read}
         never = tuple(key for key in unread if key not in read)  # one that changed since is only named
         if (never or p1s) and not self.words.strip():
@@ -254,7 +254,7 @@ def _under_way(ctx: Context) -> Handover:
 
 
 def _open_p1s(ctx: Context) -> tuple[str, ...]:
-    return tuple(p1.subject for p1 in open_p1s(ctx.room))
+    return tuple(p1.subject for p1 in ctx.room.open_p1s())
 
 
 def _anchor(ctx: Context) -> dict[str, int | str]:

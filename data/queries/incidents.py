@@ -1,4 +1,4 @@
-"""Open incidents: merged ones resolved, the P1s, to whom one is new, and rings."""
+"""Open incidents: merged ones resolved, to whom one is new, and rings."""
 
 from collections.abc import Callable
 
@@ -47,11 +47,6 @@ def open_incident(room: Room, subject: str) -> Incident | None:
             break
         incident = room.incident(incident.folded_into)
     return incident if incident is not None and incident.is_open else None
-
-
-def open_p1s(room: Room) -> list[Incident]:
-    """Return the open incidents that count as P1, oldest first."""
-    return [i for i in room.open_incidents() if room.effective_priority(i) == 1]
 
 
 def open_steps(incident: Incident) -> list[tuple[int, StepState]]:
@@ -111,8 +106,8 @@ def unseen_p1(room: Room) -> Incident | None:
     None: every P1 is known.
     """
     found = room.duty.handover
-    known = found.known if found is not None else ()
-    return next((i for i in open_p1s(room) if is_new_to(room, i) or i.subject not in known), None)
+    known = frozenset(found.known) if found is not None else frozenset()
+    return next((i for i in room.open_p1s() if is_new_to(room, i) or i.subject not in known), None)
 
 
 def _is_unheard(incident: Incident, who: Viewer) -> bool:
@@ -143,17 +138,16 @@ def new_since(room: Room, incident: Incident, who: Viewer = NOBODY) -> int:
     return max(incident.restarted or incident.opened, incident.renewed, raised_at(room, incident, who))
 
 
-def rings_for(room: Room, incident: Incident, who: Viewer) -> bool:
-    """Whether it rings and flashes for ``who``: it is new, and somebody else opened it or made it worse.
+def rings_for_all(room: Room, incident: Incident, who: Viewer) -> bool:
+    """Whether an incident that is new to ``who`` rings for them whoever its author is.
 
-    Somebody else is a rule, a source, another station or a script: an operator's own entries do not ring for them.
-    A panic and a reopened incident ring for everybody.
+    A panic and a reopened incident ring for everybody, and one that a linked P1 has raised. Others ring only for
+    somebody else than their author: a rule, a source, another station or a script rings, an operator's own entries do
+    not ring for them.
     """
-    if not is_new_to(room, incident, who):
-        return False
     is_unseen = not incident.stamp("acked")
     is_anybodys = is_unseen and (incident.is_panic or incident.state == "reopened")
-    return is_anybodys or incident.author != who.operator or raised_at(room, incident, who) > 0
+    return is_anybodys or raised_at(room, incident, who) > 0
 
 
 def recalls(incident: Incident, who: Viewer) -> bool:

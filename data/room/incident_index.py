@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, insort
+from collections.abc import Iterator
 from heapq import heappop, heappush
+from itertools import islice
 
 from data.entries import Opened, Subject
 from data.entries.subjects import station_of
@@ -16,6 +19,10 @@ NUMBERS_FROM = 100
 _NEVER = 1 << 62
 
 
+#: When an incident was reported (UTC ms), and its subject.
+_Age = tuple[int, Subject]
+
+
 class IncidentIndex:
     """The index.
 
@@ -27,6 +34,9 @@ class IncidentIndex:
 
     def __init__(self, tops: dict[str, int] | None = None) -> None:
         self.open: dict[Subject, Incident] = {}
+        self._by_age: list[_Age] = []  # the open ones, oldest report first
+        self._maybe_p1: list[_Age] = []  # those of them that are P1, or that a linked one may raise
+        self._alike: dict[tuple[str, str], dict[Subject, None]] = {}  # type and post → those of them that have both
         self.numbers: dict[int, list[Subject]] = {}
         self.tops = {} if tops is None else tops
         self._settled: list[tuple[int, Subject]] = []
@@ -63,18 +73,12 @@ class IncidentIndex:
         if type(state) is Incident:
             self._keep(before if type(before) is Incident else None, state)
         elif type(before) is Incident:
-            self.open.pop(before.subject, None)
-            self._unread.pop(before.subject, None)
+            self._place(before.subject, None)
             self._unnumber(before)
 
     def _keep(self, before: Incident | None, incident: Incident) -> None:
         subject = incident.subject
-        if incident.is_open:
-            self.open[subject] = incident
-            self._unread[subject] = None
-        else:
-            self.open.pop(subject, None)
-            self._unread.pop(subject, None)
+        self._place(subject, incident if incident.is_open else None)
         if before is None or before.aliases != incident.aliases or before.number != incident.number:
             if before is not None:
                 self._unnumber(before)  # undoing an opening also removes its number
@@ -85,6 +89,41 @@ class IncidentIndex:
         if incident.settled and (before is None or before.settled != incident.settled):
             heappush(self._settled, (incident.settled, subject))
             self.first_settled = self._settled[0][0]
+
+    def _place(self, subject: Subject, incident: Incident | None) -> None:
+        """Put an incident where open ones are found; None: it is not open."""
+        before = self.open.get(subject)
+        if incident is not None:
+            self.open[subject] = incident
+            self._unread[subject] = None
+        elif before is not None:
+            del self.open[subject]
+            self._unread.pop(subject, None)
+        _move(self._by_age, _age_of(before), _age_of(incident))
+        _move(self._maybe_p1, _age_if_p1(before), _age_if_p1(incident))
+        was, now = _likeness(before), _likeness(incident)
+        if was != now:
+            if was is not None:
+                self._alike[was].pop(subject)
+            if now is not None:
+                self._alike.setdefault(now, {})[subject] = None
+
+    def oldest(self) -> Iterator[Incident]:
+        """Yield the open incidents, oldest report first."""
+        return (self.open[subject] for _, subject in self._by_age)
+
+    def newest(self, most: int) -> list[Incident]:
+        """Return the ``most`` open incidents that were reported last, the newest first."""
+        return [self.open[subject] for _, subject in islice(reversed(self._by_age), most)]
+
+    def alike(self, type_: str, post: str) -> list[Incident]:
+        """Return the open incidents of a type at a post ("": at none), oldest report first."""
+        found = (self.open[subject] for subject in self._alike.get((type_, post), ()))
+        return sorted(found, key=lambda incident: (incident.received, incident.subject))
+
+    def maybe_p1(self) -> Iterator[Incident]:
+        """Yield the open incidents that are P1, and those that a linked one may raise to it, oldest report first."""
+        return (self.open[subject] for _, subject in self._maybe_p1)
 
     def later_than(self, moment: int) -> list[Incident]:
         """Return the open incidents with something later than ``moment`` (UTC ms).
@@ -117,3 +156,25 @@ class IncidentIndex:
             found.append(heappop(self._settled))
         self.first_settled = self._settled[0][0] if self._settled else _NEVER
         return found
+
+
+def _move(ages: list[_Age], before: _Age | None, after: _Age | None) -> None:
+    """Replace an incident's place among others in the order of age; None: it has none."""
+    if before == after:
+        return
+    if before is not None:
+        del ages[bisect_left(ages, before)]
+    if after is not None:
+        insort(ages, after)
+
+
+def _age_of(incident: Incident | None) -> _Age | None:
+    return None if incident is None else (incident.received, incident.subject)
+
+
+def _age_if_p1(incident: Incident | None) -> _Age | None:
+    return _age_of(incident) if incident is not None and (incident.priority == 1 or incident.children) else None
+
+
+def _likeness(incident: Incident | None) -> tuple[str, str] | None:
+    return None if incident is None else (incident.type, incident.post)

@@ -154,7 +154,24 @@ class Room:
 
     def open_incidents(self) -> list[Incident]:
         """Return the incidents with a row of their own (neither closed nor merged), oldest report first."""
-        return sorted(self._incidents.open.values(), key=lambda i: (i.received, i.subject))
+        return list(self._incidents.oldest())
+
+    @property
+    def open_count(self) -> int:
+        """How many incidents have a row of their own."""
+        return len(self._incidents.open)
+
+    def newest_incidents(self, most: int) -> list[Incident]:
+        """Return the ``most`` open incidents that were reported last, the newest first."""
+        return self._incidents.newest(most)
+
+    def open_alike(self, type_: str, post: str) -> list[Incident]:
+        """Return the open incidents of a type at a post ("": at none), oldest report first."""
+        return self._incidents.alike(type_, post)
+
+    def open_p1s(self) -> Iterator[Incident]:
+        """Yield the open incidents that count as P1, oldest report first."""
+        return (incident for incident in self._incidents.maybe_p1() if self.effective_priority(incident) == 1)
 
     def incidents_later_than(self, moment: int) -> list[Incident]:
         """Return the open incidents with something later than ``moment`` (UTC ms), in no order."""

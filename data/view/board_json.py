@@ -69,7 +69,7 @@ def board_json(room: Room, site: Site, board: Board, book: str, words: Words) ->
             **{f"P{n}": count for n, count in enumerate(header.counts, 1)},
             "new": header.new,
             "shelved": header.shelved,
-            "open": len(room.open_incidents()),
+            "open": room.open_count,
         },
         **registers_json(room),
         **alarms_json(room, site, header.now),

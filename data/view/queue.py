@@ -7,17 +7,20 @@ Order: new P1 and P2 first; then by priority, new before acknowledged within a p
 from __future__ import annotations
 
 from bisect import bisect_left, insort
+from collections.abc import Iterator
 from functools import partial
+from itertools import chain, islice
 
 from data.base.clock import SECOND
 from data.base.text import post_ranges
 from data.entries.subjects import kind_and_code
 from data.queries.alarms import cause_of, chatter_count, is_source_row, source_text, sources_in
 from data.queries.check_deadlines import MISS_KEY
-from data.queries.course.attention import URGENT
+from data.queries.course.attention import URGENT, first_passes, passed_targets
 from data.queries.course.linked import with_linked
-from data.queries.course.targets import running_target, targets_of
-from data.queries.incidents import NOBODY, Viewer, is_new_to, new_ref, new_since, rings_for
+from data.queries.course.overdue import Overdue, Rank
+from data.queries.course.targets import Verdict, running_target, targets_of
+from data.queries.incidents import NOBODY, Viewer, is_new_to, new_ref, new_since, rings_for_all
 from data.room.room import Change, Room
 from data.room.state.incidents import Incident
 from data.site.localtime import hhmm_seen, local_day
@@ -26,7 +29,13 @@ from data.view.values import QueueRow
 from data.words import words_of
 
 #: Sort key of a row: group, priority, newness, age, and what makes it unique.
-Key = tuple[int, int, int, int, int, str]
+Key = Rank
+
+#: Something that rings: since when (UTC ms), the incident, the ref of the entry that made it new.
+Ring = tuple[int, str, str]
+
+#: Most incidents that ring; the newest count.
+MOST_RINGING = 1_000
 
 
 def order_of(row: QueueRow) -> Key:
@@ -186,8 +195,14 @@ class Queue:
         self._places: dict[str, Key] = {}
         self._shown: tuple[QueueRow, ...] | None = None
         self._who = NOBODY
-        self._rings: list[tuple[int, str, str]] = []  # (since when, subject, ref) of what rings for who looks
-        self._ring_of: dict[str, tuple[int, str, str]] = {}
+        #: Author → (since when, subject, ref) of what rings for others; None: for everybody.
+        self._rings: dict[str | None, list[Ring]] = {}
+        self._ring_of: dict[str, tuple[str | None, Ring]] = {}
+        self._ringing: list[Ring] | None = None  # what rings for who looks, until it changes
+        self._personal: dict[str, None] = {}  # incidents whose newness depends on who looks
+        self._dated: dict[str, None] = {}  # incidents whose words have times, with a date on another day
+        self._overdue = Overdue()
+        self._unread: dict[str, None] = {}  # incidents whose targets changed since somebody asked for them
         self._recalled: dict[str, None] = {}  # incidents that were reported again
         self._rolls: dict[str, None] = {}  # incidents whose roll call by name has ended
         self._counts = [0, 0, 0, 0]
@@ -239,31 +254,58 @@ class Queue:
     def seen_by(self, who: Viewer) -> None:
         """Show the queue as ``who`` sees it: what they did themselves is not new to them."""
         if who != self._who:
-            self._who = who
-            for incident in self._room.open_incidents():
-                self._update(incident.subject)
+            self._who, self._ringing = who, None
+            for subject in list(self._personal):
+                self._update(subject)
 
     def seen_at(self, now: int) -> None:
         """Show the queue as it is seen at ``now`` (UTC ms): with another day other times have a date."""
         self._now = now
         if (day := local_day(self._site, now)) != self._day:
             self._day = day
-            for incident in self._room.open_incidents():
-                if is_source_row(incident) or is_round(incident):
-                    self._update(incident.subject)
+            for subject in list(self._dated):
+                self._update(subject)
 
     @property
     def who(self) -> Viewer:
         """Return who looks at the queue."""
         return self._who
 
-    def ringing(self, most: int = 1_000) -> list[tuple[int, str, str]]:
+    def ringing(self, most: int = MOST_RINGING) -> list[Ring]:
         """Return the newest ``most`` incidents that ring for who looks, silenced or not, oldest first.
 
         Each is (since when (UTC ms), subject, ref of the entry that made it new). They are new and somebody else's; a
         panic rings for everybody.
         """
-        return self._rings[-most:]
+        if self._ringing is None:
+            mine = self._who.operator
+            heard = (rings[-MOST_RINGING:] for author, rings in self._rings.items() if author is None or author != mine)
+            self._ringing = sorted(chain.from_iterable(heard))[-MOST_RINGING:]
+        return self._ringing[-most:]
+
+    def urgent(self) -> Iterator[QueueRow]:
+        """Yield the unacknowledged P1 and P2: the first rows."""
+        return islice(self._rows, self.new_of(1) + self.new_of(2))
+
+    def overdue(self, now: int, most: int) -> list[tuple[QueueRow, list[Verdict]]]:
+        """Return the first ``most`` acknowledged rows with targets that have passed by ``now`` (UTC ms), with these."""
+        for subject in self._unread:
+            self._overdue.set(subject, *self._passes(subject))
+        self._unread.clear()
+        found = []
+        for key in self._overdue.passed(now, most):
+            row = self._rows[bisect_left(self._keys, key)]
+            incident = self._room.incident(row.subject)
+            if incident is not None:
+                found.append((row, passed_targets(self._room, self._site, incident, now)))
+        return found
+
+    def _passes(self, subject: str) -> tuple[int, Key | None]:
+        """Return when the first target of an acknowledged incident passes (UTC ms; 0: none), and the key of its row."""
+        row, incident = self.row(subject), self._room.incident(subject)
+        if row is None or incident is None or row.new:
+            return 0, None
+        return first_passes(self._room, self._site, incident), self._places[subject]
 
     def recalled(self) -> list[QueueRow]:
         """Return the rows that were reported again since somebody acknowledged them, in the order of the queue."""
@@ -342,12 +384,15 @@ class Queue:
             self._new[place] += by
 
     def _update_calls(self, subject: str, incident: Incident | None) -> None:
-        """Update what may ring, and what else may call: a further report, an ended roll call, a passed target."""
+        """Update what may ring, and what else may call or look different: each is found without a look at all."""
         self._update_ring(subject, incident)
+        self._unread[subject] = None
         is_open = incident is not None and incident.is_open
         for kept, belongs in (
             (self._recalled, incident is not None and incident.recalled > 0),
             (self._rolls, incident is not None and incident.roll is not None and incident.roll.ended > 0),
+            (self._personal, incident is not None and (incident.unheard or bool(incident.children))),
+            (self._dated, incident is not None and (is_source_row(incident) or is_round(incident))),
         ):
             if is_open and belongs:
                 kept[subject] = None
@@ -356,16 +401,18 @@ class Queue:
 
     def _update_ring(self, subject: str, incident: Incident | None) -> None:
         """Update what may ring."""
-        after: tuple[int, str, str] | None = None
-        if incident is not None and rings_for(self._room, incident, self._who):
-            room, who = self._room, self._who
-            after = (new_since(room, incident, who), subject, new_ref(room, incident, who))
+        room, who = self._room, self._who
+        after: tuple[str | None, Ring] | None = None
+        if incident is not None and is_new_to(room, incident, who):
+            ring = (new_since(room, incident, who), subject, new_ref(room, incident, who))
+            after = (None if rings_for_all(room, incident, who) else incident.author, ring)
         before = self._ring_of.get(subject)
         if before == after:
             return
+        self._ringing = None
         if before is not None:
-            del self._rings[bisect_left(self._rings, before)]
-            del self._ring_of[subject]
+            rings = self._rings[before[0]]
+            del rings[bisect_left(rings, before[1])], self._ring_of[subject]
         if after is not None:
-            insort(self._rings, after)
+            insort(self._rings.setdefault(after[0], []), after[1])
             self._ring_of[subject] = after

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import islice
 
 from console.line.act import Act
 from console.line.cursor import ALL, Cursor
@@ -11,10 +12,10 @@ from data.entries import Acked, Entry
 from data.intents.base import Context, Refused
 from data.intents.control import Silence
 from data.intents.incidents.opening import Acknowledge, AcknowledgeSeveral
-from data.queries.course.attention import URGENT, may_acknowledge, unseen_posts
+from data.queries.course.attention import URGENT, unseen_posts
 from data.queries.incidents import viewer
 from data.room.state.incidents import Incident
-from data.view.alerts import Alone, alone_in
+from data.view.alerts import Alone, alone_in, queue_of
 from data.view.alerts.kinds import NO_INCIDENT
 
 #: :attr:`Reading.fixed` of an ``a`` typed when nothing was new: what arrives afterwards is not acknowledged unseen.
@@ -99,13 +100,12 @@ class AcknowledgeAct(Act[Acknowledge | AcknowledgeSeveral]):
             asks = found.asks if (found := _alone(say.ctx)).subject == intent.incident else None
             return say.words("line.ack_asks", form=say.words(asks.hint, **asks.args)) if asks is not None else ""
         room = say.ctx.room
-        acked = [d.subjects[0] for d in drafts if isinstance(d, Acked)]
+        acked = dict.fromkeys(d.subjects[0] for d in drafts if isinstance(d, Acked))
         numbers = " ".join(f"#{say.number(subject)}" for subject in acked)
-        viewed = viewer(room, say.ctx.by)
-        waiting = [i for i in _unacknowledged(say.ctx) if may_acknowledge(room, say.ctx.site, i, viewed, say.ctx.now)]
-        left = [i for i in waiting if i.subject not in acked and room.effective_priority(i) <= URGENT]
+        waiting = queue_of(room, say.ctx.site, say.ctx.now, viewer(room, say.ctx.by), say.ctx.queue).urgent()
+        left = islice((row for row in waiting if row.subject not in acked), 3)
         parts = [numbers] if len(acked) > 4 else []
-        parts += [say.words("line.ack_each", number=room.number_text(i)) for i in left[:3]]
+        parts += [say.words("line.ack_each", number=say.number(row.subject)) for row in left]
         return "; ".join(parts)
 
 

@@ -33,6 +33,9 @@ from data.intents.posts import SetPost
 from data.queries.alarms import sources_in
 from data.room.state.incidents import Incident
 
+#: Most open incidents of the same type and post that are named one by one.
+MOST_NAMED = 4
+
 #: ``n`` with a priority instead of the type's.
 NEW_WITH_PRIORITY = re.compile(r"[nN]([1-4])")
 
@@ -118,12 +121,13 @@ class NewIncidentAct(Act[NewIncident | AnotherReport]):
         if isinstance(intent, AnotherReport):
             return ""
         room = say.ctx.room
-        twins = [i for i in room.open_incidents() if (i.type, i.post) == (intent.type, intent.post)]
+        twins = room.open_alike(intent.type, intent.post)
         if not twins:
             return ""
-        numbers = [room.number_text(i) for i in twins]
+        some = twins if len(twins) <= MOST_NAMED else (twins[0], twins[-1])
+        numbers = [room.number_text(i) for i in some]
         post = say.words("entry.post", post=intent.post) if intent.post else say.words("line.no_posts")
-        incidents = ", ".join(f"#{n}" for n in numbers)
+        incidents = (", " if some is twins else " … ").join(f"#{n}" for n in numbers)
         return say.words("line.warn.twin", incidents=incidents, type=intent.type, post=post, number=numbers[-1])
 
 

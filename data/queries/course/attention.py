@@ -19,11 +19,6 @@ URGENT = 2
 _ORDER = ("send", "arrive", "supervisor", "outside", "update")
 
 
-def lowest_priority(site: Site) -> int:
-    """Return the lowest priority whose passed targets are said: P2, or a lower one that the site reminds of."""
-    return max(p for p, _ in enumerate(site.alarms.remind_min, 1) if _is_said(site, p))
-
-
 def _is_said(site: Site, priority: int) -> bool:
     """Whether passed targets of this priority are said: it is urgent, or the site reminds of it."""
     return priority <= URGENT or bool(site.alarms.remind_min[priority - 1])
@@ -36,6 +31,11 @@ def passed_targets(room: Room, site: Site, incident: Incident, now: int) -> list
     """
     passed = [t for t in _running(room, site, incident) if t.runs_out <= now]
     return sorted(passed, key=lambda t: (_ORDER.index(t.name), t.runs_out))
+
+
+def first_passes(room: Room, site: Site, incident: Incident) -> int:
+    """Return when the first of these targets passes (UTC ms); 0: none does. It depends on nothing but the room."""
+    return min((t.runs_out for t in _running(room, site, incident)), default=0)
 
 
 def _running(room: Room, site: Site, incident: Incident) -> Iterator[Verdict]:

@@ -120,15 +120,24 @@ def alone(calls: Sequence[Call], queue: Queue, chosen: str = "") -> Alone:
 def alone_in(room: Room, site: Site, now: int, who: Viewer, queue: Queue | None = None, chosen: str = "") -> Alone:
     """Return what ``a`` alone acknowledges for ``who`` at ``now`` (UTC ms).
 
+    queue: see :func:`queue_of`
+    """
+    queue = queue_of(room, site, now, who, queue)
+    found = calls_of(room, site, now, post_views(room, site, now), queue, words=words_of(site.language), who=who)
+    taken = alone(found, queue, chosen)
+    # A post that was LATE and is MISSED since has no line of its own: its LATE is taken once nothing else is.
+    return taken if taken.subject or not unseen_posts(room, site) else Alone(NO_INCIDENT)
+
+
+def queue_of(room: Room, site: Site, now: int, who: Viewer, queue: Queue | None = None) -> Queue:
+    """Return the queue as ``who`` sees it at ``now`` (UTC ms).
+
     queue: one that is kept up to date; another is built if it is somebody else's.
     """
     if queue is None or queue.who != who:
         queue = Queue(room, site, now)
         queue.seen_by(who)
-    found = calls_of(room, site, now, post_views(room, site, now), queue, words=words_of(site.language), who=who)
-    taken = alone(found, queue, chosen)
-    # A post that was LATE and is MISSED since has no line of its own: its LATE is taken once nothing else is.
-    return taken if taken.subject or not unseen_posts(room, site) else Alone(NO_INCIDENT)
+    return queue
 
 
 def waiting(calls: Sequence[Call]) -> int:

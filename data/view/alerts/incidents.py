@@ -9,7 +9,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from data.base.clock import MINUTE, SECOND
-from data.queries.course.attention import URGENT, lowest_priority, passed_targets
+from data.queries.course.attention import URGENT
+from data.queries.course.targets import Verdict
 from data.queries.incidents import Viewer, recalls
 from data.room.room import Room
 from data.room.state.incidents import Incident
@@ -20,7 +21,7 @@ from data.view.queue import Queue
 from data.view.values import Alert, AlertLevel, PostView, QueueRow
 from data.words import Words
 
-#: Most rows to look at for one kind of call.
+#: Most rows that are said in one kind of call.
 _MOST = 200
 
 
@@ -39,13 +40,10 @@ def incident_calls(
 
 def _overdue(room: Room, site: Site, words: Words, now: int, queue: Queue) -> Iterator[Call]:
     """Yield the acknowledged incidents with a target that has passed."""
-    urgent, lowest = queue.new_of(1) + queue.new_of(2), lowest_priority(site)
-    for row in queue.rows[urgent : urgent + _MOST]:
-        if row.priority > lowest:
-            break
+    for row, passed in queue.overdue(now, _MOST):
         incident = room.incident(row.subject)
-        if incident is not None and not row.new:
-            yield from _targets(room, site, words, now, row, incident)
+        if incident is not None:
+            yield _targets(room, site, words, now, row, incident, passed)
 
 
 # --- new ------------------------------------------------------------------------------------------------------------
@@ -113,14 +111,13 @@ def _again(room: Room, row: QueueRow, incident: Incident) -> Call:
     return Call("P1 reported again" if row.priority == 1 else "reported again", alert, (ring,), 1, row.subject)
 
 
-def _targets(room: Room, site: Site, words: Words, now: int, row: QueueRow, incident: Incident) -> Iterator[Call]:
-    """Yield the call of the targets that have passed: one line, and a ring for each.
+def _targets(
+    room: Room, site: Site, words: Words, now: int, row: QueueRow, incident: Incident, passed: list[Verdict]
+) -> Call:
+    """Return the call of the targets that have passed: one line, and a ring for each.
 
     While nobody works on it, it rings again in the rhythm of its priority.
     """
-    passed = passed_targets(room, site, incident, now)
-    if not passed:
-        return
     is_p1, first = row.priority == 1, passed[0]
     rings = [
         Ring(f"target:{row.subject}:{t.name}:{t.who}:{t.runs_out}", t.runs_out, in_flood=is_p1)
@@ -140,7 +137,7 @@ def _targets(room: Room, site: Site, words: Words, now: int, row: QueueRow, inci
     flash = any(t.runs_out > incident.seen for t in passed)
     alert = Alert("alarm" if is_p1 else "warn", f"alert.target.{first.name}", args, flash, first.runs_out, hint=hint)
     acks = row.subject if flash else ""
-    yield Call("P1 target" if is_p1 else "P2 target", alert, tuple(rings), 1, acks, row.subject)
+    return Call("P1 target" if is_p1 else "P2 target", alert, tuple(rings), 1, acks, row.subject)
 
 
 def _alert(room: Room, row: QueueRow, level: AlertLevel, key: str) -> Alert:

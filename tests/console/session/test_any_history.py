@@ -19,7 +19,7 @@ import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
-from data.base.clock import MINUTE
+from data.base.clock import MINUTE, SECOND
 from data.entries import Check, CheckLate, CheckMissed, ClockStep, Closed, Control, Entry, Opened, Subject, Void
 from data.entries.codec import canonical
 from data.queries.check_deadlines import missed_call
@@ -34,6 +34,7 @@ from data.view.alerts import alone_in
 from data.view.board import board
 from data.view.queue import Queue
 from data.view.upcoming import upcoming
+from data.view.values import ConsoleFacts
 from tests.kits.rooms.story import Script, Story, play, scripts
 from tests.kits.running.examples import examples
 
@@ -209,19 +210,50 @@ def _plain(room: Room, without: set[str]) -> dict[str, Any]:
 
 
 def the_kept_queue_finds_what_a_full_look_finds(script: Script, random: Random) -> None:
-    """What ``a`` alone means, and the ended roll calls, at any moment and for anybody, with the clock set back too."""
+    """What is kept from entry to entry leads to the board of a full look.
+
+    So it is at every second around an entry, at any other moment, for anybody, and with the clock set back.
+    """
     story = play(script)
     room = Room()
     queue = Queue(room, story.site, story.context().now)
-    for entry in story.book:
+    for number, entry in enumerate(story.book, 1):
         queue.apply(room.apply(entry))
-        if random.random() < 0.5:
-            queue.seen_by(Viewer(random.choice(("", "LST", "BGS")), random.choice((0, room.duty.since))))
-        now = entry.at + random.choice((-70, 0, 1, 5, 16, 70, 300)) * MINUTE
-        queue.seen_at(now)
-        assert alone_in(room, story.site, now, queue.who, queue) == alone_in(room, story.site, now, queue.who)
+        who = Viewer(random.choice(("", "LST", "BGS")), random.choice((0, room.duty.since)))
+        facts = ConsoleFacts(operator=random.choice(("", "LST", "BGS")))
+        start = entry.at + random.choice((-70, 0, 1, 5, 16, 70, 300)) * MINUTE
+        for now in (entry.at, *range(start, start + 3 * SECOND, SECOND)):
+            kept = board(room, story.site, now, book_no=number, queue=queue, facts=facts)
+            assert kept == board(room, story.site, now, book_no=number, facts=facts)
+            assert queue.recalled() == [row for row in queue.rows if _incident(room, row.subject).recalled]
+        queue.seen_by(who)
+        assert alone_in(room, story.site, start, who, queue) == alone_in(room, story.site, start, who)
         rolls = [i for i in room.open_incidents() if i.roll is not None and i.roll.ended]
         assert queue.rolls() == rolls
+
+
+def _incident(room: Room, subject: str) -> Incident:
+    found = room.incident(subject)
+    assert found is not None
+    return found
+
+
+def the_kept_index_finds_what_a_full_look_finds(script: Script, random: Random) -> None:
+    """Open incidents by age, of one kind, and the P1: entries arrive in any order."""
+    book = play(script).book
+    if random.random() < 0.5:
+        random.shuffle(book)
+    room = Room()
+    for entry in book:
+        room.apply(entry)
+        found = [s for s in room.states.values() if isinstance(s, Incident) and s.is_open]
+        found.sort(key=lambda i: (i.received, i.subject))
+        assert room.open_incidents() == found and room.open_count == len(found)
+        assert room.newest_incidents(3) == found[:-4:-1]
+        assert list(room.open_p1s()) == [i for i in found if room.effective_priority(i) == 1]
+        for some in found:
+            alike = [i for i in found if (i.type, i.post) == (some.type, some.post)]
+            assert room.open_alike(some.type, some.post) == alike
 
 
 PROPERTIES: tuple[Property, ...] = (
@@ -234,6 +266,7 @@ PROPERTIES: tuple[Property, ...] = (
     folding_in_any_order_is_folding_in_order,
     undoing_leaves_the_room_as_if_it_had_not_been,
     the_kept_queue_finds_what_a_full_look_finds,
+    the_kept_index_finds_what_a_full_look_finds,
 )
 
 
