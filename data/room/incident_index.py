@@ -146,16 +146,21 @@ class IncidentIndex:
             if not known:
                 self.numbers.pop(number, None)
 
-    def settled_before(self, moment: int) -> list[tuple[int, Subject]]:
-        """Return when (ms of the hybrid clock) and which incidents were settled before ``moment``, each once.
+    def settled_before(self, moment: int) -> list[Subject]:
+        """Return which incidents were settled before ``moment`` (ms of the hybrid clock), each once.
 
         They may have been reopened since.
         """
         found = []
         while self._settled and self._settled[0][0] < moment:
-            found.append(heappop(self._settled))
+            found.append(heappop(self._settled)[1])
         self.first_settled = self._settled[0][0] if self._settled else _NEVER
         return found
+
+    def look_again(self, subject: Subject, moment: int) -> None:
+        """Let an incident count as settled at ``moment`` (ms of the hybrid clock)."""
+        heappush(self._settled, (moment, subject))
+        self.first_settled = self._settled[0][0]
 
 
 def _move(ages: list[_Age], before: _Age | None, after: _Age | None) -> None:

@@ -330,9 +330,14 @@ class Room:
         """Drop what has been settled for longer than :data:`KEEP`."""
         if self.keep is None:
             return
-        for settled, subject in self._incidents.settled_before(self._newest - self.keep):
+        limit = self._newest - self.keep
+        for subject in self._incidents.settled_before(limit):
             incident = self.incident(subject)
-            if incident is not None and incident.settled == settled:
+            if incident is None or not 0 < incident.settled < limit:
+                continue
+            if any((other := self.incident(tied)) is not None and other.is_open for tied in incident.related):
+                self._incidents.look_again(subject, self._newest)  # who was out on it counts for the other one
+            else:
                 self._fold.forget(subject)
 
     # --- the room file ----------------------------------------------------------------------------------------------

@@ -15,10 +15,12 @@ from data.intents.incidents.closing import Close, Reopen
 from data.intents.incidents.links import Link
 from data.intents.incidents.opening import Acknowledge, AnotherReport, NewIncident, Panic, WriteNote
 from data.intents.incidents.priority import Relocate, SetPriority
+from data.intents.incidents.steps import Tick
 from data.intents.posts import Arrive, Release, SendPosts
 from data.room.state.incidents import Incident
 from data.view.alerts import calls_of
 from data.view.board import board
+from data.view.queue import Queue
 from data.view.values import ConsoleFacts
 from data.words import words_of
 from tests.kits.rooms.night import Night
@@ -121,3 +123,23 @@ def test_kept_queue_that_keeps_too_little_is_noticed(kept: str, monkeypatch: pyt
     with pytest.raises(AssertionError):
         for seed in range(10):
             play(seed)
+
+
+def test_incident_linked_to_an_open_one_stays_in_the_room() -> None:
+    night = Night()
+    night.room.keep = HOUR
+    for kind in ("FIRE", "VEHI"):
+        night.do(night.now, NewIncident(type=kind, post="1", words="seen"))
+    open_one, other = (i.subject for i in night.room.open_incidents())
+    night.do(night.now, Link(incident=other, how="rel", other=open_one))
+    for intent in (Acknowledge(incident=open_one), SendPosts(posts=("2",), incident=other), Arrive(posts=("2",))):
+        night.do(night.now, intent)
+    night.do(night.now + MINUTE, Close(incident=other, disposition="handled"))
+    night.run_to(night.now + 3 * HOUR, step=60)
+    row = Queue(night.room, night.site, night.now).row(open_one)
+    assert row is not None and row.target not in ("send", "arrive")  # post 2 has been there
+    for step in range(1, 8):
+        night.do(night.now, Tick(incident=open_one, step=step))
+    night.do(night.now, Close(incident=open_one, disposition="handled"))
+    night.run_to(night.now + 3 * HOUR, step=60)
+    assert night.room.incident(open_one) is None and night.room.incident(other) is None
