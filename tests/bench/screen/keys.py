@@ -1,8 +1,9 @@
-"""Time from a key to its repaint with 100,000 open incidents in the queue.
+"""CPU from a key to its repaint with 100,000 open incidents in the queue.
 
 ``python -m tests.bench.screen.keys [rows]``. The board ticks every second. Measured inside the process, from the moment
-the line receives a key until the changed lines are written, and the same for Down in the queue; and the CPU of a
-second: what the rules and the board look at. Gates: a key under 16 ms (median), a second within 3 ms (median).
+the line receives a key until the changed lines are written, and the same for Down in the queue; and a second: what the
+rules and the board look at. All are CPU of the screen's thread. Gates: a key within 16 ms (p99), a second within 3 ms
+(median).
 """
 
 from __future__ import annotations
@@ -12,8 +13,9 @@ import gc
 import statistics
 import sys
 import tempfile
+from itertools import cycle
 from pathlib import Path
-from time import perf_counter, thread_time
+from time import thread_time
 
 from textual import events
 
@@ -29,6 +31,8 @@ from tests.kits.rooms.sample import write_sample
 GATE_MS = 16.0
 SECOND_MS = 3.0
 KEYS = 200
+#: Typed in turn: what the operator types most, and numbers of incidents.
+LINES = ("n vehi 4 motor mondar-mandir", "a 154", "ok 4 all quiet", "c 1234 handled", "6 to 5 look")
 
 
 def fill_open(home: Path, rows: int) -> None:
@@ -60,16 +64,23 @@ async def measure(app: ConsoleApp) -> tuple[list[float], list[float], list[float
     seconds: list[float] = []
     typed: list[float] = []
     moved: list[float] = []
+    letters = cycle(LINES)
     async with app.run_test(size=(160, 45)) as pilot:
         await pilot.pause()
+        left = ""
         for number in range(KEYS):
-            for key, char, into in (("x", "x", typed), ("down", None, moved)):
+            if not left:
+                app.line.put("")
+                app.session.typed("")
+                left = next(letters)
+            for key, char, into in ((left[0], left[0], typed), ("down", None, moved)):
                 done = asyncio.Event()
-                start = perf_counter()
-                app.post_message(events.Key(key, char))
+                start = thread_time()
+                app.post_message(events.Key("space" if key == " " else key, char))
                 app.call_after_refresh(done.set)
                 await done.wait()
-                into.append(perf_counter() - start)
+                into.append(thread_time() - start)
+            left = left[1:]
             if number % 20 == 19:
                 assert app.heartbeat is not None
                 before = thread_time()
@@ -77,14 +88,12 @@ async def measure(app: ConsoleApp) -> tuple[list[float], list[float], list[float
                 app.desk.board()
                 seconds.append(thread_time() - before)
                 app.tick()
-                app.line.put("")
-                app.session.typed("")
         await pilot.pause()
     return typed, moved, seconds
 
 
 def main(rows: int = 100_000) -> int:
-    """Print the medians. Return 1 if the gate is not met."""
+    """Print the figures. Return 1 if the gate is not met."""
     with tempfile.TemporaryDirectory() as folder:
         home = Path(folder) / "home"
         fill_open(home, rows)
@@ -101,11 +110,11 @@ def main(rows: int = 100_000) -> int:
     for name, times in (("a letter in the line", typed), ("Down in the queue", moved)):
         middle = statistics.median(times) * 1000
         high = sorted(times)[int(len(times) * 0.99)] * 1000
-        print(f"{rows:,} rows, {name}: median {middle:.1f} ms, p99 {high:.1f} ms")
-        worst = max(worst, middle)
+        print(f"{rows:,} rows, {name}: median {middle:.1f} ms, p99 {high:.1f} ms of CPU")
+        worst = max(worst, high)
     second = statistics.median(seconds) * 1000
     print(f"{rows:,} rows, a second: {second:.2f} ms of CPU")
-    return 0 if worst < GATE_MS and second <= SECOND_MS else 1
+    return 0 if worst <= GATE_MS and second <= SECOND_MS else 1
 
 
 if __name__ == "__main__":
