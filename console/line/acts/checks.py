@@ -78,7 +78,7 @@ class _Checks(Act[CheckCall]):
         return "; ".join(parts)
 
 
-#: Who receives messages, and makes no check calls.
+#: Words for the controller, who makes no check calls.
 CONTROLLER = ("padal", "controller", "pengendali")
 
 

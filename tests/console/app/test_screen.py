@@ -420,7 +420,7 @@ async def test_keys_row_names_only_what_can_be_done_now(tmp_path: Path, language
     async with console(tmp_path, size=(160, 24), language=language) as room:
 
         def hints() -> dict[str, str]:
-            """What the row names, as it is drawn; whole lines among it are not refused."""
+            """Return the commands that the row names as it is drawn; whole lines among them are not refused."""
             words, drawn = room.app.words, room.text.splitlines()[-1]
             named = {word: form for form, word, _ in room.app.keys("board")}
             named = {word: form for word, form in named.items() if f"{form} {word}" in drawn}
