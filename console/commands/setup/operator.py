@@ -13,7 +13,7 @@ from console.exec.running import connect
 from console.exec.socket import LineClient, NobodyListens
 from console.exits import DONE, Stop
 from console.session.desk import Desk
-from console.session.sign_on.pins import Pins
+from console.session.sign_on.pins import Pins, check_guess, check_pin
 from data.base.clock import SystemClock
 from data.base.text import LONGEST, clean_line
 from data.site.load import load
@@ -60,6 +60,9 @@ def run(call: Call) -> int:
     try:
         proof = _typed(call.words("people.label", by=by)) if by else ""
         pin = "" if what == "disable" else _new_pin(call, code)
+        if pin and (operator := site.person(code)) is not None:
+            check_pin(pin)
+            check_guess(pin, code, f"{operator.name} {operator.full}")
         with pins.changed(code, pin, first=what == "add") as how:
             book.tell(PinNews(code, how, by, proof))
         book.changed()

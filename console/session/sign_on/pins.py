@@ -28,6 +28,8 @@ from data.entries.base import SYSTEM
 DIGITS, LETTERS = 6, 8
 #: Most characters.
 MOST = 64
+#: Characters in an order that is guessed first: of digits, letters, the rows of a keyboard.
+_RUNS = ("012345678901234567890", "abcdefghijklmnopqrstuvwxyz" * 2, "qwertyuiop", "asdfghjkl", "zxcvbnm")
 #: Argon2id: memory (KiB), passes, lanes. Each hash is stored with its own, so a later version can raise them.
 MEMORY, PASSES, LANES = 19 * 1024, 2, 1
 
@@ -172,6 +174,17 @@ def check_pin(pin: str) -> None:
     fewest = DIGITS if pin.isascii() and pin.isdigit() else LETTERS
     if not fewest <= len(pin) <= MOST or not pin.isprintable() or " " in pin:
         raise Refused("people.pin_rule", digits=DIGITS, letters=LETTERS, most=MOST)
+
+
+def check_guess(pin: str, code: str, names: str) -> None:
+    """Raise Refused for a PIN that is guessed first: a run, a repeat, or with the operator's code or name in it."""
+    typed = _plain(pin).casefold()
+    if any(typed in run or typed in run[::-1] for run in _RUNS):
+        raise Refused("people.pin_run")
+    if any(len(typed) % n == 0 and typed[:n] * (len(typed) // n) == typed for n in range(1, len(typed) // 2 + 1)):
+        raise Refused("people.pin_repeat")
+    if any(name in typed for name in (code.casefold(), *names.casefold().split()) if len(name) > 2):
+        raise Refused("people.pin_name", by=code)
 
 
 def _plain(pin: str) -> str:

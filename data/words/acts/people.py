@@ -11,6 +11,18 @@ TABLE: Table = {
         "the file {file} of the PINs cannot be read; a copy of it, or: remove it and siaga operator add CODE",
         "berkas {file} untuk PIN tidak dapat dibaca; pakai salinannya, atau hapus lalu siaga operator add KODE",
     ),
+    "people.pin_run": (
+        "a PIN in a row, as 123456, is guessed first: choose another one",
+        "PIN berurutan seperti 123456 paling mudah ditebak: pilih yang lain",
+    ),
+    "people.pin_repeat": (
+        "a PIN that repeats itself, as 111111 or 121212, is guessed first: choose another one",
+        "PIN berulang seperti 111111 atau 121212 paling mudah ditebak: pilih yang lain",
+    ),
+    "people.pin_name": (
+        "the code or the name of {by} in a PIN is guessed first: choose another one",
+        "PIN yang memuat kode atau nama {by} paling mudah ditebak: pilih yang lain",
+    ),
     "people.pin_rule": (
         "a PIN has at least {digits} digits, or {letters} characters with letters, at most {most}, and no blanks",
         "PIN minimal {digits} angka, atau {letters} karakter dengan huruf, maksimal {most}, tanpa spasi",

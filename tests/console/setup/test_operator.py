@@ -117,3 +117,25 @@ async def test_next_to_a_console_the_same_holds(tmp_path: Path) -> None:
         changed = [(e.by, e.proof) for e in room.desk.book.entries() if e.kind == "pin.changed"]
         assert changed == [("KRN", "pin"), ("system", "")]
         assert "by the owner of the home" in room.desk.line(room.desk.book.last_no).words  # type: ignore[union-attr]
+
+
+@pytest.mark.parametrize(
+    ("pin", "said"),
+    [
+        ("123456", "in a row"),
+        ("987654", "in a row"),
+        ("890123", "in a row"),
+        ("qwertyui", "in a row"),
+        ("111111", "repeats itself"),
+        ("482482", "repeats itself"),
+        ("kopikopi", "repeats itself"),
+        ("bgs-2024", "the code or the name of BGS"),
+        ("Bagus-4711", "the code or the name of BGS"),
+        ("12345", "at least 6 digits"),
+    ],
+)
+def test_a_pin_that_is_guessed_first_is_refused_and_nothing_is_written(room: Siaga, pin: str, said: str) -> None:
+    before = room.log()
+    err = change(room, "add", "BGS", pins=(pin,), code=2)
+    assert said in err and err.count("\n") == 1
+    assert room.log() == before and not Pins(room.home, SystemClock()).has("BGS")
