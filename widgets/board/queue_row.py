@@ -79,7 +79,7 @@ def queue_row(
         line.add(" ").add(units, "strong")
     line.pad_to(column + state_width).add(" ")
 
-    line.add(("!" if is_missed else " ") + times.running(now - row.since).rjust(5), late)
+    line.add(("!" if is_missed else " ") + times.in_row(max(0, now - row.since)).rjust(5), late)
     if is_full:
         line.add(" ").extend(_target(row, look, times, now, late))
     return line.pad_to(width - 1).add(look.glyphs.cursor_end if is_selected else " ", "accent")
@@ -116,15 +116,15 @@ def _units(row: QueueRow, room: int) -> str:
 
 
 def _short_target(row: QueueRow, look: Look, times: Times, now: int) -> str:
-    """Return the running target with a blank before it: `` arrive +18:00``; "" without one."""
+    """Return the running target with a blank before it: `` arrive +18 m``; "" without one."""
     if not row.target or row.target_at is None:
         return ""
-    return f" {look.word(f'screen.target.{row.target}')} {times.signed(row.target_at - now)}"
+    return f" {look.word(f'screen.target.{row.target}')} {times.in_row(row.target_at - now)}"
 
 
 def _target(row: QueueRow, look: Look, times: Times, now: int, late: str) -> StyledLine:
     line = StyledLine()
     if not row.target or row.target_at is None:
         return line.pad_to(14)
-    time = times.signed(row.target_at - now)
+    time = times.in_row(row.target_at - now)
     return line.add(look.pad(look.word(f"screen.target.{row.target}"), 7) + " " + time.rjust(6), late)

@@ -9,7 +9,7 @@ from datetime import UTC, date, datetime, tzinfo
 from functools import lru_cache
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from data.base.clock import MINUTE, SECOND
+from data.base.clock import HOUR, MINUTE, SECOND
 from data.queries.clock_doubt import is_off
 from data.site.localtime import zone_if_twice
 from data.words import Words
@@ -124,6 +124,17 @@ class Times:
     def signed(self, span: int) -> str:
         """Return the running time that is left: ``6:12``, and ``+1:05`` when it is over."""
         return self.running(span) if span >= 0 else f"+{self.running(-span)}"
+
+    def in_row(self, span: int) -> str:
+        """Return a running time that counts seconds for ten minutes: ``9:59``, ``10 m``, ``1h05``; over: ``+10 m``.
+
+        Twenty rows that changed each second would draw the eye, and fill a slow terminal.
+        """
+        if span < 0:
+            return f"+{self.in_row(-span)}"
+        if 10 * MINUTE <= span < HOUR:
+            return f"{span // MINUTE} {self._words('screen.m')}"
+        return self.running(span)
 
     def minutes(self, span: int) -> str:
         """Return whole minutes, rounded down: ``43 m``, from two hours on ``2h05``."""

@@ -29,6 +29,12 @@ def test_a_running_clock_takes_at_most_five_cells() -> None:
     assert (TIMES.signed(65 * SECOND), TIMES.signed(-65 * SECOND)) == ("1:05", "+1:05")
 
 
+def test_a_running_clock_of_a_row_changes_by_the_minute_from_ten_minutes_on() -> None:
+    spans = (0, 10 * MINUTE - 1, 10 * MINUTE, 11 * MINUTE - 1, HOUR - 1, HOUR, DAY)
+    assert [TIMES.in_row(span) for span in spans] == ["0:00", "9:59", "10 m", "10 m", "59 m", "1h00", "1d"]
+    assert [TIMES.in_row(-span) for span in (65 * SECOND, 34 * MINUTE)] == ["+1:05", "+34 m"]
+
+
 def test_minutes_become_hours_at_two_hours() -> None:
     spans = (0, 59 * SECOND, 43 * MINUTE, 119 * MINUTE, 120 * MINUTE, 26 * HOUR)
     assert [TIMES.minutes(span) for span in spans] == ["0 m", "0 m", "43 m", "119 m", "2h00", "1d"]
