@@ -55,6 +55,8 @@ class BoardView(Widget):
         self.posts = PostsPane()
         self.queue = QueuePane()
         self.detail = DetailPane()
+        self.detail.above = lambda: self.queue.list.spare
+        self.queue.list.further = self.detail.further
         self.latest = LatestLines()
         self.post_count = 0
         self._arrange = BoardLayout()

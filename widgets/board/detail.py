@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from data.view.values import Board, IncidentView
 from widgets.base.pane import BoardPane
 from widgets.board.handover import handover_region
@@ -15,29 +17,44 @@ from widgets.incident.lines import Fitted, IncidentLines, title_runs
 
 
 def detail_region(
-    board: Board, view: IncidentView | None, look: Look, width: int, height: int, *, beside: bool
+    board: Board, view: IncidentView | None, look: Look, width: int, height: int, *, beside: bool, above: int = 0
 ) -> list[StyledLine]:
     """Return the region in ``height`` lines: an incident, in the tall form if it fits, or else upcoming items.
 
     beside: the region is to the right of the queue.
+    above: the blank lines of the queue above it, which take what has no room in it (:func:`further_lines`).
     """
     if view is None:
         return upcoming_region(board, look, width, height, beside=beside)
     room = height - 1
-    header = board.header
-    incident = IncidentLines(view, look, now=header.now, zone=header.zone, width=width - (3 if beside else 2))
-    is_tall = incident.fits_tall(room)
-    fitted = incident.tall(room) if is_tall else incident.compact(room)
+    incident, fitted, is_tall = _fitted(board, view, look, width - (3 if beside else 2), room)
     # The compact form has no heading over the steps, so the title rule shows the date of their procedure.
     date = "" if is_tall else incident.sop_date()
     runs = title_runs(view, look)
     free = width - sum(cells(text) for text, _ in runs) - 8  # less the rule's own blanks and dashes
-    hidden = _hidden(fitted, look) or ("",)
+    hidden = _hidden(incident.rest(fitted, above), look) or ("",)
     forms = [form for form in (*(f"{date}   {text}".strip() for text in hidden), *hidden) if form]
     shown = next((form for form in forms if cells(form) <= free), hidden[-1])
     caption = [(shown, "muted" if shown == date else "text")] if shown else []
     title = title_rule(look, width, runs, caption=caption, joint=beside)
     return [title, *framed(look, fitted.lines, width, room, beside=beside)]
+
+
+def further_lines(
+    board: Board, view: IncidentView, look: Look, width: int, height: int, above: int
+) -> list[StyledLine]:
+    """Return at most ``above`` lines of what a region of ``height`` lines leaves out, with a heading before them."""
+    incident, fitted, _ = _fitted(board, view, look, width - 2, height - 1)
+    lines = incident.rest(fitted, above).lines
+    heading = StyledLine("   " + look.word("detail.further", number=view.row.number_text), "muted")
+    return [heading, *(StyledLine(" ").extend(line).chop(width) for line in lines)] if lines else []
+
+
+def _fitted(board: Board, view: IncidentView, look: Look, width: int, room: int) -> tuple[IncidentLines, Fitted, bool]:
+    """Return an incident, its lines for ``room``, and whether these are of the tall form."""
+    incident = IncidentLines(view, look, now=board.header.now, zone=board.header.zone, width=width)
+    is_tall = incident.fits_tall(room)
+    return incident, incident.tall(room) if is_tall else incident.compact(room), is_tall
 
 
 def note_region(note: tuple[str, str, str], look: Look, width: int, height: int, *, beside: bool) -> list[StyledLine]:
@@ -67,6 +84,17 @@ class DetailPane(BoardPane):
         self.incident: IncidentView | None = None
         self.is_sheet_shown = False
         self.note: tuple[str, str, str] | None = None
+        self.above: Callable[[], int] = lambda: 0  # blank lines of the queue above the region
+
+    def further(self, above: int) -> list[StyledLine]:
+        """Return at most ``above`` lines of what has no room in the region, and their heading."""
+        if self._board is None or self.incident is None or self.note is not None or not self._is_below:
+            return []
+        return further_lines(self._board, self.incident, self.look, self.size.width, self.size.height, above)
+
+    @property
+    def _is_below(self) -> bool:
+        return not self.is_sheet_shown and self.screen.size.width < WIDE
 
     def paint_board(self, board: Board, width: int, height: int) -> list[StyledLine]:
         beside = self.screen.size.width >= WIDE
@@ -75,4 +103,5 @@ class DetailPane(BoardPane):
             return handover_region(board.handover, self.look, width, height, now=now, zone=zone, beside=beside)
         if self.note is not None:
             return note_region(self.note, self.look, width, height, beside=beside)
-        return detail_region(board, self.incident, self.look, width, height, beside=beside)
+        above = self.above() if self._is_below else 0
+        return detail_region(board, self.incident, self.look, width, height, beside=beside, above=above)

@@ -70,6 +70,7 @@ class QueueList(VirtualList):
         self._flash_on = True
         self._places: _New | None = None
         self.shows_upcoming = True
+        self.further: Callable[[int], list[StyledLine]] = lambda room: []  # what has no room below the queue
         self.filter: QueueFilter | None = None
         self.all = 0  # rows, the hidden ones too
 
@@ -166,7 +167,17 @@ class QueueList(VirtualList):
         ]
         return lines if height > 3 else lines[1:]
 
+    @property
+    def spare(self) -> int:
+        """Lines under the rows for what has no room below: without a blank one, and one for its heading."""
+        return max(0, self.size.height - len(self._rows) - 2) if self._rows else 0
+
     def footer(self, width: int, room: int) -> list[StyledLine]:
+        further = self.further(self.spare) if self.spare else []
+        return [*self._next(width, room - len(further)), *further]
+
+    def _next(self, width: int, room: int) -> list[StyledLine]:
+        """Return upcoming items, if there is room for them."""
         if not self.shows_upcoming or not self._upcoming or room < FREE:
             return []
         look = self.look

@@ -3,7 +3,7 @@
 Rules: docs/interface.md.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from data.base.clock import MINUTE
@@ -69,14 +69,22 @@ def history_lines(
 
 
 class Fitted(NamedTuple):
-    """Lines that fit into a region, and what of the incident they do not show.
-
-    steps: how many steps are left out; more: how many other lines are.
-    """
+    """Lines that fit into a region, and what of the incident they do not show: steps, other lines, its history."""
 
     lines: list[StyledLine]
-    steps: int = 0
-    more: int = 0
+    left_steps: Sequence[StepView] = ()
+    left_lines: Sequence[StyledLine] = ()
+    left_entries: Sequence[BookLine] = ()
+
+    @property
+    def steps(self) -> int:
+        """How many steps are left out."""
+        return len(self.left_steps)
+
+    @property
+    def more(self) -> int:
+        """How many other lines are left out."""
+        return len(self.left_lines) + len(self.left_entries)
 
 
 class IncidentLines:
@@ -115,9 +123,18 @@ class IncidentLines:
         lines += rest[: max(0, height - len(lines))]
         room = max(0, height - len(lines))
         lines += self.history(room)
-        shown = len(warned) + min(len(rest), max(0, height - len(report) - len(warned) - len(targets) - len(steps)))
-        more = len(warnings) + len(rest) - shown + max(0, len(view.history) - room)
-        return Fitted(lines[:height], hidden, more)
+        shown = max(0, height - len(report) - len(warned) - len(targets) - len(steps))
+        left = [*warnings[len(warned) :], *rest[shown:]]
+        return Fitted(lines[:height], hidden, left, self._newest_first()[room:])
+
+    def rest(self, fitted: Fitted, room: int) -> Fitted:
+        """Return in ``room`` lines what ``fitted`` leaves out."""
+        lines, steps = self._pack(list(fitted.left_steps), room)
+        others = fitted.left_lines[: room - len(lines)]
+        left = fitted.left_lines[len(others) :]
+        room -= len(lines) + len(others)
+        entries = self.entries(fitted.left_entries, self.width, room)
+        return Fitted([*lines, *others, *entries], steps, left, fitted.left_entries[room:])
 
     def tall(self, height: int) -> Fitted:
         """Return the full form in ``height`` lines. A section with fewer than two lines left is left out.
@@ -128,12 +145,12 @@ class IncidentLines:
         if sum(map(len, sections)) + len(sections) - 1 > height:
             sections = self.sections(history=False, report=2)
         lines: list[StyledLine] = []
-        more = 0
+        left: list[StyledLine] = []
         for section in sections:
             gap = 1 if lines else 0
             room = height - len(lines) - gap
             shown = section[:room] if room >= min(2, len(section)) else []
-            more += len(section) - len(shown)
+            left += section[len(shown) :]
             if shown:
                 lines += [StyledLine()] * gap + shown
         entries = len(self.view.history)
@@ -143,7 +160,7 @@ class IncidentLines:
         else:  # no blank row while something is left out
             room = height - len(lines)
             lines += self.history(room)
-        return Fitted(lines, 0, more + max(0, entries - room))
+        return Fitted(lines, (), left, self._newest_first()[max(0, room) :])
 
     def sections(self, *, history: bool = True, report: int = PAGE) -> list[list[StyledLine]]:
         """Return the sections of the full form in order, each with its heading, without the empty ones.
@@ -186,7 +203,10 @@ class IncidentLines:
 
     def history(self, room: int | None = None) -> list[StyledLine]:
         """Return the history, newest first, in at most ``room`` lines; None: complete."""
-        return self.entries(reversed(self.view.history), self.width, room)
+        return self.entries(self._newest_first(), self.width, room)
+
+    def _newest_first(self) -> tuple[BookLine, ...]:
+        return self.view.history[::-1]
 
     def entries(self, entries: Iterable[BookLine], width: int, room: int | None = None) -> list[StyledLine]:
         """Return ``entries`` in lines of at most ``width`` cells, with dates if one is not of today.
@@ -400,8 +420,8 @@ class IncidentLines:
         first, *rest = self._step(step, width - (cells(right) + 1 if right else 0))
         return [first.pad_to(width - cells(right)).add(right, "muted"), *rest]
 
-    def _packed_steps(self, most: int) -> tuple[list[StyledLine], int]:
-        """Return the steps in at most ``most`` lines, two in a line where both are short, and how many are left out.
+    def _packed_steps(self, most: int) -> tuple[list[StyledLine], list[StepView]]:
+        """Return the steps in at most ``most`` lines, two in a line where both are short, and those that are left out.
 
         If not all fit, open steps come before others.
         """
@@ -411,7 +431,7 @@ class IncidentLines:
             lines, left = self._pack(sorted(steps, key=lambda s: (s.state != "open", s.number)), most)
         return lines, left
 
-    def _pack(self, steps: list[StepView], most: int) -> tuple[list[StyledLine], int]:
+    def _pack(self, steps: list[StepView], most: int) -> tuple[list[StyledLine], list[StepView]]:
         half = (self.width + 1) // 2
         lines: list[StyledLine] = []
         is_free = False  # the last line is one step that may have another at its right
@@ -425,8 +445,8 @@ class IncidentLines:
                 lines += drawn
                 is_free = len(drawn) == 1
             else:
-                return lines, len(steps) - place
-        return lines, 0
+                return lines, steps[place:]
+        return lines, []
 
     def _step(self, step: StepView, room: int) -> list[StyledLine]:
         """Return ``[x] 2* words``, wrapped to ``room`` cells."""

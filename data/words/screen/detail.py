@@ -31,6 +31,7 @@ TABLE: Table = {
         "Dicatat dengan jam yang lebih cepat {span}: waktu dihitung sejak diterima di sini",
     ),
     "detail.sop": ("SOP {date}", "SOP {date}"),
+    "detail.further": ("Further on {number}", "Lanjutan {number}"),
     "detail.hidden.steps": ("{n} {n:step|steps}", "{n} langkah"),
     "detail.hidden.more": ("{n} more", "{n} lagi"),
     "detail.steps.short": ("{n}/{of}", "{n}/{of}"),

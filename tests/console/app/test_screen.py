@@ -446,3 +446,16 @@ async def test_keys_row_names_only_what_can_be_done_now(tmp_path: Path, language
         await room.enter("ok all")
         await room.enter("c 101 handled gone")
         assert hints() == {"check": f"{ok} 4", "ack": "", "step": "", "close": ""}
+
+
+async def test_steps_without_room_stand_above_the_detail_while_the_queue_is_short(tmp_path: Path) -> None:
+    async with console(tmp_path) as room:
+        await room.enter("take LST")
+        await room.enter("n fire 3 smoke")
+        assert all(f"[ ] {step}" in room.text for step in range(1, 8)) and "Further on #101" in room.text
+        place = room.text.splitlines().index(next(i for i in room.text.splitlines() if i.startswith("─ #101")))
+        for post in "12456":
+            await room.enter(f"n vehi {post} car")
+        await room.pilot.press("home")
+        await room.pilot.pause()
+        assert "Further on" not in room.text and room.text.splitlines()[place].startswith("─ #101")

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import re
+
 import msgspec
 import pytest
 
 from data.view.values import IncidentView, TargetView
 from tests.kits.widgets.lines import EN, ID, NOW, check_board, incident_lines
 from tests.kits.widgets.scenes import break_in, flood, missed, missed_call, quiet
-from widgets.board.detail import detail_region
+from widgets.board.detail import detail_region, further_lines
 from widgets.board.posts import posts_region
+from widgets.drawing.cells import cells
 from widgets.drawing.look import Look
 
 
@@ -123,3 +126,24 @@ def test_pending_target_says_each_number_once() -> None:
 
     assert text(NOW + 80_000) == "arrive       -  goal 3:00   1:20 left"
     assert text(NOW - 1_084_000) == "arrive       -  goal 3:00   ! 18:04 over"
+
+
+@pytest.mark.parametrize("view", [break_in(), missed_call()])
+def test_what_has_no_room_stands_in_the_blank_lines_of_the_queue(view: IncidentView) -> None:
+    for look in (EN, ID):
+        whole = re.findall(r"\[.\] [0-9]+", detail_text(view, look, 45))
+        for height in range(5, 30):
+            for above in range(12):
+                further = further_lines(flood(), view, look, 80, height, above)
+                assert len(further) <= above + 1 and all(cells(line.text) <= 80 for line in further)
+                lines = detail_region(flood(), view, look, 80, height, beside=False, above=above)
+                assert [line.text for line in lines[1:]] == detail_text(view, look, height).splitlines()[1:]
+                shown = re.findall(r"\[.\] [0-9]+", "\n".join(line.text for line in (*further, *lines)))
+                assert len(set(shown)) == len(shown)
+                left = re.search(rf"{look.glyphs.down} ([0-9]+) (?:steps?|langkah)", lines[0].text)
+                assert len(shown) + (int(left[1]) if left else 0) == len(whole), (height, above)
+        assert look.glyphs.down not in detail_region(flood(), view, look, 80, 9, beside=False, above=40)[0].text
+
+
+def detail_text(view: IncidentView, look: Look, height: int) -> str:
+    return "\n".join(line.text for line in detail_region(flood(), view, look, 80, height, beside=False))
