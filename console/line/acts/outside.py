@@ -30,17 +30,18 @@ _HOW_KEPT = {"radio": "radio", "ht": "radio", "wa": "wa"}
 
 
 def _read_answer(words: str) -> tuple[bool | None, str]:
-    """Read whether it was answered from the words, None if they do not say.
+    """Read whether it was answered from the words, None if they do not say. What is said last counts.
 
     Also return the words, without the answer if it is at their end.
     """
-    for pattern, answered in ((NOT_ANSWERED, False), (ANSWERED, True)):
-        found = list(pattern.finditer(words))
-        if found:
-            last = found[-1]
-            tail = words[last.end() :].strip(" .,;")
-            return answered, (words if tail else words[: last.start()].rstrip(" .,;:-"))
-    return None, words
+    found = [
+        (m.end(), -m.start(), yes) for p, yes in ((NOT_ANSWERED, False), (ANSWERED, True)) for m in p.finditer(words)
+    ]
+    if not found:
+        return None, words
+    end, start, answered = max(found)  # the longer of two that end together: "not answered"
+    tail = words[end:].strip(" .,;")
+    return answered, (words if tail else words[:-start].rstrip(" .,;:-"))
 
 
 def _answer(say: Speech, answered: bool | None) -> str:

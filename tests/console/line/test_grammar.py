@@ -190,6 +190,10 @@ OUTSIDE = [
     ("e fire at the door", TellController(words="fire at the door", incident=FIRE)),
     ("e 102 ht: man, answered", TellController(words="man", how="radio", answered=True, incident=PERS)),
     ("padal - shift is quiet", TellController(words="shift is quiet")),
+    (
+        "e 102 hp: P4 tidak lapor sejak 01.00, P6 menuju, dijawab",
+        TellController(words="P4 tidak lapor sejak 01.00, P6 menuju", how="phone", answered=True, incident=PERS),
+    ),
     ("e hp: no answer", TellController(words="no answer", how="phone", answered=False, incident=FIRE)),
     (
         "e api lewat telepon, dijawab",
