@@ -15,7 +15,7 @@ from widgets.drawing.styled_line import StyledLine
 from widgets.drawing.times import Times
 
 #: Cells of the entry's kind and of what it is about.
-LABEL, ABOUT = 8, 7
+LABEL, ABOUT = 9, 7
 
 
 def number_text(line: BookLine) -> str:

@@ -260,7 +260,7 @@ class _ShowText:
             parts.append(f"[{self._mark(later)}]")
         number = str(entry.no) if entry.book == self._id else entry.ref
         who = author(entry.by, self._words)
-        print(f"{number:>6}  {self._time(line.listed)}  {who:<6}  {line.label:<8}  {' '.join(parts)}".rstrip())
+        print(f"{number:>6}  {self._time(line.listed)}  {who:<6}  {line.label:<9}  {' '.join(parts)}".rstrip())
 
     def _mark(self, later: Correction) -> str:
         if later.word == "void":

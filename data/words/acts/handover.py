@@ -122,7 +122,7 @@ TABLE: Table = {
         "serah terima {a} ke {b}: lembar dibekukan",
     ),
     "handover.echo.again": ("starts over: the signature of {a} is dropped", "diulang: paraf {a} gugur"),
-    "handover.echo.early": ("early: the shift ends at {time}", "lebih awal: giliran jaga selesai pukul {time}"),
+    "handover.echo.early": ("early: the shift ends at {time}", "lebih awal: sif selesai pukul {time}"),
     "handover.refused": ("visitors refused", "tamu ditolak"),
     "handover.echo.watch": (
         "{a} has yet to say what to watch for: ho sign WORDS",

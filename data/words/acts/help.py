@@ -318,7 +318,7 @@ TABLE: Table = {
         "kait 129 ganda 110\nkait 129 perkembangan 110\nkait 129 terkait 110",
     ),
     "help.link.text": (
-        "dup: the same thing again, folds under 110. upd: a development of it, folds too. rel: keeps its row.",
+        "dup: the same thing again, folds under 110. upd: an update of it, folds too. rel: keeps its row.",
         "ganda: laporan yang sama, masuk ke 110. perkembangan: masuk juga. terkait: tetap baris sendiri.",
     ),
     "help.decide.title": ("Decide a conflict between stations", "Putuskan perbedaan antarstasiun"),
@@ -343,7 +343,7 @@ TABLE: Table = {
     "help.e.title": ("Told the controller", "Lapor Padal"),
     "help.e.forms": ("e WORDS\ne 129 ht: WORDS, answered", "padal KATA\npadal 129 ht: KATA, dijawab"),
     "help.e.text": (
-        "You told the controlling officer, by radio or phone. The console itself contacts nobody.",
+        "You told the controller, by radio or phone. The console itself contacts nobody.",
         "Anda melapor ke Padal, lewat HT atau telepon. Konsol sendiri tidak menghubungi siapa pun.",
     ),
     # --- book

@@ -24,7 +24,7 @@ TABLE: Table = {
     ),
     "refuse.meant.fixed": (
         "close it: c {number} handled {rest}; or correct a line: fix {line} {rest}",
-        "tutup: tutup {number} tertangani {rest}; atau koreksi: ralat {line} {rest}",
+        "tutup: tutup {number} tertangani {rest}; atau diralat: ralat {line} {rest}",
     ),
     "refuse.meant.done": (
         "a step: t {number} 2; the incident: c {number} handled {rest}",
@@ -40,7 +40,7 @@ TABLE: Table = {
     ),
     "refuse.meant.accept": (
         "acknowledge: a {number}; take the shift over: ho accept {code}",
-        "menanggapi: tanggap {number}; menerima giliran: serah terima {code}",
+        "menanggapi: tanggap {number}; menerima sif: serah terima {code}",
     ),
     "refuse.meant.login": (
         "control: take {code} WHY; a visitor: visit in {name}; a key: key in {line}",

@@ -29,7 +29,7 @@ TABLE: Table = {
     ),
     "init.ask.hours": (
         "Hours of duty: 2x12, 3x8 or 24h, and when the first shift begins",
-        "Jam dinas: 2x12, 3x8 atau 24h, dan jam mulai giliran pertama",
+        "Jam dinas: 2x12, 3x8 atau 24h, dan jam mulai sif pertama",
     ),
     "init.ask.crews": (
         "Crews that take turns, with commas; the first is on duty today",
@@ -40,8 +40,8 @@ TABLE: Table = {
         "Operator, satu tiap regu, dipisah koma: KODE dan nama (kode = paraf)",
     ),
     "init.ask.supervisors": (
-        "Controlling officers (padal), one a crew, with commas; - for none",
-        "Perwira pengendali (padal), satu tiap regu, dipisah koma; - bila kosong",
+        "Controllers (padal), one a crew, with commas; - for none",
+        "Padal, satu tiap regu, dipisah koma; - bila kosong",
     ),
     "init.ask.people": (
         "People of {crew}, post 1 first, with commas; a+b for two, - for none",
@@ -61,7 +61,7 @@ TABLE: Table = {
     "init.part.hours": ("Hours", "Jam dinas"),
     "init.part.crews": ("Crews", "Regu"),
     "init.part.operators": ("Operators", "Operator"),
-    "init.part.supervisors": ("Padal", "Padal"),
+    "init.part.supervisors": ("Controllers", "Padal"),
     "init.ask.write": (
         "Enter: write it. A number: change that answer. Esc: back. Ctrl+C: leave",
         "Enter: tulis. Nomor: ubah jawaban itu. Esc: mundur. Ctrl+C: keluar",
@@ -200,9 +200,9 @@ TABLE: Table = {
         "catat.",
     ),
     "init.file.above.crew": (
-        'A crew (regu): its operator, its controlling officer (padal), who stands where; several: 1 = ["NAME", '
+        'A crew (regu): its operator, its controller (padal), who stands where; several: 1 = ["NAME", '
         '"NAME"]. A post that is left out is unmanned, and the board says so; if a crew names nobody at all, none is.',
-        'Regu: operatornya, perwira pengendalinya (padal), siapa berjaga di mana; beberapa orang: 1 = ["NAMA", '
+        'Regu: operatornya, padalnya, siapa berjaga di mana; beberapa orang: 1 = ["NAMA", '
         '"NAMA"]. Pos yang tidak disebut berarti kosong, dan papan menampilkannya; bila regu belum menyebut seorang '
         "pun, tidak ada yang dianggap kosong.",
     ),
@@ -218,14 +218,14 @@ TABLE: Table = {
         "up to so many minutes any operator shelves a source",
         "sampai sekian menit semua operator boleh meredam sumber",
     ),
-    "init.file.heading.shifts": ("The shifts", "Giliran jaga"),
+    "init.file.heading.shifts": ("The shifts", "Sif"),
     "init.file.above.shifts": (
         'pattern: "2x12", "3x8", "24h" or "custom". A shift lasts from its start to the start of the next one. '
         'Several crews in one slot take turns day by day, the first of them on the day "epoch". Three crews in a '
         '2x12: crews = ["A", "B", "C"] at 20:00 and crews = ["B", "C", "A"] at 08:00 give each a day, the next '
         "night, then a day off.",
-        'pattern: "2x12", "3x8", "24h" atau "custom". Satu giliran berlaku dari jam mulainya sampai jam mulai '
-        'giliran berikut. Beberapa regu dalam satu slot bergantian tiap hari, yang pertama pada tanggal "epoch". '
+        'pattern: "2x12", "3x8", "24h" atau "custom". Satu sif berlaku dari jam mulainya sampai jam mulai '
+        'sif berikut. Beberapa regu dalam satu slot bergantian tiap hari, yang pertama pada tanggal "epoch". '
         'Tiga regu dalam 2x12: crews = ["A", "B", "C"] pukul 20:00 dan crews = ["B", "C", "A"] pukul 08:00 berarti '
         "tiap regu siang, besoknya malam, lalu lepas.",
     ),
@@ -285,7 +285,7 @@ TABLE: Table = {
     ),
     "init.file.alarms.test_min": (
         "sound and flash are to be tested so long after the shift began",
-        "bunyi dan kedip diuji paling lambat sekian menit setelah giliran mulai",
+        "bunyi dan kedip diuji paling lambat sekian menit setelah sif mulai",
     ),
     "init.file.alarms.watch_min": (
         "no key for the longest check-call gap and this long: is the operator there?",

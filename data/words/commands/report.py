@@ -7,7 +7,7 @@ from data.words import Table
 
 TABLE: Table = {
     # --- titles and times
-    "report.shift": ("Shift report", "Laporan giliran jaga"),
+    "report.shift": ("Shift report", "Laporan sif"),
     "report.lapsit": ("Situation report", "Laporan situasi"),
     "report.kpi": ("Figures of duty", "Angka kinerja dinas"),
     "report.progress": ("figures: row {done:,} of {total:,}", "menghitung angka: baris {done:,} dari {total:,}"),
@@ -66,7 +66,7 @@ TABLE: Table = {
     "report.csv.share": ("{name}, %", "{name}, %"),
     "report.csv.s": ("{name}, s", "{name}, dtk"),
     "report.log": ("Running log", "Catatan berjalan"),
-    "report.sheet": ("For the next shift: {what}", "Untuk giliran berikutnya: {what}"),
+    "report.sheet": ("For the next shift: {what}", "Untuk sif berikutnya: {what}"),
     "report.at_end": ("at the end", "di akhir"),
     "report.imported": ("Imported history (in no figure)", "Riwayat impor (di luar angka)"),
     "report.imported_count": ("{n} {n:incident|incidents}", "{n} kejadian"),
@@ -114,7 +114,7 @@ TABLE: Table = {
     "report.col.flood": ("Flood", "Lonjakan"),
     "report.col.unwatched": ("Unobserved time", "Waktu tak terpantau"),
     "report.col.afterwards": ("Entered afterwards", "Dicatat kemudian"),
-    "report.per_shift": ("By shift", "Per giliran"),
+    "report.per_shift": ("By shift", "Per sif"),
     "report.per_day": ("By day", "Per hari"),
     "report.all": ("All", "Semua"),
     # --- an incident
@@ -173,7 +173,7 @@ TABLE: Table = {
     ),
     # --- the situation
     "report.general": ("General", "Umum"),
-    "report.shift_name": ("Shift", "Giliran jaga"),
+    "report.shift_name": ("Shift", "Sif"),
     "report.operator": ("Operator", "Operator"),
     "report.situation": ("Situation", "Situasi"),
     "report.situation.calm": ("safe and conducive", "aman dan kondusif"),
@@ -284,7 +284,7 @@ TABLE: Table = {
     ),
     "report.no_shift": (
         'no shift "{found}" on {day}. Use one of: {shifts}',
-        'tidak ada giliran "{found}" pada {day}. Pilih: {shifts}',
+        'tidak ada sif "{found}" pada {day}. Pilih: {shifts}',
     ),
     "report.bad_day": (
         '--shift: "{found}" is not a date. Use 2024-01-22',

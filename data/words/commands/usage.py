@@ -78,7 +78,7 @@ perintah
   query      tabel ruang, menurut syarat: kejadian, pos, sif, sumber, register
   verify     periksa setiap baris buku; cetak nomor dan hash untuk ditandatangani
   key        kunci yang menandatangani buku, dan kunci stasiun lain
-  report     laporan giliran jaga, laporan situasi (lapsit), angka kinerja: untuk dibaca, dicetak, dikirim
+  report     laporan sif, laporan situasi (lapsit), angka kinerja: untuk dibaca, dicetak, dikirim
   import     masukkan kejadian dari lembar kerja, sebagai riwayat; atau berkas stasiun lain
   export     tulis catatan ke berkas untuk dibawa ke stasiun lain
   backup     salin ruang ke disk lain, sekali atau tiap beberapa menit; salinannya diperiksa
@@ -205,7 +205,7 @@ contoh
 usage: siaga init [--site FILE | --sample] [--language en|id] [--home DIR]
 
 Writes site.toml into the home and opens the book. In a terminal it asks for language, name, code, time zone, posts,
-hours, crews, operators, controlling officers and people, each with a default; the file has nobody and nothing that was
+hours, crews, operators, controllers and people, each with a default; the file has nobody and nothing that was
 not answered, and comments in the chosen language. Esc goes a question back, Ctrl+C leaves; nothing is written before
 the end. Without a terminal it asks nothing and uses the sample site. Existing files are never replaced.
 
@@ -223,7 +223,7 @@ examples
 pemakaian: siaga init [--site BERKAS | --sample] [--language en|id] [--home DIR]
 
 Menulis site.toml di folder konsol dan membuka buku mutasi. Di terminal ditanyakan bahasa, nama, kode, zona waktu, pos,
-jam dinas, regu, operator, perwira pengendali, dan personel, masing-masing dengan jawaban bawaan; berkasnya tidak berisi
+jam dinas, regu, operator, padal, dan personel, masing-masing dengan jawaban bawaan; berkasnya tidak berisi
 siapa pun atau apa pun yang tidak dijawab, dan penjelasannya dalam bahasa yang dipilih. Esc mundur satu pertanyaan,
 Ctrl+C keluar; tidak ada yang ditulis sebelum akhir. Tanpa terminal tidak bertanya dan memakai tempat contoh. Yang sudah
 ada tidak pernah diganti.
@@ -306,7 +306,7 @@ pemakaian: siaga site check [BERKAS]
 
 check mengatakan apakah site.toml dapat dipakai: satu baris untuk tiap kesalahan, dengan kunci, baris, apa yang
 ditemukan dan apa yang benar, dan kode keluar 2. show mencetak isinya seperti dipahami konsol: pos dengan personel yang
-dinas sekarang, regu, giliran, lapor berkala, layanan, sumber, tur, frasa, jenis kejadian. Tidak ada yang ditulis.
+dinas sekarang, regu, sif, lapor berkala, layanan, sumber, tur, frasa, jenis kejadian. Tidak ada yang ditulis.
 
   BERKAS   berkasnya; jika tidak disebut, site.toml konsol ini
 
@@ -444,11 +444,11 @@ mutasi dan hash yang menjadi dasarnya; buku yang rusak atau bercabang disebut di
            langkah terbuka, alarm, buku-buku, patroli, yang mendatang, celah, ralat
   lapsit   laporan situasi menurut bentuknya: alamat, kekuatan, tiap P1 dan P2 (apa, di mana, kapan, siapa,
            bagaimana, tindakan), analisis, tanda tangan. Yang tidak diketahui konsol dikosongkan
-  kpi      angka dalam tabel, satu baris tiap giliran (--by day: tiap hari) dan semuanya
+  kpi      angka dalam tabel, satu baris tiap sif (--by day: tiap hari) dan semuanya
 
-  --shift TANGGAL NAMA   giliran yang mulai pada tanggal itu: 2024-01-21 Malam (namanya, atau regunya)
+  --shift TANGGAL NAMA   sif yang mulai pada tanggal itu: 2024-01-21 Malam (namanya, atau regunya)
   --since, --until       dari waktu sampai waktu: 02:15, 2024-01-22, 2024-01-22T02:15, -90 (menit yang lalu)
-                         tanpa itu: giliran yang berjalan; untuk kpi hari ini dan enam hari sebelumnya
+                         tanpa itu: sif yang berjalan; untuk kpi hari ini dan enam hari sebelumnya
   --at WAKTU             seperti dibuat pada saat itu
   --format               md (bawaan), html (satu halaman, cetak A4), csv, json (waktu dalam ms UTC dan ISO setempat)
   --language             en atau id; bawaan bahasa tempat

@@ -151,7 +151,7 @@ TABLE: Table = {
     "alert.hint.roll": ("ok {first} answers", "aman {first} menjawab"),
     "alert.hint.roll_names": ("roll {number} here NAME", "cek {number} ada NAMA"),
     "alert.late": (
-        "LATE post {post} {name}: radio, phone, look, Padal",
+        "LATE post {post} {name}: radio, phone, look, tell",
         "TLBT pos {post} {name}: HT 2x, telp, pos dekat, Padal",
     ),
     "alert.unmanned": ("UNMANNED post {post} {name}", "KOSONG pos {post} {name}"),

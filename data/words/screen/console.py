@@ -60,7 +60,7 @@ TABLE: Table = {
     "console.palette.none": ("Nothing found", "Tidak ditemukan"),
     "console.key.page": ("more", "lagi"),
     "console.figures": ("Figures of this shift", "Rekap sif ini"),
-    "console.sheet": ("For the next shift", "Untuk giliran berikutnya"),
+    "console.sheet": ("For the next shift", "Untuk sif berikutnya"),
     "console.shift_of": ("shift of {day}, {crew}", "sif {day}, {crew}"),
     "console.test.passed": ("passed", "berhasil"),
     "console.test.failed": ("FAILED", "GAGAL"),

@@ -7,7 +7,7 @@ from data.words import Table
 
 TABLE: Table = {
     "queue.new": ("NEW", "BARU"),
-    "queue.ack": ("ACKNOWL.", "DITANGGAPI"),
+    "queue.ack": ("ACK", "DITANGGAPI"),
     "queue.sent": ("SENT", "DITUGASKAN"),
     "queue.left": ("NOBODY SENT", "TAK ADA POS"),
     "queue.scene": ("ON SCENE", "DI LOKASI"),

@@ -85,7 +85,7 @@ TABLE: Table = {
     "takeover.show.people": ("Operators", "Operator"),
     "takeover.show.roles": ("Needs a supervisor", "Perlu pengawas"),
     "takeover.show.crews": ("Crews", "Regu"),
-    "takeover.show.shifts": ("Shifts", "Giliran jaga"),
+    "takeover.show.shifts": ("Shifts", "Sif"),
     "takeover.show.checks": ("Check calls", "Lapor berkala"),
     "takeover.show.every": (
         "every {n} min from {start}:00 to {end}:00",

@@ -458,7 +458,7 @@ def test_sheet_marks_what_changed_since_it_was_frozen() -> None:
     assert (row.since, row.is_summary_changed, row.gone) == (froze, True, ())
     marked = {item.name: [item.parts[n] for n in item.changed] for item in row.items if item.changed}
     assert [text.partition(" ")[2] for text in marked["P3 #101"]] == [
-        "#101 VEHI 6 motorcycle loiters, ACKNOWL.",
+        "#101 VEHI 6 motorcycle loiters, ACK",
         "plate P 4312",
     ]
     assert marked["P3 #102"][0].startswith("P3 #102 PERS 4 man at the fence")

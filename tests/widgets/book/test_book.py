@@ -26,10 +26,10 @@ async def test_book_shows_corrections_both_ways_and_undone_entries_struck() -> N
         await pilot.pause()
         rows = page.list.lines
         assert rows[0].strip() == "Mon 22 Jan 2024 shift of 21 Jan, Regu A"
-        assert any("»  284 08:08:00 LST  LOG      post 4  phone not answered → see 287" in row for row in rows)
-        assert any("287 08:15:05 LST  FIX      → 284   phone was busy, not unanswered" in row for row in rows)
-        assert any("283 08:06:20 LST  LOG      post 4  08:05 called twice" in row for row in rows)
-        assert any("286 08:15:00 -    NEW      #129" in row for row in rows)
+        assert any("»  284 08:08:00 LST  LOG       post 4  phone not answered → see 287" in row for row in rows)
+        assert any("287 08:15:05 LST  FIX       → 284   phone was busy, not unanswered" in row for row in rows)
+        assert any("283 08:06:20 LST  LOG       post 4  08:05 called twice" in row for row in rows)
+        assert any("286 08:15:00 -    NEW       #129" in row for row in rows)
         struck = [s for s in page.list.render_line(rows.index(next(r for r in rows if "285" in r))) if s.style]
         assert any(s.style is not None and s.style.strike and "signed by LST" in s.text for s in struck)
         entry = page.entry.lines
