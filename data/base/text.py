@@ -38,7 +38,7 @@ def clean_line(text: str) -> str:
 
     As :func:`clean`, with newlines, tabs and runs of blanks as one blank each.
     """
-    return " ".join(clean(text).split())
+    return " ".join((text if text.isprintable() else clean(text)).split())
 
 
 def visible(text: str) -> str:

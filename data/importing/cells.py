@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
-from typing import ParamSpec, TypeVar
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from functools import partial
+from operator import itemgetter
+from typing import NamedTuple, TypeVar
 
 from msgspec import json
 
@@ -24,13 +26,12 @@ from data.importing.column_map import (
 )
 from data.importing.csv_rows import Rows
 from data.importing.plan import Plan, Problem, Row
-from data.importing.times import EARLIEST_YEAR, Moments, NeverWas, TooEarly
+from data.importing.times import EARLIEST_YEAR, Halves, Moments, NeverWas, TooEarly
 from data.importing.workbook import Shown
 from data.site.localtime import local_of, zone_of
 from data.words import Words
 
 T = TypeVar("T")
-P = ParamSpec("P")
 
 #: How the first cell of a row of totals begins. Such a row has no time, and is left out.
 _TOTALS = re.compile(r"(?:(?:grand|sub)[ -]?)?total\b|jumlah\b|sum\b|average\b|rata[ -]rata\b", re.IGNORECASE)
@@ -41,10 +42,43 @@ FAR = 12 * HOUR
 Progress = Callable[[int, int], None]
 
 
+#: What a row says in the columns of a field: one cell, or several.
+Cells = str | tuple[str, ...]
+#: Cells of a column that are remembered with their meaning; then all are forgotten.
+_REMEMBERED = 4096
+
+
 class _Bad(Exception):
     def __init__(self, column: str, why: str) -> None:
         super().__init__(why)
         self.problem = Problem(column, why)
+
+
+class _Column(dict[Cells, T]):
+    """What is read from a column, by what its cells say: most say the same as a row before. Reading raises _Bad."""
+
+    def __init__(self, pick: Callable[[list[str]], Cells], read: Callable[[tuple[str, ...]], T]) -> None:
+        super().__init__()
+        self.pick = pick
+        self._read = read
+
+    def __missing__(self, cells: Cells) -> T:
+        found = self._read((cells,) if isinstance(cells, str) else cells)
+        if len(self) >= _REMEMBERED:
+            self.clear()
+        self[cells] = found
+        return found
+
+
+class _Time(NamedTuple):
+    """How a time is read. shares_date: its date is that of ``received``; is_end: it may not be before it."""
+
+    name: str
+    column: str | tuple[str, ...]
+    moments: Moments
+    pick: Callable[[list[str]], Cells]
+    shares_date: bool
+    is_end: bool
 
 
 def _meaning(table: Mapping[str, T], cell: str) -> T | None:
@@ -66,6 +100,8 @@ def _meaning(table: Mapping[str, T], cell: str) -> T | None:
 class Reader:
     """Reader of the rows of one file into a plan.
 
+    What the map says is put into columns once; each row only asks them.
+
     ``now`` (UTC ms): later times are wrong; 0: no time is.
     """
 
@@ -75,15 +111,64 @@ class Reader:
         self.words = words
         self.now = now
         self.progress = progress
-        time = mapping.time
-        self.moments = {
-            name: Moments(time.zone, time.formats.get(name, time.format), native=rows.is_workbook)
-            for name in TimesTable.__struct_fields__
-        }
         self.nothing = frozenset(word.casefold() for word in mapping.nothing)
+        # Cells of a workbook hold more than their text, and a word for nothing may look like a time.
+        self._reads_all = rows.is_workbook or any(any(map(str.isdigit, word)) for word in self.nothing)
         self.place = {name: rows.header.index(name) for _, name in mapping.columns_used()}
         self.plan = Plan(rows.name, rows.header, zone=mapping.time.zone)
         self.problems: list[Problem] = []  # of the row that is being read
+        time, columns = mapping.time, mapping.columns
+        patterns = {name: time.formats.get(name, time.format) for name in TimesTable.__struct_fields__}
+        halves = {pattern: Halves(time.zone, pattern) for pattern in patterns.values()}
+        self.moments = {
+            name: Moments(
+                time.zone, p, native=rows.is_workbook, has_order=bool(time.date_order), halves=halves[p]
+            )
+            for name, p in patterns.items()
+        }  # fmt: skip
+        self._key = self._column(mapping.key, self._read_key)
+        self._facts = {
+            "type": self._column(columns.type, partial(self._value, "type", mapping.values.type)),
+            "type_name": self._texts_of(columns.type),
+            "disposition": self._column(
+                columns.disposition, partial(self._value, "disposition", mapping.values.disposition)
+            ),
+            "place": self._texts_of(columns.place),
+            "words": self._column(columns.words, lambda column, cells: clean(" ".join(self._said(column, cells)))),
+            "number": self._texts_of(mapping.number),
+            "operator": self._texts_of(columns.operator),
+        }
+        self._priority = self._column(columns.priority, self._read_priority)
+        self._fields = {clean_line(name): self._texts_of(column) for name, column in mapping.fields.items()}
+        self._state = self._column(columns.state, partial(self._value, "state", mapping.values.state))
+        self._times = self._times_of(mapping.times, ("received", *EARLIEST[1:], *LATEST))
+        unit = mapping.unit
+        self._unit = None if unit is None else (self._texts_of(unit.unit), self._texts_of(unit.kind))
+        self._unit_times = () if unit is None else self._times_of(unit, UNIT_TIMES)
+
+    # --- what the map says ----------------------------------------------------------------------------------------
+
+    def _picks(self, column: str | tuple[str, ...] | None) -> Callable[[list[str]], Cells]:
+        places = [self.place[heading] for heading in headings(column)]
+        return itemgetter(*places) if places else lambda row: ()
+
+    def _column(self, column: str | tuple[str, ...] | None, read: Callable[..., T]) -> _Column[T]:
+        return _Column(self._picks(column), lambda cells: read(column, cells))
+
+    def _texts_of(self, column: str | tuple[str, ...] | None) -> _Column[str]:
+        return self._column(column, self._cell)
+
+    def _times_of(self, table: TimesTable | UnitTable, names: Iterable[str]) -> tuple[_Time, ...]:
+        received = set(headings(self.map.times.received))
+        found = []
+        for name in names:
+            column = getattr(table, name)
+            if used := headings(column):
+                shares = len(used) > 1 and bool(received & set(used))
+                found.append(_Time(name, column, self.moments[name], self._picks(column), shares, name in LATEST))
+        return tuple(found)
+
+    # --- all rows -------------------------------------------------------------------------------------------------
 
     def read(self) -> tuple[Plan, list[Row]]:
         """Return the rows, and a plan of what is to be told of them so far: those of an incident are not joined yet.
@@ -96,7 +181,7 @@ class Reader:
                 self.progress(*self.rows.position())
             self.plan.rows += 1
             self.problems = []
-            if found := self._kept(self._row, number, row):
+            if found := self._row(number, row):
                 read.append(found)
             elif title := self._title_of_total(row):
                 self.plan.note(number, "", self.words("importing.total", found=title))
@@ -129,99 +214,106 @@ class Reader:
         times = [clean_line(row[self.place[name]]) for name in headings(self.map.times.received)]
         return "" if all(map(self._unless_nothing, times)) else first[:60]
 
-    def _kept(self, read: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T | None:
-        """Return what ``read`` returns; None if it finds a problem, which is noted: the others are looked for too."""
-        try:
-            return read(*args, **kwargs)
-        except _Bad as bad:
-            self.problems.append(bad.problem)
-            return None
-
     # --- one row --------------------------------------------------------------------------------------------------
 
     def _row(self, number: int, row: list[str]) -> Row | None:
-        header = self.rows.header
-        if len(row) != len(header):
-            raise _Bad("", self.words("importing.width", found=len(row), want=len(header)))
-        key = self._kept(self._key, row) or ""
-        times = self._times(row)
-        columns = self.map.columns
-        facts = {
-            "type": self._kept(self._value, row, "type") or "",
-            "type_name": self._kept(self._cell, row, columns.type) or "",
-            "disposition": self._kept(self._value, row, "disposition") or "",
-            "place": self._kept(self._cell, row, columns.place) or "",
-            "words": clean(" ".join(self._kept(self._said, row, columns.words) or ())),
-            "number": self._kept(self._cell, row, self.map.number) or key,
-            "operator": self._kept(self._cell, row, columns.operator) or "",
-        }
-        priority = self._kept(self._priority, row) or 0
-        cells = {clean_line(f): self._kept(self._cell, row, column) for f, column in self.map.fields.items()}
-        fields = {name: cell for name, cell in cells.items() if cell}
-        unit = self._unit(row, times)
-        state = self._kept(self._value, row, "state") if columns.state is not None else ""
-        if columns.state is not None and not state and not self.problems:
-            self.problems.append(Problem(self._heading(columns.state), self.words("importing.is_empty")))
+        if len(row) != len(self.rows.header):
+            why = self.words("importing.width", found=len(row), want=len(self.rows.header))
+            self.problems.append(Problem("", why))
+            return None
+        key = self._of(self._key, row, "")
+        times = self._moments_of(self._times, row, {})
+        facts = self._all_of(self._facts, row)
+        facts["number"] = facts["number"] or key
+        priority = self._of(self._priority, row, 0)
+        fields = {name: cell for name, cell in self._all_of(self._fields, row).items() if cell}
+        unit = self._unit_of(*self._unit, row, times) if self._unit is not None else {}
+        state = ""
+        if self.map.columns.state is not None:
+            state = self._of(self._state, row, "")
+            if not state and not self.problems:
+                self.problems.append(Problem(self._heading(self.map.columns.state), self.words("importing.is_empty")))
         if self.problems:
             return None
         self._note_odd(number, times)
-        return Row(number, json.encode([*map(str, row)]), key, state or "", facts, priority, times, fields, unit)
+        texts = [*map(str, row)] if self.rows.is_workbook else row
+        return Row(number, json.encode(texts), key, state, facts, priority, times, fields, unit)
+
+    def _all_of(self, columns: dict[str, _Column[str]], row: list[str]) -> dict[str, str]:
+        try:
+            return {name: column[column.pick(row)] for name, column in columns.items()}
+        except _Bad:
+            return {name: self._of(column, row, "") for name, column in columns.items()}
+
+    def _of(self, column: _Column[T], row: list[str], otherwise: T) -> T:
+        """Return what a row says in a column. A problem of it is noted: the others are looked for too."""
+        try:
+            return column[column.pick(row)]
+        except _Bad as bad:
+            self.problems.append(bad.problem)
+            return otherwise
+
+    def _moments_of(self, times: Iterable[_Time], row: list[str], found: dict[str, int]) -> dict[str, int]:
+        """Return ``found`` with the times of a row (UTC ms) that the file says; ``received`` is looked for first."""
+        after = found.get("received", 0)
+        for time in times:
+            texts = time.pick(row)
+            text = texts if isinstance(texts, str) else " ".join(texts)
+            moment = None if self._reads_all else time.moments.at_once(text, after, same_day=time.shares_date)
+            if moment is None or (self.now and moment > self.now):
+                before = len(self.problems)
+                try:
+                    moment = self._moment(time, row, after)
+                except _Bad as bad:
+                    self.problems.append(bad.problem)
+                    moment = 0
+                if not moment and time.name == "received":
+                    found["received"] = 0
+                    if len(self.problems) == before:
+                        self.problems.append(Problem(self._heading(time.column), self.words("importing.is_empty")))
+            if moment:
+                found[time.name] = moment
+            if time.name == "received":
+                after = moment
+        return found
 
     def _note_odd(self, number: int, times: dict[str, int]) -> None:
         """Note an end before its beginning, and a time of day that is read as one of the next day, half a day later."""
         received = times["received"]
-        for name, at in times.items():
-            column = getattr(self.map.times, name)
+        if min(times.values()) == received and max(times.values()) - received <= FAR:
+            return
+        for time in self._times:
+            at = times.get(time.name, received)
             why = ""
-            if name in LATEST and at < received:
-                why = self.words("importing.backwards", time=name, hours=-(-(received - at) // HOUR))
-            elif at - received > FAR and (self._shares_date(column) or not self.moments[name].has_date):
+            if time.is_end and at < received:
+                why = self.words("importing.backwards", time=time.name, hours=-(-(received - at) // HOUR))
+            elif at - received > FAR and (time.shares_date or not time.moments.has_date):
                 days = [local_of(zone_of(self.map.time.zone), moment).date() for moment in (received, at)]
                 if days[0] != days[1]:
-                    why = self.words("importing.next_day", time=name, hours=(at - received) // HOUR)
+                    why = self.words("importing.next_day", time=time.name, hours=(at - received) // HOUR)
             if why:
-                self.plan.note(number, self._heading(column), why)
+                self.plan.note(number, self._heading(time.column), why)
 
-    def _shares_date(self, column: str | tuple[str, ...] | None) -> bool:
-        """Return True if the date of a time is that of ``received``."""
-        return len(headings(column)) > 1 and bool(set(headings(column)) & set(headings(self.map.times.received)))
-
-    def _key(self, row: list[str]) -> str:
-        if key := self._unless_nothing(clean_line(" ".join(self._texts(row, self.map.key)))):
+    def _read_key(self, column: str | tuple[str, ...], cells: tuple[str, ...]) -> str:
+        if key := self._unless_nothing(clean_line(" ".join(self._texts(column, cells)))):
             return key
-        raise _Bad(self._heading(self.map.key), self.words("importing.is_empty"))
+        raise _Bad(self._heading(column), self.words("importing.is_empty"))
 
-    def _times(self, row: list[str]) -> dict[str, int]:
-        table, before = self.map.times, len(self.problems)
-        received = self._kept(self._moment, row, table, "received", 0) or 0
-        if not received and len(self.problems) == before:
-            self.problems.append(Problem(self._heading(table.received), self.words("importing.is_empty")))
-        times = {"received": received}
-        for name in (*EARLIEST[1:], *LATEST):
-            if moment := self._kept(self._moment, row, table, name, received):
-                times[name] = moment
-        return times
-
-    def _unit(self, row: list[str], times: dict[str, int]) -> dict[str, str | int]:
-        table = self.map.unit
-        if table is None:
+    def _unit_of(
+        self, names: _Column[str], kinds: _Column[str], row: list[str], times: dict[str, int]
+    ) -> dict[str, str | int]:
+        if not (name := self._of(names, row, "")):
             return {}
-        name = self._kept(self._cell, row, table.unit)
-        if not name:
-            return {}
-        unit: dict[str, str | int] = {"unit": name}
-        if kind := self._kept(self._cell, row, table.kind):
-            unit["kind"] = kind
-        for time in UNIT_TIMES:
-            if moment := self._kept(self._moment, row, table, time, times["received"]):
-                unit[time] = moment
-        return unit
+        kind = self._of(kinds, row, "")
+        moments = self._moments_of(self._unit_times, row, {"received": times["received"]})
+        del moments["received"]
+        return {"unit": name, **({"kind": kind} if kind else {}), **moments}
 
-    def _value(self, row: list[str], field: str) -> str:
+    def _value(
+        self, field: str, table: Mapping[str, str], column: str | tuple[str, ...] | None, cells: tuple[str, ...]
+    ) -> str:
         """Return the meaning of a cell by the field's table of values; without a table it has none."""
-        table: dict[str, str] = getattr(self.map.values, field)
-        column = getattr(self.map.columns, field)
-        cell = self._cell(row, column)
+        cell = self._cell(column, cells)
         meaning = _meaning(table, cell)
         if meaning is None and cell and table and column is not None:
             raise _Bad(
@@ -229,9 +321,9 @@ class Reader:
             )
         return meaning or ""
 
-    def _priority(self, row: list[str]) -> int:
-        column, table = self.map.columns.priority, self.map.values.priority
-        cell = self._cell(row, column)
+    def _read_priority(self, column: str | tuple[str, ...] | None, cells: tuple[str, ...]) -> int:
+        table = self.map.values.priority
+        cell = self._cell(column, cells)
         meaning = _meaning(table, cell)
         if meaning is not None:
             return meaning
@@ -241,19 +333,13 @@ class Reader:
             return int(cell)
         raise _Bad(self._heading(column), self.words("importing.bad_priority", found=cell[:60]))
 
-    def _moment(self, row: list[str], table: TimesTable | UnitTable, name: str, after: int) -> int:
+    def _moment(self, time: _Time, row: list[str], after: int) -> int:
         """Return a time of the row (UTC ms); 0: the file does not say it."""
-        column = getattr(table, name)
-        cells = [self._unless_nothing(clean_line(cell)) for cell in self._texts(row, column)]
-        for at, heading in enumerate(headings(column)):
-            if isinstance(cell := row[self.place[heading]], Shown):
-                # A day next to a time of day has no time itself, though programs write midnight.
-                cells[at] = cell.full if len(cells) == 1 else cells[at].removesuffix(" 00:00:00")
-        if not all(cells) or not cells:
-            return 0  # a date without a time of day, or the other way round, says nothing either
-        text = " ".join(cells)
+        column = time.column
+        if not (text := self._text_of_time(column, row)):
+            return 0
         try:
-            moment = self.moments[name].read(text, after, same_day=len(cells) > 1 and self._shares_date(column))
+            moment = time.moments.read(text, after, same_day=time.shares_date)
         except NeverWas:
             zone = self.map.time.zone
             raise _Bad(self._heading(column), self.words("importing.skipped_time", found=text, zone=zone)) from None
@@ -261,25 +347,35 @@ class Reader:
             why = self.words("importing.too_early", found=text[:60], year=EARLIEST_YEAR)
             raise _Bad(self._heading(column), why) from None
         except ValueError:
-            like = example(self.map.time.formats.get(name, self.map.time.format))
+            like = example(self.map.time.formats.get(time.name, self.map.time.format))
             raise _Bad(self._heading(column), self.words("importing.bad_time", found=text[:60], example=like)) from None
         if self.now and moment > self.now:
             raise _Bad(self._heading(column), self.words("importing.future", found=text))
         return moment
 
-    def _texts(self, row: list[str], column: str | tuple[str, ...] | None) -> list[str]:
+    def _text_of_time(self, column: str | tuple[str, ...], row: list[str]) -> str:
+        found = [row[self.place[heading]] for heading in headings(column)]
+        cells = [self._unless_nothing(clean_line(cell)) for cell in self._texts(column, found)]
+        for at, cell in enumerate(found):
+            if isinstance(cell, Shown):
+                # A day next to a time of day has no time itself, though programs write midnight.
+                cells[at] = cell.full if len(cells) == 1 else cells[at].removesuffix(" 00:00:00")
+        # A date without a time of day, or the other way round, says nothing either.
+        return " ".join(cells) if all(cells) else ""
+
+    def _texts(self, column: str | tuple[str, ...] | None, cells: Sequence[str]) -> list[str]:
         """Return the cells of a column. Together they may be as long as a line."""
-        found = [row[self.place[heading]].strip() for heading in headings(column)]
+        found = [cell.strip() for cell in cells]
         if (length := sum(map(len, found))) > LONGEST:
             raise _Bad(self._heading(column), self.words("importing.long_cell", found=length, longest=LONGEST))
         return found
 
-    def _cell(self, row: list[str], column: str | tuple[str, ...] | None) -> str:
-        return clean_line(" ".join(self._said(row, column)))
+    def _cell(self, column: str | tuple[str, ...] | None, cells: Sequence[str]) -> str:
+        return clean_line(" ".join(self._said(column, cells)))
 
-    def _said(self, row: list[str], column: str | tuple[str, ...] | None) -> list[str]:
+    def _said(self, column: str | tuple[str, ...] | None, cells: Sequence[str]) -> list[str]:
         """Return the cells of a column that say something."""
-        return [cell for cell in self._texts(row, column) if self._unless_nothing(clean_line(cell))]
+        return [cell for cell in self._texts(column, cells) if self._unless_nothing(clean_line(cell))]
 
     def _unless_nothing(self, cell: str) -> str:
         return "" if cell.casefold() in self.nothing else cell

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from contextlib import suppress
-from datetime import MAXYEAR, UTC, date, datetime, timedelta
+from datetime import MAXYEAR, UTC, date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
 
 from data.base.clock import HOUR, MINUTE, SECOND
 from data.importing.column_map import SPAN, date_order, has_date
@@ -35,6 +36,12 @@ _SPAN = re.compile(r"(?:(\d{1,3}):)?(\d{1,4})(?::(\d\d))?(?: ?(?:minutes?|mins?|
 _HOURS = re.compile(
     r"(\d{1,3}) ?(?:hours?|hrs?|h|jam|j)(?: ?(\d{1,2})(?: ?(?:minutes?|mins?|mnt|menit|m))?)?()", re.IGNORECASE
 )
+#: Signs of a pattern that say the day, and those that say the time of day.
+_DAY_SIGNS, _CLOCK_SIGNS = frozenset("dmyYbBaAj"), frozenset("HIMSfp")
+#: The digits of a sign, if it has all of them.
+_DIGITS = {**dict.fromkeys("dmHIMS", r"\d\d"), "Y": r"\d{4}", "p": "[AP]M"}
+#: Texts that are remembered with their meaning; then all are forgotten. A day has 86,400 seconds.
+_TEXTS, _CLOCKS = 4096, 100_000
 
 
 class NeverWas(ValueError):
@@ -45,24 +52,87 @@ class TooEarly(ValueError):
     """Error: a time before 1970, the first year of the book."""
 
 
+class Halves:
+    """Days and times of day that were read in one zone and one pattern: most rows say known ones.
+
+    A pattern in which no blank divides the day from the time of day has none.
+    """
+
+    def __init__(self, zone: str, pattern: str) -> None:
+        self._zone = zone_of(zone)
+        self._is_iso = pattern == "iso"
+        self._blanks, self._day_blanks, clocks = _blanks(pattern)
+        self._plain = [plain for each in clocks if (plain := _plain(each)) is not None]
+        self._days: dict[str, int | None] = {}  # → its midnight (UTC ms); None: clocks were changed on it
+        self._clocks: dict[str, int] = {}  # → ms since midnight
+
+    def learn(self, text: str, wall: datetime) -> None:
+        """Remember the two halves of a text that says the local time ``wall``."""
+        day, clock = self.divided(text)
+        if wall.tzinfo is not None or f"{day} {clock}".count(" ") != self._blanks:
+            return  # a blank that the pattern does not have may stand anywhere
+        if day not in self._days:
+            self._days[day] = _midnight(self._zone, wall.date())
+        self._keep(clock, wall)
+
+    def _keep(self, clock: str, wall: datetime) -> int:
+        if len(self._clocks) >= _CLOCKS:
+            self._clocks.clear()
+        found = self._clocks[clock] = (wall - datetime.combine(wall, time())) // timedelta(milliseconds=1)
+        return found
+
+    def moment(self, text: str) -> int | None:
+        """Return the moment (UTC ms) of a text whose day is known, and its time of day too or plain; else None."""
+        day, clock = self.divided(text)
+        midnight = self._days.get(day)
+        if midnight is None:
+            return None
+        ms = self._clocks.get(clock)
+        if ms is None:
+            for plain in self._plain:
+                if (found := plain.fullmatch(clock)) is not None:
+                    with suppress(ValueError):
+                        return midnight + self._keep(clock, _wall(found.groupdict()))
+            return None
+        return midnight + ms
+
+    def divided(self, text: str) -> tuple[str, str]:
+        """Return the day and the time of day; either may be empty."""
+        if self._is_iso:
+            text = text.replace("T", " ")
+        if not self._day_blanks:
+            day, _, clock = text.partition(" ")
+            return day, clock
+        *days, clock = text.split(" ", self._day_blanks + 1)
+        return " ".join(days), clock
+
+
 class Moments:
     """Reader of times in one zone and one pattern: ``iso``, ``epoch``, ``epoch_ms``, ``span`` or strptime's.
 
     has_date: its texts say the day
     native: days and times of day may be a workbook's real ones, ``2024-01-21``, ``22:10:00``, in any pattern.
+    has_order: it is known in which order day and month of a date stand
+    halves: may be shared by readers of the same zone and pattern
     """
 
-    def __init__(self, zone: str, pattern: str, *, native: bool = False) -> None:
+    def __init__(
+        self, zone: str, pattern: str, *, native: bool = False, has_order: bool = False, halves: Halves | None = None
+    ) -> None:
         self._zone = zone_of(zone)
         self._pattern = pattern
+        self._halves = halves or Halves(zone, pattern)
         self.has_date = has_date(pattern)
         self._has_names = any(sign in pattern for sign in ("%b", "%B", "%a", "%A"))
+        self._plain = _plain(pattern)
         self._native = _native(pattern) if native else ()
         self._known: dict[str, tuple[datetime, bool]] = {}  # the rows of one incident repeat most of its times
         swapped = pattern.replace("%d", "\0").replace("%m", "%d").replace("\0", "%m")
-        self._swapped = swapped if date_order(pattern) else ""  # "": a date has shown that it cannot be meant
+        # "": a date has shown that it cannot be meant
+        self._swapped = swapped if date_order(pattern) and not has_order else ""
         self._either: tuple[str, datetime, datetime] | None = None
         self._dates: set[date] = set()
+        self._looked_at: set[str] = set()
 
     @property
     def ambiguous(self) -> tuple[str, datetime, datetime] | None:
@@ -81,11 +151,18 @@ class Moments:
 
         Raises :class:`NeverWas`, :class:`TooEarly`, :class:`ValueError`.
         """
+        if (moment := self.at_once(text, after, same_day=same_day)) is not None:
+            return moment
         if self._pattern == SPAN:
             return after + _span(text)
         known = self._known.get(text)
         if known is None:
-            known = self._known[text] = self._read_any(text)
+            known = self._read_any(text)
+            if (moment := self.at_once(text, after, same_day=same_day)) is not None:
+                return moment
+            if len(self._known) >= _TEXTS:
+                self._known.clear()
+            self._known[text] = known
         wall, has_date = known
         if not has_date:
             day = local_of(self._zone, after)
@@ -94,6 +171,13 @@ class Moments:
         if found[-1] < after - EARLY and (same_day or not has_date):
             found = self._instants(wall + timedelta(days=1), text)
         return next((moment for moment in found if moment >= after), found[-1])
+
+    def at_once(self, text: str, after: int = 0, *, same_day: bool = False) -> int | None:
+        """Return what :meth:`read` returns if the day and the time of day in ``text`` are known; else None."""
+        if self._swapped and self._halves.divided(text)[0] not in self._looked_at:
+            return None
+        moment = self._halves.moment(text)
+        return None if moment is None or (same_day and moment < after - EARLY) else moment
 
     def _instants(self, wall: datetime, text: str) -> tuple[int, ...]:
         if wall.year < EARLIEST_YEAR:
@@ -104,6 +188,7 @@ class Moments:
         return found
 
     def _look_for_swapped(self, text: str, wall: datetime) -> None:
+        self._looked_at.add(self._halves.divided(text)[0])
         if self._swapped and wall.day != wall.month:
             try:
                 self._either = text, wall, datetime.strptime(text, self._swapped)
@@ -126,6 +211,8 @@ class Moments:
                     return datetime.strptime(_english(text, pattern), pattern), has_date(pattern)
             raise
         self._look_for_swapped(text, wall)
+        if self.has_date:
+            self._halves.learn(text, wall)
         return wall, self.has_date
 
     def _read(self, text: str) -> datetime:
@@ -139,7 +226,61 @@ class Moments:
             return datetime.fromisoformat(text)
         if self._has_names:
             text = _english(text, self._pattern)
+        if self._plain is not None and (found := self._plain.fullmatch(text)) is not None:
+            return _wall(found.groupdict())
         return datetime.strptime(text, self._pattern)
+
+
+def _blanks(pattern: str) -> tuple[int, int, tuple[str, ...]]:
+    """Return the blanks of a pattern, those of its day, and the patterns of the time of day after the day.
+
+    Zeros and none: no blank divides the two.
+    """
+    if pattern == "iso":
+        return 1, 0, ("%H:%M:%S", "%H:%M")
+    pieces = pattern.split(" ")
+    for at in range(1, len(pieces)):
+        day, clock = " ".join(pieces[:at]), " ".join(pieces[at:])
+        signs = [re.findall("%(.)", half) for half in (day, clock)]
+        if all(signs) and _DAY_SIGNS.issuperset(signs[0]) and _CLOCK_SIGNS.issuperset(signs[1]):
+            return len(pieces) - 1, at - 1, (clock,)
+    return 0, 0, ()
+
+
+def _midnight(zone: ZoneInfo, day: date) -> int | None:
+    """Return when a local day began (UTC ms); None if its clocks were changed, or if nobody means that year."""
+    midnight = datetime.combine(day, time())
+    with suppress(ValueError):
+        hours = [instants_of(midnight + timedelta(hours=hour), zone) for hour in range(25)]
+        began = hours[0][-1] if hours[0] else 0
+        if all(found == (began + hour * HOUR,) for hour, found in enumerate(hours)):
+            return began
+    return None
+
+
+def _plain(pattern: str) -> re.Pattern[str] | None:
+    """Return an expression for texts of a pattern of numbers that have all their digits: strptime costs ten times it.
+
+    None: the pattern has other signs.
+    """
+    pieces = re.split("%(.)", pattern)
+    signs = pieces[1::2]
+    if not _DIGITS.keys() >= set(signs) or len({*signs}) < len(signs) or ("I" in signs) != ("p" in signs):
+        return None
+    pieces[::2] = map(re.escape, pieces[::2])
+    pieces[1::2] = [f"(?P<{sign}>{_DIGITS[sign]})" for sign in signs]
+    return re.compile("".join(pieces), re.ASCII)
+
+
+def _wall(said: dict[str, str]) -> datetime:
+    """Return the local time from the texts of the signs of a pattern. Raises ValueError."""
+    hour = int(said.get("H", 0))
+    if "I" in said:
+        if not 1 <= int(said["I"]) <= 12:
+            raise ValueError(said["I"])
+        hour = int(said["I"]) % 12 + 12 * (said["p"] == "PM")
+    year, month, day = int(said.get("Y", 1900)), int(said.get("m", 1)), int(said.get("d", 1))
+    return datetime(year, month, day, hour, int(said.get("M", 0)), int(said.get("S", 0)))
 
 
 def _native(pattern: str) -> tuple[str, ...]:
