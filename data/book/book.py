@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import contextlib
 import threading
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 
 import msgspec
@@ -231,6 +231,28 @@ class Book(ReadableBook):
             self.unstamp()
             raise
         return transaction.entries
+
+    def append_all(self, drafts: Iterable[Entry], via: Via | None = None) -> None:
+        """Number drafts and save them, all or none, as :meth:`append` does, without having them all in memory.
+
+        Raises EntryTooLong, and OSError when nothing was saved; a file that fails is tried no second time.
+        """
+        try:
+            with self._writing:
+                self._relink()
+                if self._new_part_why:
+                    self._new_part([], self._new_part_why)
+                else:
+                    self._rotated(self._parts[-1], [])
+                self._parts[-1].save_all(row for _, row in self._stamper.stamping(drafts, via))
+                self._saved(self._parts[-1])
+            self.moved = self._files.moved_to()
+        except BaseException:
+            self.unstamp()
+            with self._writing, contextlib.suppress(OSError):
+                if self._new_part_why:  # what a failed sync has left behind must not count at the next start
+                    self._new_part([], self._new_part_why)
+            raise
 
     def stamp(self, drafts: Sequence[Entry], via: Via | None = None) -> Transaction:
         """Give drafts their book, numbers and times.

@@ -4,7 +4,7 @@ They get the numbers, times and hashes that make drafts part of a book.
 """
 
 import threading
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 import msgspec
@@ -78,14 +78,17 @@ class Stamper:
 
         Raises EntryTooLong (then nothing is stamped).
         """
+        stamped = [*self.stamping(drafts, via)]
+        return Transaction([entry for entry, _ in stamped], [row for _, row in stamped])
+
+    def stamping(self, drafts: Iterable[Entry], via: Via | None = None) -> Iterator[tuple[Entry, Row]]:
+        """Yield the entries of one transaction as :meth:`stamp` makes them; they count when all were yielded."""
         now, via = self._clock.now(), via or self._via
         no, hash_, hlc = self._next
         first = no
         with self._lock:
             hlc = max(hlc, self._hlc)
             seen = {book: last for book, last in self._seen.items() if last > self._recorded.get(book, 0)}
-        entries: list[Entry] = []
-        rows: list[Row] = []
         for draft in drafts:
             hlc = (now, 0) if now > hlc[0] else (hlc[0], hlc[1] + 1)
             entry = msgspec.structs.replace(
@@ -102,13 +105,11 @@ class Stamper:
             if len(raw) > MAX_BYTES:
                 raise EntryTooLong(len(raw))
             hash_ = next_hash(hash_, raw)
-            entries.append(entry)
-            rows.append(Row(no, hash_, raw))
+            yield entry, Row(no, hash_, raw)
             no += 1
         self._next = (no, hash_, hlc)
-        if entries:
+        if no > first:
             self._recorded |= seen
-        return Transaction(entries, rows)
 
     def saved(self) -> None:
         """All that was stamped is on the disk."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import partial
+from math import inf
 from operator import itemgetter
 from typing import NamedTuple, TypeVar
 
@@ -25,7 +26,8 @@ from data.importing.column_map import (
     headings,
 )
 from data.importing.csv_rows import Rows
-from data.importing.plan import Plan, Problem, Row
+from data.importing.plan import Plan, Problem, Progress, Row
+from data.importing.spool import Groups
 from data.importing.times import EARLIEST_YEAR, Halves, Moments, NeverWas, TooEarly
 from data.importing.workbook import Shown
 from data.site.localtime import local_of, zone_of
@@ -38,11 +40,9 @@ _TOTALS = re.compile(r"(?:(?:grand|sub)[ -]?)?total\b|jumlah\b|sum\b|average\b|r
 
 #: A time of the next day that is further than this from ``received`` is named (ms).
 FAR = 12 * HOUR
-#: Called with (done, total) bytes of the file.
-Progress = Callable[[int, int], None]
 
 
-#: What a row says in the columns of a field: one cell, or several.
+#: The cell of a field, or its cells if it has several columns.
 Cells = str | tuple[str, ...]
 #: Cells of a column that are remembered with their meaning; then all are forgotten.
 _REMEMBERED = 4096
@@ -55,7 +55,7 @@ class _Bad(Exception):
 
 
 class _Column(dict[Cells, T]):
-    """What is read from a column, by what its cells say: most say the same as a row before. Reading raises _Bad."""
+    """Meaning of the cells of a field. Most rows have the same cells as a row before. Reading raises _Bad."""
 
     def __init__(self, pick: Callable[[list[str]], Cells], read: Callable[[tuple[str, ...]], T]) -> None:
         super().__init__()
@@ -71,12 +71,17 @@ class _Column(dict[Cells, T]):
 
 
 class _Time(NamedTuple):
-    """How a time is read. shares_date: its date is that of ``received``; is_end: it may not be before it."""
+    """How a time is read.
+
+    known: returns a moment (UTC ms) whose day and time of day were read before, from a text and ``received``
+    shares_date: its date is that of ``received``; is_end: it may not be before it
+    """
 
     name: str
     column: str | tuple[str, ...]
     moments: Moments
     pick: Callable[[list[str]], Cells]
+    known: Callable[[str, int], int | None]
     shares_date: bool
     is_end: bool
 
@@ -100,7 +105,7 @@ def _meaning(table: Mapping[str, T], cell: str) -> T | None:
 class Reader:
     """Reader of the rows of one file into a plan.
 
-    What the map says is put into columns once; each row only asks them.
+    The fields of the map are prepared once, not for each row.
 
     ``now`` (UTC ms): later times are wrong; 0: no time is.
     """
@@ -165,24 +170,26 @@ class Reader:
             column = getattr(table, name)
             if used := headings(column):
                 shares = len(used) > 1 and bool(received & set(used))
-                found.append(_Time(name, column, self.moments[name], self._picks(column), shares, name in LATEST))
+                moments = self.moments[name]
+                known = moments.known(same_day=shares)
+                found.append(_Time(name, column, moments, self._picks(column), known, shares, name in LATEST))
         return tuple(found)
 
     # --- all rows -------------------------------------------------------------------------------------------------
 
-    def read(self) -> tuple[Plan, list[Row]]:
+    def read(self) -> tuple[Plan, Groups]:
         """Return the rows, and a plan of what is to be told of them so far: those of an incident are not joined yet.
 
-        Raises :class:`data.base.toml.FileFault`.
+        Raises :class:`data.base.toml.FileFault`, OSError.
         """
-        read: list[Row] = []
+        read = Groups()
         for number, row in self.rows:
             if self.progress and number % 200 == 0:
                 self.progress(*self.rows.position())
             self.plan.rows += 1
             self.problems = []
             if found := self._row(number, row):
-                read.append(found)
+                read.add(found)
             elif title := self._title_of_total(row):
                 self.plan.note(number, "", self.words("importing.total", found=title))
             else:
@@ -255,27 +262,30 @@ class Reader:
 
     def _moments_of(self, times: Iterable[_Time], row: list[str], found: dict[str, int]) -> dict[str, int]:
         """Return ``found`` with the times of a row (UTC ms) that the file says; ``received`` is looked for first."""
-        after = found.get("received", 0)
+        after, latest = found.get("received", 0), self.now or inf
         for time in times:
             texts = time.pick(row)
             text = texts if isinstance(texts, str) else " ".join(texts)
-            moment = None if self._reads_all else time.moments.at_once(text, after, same_day=time.shares_date)
-            if moment is None or (self.now and moment > self.now):
-                before = len(self.problems)
-                try:
-                    moment = self._moment(time, row, after)
-                except _Bad as bad:
-                    self.problems.append(bad.problem)
-                    moment = 0
-                if not moment and time.name == "received":
-                    found["received"] = 0
-                    if len(self.problems) == before:
-                        self.problems.append(Problem(self._heading(time.column), self.words("importing.is_empty")))
-            if moment:
+            moment = time.known(text, after) if text and not self._reads_all else None
+            if moment is None or moment > latest:
+                if not text and time.name != "received":
+                    continue
+                moment = self._moment_or_problem(time, row, after)
+            if moment or time.name == "received":
                 found[time.name] = moment
-            if time.name == "received":
-                after = moment
+                after = found["received"]
         return found
+
+    def _moment_or_problem(self, time: _Time, row: list[str], after: int) -> int:
+        before = len(self.problems)
+        moment = 0
+        try:
+            moment = self._moment(time, row, after)
+        except _Bad as bad:
+            self.problems.append(bad.problem)
+        if not moment and time.name == "received" and len(self.problems) == before:
+            self.problems.append(Problem(self._heading(time.column), self.words("importing.is_empty")))
+        return moment
 
     def _note_odd(self, number: int, times: dict[str, int]) -> None:
         """Note an end before its beginning, and a time of day that is read as one of the next day, half a day later."""

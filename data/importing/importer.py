@@ -10,8 +10,8 @@ from __future__ import annotations
 
 import os
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import closing, suppress
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import ExitStack, closing, contextmanager, suppress
 from csv import writer as csv_writer
 from pathlib import Path
 
@@ -27,11 +27,13 @@ from data.book.reader import BookReader
 from data.book.storage.folder import BookBusy, NoBook, imports_home
 from data.book.transaction import via
 from data.entries import Imported, ImportedChanged
-from data.importing.cells import Progress, Reader
+from data.importing.cells import Reader
 from data.importing.column_map import Map, check_header
 from data.importing.csv_rows import Rows
+from data.importing.history import History
 from data.importing.incidents import FACTS, is_same, joined
-from data.importing.plan import BadRow, Plan, Row
+from data.importing.plan import BadRow, Plan, Progress
+from data.importing.spool import Groups
 from data.importing.workbook import Choose
 from data.site.localtime import local_of, zone_of
 from data.site.model import Site
@@ -82,13 +84,13 @@ def plan(
 
     Raises :class:`ImportFault` if the map does not fit the file at all. Single bad rows are listed in the plan.
     """
-    found, rows = _read(csv, mapping, words, now, progress, sheet, choose)
-    return joined(found, rows, mapping, words, {})
+    found, rows = _read(csv, mapping, words, now, _part(progress, 0, 60), sheet, choose)
+    return joined(found, rows, mapping, words, {}, _part(progress, 60, 100))
 
 
 def _read(
     csv: Path, mapping: Map, words: Words, now: int, progress: Progress | None, sheet: str, choose: Choose | None
-) -> tuple[Plan, list[Row]]:
+) -> tuple[Plan, Groups]:
     try:
         wanted = {n for _, n in mapping.columns_used()}
         sheet = sheet or mapping.sheet
@@ -137,30 +139,50 @@ def run(
     sheet, choose: as in :func:`plan`
     agree: asked whether dates are meant as the map reads them, if day and month of all of them could be swapped
     """
-    plan, rows = _read(csv, mapping, words, clock.now(), progress, sheet, choose)
-    already = _imported(home)
-    found = joined(plan, rows, mapping, words, already)
-    if dry:
-        return _result(found, list(drafts(found, already, by)), dry=True)
-    if found.ambiguous and not agree(found.ambiguous):
-        raise ImportFault.of(words, found.file, found.ambiguous)
-    if found.bad_count and skip is None:
-        raise ImportFault([*bad_lines(found, words), _all_bad(found, words)])
-    if not found.incidents:
-        why = _all_bad(found, words) if found.bad_count else words("importing.no_rows")
-        raise ImportFault([*bad_lines(found, words), words("site.file", file=found.file, why=why)])
-    if found.bad_count and skip is not None:
-        _put_aside(found, skip, words)
+    with _history(home) as already:
+        with _no_room(words):
+            plan, rows = _read(csv, mapping, words, clock.now(), _part(progress, 0, 50), sheet, choose)
+            found = joined(plan, rows, mapping, words, already, _part(progress, 50, 80))
+        if dry:
+            return _result(found, Counter(map(type, drafts(found, already, by))), dry=True)
+        if found.ambiguous and not agree(found.ambiguous):
+            raise ImportFault.of(words, found.file, found.ambiguous)
+        if found.bad_count and skip is None:
+            raise ImportFault([*bad_lines(found, words), _all_bad(found, words)])
+        if not found.incidents:
+            why = _all_bad(found, words) if found.bad_count else words("importing.no_rows")
+            raise ImportFault([*bad_lines(found, words), words("site.file", file=found.file, why=why)])
+        if found.bad_count and skip is not None:
+            _put_aside(found, skip, words)
 
-    def again(now: Mapping[str, Imported]) -> Plan:
-        """Return the plan as it is with what another import has just added. Raises ImportFault."""
-        other = joined(plan, rows, mapping, words, now)
-        if other.bad_count != found.bad_count:
-            raise ImportFault([words("importing.busy")])
-        return other
+        def again(now: Mapping[str, Imported]) -> Plan:
+            """Return the plan as it is with what another import has just added. Raises ImportFault."""
+            other = joined(plan, rows, mapping, words, now)
+            if other.bad_count != found.bad_count:
+                raise ImportFault([words("importing.busy")])
+            return other
 
-    result = _save(home, found, already, again, site, by, clock, words)
+        result = _save(home, found, already, again, site, by, clock, words, _part(progress, 80, 100))
     return msgspec.structs.replace(result, skipped=skip.name) if found.bad_count and skip is not None else result
+
+
+def _part(progress: Progress | None, start: int, end: int) -> Progress | None:
+    """Return what shows the progress of a part of the work, from ``start`` to ``end`` per cent of it."""
+    if progress is None:
+        return None
+    return lambda done, total: progress(start * total + (end - start) * min(done, total), 100 * total)
+
+
+@contextmanager
+def _no_room(words: Words) -> Iterator[None]:
+    """Raise ImportFault for a disk that does not take what is written to it."""
+    try:
+        yield
+    except BookBusy:
+        raise ImportFault([words("importing.busy")]) from None
+    except OSError as error:
+        why = oserrors.why(error, words)
+        raise ImportFault([words("importing.not_saved", why=why)]) from None
 
 
 def _put_aside(found: Plan, file: Path, words: Words) -> None:
@@ -179,50 +201,58 @@ def _put_aside(found: Plan, file: Path, words: Words) -> None:
         raise ImportFault.of(words, quoted(str(file), 200), oserrors.why(error, words)) from None
 
 
-def _imported(home: Path) -> dict[str, Imported]:
-    """Return the incidents in the import book of ``home``, as they were imported last: source key → entry."""
-    with suppress(NoBook), closing(BookReader.open(imports_home(home))) as book:
-        return _by_key(book)
-    return {}
+@contextmanager
+def _history(home: Path) -> Iterator[History]:
+    """Open the incidents in the import book of ``home``."""
+    with ExitStack() as stack:
+        book = None
+        with suppress(NoBook):
+            book = stack.enter_context(closing(BookReader.open(imports_home(home))))
+        yield History(book)
 
 
-def _by_key(book: BookReader | Book) -> dict[str, Imported]:
-    return {e.source_key: e for e in book.entries() if isinstance(e, Imported)}
-
-
-def _result(found: Plan, new: Sequence[Imported], book: str = "", *, dry: bool = False) -> Result:
-    changed = sum(isinstance(entry, ImportedChanged) for entry in new)
-    first, last = (new[0].no, new[-1].no) if new else (0, 0)
-    return Result(found, len(new) - changed, changed, found.count - len(new), book, first, last, dry)
+def _result(found: Plan, new: Mapping[type, int], book: str = "", first: int = 0, *, dry: bool = False) -> Result:
+    added, changed = new.get(Imported, 0), new.get(ImportedChanged, 0)
+    last = first + added + changed - 1 if first else 0
+    return Result(found, added, changed, found.count - added - changed, book, first, last, dry)
 
 
 def _save(
     home: Path,
     found: Plan,
-    expected: Mapping[str, Imported],
+    already: History,
     again: Callable[[Mapping[str, Imported]], Plan],
     site: Site,
     by: str,
     clock: Clock,
     words: Words,
+    progress: Progress | None = None,
 ) -> Result:
     folder = imports_home(home)
-    try:
+    with _no_room(words):
         folder.mkdir(mode=PRIVATE_FOLDER, parents=True, exist_ok=True)
         with closing(Book.open(folder, station=STATION, site=site.name, clock=clock)) as book:
+            is_known = already.is_of(book)
             if book.found:
                 book.append(book.found)
-            already = _by_key(book)
-            if already != expected:
-                found = again(already)
-            new = list(drafts(found, already, by))
-            saved = book.append(new, via("import")) if new else []
-            return _result(found, [e for e in saved if isinstance(e, Imported)], book.id)
-    except BookBusy:
-        raise ImportFault([words("importing.busy")]) from None
-    except OSError as error:
-        why = oserrors.why(error, words)
-        raise ImportFault([words("importing.not_saved", why=why)]) from None
+            if not is_known and (now := History(book)).numbers != already.numbers:
+                already, found = now, again(now)
+            saved: Counter[type] = Counter()
+            first = book.last_no + 1
+            book.append_all(_counted_in(saved, drafts(found, already, by), found.count, progress), via("import"))
+            return _result(found, saved, book.id, first if saved else 0)
+
+
+def _counted_in(
+    saved: Counter[type], entries: Iterable[Imported], total: int, progress: Progress | None
+) -> Iterator[Imported]:
+    for entry in entries:
+        yield entry
+        saved[type(entry)] += 1
+        if progress and saved.total() % 500 == 0:
+            progress(saved.total(), total)
+    if progress:
+        progress(1, 1)
 
 
 # --- messages -------------------------------------------------------------------------------------------------------
@@ -268,13 +298,17 @@ def preview_lines(found: Plan, words: Words) -> list[str]:
     if not found.incidents:
         return []
     lines = []
-    facts = {
+    facts: dict[str, Callable[[Imported], str]] = {
         "type": lambda entry: entry.type or entry.type_name,
         "priority": lambda entry: f"P{entry.priority}" if entry.priority else "",
         "disposition": lambda entry: entry.disposition,
     }
-    for name, fact in facts.items():
-        counts = Counter(map(fact, found.incidents)).most_common()
+    values: dict[str, Counter[str]] = {name: Counter() for name in facts}
+    for entry in found.incidents:
+        for name, fact in facts.items():
+            values[name][fact(entry)] += 1
+    for name in facts:
+        counts = values[name].most_common()
         shown = [f"{value or words('importing.none')} {n}" for value, n in counts[:COUNTED]]
         if rest := counts[COUNTED:]:
             shown.append(words("importing.other_values", n=len(rest), rows=sum(n for _, n in rest)))

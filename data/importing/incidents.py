@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import groupby
 from math import inf
 from typing import Any
@@ -20,7 +20,8 @@ from data.base.text import clean
 from data.entries import Entry, Imported
 from data.entries.codec import MAX_BYTES, canonical
 from data.importing.column_map import EARLIEST, LATEST, UNIT_TIMES, Map, headings
-from data.importing.plan import Plan, Problem, Row
+from data.importing.plan import Plan, Problem, Progress, Row
+from data.importing.spool import Groups, Incidents, pack
 from data.site.localtime import local_of, zone_of
 from data.words import Words
 
@@ -28,6 +29,8 @@ from data.words import Words
 APART = 12 * HOUR
 #: Bytes left free in an entry for the fields that the book adds.
 _ROOM = 1024
+#: The canonical form of an entry is at most so many times as long as the entry packed.
+_GROWS = 8
 #: Fields of an entry that say what the file says of an incident.
 FACTS = tuple(name for name in Imported.__struct_fields__ if name not in {*Entry.__struct_fields__, "rows"})
 #: Facts that tell one incident from another, besides its key and times.
@@ -48,12 +51,45 @@ def is_same(one: Imported, other: Imported) -> bool:
     ) and _in_order(one.units) == _in_order(other.units)
 
 
-def joined(read: Plan, rows: Iterable[Row], mapping: Map, words: Words, already: Mapping[str, Imported]) -> Plan:
-    """Return the plan with the incidents of the rows that were read.
+def joined(
+    read: Plan,
+    rows: Groups,
+    mapping: Map,
+    words: Words,
+    already: Mapping[str, Imported],
+    progress: Progress | None = None,
+) -> Plan:
+    """Return the plan with the incidents of the rows that were read. Raises OSError.
 
     already: source key → the incident as it was imported last
     """
-    return _Joining(read, mapping, words, already).of(rows)
+    earlier = _Earlier(already)
+    told = range(0)
+    if already:  # what the file has again is known when all of it was joined
+        told = _Joining(Plan(read.file), mapping, words, earlier, told).told(rows)
+    # The same rows may be joined again, with what another import has added to the book.
+    plan = msgspec.structs.replace(read, bad=[*read.bad], aside=[*read.aside], notes=[*read.notes], lacking={})
+    return _Joining(plan, mapping, words, earlier, told).of(rows, progress)
+
+
+class _Earlier:
+    """Incidents of earlier imports, by the key of the file."""
+
+    def __init__(self, already: Mapping[str, Imported]) -> None:
+        self.all = already
+        self._keys: dict[str, list[str]] = defaultdict(list)
+        for key in already:
+            for base in {key, _ADDED.sub("", key)} if "@" in key else (key,):
+                self._keys[base].append(key)
+        self._base, self._found = "", list[Imported]()
+
+    def of(self, base: str) -> list[Imported]:
+        """Return those of a key, the same objects until those of another are asked for."""
+        if base not in self._keys:
+            return []
+        if base != self._base:
+            self._base, self._found = base, [self.all[key] for key in self._keys[base]]
+        return self._found
 
 
 class _Incident:
@@ -85,11 +121,16 @@ class _Incident:
 
     def add(self, row: Row, times: dict[str, int]) -> None:
         """Add a row: the first value of a fact counts, the most urgent priority, the widest times, all words."""
-        self.facts["words"] = _both(self.facts.get("words", ""), row.facts["words"])
-        for name, value in row.facts.items():
-            self.facts[name] = self.facts.get(name) or value
-        self.priority = min(filter(None, (self.priority, row.priority)), default=0)
-        self.times = _widest(self.times, times)
+        if not self.facts:
+            self.facts = dict(row.facts)
+        else:
+            self.facts["words"] = _both(self.facts["words"], row.facts["words"])
+            for name, value in row.facts.items():
+                if not self.facts[name]:
+                    self.facts[name] = value
+        if row.priority and (row.priority < self.priority or not self.priority):
+            self.priority = row.priority
+        self.times = _widest(self.times, times) if self.times else dict(times)
         self.fields = row.fields | self.fields
         if row.unit and row.unit not in self.units:
             self.units.append(row.unit)
@@ -100,44 +141,50 @@ class _Incident:
 class _Joining:
     """The joining of the rows of one file."""
 
-    def __init__(self, read: Plan, mapping: Map, words: Words, already: Mapping[str, Imported]) -> None:
-        # The same rows may be joined again, with what another import has added to the book.
-        self.plan = msgspec.structs.replace(
-            read, bad=[*read.bad], aside=[*read.aside], notes=[*read.notes], incidents=[], lacking={}
-        )
+    def __init__(self, plan: Plan, mapping: Map, words: Words, earlier: _Earlier, told: range) -> None:
+        self.plan = plan
         self.map = mapping
         self.words = words
-        self.taken = set(already)
+        self.earlier = earlier
+        self.period = told
+        self.taken = set(earlier.all)
         self.zone = zone_of(mapping.time.zone)
         self._heading = " + ".join(headings(mapping.key))
         self.has_steps = mapping.columns.state is not None
-        self.already: dict[str, list[Imported]] = defaultdict(list)
-        for key, entry in already.items():
-            for base in {key, _ADDED.sub("", key)}:
-                self.already[base].append(entry)
 
-    def of(self, rows: Iterable[Row]) -> Plan:
-        groups: dict[str, list[Row]] = defaultdict(list)
-        for row in rows:
-            groups[f"{self.map.source}:{row.key}"].append(row)
-        found: dict[str, list[_Incident]] = {}
-        for base, group in groups.items():
-            group.sort(key=_order)
-            found[base] = list(self._steps(base, group) if self.has_steps else self._clusters(base, group))
-        self._find_before(found)
-        for base, incidents in found.items():
-            earlier: _Incident | None = None
+    def of(self, groups: Groups, progress: Progress | None) -> Plan:
+        plan, found = self.plan, Incidents()
+        times = [name for name in (*EARLIEST, *LATEST) if getattr(self.map.times, name) is not None]
+        lacking = dict.fromkeys(times, 0)
+        for done, (key, rows) in enumerate(groups):
+            if progress and done % 500 == 0:
+                progress(done, len(groups))
+            base = f"{self.map.source}:{key}"
+            incidents = self._incidents(base, rows)
+            self._find_corrected(base, incidents)
+            first: _Incident | None = None
             for incident in incidents:
-                self._finish(base, incident, earlier)
-                earlier = earlier or incident
-        plan = self.plan
-        plan.incidents.sort(key=lambda e: (e.times["received"], e.source_key))
-        for each in (plan.bad, plan.aside, plan.notes):
-            each.sort(key=lambda listed: listed.row)
-        for name in (*EARLIEST, *LATEST):
-            if getattr(self.map.times, name) is not None:
-                plan.lacking[name] = sum(name not in e.times for e in plan.incidents)
+                if (made := self._finish(base, incident, first)) is not None:
+                    found.add(*made)
+                    for name in times:
+                        lacking[name] += name not in incident.times
+                first = first or incident
+        found.sort()
+        if progress:
+            progress(1, 1)
+        plan.incidents, plan.lacking = found, lacking
+        plan.aside.sort(key=lambda listed: listed.row)
         return plan
+
+    def _incidents(self, base: str, rows: list[Row]) -> list[_Incident]:
+        """Return the incidents of the rows of one key, with what an earlier import has of those received then."""
+        rows.sort(key=_order)
+        incidents = self._steps(base, rows) if self.has_steps else self._clusters(base, rows)
+        for entry in self.earlier.of(base):
+            for incident in incidents:
+                if incident.before is None and incident.received == entry.times["received"]:
+                    incident.before = entry
+        return incidents
 
     # --- rows of one key ------------------------------------------------------------------------------------------
 
@@ -145,7 +192,7 @@ class _Joining:
         """Return the incidents of rows with one key, which may be a running number that began again."""
         found: list[_Incident] = []
         for row in rows:
-            known = next((each for each in reversed(found) if self._is_of(each, row)), None)
+            known = next((each for each in reversed(found) if self._is_of(each, row)), None) if found else None
             if known is None:
                 found.append(known := _Incident(base))
             elif self.map.unit is None and row.facts["place"] not in ("", known.facts["place"] or row.facts["place"]):
@@ -194,7 +241,7 @@ class _Joining:
                         self.plan.reject(row.number, msgspec.json.decode(row.cells), [Problem(self._heading, why)])
                         continue
                     begun = at if before is None else before.times["received"]
-                    used |= {e.source_key for e in self.already.get(base, ()) if e.times["received"] == begun}
+                    used |= {e.source_key for e in self.earlier.of(base) if e.times["received"] == begun}
                     found.append(going := self._with(base, before))
                     going.times["received"] = begun
                 step = {} if row.state == "none" else {row.state: max(at, going.received)}
@@ -208,7 +255,7 @@ class _Joining:
 
         begins: the file has a beginning at that moment; is_begin: the step is it
         """
-        entries = sorted(self.already.get(base, ()), key=lambda entry: entry.times["received"])
+        entries = sorted(self.earlier.of(base), key=lambda entry: entry.times["received"])
         begun = [entry for entry in entries if entry.times["received"] == at]
         if is_begin and begun:
             return None  # it is the beginning of that one
@@ -234,56 +281,50 @@ class _Joining:
 
     # --- what was imported before ---------------------------------------------------------------------------------
 
-    def _find_before(self, found: Mapping[str, list[_Incident]]) -> None:
-        """Find each incident among those of earlier imports: by when it was received, or as one that was corrected."""
-        for base, incidents in found.items():
-            for entry in self.already.get(base, ()):
-                for incident in incidents:
-                    if incident.before is None and incident.received == entry.times["received"]:
-                        incident.before = entry
-        told = self._told(found)
-        for base, incidents in found.items():
-            left = [e for e in self.already.get(base, ()) if all(i.before is not e for i in incidents)]
-            for incident in incidents:
-                if incident.before is not None or not left:
-                    continue
-                left.sort(key=lambda entry: abs(entry.times["received"] - incident.received))
-                before = next((entry for entry in left if self._is_it(incident, entry, told)), None)
-                if before is not None:
-                    incident.before = before
-                    left.remove(before)
-                    self._note(incident, "importing.corrected", before.times["received"])
+    def _find_corrected(self, base: str, incidents: list[_Incident]) -> None:
+        """Find the others among those of earlier imports whose time was corrected."""
+        left = [e for e in self.earlier.of(base) if all(i.before is not e for i in incidents)]
+        for incident in incidents:
+            if incident.before is not None or not left:
+                continue
+            left.sort(key=lambda entry: abs(entry.times["received"] - incident.received))
+            before = next((entry for entry in left if self._is_it(incident, entry)), None)
+            if before is not None:
+                incident.before = before
+                left.remove(before)
+                self._note(incident, "importing.corrected", before.times["received"])
 
-    def _is_it(self, incident: _Incident, entry: Imported, told: range) -> bool:
+    def _is_it(self, incident: _Incident, entry: Imported) -> bool:
         near = not is_apart(incident.received, entry.times["received"])
         facts = {"place": entry.place, "words": entry.words}
         if near and not self.has_steps and not self._contradict(incident.facts, facts):
             return True
-        return (near or not self.has_steps) and _is_corrected(incident, entry, told)
+        return (near or not self.has_steps) and _is_corrected(incident, entry, self.period)
 
-    def _told(self, found: Mapping[str, list[_Incident]]) -> range:
+    def told(self, groups: Groups) -> range:
         """Return the period (UTC ms) whose imported incidents the file has again.
 
         They begin after the last incident that is older than those in the file, and end before the first that is newer.
         """
-        again = [i.before for each in found.values() for i in each if i.before is not None and i.tells(i.before)]
+        again = [
+            incident.received
+            for key, rows in groups
+            for incident in self._incidents(f"{self.map.source}:{key}", rows)
+            if incident.before is not None and incident.tells(incident.before)
+        ]
         if not again:
             return range(0)
-        moments = sorted(
-            entry.times["received"]
-            for key, entries in self.already.items()
-            if key.startswith(f"{self.map.source}:")
-            for entry in entries
-        )
-        first, last = (pick(entry.times["received"] for entry in again) for pick in (min, max))
+        source = f"{self.map.source}:"
+        moments = [entry.times["received"] for key, entry in self.earlier.all.items() if key.startswith(source)]
+        first, last = min(again), max(again)
         before = max((moment for moment in moments if moment < first), default=first)
         after = min((moment for moment in moments if moment > last), default=last)
         return range(before, after + 1)
 
     # --- one incident ---------------------------------------------------------------------------------------------
 
-    def _finish(self, base: str, incident: _Incident, earlier: _Incident | None) -> None:
-        """Put an incident into the plan, with what the map says of all rows, and a name of its own in the book.
+    def _finish(self, base: str, incident: _Incident, earlier: _Incident | None) -> tuple[Imported, bytes] | None:
+        """Return the entry of an incident, and it packed: with what the map says of all rows, and a name of its own.
 
         earlier: the first of its key in the file
         """
@@ -310,17 +351,18 @@ class _Joining:
             rows=(*(before.rows if before is not None and not incident.is_told else ()), *sorted(incident.rows)),
             **facts,
         )
-        if len(canonical(entry)) > MAX_BYTES - _ROOM:
+        packed = pack(entry)
+        if len(packed) > MAX_BYTES // _GROWS and len(canonical(entry)) > MAX_BYTES - _ROOM:
             too_long = Problem("", self.words("importing.too_long", n=MAX_BYTES // 1024))
             for number, cells in zip(incident.rows, incident.cells, strict=True):
                 self.plan.reject(number, msgspec.json.decode(cells), [too_long])
-            return
+            return None
         if incident.missing and before is not None and not is_same(before, entry):
             names = ", ".join(str(unit["unit"]) for unit in incident.missing)[:200]
             said = self.words("importing.units_kept", found=entry.number[:60], units=names)
             self.plan.note(min(incident.rows), "", said)
-        self.plan.incidents.append(entry)
         self.plan.units += len(entry.units)
+        return entry, packed
 
     def _keep(self, incident: _Incident, before: Imported) -> None:
         """Keep what an earlier import says of an incident that the file tells in part only."""
@@ -346,11 +388,14 @@ class _Joining:
 
     def _new_key(self, base: str, incident: _Incident, earlier: _Incident | None) -> str:
         """Return a key of the book that no other incident has, and note which one has the key of the file."""
+        others = [entry.times["received"] for entry in self.earlier.of(base)]
+        if not (self.has_steps or others or earlier) and base not in self.taken:
+            self.taken.add(base)
+            return base
         moment = local_of(self.zone, incident.received)
         date, time = f"{base}@{moment:%Y-%m-%d}", f"{base}@{moment:%Y-%m-%d %H:%M:%S}"
         keys = [time]
         if not self.has_steps:
-            others = [entry.times["received"] for entry in self.already.get(base, ())]
             near = not all(is_apart(incident.received, at) for at in others + [e.received for e in (earlier,) if e])
             keys = [base, time] if near else [base, date, time]
             if earlier is not None:
@@ -447,13 +492,13 @@ def _times(unit: _Unit) -> dict[str, int]:
     return {name: int(unit[name]) for name in UNIT_TIMES if name in unit}
 
 
-def _in_order(units: Iterable[_Unit]) -> tuple[_Unit, ...]:
+def _in_order(units: Sequence[_Unit]) -> tuple[_Unit, ...]:
     """Return units by their first time, then by name."""
 
     def order(unit: _Unit) -> tuple[float, list[tuple[str, str]]]:
         return min(_times(unit).values(), default=inf), sorted((name, str(value)) for name, value in unit.items())
 
-    return tuple(sorted(units, key=order))
+    return tuple(sorted(units, key=order) if len(units) > 1 else units)
 
 
 def _widest(one: Mapping[str, int], other: Mapping[str, int]) -> dict[str, int]:

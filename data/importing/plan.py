@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Sequence
 from typing import NamedTuple
 
 import msgspec
@@ -11,9 +11,11 @@ from data.entries import Imported
 
 #: Bad rows that are listed. The others are counted.
 KEPT = 100
+#: Called with (done, total), in any unit.
+Progress = Callable[[int, int], None]
 
 
-class Row(msgspec.Struct, frozen=True):
+class Row(msgspec.Struct, frozen=True, array_like=True):
     """A row that can be read.
 
     cells: as they stand in the file, in JSON
@@ -79,7 +81,7 @@ class Plan(msgspec.Struct):
     header: list[str] = []
     rows: int = 0
     units: int = 0
-    incidents: list[Imported] = []
+    incidents: Sequence[Imported] = ()
     bad: list[BadRow] = []
     bad_count: int = 0
     aside: list[Aside] = []
@@ -95,16 +97,22 @@ class Plan(msgspec.Struct):
         self.bad_count += 1
         named = dict.fromkeys(problems)  # a column may serve two fields
         self.aside.append(Aside(row, cells, "; ".join(f"{column}: {why}".removeprefix(": ") for column, why in named)))
-        if len(self.bad) < KEPT:
-            self.bad.extend(BadRow(row, column, why) for column, why in named)
+        _add_first(self.bad, [BadRow(row, column, why) for column, why in named])
 
     def note(self, row: int, column: str, why: str) -> None:
         """Count a row to look at, and keep it if it is one of the first."""
         self.note_count += 1
-        if len(self.notes) < KEPT:
-            self.notes.append(BadRow(row, column, why))
+        _add_first(self.notes, [BadRow(row, column, why)])
 
     @property
     def count(self) -> int:
         """The number of incidents."""
         return len(self.incidents)
+
+
+def _add_first(listed: list[BadRow], more: list[BadRow]) -> None:
+    """Add to a list that is sorted by row and holds the first rows only."""
+    if more and (len(listed) < KEPT or more[0].row < listed[-1].row):
+        listed.extend(more)
+        listed.sort(key=lambda each: each.row)
+        del listed[KEPT:]

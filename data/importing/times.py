@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from contextlib import suppress
 from datetime import MAXYEAR, UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
@@ -56,45 +57,49 @@ class Halves:
     """Days and times of day that were read in one zone and one pattern: most rows say known ones.
 
     A pattern in which no blank divides the day from the time of day has none.
+
+    is_simple: the day ends at the first blank
     """
 
     def __init__(self, zone: str, pattern: str) -> None:
         self._zone = zone_of(zone)
         self._is_iso = pattern == "iso"
         self._blanks, self._day_blanks, clocks = _blanks(pattern)
+        self.is_simple = not self._is_iso and not self._day_blanks
         self._plain = [plain for each in clocks if (plain := _plain(each)) is not None]
-        self._days: dict[str, int | None] = {}  # → its midnight (UTC ms); None: clocks were changed on it
-        self._clocks: dict[str, int] = {}  # → ms since midnight
+        self.days: dict[str, int | None] = {}  # → its midnight (UTC ms); None: clocks were changed on it
+        self.clocks: dict[str, int] = {}  # → ms since midnight
 
     def learn(self, text: str, wall: datetime) -> None:
         """Remember the two halves of a text that says the local time ``wall``."""
         day, clock = self.divided(text)
         if wall.tzinfo is not None or f"{day} {clock}".count(" ") != self._blanks:
             return  # a blank that the pattern does not have may stand anywhere
-        if day not in self._days:
-            self._days[day] = _midnight(self._zone, wall.date())
+        if day not in self.days:
+            self.days[day] = _midnight(self._zone, wall.date())
         self._keep(clock, wall)
 
     def _keep(self, clock: str, wall: datetime) -> int:
-        if len(self._clocks) >= _CLOCKS:
-            self._clocks.clear()
-        found = self._clocks[clock] = (wall - datetime.combine(wall, time())) // timedelta(milliseconds=1)
+        if len(self.clocks) >= _CLOCKS:
+            self.clocks.clear()
+        found = self.clocks[clock] = (wall - datetime.combine(wall, time())) // timedelta(milliseconds=1)
         return found
 
     def moment(self, text: str) -> int | None:
         """Return the moment (UTC ms) of a text whose day is known, and its time of day too or plain; else None."""
         day, clock = self.divided(text)
-        midnight = self._days.get(day)
+        midnight = self.days.get(day)
         if midnight is None:
             return None
-        ms = self._clocks.get(clock)
-        if ms is None:
-            for plain in self._plain:
-                if (found := plain.fullmatch(clock)) is not None:
-                    with suppress(ValueError):
-                        return midnight + self._keep(clock, _wall(found.groupdict()))
-            return None
-        return midnight + ms
+        ms = self.clocks.get(clock)
+        return midnight + ms if ms is not None else self._plain_moment(midnight, clock)
+
+    def _plain_moment(self, midnight: int, clock: str) -> int | None:
+        for plain in self._plain:
+            if (found := plain.fullmatch(clock)) is not None:
+                with suppress(ValueError):
+                    return midnight + self._keep(clock, _wall(found.groupdict()))
+        return None
 
     def divided(self, text: str) -> tuple[str, str]:
         """Return the day and the time of day; either may be empty."""
@@ -175,9 +180,23 @@ class Moments:
     def at_once(self, text: str, after: int = 0, *, same_day: bool = False) -> int | None:
         """Return what :meth:`read` returns if the day and the time of day in ``text`` are known; else None."""
         if self._swapped and self._halves.divided(text)[0] not in self._looked_at:
-            return None
+            return None  # whether day and month of it could be swapped is not known yet
         moment = self._halves.moment(text)
         return None if moment is None or (same_day and moment < after - EARLY) else moment
+
+    def known(self, *, same_day: bool) -> Callable[[str, int], int | None]:
+        """Return :meth:`at_once` as a function, made for the millions of times of a large file."""
+        halves = self._halves
+        days, clocks = halves.days, halves.clocks
+
+        def moment(text: str, after: int) -> int | None:
+            day, _, clock = text.partition(" ")
+            midnight, ms = days.get(day), clocks.get(clock)
+            if midnight is None or ms is None or self._swapped or (same_day and midnight + ms < after - EARLY):
+                return self.at_once(text, after, same_day=same_day)
+            return midnight + ms
+
+        return moment if halves.is_simple else lambda text, after: self.at_once(text, after, same_day=same_day)
 
     def _instants(self, wall: datetime, text: str) -> tuple[int, ...]:
         if wall.year < EARLIEST_YEAR:

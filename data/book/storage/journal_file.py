@@ -220,14 +220,18 @@ class JournalFile:
             if error.errno not in FULL or not on_full():
                 raise
             self._disk.write_all(self.fd, data, self.end)
+        self._reach(self.end + len(data))
+
+    def _reach(self, end: int) -> None:
+        """Have all up to byte ``end``, which was written, on the disk."""
         if self.is_synced:
             try:
                 self._disk.sync(self.fd)
             except OSError:
                 self.failed = "sync"  # nobody knows what of it the disk has
                 raise
-            self.durable = self.end + len(data)
-        self.end += len(data)
+            self.durable = end
+        self.end = end
 
     def take_back(self) -> None:
         """Cut what a failed write has left behind the end."""

@@ -13,10 +13,10 @@ import re
 import struct
 from array import array
 from bisect import bisect_left, bisect_right
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import UTC, datetime
 from hashlib import sha256
-from itertools import pairwise
+from itertools import islice, pairwise
 from typing import NamedTuple, Self
 from zlib import crc32
 
@@ -43,6 +43,9 @@ from data.book.storage.record import (
     parse_entry,
     read_lines,
 )
+
+#: Entries that are written at once.
+_PIECE = 500
 
 #: Bytes; longer than any line: an entry has at most 32 KiB.
 LONGEST_LINE = 64 * 1024
@@ -379,6 +382,26 @@ class Part(JournalFile):
         data, offsets = entry_lines(groups, self.end, synced=True)
         self.append(data, on_full=on_full)
         self._count(groups, offsets)
+
+    def save_all(self, rows: Iterable[Row]) -> None:
+        """Append one transaction, of any size, in pieces, and return when it is on the disk.
+
+        Raises OSError: then nothing of it counts.
+        """
+        rows, end, offsets = iter(rows), self.end, array("q")
+        piece = [*islice(rows, _PIECE)]
+        last = None
+        while piece:
+            after = [*islice(rows, _PIECE)]
+            data, some = entry_lines([piece], end, synced=not offsets, ends=not after)
+            self._disk.write_all(self.fd, data, end)
+            end += len(data)
+            offsets.extend(some)
+            last, piece = piece[-1], after
+        if last is not None:
+            self._reach(end)
+            self.offsets.extend(offsets)
+            self.last_hash = last.hash
 
     def _count(self, groups: Sequence[list[Row]], offsets: list[int]) -> None:
         if groups:

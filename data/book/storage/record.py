@@ -89,12 +89,12 @@ def make_line(*, synced: bool, last: bool, id: bytes, table: bytes, hash: bytes,
     return b'["%08x",%b\n' % (crc32(rest), rest)
 
 
-def entry_lines(groups: Iterable[list[Row]], start: int, *, synced: bool) -> tuple[bytes, list[int]]:
+def entry_lines(groups: Iterable[list[Row]], start: int, *, synced: bool, ends: bool = True) -> tuple[bytes, list[int]]:
     """Return the lines of transactions of the book, and their offsets.
 
     ``start``: where they will be written.
 
-    ``synced``: whether everything before ``start`` is on the disk.
+    ``synced``: whether everything before ``start`` is on the disk. ``ends``: whether the groups are complete.
     """
     lines: list[bytes] = []
     offsets: list[int] = []
@@ -103,7 +103,7 @@ def entry_lines(groups: Iterable[list[Row]], start: int, *, synced: bool) -> tup
             value = b"%b,%d" % (row.raw, row.arrived) if row.arrived else row.raw
             line = make_line(
                 synced=synced,
-                last=row is rows[-1],
+                last=ends and row is rows[-1],
                 id=b"%d" % row.no,
                 table=b'"book"',
                 hash=row.hash.encode(),

@@ -1,0 +1,54 @@
+"""Incidents that were imported before, read from the import book as needed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+import msgspec
+
+from data.book.reader import ReadableBook
+from data.book.storage.record import body
+from data.entries import Imported
+
+
+class _Named(msgspec.Struct):
+    source_key: str = ""
+
+
+_named = msgspec.json.Decoder(_Named)
+
+
+class History(Mapping[str, Imported]):
+    """Incidents by source key, each as it was imported last. None: there is no book.
+
+    It reads the book as long as that is open. Raises OSError.
+    """
+
+    def __init__(self, book: ReadableBook | None) -> None:
+        self._book = book
+        self.end = _end(book)
+        self.numbers: dict[str, int] = {}
+        for no, line in book.lines() if book is not None else ():
+            if line is not None and (key := _named.decode(body(no, line)).source_key):
+                self.numbers[key] = no
+
+    def is_of(self, book: ReadableBook) -> bool:
+        """Whether ``book`` has no more than it had when it was read."""
+        return self.end == _end(book)
+
+    def __getitem__(self, key: str) -> Imported:
+        if self._book is None:
+            raise KeyError(key)
+        entry = self._book.get(self.numbers[key])
+        assert isinstance(entry, Imported)
+        return entry
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self.numbers)
+
+    def __len__(self) -> int:
+        return len(self.numbers)
+
+
+def _end(book: ReadableBook | None) -> tuple[str, int, str]:
+    return (book.id, book.last_no, book.last_hash) if book is not None else ("", 0, "")

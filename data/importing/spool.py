@@ -1,0 +1,126 @@
+"""Rows and incidents of an import, in temporary files that spare memory."""
+
+from __future__ import annotations
+
+from array import array
+from collections.abc import Iterator, Sequence
+from tempfile import SpooledTemporaryFile
+from typing import overload
+
+import msgspec
+
+from data.entries import Imported
+from data.importing.plan import Row
+
+#: Bytes that are kept in memory before there is a temporary file, and bytes that are read of it at once.
+_IN_MEMORY, _AT_ONCE = 4 << 20, 64 << 10
+#: Records that are written at once.
+_PENDING = 256
+
+_encoder = msgspec.msgpack.Encoder()
+_rows = msgspec.msgpack.Decoder(Row)
+_incidents = msgspec.msgpack.Decoder(Imported)
+
+
+def pack(entry: Imported) -> bytes:
+    """Return an incident as it is kept: its tables in the order in which they are."""
+    return _encoder.encode(entry)
+
+
+class Spool:
+    """Records by number, from 0, in a temporary file without a name. Raises OSError if that cannot be written."""
+
+    def __init__(self) -> None:
+        self._file = SpooledTemporaryFile(max_size=_IN_MEMORY, prefix="siaga-")  # noqa: SIM115 (it goes with the spool)
+        self._pending: list[bytes] = []
+        self._starts = array("q", [0])
+        self._read_at, self._read = 0, b""
+
+    def add(self, record: bytes) -> int:
+        """Add a record, and return its number."""
+        self._pending.append(record)
+        self._starts.append(self._starts[-1] + len(record))
+        if len(self._pending) >= _PENDING:
+            self._write()
+        return len(self._starts) - 2
+
+    def get(self, number: int) -> bytes:
+        """Return a record."""
+        start, end = self._starts[number], self._starts[number + 1]
+        at = start - self._read_at
+        if at < 0 or at + end - start > len(self._read):
+            self._write()
+            self._file.seek(start)
+            self._read_at, self._read, at = start, self._file.read(max(_AT_ONCE, end - start)), 0
+        return self._read[at : at + end - start]
+
+    def _write(self) -> None:
+        if self._pending:
+            self._file.seek(0, 2)
+            self._file.write(b"".join(self._pending))
+            self._pending.clear()
+
+
+class Groups:
+    """The rows of a file by their key, in the order in which the keys appear."""
+
+    def __init__(self) -> None:
+        self._spool = Spool()
+        self._last: dict[str, int] = {}  # key → its last row
+        self._before = array("q")  # the row of the same key before each row; -1: there is none
+
+    def add(self, row: Row) -> None:
+        """Add a row. Raises OSError."""
+        self._before.append(self._last.get(row.key, -1))
+        self._last[row.key] = self._spool.add(_encoder.encode(row))
+
+    def __len__(self) -> int:
+        return len(self._last)
+
+    def __iter__(self) -> Iterator[tuple[str, list[Row]]]:
+        for key, number in self._last.items():
+            numbers = [number]
+            while (number := self._before[number]) >= 0:
+                numbers.append(number)
+            yield key, [_rows.decode(self._spool.get(each)) for each in reversed(numbers)]
+
+
+class Incidents(Sequence[Imported]):
+    """The incidents of a file, by the time when they were received once they are sorted."""
+
+    def __init__(self) -> None:
+        self._spool = Spool()
+        self._added: list[tuple[int, str, int]] = []
+        self._order = array("q")
+
+    def add(self, entry: Imported, packed: bytes) -> None:
+        """Add an incident that is to be sorted, as :func:`pack` packs it. Raises OSError."""
+        self._added.append((entry.times["received"], entry.source_key, self._spool.add(packed)))
+
+    def sort(self) -> None:
+        """Put them in order, when all are there."""
+        self._order = array("q", (number for _, _, number in sorted(self._added)))
+        self._added.clear()
+
+    def __len__(self) -> int:
+        return len(self._order)
+
+    @overload
+    def __getitem__(self, place: int) -> Imported: ...
+    @overload
+    def __getitem__(self, place: slice) -> list[Imported]: ...
+    def __getitem__(self, place: int | slice) -> Imported | list[Imported]:
+        if isinstance(place, slice):
+            return [self._get(number) for number in self._order[place]]
+        return self._get(self._order[place])
+
+    def _get(self, number: int) -> Imported:
+        return _incidents.decode(self._spool.get(number))
+
+    def __iter__(self) -> Iterator[Imported]:
+        return map(self._get, self._order)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Sequence) and [*self] == [*other]
+
+    __hash__ = None  # type: ignore[assignment]
