@@ -50,7 +50,7 @@ def test_documentation_lists_every_call_in_its_order() -> None:
 # --- a room for each kind -------------------------------------------------------------------------------------------
 
 
-def by_another(night: Night, kind: str, post: str = "3", at: str = "20:06") -> str:
+def by_another(night: Night, kind: str, post: str = "3", at: str | int = "20:06") -> str:
     night.do(at, NewIncident(type=kind, post=post, words="seen"), by="BGS")
     return night.queue.rows[0].subject
 
@@ -218,7 +218,7 @@ def test_a_alone_is_the_chosen_new_row_or_what_the_alert_row_names(name: str, by
     night.call("20:05", *ALL)
     ROOMS[name](night)
     if name not in ("new P3 or P4", "late post"):
-        by_another(night, "VEHI", at="20:09")
+        by_another(night, "VEHI", at=night.now + MINUTE)
     who = Viewer(by, night.room.duty.since)
     night.queue.seen_by(who)
     for now in (night.now, night.now + HOUR):
