@@ -8,6 +8,7 @@ from __future__ import annotations
 import json
 import re
 import textwrap
+from typing import Literal
 
 import msgspec
 
@@ -27,6 +28,15 @@ ZONE_WORDS = {
     "Asia/Pontianak": "WIB",
     "Asia/Makassar": "WITA",
     "Asia/Jayapura": "WIT",
+}
+SourceKind = Literal["camera", "panel", "power", "network", "sensor"]
+#: Kind of a source → beginning of its code, and what it is called: English and Indonesian first.
+SOURCES: dict[SourceKind, tuple[str, tuple[str, ...]]] = {
+    "camera": ("cam", ("camera", "kamera", "cctv")),
+    "panel": ("panel", ("alarm panel", "panel alarm", "panel")),
+    "power": ("mains", ("mains", "listrik PLN", "pln")),
+    "network": ("net", ("network", "jaringan")),
+    "sensor": ("sensor", ("sensor", "sensor")),
 }
 #: Pattern of the shifts → hours of one, and (first hour of the day, English and Indonesian name) of its slots.
 PATTERNS = {
@@ -54,6 +64,13 @@ class NewCrew(msgspec.Struct, frozen=True):
     posts: tuple[tuple[str, ...], ...] = ()
 
 
+class NewSource(msgspec.Struct, frozen=True):
+    """A source of the new site: its kind, and the number of the post where it is (0: none)."""
+
+    kind: SourceKind
+    post: int = 0
+
+
 class NewSite(msgspec.Struct, frozen=True):
     """A real room, before its file is written.
 
@@ -72,6 +89,7 @@ class NewSite(msgspec.Struct, frozen=True):
     epoch: str
     crews: tuple[NewCrew, ...]
     people: tuple[NewPerson, ...]
+    sources: tuple[NewSource, ...] = ()
 
 
 def sample_in(language: str) -> str:
@@ -154,7 +172,18 @@ def _tours(new: NewSite, part: str) -> str:
 
 
 def _sources(new: NewSite, part: str) -> str:
-    rows = _example("[[source]]", 'code = "cam-1"', 'name = "cam-1"', 'kind = "camera"', "post = 1")
+    rows = []
+    for source in new.sources:
+        code, words = SOURCES[source.kind]
+        place = f" {source.post}" if source.post else ""
+        name = words[new.language == "id"] + place
+        rows += ["[[source]]", f"code = {_toml(code + place.replace(' ', '-'))}"]
+        rows += [f"name = {_toml(name[0].upper() + name[1:])}", f'kind = "{source.kind}"']
+        rows += [f"post = {source.post}"] if source.post else []
+        if source.kind == "camera" and any(other.kind == "power" for other in new.sources):
+            rows.append('follows = "mains"')
+        rows += [f"words = {_list([word + place.replace(' ', '-') for word in words if ' ' not in word])}", ""]
+    rows = rows or _example("[[source]]", 'code = "cam-1"', 'name = "cam-1"', 'kind = "camera"', "post = 1")
     return "\n".join([*_heading(part), *_above(part, "source"), "", *rows, "", ""])
 
 

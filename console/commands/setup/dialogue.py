@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import textwrap
+
 from console.commands.setup.prompt import Back, Left, Prompt
 from console.commands.setup.questions import Questions, Wrong
 from console.session.home import Home
@@ -9,6 +11,8 @@ from console.session.new_home import system_zone
 from data.base.clock import SystemClock
 from data.site.new_site import text_of
 
+#: Cells of a line of the summary.
+WIDE = 79
 #: The last step: all answers, and Enter writes them.
 _WRITE = "write"
 
@@ -64,7 +68,7 @@ def _ask(questions: Questions, prompt: Prompt, name: str) -> None:
     while True:
         default = questions.shown(name) if name in questions.answers else questions.default(name)
         if not default:
-            default = questions.words("init.nobody")
+            default = questions.words("init.none" if name == "sources" else "init.nobody")
         print(f"    [{default}]")
         typed = prompt.ask("  > ")
         try:
@@ -80,7 +84,8 @@ def _summary(questions: Questions, prompt: Prompt, home: Home) -> str:
     names = questions.names
     print(f"\n{questions.words('init.summary', file=home.site_file)}")
     for number, name in enumerate(names, 1):
-        print(f"{number:4}  {questions.part(name):12}  {questions.shown(name)}")
+        head = f"{number:4}  {questions.part(name):12}  "
+        print(textwrap.fill(questions.meant(name), WIDE, initial_indent=head, subsequent_indent=" " * len(head)))
     print(questions.words("init.ask.write"))
     while True:
         typed = prompt.ask("  > ")

@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo, available_timezones
 from data.base.nearest import nearest
 from data.base.text import clean_line
 from data.site.localtime import local_of
-from data.site.new_site import PATTERNS, NewCrew, NewPerson, NewSite
+from data.site.new_site import PATTERNS, SOURCES, NewCrew, NewPerson, NewSite, NewSource
 from data.words import LANGUAGES, Words
 
 #: Longest name that a site file takes (characters), and most posts and crews.
@@ -63,14 +63,15 @@ class Questions:
     def names(self) -> list[str]:
         """The questions, in order; ``people.N`` is about the crew N."""
         first = ["language", "name", "station", "zone", "posts", "hours", "crews", "operators", "supervisors"]
-        return [*first, *(f"people.{number}" for number in range(len(self._crews())))]
+        return [*first, *(f"people.{number}" for number in range(len(self._crews()))), "sources"]
 
     def text(self, name: str) -> str:
         """Return a question."""
         kind, _, number = name.partition(".")
         if number:
             return self.words("init.ask.people", crew=self._crews()[int(number)])
-        return self.words(f"init.ask.{kind}")
+        start = self._hours()[1] if kind == "crews" else 0
+        return self.words(f"init.ask.{kind}", start=f"{start // 60:02}:{start % 60:02}")
 
     def part(self, name: str) -> str:
         """Return the short name of a question, for the summary."""
@@ -103,7 +104,18 @@ class Questions:
 
     def shown(self, name: str) -> str:
         """Return the answer, or its default, for a reader."""
-        return self._answer(name) or self.words("init.nobody")
+        return self._answer(name) or self.words("init.none" if name == "sources" else "init.nobody")
+
+    def meant(self, name: str) -> str:
+        """Return what the answer comes to: posts and people with the numbers of the posts, operators with codes."""
+        kind, _, number = name.partition(".")
+        if kind == "operators":
+            return ", ".join(f"{person.code} {person.full}" for person in self._operators())
+        if kind == "posts":
+            return ", ".join(f"{n} {post}" for n, post in enumerate(self._posts(), 1))
+        if kind == "people" and (people := self._people(int(number))):
+            return ", ".join(f"{n} {'+'.join(there) or _NONE}" for n, there in enumerate(people, 1))
+        return self.shown(name)
 
     def answer(self, name: str, typed: str) -> None:
         """Keep an answer ("": the default). Raises Wrong, and keeps nothing, if it cannot be."""
@@ -141,6 +153,8 @@ class Questions:
             self._check_crews()
         elif kind in ("operators", "supervisors"):
             self._check_officers(kind)
+        elif kind == "sources":
+            self._sources()
         else:
             self._people(int(number))
 
@@ -234,6 +248,27 @@ class Questions:
             seen.add(person)
         return found
 
+    def _sources(self) -> list[NewSource]:
+        found: list[NewSource] = []
+        for text in _listed(self._answer("sources")):
+            if text == _NONE:
+                continue
+            name, _, post = text.rpartition(" ")
+            name, post = (name, post) if post.isdecimal() and post.isascii() else (text, "")
+            called = name.casefold()
+            kind = next(
+                (k for k, (code, names) in SOURCES.items() if called in (code, *map(str.casefold, names))), None
+            )
+            if kind is None:
+                raise Wrong("init.wrong.source", found=text[:_NAME])
+            if post and not 1 <= int(post[:4]) <= len(self._posts()):
+                raise Wrong("init.wrong.source_post", found=text[:_NAME], last=len(self._posts()))
+            source = NewSource(kind, int(post or 0))
+            if source in found:
+                raise Wrong("init.wrong.twice", found=text[:_NAME])
+            found.append(source)
+        return found
+
     # --- the site ---------------------------------------------------------------------------------------------------
 
     def _roster(self) -> _Roster:
@@ -262,6 +297,7 @@ class Questions:
             epoch=local_of(ZoneInfo(self._answer("zone")), now).date().isoformat(),
             crews=tuple(crews),
             people=tuple(roster.people.values()),
+            sources=tuple(self._sources()),
         )
 
 

@@ -32,8 +32,8 @@ TABLE: Table = {
         "Jam dinas: 2x12, 3x8 atau 24h, dan jam mulai sif pertama",
     ),
     "init.ask.crews": (
-        "Crews that take turns, with commas; the first is on duty today",
-        "Regu yang bergiliran, dipisah koma; yang pertama dinas hari ini",
+        "Crews that take turns, with commas; first who starts at {start} today",
+        "Regu bergiliran, dipisah koma; pertama yang mulai {start} hari ini",
     ),
     "init.ask.operators": (
         "Operators, one a crew, with commas: CODE and name (the code signs)",
@@ -47,6 +47,11 @@ TABLE: Table = {
         "People of {crew}, post 1 first, with commas; a+b for two, - for none",
         "Personel {crew}, mulai pos 1, dipisah koma; a+b untuk dua, - bila kosong",
     ),
+    "init.ask.sources": (
+        "Watched sources: camera 1, panel 3, mains, network; - for none",
+        "Sumber yang dipantau: kamera 1, panel 3, pln, jaringan; - bila kosong",
+    ),
+    "init.none": ("none yet", "belum ada"),
     "init.nobody": ("nobody yet", "belum ada"),
     "init.default.name": ("Control room", "Pos komando"),
     "init.default.post": ("Post {n}", "Pos {n}"),
@@ -61,10 +66,19 @@ TABLE: Table = {
     "init.part.hours": ("Hours", "Jam dinas"),
     "init.part.crews": ("Crews", "Regu"),
     "init.part.operators": ("Operators", "Operator"),
+    "init.part.sources": ("Sources", "Sumber"),
     "init.part.supervisors": ("Controllers", "Padal"),
     "init.ask.write": (
         "Enter: write it. A number: change that answer. Esc: back. Ctrl+C: leave",
         "Enter: tulis. Nomor: ubah jawaban itu. Esc: mundur. Ctrl+C: keluar",
+    ),
+    "init.wrong.source": (
+        '"{found}": not camera, panel, mains, network or sensor, and a post number',
+        '"{found}": bukan kamera, panel, pln, jaringan, sensor, dan nomor pos',
+    ),
+    "init.wrong.source_post": (
+        '"{found}": posts are 1 to {last}',
+        '"{found}": pos bernomor 1 sampai {last}',
     ),
     "init.wrong.write": (
         '"{found}" is not a number from 1 to {last}; Enter alone writes the file',

@@ -10,7 +10,9 @@ from tempfile import TemporaryDirectory
 
 import pytest
 
+from console.commands.setup.dialogue import _summary
 from console.commands.setup.questions import Questions, Wrong, code_of
+from console.session.home import Home
 from data.site.load import read, sample_text
 from data.site.new_site import comments, sample_in, text_of, turns
 from data.words import Words
@@ -44,7 +46,7 @@ def test_init_every_question_answered_with_enter_gives_a_room_without_people(
     tmp_path: Path, language: str, post: str, hours: str
 ) -> None:
     siaga = Siaga(tmp_path / "home", TZ="Asia/Jayapura")
-    code, shown = on_a_terminal(siaga, [("> ", f"{language}\r"), *[("> ", "\r")] * 11], "init")
+    code, shown = on_a_terminal(siaga, [("> ", f"{language}\r"), *[("> ", "\r")] * 12], "init")
     assert code == 0, shown
     text = siaga.home.joinpath("site.toml").read_text("utf-8")
     site = read(text)
@@ -62,7 +64,8 @@ def test_init_every_question_answered_with_enter_gives_a_room_without_people(
 def test_init_answers_are_in_the_file(tmp_path: Path) -> None:
     siaga = Siaga(tmp_path / "home", TZ="Asia/Jayapura")
     answers = ["id", "Gudang \x07Timur", "gt", "", "Gerbang, Lobi, Patroli", "24h 07.30", "A, B, C"]
-    answers += ["LST Aiptu Lestari, Aipda Bagus", "-, Ipda Surya", "Hendra+Aipda Sari, -, Eko", "", "", ""]
+    answers += ["LST Aiptu Lestari, Aipda Bagus", "-, Ipda Surya", "Hendra+Aipda Sari, -, Eko", "", ""]
+    answers += ["kamera 1, CCTV 3, pln, jaringan, panel", ""]
     code, shown = on_a_terminal(siaga, [("> ", f"{answer}\r") for answer in answers], "init")
     assert code == 0, shown
     assert "siaga site check" in shown
@@ -75,6 +78,14 @@ def test_init_answers_are_in_the_file(tmp_path: Path) -> None:
         ("BGS", "Surya", {}),
         ("LST", "", {}),
     ]
+    assert [(s.code, s.name, s.kind, s.post, s.follows) for s in site.sources] == [
+        ("cam-1", "Kamera 1", "camera", "1", "mains"),
+        ("cam-3", "Kamera 3", "camera", "3", "mains"),
+        ("mains", "Listrik PLN", "power", "", ""),
+        ("net", "Jaringan", "network", "", ""),
+        ("panel", "Panel alarm", "panel", "", ""),
+    ]
+    assert "LST Aiptu Lestari, BGS Aipda Bagus" in shown and "1 Hendra+Aipda Sari, 2 -, 3 Eko" in shown
     assert [(p.name, p.full) for p in site.people][-2:] == [("Sari", "Aipda Sari"), ("Eko", "Eko")]
     assert (site.shifts.pattern, site.shifts.slots[0].start, site.shifts.slots[0].crews) == (
         "24h",
@@ -84,7 +95,7 @@ def test_init_answers_are_in_the_file(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("key", ["\x03", "\x04"])
-@pytest.mark.parametrize("after", [0, 4, 11])
+@pytest.mark.parametrize("after", [0, 4, 12])
 def test_init_left_writes_nothing(tmp_path: Path, key: str, after: int) -> None:
     siaga = Siaga(tmp_path / "home")
     code, shown = on_a_terminal(siaga, [*[("> ", "\r")] * after, ("> ", key)], "init")
@@ -95,7 +106,7 @@ def test_init_left_writes_nothing(tmp_path: Path, key: str, after: int) -> None:
 
 def test_init_escape_goes_one_question_back(tmp_path: Path) -> None:
     siaga = Siaga(tmp_path / "home")
-    typed = [("> ", "\r"), ("> ", "North\r"), ("> ", "\x1b"), ("> ", "\x1b[D\x1bOA South\r"), *[("> ", "\r")] * 10]
+    typed = [("> ", "\r"), ("> ", "North\r"), ("> ", "\x1b"), ("> ", "\x1b[D\x1bOA South\r"), *[("> ", "\r")] * 11]
     code, shown = on_a_terminal(siaga, typed, "init")
     assert code == 0, shown
     assert read(siaga.home.joinpath("site.toml").read_text("utf-8")).name == "South"
@@ -103,10 +114,10 @@ def test_init_escape_goes_one_question_back(tmp_path: Path) -> None:
 
 def test_init_summary_number_changes_that_answer(tmp_path: Path) -> None:
     siaga = Siaga(tmp_path / "home")
-    typed = [*[("> ", "\r")] * 11, ("> ", "99\r"), ("> ", "2\r"), ("> ", "North\r"), ("> ", "\r")]
+    typed = [*[("> ", "\r")] * 12, ("> ", "99\r"), ("> ", "2\r"), ("> ", "North\r"), ("> ", "\r")]
     code, shown = on_a_terminal(siaga, typed, "init")
     assert code == 0, shown
-    assert '"99" is not a number from 1 to 11' in shown
+    assert '"99" is not a number from 1 to 12' in shown
     assert read(siaga.home.joinpath("site.toml").read_text("utf-8")).name == "North"
 
 
@@ -238,7 +249,7 @@ def test_init_sample_option_asks_nothing(tmp_path: Path) -> None:
 def test_questions_fit_into_a_row() -> None:
     for key, pair in TABLE.items():
         if key.startswith("init.ask."):
-            assert all(len(text.format(crew="Regu A")) <= 73 for text in pair), key
+            assert all(len(text.format(crew="Regu A", start="08:00")) <= 73 for text in pair), key
     assert Words("id")("init.phrases").count("|") == Words("en")("init.phrases").count("|") == 6
 
 
@@ -270,3 +281,30 @@ def test_zone_by_its_short_name_or_city_is_proposed_by_its_name(typed: str, zone
             name = questions.names[len(questions.answers)]
             questions.answer(name, typed if name == "zone" else "")
     assert wrong.value.args_["near"] == f": {zone}?"
+
+
+@pytest.mark.parametrize(
+    ("typed", "said"),
+    [("camera 7", "posts are 1 to 6"), ("laser 1", "camera, panel, mains"), ("camera 1, cctv 1", "twice")],
+)
+def test_source_that_cannot_be_is_refused(typed: str, said: str) -> None:
+    questions = asked()
+    with pytest.raises(Wrong) as wrong:
+        questions.answer("sources", typed)
+    assert said in questions.words(wrong.value.key, **wrong.value.args_)
+
+
+def test_summary_is_wrapped_and_has_the_numbers_that_are_typed(capsys: pytest.CaptureFixture[str]) -> None:
+    names = ", ".join(f"Gerbang {n} Gudang Utama" for n in "ABCDEFGH")
+    questions = asked("en", "KPU Jember", "", "", names, "", "", "LST Lestari, Bagus", "", "Eko, Sari+Tama, -, Budi")
+    _summary(questions, EnterAtOnce(), Home(Path("/home/room")))  # type: ignore[arg-type]
+    shown = capsys.readouterr().out
+    assert all(len(line) < 80 for line in shown.splitlines())
+    assert "8 Gerbang H Gudang Utama" in shown and "BGS Bagus" in shown and "2 Sari+Tama" in shown
+
+
+class EnterAtOnce:
+    """A prompt at which Enter is pressed."""
+
+    def ask(self, prompt: str) -> str:
+        return ""
