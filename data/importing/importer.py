@@ -27,6 +27,7 @@ from data.book.reader import BookReader
 from data.book.storage.folder import BookBusy, NoBook, imports_home
 from data.book.transaction import via
 from data.entries import Imported, ImportedChanged
+from data.importing.again import keep, known, source_of
 from data.importing.cells import Reader
 from data.importing.column_map import Map, check_header
 from data.importing.csv_rows import Rows
@@ -139,6 +140,9 @@ def run(
     sheet, choose: as in :func:`plan`
     agree: asked whether dates are meant as the map reads them, if day and month of all of them could be swapped
     """
+    source = "" if dry or skip is not None else source_of(csv, mapping, sheet, words)
+    if (of_last := known(home, source)) is not None:
+        return _result(msgspec.structs.replace(of_last[0], file=quoted(csv.name, 200)), {}, of_last[1])
     with _history(home) as already:
         with _no_room(words):
             plan, rows = _read(csv, mapping, words, clock.now(), _part(progress, 0, 50), sheet, choose)
@@ -149,7 +153,7 @@ def run(
             raise ImportFault.of(words, found.file, found.ambiguous)
         if found.bad_count and skip is None:
             raise ImportFault([*bad_lines(found, words), _all_bad(found, words)])
-        if not found.incidents:
+        if not found.count:
             why = _all_bad(found, words) if found.bad_count else words("importing.no_rows")
             raise ImportFault([*bad_lines(found, words), words("site.file", file=found.file, why=why)])
         if found.bad_count and skip is not None:
@@ -163,6 +167,8 @@ def run(
             return other
 
         result = _save(home, found, already, again, site, by, clock, words, _part(progress, 80, 100))
+        if source == source_of(csv, mapping, sheet, words):  # it was the same file all the time
+            keep(home, source, result.plan)
     return msgspec.structs.replace(result, skipped=skip.name) if found.bad_count and skip is not None else result
 
 
@@ -358,10 +364,9 @@ def _all_bad(found: Plan, words: Words) -> str:
 
 
 def _counted(found: Plan, words: Words) -> str:
-    if not found.incidents:
+    if not found.count:
         return words("importing.counted_none", file=found.file, rows=found.rows)
     tz = zone_of(found.zone)
-    ends = (found.incidents[0], found.incidents[-1])
-    first, last = (f"{local_of(tz, e.times['received']):%Y-%m-%d %H:%M}" for e in ends)
+    first, last = (f"{local_of(tz, moment):%Y-%m-%d %H:%M}" for moment in (found.first, found.last))
     numbers = {"rows": found.rows, "count": found.count, "units": found.units}
     return words("importing.counted", file=found.file, first=first, last=last, **numbers)

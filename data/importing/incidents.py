@@ -172,7 +172,9 @@ class _Joining:
         found.sort()
         if progress:
             progress(1, 1)
-        plan.incidents, plan.lacking = found, lacking
+        plan.incidents, plan.lacking, plan.count = found, lacking, len(found)
+        if found:
+            plan.first, plan.last = (found[place].times["received"] for place in (0, -1))
         plan.aside.sort(key=lambda listed: listed.row)
         return plan
 
@@ -360,6 +362,7 @@ class _Joining:
         if incident.missing and before is not None and not is_same(before, entry):
             names = ", ".join(str(unit["unit"]) for unit in incident.missing)[:200]
             said = self.words("importing.units_kept", found=entry.number[:60], units=names)
+            self.plan.once += 1
             self.plan.note(min(incident.rows), "", said)
         self.plan.units += len(entry.units)
         return entry, packed
@@ -423,6 +426,7 @@ class _Joining:
             "proposed": "[" + ", ".join(f'"{name}"' for name in better) + "]",
             "row": row,
         }
+        self.plan.once += 1
         self.plan.note(min(incident.rows), self._heading, self.words(message, **said))
 
 

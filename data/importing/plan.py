@@ -74,6 +74,9 @@ class Plan(msgspec.Struct):
     joined: rows that joined the incident of another row
     notes: rows that were read and that somebody should look at, and rows that were left out
     zone: of the file's times
+    once: of the notes, those that an import of the same file would not make again
+    count: the number of incidents
+    first, last: when the first and the last incident were received (UTC ms)
     ambiguous: what to say if day and month of all dates could be swapped; "" if not, or if the map says the order
     """
 
@@ -89,6 +92,10 @@ class Plan(msgspec.Struct):
     joined: int = 0
     notes: list[BadRow] = []
     note_count: int = 0
+    once: int = 0
+    count: int = 0
+    first: int = 0
+    last: int = 0
     zone: str = "UTC"
     ambiguous: str = ""
 
@@ -103,11 +110,6 @@ class Plan(msgspec.Struct):
         """Count a row to look at, and keep it if it is one of the first."""
         self.note_count += 1
         _add_first(self.notes, [BadRow(row, column, why)])
-
-    @property
-    def count(self) -> int:
-        """The number of incidents."""
-        return len(self.incidents)
 
 
 def _add_first(listed: list[BadRow], more: list[BadRow]) -> None:
