@@ -262,6 +262,8 @@ class Display(Widget):
     def fit(self, terminal: Size) -> None:
         """Fit the footer into a terminal of this size."""
         self._terminal = terminal
+        for pane in (self.header, self.alert, self.view.posts, self.view.detail, self.view.latest):
+            pane.forget()
         self.footer.styles.margin = (1 if terminal.height >= AIRY else 0, 0, 0, 0)
         self.warning.styles.margin = (0, 0, footer_height(terminal.height), 0)
 
@@ -385,7 +387,9 @@ class Display(Widget):
         is_lit = not (board.is_flashing and self._desk.site.screen.flash and self._flash_on)
         if is_lit != self._flash_on:
             self._flash_on = is_lit
-            self.paint(board)
+            self.alert.update(board, flash_on=is_lit)
+            if self.middle == "board":
+                self.view.queue.list.light(is_lit or board.now > 0)
 
     def show_echo(self, echo: Echo, keys: Keys | None = None) -> None:
         """Show what Enter would do, with what it takes from somebody else; without a mark the commands.
@@ -405,6 +409,8 @@ class Display(Widget):
 
     def _fit_offers(self) -> None:
         """Give the list the rows that nothing else needs: no warning, no new P1 or P2 of the queue."""
+        if self._offers is None and not self.offers.display:
+            return
         below = footer_height(self._terminal.height) + self.warning.rows
         self.offers.update(self._offers, room=self.size.height - below - self._needed(), below=below)
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import ClassVar
+
 from textual.geometry import Region
 from textual.message import Message
 from textual.strip import Strip
@@ -10,6 +12,7 @@ from textual.widget import Widget
 from data.view.values import Board
 from widgets.drawing.look import PLAIN_LOOK, Look
 from widgets.drawing.styled_line import StyledLine
+from widgets.drawing.times import ALWAYS
 
 #: Lines that one turn of the mouse wheel scrolls.
 WHEEL = 3
@@ -34,6 +37,8 @@ class Painted(Widget):
     DEFAULT_CSS = "Painted { width: 1fr; height: 1fr; }"
     can_focus = False
     ALLOW_SELECT = False
+    #: Those that have changed, while somebody collects them to draw them at once; None: each asks for it itself.
+    changed: ClassVar[set[Painted] | None] = None
 
     def __init__(self, *, id: str | None = None, classes: str | None = None) -> None:
         super().__init__(id=id, classes=classes)
@@ -67,8 +72,14 @@ class Painted(Widget):
         old = self._strips
         self._strips = new = self.make_strips(width, height)
         changed = [y for y, (a, b) in enumerate(zip(old, new, strict=True)) if a != b]
-        if changed:
-            self.refresh(*(Region(0, y, width, 1) for y in changed))
+        if not changed:
+            return
+        regions = [Region(0, y, width, 1) for y in changed]
+        if Painted.changed is None:
+            self.refresh(*regions)
+        else:
+            self._set_dirty(*regions)
+            Painted.changed.add(self)
 
     def render_line(self, y: int) -> Strip:
         width, height = self.size
@@ -90,8 +101,27 @@ class Pane(Painted):
         """Return at most ``height`` lines of at most ``width`` cells."""
         raise NotImplementedError
 
+    def __init__(self, *, id: str | None = None, classes: str | None = None) -> None:
+        super().__init__(id=id, classes=classes)
+        self._drawn: tuple[object, ...] | None = None
+        self._drawn_at = self._same_until = 0  # when it was last drawn, and from when on its times differ (UTC ms)
+
+    def show(self, now: int, *shown: object) -> None:
+        """Draw ``shown`` as it is at ``now`` (UTC ms), unless the pane looks so already."""
+        is_same = shown == self._drawn and self._drawn_at <= now < self._same_until
+        self._drawn = shown
+        if not is_same:
+            self._drawn_at = now
+            self.repaint()
+
+    def forget(self) -> None:
+        """Draw the next time, whatever is shown then: the screen has another size."""
+        self._drawn = None
+
     def make_strips(self, width: int, height: int) -> list[Strip]:
+        self.look.steady = ALWAYS
         lines = self.paint(width, height)[:height]
+        self._same_until = self._drawn_at + self.look.steady
         lines += [StyledLine() for _ in range(height - len(lines))]
         return [line.render(self.look.palette, width) for line in lines]
 
@@ -107,7 +137,11 @@ class BoardPane(Pane):
     def update(self, board: Board, *, flash_on: bool = True) -> None:
         """Show ``board``. ``flash_on``: the lit half of the flash."""
         self._board, self._flash_on = board, flash_on
-        self.repaint()
+        self.show(board.header.now, flash_on, *self.seen(board))
+
+    def seen(self, board: Board) -> tuple[object, ...]:
+        """Return everything that is drawn, but for what the time alone changes."""
+        return (board,)
 
     def paint(self, width: int, height: int) -> list[StyledLine]:
         return [] if self._board is None else self.paint_board(self._board, width, height)

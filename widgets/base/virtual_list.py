@@ -15,6 +15,7 @@ from textual.strip import Strip
 from widgets.base.pane import WHEEL, Painted
 from widgets.drawing.look import Look
 from widgets.drawing.styled_line import StyledLine
+from widgets.drawing.times import ALWAYS
 
 #: Painted rows that are kept.
 CACHED_STRIPS = 2_000
@@ -59,7 +60,8 @@ class VirtualList(Painted):
         self._index = 0  # of the cursor's row
         self._top = 0  # rows scrolled away; those that are pinned stand before them
         self._rows_on_screen: list[int | None] = []  # index of the row on each line
-        self._strip_cache: dict[Hashable, Strip] = {}
+        #: Key → a painted row, from when and until when it looks so (UTC ms).
+        self._strip_cache: dict[Hashable, tuple[Strip, int, int]] = {}
 
     # --- for a subclass ---------------------------------------------------------------------------------------------
 
@@ -76,8 +78,13 @@ class VirtualList(Painted):
         raise NotImplementedError
 
     def cache_key(self, index: int) -> Hashable | None:
-        """Return a key that is equal for rows that look the same, so that they are painted once; None: no cache."""
+        """Return a key that is equal for rows that look the same at one moment, so that they are painted once; None:
+        no cache."""
         return None
+
+    def moment(self) -> int:
+        """Return when the rows are seen as they are painted (UTC ms)."""
+        return 0
 
     def find(self, key: Hashable, near: int) -> int | None:
         """Return the index of the row ``key``, or None. ``near``: where it was; rows rarely move far."""
@@ -262,12 +269,14 @@ class VirtualList(Painted):
         if key is None:
             return self.paint_row(index, width, is_selected).render(self.look.palette, width)
         name = (key, width, is_selected)
-        strip = self._strip_cache.get(name)
-        if strip is None:
-            if len(self._strip_cache) > CACHED_STRIPS:
-                self._strip_cache.clear()
-            strip = self.paint_row(index, width, is_selected).render(self.look.palette, width)
-            self._strip_cache[name] = strip
+        now, known = self.moment(), self._strip_cache.get(name)
+        if known is not None and known[1] <= now < known[2]:
+            return known[0]
+        if len(self._strip_cache) > CACHED_STRIPS:
+            self._strip_cache.clear()
+        self.look.steady = ALWAYS
+        strip = self.paint_row(index, width, is_selected).render(self.look.palette, width)
+        self._strip_cache[name] = strip, now, now + self.look.steady
         return strip
 
     def make_strips(self, width: int, height: int) -> list[Strip]:

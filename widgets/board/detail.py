@@ -96,6 +96,10 @@ class DetailPane(BoardPane):
     def _is_below(self) -> bool:
         return not self.is_sheet_shown and self.screen.size.width < WIDE
 
+    def seen(self, board: Board) -> tuple[object, ...]:
+        of_board = board.handover, board.next, board.hazards, board.header.zone
+        return self.is_sheet_shown, self.note, self.incident, of_board
+
     def paint_board(self, board: Board, width: int, height: int) -> list[StyledLine]:
         beside = self.screen.size.width >= WIDE
         if self.is_sheet_shown and board.handover is not None:

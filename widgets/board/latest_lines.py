@@ -24,7 +24,7 @@ class LatestLines(Pane):
     def update(self, entries: Sequence[BookLine], *, zone: str, now: int) -> None:
         """Show ``entries``, oldest first as in the book, as seen at ``now`` (UTC ms)."""
         self._entries, self._zone, self._now = entries, zone, now
-        self.repaint()
+        self.show(now, tuple(entries), zone)
 
     def paint(self, width: int, height: int) -> list[StyledLine]:
         look, inner = self.look, width - 3

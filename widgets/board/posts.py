@@ -214,6 +214,9 @@ def _compose(pieces: Pieces, width: int) -> StyledLine:
 class PostsPane(BoardPane):
     """Region of the posts."""
 
+    def seen(self, board: Board) -> tuple[object, ...]:
+        return board.posts, board.hazards, board.header.site, board.header.zone
+
     def paint_board(self, board: Board, width: int, height: int) -> list[StyledLine]:
         return posts_region(board, self.look, width, height, self.screen.size.height, self._flash_on)
 

@@ -87,6 +87,11 @@ class QueueList(VirtualList):
         is_gone = index is not None and self.find(self.cursor, index) is None
         self.refresh_rows(self._neighbours(old, index) if is_gone and index is not None else ())
 
+    def light(self, is_lit: bool) -> None:
+        """Light the worst row, or darken it."""
+        self._flash_on = is_lit
+        self.repaint()
+
     def _neighbours(self, old: Sequence[QueueRow], index: int) -> list[Hashable]:
         """Return the nearest remaining rows below and above ``index`` of the ``old`` rows."""
         after = old[index + 1].subject if index + 1 < len(old) else ""
@@ -105,7 +110,10 @@ class QueueList(VirtualList):
         return next((index for index, row in enumerate(rows) if row.subject == key), None)
 
     def cache_key(self, index: int) -> Hashable | None:
-        return (self._rows[index], self._now, self._flash_on or index > 0)
+        return (self._rows[index], self._flash_on or index > 0)
+
+    def moment(self) -> int:
+        return self._now
 
     def count(self) -> int:
         return len(self._rows)
@@ -206,10 +214,11 @@ class QueueTitle(Pane):
             title += [("  ", "text"), (f" /{look.cut(look.plain(rows.filter.typed), CHIP)} ", "accent_fill")]
         captions = columns(look, width) if count else ()
         room = (name_room(captions) if captions else width - 3) - 2 - sum(cells(text) for text, _ in title)
-        counts = rows.new_hidden(), rows.urgent_hidden(), rows.overdue_hidden()
-        hidden = [*zip((rows.above, 0), (0, rows.below), *counts, strict=True)]
-        forms = [self._hidden(hidden, level) for level in range(-1, 3)]
-        title += next((runs for runs in forms if sum(cells(text) for text, _ in runs) <= room), forms[-1])
+        if rows.above or rows.below:
+            counts = rows.new_hidden(), rows.urgent_hidden(), rows.overdue_hidden()
+            hidden = [*zip((rows.above, 0), (0, rows.below), *counts, strict=True)]
+            forms = [self._hidden(hidden, level) for level in range(-1, 3)]
+            title += next((runs for runs in forms if sum(cells(text) for text, _ in runs) <= room), forms[-1])
         return [title_rule(look, width, title, columns=captions, focused=True)]
 
     def _hidden(self, sides: list[tuple[int, int, int, tuple[int, int], int]], level: int) -> list[tuple[str, str]]:

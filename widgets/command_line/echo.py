@@ -127,12 +127,16 @@ class EchoRow(Pane):
         """
         self._echo, self._keys, self._is_refused = echo, keys, is_refused
         self._is_lit = self._is_lit and is_refused
-        self.repaint()
+        self._show()
 
     def light(self, is_lit: bool) -> None:
         """Fill the row that says why Enter was refused, or show it as usual."""
         self._is_lit = is_lit and self._is_refused
-        self.repaint()
+        self._show()
+
+    def _show(self) -> None:
+        keys = None if self._keys is None else tuple(self._keys)
+        self.show(0, self._echo, keys, self.post, self._is_refused, self._is_lit)
 
     def paint(self, width: int, height: int) -> list[StyledLine]:
         echo = self._echo

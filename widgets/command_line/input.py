@@ -127,6 +127,7 @@ class LineInput(Pane, can_focus=True):
         self.drafts = 0
         self.hint = "screen.line.hint"  # message that an empty line shows
         self.notice: tuple[tuple[str, str], ...] = ()
+        self._idle_shown: tuple[object, ...] = ()
         self._first = 0  # first character on screen
         self._undo: list[tuple[str, int]] = []
         self._waiting = False  # for the handler of a Request
@@ -161,8 +162,11 @@ class LineInput(Pane, can_focus=True):
         notice: runs of (text, role) for the right end of an empty line: the entry saved last.
         drafts: how many drafts are parked; counted at the right end.
         """
+        idle = notice, drafts, self.hint
         self.notice, self.drafts = notice, drafts
-        self.repaint()
+        if idle != self._idle_shown:
+            self._idle_shown = idle
+            self.repaint()
 
     @property
     def is_typed_ahead(self) -> bool:

@@ -6,11 +6,11 @@ from data.words import Words, author
 from widgets.drawing.cells import cut, cut_apart, pad, wrap
 from widgets.drawing.glyphs import UNICODE, Glyphs
 from widgets.drawing.theme import Palette, palette
-from widgets.drawing.times import Times
+from widgets.drawing.times import ALWAYS, Times
 
 
 class Look:
-    """Words, symbols and colours of one console. Immutable: a change of theme makes another look."""
+    """Words, symbols and colours of one console. A change of theme makes another look."""
 
     def __init__(self, words: Words, glyphs: Glyphs = UNICODE, theme: str = "night") -> None:
         self.words = words
@@ -24,6 +24,16 @@ class Look:
         if known is None:
             known = self._times[zone] = Times(zone, self.words)
         return known
+
+    @property
+    def steady(self) -> int:
+        """How long, at least, the times that were written since it was set stay as they are (ms)."""
+        return min((times.steady for times in self._times.values()), default=ALWAYS)
+
+    @steady.setter
+    def steady(self, span: int) -> None:
+        for times in self._times.values():
+            times.steady = span
 
     def word(self, key: str, **args: object) -> str:
         """Return a message of the catalogue, with plain arguments and the symbols of this look."""

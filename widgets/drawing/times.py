@@ -40,12 +40,29 @@ def skew_text(words: Words, skew: int | None) -> str:
     return words("link.clock_ahead" if skew > 0 else "link.clock_behind", span=spelled(words, abs(skew)))
 
 
+#: Longer than a screen shows the same (ms).
+ALWAYS = 1 << 62
+
+
 class Times:
-    """Times in one zone (IANA name) and one language."""
+    """Times in one zone (IANA name) and one language.
+
+    steady: how long, at least, all that was written since somebody set it stays as it is (ms).
+    """
 
     def __init__(self, zone: str, words: Words) -> None:
         self._zone = _zone(zone)
         self._words = words
+        self.steady = ALWAYS
+
+    def _changes(self, span: int, unit: int) -> None:
+        """Note that a text changes with each ``unit`` of a span that grows or shrinks (ms)."""
+        rest = span % unit
+        self.steady = min(self.steady, max(1, min(rest, unit - rest)))
+
+    def _changes_with_the_day(self, now: int) -> None:
+        """Note that a text depends on the day, which ends with a minute whatever the zone."""
+        self.steady = min(self.steady, MINUTE - now % MINUTE)
 
     def local(self, at: int) -> datetime:
         """Return the moment ``at`` in the site's zone."""
@@ -67,6 +84,7 @@ class Times:
 
     def day_before(self, at: int, now: int) -> str:
         """Return ``22 Jan`` and a blank if ``at`` is not of the day of ``now``, else ""; of another year with it."""
+        self._changes_with_the_day(now)
         day, today = self.local(at).date(), self.local(now).date()
         if day == today:
             return ""
@@ -78,6 +96,7 @@ class Times:
 
     def day_hms(self, at: int, now: int) -> str:
         """Return ``Sun 21 Jan 06:08:00``; with the year if it is not the one of ``now``."""
+        self._changes_with_the_day(now)
         dates = self.dates(at)
         return f"{dates[2] if self.local(at).year == self.local(now).year else dates[1]} {self.hms(at)}"
 
@@ -112,9 +131,15 @@ class Times:
 
     # --- spans ------------------------------------------------------------------------------------------------------
 
+    def spelled(self, span: int) -> str:
+        """Return a span as :func:`spelled` does."""
+        self._changes(span, SECOND if span < 60 * SECOND else MINUTE)
+        return spelled(self._words, span)
+
     def running(self, span: int) -> str:
         """Return a running time in at most 5 cells: ``4:05`` up to ``59:59``, then ``1h05``, then ``2d``."""
         seconds = max(0, span) // SECOND
+        self._changes(span, SECOND if seconds < 3600 else MINUTE)
         if seconds < 3600:
             return f"{seconds // 60}:{seconds % 60:02}"
         if seconds < 86_400:
@@ -133,18 +158,21 @@ class Times:
         if span < 0:
             return f"+{self.in_row(-span)}"
         if 10 * MINUTE <= span < HOUR:
+            self._changes(span, MINUTE)
             return f"{span // MINUTE} {self._words('screen.m')}"
         return self.running(span)
 
     def minutes(self, span: int) -> str:
         """Return whole minutes, rounded down: ``43 m``, from two hours on ``2h05``."""
         whole = max(0, span) // MINUTE
+        self._changes(span, MINUTE)
         return f"{whole} {self._words('screen.m')}" if whole < 120 else self.running(span)
 
     def age(self, span: int) -> tuple[str, str, str]:
         """Return an age in three forms, longest first: ``11 h 40 m``, ``11h40m``, ``11h``."""
         h, m, s, d = (self._words(f"screen.{u}") for u in ("h", "m", "s", "d"))
         seconds = max(0, span) // SECOND
+        self._changes(span, SECOND if seconds < 60 else MINUTE)
         if seconds < 3600:
             count, unit = (seconds, s) if seconds < 60 else (seconds // 60, m)
             return (f"{count} {unit}", f"{count}{unit}", f"{count}{unit}")

@@ -60,6 +60,9 @@ class AlertRow(BoardPane):
 
     DEFAULT_CSS = "AlertRow { height: 1; }"
 
+    def seen(self, board: Board) -> tuple[object, ...]:
+        return (board,) if board.now else (board.alert, board.header.zone)
+
     def paint_board(self, board: Board, width: int, height: int) -> list[StyledLine]:
         now, zone, past = board.now or board.header.now, board.header.zone, board.now > 0
         lit = self._flash_on

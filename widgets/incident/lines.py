@@ -13,7 +13,7 @@ from widgets.drawing.cells import cells
 from widgets.drawing.look import Look
 from widgets.drawing.styled_line import StyledLine, hanging
 from widgets.drawing.theme import PRIORITY_ROLES
-from widgets.drawing.times import Times, spelled
+from widgets.drawing.times import Times
 
 #: Lines of one warning; everybody who goes there must read them.
 WARNING_LINES = 3
@@ -324,7 +324,7 @@ class IncidentLines:
         """Return by how much a target was missed; while it still runs as a running time: ``18:04 over``."""
         if target.took is None and target.ended is None:
             return self.look.word("screen.target.over", span=self.times.running(late))
-        return self.look.word("screen.missed", span=spelled(self.look.words, lateness(late)))
+        return self.look.word("screen.missed", span=self.times.spelled(lateness(late)))
 
     def targets_in_one_line(self) -> StyledLine:
         """Return all targets in one line, missed ones first, without those that do not fit."""
