@@ -29,6 +29,7 @@ from console.app.keys.pin_prompt import PinPrompt
 from console.app.messages import BoardChanged
 from console.app.terminal.cells import Changes
 from console.app.terminal.driver import Terminal
+from console.app.terminal.screen import RoomScreen
 from console.session.desk import Desk
 from console.session.session import Notice, Session
 from console.session.upkeep.housekeeping import Housekeeping
@@ -97,6 +98,7 @@ class BaseApp(App[int]):
         self.panes.on_move = self._choose
         self.panes.incident_of = lambda subject: self.look_back.incident(subject)
         self.panes.travel = self._travel
+        self._room_screen = RoomScreen()
         self._past = (PastRow(id="past"), PastRow(id="past-foot"))  # the frame while the past is shown
         self.line = self.panes.footer.line
         self.sound = Sound(self.bell, desk.site.sound.command) if is_loud else None
@@ -149,9 +151,10 @@ class BaseApp(App[int]):
         """Show what came of the time that has passed."""
         self.housekeeping.read_space()
         self.look_back.tick()
-        if self.session.text:
-            self._show_echo(self.session.reread())
-        self.show()
+        with self._room_screen.drawn_at_once():
+            if self.session.text:
+                self._show_echo(self.session.reread())
+            self.show()
 
     def keep_drafts(self) -> None:
         """Keep the text of the line for the next start."""
@@ -213,6 +216,9 @@ class BaseApp(App[int]):
         yield self.panes
         yield bottom
 
+    def get_default_screen(self) -> RoomScreen:
+        return self._room_screen
+
     def on_mount(self) -> None:
         self.loop = asyncio.get_running_loop()
         self.dress()
@@ -249,7 +255,7 @@ class BaseApp(App[int]):
         self.spawn(self.check_book())
         if self._is_ticking:
             self.set_interval(TICK, self.tick)
-        self._flashing = self.set_interval(FLASH, self.panes.flash, pause=True)
+        self._flashing = self.set_interval(FLASH, self._flash, pause=True)
         self._flash_if_needed()
         if isinstance(self._driver, Terminal):
             self.spawn(self.load_rest())
@@ -265,6 +271,10 @@ class BaseApp(App[int]):
                 self._flashing.reset()
             else:
                 self._flashing.pause()
+
+    def _flash(self) -> None:
+        with self._room_screen.drawn_at_once():
+            self.panes.flash()
 
     def on_resize(self, event: events.Resize) -> None:
         if isinstance(self._driver, Terminal):

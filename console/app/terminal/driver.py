@@ -33,7 +33,7 @@ FULL = 32_768
 #: How long a leaving console waits for the terminal to take the last output (s).
 LAST_WORDS_S = 1.0
 
-#: How long one wait for input lasts before the thread looks whether it must end (ms).
+#: How long the thread waits for the rest of a key that has begun, such as Escape (ms).
 INPUT_WAIT_MS = 100
 
 #: Bytes read from the terminal at a time.
@@ -146,6 +146,7 @@ class Terminal(LinuxDriver):
         super().__init__(app, **settings)
         self._screen = app
         self._output: Output | None = None
+        self._ends, self._end = os.pipe()  # a byte in it ends the thread that waits for input
         self.cells = Cells()
 
     @property
@@ -182,6 +183,9 @@ class Terminal(LinuxDriver):
     def close(self) -> None:
         """End both writing threads: ours, and the idle one of Textual's driver."""
         super().close()
+        ends, self._ends, self._end = (self._ends, self._end), -1, -1
+        for end in ends:
+            os.close(end)
         if self._output is not None:
             self._output.stop()
             self._output = None
@@ -236,16 +240,28 @@ class Terminal(LinuxDriver):
             with contextlib.suppress(RuntimeError):
                 self._loop.call_soon_threadsafe(self._app._handle_exception, error)
 
+    def disable_input(self) -> None:
+        """End the thread that reads keys."""
+        if self._end < 0:  # closed
+            return
+        os.write(self._end, b".")
+        super().disable_input()
+        os.read(self._ends, 1)
+
     def run_input_thread(self) -> None:
         """Read keys until the screen is left. A byte that is not UTF-8 becomes U+FFFD; a sequence that the parser
         cannot read is passed over; a terminal that hung up is said once."""
         poll = select.poll()
         poll.register(self.fileno, select.POLLIN)
+        poll.register(self._ends, select.POLLIN)
         decode = getincrementaldecoder("utf-8")("replace").decode
         parser = XTermParser(self._debug)
         while not self.exit_event.is_set():
             data = b""
-            if poll.poll(INPUT_WAIT_MS):
+            found = dict(poll.poll(INPUT_WAIT_MS if parser._timeout_time is not None else None))
+            if self._ends in found:
+                return
+            if found:
                 try:
                     data = os.read(self.fileno, READ_BYTES)
                 except OSError:
