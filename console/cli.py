@@ -33,6 +33,8 @@ FILES, SCREEN_FILES = 16, 64
 _SCREENS = ("", "demo", "watch", "drill")
 #: Subcommands that write nothing into the home, not even the trace of a fault.
 _NEVER_WRITES = ("watch",)
+#: Subcommands whose output a pager shows on a terminal, as far as it is longer than that.
+_PAGED = ("log", "query", "report", "site", "status")
 _WITH_VALUE = {"--home": "DIR", "--as": "CODE"}
 #: Words that people try for an option: ``siaga help log`` is ``siaga log --help``.
 _OPTION_WORDS = {"help": "--help", "version": "--version"}
@@ -75,6 +77,14 @@ def _main(argv: Sequence[str] | None, handed: Handed | None) -> int:
             stream.reconfigure(errors="backslashreplace")
 
     def run() -> int:
+        if sys.stdout.isatty() and _is_paged(command, given):
+            from console.commands.pager import paged  # seam: only a person at a terminal needs it
+
+            with paged():
+                return run_command()
+        return run_command()
+
+    def run_command() -> int:
         if command not in COMMANDS:
             if near := nearest(command, (c for c in COMMANDS if c)):
                 raise Stop("cli.unknown_near", found=command, near=near)
@@ -104,6 +114,11 @@ def _main(argv: Sequence[str] | None, handed: Handed | None) -> int:
     leaves_nothing = command in _NEVER_WRITES or not is_own(home.path)
     traces = temporary() if leaves_nothing else home.path
     return guarded(run, words, explain_error, traces)
+
+
+def _is_paged(command: str, given: list[str]) -> bool:
+    """Whether what the subcommand prints may be longer than a screen, and ends."""
+    return bool({"-h", "--help"} & set(given)) or (command in _PAGED and not {"-f", "--follow"} & set(given))
 
 
 def _parsed(words: Words, argv: list[str], command: str) -> Namespace:

@@ -15,6 +15,7 @@ import msgspec
 
 from console.commands import Call
 from console.commands.json_out import print_json
+from console.commands.pager import folded
 from console.commands.times import time_option
 from console.exits import DONE, Stop
 from data.base.clock import SystemClock
@@ -260,7 +261,8 @@ class _ShowText:
             parts.append(f"[{self._mark(later)}]")
         number = str(entry.no) if entry.book == self._id else entry.ref
         who = author(entry.by, self._words)
-        print(f"{number:>6}  {self._time(line.listed)}  {who:<6}  {line.label:<9}  {' '.join(parts)}".rstrip())
+        head = f"{number:>6}  {self._time(line.listed)}  {who:<6}  {line.label:<9}  "
+        print(folded(f"{head}{' '.join(parts)}".rstrip(), 8))
 
     def _mark(self, later: Correction) -> str:
         if later.word == "void":

@@ -16,6 +16,7 @@ from typing import Any
 
 from console.commands import Call
 from console.commands.json_out import json_line
+from console.commands.pager import folded
 from console.commands.progress import progress
 from console.commands.times import time_option
 from console.exits import DONE, Stop
@@ -237,7 +238,7 @@ def _show(text: str, format: str) -> None:
     """Write to stdout: UTF-8 for a file or pipe; a terminal gets its own encoding, other characters escaped."""
     if hasattr(sys.stdout, "reconfigure") and (format != "md" or not sys.stdout.isatty()):
         sys.stdout.reconfigure(encoding="utf-8", newline="\n" if format != "csv" else "")
-    sys.stdout.write(text)
+    sys.stdout.write(folded(text) if format == "md" else text)
 
 
 def _out(call: Call) -> Path | None:
