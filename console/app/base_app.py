@@ -176,7 +176,8 @@ class BaseApp(App[int]):
         codes = [p.code for p in self.desk.site.posts]
         if codes:
             known = self.words("console.panic", first=codes[0], last=codes[-1])
-            self.panes.show_echo(Echo("X", self.words("console.panic_unknown", post=post), known))
+            self._message = Echo("X", self.words("console.panic_unknown", post=post), known)
+            self._show_echo(None)
 
     @property
     def acts(self) -> list[ActRow]:

@@ -34,6 +34,7 @@ SAMPLE = {
     "since": ", since 02:14", "why": "disk full", "steps": "2 call 113, 5 roll call",
     "log": "l P4: WORDS", "ok": "ok 4", "go": "g 6 to 4", "pri": "pri 129 3", "note": "129 P3: WORDS", "point": "TK-5",
     "reached": "tour point", "missed": "tour missed", "form": "g 129", "result": "false",
+    "safe": "c 129 safe WORDS", "false": "c 129 false WORDS",
 }  # fmt: skip
 
 

@@ -115,9 +115,14 @@ async def test_post_that_no_site_has_is_said_and_sounds_nothing(tmp_path: Path) 
     async with console(tmp_path) as room:
         await room.pilot.press("f9", "9", "enter")
         await room.settle()
+        room.app.tick()
+        await room.settle()
         assert "there is no post 9, nothing has sounded" in room.text
         assert not room.desk.room.open_incidents()
-        await room.pilot.press("4")
+        await room.pilot.press("escape")
+        await room.settle()
+        assert "post 9" not in room.text
+        await room.pilot.press("f9", "9", "enter", "4")
         await room.settle()
         assert len(room.desk.room.open_incidents()) == 1
 
