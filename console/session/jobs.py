@@ -150,8 +150,7 @@ class Jobs(_Turns):
         self._progress: asyncio.Future[None] | None = None  # done when one more is saved, or the state changes
         self._closing = False
         self._writer = Writer(self._book)
-        self._is_failing = False  # as the writer's thread knows it
-        self._writer.on_state = self._state_there
+        self._writer.on_state = lambda state: self._on_loop(self._save_state_changed, state)
 
     def start(self, loop: asyncio.AbstractEventLoop) -> None:
         """Begin to save, on the running ``loop``."""
@@ -221,12 +220,6 @@ class Jobs(_Turns):
         """Pass the result to the loop, from the writer's thread."""
         self._result = result
         self._on_loop(self._saved, result)
-
-    def _state_there(self, state: SaveState) -> None:
-        """Pass a failure, or its end, to the loop: "saving" and "saved" would wake it twice more with every job."""
-        was_failing, self._is_failing = self._is_failing, state.state == "notsaved"
-        if was_failing or self._is_failing:
-            self._on_loop(self._save_state_changed, state)
 
     def _on_loop(self, call: Callable[[T], None], argument: T) -> None:
         """Let the loop call ``call(argument)`` in the starter's context, from another thread."""

@@ -412,7 +412,7 @@ class Book(ReadableBook):
     @property
     def is_untidy(self) -> bool:
         """Whether :meth:`tidy` is worth its milliseconds."""
-        return any(part.unindexed >= INDEX_AFTER for part in self._parts)
+        return any(part.unindexed >= INDEX_AFTER for part in self._parts[-2:])  # only they have grown
 
     def close(self) -> None:
         """Close the book and let others write it."""

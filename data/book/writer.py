@@ -74,7 +74,7 @@ def reason(error: BaseException) -> Reason:
 class Writer:
     """Saves entries on a thread of its own.
 
-    ``on_state`` is called on that thread whenever the state changes.
+    ``on_state`` is called on that thread whenever saving fails, or works again: not for "saving".
     """
 
     def __init__(self, book: Book, *, retry_s: float = RETRY_S, idle_s: float = IDLE_S) -> None:
@@ -87,7 +87,7 @@ class Writer:
         self._lock = threading.Lock()
         self._wake: SimpleQueue[None] = SimpleQueue()  # it wakes a thread at half the cost of a Condition
         self._closing = False
-        self._now = SaveState(since=self._clock.now())
+        self._now = SaveState(since=self._clock.now())  # saved or not saved
         self.on_state: Callable[[SaveState], None] = lambda state: None
         self._thread = threading.Thread(target=self._run, name="siaga-writer", daemon=True)
         self._thread.start()
@@ -97,7 +97,10 @@ class Writer:
         """The state of saving now."""
         waiting = len(self._queue) + len(self._held)
         now = self._now
-        return now if now.waiting == waiting else msgspec.structs.replace(now, waiting=waiting)
+        if not waiting:
+            return now
+        state: State = "saving" if now.state == "saved" else now.state
+        return msgspec.structs.replace(now, state=state, waiting=waiting)
 
     def submit(self, drafts: Sequence[Entry], done: Done, via: Via | None = None) -> None:
         """Save ``drafts`` as one transaction. ``via``: see :meth:`data.book.book.Book.stamp`.
@@ -165,15 +168,13 @@ class Writer:
             self._held.append((transaction, done))
 
     def _save_held(self) -> None:
-        if self._now.state == "saved":
-            self._set("saving")
         try:
             self._book.save([transaction for transaction, _ in self._held])
         except Exception as error:
             self._set("notsaved", reason(error), str(error))
             return
         held, self._held = self._held, []
-        if not self._queue:
+        if self._now.state != "saved":
             self._set("saved")
         for transaction, done in held:
             self._answer(done, transaction.entries)

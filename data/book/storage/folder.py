@@ -138,6 +138,8 @@ class BookFolder:
     ) -> None:
         self.disk = disk
         self.path = home / folder
+        self._place = str(self.path)  # made once: it is looked at with every save
+        self._is: tuple[int, int] | None = None  # device and inode of the opened folder, which never change
         self.second = -1
         self.second_path: Path | None = None
         self.second_away: Path | None = None
@@ -289,14 +291,19 @@ class BookFolder:
 
         Raises OSError if nothing is there.
         """
-        here, there = os.fstat(self.fd), self.path.stat()
-        return (here.st_dev, here.st_ino) == (there.st_dev, there.st_ino)
+        if self._is is None:
+            here = os.fstat(self.fd)
+            self._is = here.st_dev, here.st_ino
+        there = os.stat(self._place)  # noqa: PTH116
+        return self._is == (there.st_dev, there.st_ino)
 
     def moved_to(self) -> str:
         """Return the present path of this folder if it is no longer where it was opened; else ""."""
-        with contextlib.suppress(OSError):
+        try:
             if self.is_there():
                 return ""
+        except OSError:
+            pass
         return str(with_path(OSError(), self.fd).filename or "?")
 
     def inode(self, name: str) -> int:
