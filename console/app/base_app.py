@@ -111,8 +111,7 @@ class BaseApp(App[int]):
         self.is_ready = False  # everything that comes after the first frame is there
         self._apology = apology
         self._is_ticking = is_ticking
-        self.is_flashing = False  # whether the clock of what flashes runs
-        self._flashing: Timer | None = None
+        self._next_flash: asyncio.TimerHandle | None = None  # while something flashes
         self._message = Echo()  # the last refusal or note; shown until the operator types
         self._done = (0, 0)  # the entry that says what the operator did last here, and how many others like it
         self._looked_from: Middle | None = None  # what was shown before the line named a line of the sheet
@@ -152,6 +151,8 @@ class BaseApp(App[int]):
         self.housekeeping.read_space()
         self.look_back.tick()
         with self._room_screen.drawn_at_once():
+            if self._is_ticking:
+                self.panes.light(True)  # what flashes is lit by the tick, and dark half a second later
             if self.session.text:
                 self._show_echo(self.session.reread())
             self.show()
@@ -256,7 +257,6 @@ class BaseApp(App[int]):
         self.spawn(self.check_book())
         if self._is_ticking:
             self.set_interval(TICK, self.tick)
-        self._flashing = self.set_interval(FLASH, self._flash, pause=True)
         self._flash_if_needed()
         if isinstance(self._driver, Terminal):
             self.spawn(self.load_rest())
@@ -265,17 +265,20 @@ class BaseApp(App[int]):
         self.is_ready = True
 
     def _flash_if_needed(self) -> None:
-        """Let the clock of what flashes run while something flashes, and rest otherwise."""
-        if self._flashing is not None and self.panes.flashes != self.is_flashing:
-            self.is_flashing = self.panes.flashes
-            if self.is_flashing:
-                self._flashing.reset()
-            else:
-                self._flashing.pause()
+        """Let what flashes be dark soon, or lit if nothing does any more."""
+        if not self.panes.flashes:
+            self.panes.light(True)
+        elif self._next_flash is None and self.loop is not None:
+            self._next_flash = self.loop.call_later(FLASH, self._flash, False)
 
-    def _flash(self) -> None:
+    def _flash(self, is_lit: bool) -> None:
+        self._next_flash = None
+        if not self.is_running:
+            return
         with self._room_screen.drawn_at_once():
-            self.panes.flash()
+            self.panes.light(is_lit or not self.panes.flashes)
+        if not is_lit and not self._is_ticking and self.loop is not None:
+            self._next_flash = self.loop.call_later(FLASH, self._flash, True)
 
     def on_resize(self, event: events.Resize) -> None:
         if isinstance(self._driver, Terminal):

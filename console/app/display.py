@@ -375,17 +375,13 @@ class Display(Widget):
 
     @property
     def flashes(self) -> bool:
-        """Whether :meth:`flash` has something to light or to darken."""
-        board = self._board
-        return not self._flash_on or (board is not None and board.is_flashing and self._desk.site.screen.flash)
+        """Whether anything flashes."""
+        return self._board is not None and self._board.is_flashing and self._desk.site.screen.flash
 
-    def flash(self) -> None:
-        """Light what flashes, or darken it: called twice a second."""
+    def light(self, is_lit: bool) -> None:
+        """Light what flashes, or darken it."""
         board = self._board
-        if board is None:
-            return
-        is_lit = not (board.is_flashing and self._desk.site.screen.flash and self._flash_on)
-        if is_lit != self._flash_on:
+        if board is not None and is_lit != self._flash_on:
             self._flash_on = is_lit
             self.alert.update(board, flash_on=is_lit)
             if self.middle == "board":

@@ -18,7 +18,7 @@ from widgets.base.pane import Painted
 
 
 class Rows(Compositor):
-    """Compositor that asks each widget for the rows between its first and its last change."""
+    """Compositor that asks the widget in front for the rows between its first and its last change."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -35,13 +35,17 @@ class Rows(Compositor):
         if not self._changed:
             yield from super()._get_renders(crop)
             return
-        for widget, (region, clip) in self.visible_widgets.items():
+        behind = set(self._changed)  # what no widget in front of the next one covers
+        for widget, (region, clip) in self.visible_widgets.items():  # from front to back
             seen = region.intersection(clip)
-            rows = [part for changed in self._changed if (part := changed.intersection(seen))]
-            if rows:
-                first, end = min(part.y for part in rows), max(part.bottom for part in rows)
-                part = Region(seen.x, first, seen.width, end - first)
-                yield region, part, widget.render_lines(part.translate((-region.x, -region.y)))
+            covered = {changed: part for changed in behind if (part := changed.intersection(seen))}
+            if covered:
+                first, end = min(part.y for part in covered.values()), max(part.bottom for part in covered.values())
+                rows = Region(seen.x, first, seen.width, end - first)
+                yield region, rows, widget.render_lines(rows.translate((-region.x, -region.y)))
+                behind.difference_update(changed for changed, part in covered.items() if part == changed)
+                if not behind:
+                    return
 
 
 class RoomScreen(Screen[None]):

@@ -116,18 +116,17 @@ async def test_clock_of_what_flashes_rests_while_nothing_flashes(tmp_path: Path)
         app = room.app
         await room.enter("ok 1-6")
         await room.settle()
-        timer = app._flashing
-        assert timer is not None and not app.is_flashing and not timer._active.is_set()
+        assert app._next_flash is None
         await room.enter("test sound")
-        assert app.is_flashing and timer._active.is_set()
-        app.panes.flash()
+        assert app._next_flash is not None and app.panes._flash_on
+        app._flash(False)
         assert not app.panes._flash_on
         await room.enter("y")
         app.show()
-        assert app.is_flashing, "it is dark and has to be lit first"
-        app.panes.flash()
+        assert app.panes._flash_on, "what was dark is lit"
+        app._flash(True)
         app.show()
-        assert app.panes._flash_on and not app.is_flashing and not timer._active.is_set()
+        assert app._next_flash is None
 
 
 async def test_sound_test_is_answered_with_one_letter(tmp_path: Path) -> None:
