@@ -27,6 +27,11 @@ from data.site.model import Post, Site
 from data.site.shifts import shift_at
 
 _AWAY = ("closed", "off")
+#: The kinds that say something of a check call.
+_NOTED = (
+    e.Check, e.Control, e.CheckMissed, e.Arrived, e.Opened, e.Reported, e.Note, e.Log, TourPoint, e.RollNames, TempoSet,
+    TempoEnded, RollStarted, RollEnded, e.ClockStep, e.Break, e.BreakEnded, e.Relief, e.PostStatus,
+)  # fmt: skip
 
 
 class Call(msgspec.Struct, frozen=True):
@@ -129,6 +134,8 @@ class Calls:
 
     def note(self, entry: Entry) -> None:
         """Read one entry."""
+        if not isinstance(entry, _NOTED):
+            return
         if isinstance(entry, e.Check):
             self._contact(entry.post, entry)
             if entry.due:

@@ -14,14 +14,14 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import timedelta
 
 import msgspec
 from msgspec.structs import replace
 
 from data.base.clock import MINUTE, SECOND
-from data.entries import Check, Entry, Opened, Reported, Void
+from data.entries import Check, Entry, Opened, Reported, Subject, Void
 from data.entries.alarms import FloodOff, FloodOn, SourceChanged
 from data.queries.check_outcomes import Call, Calls, read_calls
 from data.queries.course.history import newest
@@ -29,7 +29,6 @@ from data.queries.course.targets import Verdict, verdicts
 from data.queries.flood import peak_of
 from data.room.noted.annunciations import KEPT, is_annunciation
 from data.room.state.alarms import Flood
-from data.room.state.incidents import Incident
 from data.site.localtime import at_local, local, local_day
 from data.site.model import Site
 
@@ -38,6 +37,11 @@ BIN = 10 * MINUTE
 
 #: Days that :func:`alarm_days` covers, today included.
 DAYS = 7
+
+
+#: The most urgent priority of an incident, and its acknowledgements.
+AckVerdicts = tuple[int, tuple[Verdict, ...]]
+Follow = Callable[[Sequence[Entry], Subject, int], AckVerdicts | None]
 
 
 class Round(msgspec.Struct, frozen=True):
@@ -79,6 +83,7 @@ class Figures(msgspec.Struct, frozen=True):
     busiest, busiest_at: the most annunciations in any ten minutes, and when that count was reached.
     bins: (start, count) of each ten minutes of the clock with annunciations.
     acks: of P1 to P4.
+    outcomes: how many calls ended how; it follows from ``rounds``.
     """
 
     start: int
@@ -90,13 +95,18 @@ class Figures(msgspec.Struct, frozen=True):
     bins: tuple[tuple[int, int], ...] = ()
     acks: tuple[Acks, ...] = ()
     floods: tuple[Flood, ...] = ()
+    outcomes: dict[str, int] = {}
+
+    def __post_init__(self) -> None:
+        found = Counter(call.outcome for each in self.rounds for call in each.calls)
+        msgspec.structs.force_setattr(self, "outcomes", dict(found))
 
     def count(self, outcome: str) -> int:
         """Return the number of calls with this outcome.
 
         ``outcome``: on_time, late, missed, unobserved or open.
         """
-        return sum(r.count(outcome) for r in self.rounds)
+        return self.outcomes.get(outcome, 0)
 
     def bins_over(self, limit: int) -> int:
         """Return how many ten minutes of the clock had more annunciations than ``limit``."""
@@ -127,20 +137,23 @@ def figures(
     now: int | None = None,
     first_control: int = 0,
     judged: int = 0,
+    follow: Follow | None = None,
 ) -> Figures:
     """Return the figures of [start, end) from entries in book order.
 
     now: calls whose deadlines are not over by then are open; by default ``end``.
     judged: until when incidents are followed (UTC ms, exclusive); 0: ``end``.
     first_control: when an operator first took control (UTC ms), if ``entries`` begin later.
+    follow: does what :func:`ack_verdicts` does, and may remember it.
 
     Imported entries do not count.
     """
     known = list(entries)
     void = {ref for e in known if isinstance(e, Void) for ref in e.of}
-    counted = [e for e in known if e.ref not in void]
+    counted = [e for e in known if e.ref not in void] if void else known
     calls = read_calls(counted, site, end, first_control)
-    calls.taken_back = {(e.post, e.due) for e in known if isinstance(e, Check) and e.ref in void and e.due}
+    if void:
+        calls.taken_back = {(e.post, e.due) for e in known if isinstance(e, Check) and e.ref in void and e.due}
     moments = annunciations(counted, start, end)
     peak, peak_at = busiest(moments, site.alarms.flood_window_s)
     return Figures(
@@ -151,7 +164,7 @@ def figures(
         busiest=peak,
         busiest_at=peak_at,
         bins=bins(moments, site),
-        acks=_acks(counted, start, end, judged or end),
+        acks=_acks(counted, start, end, judged or end, follow or ack_verdicts),
         floods=tuple(_peaked(flood, moments, site, end) for flood in floods(counted, start, end)),
     )
 
@@ -260,25 +273,31 @@ def alarm_days(moments: Sequence[int], site: Site, now: int) -> list[AlarmDay]:
 # --- acknowledgements -----------------------------------------------------------------------------------------------
 
 
-def _acks(entries: Sequence[Entry], start: int, end: int, judged: int) -> tuple[Acks, ...]:
-    about: dict[str, list[Entry]] = {}
-    opened: set[str] = set()
+def ack_verdicts(entries: Sequence[Entry], subject: Subject, judged: int) -> AckVerdicts | None:
+    """Return the most urgent priority of an incident, and its acknowledgements until ``judged`` (UTC ms).
+
+    entries: those that name it, without the undone ones. None: it was not opened in them.
+    """
+    state = newest(entries, subject, until=judged)
+    if state is None:
+        return None
+    return state.highest, tuple(each for each in verdicts(state, judged) if each.name == "ack")
+
+
+def _acks(entries: Sequence[Entry], start: int, end: int, judged: int, follow: Follow) -> tuple[Acks, ...]:
+    opened = {e.subjects[0] for e in entries if isinstance(e, Opened) and start <= e.at < end}
+    about: dict[str, list[Entry]] = {subject: [] for subject in sorted(opened)}
     for entry in entries:
         for subject in entry.subjects:
-            if subject.startswith("incident:"):
-                about.setdefault(subject, []).append(entry)
-        if isinstance(entry, Opened) and start <= entry.at < end:
-            opened.add(entry.subjects[0])
+            if subject in about:
+                about[subject].append(entry)
     found = {priority: Acks(priority) for priority in (1, 2, 3, 4)}
-    for subject in sorted(opened):
-        state = newest(about[subject], subject, until=judged)
-        if state is None:
-            continue
-        known = found[state.highest]
-        for each in verdicts(state, judged):
-            if each.name == "ack":
-                known = _with_ack(known, each, judged)
-        found[state.highest] = known
+    for subject, course in about.items():
+        followed = follow(course, subject, judged)
+        if followed is not None:
+            highest, acks = followed
+            for each in acks:
+                found[highest] = _with_ack(found[highest], each, judged)
     return tuple(found.values())
 
 
@@ -298,7 +317,7 @@ def _with_ack(known: Acks, each: Verdict, now: int) -> Acks:
     )
 
 
-def tally(entries: Iterable[Entry], incidents: Iterable[Incident]) -> dict[str, int]:
+def tally(entries: Iterable[Entry], folded: int) -> dict[str, int]:
     """Return how many reports came in and how many rows they became.
 
     received: incidents, further reports, and changes of sources.
@@ -312,5 +331,4 @@ def tally(entries: Iterable[Entry], incidents: Iterable[Incident]) -> dict[str, 
             received += not entry.key  # an entry of a rule has one
         else:
             received += isinstance(entry, SourceChanged)
-    folded = sum(bool(state.folded_into) for state in incidents)
     return {"received": received, "rows": opened - folded, "folded": folded}

@@ -72,7 +72,10 @@ class Facts(Mapping[str, Any]):
             "sources": lambda: {source["source"]: _source(source) for source in known()["sources"]},
             "shelved": lambda: tuple(shelf["source"] for shelf in known()["shelf"]),
             "flood": lambda: _flood(desk, board.header.now),
-            "tally": lambda: figures.tally((e for e in desk.book.entries() if e.at >= since), incidents(desk)),
+            "tally": lambda: figures.tally(
+                (e for e in desk.book.entries() if e.at >= since),
+                sum(bool(incident.folded_into) for incident in incidents(desk)),
+            ),
         }
 
     def __getitem__(self, key: str) -> Any:

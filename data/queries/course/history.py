@@ -25,7 +25,7 @@ def history(
     for entry in sorted(entries, key=lambda e: e.order):
         if until and entry.at >= until:
             continue
-        state, keys = fold_one(kind, state, keys, entry, subject, entry.ref in void)
+        state, keys = fold_one(kind, state, keys, entry, subject, bool(void) and entry.ref in void)
         if isinstance(state, Incident):
             yield entry.at, state
 

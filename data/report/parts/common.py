@@ -162,7 +162,7 @@ def _outage(m: Material, name: str, since: int, until: int) -> Outage:
     meanwhile = [
         e for e in m.between(since, until or m.period.limit) if station_of(e.book) == own and e.at < m.period.limit
     ]
-    return Outage(name, since, until, tally(meanwhile, ())["received"], len(meanwhile))
+    return Outage(name, since, until, tally(meanwhile, 0)["received"], len(meanwhile))
 
 
 def outage_facts(m: Material) -> list[dict[str, Any]]:

@@ -8,9 +8,10 @@ from typing import Any
 import msgspec
 
 from data.base.clock import HOUR, MINUTE
+from data.entries import Subject
 from data.queries.course.targets import updates_met, verdicts
 from data.queries.figures import Figures, tally
-from data.report.parts.material import Material
+from data.report.parts.material import Course, Material
 from data.report.parts.period import Period, bins_in
 from data.report.render.formats import percent
 from data.room.state.alarms import Flood
@@ -53,18 +54,19 @@ class Counts(msgspec.Struct, frozen=True):
 def counts(m: Material, period: Period) -> Counts:
     """Return the figures of ``period``, which is the material's or a part of it."""
     found = m.figures(period.start, period.limit)
-    states = [(s, state) for s in m.opened(period.start, period.limit) if (state := m.incident(s)) is not None]
-    targets, unjudged = _targets(m, [state for _, state in states])
-    told = tally(m.between(period.start, period.limit), [state for _, state in states])
+    followed = [_course(m, subject) for subject in m.opened(period.start, period.limit)]
+    courses = [course for course in followed if course is not None]
+    told = tally(m.between(period.start, period.limit), sum(course.is_folded for course in courses))
+    met, judged, unjudged = ({n: sum(c.targets[n][at] for c in courses) for n in TARGETS} for at in range(3))
     return Counts(
         period=period,
         figures=found,
         received=told["received"],
         rows=told["rows"],
         folded=told["folded"],
-        targets=targets,
+        targets={name: (met[name], judged[name]) for name in TARGETS},
         unjudged=unjudged,
-        afterwards=tuple(state for _, state in states if state.is_afterwards),
+        afterwards=tuple(course.afterwards for course in courses if course.afterwards is not None),
         bins=bins_in(period, m.site),
         bins_over=found.bins_over(m.site.alarms.flood_on),
         flood=sum(_inside(f.since, f.until or period.until, period) for f in found.floods),
@@ -99,18 +101,25 @@ def unobserved(m: Material, found: Figures, period: Period) -> list[tuple[int, i
     return whole
 
 
-def _targets(m: Material, states: list[Incident]) -> tuple[dict[str, tuple[int, int]], dict[str, int]]:
+def _course(m: Material, subject: Subject) -> Course | None:
+    """Return what an incident counts; None: it was not opened in the material. A part and the whole ask for it."""
+    if subject not in m.courses:
+        m.courses[subject] = None if (state := m.incident(subject)) is None else _followed(m, state)
+    return m.courses[subject]
+
+
+def _followed(m: Material, state: Incident) -> Course:
     found = {name: [0, 0, 0] for name in TARGETS}
-    for state in states:
-        for each in verdicts(m.judged(state), m.period.limit):
-            if each.name in found:
-                found[each.name][0] += each.outcome == "met"
-                found[each.name][1] += each.outcome != "unjudged"
-                found[each.name][2] += each.outcome == "unjudged"
-        met, missed = updates_met(m.history(state.subject, m.period.limit), m.period.limit)
-        found["update"][0] += met
-        found["update"][1] += met + missed
-    return {name: (met, of) for name, (met, of, _) in found.items()}, {name: n for name, (*_, n) in found.items()}
+    for each in verdicts(m.judged(state), m.period.limit):
+        if each.name in found:
+            found[each.name][0] += each.outcome == "met"
+            found[each.name][1] += each.outcome != "unjudged"
+            found[each.name][2] += each.outcome == "unjudged"
+    met, missed = updates_met(m.history(state.subject, m.period.limit), m.period.limit)
+    found["update"][0] += met
+    found["update"][1] += met + missed
+    targets = {name: (met, judged, unjudged) for name, (met, judged, unjudged) in found.items()}
+    return Course(bool(state.folded_into), targets, state if state.is_afterwards else None)
 
 
 # --- for programs -----------------------------------------------------------------------------------------------------

@@ -6,7 +6,7 @@ Each is computed once.
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cached_property
 from pathlib import Path
 
@@ -23,7 +23,7 @@ from data.queries.course import history as course
 from data.queries.course.linked import with_others
 from data.queries.incidents import highest_of
 from data.report.parts.period import Period
-from data.report.parts.recorded import Recorded
+from data.report.parts.recorded import Recorded, shared
 from data.report.render.formats import clock, short_date
 from data.room.past import recorded_before
 from data.room.room import Room
@@ -58,6 +58,18 @@ class Source(msgspec.Struct, frozen=True):
     hash: str
 
 
+class Course(msgspec.Struct, frozen=True):
+    """What the figures need of an incident, as it was at the period's end.
+
+    targets: name → how many were met, can be judged, and cannot.
+    afterwards: the incident, if it was entered so long after it happened that it is not judged.
+    """
+
+    is_folded: bool
+    targets: dict[str, tuple[int, int, int]]
+    afterwards: Incident | None
+
+
 class Material:
     """Entries of a period, and what follows from them."""
 
@@ -86,6 +98,8 @@ class Material:
         self.recorded = Recorded(self.entries)
         self._void = {ref for e in self.entries if isinstance(e, Void) for ref in e.of}
         self._figures: dict[tuple[int, int], f.Figures] = {}
+        self._acks: dict[tuple[object, ...], f.AckVerdicts | None] = {}
+        self.courses: dict[Subject, Course | None] = {}
         self.within = tuple(self.between(period.start, period.limit))
         self._history: dict[Subject, list[Entry]] = {}
         for entry in self.entries:
@@ -151,9 +165,22 @@ class Material:
             if first is not None and first.at < start - BEFORE:
                 entries.insert(0, first)
             self._figures[key] = f.figures(
-                entries, self.site, start, end, now=max(end, self.now), judged=self.period.limit
+                entries,
+                self.site,
+                start,
+                end,
+                now=max(end, self.now),
+                judged=self.period.limit,
+                follow=self._ack_verdicts,
             )
         return self._figures[key]
+
+    def _ack_verdicts(self, entries: Sequence[Entry], subject: Subject, judged: int) -> f.AckVerdicts | None:
+        """Return what a part of the period and the whole ask of the same entries about an incident."""
+        key = (subject, judged, *map(id, entries))  # they are kept as long as this is
+        if key not in self._acks:
+            self._acks[key] = f.ack_verdicts(entries, subject, judged)
+        return self._acks[key]
 
     # --- incidents --------------------------------------------------------------------------------------------------
 
@@ -305,7 +332,7 @@ def _entries(library: Library, period: Period, now: int) -> list[Entry]:
         if any(isinstance(e, Control) and e.at <= period.start and e.at < end for e in _of_control(library, since)):
             break
         before *= 4
-    return list(library.between(since, end))
+    return [*shared(library.between(since, end))]
 
 
 def controls_near(library: Library, day: int) -> list[Control]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from itertools import pairwise
 
 import pytest
 
@@ -10,16 +11,17 @@ from data.base.clock import HOUR, MINUTE, SECOND
 from data.book.library import Library
 from data.book.reader import BookReader
 from data.book.replicas.replicas import Replicas
-from data.entries import Control, SealCheck
+from data.entries import Acked, Control, Opened, SealCheck
 from data.entries.alarms import FloodOff
 from data.intents.incidents.closing import Close
 from data.intents.incidents.links import Link
 from data.intents.incidents.opening import Acknowledge, NewIncident
 from data.intents.incidents.steps import TickSeveral
 from data.queries.course.linked import with_linked
-from data.queries.figures import figures
+from data.queries.figures import ack_verdicts, figures
 from data.queries.incidents import highest_of
 from data.report.parts import incident as rows
+from data.report.parts.counts import counts
 from data.report.parts.material import Material
 from data.report.parts.period import between, parts, shift_of
 from data.room.past import recorded_before
@@ -62,6 +64,38 @@ def test_page_and_reports_say_the_same_of_every_incident(drill: str) -> None:
         required = [n for n, is_required in left if is_required]
         assert all(f"{n} " in rows.row(m, state)[8] for n in required), "a closed row names its required steps"
     assert compared > 3
+
+
+def test_part_counts_the_same_whatever_was_counted_before(drill: str) -> None:
+    home, report = played(drill)
+    site, library = load(home.site_file), Library(BookReader.open(home.path), Replicas.open(home.path, write=False))
+    room = recorded_before(library, home.past, report.end + 1)
+    start, end = report.start, report.end + 1
+
+    def material() -> Material:
+        return Material(library, site, Words("en"), between(start, end, end), room, end)
+
+    known = material()
+    whole = counts(known, known.period)
+    assert sum(a.incidents for a in whole.figures.acks) > 0
+    cuts = [start + (end - start) * each // 5 for each in range(6)]
+    for since, until in pairwise(cuts):
+        part = between(since, until, until)
+        assert counts(known, part) == counts(material(), part)
+    assert counts(known, known.period) == whole == counts(material(), known.period)
+
+
+def test_acknowledgement_that_a_part_does_not_reach_counts_in_the_whole_only() -> None:
+    home, report = played("break-in")
+    site, library = load(home.site_file), Library(BookReader.open(home.path), Replicas.open(home.path, write=False))
+    room = recorded_before(library, home.past, report.end + 1)
+    m = Material(library, site, Words("en"), between(report.start, report.end + 1, report.end + 1), room, report.end)
+    subject = next(e.subjects[0] for e in m.entries if isinstance(e, Acked))
+    course = m.about(subject)
+    opened = [entry for entry in course if isinstance(entry, Opened)]
+    for entries in (opened, course, opened):
+        assert m._ack_verdicts(entries, subject, report.end) == ack_verdicts(entries, subject, report.end)
+    assert ack_verdicts(opened, subject, report.end) != ack_verdicts(course, subject, report.end)
 
 
 def test_flood_that_runs_has_the_peak_that_the_header_has() -> None:
