@@ -139,7 +139,7 @@ def new_since(room: Room, incident: Incident, who: Viewer = NOBODY) -> int:
 
 
 def rings_for_all(room: Room, incident: Incident, who: Viewer) -> bool:
-    """Whether an incident that is new to ``who`` rings for them whoever its author is.
+    """Whether an incident that is new to ``who`` rings for them even if they entered it.
 
     A panic and a reopened incident ring for everybody, and one that a linked P1 has raised. Others ring only for
     somebody else than their author: a rule, a source, another station or a script rings, an operator's own entries do

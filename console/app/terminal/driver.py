@@ -33,7 +33,7 @@ FULL = 32_768
 #: How long a leaving console waits for the terminal to take the last output (s).
 LAST_WORDS_S = 1.0
 
-#: How long the thread waits for the rest of a key that has begun, such as Escape (ms).
+#: How long the thread waits for the rest of a key that was started, such as Escape (ms).
 INPUT_WAIT_MS = 100
 
 #: Bytes read from the terminal at a time.

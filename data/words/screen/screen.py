@@ -220,7 +220,7 @@ TABLE: Table = {
     "screen.form.panic": ("panic", "tolong"),
     "screen.form.quit": ("quit", "keluar"),
     "screen.key.find": ("search", "kata"),
-    "screen.key.fix": ("correct", "ralat"),
+    "screen.key.fix": ("correct", "perbaiki"),
     "screen.key.phrases": ("phrases", "frasa"),
     "screen.key.help": ("help", "bantuan"),
     "screen.key.back": ("back", "kembali"),
