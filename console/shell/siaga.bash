@@ -71,7 +71,7 @@ _shtab_siaga_push___home_COMPGEN=_shtab_compgen_dirs
 _shtab_siaga___home_COMPGEN=_shtab_compgen_dirs
 
 _shtab_siaga_demo___language_choices=(en id)
-_shtab_siaga_drill_pos_0_choices=(run list check report)
+_shtab_siaga_drill_pos_0_choices=(run list check report resume)
 _shtab_siaga_drill___language_choices=(en id)
 _shtab_siaga_init___language_choices=(en id)
 _shtab_siaga_site_pos_0_choices=(check show)

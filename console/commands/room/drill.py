@@ -23,7 +23,7 @@ SLOWEST, FASTEST = 0.1, 3600
 
 def arguments(parser: argparse.ArgumentParser) -> None:
     """Options of ``drill``."""
-    parser.add_argument("what", metavar="run|list|check|report")
+    parser.add_argument("what", metavar="run|list|check|report|resume")
     parser.add_argument("which", nargs="?", default="", metavar="FILE|NAME")
     parser.add_argument("--speed", type=float, default=None, metavar="N")
     parser.add_argument("--headless", action="store_true")
@@ -72,11 +72,22 @@ def _run(call: Call, words: Words) -> int:
 
 
 def _resume(call: Call, words: Words) -> int:
-    """Resume a drill on the screen after its simulated power cut. Only the program itself calls this."""
+    """Resume a drill that was killed where it was, or, as the program itself does, after a simulated power cut."""
     from console.drill.play.app import play_on
+    from console.drill.play.session import KEPT
 
-    home = Home(Path(call.options.which))
+    home = Home(_home(call))
+    if not (home.path / KEPT).is_file():
+        raise Stop("drill.no_resume", home=home.path)
+    if not on_terminal():
+        raise Stop("drill.no_terminal")
     return play_on(home, Words(language(home.site_file)))
+
+
+def _home(call: Call) -> Path:
+    """Return the home of the drill that is named by its path, or by its folder."""
+    home = expanded(call.options.which)
+    return call.home.drills / home if not home.is_dir() and (call.home.drills / home).is_dir() else home
 
 
 def _headless(call: Call, words: Words) -> int:
@@ -127,9 +138,7 @@ def _check(call: Call, words: Words) -> int:
 
 
 def _report(call: Call, words: Words) -> int:
-    home = expanded(call.options.which)
-    if not home.is_dir() and (call.home.drills / home).is_dir():
-        home = call.home.drills / home
+    home = _home(call)
     report = load(home)
     if report is None:
         raise Stop("drill.no_report", home=home)

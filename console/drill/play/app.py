@@ -12,7 +12,7 @@ import asyncio
 import os
 import sys
 from collections.abc import Callable
-from contextlib import closing
+from contextlib import closing, suppress
 from typing import ClassVar
 
 from msgspec.structs import replace
@@ -23,7 +23,7 @@ from textual.binding import Binding, BindingType
 from console.app.console_app import ConsoleApp
 from console.app.terminal.run import show
 from console.drill.play.scripted_operator import ScriptedOperator
-from console.drill.play.session import DrillSession, begin, resume
+from console.drill.play.session import KEEPS, DrillSession, begin, cut_off, resume
 from console.drill.play.skip_quiet import LONGEST, is_quiet_until
 from console.drill.result.board_text import board_text
 from console.drill.result.expectations import Answer
@@ -37,6 +37,7 @@ from console.session.home import Home
 from console.session.jobs import Author
 from data.base.clock import SECOND, SystemClock
 from data.entries.base import SYSTEM
+from data.site.load import load
 from data.view.values import ConsoleFacts
 from data.words import Words
 from widgets.command_line.input import LineInput
@@ -50,6 +51,9 @@ SHOWN = 0.25
 BEHIND = 1.0
 #: The screen is dark while the power is out, at the drill's speed, within these bounds (real s).
 LEAST_DARK, MOST_DARK = 1.5, 10.0
+
+#: Exit codes from here on are those of a signal: the run was not left.
+KILLED = 128
 
 
 class DrillApp(ConsoleApp):
@@ -138,7 +142,7 @@ class DrillApp(ConsoleApp):
 
     async def _drive(self) -> None:
         loop = asyncio.get_running_loop()
-        before = shown_at = loop.time()
+        before = shown_at = kept_at = loop.time()
         while self.is_running:
             await asyncio.sleep(TICK)
             now = loop.time()
@@ -149,6 +153,10 @@ class DrillApp(ConsoleApp):
             except Exception as error:  # as one of the screen's own: kept, and another screen is started
                 self._handle_exception(error)
                 return
+            if now - kept_at >= KEEPS / SECOND and not self.drill_run.is_over:
+                kept_at = now
+                with suppress(OSError):  # a disk that is full keeps less
+                    await asyncio.to_thread(self.drill_run.write, self.drill_run.kept(0))
             if now - shown_at >= SHOWN:
                 shown_at = now
                 self.show_time()
@@ -375,20 +383,25 @@ def play(parent: Home, file: DrillFile, *, language: str = "", speed: float = 0,
 
     introduces: show the introduction too
     """
-    return _play(begin(parent, file, language=language, speed=speed), introduces=introduces)
+    name = cut_off(parent, file.drill.name, SystemClock().now())
+    run = begin(parent, file, language=language, speed=speed)
+    words = Words(load(run.home.site_file).language)
+    return _play(run, introduces=introduces, note=words("drill.cut_off", name=name) if name else "")
 
 
 def play_on(home: Home, words: Words) -> int:
-    """Play the drill in ``home`` on after a power cut. Raises DrillError, OSError."""
+    """Play the drill in ``home`` on after a power cut, or where it was killed. Raises DrillError, OSError."""
     run = resume(home, words)
-    print(words("drill.dark", seconds=run.out_s), flush=True)
-    seconds = min(MOST_DARK, max(LEAST_DARK, run.out_s / run.speed))
-    asyncio.run(SystemClock().sleep(int(seconds * SECOND)))
+    if run.out_s:
+        print(words("drill.dark", seconds=run.out_s), flush=True)
+        seconds = min(MOST_DARK, max(LEAST_DARK, run.out_s / run.speed))
+        asyncio.run(SystemClock().sleep(int(seconds * SECOND)))
     return _play(run)
 
 
-def _play(run: DrillSession, *, introduces: bool = False) -> int:
+def _play(run: DrillSession, *, introduces: bool = False, note: str = "") -> int:
     desk = Desk.open(run.home, clock=run.clock, disk=run.world.disk)
+    run.clock.advance(max(0, desk.room.newest - run.clock.now()))  # what was saved since its state was kept
     apps: list[DrillApp] = []
 
     def screen(apology: str) -> DrillApp:
@@ -396,7 +409,9 @@ def _play(run: DrillSession, *, introduces: bool = False) -> int:
         return apps[-1]
 
     with closing(desk):
-        code = show(screen, desk.words, run.home.path)
+        code = show(screen, desk.words, run.home.path, apology=note)
+        if code < KILLED:
+            run.forget()
         run.world.disk.full = False
         report = apps[-1].keep_report(complete=run.is_over)
         _print(report, run, desk.words)

@@ -7,6 +7,8 @@ replaced by a new one without closing the book, and starts from what is on the d
 
 from __future__ import annotations
 
+import re
+
 import msgspec
 
 from console.drill.play.faults import World
@@ -26,6 +28,8 @@ from data.words import Words
 
 #: A copy of the drill file, and what is remembered over a power cut.
 FILE, KEPT = "drill.toml", "drill.json"
+#: How often the state of a run is kept, and after how long without that it is not under way (ms).
+KEEPS, ALIVE = 5 * SECOND, 15 * SECOND
 #: Speeds that faster and slower go through.
 SPEEDS = (1, 2, 5, 10, 20, 60, 120, 300, 600, 1200, 3600)
 #: How long an announcement stays in the frame (ms of the drill; at high speeds as long in real time as at 10).
@@ -96,8 +100,17 @@ class DrillSession:
 
     def keep(self, out_s: int) -> None:
         """Keep everything that a power cut of ``out_s`` seconds must not take away. Raises OSError."""
+        self.write(self.kept(out_s))
+
+    def write(self, kept: Kept) -> None:
+        """Write what is kept, on any thread. Raises OSError."""
+        with new_file(self.home.path / KEPT, overwrite=True) as file:
+            file.write(msgspec.json.encode(kept))
+
+    def kept(self, out_s: int) -> Kept:
+        """Return everything that a power cut of ``out_s`` seconds must not take away."""
         link = self.world.link
-        kept = Kept(
+        return Kept(
             now=self.clock.now(),
             out_s=out_s,
             done=self._done,
@@ -111,8 +124,10 @@ class DrillSession:
             link_confirmed=link.confirmed,
             disk_full=self.world.disk.full,
         )
-        with new_file(self.home.path / KEPT, overwrite=True) as file:
-            file.write(msgspec.json.encode(kept))
+
+    def forget(self) -> None:
+        """Forget what was kept: the run is over. Raises OSError."""
+        (self.home.path / KEPT).unlink(missing_ok=True)
 
     # --- the script -------------------------------------------------------------------------------------------------
 
@@ -165,11 +180,24 @@ def begin(parent: Home, file: DrillFile, *, language: str = "", speed: float = 0
     return DrillSession(file, home, speed=speed)
 
 
+def cut_off(parent: Home, name: str, now: int) -> str:
+    """Return the folder of the newest run of a drill that ended before its time, "" if the newest did not.
+
+    now: UTC ms; a run that kept its state within the last :data:`ALIVE` ms may still be under way
+    """
+    runs = sorted(
+        p for p in parent.drills.glob(f"{name}-*") if re.fullmatch(r"-\d{8}-\d{6}(-\d+)?", p.name[len(name) :])
+    )
+    kept = runs[-1] / KEPT if runs else None
+    if kept is None or not kept.is_file() or now - kept.stat().st_mtime * SECOND < ALIVE:
+        return ""
+    return runs[-1].name
+
+
 def resume(home: Home, words: Words) -> DrillSession:
-    """Resume the run in ``home`` after a power cut. Raises DrillError, OSError."""
+    """Resume the run in ``home`` after a power cut, or where it was killed. Raises DrillError, OSError."""
     try:
         kept = msgspec.json.decode(read_file(home.path / KEPT), type=Kept)
     except msgspec.DecodeError as error:
         raise OSError(f"{home.path / KEPT}: {error}") from error
-    (home.path / KEPT).unlink()
     return DrillSession(read(home.path / FILE, words), home, kept=kept)

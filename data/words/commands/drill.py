@@ -67,8 +67,8 @@ TABLE: Table = {
         'tidak ada latihan "{found}" dan tidak ada berkas itu; latihan yang ada: {names}',
     ),
     "drill.what": (
-        'drill: found "{found}", expected run, list, check or report; see: siaga drill --help',
-        'drill: ditemukan "{found}", seharusnya run, list, check atau report; lihat: siaga drill --help',
+        'drill: found "{found}", expected run, list, check, report or resume; see: siaga drill --help',
+        'drill: ditemukan "{found}", seharusnya run, list, check, report, atau resume; lihat: siaga drill --help',
     ),
     "drill.no_terminal": (
         "a drill on the screen needs a terminal; without one: siaga drill run NAME --headless",
@@ -89,6 +89,14 @@ TABLE: Table = {
     "drill.no_report": (
         "no report of a drill in {home}; it is written when the drill ends",
         "tidak ada laporan latihan di {home}; laporan ditulis saat latihan selesai",
+    ),
+    "drill.no_resume": (
+        "nothing to resume in {home}: the drill there ended",
+        "tidak ada yang dilanjutkan di {home}: latihannya sudah berakhir",
+    ),
+    "drill.cut_off": (
+        "the last one was cut off: siaga drill resume {name}",
+        "yang terakhir terputus: siaga drill resume {name}",
     ),
     "drill.kept": ("Kept in {home}", "Disimpan di {home}"),
     "drill.went_well": ("{name}: all {n} as expected", "{name}: semua {n} sesuai harapan"),

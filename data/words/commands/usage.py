@@ -157,6 +157,7 @@ usage: siaga drill run FILE|NAME [--speed N] [--language en|id]
        siaga drill list [--json]
        siaga drill check FILE
        siaga drill report HOME [--json]
+       siaga drill resume HOME
 
 A drill is a script played against a simulated clock, in a folder of its own under drills/ in the home and in a book of
 its own; the real room is not touched. On the screen a scripted operator runs the room until you press a key; then you
@@ -166,6 +167,7 @@ take over, in real time, and only the events of the outside world continue. At t
   list      list the drills of the program and HOME/drills/*.toml
   check     read a drill file and say what is wrong with it; nothing is played
   report    show again how a drill went: its home, as named at its end
+  resume    continue a drill that was killed, where it was
 
   --speed N        simulated seconds for each real one (else what the drill says)
   --headless       without a screen, as fast as it goes; exit code 1 if something is not as the drill expects
@@ -181,6 +183,7 @@ pemakaian: siaga drill run BERKAS|NAMA [--speed N] [--language en|id]
            siaga drill list [--json]
            siaga drill check BERKAS
            siaga drill report FOLDER [--json]
+           siaga drill resume FOLDER
 
 Latihan adalah naskah yang diputar dengan jam tiruan, di folder sendiri di drills/ dan dengan buku mutasi sendiri; ruang
 yang sebenarnya tidak disentuh. Di layar operator naskah bertindak sampai tombol pertama Anda; sejak itu ruangnya milik
@@ -190,6 +193,7 @@ Anda, dalam waktu nyata, dan hanya yang terjadi di luar yang berlanjut. Di akhir
   list      latihan yang ada: milik program dan HOME/drills/*.toml
   check     baca berkas latihan dan sebutkan kesalahannya; tidak ada yang diputar
   report    tampilkan lagi hasil sebuah latihan: foldernya, seperti disebut di akhir
+  resume    lanjutkan latihan yang terputus, dari tempatnya berhenti
 
   --speed N        detik tiruan untuk tiap detik nyata (jika tidak, menurut latihannya)
   --headless       tanpa layar, secepat mungkin; kode keluar 1 jika ada yang tidak sesuai harapan

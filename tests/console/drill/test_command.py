@@ -60,7 +60,7 @@ def test_bad_drill_file_exits_2_and_makes_no_home(tmp_path: Path) -> None:
     assert not (tmp_path / "home").exists()
     assert "drill.toml: no such file" in siaga.run("drill", "check", "drill.toml", code=2).err
     assert "known drills: break-in, demo, " in siaga.run("drill", "run", "nothing", "--headless", code=2).err
-    assert "expected run, list, check or report" in siaga.run("drill", "play", code=2).err
+    assert "expected run, list, check, report or resume" in siaga.run("drill", "play", code=2).err
     assert "say which one" in siaga.run("drill", "run", code=2).err
     assert "no report" in siaga.run("drill", "report", str(tmp_path), code=2).err
     for speed in ("-3", "0", "nan", "1e9"):
