@@ -7,9 +7,9 @@ import contextlib
 import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import TextIO
 
 from console.commands import Call
+from console.commands.progress import Bar
 from console.exec.author import operator_code
 from console.exec.courier import FAULTS, accept_file, accepted_text, changes, fault_words, site_keys
 from console.exec.running import connect
@@ -28,8 +28,6 @@ from data.site.load import load as load_site
 from data.site.model import Site
 from data.sync.courier.file import Parcel, is_courier, read
 
-#: Width of the bar (cells), and the progress (thousandths) after which it is drawn again.
-_BAR, _STEP = 40, 5
 #: Answers that agree, in both languages.
 YES = ("y", "yes", "ya")
 #: Author of an import without ``--as``.
@@ -226,27 +224,3 @@ def _check(call: Call, site: Site, file: Path) -> int:
         named = call.words("courier.is_unsealed", file=clean_line(file.name))
         print(named, *(f"  {line}" for line in lines), sep="\n")
     return DONE
-
-
-class Bar:
-    """A progress bar on one line of a terminal, redrawn only when it moves."""
-
-    def __init__(self, out: TextIO) -> None:
-        self._out = out
-        self._drawn = -_STEP
-
-    def __call__(self, done: int, total: int) -> None:
-        """Show ``done`` of ``total``, in any unit."""
-        part = min(1000, done * 1000 // max(1, total))
-        if part - self._drawn < _STEP:
-            return
-        self._drawn = part
-        full = part * _BAR // 1000
-        self._out.write(f"\r[{'=' * full}{' ' * (_BAR - full)}] {part // 10:3} %")
-        self._out.flush()
-
-    def clear(self) -> None:
-        """Clear the line."""
-        if self._drawn >= 0:
-            self._out.write("\r\x1b[K")
-            self._out.flush()

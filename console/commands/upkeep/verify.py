@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import argparse
 import re
+import sys
 from collections.abc import Iterator
 from contextlib import closing
 
 from console.commands import Call
 from console.commands.json_out import print_json
+from console.commands.progress import Bar
 from console.commands.upkeep.signatures import Signatures, their_problems
 from console.commands.upkeep.witness import compare_sheets, is_witnessed, witness_problems
 from console.exits import DONE, UNAVAILABLE, Stop
+from console.streams import raw
 from data.base.text import clean_line
 from data.book.reader import BookReader
 from data.book.storage.folder import NoBook, imports_home
@@ -34,7 +37,12 @@ def run(call: Call) -> int:
     Raises Stop for a malformed anchor, KeyFault for a malformed key; OSError.
     """
     anchors = [_anchor(text) for text in call.options.anchor]
-    verdict = verify(call.home.path, words=call.words)
+    bar = Bar(raw(sys.stderr))
+    try:
+        shown = bar if sys.stderr.isatty() else None
+        verdict = verify(call.home.path, words=call.words, processes=0, progress=shown)
+    finally:
+        bar.clear()
     others, theirs = verify_replicas(call.home.path, words=call.words)
     problems = [clean_line(problem) for problem in (*verdict.problems, *_imported(call), *theirs)]
     problems += their_problems(call)

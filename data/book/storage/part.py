@@ -140,6 +140,13 @@ class Part(JournalFile):
             self.head = peek.head
         return self.head.why if self.head is not None else "damaged"
 
+    def size_on_disk(self) -> int:
+        """Return the size of the file without opening it; 0 if it is not there."""
+        try:
+            return os.stat(self.filename, dir_fd=self.folder, follow_symlinks=False).st_size
+        except OSError:
+            return 0
+
     def first_entry(self) -> bytes | None:
         """Return the canonical form of the first entry.
 

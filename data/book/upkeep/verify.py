@@ -5,11 +5,12 @@ It reads all of them, changes nothing, and works while a console is running.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import closing, suppress
 from hashlib import sha256
 from itertools import groupby
 from pathlib import Path
+from types import MappingProxyType
 
 import msgspec
 
@@ -20,6 +21,8 @@ from data.book.replicas.replicas import FOLDER as REPLICAS
 from data.book.storage.folder import BookFolder, NoBook
 from data.book.storage.part import Part
 from data.book.storage.record import body, parse_entry
+from data.book.upkeep.processes import MOST as MOST_PROCESSES
+from data.book.upkeep.processes import SMALL, Progress, Sound, checked, cores, sound
 from data.entries.codec import first_hash
 from data.words import Words
 
@@ -67,10 +70,20 @@ class Verdict(msgspec.Struct, frozen=True):
     known: tuple[Problem, ...] = ()
 
 
-def verify(home: Path, *, words: Words | None = None, disk: Disk = DISK) -> Verdict:
+def verify(
+    home: Path,
+    *,
+    words: Words | None = None,
+    disk: Disk = DISK,
+    processes: int = 1,
+    progress: Progress | None = None,
+) -> Verdict:
     """Check every line of every book in ``home``.
 
     Checksum, number and chain are checked, and that each part continues the one before.
+
+    processes: how many check it; 0: one, or of a large book one for each core. Only for a process without threads
+    progress: called with the bytes that were checked, and all of them, if several processes check
 
     An unfinished transaction at the very end is not a problem: it was never reported saved. Raises NoBook, OSError.
     """
@@ -79,8 +92,10 @@ def verify(home: Path, *, words: Words | None = None, disk: Disk = DISK) -> Verd
         newest = files.newest()
         problems: list[Problem] = []
         sound, no, hash_ = 0, 0, first_hash(newest)
-        for book, _ in groupby(files.files(), key=lambda name: name.book):
-            check = _Check(words, book, files.parts(book))
+        books = {book: files.parts(book) for book, _ in groupby(files.files(), key=lambda name: name.book)}
+        known_sound = _sound([part for parts in books.values() for part in parts], processes, progress)
+        for book, parts in books.items():
+            check = _Check(words, book, parts, known_sound)
             problems += check.problems
             if book == newest:
                 sound, no, hash_ = check.sound, check.no, check.hash
@@ -114,6 +129,17 @@ def verify_replicas(
     return ends, tuple(problems)
 
 
+def _sound(parts: list[Part], processes: int, progress: Progress | None) -> dict[str, Sound]:
+    """Return the sound parts of a large book, if several processes check it at once."""
+    if processes == 1:
+        return {}
+    sizes = [part.size_on_disk() for part in parts]
+    if not processes:
+        processes = min(cores(), MOST_PROCESSES) if sum(sizes) > SMALL else 1
+    processes = min(processes, len(parts))
+    return checked(parts, sizes, processes, progress) if processes > 1 else {}
+
+
 def _entered(files: BookFolder) -> Known:
     newest = BookReader(files, files.newest(), files.parts(files.newest()))
     found: Known = {}
@@ -135,7 +161,9 @@ def _is_known(problem: Problem, repaired: dict[str, tuple[tuple[int, int], ...]]
 class _Check:
     """The check of one book, part by part."""
 
-    def __init__(self, words: Words, book: str, parts: tuple[Part, ...]) -> None:
+    def __init__(
+        self, words: Words, book: str, parts: tuple[Part, ...], known: Mapping[str, Sound] = MappingProxyType({})
+    ) -> None:
         self.problems: list[Problem] = []
         self.sound = 0
         self.no = 0
@@ -143,19 +171,19 @@ class _Check:
         self._words = words
         for part in parts:
             try:
-                self._part(part)
+                self._part(part, known.get(part.filename))
             finally:
                 part.close()
 
-    def _part(self, part: Part) -> None:
-        part.open(index=False)
-        head = part.head
-        known = self.hash or (head.after_hash if head is not None else "")
-        if not part.is_damaged and head is not None and (head.after_no, head.after_hash) == (self.no, known):
-            # Opening the part has checked every line against its checksum, number and hash.
-            self.no, self.hash = part.last, part.hash_at_last()
-            self.sound += part.last - part.first + 1
+    def _part(self, part: Part, known: Sound | None) -> None:
+        # Opening the part checks every line against its checksum, number and hash.
+        end = known or sound(part)
+        if end is not None and (end.after_no, end.after_hash) == (self.no, self.hash or end.after_hash):
+            self.no, self.hash = end.last, end.hash
+            self.sound += end.last - part.first + 1
             return
+        if known is not None:
+            part.open(index=False)
         found = list(self._look(part))
         self.problems += found[:MOST]
         if len(found) > MOST:
