@@ -16,7 +16,7 @@ from typing import Any, TextIO, cast
 from console.streams import CleanStream, raw
 from widgets.drawing.cells import cells
 
-#: What less does if LESS is not set: leave what was shown on the screen, and end at once if it fits there.
+#: Options of less if LESS is not set: leave the text on the screen, and end at once if it fits there.
 LESS = "FRX"
 
 

@@ -24,7 +24,7 @@ VERSION = 1
 
 
 class _Note(msgspec.Struct, frozen=True):
-    """What the import of a file has found. source: see :func:`source_of`; book, last_no, last_hash: where it ended."""
+    """Findings of the import of a file. source: see :func:`source_of`; book, last_no, last_hash: where it ended."""
 
     source: str
     book: str

@@ -59,7 +59,7 @@ class Source(msgspec.Struct, frozen=True):
 
 
 class Course(msgspec.Struct, frozen=True):
-    """What the figures need of an incident, as it was at the period's end.
+    """Facts of an incident that the figures need, as it was at the period's end.
 
     targets: name → how many were met, can be judged, and cannot.
     afterwards: the incident, if it was entered so long after it happened that it is not judged.

@@ -210,7 +210,7 @@ def _plain(room: Room, without: set[str]) -> dict[str, Any]:
 
 
 def the_kept_queue_finds_what_a_full_look_finds(script: Script, random: Random) -> None:
-    """What is kept from entry to entry leads to the board of a full look.
+    """The facts kept from entry to entry lead to the board of a full look.
 
     So it is at every second around an entry, at any other moment, for anybody, and with the clock set back.
     """
