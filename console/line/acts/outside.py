@@ -30,7 +30,7 @@ _HOW_KEPT = {"radio": "radio", "ht": "radio", "wa": "wa"}
 
 
 def _read_answer(words: str) -> tuple[bool | None, str]:
-    """Read whether it was answered from the words, None if they do not say. What is said last counts.
+    """Read whether it was answered from the words, None if they do not say. The last of them counts.
 
     Also return the words, without the answer if it is at their end.
     """

@@ -14,7 +14,7 @@ from data.book.storage.part import Part
 
 #: Bytes of a book that one process reads in less time than others take to begin.
 SMALL = 64 << 20
-#: Processes that are begun at most: a disk does not read faster for more.
+#: Processes that are started at most: a disk does not read faster for more.
 MOST = 4
 
 
@@ -52,7 +52,7 @@ def cores() -> int:
 def checked(parts: Sequence[Part], sizes: Sequence[int], processes: int, progress: Progress | None) -> dict[str, Sound]:
     """Return the sound parts by the name of their file, checked by ``processes`` at once.
 
-    A part that no process could check is missing. What interrupts this process ends the others.
+    A part that no process could check is missing. An interrupt of this process ends the others.
     """
     found: dict[str, Sound] = {}
     done, total = 0, sum(sizes)
