@@ -27,17 +27,25 @@ WHY = ("why", "alasan", "karena")
 #: Words before the end of something.
 UNTIL = ("until", "till", "sampai", "s.d.", "sd", "hingga")
 #: Words that end a reminder, a look-out, a test, an order or a shelf.
-OFF = ("off", "hapus", "selesai", "stop")
+OFF = ("off", "hapus", "selesai", "stop", "batal", "cabut", "cancel", "end")
 
 #: Words between two posts, and before the place that posts are sent to.
 AND = ("and", "dan", "&")
 TO = ("to", "ke")
+#: Words between the first and the last of several posts, and before those that are left out of them.
+THROUGH = ("sampai", "s.d.", "sd", "hingga", "through", "until")
+EXCEPT = ("kecuali", "selain", "except", "minus", "tapi", "tetapi", "but", "tanpa", "without")
 #: Words that may stand before a post's number.
 POST_WORDS = ("pos", "post", "posts")
 
 #: Cells of a quoted word in a message: a refusal must stay readable, whatever was typed.
 QUOTED = 16
 
+#: Words for a unit of time after a number → as it is written with it.
+SPANS = {
+    **dict.fromkeys(("m", "min", "mnt", "menit", "minute", "minutes"), "m"),
+    **dict.fromkeys(("h", "j", "jam", "hour", "hours"), "h"),
+}
 _POST = re.compile(r"[Pp]?([0-9]{1,2})")
 _NUMBER = re.compile(r"#([0-9]{1,9})|([1-9][0-9]{2,8})")
 _WITH_NUMBER = re.compile(r"\b129\b")  # the incident's number in the forms of the help
@@ -280,7 +288,9 @@ class Cursor:
         before_words: also with words after it, which may be about something else ("and 6 men").
         """
         self._join_post()
-        ends = ("", *TO, *AND)
+        ends = ("", *TO, *AND, *EXCEPT)
+        if _POST.fullmatch(self.peek()) and self.peek(1).casefold() in THROUGH and _POST.fullmatch(self.peek(2)):
+            self.tokens[self.index : self.index + 3] = [f"{self.peek()}-{self.peek(2)}"]
         if _POSTS.fullmatch(self.peek()) and self.peek(1).casefold() in AND and self.peek(2).casefold() in POST_WORDS:
             del self.tokens[self.index + 2]
         while (
@@ -290,6 +300,29 @@ class Cursor:
             and (before_words or self.peek(3).casefold() in ends)
         ):
             self.tokens[self.index : self.index + 3] = [f"{self.peek()},{self.peek(2)}"]
+
+    def refuse_except(self, line: str) -> None:
+        """Refuse words that leave some of several out: they would be kept as words. Raises :class:`Refused`."""
+        if self.word.rstrip(",:") in EXCEPT:
+            raise Refused("refuse.except", mark="?", word=quote(self.peek()), line=line)
+
+    def join_span(self) -> None:
+        """Make one word of ``60 menit``, where minutes are meant: ``60m``."""
+        unit = SPANS.get(self.peek(1).casefold().rstrip(".,"))
+        if unit and self.peek().isdecimal():
+            self.tokens[self.index : self.index + 2] = [f"{self.peek()}{unit}"]
+
+    def _without(self, found: list[str]) -> list[str]:
+        """Read the posts that are left out of ``found`` (``all except 4``). Raises :class:`Refused`."""
+        before = self.index
+        if len(found) < 2 or not self.take_if(EXCEPT):
+            return found
+        left = self.posts() if self.is_posts() else ()
+        rest = [code for code in found if code not in left]
+        if not left or not rest or not self.done:
+            self.index = before
+            self.refuse_except(post_ranges(rest or found))
+        return rest
 
     def posts(self) -> tuple[str, ...]:
         """Read posts: ``4``, ``1,3,5``, ``1, 3``, ``1-6``, ``3 and 6``, ``all`` (of the site). As typed, each once.
@@ -302,7 +335,7 @@ class Cursor:
             raise Refused("refuse.which_post", form=self.form)
         if self.take_if(ALL):
             self.take_if(POST_WORDS)  # "aman semua pos"
-            return tuple(p.code for p in self.ctx.site.posts)
+            return tuple(self._without([p.code for p in self.ctx.site.posts]))
         if not _POSTS.fullmatch(self.peek()):
             raise self._bad_post(self.peek())
         word = self.take()
@@ -321,7 +354,7 @@ class Cursor:
                 found.append(self.known_post(part).code)
             else:
                 raise Refused("refuse.bad_post", word=quote(part), hint_post="", form=self.form)
-        return tuple(dict.fromkeys(found))
+        return tuple(dict.fromkeys(self._without(found)))
 
     def _bad_post(self, word: str) -> Refused:
         """Return the refusal of a word that is not a post, with the post it may have meant."""

@@ -161,6 +161,8 @@ def read_type(cursor: Cursor) -> IncidentType:
     typed = cursor.word.rstrip(":,")
     if not typed:
         raise Refused("refuse.which_type", form=cursor.form)
+    if named := _named_whole(cursor):
+        return named
     found = [t for t in types if typed == t.code.casefold()] or [t for t in types if typed in type_words(t)]
     if not found and len(typed) >= SHORTEST_TYPE:
         found = [t for t in types if t.code.casefold().startswith(typed)]
@@ -175,6 +177,18 @@ def read_type(cursor: Cursor) -> IncidentType:
         raise Refused("refuse.near_type", type=quote(cursor.peek()), near=f"{near.code} ({name})", hint=line)
     cursor.take()
     return found[0]
+
+
+def _named_whole(cursor: Cursor) -> IncidentType | None:
+    """Read a type by its name of several words, as the screen has it: ``unjuk rasa``, ``suspicious vehicle``."""
+    for count in (4, 3, 2):
+        typed = " ".join(cursor.tokens[cursor.index : cursor.index + count]).casefold()
+        if cursor.left >= count and typed:
+            found = [t for t in cursor.ctx.site.types if typed in (t.name.casefold(), t.nama.casefold())]
+            if found:
+                cursor.index += count
+                return found[0]
+    return None
 
 
 def type_words(kind: IncidentType) -> set[str]:

@@ -34,8 +34,8 @@ _KEYS = "backspace ctrl end enter esc home iterm option pgdn pgup shift tab"
 KEYS = frozenset(_KEYS.split())
 #: Commands of the shell, keys of files and forms that are the same in both languages.
 _TYPED = (
-    "ack add amount cam chmod check drill exec fault lapsit list name never pri report rows run says site source "
-    "station tell that"
+    "ack add amount cam chmod check drill exec fault lapsit list name never pri report resume rows run says site "
+    "source station tell that"
 )
 TYPED = frozenset(_TYPED.split())
 #: Areas that are said on the screen and in reports; the others are of the shell.

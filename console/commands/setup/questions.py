@@ -35,11 +35,11 @@ class Wrong(Exception):
 _INDONESIAN = {"wib": "Asia/Jakarta", "wita": "Asia/Makassar", "wit": "Asia/Jayapura"}
 
 
-def _zone_like(typed: str) -> str:
-    """Return the time zone that is meant: by its short name in Indonesia, by its city, or the most like it."""
-    known, word = sorted(available_timezones()), typed.strip().casefold().replace(" ", "_")
-    city = next((zone for zone in known if "/" in zone and zone.rpartition("/")[2].casefold() == word), "")
-    return _INDONESIAN.get(word) or city or nearest(typed, known)
+def _zone_named(typed: str) -> str:
+    """Return the time zone with such a short name or city, else ``typed``."""
+    word = typed.strip().casefold().replace(" ", "_")
+    cities = (zone for zone in sorted(available_timezones()) if "/" in zone)
+    return _INDONESIAN.get(word) or next((z for z in cities if z.rpartition("/")[2].casefold() == word), typed)
 
 
 class Questions:
@@ -162,14 +162,14 @@ class Questions:
 
     def _answer(self, name: str) -> str:
         found = self.answers.get(name, "") or self.default(name)
-        return {"station": str.upper, "language": str.casefold}.get(name, str)(found)
+        return {"station": str.upper, "language": str.casefold, "zone": _zone_named}.get(name, str)(found)
 
     @staticmethod
     def _check_zone(found: str) -> None:
         try:
             ZoneInfo(found)
         except (OSError, ValueError, LookupError):
-            near = _zone_like(found[:_NAME])
+            near = nearest(found[:_NAME], sorted(available_timezones()))
             raise Wrong("init.wrong.zone", found=found[:_NAME], near=f": {near}?" if near else "") from None
 
     def _posts(self) -> list[str]:
@@ -336,7 +336,7 @@ def code_of(name: str, longest: int) -> str:
 
 def _person(text: str) -> tuple[str, str]:
     """Return the name as called on the radio, and the name with rank."""
-    last = text.split()[-1]
+    last = (re.sub(r"\s*\([^)]*\)", "", text).split() or text.split())[-1]  # without "(Danru)"
     return (last if re.search(r"[^\W\d_]", last) else text), text
 
 

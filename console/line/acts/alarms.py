@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from console.line.act import Act, Screen, first
 from console.line.cursor import UNTIL, Cursor, quote
 from console.line.echo import Speech
+from data.base.clock import MINUTE
 from data.base.nearest import nearest
 from data.entries import Entry, Opened
 from data.entries.alarms import Shelved, SourceChanged
@@ -18,8 +19,9 @@ from data.intents.alarms import AnswerSoundTest, ChangeSource, Shelve, TestSound
 from data.intents.base import Refused
 from data.intents.orders import TestCall
 from data.queries.alarms import is_source_row, sources_in
+from data.site.localtime import zone
 from data.site.model import Source
-from data.site.typed_times import read_minutes
+from data.site.typed_times import next_shown, read_clock, read_minutes
 
 #: Words for the state of a source; scripts of monitoring systems have words of their own.
 DOWN = ("down", "mati", "putus", "hilang", "padam", "lost", "off", "fault", "alarm")
@@ -137,6 +139,12 @@ class ShelveAct(Act[Shelve | Unshelve | Screen]):
             cursor.take()
             cursor.take()
             return Shelve(source=source.code, why=cursor.rest(), until_up=True)
+        if cursor.word in UNTIL and (clock := read_clock(cursor.peek(1))) is not None:
+            cursor.take()
+            cursor.take()
+            at = next_shown(zone(cursor.ctx.site), clock.minute, cursor.ctx.now)
+            return Shelve(source=source.code, minutes=-(-(at - cursor.ctx.now) // MINUTE), why=cursor.rest())
+        cursor.join_span()
         minutes = read_minutes(cursor.peek())
         if minutes == 0:
             raise Refused("alarm.shelve_span", minutes=0, most=cursor.ctx.site.alarms.shelf_max_min)

@@ -108,7 +108,9 @@ class CheckAct(_Checks):
             del cursor.tokens[cursor.index]
             raise Refused("refuse.to_controller", mark="?", line=cursor.instead(verb))
         before, everyone = cursor.tokens[: max(0, cursor.index - 1)], cursor.word in ALL
-        posts, said = cursor.posts(), cursor.rest()
+        posts = cursor.posts()
+        everyone = everyone and len(posts) == len(cursor.ctx.site.posts)
+        said = cursor.rest()
         refuse_silent(before, posts, said, cursor.ctx.words)
         return CheckCall(posts=posts, everyone=everyone, words=said)
 
@@ -207,6 +209,7 @@ class RollCallAct(Act[CallRoll | OrderRoll]):
             return CallRoll(incident=incident.subject, end=True)
         off = cursor.take_if(OFF)
         if off or cursor.take_if(EVERY):
+            cursor.join_span()
             minutes = 0 if off else read_minutes(cursor.peek(), bare=True) or 0
             if not off and not minutes:
                 raise Refused("refuse.bad_span", word=quote(cursor.peek()), form=cursor.form)

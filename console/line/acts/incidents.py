@@ -334,6 +334,7 @@ class TickAct(Act[Tick | TickSeveral]):
     def parse(self, cursor: Cursor) -> Tick | TickSeveral:
         incident = cursor.incident()
         if several := _read_steps(cursor, incident):
+            cursor.refuse_except(cursor.peek(-1))
             return TickSeveral(incident=incident.subject, steps=several, words=cursor.rest())
         step, again = _read_step(cursor, incident)
         return Tick(incident=incident.subject, step=step, state="open" if again else "done", words=cursor.rest())

@@ -24,6 +24,8 @@ _PHONE = re.compile(r"\+?[0-9][0-9()-]{2,19}")
 
 _HOW = re.compile(r"\b(?:by|via|lewat|melalui|on the) (radio|ht|phone|hp|telepon|telp|wa)\b", re.IGNORECASE)
 
+#: A post, before words about whether it was heard: they do not say whether the call was answered.
+_OF_A_POST = re.compile(r"\b(?:p|pos|post) ?[0-9]{1,2}\b[^,;.:]*$", re.IGNORECASE)
 _TO = ("to", "ke", "kepada")
 
 _HOW_KEPT = {"radio": "radio", "ht": "radio", "wa": "wa"}
@@ -35,7 +37,10 @@ def _read_answer(words: str) -> tuple[bool | None, str]:
     Also return the words, without the answer if it is at their end.
     """
     found = [
-        (m.end(), -m.start(), yes) for p, yes in ((NOT_ANSWERED, False), (ANSWERED, True)) for m in p.finditer(words)
+        (m.end(), -m.start(), yes)
+        for pattern, yes in ((NOT_ANSWERED, False), (ANSWERED, True))
+        for m in pattern.finditer(words)
+        if not _OF_A_POST.search(words[: m.start()])
     ]
     if not found:
         return None, words

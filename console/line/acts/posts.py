@@ -188,6 +188,7 @@ def _read_minutes(cursor: Cursor) -> int | None:
     """Read minutes (``20m``, ``20``, ``1h``), None at the end of the line. Raises :class:`Refused`."""
     if cursor.done:
         return None
+    cursor.join_span()
     minutes = read_minutes(cursor.peek(), bare=True)
     if not minutes:
         raise Refused("refuse.bad_span", word=quote(cursor.peek()), form=cursor.form)

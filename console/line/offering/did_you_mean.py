@@ -96,7 +96,7 @@ def refuse_meant(word: str, cursor: Cursor, verbs: Collection[str]) -> None:
             typed=word,
             last=len(sheet.lines) + 1 if (sheet := cursor.ctx.room.duty.handover) is not None else 8,
             number=following if is_number and not is_post else "129",
-            post=following if is_post else "4",
+            post=following.lstrip("Pp") if is_post else "4",
             line=following if following.isdecimal() else "12",
             said=f" {rest}" if rest else "",
             rest=rest or words("refuse.meant.words"),

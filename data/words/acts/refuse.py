@@ -290,6 +290,10 @@ TABLE: Table = {
         "no help on {word}; ? alone lists every command",
         "tidak ada bantuan tentang {word}; ? menampilkan semua",
     ),
+    "refuse.except": (
+        '"{word}": name those that are meant, as 1-3,5: {line}',
+        '"{word}": sebut yang dimaksud saja, seperti 1-3,5: {line}',
+    ),
     "refuse.nothing": (
         "all is well: {safe}; reported wrongly: {false}",
         "keadaan aman: {safe}; laporan keliru: {false}",

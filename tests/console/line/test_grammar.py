@@ -471,3 +471,59 @@ def test_read_of_an_unknown_verb_names_the_nearest(room: LineRoom, line: str, ne
 def test_read_of_nothing_is_empty(room: LineRoom, line: str) -> None:
     reading = room.read(line)
     assert (reading.echo.mark, reading.echo.text, reading.intent, reading.ui) == ("", "", None, "")
+
+
+@pytest.mark.parametrize(
+    ("line", "same"),
+    [
+        ("aman semua kecuali 4", "aman 1-3,5,6"),
+        ("aman 1-6 selain 4", "aman 1-3,5,6"),
+        ("ok all except 2 and 4", "ok 1,3,5,6"),
+        ("aman 1 sampai 3", "aman 1-3"),
+        ("ok 1 through 3", "ok 1-3"),
+        ("istirahat 5 6 15 menit", "istirahat 5 6 15m"),
+        ("br 5 6 1 hour", "br 5 6 60m"),
+        ("redam cam-3 60 menit basah", "redam cam-3 60m basah"),
+        ("redam cam-3 1 jam basah", "redam cam-3 60m basah"),
+        ("redam cam-3 sampai 03:07 basah", "redam cam-3 60m basah"),
+    ],
+)
+def test_words_for_spans_and_exceptions_are_read_as_they_are_said(line: str, same: str) -> None:
+    room = LineRoom("2024-01-22 02:07")
+    assert room.read(line).intent == room.read(same).intent is not None, room.read(line).why
+
+
+@pytest.mark.parametrize(
+    "line", ["aman semua tapi 4 belum", "ok all except the rear", "ok 1-3 except 4 5 6 x", "t 101 1-3 kecuali 2"]
+)
+def test_exceptions_that_are_not_posts_are_refused(line: str) -> None:
+    room = LineRoom("2024-01-22 02:07")
+    room.do("n FIRE 3 smoke")
+    reading = room.read(line)
+    assert reading.intent is None and "1-3" in reading.why, reading.why
+
+
+@pytest.mark.parametrize(
+    ("words", "answered"),
+    [
+        ("pos 4 tidak lapor, P6 menuju", None),
+        ("P4 tidak menjawab, P6 dikirim", None),
+        ("P4 tidak menjawab, P6 dikirim, dijawab", True),
+        ("P4 tidak menjawab; tidak diangkat", False),
+        ("tidak dijawab", False),
+    ],
+)
+def test_whether_the_controller_answered_is_not_what_is_said_of_a_post(words: str, answered: bool | None) -> None:
+    room = LineRoom("2024-01-22 02:07")
+    room.do("n FIRE 3 smoke")
+    intent = room.read(f"padal 101 hp: {words}").intent
+    assert isinstance(intent, TellController) and intent.answered is answered
+
+
+@pytest.mark.parametrize(
+    ("line", "code"),
+    [("baru unjuk rasa 1 massa", "CRWD"), ("n suspicious vehicle 6 van", "VEHI"), ("baru listrik padam 3", "POWR")],
+)
+def test_a_type_is_known_by_its_whole_name(line: str, code: str) -> None:
+    intent = LineRoom("2024-01-22 02:07").read(line).intent
+    assert isinstance(intent, NewIncident) and intent.type == code and intent.post

@@ -271,16 +271,23 @@ def test_init_in_a_home_that_cannot_be_made_writes_nothing(tmp_path: Path) -> No
     ("typed", "zone"),
     [
         ("WIB", "Asia/Jakarta"), ("wita", "Asia/Makassar"), ("WIT", "Asia/Jayapura"), ("Jakarta", "Asia/Jakarta"),
-        ("jakarta", "Asia/Jakarta"), ("Makassar", "Asia/Makassar"), ("Asia/Jakrta", "Asia/Jakarta"),
+        ("jakarta", "Asia/Jakarta"), ("Makassar", "Asia/Makassar"), ("Asia/Jakarta", "Asia/Jakarta"),
     ],
 )  # fmt: skip
-def test_zone_by_its_short_name_or_city_is_proposed_by_its_name(typed: str, zone: str) -> None:
-    questions = asked()
+def test_zone_is_known_by_its_short_name_or_city(typed: str, zone: str) -> None:
+    assert read(text_of(asked("", "", "", typed).site(NOON))).zone == zone
+
+
+def test_zone_that_is_mistyped_is_refused_with_the_nearest() -> None:
     with pytest.raises(Wrong) as wrong:
-        for _ in questions.names:
-            name = questions.names[len(questions.answers)]
-            questions.answer(name, typed if name == "zone" else "")
-    assert wrong.value.args_["near"] == f": {zone}?"
+        asked("", "", "", "Asia/Jakrta")
+    assert wrong.value.args_["near"] == ": Asia/Jakarta?"
+
+
+def test_what_stands_in_brackets_is_not_the_name_on_the_radio() -> None:
+    site = read(text_of(asked("", "", "", "", "2", "", "", "", "", "Aipda Hendra (Danru), Eko").site(NOON)))
+    assert site.crews[0].posts == {"1": ("Hendra",), "2": ("Eko",)}
+    assert "Aipda Hendra (Danru)" in [person.full for person in site.people]
 
 
 @pytest.mark.parametrize(
