@@ -244,6 +244,7 @@ def _command(cursor: Cursor) -> Act[Any]:
             cursor.tokens[cursor.index - 1 : cursor.index] = ["/", typed[1:]]
         return FILTER
     if cursor.is_incident():
+        _note_or_command(cursor)
         return NUMBER
     if typed.casefold() in POST_WORDS and cursor.peek(1)[:1].isdecimal() and cursor.is_posts():
         typed = cursor.peek()
@@ -289,6 +290,30 @@ def _command(cursor: Cursor) -> Act[Any]:
             raise
         cursor.index -= 1
         raise Refused(refusal.key, word=quote(typed), near=near, hint=cursor.instead(str(near))) from None
+
+
+#: Commands about an incident, and what is said of it after its number for them.
+_OF_INCIDENTS = frozenset(
+    {"a", "c", "g", "on", "t", "e", "call", "pri", "link", "controlled", "reopen", "waive", "roll"}
+)
+_SAID = {
+    **dict.fromkeys(("dispatch",), "g"), **dict.fromkeys(("closed", "ditutup", "done", "selesai", "bubar"), "c"),
+    **dict.fromkeys(("naikkan", "raise"), "pri"),
+    **dict.fromkeys(("same", "sama", "ganda", "dup", "upd", "rel"), "link"),
+}  # fmt: skip
+
+
+def _note_or_command(cursor: Cursor) -> None:
+    """Remark that words after an incident's number are a note, where they begin like a command about it."""
+    said = cursor.peek(1).casefold().rstrip(",.:;")
+    found = exact(said) if len(said) > 1 and said not in _SAID else None
+    name = _SAID.get(said) or (found.name if found is not None else "")
+    if name in _OF_INCIDENTS:
+        form = cursor.ctx.words(f"help.{name}.forms").split("\n")[0].split()
+        rest = cursor.tokens[cursor.index + 2 :]
+        words = rest if found is not None or name == "g" else [*form[2:-1], *rest]
+        line = " ".join((form[0], cursor.peek(), *(words if rest else form[2:])))
+        cursor.remarks.append(cursor.ctx.words("line.as_command", line=line))
 
 
 def _verb(act: Act[Any], ctx: Context) -> str:

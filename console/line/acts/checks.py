@@ -13,7 +13,7 @@ from console.line.echo import Speech
 from console.line.named import offer_people, read_authorised, read_people, read_person
 from console.line.offering.number_first import refuse_silent
 from console.line.preview import Preview
-from console.line.times import read_ahead
+from console.line.times import is_time, read_ahead
 from data.entries import Check, Entry
 from data.entries.orders import RollCalled, RollDone, RollNames, RollOrdered, TempoSet
 from data.intents.base import Context, Refused
@@ -78,6 +78,8 @@ class _Checks(Act[CheckCall]):
         return "; ".join(parts)
 
 
+#: Words before a time of day.
+AT = ("at", "pukul", "jam")
 #: Words for the controller, who makes no check calls.
 CONTROLLER = ("padal", "controller", "pengendali")
 
@@ -110,6 +112,14 @@ class CheckAct(_Checks):
         before, everyone = cursor.tokens[: max(0, cursor.index - 1)], cursor.word in ALL
         posts = cursor.posts()
         everyone = everyone and len(posts) == len(cursor.ctx.site.posts)
+        at = max(0, cursor.index - 2)
+        if not cursor.done and len(posts) == 1 and all(map(cursor.ctx.site.post, cursor.tokens[cursor.index :])):
+            line = " ".join((*cursor.tokens[: at + 1], ",".join((*posts, *cursor.tokens[cursor.index :]))))
+            raise Refused("refuse.several_posts", mark="?", line=line)
+        if cursor.word in AT and is_time(cursor.peek(1)):
+            cursor.take()
+            line = " ".join((cursor.take(), *before, *cursor.tokens[at : at + 2], *cursor.tokens[cursor.index :]))
+            raise Refused("refuse.time_first", mark="?", line=line)
         said = cursor.rest()
         refuse_silent(before, posts, said, cursor.ctx.words)
         return CheckCall(posts=posts, everyone=everyone, words=said)

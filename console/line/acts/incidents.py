@@ -336,7 +336,12 @@ class TickAct(Act[Tick | TickSeveral]):
         if several := _read_steps(cursor, incident):
             cursor.refuse_except(cursor.peek(-1))
             return TickSeveral(incident=incident.subject, steps=several, words=cursor.rest())
+        start = cursor.index
         step, again = _read_step(cursor, incident)
+        more = cursor.tokens[cursor.index :]
+        if more and not again and all(_STEP.fullmatch(word) for word in more):
+            line = " ".join((*cursor.tokens[:start], ",".join((str(step), *more))))
+            raise Refused("refuse.several_steps", mark="?", line=line)
         return Tick(incident=incident.subject, step=step, state="open" if again else "done", words=cursor.rest())
 
     def echo(self, intent: Tick | TickSeveral, say: Speech, drafts: Sequence[Entry]) -> str:
@@ -411,6 +416,8 @@ class CloseAct(Act[Close]):
         if cursor.word.rstrip(".,:;") in NOTHING:
             _refuse_nothing(cursor)
         disposition = read_choice(cursor, DISPOSITIONS, "refuse.disposition")
+        if disposition == "handed":
+            cursor.take_if(("over",))
         name = _read_allowed(cursor) if incident.is_panic and disposition in ("false", "cancelled") else ""
         return Close(incident=incident.subject, disposition=disposition, words=cursor.rest(), authorised=name)
 

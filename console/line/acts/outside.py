@@ -9,7 +9,7 @@ from console.line.act import Act, first
 from console.line.cursor import Cursor
 from console.line.echo import Speech
 from console.line.named import ANSWERED, NOT_ANSWERED, known_person, offer_people, read_person, read_source
-from data.entries import CallArrived, Called, Entry, StepSet
+from data.entries import CallArrived, Called, Entry, StepSet, Told
 from data.entries.subjects import is_incident
 from data.intents.base import Refused
 from data.intents.outside import CallOut, TellController
@@ -161,4 +161,6 @@ class TellAct(Act[TellController]):
         return say.fit("line.tell", how=how, answered=answered, when=when)
 
     def consequence(self, intent: TellController, say: Speech, drafts: Sequence[Entry]) -> str:
-        return say.words("line.tells_nobody")
+        told = first(Told, drafts)
+        who = [say.words("line.told_who", who=told.who)] if told and told.who and not intent.who else []
+        return "; ".join((*who, say.words("line.tells_nobody")))

@@ -52,6 +52,7 @@ ASKED = {
     **dict.fromkeys(("supervisor", "pengawas"), "refuse.meant.supervisor"),
     **dict.fromkeys(("pulang", "returned"), "refuse.meant.back"),
     **dict.fromkeys(("bebas", "bebaskan", "lepas", "lepaskan", "free", "release", "released"), "refuse.meant.back"),
+    **dict.fromkeys(("unshelve", "bunyikan"), "refuse.meant.unshelve"),
     **dict.fromkeys(("apel", "rollcall"), "refuse.meant.roll"),
     **dict.fromkeys(("siapa", "who", "piket"), "refuse.meant.who"),
     **dict.fromkeys(("jadwal", "schedule", "timetable"), "refuse.meant.when"),

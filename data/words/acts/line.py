@@ -76,6 +76,8 @@ TABLE: Table = {
         "istirahat{start}, {post}, diganti {cover}, s.d. {until}",
     ),
     "line.relief": ("relief, {post}: {people}, {when}", "aplus, {post}: {people}, {when}"),
+    "line.told_who": ("to {who}", "kepada {who}"),
+    "line.as_command": ("a note only; to do it: {line}", "catatan saja; untuk melakukannya: {line}"),
     "line.moves": ("{name} to post {post}", "{name} ke pos {post}"),
     "line.comes": ("{name} from post {post}", "{name} dari pos {post}"),
     "line.goes": ("{name} leaves", "{name} pergi"),

@@ -143,6 +143,9 @@ TABLE: Table = {
         "untuk mutasi: {line}; keadaan jaringan: jaringan",
     ),
     "refuse.to_controller": ("to tell the controller: {line}", "lapor ke Padal: {line}"),
+    "refuse.meant.unshelve": ("end a shelf: shelve {rest} off", "akhiri redam: redam {rest} selesai"),
+    "refuse.time_first": ("the time comes first: {line}", "jam di depan: {line}"),
+    "refuse.several_steps": ("several steps: {line}", "beberapa langkah: {line}"),
     "refuse.meant.merge": (
         "the same thing twice: link {number} dup OTHER; {rest}",
         "laporan yang sama: kait {number} ganda LAIN; {rest}",

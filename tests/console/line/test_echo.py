@@ -345,7 +345,7 @@ def test_next_due_of_an_echo_is_that_of_the_board_after_enter(line: str, clock: 
 
 
 def test_echo_says_the_words_that_are_stored(room: LineRoom) -> None:
-    assert room.read("ok 1 2").echo.consequence.startswith('"2"')
+    assert room.read("ok 1 2 men").echo.consequence.startswith('"2 men"')
     assert '"quiet"' in room.read("ok 1,2 quiet").echo.consequence
     long = room.read("c 102 safe " + "x" * 200).echo
     assert long.stored == f'"{"x" * 200}"' and f"{long.stored}; acknowledges #102" in long.consequence

@@ -217,3 +217,42 @@ def test_undo_of_a_round_says_how_many_lines_and_the_book_what(room: LineRoom) -
     room.do("l wrong")
     room.do("undo")
     assert text_of(room.book[-1], room.words, room.site).endswith("undone LOG")
+
+
+@pytest.mark.parametrize(
+    ("line", "form"),
+    [
+        ("ok 2 3 5", "ok 2,3,5"),
+        ("t 101 1 2", "t 101 1,2"),
+        ("ok 4 at 01:57 quiet", "01:57 ok 4 quiet"),
+        ("aman 4 pukul 01.57", "01.57 aman 4"),
+        ("unshelve cam-3", "shelve cam-3 off"),
+    ],
+)
+def test_numbers_and_times_after_the_first_are_not_kept_as_words(room: LineRoom, line: str, form: str) -> None:
+    reading = room.read(line)
+    assert reading.intent is None and form in reading.why, reading.why
+
+
+@pytest.mark.parametrize(
+    ("line", "form"),
+    [
+        ("101 send 4", "g 101 4"),
+        ("101 dispatch 4", "g 101 4"),
+        ("101 closed gone", "c 101 handled gone"),
+        ("101 selesai", "c 101 handled WORDS"),
+        ("101 dup 110", "link 101 dup 110"),
+        ("101 naikkan", "pri 101 1 WHY"),
+    ],
+)
+def test_note_that_begins_like_a_command_says_how_to_do_it(room: LineRoom, line: str, form: str) -> None:
+    reading = room.read(line)
+    assert reading.intent is not None and f"a note only; to do it: {form}" in reading.echo.consequence
+    assert "note only" not in room.read("101 two people on the roof").echo.consequence
+
+
+def test_told_says_to_whom_and_handed_over_is_handed(room: LineRoom) -> None:
+    assert "to Surya" in room.read("e 101 hp: fire, answered").echo.consequence
+    room.do("e 101 hp: fire, answered")
+    intent = room.read("c 102 handed over to the day crew").intent
+    assert intent is not None and getattr(intent, "words", "") == "to the day crew"
