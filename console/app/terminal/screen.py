@@ -1,4 +1,4 @@
-"""Screen that draws what has changed at once, and of each widget only the rows that have.
+"""Screen that draws at once, and of each widget the rows that changed.
 
 Textual waits for a clock of its own before it draws, which wakes the thread once more, and asks every widget that a
 change touches for all of its lines.
