@@ -36,7 +36,7 @@ class IncidentIndex:
         self.open: dict[Subject, Incident] = {}
         self._by_age: list[_Age] = []  # the open ones, oldest report first
         self._maybe_p1: list[_Age] = []  # those of them that are P1, or that a linked one may raise
-        self._alike: dict[tuple[str, str], dict[Subject, None]] = {}  # type and post → those of them that have both
+        self._alike: dict[tuple[str, str], list[_Age]] = {}  # type and post → those of them that have both
         self.numbers: dict[int, list[Subject]] = {}
         self.tops = {} if tops is None else tops
         self._settled: list[tuple[int, Subject]] = []
@@ -101,12 +101,13 @@ class IncidentIndex:
             self._unread.pop(subject, None)
         _move(self._by_age, _age_of(before), _age_of(incident))
         _move(self._maybe_p1, _age_if_p1(before), _age_if_p1(incident))
-        was, now = _likeness(before), _likeness(incident)
-        if was != now:
-            if was is not None:
-                self._alike[was].pop(subject)
-            if now is not None:
-                self._alike.setdefault(now, {})[subject] = None
+        if before is not None and incident is not None and _likeness(before) == _likeness(incident):
+            _move(self._alike[_likeness(before)], _age_of(before), _age_of(incident))
+            return
+        if before is not None:
+            _move(self._alike[_likeness(before)], _age_of(before), None)
+        if incident is not None:
+            _move(self._alike.setdefault(_likeness(incident), []), None, _age_of(incident))
 
     def oldest(self) -> Iterator[Incident]:
         """Yield the open incidents, oldest report first."""
@@ -116,10 +117,13 @@ class IncidentIndex:
         """Return the ``most`` open incidents that were reported last, the newest first."""
         return [self.open[subject] for _, subject in islice(reversed(self._by_age), most)]
 
-    def alike(self, type_: str, post: str) -> list[Incident]:
-        """Return the open incidents of a type at a post ("": at none), oldest report first."""
-        found = (self.open[subject] for subject in self._alike.get((type_, post), ()))
-        return sorted(found, key=lambda incident: (incident.received, incident.subject))
+    def alike(self, type_: str, post: str, most: int) -> tuple[list[Incident], int]:
+        """Return the open incidents of a type at a post ("": at none), oldest report first, and how many there are.
+
+        Of more than ``most`` only the first and the last are returned.
+        """
+        ages = self._alike.get((type_, post), [])
+        return [self.open[subject] for _, subject in (ages if len(ages) <= most else (ages[0], ages[-1]))], len(ages)
 
     def maybe_p1(self) -> Iterator[Incident]:
         """Yield the open incidents that are P1, and those that a linked one may raise to it, oldest report first."""
@@ -181,5 +185,5 @@ def _age_if_p1(incident: Incident | None) -> _Age | None:
     return _age_of(incident) if incident is not None and (incident.priority == 1 or incident.children) else None
 
 
-def _likeness(incident: Incident | None) -> tuple[str, str] | None:
-    return None if incident is None else (incident.type, incident.post)
+def _likeness(incident: Incident) -> tuple[str, str]:
+    return incident.type, incident.post

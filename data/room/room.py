@@ -165,9 +165,12 @@ class Room:
         """Return the ``most`` open incidents that were reported last, the newest first."""
         return self._incidents.newest(most)
 
-    def open_alike(self, type_: str, post: str) -> list[Incident]:
-        """Return the open incidents of a type at a post ("": at none), oldest report first."""
-        return self._incidents.alike(type_, post)
+    def open_alike(self, type_: str, post: str, most: int) -> tuple[list[Incident], int]:
+        """Return the open incidents of a type at a post ("": at none), oldest report first, and how many there are.
+
+        Of more than ``most`` only the first and the last are returned.
+        """
+        return self._incidents.alike(type_, post, most)
 
     def open_p1s(self) -> Iterator[Incident]:
         """Yield the open incidents that count as P1, oldest report first."""

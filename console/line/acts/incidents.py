@@ -121,13 +121,12 @@ class NewIncidentAct(Act[NewIncident | AnotherReport]):
         if isinstance(intent, AnotherReport):
             return ""
         room = say.ctx.room
-        twins = room.open_alike(intent.type, intent.post)
+        twins, count = room.open_alike(intent.type, intent.post, MOST_NAMED)
         if not twins:
             return ""
-        some = twins if len(twins) <= MOST_NAMED else (twins[0], twins[-1])
-        numbers = [room.number_text(i) for i in some]
+        numbers = [room.number_text(i) for i in twins]
         post = say.words("entry.post", post=intent.post) if intent.post else say.words("line.no_posts")
-        incidents = (", " if some is twins else " … ").join(f"#{n}" for n in numbers)
+        incidents = (", " if count == len(twins) else " … ").join(f"#{n}" for n in numbers)
         return say.words("line.warn.twin", incidents=incidents, type=intent.type, post=post, number=numbers[-1])
 
 

@@ -253,7 +253,9 @@ def the_kept_index_finds_what_a_full_look_finds(script: Script, random: Random) 
         assert list(room.open_p1s()) == [i for i in found if room.effective_priority(i) == 1]
         for some in found:
             alike = [i for i in found if (i.type, i.post) == (some.type, some.post)]
-            assert room.open_alike(some.type, some.post) == alike
+            few = alike if len(alike) < 3 else [alike[0], alike[-1]]
+            assert room.open_alike(some.type, some.post, 99) == (alike, len(alike))
+            assert room.open_alike(some.type, some.post, 2) == (few, len(alike))
 
 
 PROPERTIES: tuple[Property, ...] = (
