@@ -149,7 +149,11 @@ class Reader:
         self._times = self._times_of(mapping.times, ("received", *EARLIEST[1:], *LATEST))
         unit = mapping.unit
         self._unit = None if unit is None else (self._texts_of(unit.unit), self._texts_of(unit.kind))
-        self._unit_times = () if unit is None else self._times_of(unit, UNIT_TIMES)
+        of_unit = () if unit is None else self._times_of(unit, UNIT_TIMES)
+        # A time of the unit that is one of the incident too is read once.
+        read = {(time.column, patterns[time.name]): time.name for time in self._times}
+        self._unit_same = {t.name: same for t in of_unit if (same := read.get((t.column, patterns[t.name])))}
+        self._unit_times = tuple(time for time in of_unit if time.name not in self._unit_same)
 
     # --- what the map says ----------------------------------------------------------------------------------------
 
@@ -315,9 +319,13 @@ class Reader:
         if not (name := self._of(names, row, "")):
             return {}
         kind = self._of(kinds, row, "")
-        moments = self._moments_of(self._unit_times, row, {"received": times["received"]})
-        del moments["received"]
-        return {"unit": name, **({"kind": kind} if kind else {}), **moments}
+        unit: dict[str, str | int] = {"unit": name, "kind": kind} if kind else {"unit": name}
+        unit |= {name: times[same] for name, same in self._unit_same.items() if same in times}
+        if self._unit_times:
+            moments = self._moments_of(self._unit_times, row, {"received": times["received"]})
+            del moments["received"]
+            unit |= moments
+        return unit
 
     def _value(
         self, field: str, table: Mapping[str, str], column: str | tuple[str, ...] | None, cells: tuple[str, ...]

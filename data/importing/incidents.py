@@ -161,7 +161,8 @@ class _Joining:
                 progress(done, len(groups))
             base = f"{self.map.source}:{key}"
             incidents = self._incidents(base, rows)
-            self._find_corrected(base, incidents)
+            if self.earlier.all:
+                self._find_corrected(base, incidents)
             first: _Incident | None = None
             for incident in incidents:
                 if (made := self._finish(base, incident, first)) is not None:
@@ -180,7 +181,8 @@ class _Joining:
 
     def _incidents(self, base: str, rows: list[Row]) -> list[_Incident]:
         """Return the incidents of the rows of one key, with what an earlier import has of those received then."""
-        rows.sort(key=_order)
+        if len(rows) > 1:
+            rows.sort(key=_order)
         incidents = self._steps(base, rows) if self.has_steps else self._clusters(base, rows)
         for entry in self.earlier.of(base):
             for incident in incidents:
