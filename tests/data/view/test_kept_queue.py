@@ -143,3 +143,28 @@ def test_incident_linked_to_an_open_one_stays_in_the_room() -> None:
     night.do(night.now, Close(incident=open_one, disposition="handled"))
     night.run_to(night.now + 3 * HOUR, step=60)
     assert night.room.incident(open_one) is None and night.room.incident(other) is None
+
+
+def test_passed_target_behind_many_that_are_in_time_is_said(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("data.view.alerts.incidents._MOST", 2)
+    night = Night()
+
+    def acknowledged(priority: int) -> str:
+        known = {i.subject for i in night.room.open_incidents()}
+        night.do(night.now, NewIncident(type="VEHI", post="1", words="seen"))
+        (subject,) = {i.subject for i in night.room.open_incidents()} - known
+        night.do(night.now, Acknowledge(incident=subject))
+        night.do(night.now, SetPriority(incident=subject, priority=priority, why="seen"))
+        return subject
+
+    late = acknowledged(2)
+    night.run_to(night.now + HOUR, step=60)
+    for _ in range(2):
+        acknowledged(1)
+    found = night.queue.overdue(night.now, 2)
+    assert [row.subject for row, _ in found] == [late]
+    shown = board(night.room, night.site, night.now, book_no=1, queue=night.queue)
+    assert [row.priority for row in shown.queue] == [1, 1, 2]
+    words, who = words_of(night.site.language), night.queue.who
+    calls = calls_of(night.room, night.site, night.now, shown.posts, night.queue, words=words, who=who)
+    assert [call.incident for call in calls if call.kind == "P2 target"] == [late]
