@@ -662,7 +662,8 @@ class BaseApp(App[int]):
         if notice.level == "refused":
             self.say(notice.text)
         self.keep_drafts()  # what was entered is no longer a draft
-        subject = next((s for s in notice.subjects if self.desk.queue.index(s) is not None), "")
+        subjects = [s for s in notice.subjects if self.desk.queue.index(s) is not None]
+        subject = self.panes.selected if self.panes.selected in subjects else next(iter(subjects), "")
         if not notice.mine:
             self.request_show()
             return

@@ -251,6 +251,11 @@ def _command(cursor: Cursor) -> Act[Any]:
         if cursor.left == 1:
             raise Refused("refuse.post_alone", mark="?", post=typed.lstrip("Pp"))
     cursor.join_posts(before_words=True)
+    if cursor.is_post() and cursor.left > 1 and all(map(cursor.ctx.site.post, cursor.tokens[cursor.index :])):
+        several = ",".join(cursor.tokens[cursor.index :])
+        raise Refused(
+            "refuse.several_posts", line=" ".join((*cursor.tokens[: cursor.index], _verb(CHECK, cursor.ctx), several))
+        )
     if cursor.is_posts() and cursor.left > 1 and typed.casefold() not in ALL:
         if exact(cursor.peek(1)) is not CHECK or names_other_post(cursor):
             refuse_words(cursor, lambda word: found.name if (found := exact(word)) is not None else "")

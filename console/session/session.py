@@ -19,7 +19,7 @@ from console.session.sign_on.pins import pin_wrong
 from data.base.refusal import Refused
 from data.base.text import clean_line
 from data.book.transaction import via as way_of
-from data.entries import Acked, BreakEnded, Control, Entry, Seen, SignedOff, SignedOn, Via
+from data.entries import Acked, BreakEnded, Check, Control, Entry, Seen, SignedOff, SignedOn, Via
 from data.entries.base import SYSTEM, Way
 from data.entries.orders import RollDone
 from data.view.values import Offer, Offers
@@ -405,8 +405,10 @@ class Session:
         self._jobs.put(job)
 
     def _notify_saved(self, entries: list[Entry], text: str = "", *, mine: bool = True) -> None:
-        subjects = tuple(subject for entry in entries for subject in entry.subjects)
         own = [e for e in entries if not isinstance(e, FOLLOWS)] or entries
+        # What was done is what the cursor follows, not what followed from it; a check call is about no row.
+        about = [e for e in (*own, *entries) if not isinstance(e, Check)]
+        subjects = tuple(dict.fromkeys(subject for entry in about for subject in entry.subjects))
         more = sum(1 for e in own[1:] if type(e) is type(own[0]))
         stays = not any(map(str.isdigit, text)) and all(isinstance(e, (Acked, Seen)) for e in entries)
         no = own[0].no if own else 0

@@ -304,6 +304,7 @@ def _step_words(say: Speech, subject: str, step: int) -> str:
     return incident.steps[step - 1].step.words if incident and step <= len(incident.steps) else ""
 
 
+_SEVERAL = re.compile(r"#?[0-9]{3,}(?:,#?[0-9]{3,})+,?")
 _STEPS = re.compile(r"[0-9]{1,2}(?:[-,][0-9]{1,2})+,?")
 
 
@@ -411,6 +412,9 @@ class CloseAct(Act[Close]):
     indonesian = ("tutup",)
 
     def parse(self, cursor: Cursor) -> Close:
+        if _SEVERAL.fullmatch(cursor.peek()):
+            number = cursor.peek().split(",")[0]
+            raise Refused("refuse.close_each", mark="?", line=cursor.instead(number))
         incident = cursor.only_incident()
         if cursor.word.rstrip(".,:;") in NOTHING:
             _refuse_nothing(cursor)

@@ -104,6 +104,11 @@ def refuse_meant(word: str, cursor: Cursor, verbs: Collection[str]) -> None:
             name=rest or words("refuse.meant.name"),
             code=following.upper() if cursor.ctx.site.person(following.upper()) else words("refuse.meant.code"),
         )
+    sources = cursor.ctx.site.sources
+    if source := next((s for s in sources if f"{typed}-{following}" in (s.code.casefold(), *s.words)), None):
+        src, _, down = words("help.src.forms").split()[:3]
+        said = cursor.tokens[cursor.index + 1 :] or [down]
+        raise Refused("refuse.is_source", name=source.name, line=" ".join((src, source.code, *said)))
     kinds = [k for k in cursor.ctx.site.types if typed == k.code.casefold() or typed in type_words(k)]
     if kinds and (not following or _has_post(cursor) or not any(verb.startswith(typed) for verb in verbs)):
         _ask_for_new(kinds[0].code, cursor)

@@ -297,6 +297,7 @@ TABLE: Table = {
         '"{word}": name those that are meant, as 1-3,5: {line}',
         '"{word}": sebut yang dimaksud saja, seperti 1-3,5: {line}',
     ),
+    "refuse.close_each": ("one after another: {line}", "satu per satu: {line}"),
     "refuse.nothing": (
         "all is well: {safe}; reported wrongly: {false}",
         "keadaan aman: {safe}; laporan keliru: {false}",

@@ -459,3 +459,19 @@ async def test_steps_without_room_stand_above_the_detail_while_the_queue_is_shor
         await room.pilot.press("home")
         await room.pilot.pause()
         assert "Further on" not in room.text and room.text.splitlines()[place].startswith("─ #101")
+
+
+async def test_the_cursor_follows_what_was_done_and_not_what_followed_from_it(tmp_path: Path) -> None:
+    async with console(tmp_path) as room:
+        for line in ("take LST", "n fire 3 smoke", "g 101 3,5", "roll 101", "n vehi 6 car"):
+            await room.enter(line)
+        await room.pilot.press("home", "down")
+        await room.settle()
+        number = {i.number: i.subject for i in room.desk.room.open_incidents()}
+        assert room.app.panes.selected == number[102]
+        await room.enter("ok 3,5")  # it answers the roll call of #101
+        assert room.app.panes.selected == number[102]
+        await room.enter("g 3,5")  # they leave #101
+        assert room.app.panes.selected == number[102]
+        await room.enter("t 101 1")
+        assert room.app.panes.selected == number[101]

@@ -256,3 +256,16 @@ def test_told_says_to_whom_and_handed_over_is_handed(room: LineRoom) -> None:
     room.do("e 101 hp: fire, answered")
     intent = room.read("c 102 handed over to the day crew").intent
     assert intent is not None and getattr(intent, "words", "") == "to the day crew"
+
+
+@pytest.mark.parametrize(
+    ("line", "form"),
+    [
+        ("2 3 5", "ok 2,3,5"),
+        ("cam 3 down", "src cam-3 down"),
+        ("cctv 3 down", "src cam-3 down"),
+        ("c 101,102 safe gone", "c 101 safe gone"),
+    ],
+)
+def test_proposals_are_lines_that_can_be_entered(room: LineRoom, line: str, form: str) -> None:
+    assert room.read(line).intent is None and form in room.read(line).why, room.read(line).why
