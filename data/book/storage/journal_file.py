@@ -17,7 +17,7 @@ from collections.abc import Callable, Iterator
 from zlib import crc32
 
 from data.base.disk import FULL, Disk
-from data.book.storage.record import DOT, LAST_AT, PLUS, SYNCED_AT, read_lines, salvage
+from data.book.storage.record import DOT, LAST_AT, PLUS, SYNCED_AT, read_lines, read_pieces, salvage
 
 #: A transaction as it was read: the offset and the text of each of its lines.
 Lines = list[tuple[int, bytes]]
@@ -94,21 +94,29 @@ class JournalFile:
         """Accept transactions up to the first line that cannot be used."""
         size = self.size()
         lines: Lines = []
-        for offset, line, ended in read_lines(self.read, self.end, size):
-            if not ended or line[:12] != b'["%08x",' % crc32(line[12:]):
+        for offset, some, ended in read_pieces(self.read, self.end, size):
+            if not ended or not self._scanned(offset, some, lines):
                 break
-            if line[SYNCED_AT] == PLUS:
-                if lines:  # the last line of the transaction before is missing
-                    break
-                self.durable = max(self.durable, offset)
-            lines.append((offset, line))
-            if line[LAST_AT] == DOT:
-                if not self.accept(lines):
-                    break
-                self.end = offset + len(line) + 1
-                lines = []
         if self.end < size:
             self.bad = self.end
+
+    def _scanned(self, offset: int, some: list[bytes], lines: Lines) -> bool:
+        """Accept the transactions of a piece; ``lines``: of one that is not complete. False: a line cannot be used."""
+        for line in some:
+            if line[:12] != b'["%08x",' % crc32(line[12:]):
+                return False
+            if line[SYNCED_AT] == PLUS:
+                if lines:  # the last line of the transaction before is missing
+                    return False
+                self.durable = max(self.durable, offset)
+            lines.append((offset, line))
+            offset += len(line) + 1
+            if line[LAST_AT] == DOT:
+                if not self.accept(lines):
+                    return False
+                self.end = offset
+                lines.clear()
+        return True
 
     def _judge(self) -> None:
         """Tell damage from a torn tail, and accept what can be read behind damage."""

@@ -29,7 +29,6 @@ from data.book.storage.record import (
     BODY_AT,
     CHUNK,
     FILE,
-    HASH_AT,
     NO_AT,
     Row,
     entry_end,
@@ -176,16 +175,17 @@ class Part(JournalFile):
         offsets, known = self.offsets, len(self.offsets)
         no = self.first + known
         before = self.last_hash.encode()
+        longer = 0
         for offset, line in lines:
-            hash_at = HASH_AT + len(str(no))
-            entry_at = hash_at + BODY_AT - HASH_AT
-            hash_ = line[hash_at : entry_at - 2]
-            entry = line[entry_at : -1 if line[-2:] == b"}]" else entry_end(line)]
-            if sha256(before + entry).hexdigest().encode() != hash_ or line[NO_AT:hash_at] != b'%d,"book","' % no:
+            if no >= longer:  # one more digit
+                digits = len(str(no))
+                entry_at, longer = BODY_AT + digits, 10**digits
+            entry = line[entry_at : -1 if line.endswith(b"}]") else entry_end(line)]
+            before = sha256(before + entry).hexdigest().encode()
+            if not line.startswith(b'%d,"book","%b' % (no, before), NO_AT):
                 del offsets[known:]
                 return False
             offsets.append(offset)
-            before = hash_
             no += 1
         self.last_hash = before.decode()
         return True

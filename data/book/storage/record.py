@@ -171,9 +171,19 @@ def read_lines(read: Callable[[int, int], bytes], start: int, end: int) -> Itera
 
     ``read(length, offset)`` reads. Only the last line can lack its newline.
     """
+    for offset, lines, ended in read_pieces(read, start, end):
+        for line in lines:
+            yield offset, line, ended
+            offset += len(line) + 1
+
+
+def read_pieces(read: Callable[[int, int], bytes], start: int, end: int) -> Iterator[tuple[int, list[bytes], bool]]:
+    """Yield the lines as :func:`read_lines` does, many at once: the offset of the first, and whether all had newlines.
+
+    What had none is yielded alone.
+    """
     rest = b""
-    offset = start
-    position = start
+    offset = position = start
     while position < end:
         chunk = read(min(CHUNK, end - position), position)
         if not chunk:
@@ -181,11 +191,10 @@ def read_lines(read: Callable[[int, int], bytes], start: int, end: int) -> Itera
         position += len(chunk)
         lines = (rest + chunk).split(b"\n")
         rest = lines.pop()
-        for line in lines:
-            yield offset, line, True
-            offset += len(line) + 1
+        yield offset, lines, True
+        offset = position - len(rest)
     if rest:
-        yield offset, rest, False
+        yield offset, [rest], False
 
 
 def salvage(lines: Iterable[tuple[int, bytes, bool]]) -> Iterator[tuple[int, bytes]]:
