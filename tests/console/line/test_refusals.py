@@ -247,8 +247,8 @@ def test_numbers_and_times_after_the_first_are_not_kept_as_words(room: LineRoom,
 )
 def test_note_that_begins_like_a_command_says_how_to_do_it(room: LineRoom, line: str, form: str) -> None:
     reading = room.read(line)
-    assert reading.intent is not None and f"a note only; to do it: {form}" in reading.echo.consequence
-    assert "note only" not in room.read("101 two people on the roof").echo.consequence
+    assert reading.intent is not None and f"a command: {form}" in reading.echo.consequence
+    assert "a command:" not in room.read("101 two people on the roof").echo.consequence
 
 
 def test_told_says_to_whom_and_handed_over_is_handed(room: LineRoom) -> None:
