@@ -180,7 +180,7 @@ def read_lines(read: Callable[[int, int], bytes], start: int, end: int) -> Itera
 def read_pieces(read: Callable[[int, int], bytes], start: int, end: int) -> Iterator[tuple[int, list[bytes], bool]]:
     """Yield the lines as :func:`read_lines` does, many at once: the offset of the first, and whether all had newlines.
 
-    What had none is yielded alone.
+    A line without one is yielded alone.
     """
     rest = b""
     offset = position = start

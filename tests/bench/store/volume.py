@@ -2,7 +2,8 @@
 
 ``python -m tests.bench.store.volume [entries]``. Gates: first frame with the room file at most 1 s; opening (every
 line's checksum, number and chain, no index file) at most 5 µs an entry; the console at most 150 MB above one with an
-empty book; ``siaga verify`` at most 3 s a million. The full fold is reported.
+empty book; ``siaga verify`` at most 3 s a million, two processes together at most 1.2 times the CPU
+time of one. The full fold is reported.
 """
 
 from __future__ import annotations
@@ -17,7 +18,7 @@ from time import perf_counter
 from tests.bench.fill import fill
 from tests.bench.screen.pty_run import Terminal
 
-FRAME_S, OPEN_US, MEMORY_MB, VERIFY_S = 1.0, 5.0, 150.0, 3.0
+FRAME_S, OPEN_US, MEMORY_MB, VERIFY_S, TOGETHER = 1.0, 5.0, 150.0, 3.0, 1.2
 
 _OPEN = """
 import sys
@@ -30,6 +31,20 @@ book = Book.open(Path(sys.argv[1]), station="JBR", site="bench", clock=SystemClo
 for part in book._parts:  # a start opens the newest only; here every file is read and its chain checked
     book.get(part.first)
 print(perf_counter() - began)
+"""
+_VERIFY = """
+import os
+import sys
+from pathlib import Path
+from statistics import median
+from data.book.upkeep.verify import verify
+took = ([], [])
+for _ in range(5):
+    for alone in (0, 1):
+        began = os.times()
+        assert verify(Path(sys.argv[1]), processes=1 if alone else 2).ok
+        took[alone].append(sum(os.times()[:4]) - sum(began[:4]))
+print(median(took[0]) / median(took[1]))
 """
 _FOLD = """
 import sys
@@ -98,7 +113,8 @@ def main(entries: int = 1_000_000) -> int:
         began = perf_counter()
         subprocess.run([sys.executable, "-m", "console", "--home", home, "verify"], check=True, capture_output=True)
         verified = perf_counter() - began
-        print(f"siaga verify {verified:.2f} s", flush=True)
+        together = seconds(_VERIFY, home)
+        print(f"siaga verify {verified:.2f} s; two processes {together:.2f}x the CPU time of one", flush=True)
         frame, memory = started(home)
         _, bare = started(empty)
         print(
@@ -109,6 +125,7 @@ def main(entries: int = 1_000_000) -> int:
         or opened * 1e6 / entries > OPEN_US
         or memory - bare > MEMORY_MB
         or verified > VERIFY_S * entries / 1_000_000
+        or together > TOGETHER
     )
 
 
