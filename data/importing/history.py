@@ -3,19 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from contextlib import suppress
 
 import msgspec
 
 from data.book.reader import ReadableBook
 from data.book.storage.record import body
-from data.entries import Imported
+from data.entries import Imported, ImportedChanged
 
 
 class _Named(msgspec.Struct):
+    kind: str = ""
     source_key: str = ""
 
 
 _named = msgspec.json.Decoder(_Named)
+_KINDS = {str(kind.__struct_config__.tag) for kind in (Imported, ImportedChanged)}
 
 
 class History(Mapping[str, Imported]):
@@ -29,8 +32,12 @@ class History(Mapping[str, Imported]):
         self.end = _end(book)
         self.numbers: dict[str, int] = {}
         for no, line in book.lines() if book is not None else ():
-            if line is not None and (key := _named.decode(body(no, line)).source_key):
-                self.numbers[key] = no
+            if line is None:
+                continue
+            with suppress(ValueError):  # an entry of a newer version, which this one does not know
+                named = _named.decode(body(no, line))
+                if named.kind in _KINDS:
+                    self.numbers[named.source_key] = no
 
     def is_of(self, book: ReadableBook) -> bool:
         """Whether ``book`` has no more than it had when it was read."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import errno
 import gzip
 from contextlib import closing
 from datetime import UTC, datetime
@@ -16,12 +17,16 @@ from data.base.toml import FileFault
 from data.book.book import Book
 from data.book.reader import BookReader
 from data.book.storage.folder import imports_home
+from data.book.storage.record import Row
+from data.book.transaction import Transaction
 from data.entries import Imported
+from data.entries.codec import decode, next_hash
 from data.importing import column_map as importmap
 from data.importing import importer
 from data.importing.column_map import Map
 from data.importing.importer import ImportFault, Result
 from data.importing.plan import Plan
+from data.importing.spool import Spool
 from data.site.load import read, sample_text
 from data.words import Words
 
@@ -952,3 +957,26 @@ def test_operator_and_acknowledged_time_are_kept(tmp_path: Path) -> None:
     )
     (found,) = shift_plan(tmp_path, f"{SHIFT_HEADER}\n{ONE}", *changes).incidents
     assert (found.operator, found.times["acknowledged"]) == ("smoke", utc("2024-01-21T16:00"))
+
+
+def test_entries_of_a_newer_version_in_the_import_book_stop_nothing(tmp_path: Path) -> None:
+    home, mapping, file = tmp_path / "home", a_map(tmp_path), a_file(tmp_path, *ROWS)
+    imported(home, file, mapping)
+    common = '"by":"LST","hlc":[1,0],"subjects":["room"]'
+    with closing(Book.open(imports_home(home), station="IMP", site=SITE.name, clock=ManualClock(NOW))) as book:
+        for source_key in ('"yard:7"', "7"):
+            raw = f'{{"at":1,"kind":"imported.more",{common},"source_key":{source_key}}}'
+            no, raw_bytes = book.last_no + 1, raw.encode()
+            row = Row(no, next_hash(book.last_hash, raw_bytes), raw_bytes)
+            book.save([Transaction([decode(raw_bytes)], [row])])
+    result = imported(home, file, mapping)
+    assert (result.added, result.changed, result.already) == (0, 0, 2)
+
+
+def test_full_disk_of_the_temporary_files_is_told_in_words(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def full(*_: object) -> int:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr(Spool, "add", full)
+    (line,) = refused(a_file(tmp_path, *ROWS), a_map(tmp_path))
+    assert line.startswith("not saved: ") and line.endswith("nothing was imported")
