@@ -383,7 +383,7 @@ class Session:
             for entry in entries:
                 if isinstance(entry, Control) and entry.proof == "pin":  # who accepted here is signed on here
                     self._desk.signed_on = entry.operator
-            self._notify_saved(entries, text)
+            self._notify_saved(entries, text, intent=intent)
 
         def refused(refusal: Refused) -> None:
             self._waiting.remove(text)
@@ -404,9 +404,14 @@ class Session:
         )
         self._jobs.put(job)
 
-    def _notify_saved(self, entries: list[Entry], text: str = "", *, mine: bool = True) -> None:
+    def _notify_saved(
+        self, entries: list[Entry], text: str = "", *, intent: Intent | None = None, mine: bool = True
+    ) -> None:
+        """Tell the screen: first what was done to the incident of the intent, then what followed from it."""
+        meant = str(getattr(intent, "incident", ""))
         own = [e for e in entries if not isinstance(e, FOLLOWS)] or entries
-        # What was done is what the cursor follows, not what followed from it; a check call is about no row.
+        own = [e for e in own if meant in e.subjects] or own  # sending takes posts off another incident first
+        # The cursor follows what was done; a check call is about no row.
         about = [e for e in (*own, *entries) if not isinstance(e, Check)]
         subjects = tuple(dict.fromkeys(subject for entry in about for subject in entry.subjects))
         more = sum(1 for e in own[1:] if type(e) is type(own[0]))

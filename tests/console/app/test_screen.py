@@ -473,5 +473,6 @@ async def test_the_cursor_follows_what_was_done_and_not_what_followed_from_it(tm
         assert room.app.panes.selected == number[102]
         await room.enter("g 3,5")  # they leave #101
         assert room.app.panes.selected == number[102]
+        assert "SENT #102" in room.text, "the entry of the act is confirmed, and not the one that follows from it"
         await room.enter("t 101 1")
         assert room.app.panes.selected == number[101]

@@ -156,7 +156,7 @@ def test_import_incomplete_file_is_refused_with_its_line(
     spoil, words, line = SPOILT[how]
     stick = tmp_path / "stick.siaga"
     pol.run("exec", "--as", "BGS", "n fire 3 asap")
-    pol.run("exec", "--as", "BGS", "ok 1 2 4")
+    pol.run("exec", "--as", "BGS", "ok 1,2,4")
     export(pol, stick)
     lines = stick.read_bytes().splitlines(keepends=True)
     assert len(lines) == 4

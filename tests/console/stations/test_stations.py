@@ -24,7 +24,7 @@ def test_stations_with_same_entries_show_same_room(tmp_path: Path) -> None:
     a, b = pair(tmp_path)
     a.do("n theft 3 tas dirampas")
     b.do("n fire 2 asap di gudang")
-    b.do("ok 1 2 3")
+    b.do("ok 1,2,3")
     a.do("ok 4")
     a.read(b)
     b.read(a)

@@ -32,7 +32,7 @@ PLACES = ("saved", "flush", "rename", "renamed", "backlog", "exit", "never")
 #: Processes that live in one home.
 LIVES = 12
 LINES = (
-    "ok 1", "ok 2 3", "n THFT 3 a bike", "n FIRE 2 smoke", "a", "u", "101 a note", "102 heard", "g 101 3",
+    "ok 1", "ok 2,3", "n THFT 3 a bike", "n FIRE 2 smoke", "a", "u", "101 a note", "102 heard", "g 101 3",
     "c 101 handled left", "l all quiet", "src cam-1 down", "src cam-1 up",
 )  # fmt: skip
 
