@@ -132,12 +132,6 @@ def zone_if_twice(moment: datetime) -> str:
     return f" {moment.tzname()}" if twice else ""
 
 
-def hhmmss_zone(site: Site, ms: int) -> str:
-    """Return a moment as ``02:15:12 WIB``, local time."""
-    moment = local(site, ms)
-    return moment.strftime("%H:%M:%S") + (zone_if_twice(moment) or f" {zone_word(site, ms)}")
-
-
 def day_hhmm(site: Site, ms: int) -> str:
     """Return ``2024-01-22 02:15``: for a moment whose day nobody would expect."""
     return f"{local_day(site, ms)} {hhmm(site, ms)}"

@@ -8,7 +8,8 @@ import msgspec
 import pytest
 
 from data.base.clock import DAY, HOUR, MINUTE, SECOND
-from data.site.localtime import day_hhmm, hhmm, hhmmss, hhmmss_zone
+from data.report.render.formats import clock
+from data.site.localtime import day_hhmm, hhmm, hhmmss
 from data.words import Words
 from tests.kits.rooms.small_site import SITE
 from widgets.drawing.times import Times, spelled
@@ -55,8 +56,8 @@ def test_hour_that_comes_twice_shows_its_zone_in_every_form() -> None:
         assert (berlin.hm(at), berlin.hms(at), berlin.hms_zone(at)) == (
             f"02:30{zone}", f"02:30:00{zone}", f"02:30:00{zone}",
         )  # fmt: skip
-        assert (hhmm(site, at), hhmmss(site, at), hhmmss_zone(site, at)) == (
-            f"02:30{zone}", f"02:30:00{zone}", f"02:30:00{zone}",
+        assert (hhmm(site, at), hhmmss(site, at), clock(site, Words("en"), at)) == (
+            f"02:30{zone}", f"02:30:00{zone}", f"02:30{zone}",
         )  # fmt: skip
         assert day_hhmm(site, at) == f"2024-10-27 02:30{zone}"
     for at, said in ((first - HOUR, "01:30"), (first + 2 * HOUR, "03:30")):
