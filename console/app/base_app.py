@@ -113,7 +113,7 @@ class BaseApp(App[int]):
         self._is_ticking = is_ticking
         self._next_flash: asyncio.TimerHandle | None = None  # while something flashes
         self._message = Echo()  # the last refusal or note; shown until the operator types
-        self._done = (0, 0)  # the entry that says what the operator did last here, and how many others like it
+        self._done = (0, 0, 0)  # the entry that says what the operator did last here, how many like it follow, the last
         self._looked_from: Middle | None = None  # what was shown before the line named a line of the sheet
         self._is_reading_back = False  # a line of the sheet was entered
         self._put_by_click = ""
@@ -417,9 +417,12 @@ class BaseApp(App[int]):
         if self.saving:
             text, role = self.words("screen.saving.line", text=self.saving), "text"
         elif last is not None:
-            words = last.told + (f" +{self._done[1]}" if self._done[1] else "")
-            text = self.words("screen.saved.line", no=last.no, at=self.pages.clock(last.at), words=words)
-        self.line.set_idle(((text, role),) if text else (), len(self.session.parked))
+            first, more, end = self._done
+            words = last.told + (f" +{more}" if more else "")
+            no = f"{first}-{end}" if more and end - first == more else last.no
+            text = self.words("screen.saved.line", no=no, at=self.pages.clock(last.at), words=words)
+        is_own = bool(self._done[0] or self.saving)
+        self.line.set_idle(((text, role),) if text else (), len(self.session.parked), is_own=is_own)
 
     @on(BoardChanged)
     def _board_changed(self) -> None:
@@ -668,7 +671,7 @@ class BaseApp(App[int]):
             self.request_show()
             return
         if notice.no:
-            self._done = (notice.no, notice.more)
+            self._done = (notice.no, notice.more, notice.last)
         self.look_back.end()  # an act is about now
         if subject and not (notice.stays and self.session.chosen):
             self.select(subject)

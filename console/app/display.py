@@ -394,7 +394,7 @@ class Display(Widget):
         """
         is_refused = self.footer.line.is_refused
         self.footer.echo.update(echo, keys, is_refused=is_refused)
-        self.warning.update(echo, self._terminal.width, is_refused=is_refused)
+        self.warning.update(echo, self._terminal.width, is_refused=is_refused, has_list=self._offers is not None)
         self._fit_offers()
 
     def show_offers(self, offers: Offers | None) -> None:

@@ -109,11 +109,19 @@ def read(text: str, ctx: Context, *, selected: str = "", received: int = 0, fixe
     except Refused as refusal:
         reading = Reading(_refused(ctx, refusal))
     typed = "" if cursor.open_end else cursor.tokens[-1]
-    candidates = tuple(chosen_first(cursor.candidates, typed, ctx)) if cursor.candidates else ()
+    found = cursor.candidates if reading.intent is None else [c for c in cursor.candidates if _may_follow(c, typed)]
+    candidates = tuple(chosen_first(found, typed, ctx)) if found else ()
     act = reading.act or cursor.act
     return msgspec.structs.replace(
         reading, completions=tuple(cursor.offered), candidates=candidates, fixed=cursor.fixed, act=act
     )
+
+
+def _may_follow(candidate: Candidate, typed: str) -> bool:
+    """Return whether a word may still be meant in a line that Enter would take as it stands."""
+    if typed.isdecimal():
+        return candidate.rank == 0 and candidate.kind != "incident"
+    return candidate.rank < 2
 
 
 def _read(cursor: Cursor, received: int) -> Reading:

@@ -47,6 +47,7 @@ class Notice(msgspec.Struct, frozen=True):
     returned: whether the refused line is the session's text again
     stays: whether the cursor stays on a row that the operator went to: what was acknowledged was not named
     no, more: the entry that says what the operator did, not what followed from it, and how many like it there are
+    last: the last of these
     """
 
     level: Literal["saved", "refused"]
@@ -57,6 +58,7 @@ class Notice(msgspec.Struct, frozen=True):
     stays: bool = False
     no: int = 0
     more: int = 0
+    last: int = 0
 
 
 class Asked(msgspec.Struct, frozen=True):
@@ -414,10 +416,11 @@ class Session:
         # The cursor follows what was done; a check call is about no row.
         about = [e for e in (*own, *entries) if not isinstance(e, Check)]
         subjects = tuple(dict.fromkeys(subject for entry in about for subject in entry.subjects))
-        more = sum(1 for e in own[1:] if type(e) is type(own[0]))
+        alike = [e.no for e in own if type(e) is type(own[0])]
         stays = not any(map(str.isdigit, text)) and all(isinstance(e, (Acked, Seen)) for e in entries)
-        no = own[0].no if own else 0
-        self._on_notice(Notice("saved", mine=mine, subjects=subjects, stays=stays, no=no, more=more))
+        no, last = (alike[0], alike[-1]) if alike else (0, 0)
+        more = max(0, len(alike) - 1)
+        self._on_notice(Notice("saved", mine=mine, subjects=subjects, stays=stays, no=no, more=more, last=last))
 
     def _come_back(self, text: str, refusal: Refused) -> None:
         returned = bool(text) and not self.text and not self.panic

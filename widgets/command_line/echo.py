@@ -14,23 +14,24 @@ from widgets.drawing.cells import cells
 from widgets.drawing.look import Look
 from widgets.drawing.styled_line import StyledLine
 
-_MARKS = {"=": ("valid", "strong"), "?": ("unsure", "warn"), "X": ("refused", "alarm"), "!": ("note", "warn")}
+#: Mark → the word after it (``screen.echo.…``), and its role.
+MARKS = {"=": ("valid", "strong"), "?": ("unsure", "warn"), "X": ("refused", "alarm"), "!": ("note", "warn")}
 #: Between the parts of a consequence, and a time of day in one.
 _BETWEEN = re.compile(r'; (?=(?:[^"]*"[^"]*")*[^"]*$)')
 _MOMENT = re.compile(r"\b\d{1,2}[:.]\d{2}\b")
 #: Marks of a line that Enter does not take.
 _NOT_VALID = ("?", "X")
-#: Cells that the words to be stored take from what follows them; with fewer than the least they stand above the line.
-STORED, LEAST_STORED = 28, 22
+#: Cells that the words to be stored need in the row; with fewer they stand above the line.
+LEAST_STORED = 22
 
 
 def echo_row(echo: Echo, look: Look, width: int, *, is_refused: bool = False, is_lit: bool = False) -> StyledLine:
-    """Return what Enter will do, ``width`` cells wide. Names are shortened first; only the consequence may be cut.
+    """Return what Enter will do, ``width`` cells wide. Names are shortened first, then the words to be stored.
 
     is_refused: Enter was pressed, and entered nothing.
     is_lit: the whole row is filled, if it says why.
     """
-    key, role = _MARKS.get(echo.mark, ("valid", "strong"))
+    key, role = MARKS.get(echo.mark, ("valid", "strong"))
     if is_refused and echo.mark in _NOT_VALID:
         key = "not_entered"
     if is_lit and echo.mark in _NOT_VALID:
@@ -53,17 +54,15 @@ def echo_row(echo: Echo, look: Look, width: int, *, is_refused: bool = False, is
 
 
 def _rest(echo: Echo, look: Look, room: int) -> str:
-    """Return the consequence for ``room`` cells: moments first, and of the words to be stored how many are left out."""
+    """Return the consequence for ``room`` cells: moments first, last the words to be stored, shortened if need be."""
     rest = f"{echo.between}{look.plain(echo.consequence)}"
     if cells(rest) <= room:
         return rest
-    parts = [look.plain(part) for part in sorted(_parts(echo), key=lambda part: not _has_moment(part))]
     stored = look.plain(echo.stored)
-    if stored in parts:
-        at = parts.index(stored)
-        free = room - cells(f"{echo.between}{'; '.join(parts)}") + cells(stored)
-        most = room - cells(echo.between + "".join(f"{part}; " for part in parts[:at])) - 2  # "; " or the mark of a cut
-        parts[at : at + 1] = _shortened(stored[1:-1], look, min(max(STORED, free), most))
+    parts = [look.plain(p) for p in sorted(_parts(echo), key=lambda p: not _has_moment(p)) if look.plain(p) != stored]
+    if stored:
+        free = room - cells(echo.between + "".join(f"{part}; " for part in parts))
+        parts += _shortened(stored[1:-1], look, free)
     return f"{echo.between}{'; '.join(parts)}"
 
 
@@ -77,23 +76,21 @@ def _shortened(words: str, look: Look, room: int) -> list[str]:
     return [f'"{shown}" {look.word("screen.echo.letters", n=left)}'] if room >= LEAST_STORED else []
 
 
-def is_cut(echo: Echo, look: Look, width: int) -> bool:
-    """Return whether the row of a refusal that Enter has met is too narrow for all of it: it stands above the line."""
+def is_cut(echo: Echo, look: Look, width: int, *, is_refused: bool = False) -> bool:
+    """Return whether the row of a refusal is too narrow for all of it: then it stands above the line."""
     if echo.warning or echo.mark not in _NOT_VALID:
         return False
-    row = echo_row(msgspec.structs.replace(echo, brief=""), look, width, is_refused=True)
+    row = echo_row(msgspec.structs.replace(echo, brief=""), look, width, is_refused=is_refused)
     return look.plain(echo.full) not in row.text
 
 
 def parts_cut(echo: Echo, look: Look, width: int) -> str:
-    """Return the parts with a moment, and the words to be stored, that the row has no room for."""
+    """Return the parts of the consequence, and the words to be stored, that the row has no room for."""
     if echo.mark != "=":
         return ""
-    row = echo_row(echo, look, width).text
-    parts = [look.plain(part) for part in _parts(echo) if _has_moment(part)]
-    stored = look.plain(echo.stored)
-    shown = [stored] if stored and stored[:4] not in row else []
-    return "; ".join([*shown, *(part for part in parts if part not in row)])
+    row, stored = echo_row(echo, look, width).text, look.plain(echo.stored)
+    parts = [look.plain(part) for part in _parts(echo)]
+    return "; ".join(part for part in parts if (part[:4] if part == stored else part) not in row)
 
 
 def _parts(echo: Echo) -> list[str]:
@@ -140,7 +137,7 @@ class EchoRow(Pane):
 
     def paint(self, width: int, height: int) -> list[StyledLine]:
         echo = self._echo
-        if self._is_refused and is_cut(echo, self.look, width):
+        if self._is_refused and is_cut(echo, self.look, width, is_refused=True):
             echo = Echo(echo.mark, self.look.word("screen.echo.above"))
         if echo.mark:
             return [echo_row(echo, self.look, width, is_refused=self._is_refused, is_lit=self._is_lit)]

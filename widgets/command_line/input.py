@@ -127,6 +127,7 @@ class LineInput(Pane, can_focus=True):
         self.drafts = 0
         self.hint = "screen.line.hint"  # message that an empty line shows
         self.notice: tuple[tuple[str, str], ...] = ()
+        self._is_own = False  # the notice is about what the operator did
         self._idle_shown: tuple[object, ...] = ()
         self._first = 0  # first character on screen
         self._undo: list[tuple[str, int]] = []
@@ -156,14 +157,15 @@ class LineInput(Pane, can_focus=True):
         self.cursor = len(self.value)
         self.repaint()
 
-    def set_idle(self, notice: tuple[tuple[str, str], ...], drafts: int = 0) -> None:
+    def set_idle(self, notice: tuple[tuple[str, str], ...], drafts: int = 0, *, is_own: bool = False) -> None:
         """Set what the line shows besides its text.
 
         notice: runs of (text, role) for the right end of an empty line: the entry saved last.
         drafts: how many drafts are parked; counted at the right end.
+        is_own: the notice confirms what the operator did: the hint gives way to all of it.
         """
-        idle = notice, drafts, self.hint
-        self.notice, self.drafts = notice, drafts
+        idle = notice, drafts, self.hint, is_own
+        self.notice, self.drafts, self._is_own = notice, drafts, is_own
         if idle != self._idle_shown:
             self._idle_shown = idle
             self.repaint()
@@ -390,7 +392,7 @@ class LineInput(Pane, can_focus=True):
         hint, right = look.word(self.hint), self._count()
         notice = StyledLine().extend((look.plain(text), role) for text, role in self.notice)
         room = width - line.width - 1 - (right.width and right.width + 2)
-        if notice.width and cells(hint) + 2 + min(notice.width, 30) > room:
+        if notice.width and cells(hint) + 2 + (notice.width if self._is_own else min(notice.width, 30)) > room:
             hint = ""
         line.add(hint, "muted")
         if notice.width:

@@ -1,10 +1,10 @@
-"""Rows above the line: what Enter takes from others, moments, a refusal in full."""
+"""Rows above the line: a warning, and what the row under the line cuts."""
 
 from __future__ import annotations
 
 from data.view.values import Echo
 from widgets.base.pane import Pane
-from widgets.command_line.echo import is_cut, parts_cut
+from widgets.command_line.echo import MARKS, is_cut, parts_cut
 from widgets.drawing.cells import cells
 from widgets.drawing.look import Look
 from widgets.drawing.styled_line import StyledLine
@@ -22,10 +22,16 @@ def warning_rows(text: str, look: Look, width: int, *, sign: str = "▲", role: 
     return [StyledLine(f"{indent if i else sign}{row}", role).pad_to(width) for i, row in enumerate(rows)]
 
 
-def rows_above(echo: Echo, look: Look, width: int, *, is_refused: bool = False) -> list[StyledLine]:
-    """Return what ``echo`` has to say above the line: a warning, moments that its row cuts, a refusal in full."""
-    if is_refused and is_cut(echo, look, width):
-        return warning_rows(echo.full, look, width, sign=echo.mark, role="alarm")
+def rows_above(
+    echo: Echo, look: Look, width: int, *, is_refused: bool = False, has_list: bool = False
+) -> list[StyledLine]:
+    """Return what ``echo`` has to say above the line: a warning, what its row cuts, a refusal in full.
+
+    is_refused: Enter was pressed, and entered nothing.
+    has_list: a list shows what could be typed; a refusal waits for Enter.
+    """
+    if (is_refused or not has_list) and is_cut(echo, look, width, is_refused=is_refused):
+        return warning_rows(echo.full, look, width, sign=echo.mark, role=MARKS[echo.mark][1])
     rows = warning_rows(echo.warning, look, width) if echo.warning else []
     if lost := parts_cut(echo, look, width):
         rows += warning_rows(lost, look, width, sign=echo.mark, role="strong")
@@ -35,8 +41,8 @@ def rows_above(echo: Echo, look: Look, width: int, *, is_refused: bool = False) 
 class WarningRows(Pane):
     """Rows over the foot of the middle region while a line would take something from somebody else.
 
-    They also hold the parts of a consequence whose moment the row under the line would cut, and after a refused Enter
-    the refusal, if that row is too narrow for it. They cover what is there and push nothing.
+    They also hold the parts of a consequence, or the refusal, that the row under the line is too narrow for. They cover
+    what is there and push nothing.
     """
 
     DEFAULT_CSS = "WarningRows { layer: over; dock: bottom; height: 1; display: none; }"
@@ -45,14 +51,11 @@ class WarningRows(Pane):
         super().__init__(id=id)
         self.rows = 0
         self._echo = Echo()
-        self._is_refused = False
+        self._is_refused = self._has_list = False
 
-    def update(self, echo: Echo, width: int, *, is_refused: bool = False) -> None:
-        """Show what ``echo`` has to say above the line on a screen of ``width`` cells.
-
-        is_refused: Enter was pressed, and entered nothing.
-        """
-        self._echo, self._is_refused = echo, is_refused
+    def update(self, echo: Echo, width: int, *, is_refused: bool = False, has_list: bool = False) -> None:
+        """Show what ``echo`` has to say above the line on a screen of ``width`` cells; see :func:`rows_above`."""
+        self._echo, self._is_refused, self._has_list = echo, is_refused, has_list
         self.rows = len(self.paint(width, MOST))
         self.display = self.rows > 0
         if self.rows:
@@ -60,4 +63,4 @@ class WarningRows(Pane):
         self.repaint()
 
     def paint(self, width: int, height: int) -> list[StyledLine]:
-        return rows_above(self._echo, self.look, width, is_refused=self._is_refused)
+        return rows_above(self._echo, self.look, width, is_refused=self._is_refused, has_list=self._has_list)

@@ -137,6 +137,13 @@ async def test_lists_of_what_may_be_typed(tmp_path: Path, about: str) -> None:
         assert wanted in room.text
 
 
+async def test_confirmation_of_several_alike_is_whole_and_has_their_numbers(tmp_path: Path) -> None:
+    async with console(tmp_path / "home", size=(80, 24)) as room:
+        await room.enter("ok 1-6")
+        last = room.desk.room.last[room.desk.book.id]
+        assert f"no. {last - 5}-{last} saved" in (line := room.app.line.lines[0]) and line.rstrip().endswith(" +5")
+
+
 async def test_confirmation_is_of_the_operators_act(tmp_path: Path) -> None:
     async with console(tmp_path, size=(120, 36)) as room:
         await room.enter("n pers 4 man at the fence")
@@ -399,7 +406,8 @@ async def test_restored_room_shows_the_book_that_it_continues(tmp_path: Path) ->
         await room.enter("b")
         assert "before the copy" in room.text and "crew on its way" in room.text
         await room.enter("find copy")
-        assert "before the copy" in room.text and "crew on its way" not in room.text
+        page = room.text.rpartition("\n >")[0]  # the line under it confirms the last act
+        assert "before the copy" in page and "crew on its way" not in page
 
 
 async def test_burst_of_lines_loses_no_letter(tmp_path: Path) -> None:

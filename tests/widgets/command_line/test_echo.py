@@ -41,6 +41,10 @@ def test_words_to_be_stored_are_whole_or_say_how_many_letters_are_hidden(after: 
                 text = echo_row(echo, look, width).text
                 if f'"{words}"' in text:
                     continue
+                assert after in text, "the consequence comes first"
+                if '"' not in text:
+                    assert words in " ".join(" ".join(row.text.split()) for row in rows_above(echo, look, width))
+                    continue
                 shown, left = re.findall(r'"(.*)…" \+([0-9]+) (?:letters|huruf)', text)[0]
                 assert words.startswith(shown) and len(shown) + int(left) == len(words), text
                 assert len(shown) > 3
@@ -50,6 +54,18 @@ def test_words_to_be_stored_that_have_no_room_stand_above_the_line() -> None:
     echo = Echo("=", "x" * 60, f'"{"smoke " * 9}"', stored=f'"{"smoke " * 9}"')
     assert "smo" not in echo_row(echo, EN, 80).text
     assert "smoke " * 8 in " ".join(row.text for row in rows_above(echo, EN, 80))
+
+
+def test_no_part_of_a_consequence_is_lost() -> None:
+    told = "acknowledges #101; ends the break of post 4; only a note; next due 05:00"
+    for look in (EN, ID):
+        for width in (80, 100, 120):
+            echo = Echo(
+                "=", "told the controller of #102 FIRE, answer not stated, now", f'"smoke"; {told}', stored='"smoke"'
+            )
+            rows = [echo_row(echo, look, width), *rows_above(echo, look, width)]
+            for part in told.split("; "):
+                assert part in " ".join(" ".join(row.text.split()) for row in rows), width
 
 
 def test_echo_of_a_question_has_no_second_punctuation() -> None:

@@ -52,14 +52,15 @@ def test_echo_that_does_not_fit_shortens_names_before_it_cuts() -> None:
 
 
 @pytest.mark.parametrize("width", [80, 120])
-def test_refusal_that_the_row_cuts_is_whole_above_the_line_after_enter(width: int) -> None:
+def test_refusal_that_the_row_cuts_is_whole_above_the_line(width: int) -> None:
     for mark in ("X", "?"):
         echo = Echo(mark, "required steps are open: " + " ".join(map(str, range(30))), LONG)
         bar = WarningRows()
         bar.look = EN
-        bar.update(echo, width)
-        assert bar.rows == 0, "not while typing"
-        bar.update(echo, width, is_refused=True)
-        assert " ".join(" ".join(row.text for row in bar.paint(width, 24)).split()[1:]) == echo.full
+        bar.update(echo, width, has_list=True)
+        assert bar.rows == 0, "not while a list says what could be typed"
+        for is_refused in (False, True):
+            bar.update(echo, width, is_refused=is_refused, has_list=is_refused)
+            assert " ".join(" ".join(row.text for row in bar.paint(width, 24)).split()[1:]) == echo.full
         bar.update(Echo(mark, "no post 9"), width, is_refused=True)
         assert bar.rows == 0

@@ -76,7 +76,13 @@ def test_everything_that_has_a_name_is_offered(room: LineRoom, line: str, word: 
     assert word in found if word else not found
 
 
-@pytest.mark.parametrize("line", ["n FIRE", "ok", "a", "n", "g 102 4", "l some free words", "n FIRE 3 smo", "", "101"])
+@pytest.mark.parametrize(
+    "line",
+    [
+        "n FIRE", "ok", "a", "n", "g 102 4", "l some free words", "n FIRE 3 smo", "", "101", "t 101 1", "g 101 1",
+        "call 101 HP",
+    ],
+)  # fmt: skip
 def test_nothing_is_offered_where_the_line_is_complete(room: LineRoom, line: str) -> None:
     assert rows(room, line) == []
 
