@@ -6,7 +6,7 @@ It is read off the room before and after them. The echo is rendered from it, so 
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Literal
 
 import msgspec
@@ -46,6 +46,7 @@ class Effect(msgspec.Struct, frozen=True):
     acks: incidents that are acknowledged.
     raised: (incident, its priority then), where it changes.
     waived: (incident, step) of each required step that is waived.
+    done: (incident, step) of each step that the command does without naming it.
     unfinished: (incident, its open required steps) of each incident that is closed or folded with some left.
     rolls: (post, incident) of each roll call that a post is taken out of without an answer.
     control: who loses control to somebody else; "": nobody.
@@ -61,6 +62,7 @@ class Effect(msgspec.Struct, frozen=True):
     acks: tuple[str, ...] = ()
     raised: tuple[tuple[str, int], ...] = ()
     waived: tuple[tuple[str, int], ...] = ()
+    done: tuple[tuple[str, int], ...] = ()
     unfinished: tuple[tuple[str, tuple[int, ...]], ...] = ()
     rolls: tuple[tuple[str, str], ...] = ()
     control: str = ""
@@ -98,6 +100,7 @@ def effect_of(drafts: Sequence[Entry], ctx: Context) -> Effect:
         acks=tuple(d.subjects[0] for d in drafts if isinstance(d, Acked)),
         raised=tuple(_raised(ctx, after, incidents)),
         waived=tuple(_waived(ctx, drafts)),
+        done=tuple(_done(ctx, after, drafts, incidents)),
         unfinished=tuple(_unfinished(ctx, after, incidents)),
         rolls=tuple(_rolls(ctx, after, codes, left)),
         control=next((d.before for d in drafts if isinstance(d, Control) and d.how == "take" and d.before), ""),
@@ -145,6 +148,16 @@ def _waived(ctx: Context, drafts: Sequence[Entry]) -> list[tuple[str, int]]:
             if incident is not None and incident.steps[draft.step - 1].step.required:
                 found.append((incident.subject, draft.step))
     return found
+
+
+def _done(ctx: Context, after: Preview, drafts: Sequence[Entry], incidents: Sequence[str]) -> Iterator[tuple[str, int]]:
+    named = {(d.subjects[0], d.step) for d in drafts if isinstance(d, StepSet)}
+    for subject in incidents:
+        before, then = ctx.room.incident(subject), after.incident(subject)
+        if before is not None and then is not None and then.is_open:
+            for number, (was, now) in enumerate(zip(before.steps, then.steps, strict=False), 1):
+                if was.state != "done" and now.state == "done" and (subject, number) not in named:
+                    yield subject, number
 
 
 def _unfinished(ctx: Context, after: Preview, incidents: Sequence[str]) -> list[tuple[str, tuple[int, ...]]]:
@@ -236,6 +249,12 @@ def rest_of(effect: Effect, text: str, say: Speech, says: frozenset[Fact]) -> li
         parts.append(words("line.acks", incidents=", ".join(f"#{say.number(s)}" for s in acks)))
     if "priority" not in says:
         parts += [words("line.becomes_p", number=say.number(s), priority=p) for s, p in effect.raised]
+    for subject in dict.fromkeys(subject for subject, _ in effect.done):
+        incident, steps = say.ctx.room.incident(subject), [n for s, n in effect.done if s == subject]
+        if len(steps) == 1 and incident is not None:
+            parts.append(words("duty.ticks", step=steps[0], words=incident.steps[steps[0] - 1].step.words))
+        else:
+            parts.append(words("line.ticks", steps=" ".join(map(str, steps))))
     said = " ".join((text, *parts))
     if effect.opened and not _is_named(say.next_number(effect.opened), said):
         parts.append(words("line.becomes", number=say.next_number(effect.opened)))

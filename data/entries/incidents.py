@@ -6,10 +6,16 @@ from data.entries.base import Entry
 
 
 class Step(msgspec.Struct, frozen=True, omit_defaults=True):
-    """A line of a type's checklist, as in force when the incident was opened."""
+    """A line of a type's checklist, as in force when the incident was opened.
+
+    done_by: the act that does it, besides typing: send, arrive, tell … (``StepAct`` in :mod:`data.site.model`).
+    until: the act after which nobody needs it any more.
+    """
 
     words: str
     required: bool = False
+    done_by: str = ""
+    until: str = ""
 
 
 class Targets(msgspec.Struct, frozen=True, omit_defaults=True):

@@ -80,9 +80,10 @@ class CallOut(Intent, frozen=True):
             answered=self.answered,
             words=self.words,
         )
-        if incident is not None and self.answered and incident.is_open:
+        if incident is not None and self.answered is not False and incident.is_open:
             for number in steps_about(incident, self.number, *(known.words if known else ())):
-                words = drafts.ctx.words("entry.step_by_call", who=self.who, number=self.number).rstrip()
+                key = "entry.step_by_call" if self.answered else "entry.call"
+                words = ctx.words(key, who=f"{self.who} {self.number}".rstrip())
                 drafts.add(e.StepSet, (incident.subject,), step=number, state="done", words=words)
 
     def _decide_arrived(self, incident: Incident | None, drafts: Drafts) -> None:

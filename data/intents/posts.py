@@ -23,7 +23,7 @@ from data.queries.check_deadlines import deadlines_of, is_answered, next_call
 from data.queries.check_schedule import next_due, prev_due
 from data.queries.course.linked import with_linked
 from data.queries.course.targets import current
-from data.queries.incidents import open_incident
+from data.queries.incidents import asks_for, open_incident
 from data.queries.roll_calls import awaits_named_roll_call
 from data.room.state.incidents import Incident
 from data.room.state.posts import PostState
@@ -431,9 +431,10 @@ class Relieve(Intent, frozen=True):
         for code in self.emptied(ctx):
             if ctx.room.post(code).incident:
                 _leave(drafts, code)
+        waiting = [i.subject for i in ctx.room.open_incidents() if i.post == post.code and asks_for(i, "relieve")]
         drafts.add(
             e.Relief,
-            post_subjects((post.code,)),
+            (*post_subjects((post.code,)), *waiting),
             post=post.code,
             name=post.name,
             people=people,

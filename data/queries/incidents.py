@@ -56,6 +56,11 @@ def open_steps(incident: Incident) -> list[tuple[int, StepState]]:
     return [(n, step) for n, step in enumerate(incident.steps, 1) if step.state == "open"]
 
 
+def asks_for(incident: Incident, act: str) -> bool:
+    """Whether an open step of the incident is done by an act."""
+    return any(step.step.done_by == act for _, step in open_steps(incident))
+
+
 def words_before(incident: Incident, entry_of: Callable[[str], Entry | None]) -> str:
     """Return the words with which an incident was opened, if a correction replaced them; "": it has them still.
 

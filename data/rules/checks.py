@@ -291,21 +291,37 @@ def _raise_entry(
 
 
 def _called_again(room: Room, site: Site, ctx: Context) -> Iterator[list[Entry]]:
-    """Yield the note that the post of a missed call called again: nobody has to be sent for that any more."""
-    for post in site.posts:
-        state = room.post(post.code)
-        incident = open_incident(room, state.missed_incident)
-        if incident is None or incident.post != post.code:
-            continue
-        if incident.answered and state.missed_due:
-            text, answered = ctx.words("entry.miss_undone", post=post.code), -1
-        elif not (incident.answered or state.missed_due) and state.contact_at > max(incident.opened, incident.silent):
-            at = hhmm_seen(site, ctx.words, state.contact, ctx.now)
-            text, answered = ctx.words("entry.miss_answered", post=post.code, at=at), state.contact
+    """Yield the note that the post of a missed call called again, or all of a round: nobody has to be sent any more."""
+    for incident, states in _missed_posts(room, site):
+        silent = [state.code for state in states if state.missed_due]
+        last = max(states, key=lambda state: state.contact_at)
+        if incident.answered and silent:
+            text, answered = ctx.words("entry.miss_undone", post=silent[0]), -1
+        elif not (incident.answered or silent) and last.contact_at > max(incident.opened, incident.silent):
+            at = hhmm_seen(site, ctx.words, last.contact, ctx.now)
+            key = "entry.miss_answered" if len(states) == 1 else "entry.round_answered"
+            text, answered = (
+                ctx.words(key, post=last.code, posts=", ".join(s.code for s in states), at=at),
+                last.contact,
+            )
         else:
             continue
         key = f"answered:{incident.subject}:{len(incident.entries)}"
         yield [Note(by=SYSTEM, subjects=(incident.subject,), key=key, words=text, answered=answered)]
+
+
+def _missed_posts(room: Room, site: Site) -> list[tuple[Incident, list[PostState]]]:
+    """Return the open incidents of missed calls, each with the posts that missed theirs."""
+    found: dict[str, tuple[Incident, list[PostState]]] = {}
+    for post in site.posts:
+        state = room.post(post.code)
+        incident = open_incident(room, state.missed_incident)
+        if incident is None:
+            continue
+        is_round = not incident.post and incident.subject == state.missed_incident
+        if is_round or incident.post == post.code:
+            found.setdefault(incident.subject, (incident, []))[1].append(state)
+    return list(found.values())
 
 
 def _rounds(cases: list[Unanswered]) -> list[tuple[int, list[Unanswered]]]:

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
+from msgspec.structs import replace
+
 from data.entries import Arrived, Entry, Linked, Opened, Sent, Step
 from data.entries.subjects import Subject, post_subject
 from data.queries.course.targets import targets_of
@@ -58,7 +60,7 @@ def steps_of(language: str, kind: IncidentType | None) -> tuple[Step, ...]:
     if language != "id":
         return kind.steps
     return tuple(
-        Step(words=kind.langkah[i] if i < len(kind.langkah) else step.words, required=step.required)
+        replace(step, words=kind.langkah[i] if i < len(kind.langkah) else step.words)
         for i, step in enumerate(kind.steps)
     )
 

@@ -16,7 +16,7 @@ from data.base.toml_diagnosis import Fault, Key, found, shown, wrong
 from data.site.localtime import clock_minute
 from data.site.model import Cadence, PullSite, PushSite, RemoteSite, Roles
 from data.site.remote_url import ACCOUNT, HEADER, SITE_CODE, STATION, is_loopback, is_template, scheme_and_host
-from data.site.schema import SiteFile, TargetsTable
+from data.site.schema import SiteFile, TargetsTable, TypeTable
 from data.words import Words
 
 _DAY_MIN = 1440
@@ -383,6 +383,19 @@ class _Check:
                         code = meaning[word.casefold()]
                         yield Fault(key, self.words("site.word_taken", word=word[:40], code=code))
             yield from self.step_lists(("type", n), table.steps, table.langkah)
+            yield from self.step_acts(("type", n), table)
+
+    def step_acts(self, key: Key, table: TypeTable) -> Iterator[Fault]:
+        count = len(steps(table.steps))
+        for field in ("done_by", "until"):
+            seen: dict[int, str] = {}
+            for act, numbers in getattr(table, field).items():
+                for number in numbers:
+                    if not 1 <= number <= count:
+                        yield self.wrong((*key, field, act), str(number), "site.no_step", count=count)
+                    elif number in seen:
+                        yield self.wrong((*key, field, act), str(number), "site.step_twice", act=seen[number])
+                    seen[number] = act
 
     def step_lists(self, key: Key, english: str, indonesian: str) -> Iterator[Fault]:
         marks, others = steps(english), steps(indonesian)

@@ -16,7 +16,7 @@ from data.base.toml import FileFault, convert, parse, read_text
 from data.base.toml import Source as Toml
 from data.entries import Step, Targets
 from data.site.consistency import KIND_TYPES, check, steps
-from data.site.model import IncidentType, IncidentTypeNames, Site, SiteTables
+from data.site.model import IncidentType, IncidentTypeNames, Site, SiteTables, StepAct
 from data.site.schema import SiteFile, TargetsTable, TypeTable
 from data.words import LANGUAGES, Words
 
@@ -189,8 +189,16 @@ def _type(table: TypeTable, targets: Targets, sop_date: str) -> IncidentType:
     }
     return IncidentType(
         **shared,
-        steps=tuple(Step(words=words, required=mark == "*") for mark, words in english),
+        steps=tuple(
+            Step(words, mark == "*", _act_of(table.done_by, number), _act_of(table.until, number))
+            for number, (mark, words) in enumerate(english, 1)
+        ),
         langkah=tuple(words for _, words in indonesian or english),
         # All zero means "those of the priority in force"; a type that has one of its own has them all.
         targets=Targets() if table.targets == TargetsTable() else _targets(table.targets, targets),
     )
+
+
+def _act_of(acts: dict[StepAct, tuple[int, ...]], step: int) -> str:
+    """Return the act that names this step, by its number from 1; "": none does."""
+    return next((act for act, steps in acts.items() if step in steps), "")

@@ -234,6 +234,10 @@ class AlarmRules(Table, frozen=True):
     remind_min: Annotated[tuple[Rhythm, ...], Meta(min_length=4, max_length=4)] = (2, 5, 0, 0)
 
 
+#: What does a step, besides typing (docs/guide/site.md).
+StepAct = Literal["send", "arrive", "tell", "relieve", "seal", "count", "roll", "witness", "shelve", "up", "contact"]
+
+
 class IncidentTypeNames(Table, frozen=True):
     """The part of an incident type that is the same in the file and in a site.
 

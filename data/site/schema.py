@@ -8,7 +8,7 @@ from typing import Annotated
 
 from msgspec import Meta, field
 
-from data.site.model import Day, IncidentTypeNames, SiteTables, Table
+from data.site.model import Day, IncidentTypeNames, SiteTables, StepAct, Table
 
 Steps = Annotated[str, Meta(max_length=4000, extra={"want": "site.want_steps"})]
 Seconds = Annotated[int, Meta(ge=0, le=86400)]
@@ -41,10 +41,15 @@ class PriorityTargets(Table, frozen=True):
 
 
 class TypeTable(IncidentTypeNames, frozen=True):
-    """An incident type, its steps one on a line."""
+    """An incident type, its steps one on a line.
+
+    - ``done_by``: act → the numbers of the steps that it does; ``until``: of those that nobody needs after it.
+    """
 
     steps: Steps = ""
     langkah: Steps = ""
+    done_by: dict[StepAct, tuple[int, ...]] = field(default_factory=dict)
+    until: dict[StepAct, tuple[int, ...]] = field(default_factory=dict)
     targets: TargetsTable = TargetsTable()
 
 

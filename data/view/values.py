@@ -151,7 +151,7 @@ class StepView(msgspec.Struct, frozen=True):
     number: int
     words: str
     required: bool = False
-    state: str = "open"  # open, done, waived
+    state: str = "open"  # open, done, waived, spared
     at: int | None = None
     by: str = ""
     note: str = ""

@@ -20,7 +20,7 @@ WARNING_LINES = 3
 #: More lines than any text takes: what is not to be cut.
 PAGE = 99
 
-_BOX = {"done": "[x]", "open": "[ ]", "waived": "[-]"}
+_BOX = {"done": "[x]", "open": "[ ]", "waived": "[-]", "spared": "[-]"}
 
 
 def title_runs(view: IncidentView, look: Look) -> list[tuple[str, str]]:
@@ -414,6 +414,8 @@ class IncidentLines:
             room = width - 10 - cells(look.plain(step.words)) - cells(right)
             if step.note and room >= 8:
                 right = f"{right}: {look.cut(look.plain(step.note), room)}"
+        elif step.state == "spared":
+            right = look.word("screen.step.spared")
         elif step.state == "done" and step.at is not None:
             by = f" {look.cut(look.plain(step.by), 8)}" if width >= 55 and step.by else ""
             right = self._day(step.at) + self.times.hm(step.at) + by

@@ -76,7 +76,7 @@ class Waive(Intent, frozen=True):
         number = ctx.room.number_text(incident)
         if not left:
             step = states[self.step]
-            key = "refuse.step_ticked" if step.state == "done" else "refuse.step_waived"
+            key = {"done": "refuse.step_ticked", "waived": "refuse.step_waived"}.get(step.state, "refuse.step_spared")
             raise Refused(key, number=number, step=self.step, time=ctx.time(step.at), by=step.by)
         if not self.why.strip():
             raise Refused("refuse.waive_why", number=number, step=ranges(left))

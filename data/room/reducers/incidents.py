@@ -417,7 +417,8 @@ def _missed(state: Incident, entry: e.CheckMissed, subject: e.Subject) -> Incide
         return state
     is_left = not any(not unit.released for unit in state.units)
     absences = (*state.absences, Absence(since=entry.when)) if is_left else state.absences
-    return replace(state, answered=0, silent=entry.at, absences=absences)
+    steps = _reopened_steps(state, "contact")
+    return replace(state, answered=0, silent=entry.at, absences=absences, steps=steps)
 
 
 def _sealed(state: Incident, entry: e.SealCheck, subject: e.Subject) -> Incident:
@@ -428,6 +429,11 @@ def _sealed(state: Incident, entry: e.SealCheck, subject: e.Subject) -> Incident
 def _roll_called(state: Incident, entry: e.RollCalled, subject: e.Subject) -> Incident:
     roll = RollCall(since=entry.when, posts=entry.posts, names=entry.names, others=entry.others, limit=entry.limit)
     return replace(state, roll=roll)
+
+
+def _unchanged(state: Incident, entry: e.Entry, subject: e.Subject) -> Incident:
+    """Return the state: the entry only does a step of it."""
+    return state
 
 
 def _checked(state: Incident, entry: e.Check, subject: e.Subject) -> Incident:
@@ -496,6 +502,57 @@ def _step(state: Incident, entry: e.StepSet, subject: e.Subject) -> Incident:
     )
     return _updated(replace(state, steps=tuple(steps)), entry.when)
 
+
+def _act(entry: e.Entry) -> str:
+    """Return the act that an entry is for the steps of its incident; "": none. See ``StepAct`` of the site's model."""
+    if type(entry) in _ACTS:
+        return _ACTS[type(entry)]
+    if isinstance(entry, e.Told):
+        return "" if entry.answered is False else "tell"
+    if isinstance(entry, e.SealCheck):
+        return "seal" if entry.new else "count"
+    if isinstance(entry, e.RollDone):
+        return "" if entry.missing or entry.cause == "incident" else "roll"
+    if isinstance(entry, e.SceneFact):
+        return "witness" if entry.what == "witness" else ""
+    if isinstance(entry, e.SourceChanged):
+        return "up" if entry.state == "up" and not entry.again else ""
+    return "contact" if isinstance(entry, e.Note) and entry.answered else ""
+
+
+def _with_steps(state: Incident, entry: e.Entry) -> Incident:
+    """Tick the open steps that the act of ``entry`` does, and spare those that nobody needs after it.
+
+    A contact that is taken back opens them again. Any other act that is undone was never folded.
+    """
+    act = _act(entry) if state.steps else ""
+    if not act or not any(act in (s.step.done_by, s.step.until) for s in state.steps):
+        return state
+    if isinstance(entry, e.Note) and entry.answered < 0:
+        return replace(state, steps=_reopened_steps(state, act))
+    when = entry.answered if isinstance(entry, e.Note) else entry.when
+    steps = list(state.steps)
+    for i, step in enumerate(steps):
+        if step.step.done_by == act and step.state in ("open", "spared"):
+            steps[i] = replace(step, state="done", at=when, by=entry.by, of=entry.ref)
+        elif step.step.until == act and step.state == "open":
+            steps[i] = replace(step, state="spared", at=when, by=entry.by, of=entry.ref)
+    return replace(state, steps=tuple(steps))
+
+
+def _reopened_steps(state: Incident, act: str) -> tuple[StepState, ...]:
+    """Return the steps with those open again that are spared since ``act``, or were done by it."""
+    back = (("spared", act), ("done", act))
+    return tuple(
+        replace(s, state="open", at=0, by="", of="")
+        if s.of and (s.state, s.step.until if s.state == "spared" else s.step.done_by) in back
+        else s
+        for s in state.steps
+    )
+
+
+#: Entries that are always the same act.
+_ACTS: dict[type[e.Entry], str] = {e.Sent: "send", e.Arrived: "arrive", e.Relief: "relieve", e.Shelved: "shelve"}
 
 # --- links ----------------------------------------------------------------------------------------------------------
 
@@ -580,7 +637,7 @@ def _whole(reducer: Reducer) -> Reducer:
     def reduce(state: Incident | None, entry: e.Entry, subject: e.Subject) -> Incident | None:
         if state is None:
             return None
-        found: Incident = _true_to_units(reducer(state, entry, subject), entry)
+        found: Incident = _with_steps(_true_to_units(reducer(state, entry, subject), entry), entry)
         return _kept(found, entry, state.marks if found is state else _marks(state, found, entry))
 
     return reduce
@@ -679,6 +736,8 @@ _REDUCERS: dict[type[e.Entry], Reducer] = {
     e.CheckMissed: _missed,
     e.BoxMove: _note,
     e.Check: _checked,
+    e.Relief: _unchanged,
+    e.Shelved: _unchanged,
     e.RollCalled: _roll_called,
     e.RollNames: _roll_names,
     e.RollDone: _roll_done,

@@ -21,8 +21,9 @@ AFTERWARDS = 5 * MINUTE
 
 
 class StepState(State, frozen=True, omit_defaults=True):
-    """A step of the checklist. ``state``: open, done, waived. ``note``: the words, or why it was waived.
+    """A step of the checklist. ``state``: open, done, waived, spared (an act ended its need: ``Step.until``).
 
+    ``note``: the words, or why it was waived. ``of``: the entry of the act that did it, or after which nobody needs it.
     ``kept``: it is required by the more urgent type that the incident had, whatever its priority is now.
     """
 
@@ -33,6 +34,7 @@ class StepState(State, frozen=True, omit_defaults=True):
     note: str = ""
     authorised: str = ""
     kept: bool = False
+    of: str = ""
 
 
 class UnitState(State, frozen=True, omit_defaults=True):

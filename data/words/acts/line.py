@@ -98,6 +98,8 @@ TABLE: Table = {
     "line.tick_skips": ("not again: {steps}", "tidak diulang: {steps}"),
     "line.step_done": ("{step} done {time} {by}", "{step} selesai {time} {by}"),
     "line.step_waived": ("{step} waived {time} {by}", "{step} dikecualikan {time} {by}"),
+    "line.ticks": ("ticks steps {steps}", "mencentang langkah {steps}"),
+    "line.step_spared": ("{step} not needed since {time}", "{step} tidak perlu sejak {time}"),
     "line.offer.keys": ("Tab takes", "Tab mengambil"),
     "line.offer.verb": ("command", "perintah"),
     "line.offer.phrase": ("phrase", "frasa"),

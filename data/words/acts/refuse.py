@@ -517,6 +517,10 @@ TABLE: Table = {
         "step {step} of #{number} was waived at {time} by {by}",
         "langkah {step} #{number} sudah dikecualikan {time}, {by}",
     ),
+    "refuse.step_spared": (
+        "step {step} of #{number} has not been needed since {time}",
+        "langkah {step} #{number} tidak diperlukan lagi sejak {time}",
+    ),
     "refuse.step_not_ticked": (
         "step {step} of #{number} is not ticked",
         "langkah {step} #{number} memang belum selesai",

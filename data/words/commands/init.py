@@ -452,10 +452,14 @@ TABLE: Table = {
     "init.file.above.type": (
         '"words" (English) and "kata" (Indonesian) may be typed instead of the code, without blanks. A step begins '
         'with * if a P1 must not be closed without it, with - otherwise. "langkah" are the same steps in Indonesian. '
-        "These are prompts, not doctrine: your own procedure goes here, and its date at the top (sop_date).",
+        "These are prompts, not doctrine: your own procedure goes here, and its date at the top (sop_date). "
+        '"done_by": steps by their number that a command does, so that nobody has to tick them; "until": steps that '
+        "nobody needs after it (docs/guide/site.md).",
         '"words" (Inggris) dan "kata" (Indonesia) boleh diketik sebagai ganti kodenya, tanpa spasi. Langkah diawali '
         '* bila P1 tidak boleh ditutup tanpanya, selain itu -. "langkah" adalah langkah yang sama dalam bahasa '
-        "Indonesia. Ini pengingat, bukan aturan: tulis SOP satuan Anda di sini, dan tanggalnya di atas (sop_date).",
+        "Indonesia. Ini pengingat, bukan aturan: tulis SOP satuan Anda di sini, dan tanggalnya di atas (sop_date). "
+        '"done_by": nomor langkah yang selesai oleh suatu perintah, jadi tidak perlu dicentang; "until": langkah yang '
+        "sesudahnya tidak diperlukan lagi (docs/guide/site.md).",
     ),
     "init.file.heading.codes": ("Radio codes", "Sandi radio"),
     "init.file.above.codes": (

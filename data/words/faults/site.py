@@ -206,6 +206,14 @@ TABLE: Table = {
         "found {found} {found:step|steps}, expected {want} as in steps",
         "ditemukan {found} langkah, seharusnya {want} seperti pada steps",
     ),
+    "site.no_step": (
+        "the number of a step, 1 to {count}",
+        "nomor langkah, 1 sampai {count}",
+    ),
+    "site.step_twice": (
+        "each step once; {act} has it too",
+        "setiap langkah satu kali; {act} juga memuatnya",
+    ),
     "site.step_required": (
         "step {n} is marked differently from steps (* or -)",
         "tanda langkah {n} berbeda dari steps (* atau -)",

@@ -153,6 +153,7 @@ TABLE: Table = {
     "screen.steps.done": ("{n} of {of} done", "{n} dari {of} selesai"),
     "screen.steps.required": ("* required", "* wajib"),
     "screen.step.waived": ("waived", "dikecualikan"),
+    "screen.step.spared": ("not needed", "tidak perlu"),
     "screen.sent": ("Sent", "Tugas"),
     "screen.unit.sent": ("sent", "tugas"),
     "screen.unit.scene": ("scene", "di lokasi"),

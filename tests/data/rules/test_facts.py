@@ -56,9 +56,10 @@ def test_scene_is_on_page_and_sheet() -> None:
 
 
 @pytest.mark.parametrize(
-    ("number", "answered", "ticked"), [("113", True, True), ("113", None, False), ("119", True, False)]
+    ("number", "answered", "ticked"),
+    [("113", True, True), ("113", None, True), ("113", False, False), ("119", True, False)],
 )
-def test_answered_call_ticks_its_step(number: str, answered: bool | None, ticked: bool) -> None:
+def test_call_ticks_its_step_unless_nobody_answered(number: str, answered: bool | None, ticked: bool) -> None:
     night, subject = fire()
     night.do("20:07", CallOut(who="Damkar", number=number, answered=answered, incident=subject))
     incident = night.room.incident(subject)
