@@ -22,6 +22,7 @@ from console.line.effect import effect_of, rest_of, warning_of
 from console.line.offering.candidate import Candidate
 from console.line.offering.did_you_mean import refuse_meant, refuse_near
 from console.line.offering.number_first import names_other_post, refuse_words
+from console.line.offering.of_incident import is_marked_note, read_command
 from console.line.offering.rows import chosen_first
 from console.line.verbs import (
     ACTS,
@@ -109,6 +110,8 @@ def read(text: str, ctx: Context, *, selected: str = "", received: int = 0, fixe
     except Refused as refusal:
         reading = Reading(_refused(ctx, refusal))
     typed = "" if cursor.open_end else cursor.tokens[-1]
+    if typed in tokens[:-1] and cursor.tokens != tokens[: len(cursor.tokens)]:  # "4 ok": read in another order
+        cursor.candidates, cursor.offered = [], []
     found = cursor.candidates if reading.intent is None else [c for c in cursor.candidates if _may_follow(c, typed)]
     candidates = tuple(chosen_first(found, typed, ctx)) if found else ()
     act = reading.act or cursor.act
@@ -251,9 +254,10 @@ def _command(cursor: Cursor) -> Act[Any]:
         if typed[1:]:
             cursor.tokens[cursor.index - 1 : cursor.index] = ["/", typed[1:]]
         return FILTER
-    if cursor.is_incident():
-        _note_or_command(cursor)
+    if is_marked_note(cursor):
         return NUMBER
+    if cursor.is_incident():
+        return read_command(cursor) or NUMBER
     if typed.casefold() in POST_WORDS and cursor.peek(1)[:1].isdecimal() and cursor.is_posts():
         typed = cursor.peek()
         if cursor.left == 1:
@@ -303,30 +307,6 @@ def _command(cursor: Cursor) -> Act[Any]:
             raise
         cursor.index -= 1
         raise Refused(refusal.key, word=quote(typed), near=near, hint=cursor.instead(str(near))) from None
-
-
-#: Commands about an incident, and what is said of it after its number for them.
-_OF_INCIDENTS = frozenset(
-    {"a", "c", "g", "on", "t", "e", "call", "pri", "link", "controlled", "reopen", "waive", "roll"}
-)
-_SAID = {
-    **dict.fromkeys(("dispatch",), "g"), **dict.fromkeys(("closed", "ditutup", "done", "selesai", "bubar"), "c"),
-    **dict.fromkeys(("naikkan", "raise"), "pri"),
-    **dict.fromkeys(("same", "sama", "ganda", "dup", "upd", "rel"), "link"),
-}  # fmt: skip
-
-
-def _note_or_command(cursor: Cursor) -> None:
-    """Remark that words after an incident's number are a note, where they begin like a command about it."""
-    said = cursor.peek(1).casefold().rstrip(",.:;")
-    found = exact(said) if len(said) > 1 and said not in _SAID else None
-    name = _SAID.get(said) or (found.name if found is not None else "")
-    if name in _OF_INCIDENTS:
-        form = cursor.ctx.words(f"help.{name}.forms").split("\n")[0].split()
-        rest = cursor.tokens[cursor.index + 2 :]
-        words = rest if found is not None or name == "g" else [*form[2:-1], *rest]
-        line = " ".join((form[0], cursor.peek(), *(words if rest else form[2:])))
-        cursor.remarks.append(cursor.ctx.words("line.as_command", line=line))
 
 
 def _verb(act: Act[Any], ctx: Context) -> str:

@@ -168,9 +168,19 @@ WRITTEN: Mapping[str, Sequence[str]] = {
 }
 
 
+#: Other words for one command → its name. They are understood, and not offered.
+SYNONYMS: Mapping[str, str] = {
+    **dict.fromkeys(("acknowledge", "acknowledged", "ditanggapi"), "a"), "dispatch": "g", "correct": "fix",
+    "search": "find", "kaitkan": "link", **dict.fromkeys(("pengingat", "ingatkan", "reminder"), "remind"),
+    "situs": "site", "relieve": "relief",
+}  # fmt: skip
+_BY_NAME: Mapping[str, Act[Any]] = {act.name: act for act in ACTS}
+
+
 def exact(word: str) -> Act[Any] | None:
-    """Return the command with exactly this verb, in either language."""
-    return VERBS.get(word.casefold())
+    """Return the command with exactly this verb, in either language, or with another word for it."""
+    typed = word.casefold()
+    return VERBS.get(typed) or _BY_NAME.get(SYNONYMS.get(typed, ""))
 
 
 def find(word: str, asked: Callable[[], None] = lambda: None, unknown: Callable[[], None] = lambda: None) -> Act[Any]:

@@ -258,10 +258,12 @@ TABLE: Table = {
         "Langkah tidak dikerjakan: alasan dan siapa yang mengizinkan. Ditulis lengkap.",
     ),
     "help.number.title": ("Open an incident, note on it", "Buka kejadian, catatan"),
-    "help.number.forms": ("129\n129 WORDS", "129\n129 KATA"),
+    "help.number.forms": ("129\n129 WORDS\n129: WORDS", "129\n129 KATA\n129: KATA"),
     "help.number.text": (
-        "The number alone opens it; with words it is a note on it.",
-        "Nomor saja membukanya; dengan kata menjadi catatan.",
+        "The number alone opens it; with words it is a note on it. Words that are a whole command are that command: "
+        "129 send 4; with a colon they are always a note.",
+        "Nomor saja membukanya; dengan kata menjadi catatan. Kata yang berupa perintah lengkap dijalankan: 129 kirim "
+        "4; dengan titik dua selalu catatan.",
     ),
     "help.scene.title": ("The scene", "TKP"),
     "help.scene.forms": (

@@ -77,7 +77,7 @@ TABLE: Table = {
     ),
     "line.relief": ("relief, {post}: {people}, {when}", "aplus, {post}: {people}, {when}"),
     "line.told_who": ("to {who}", "kepada {who}"),
-    "line.as_command": ("a command: {line}", "perintahnya: {line}"),
+    "line.as_command": ("only a note; a command: {line}", "hanya catatan; perintahnya: {line}"),
     "line.moves": ("{name} to post {post}", "{name} ke pos {post}"),
     "line.comes": ("{name} from post {post}", "{name} dari pos {post}"),
     "line.goes": ("{name} leaves", "{name} pergi"),

@@ -212,6 +212,10 @@ TABLE: Table = {
         "its priority: {pri}; a note from the post: {note}",
         "prioritasnya: {pri}; catatan dari pos: {note}",
     ),
+    "refuse.command_or_note": (
+        "to do it: {line}; only a note: {note}",
+        "perintahnya: {line}; hanya catatan: {note}",
+    ),
     "refuse.new_or_log": (
         "a new incident: {proposal}; for the book: {log}",
         "kejadian baru: {proposal}; untuk mutasi: {log}",

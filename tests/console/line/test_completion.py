@@ -74,7 +74,7 @@ def test_completions_offer_verbs_in_both_languages(room: LineRoom) -> None:
 
 
 def test_completions_offer_nothing_after_free_words(room: LineRoom) -> None:
-    for line in ("ok 4 war", "101 call ", "n FIRE 3 smoke at the door"):
+    for line in ("ok 4 war", "101 he says ", "n FIRE 3 smoke at the door"):
         assert room.read(line).completions == ()
 
 

@@ -234,23 +234,6 @@ def test_numbers_and_times_after_the_first_are_not_kept_as_words(room: LineRoom,
     assert reading.intent is None and form in reading.why, reading.why
 
 
-@pytest.mark.parametrize(
-    ("line", "form"),
-    [
-        ("101 send 4", "g 101 4"),
-        ("101 dispatch 4", "g 101 4"),
-        ("101 closed gone", "c 101 handled gone"),
-        ("101 selesai", "c 101 handled WORDS"),
-        ("101 dup 110", "link 101 dup 110"),
-        ("101 naikkan", "pri 101 1 WHY"),
-    ],
-)
-def test_note_that_begins_like_a_command_says_how_to_do_it(room: LineRoom, line: str, form: str) -> None:
-    reading = room.read(line)
-    assert reading.intent is not None and f"a command: {form}" in reading.echo.consequence
-    assert "a command:" not in room.read("101 two people on the roof").echo.consequence
-
-
 def test_told_says_to_whom_and_handed_over_is_handed(room: LineRoom) -> None:
     assert "to Surya" in room.read("e 101 hp: fire, answered").echo.consequence
     room.do("e 101 hp: fire, answered")
