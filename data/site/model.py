@@ -234,7 +234,7 @@ class AlarmRules(Table, frozen=True):
     remind_min: Annotated[tuple[Rhythm, ...], Meta(min_length=4, max_length=4)] = (2, 5, 0, 0)
 
 
-#: What does a step, besides typing (docs/guide/site.md).
+#: An act that does a step, or ends its need (docs/guide/site.md).
 StepAct = Literal["send", "arrive", "tell", "relieve", "seal", "count", "roll", "witness", "shelve", "up", "contact"]
 
 

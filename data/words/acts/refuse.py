@@ -492,8 +492,8 @@ TABLE: Table = {
         "#{number} P1, langkah belum: {steps}",
     ),
     "refuse.steps_done": (
-        "if they are done: t {number} {steps}",
-        "bila sudah selesai: langkah {number} {steps}",
+        "if they are done: t {number} {steps}; if not: waive {number} {steps} WHY by NAME",
+        "bila sudah selesai: langkah {number} {steps}; bila tidak: kecualikan {number} {steps} ALASAN oleh NAMA",
     ),
     "refuse.steps_mistake": (
         "if it was a mistake: c {number} {result} {rest} by NAME",
