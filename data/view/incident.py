@@ -10,7 +10,6 @@ from msgspec.structs import replace
 from data import entries as e
 from data.entries import Entry, Opened
 from data.entries.subjects import first_incident, opening_ref
-from data.queries.course.linked import with_linked
 from data.queries.incidents import words_before
 from data.room.room import Room
 from data.room.state.incidents import Incident, ReportState
@@ -19,7 +18,7 @@ from data.site.model import Site
 from data.view.conflicts import conflicts_of
 from data.view.lines import line_of
 from data.view.queue import row_of
-from data.view.targets import target_views
+from data.view.targets import shown_targets
 from data.view.values import BookLine, IncidentView, LinkView, StepView, UnitView
 from data.words import Words, words_of
 
@@ -55,9 +54,9 @@ def incident_view(
         row=row_of(room, site, incident, now),
         type_name=incident.type_name,
         post_name=incident.post_name,
-        received=incident.received,
+        received=incident.happened,
         source=incident.source,
-        targets=target_views(with_linked(room, incident)),
+        targets=shown_targets(room, incident),
         steps=tuple(
             StepView(number, s.step.words, s.step.required, s.state, s.at or None, s.by, s.note, s.authorised)
             for number, s in enumerate(incident.steps, 1)

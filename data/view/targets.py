@@ -2,10 +2,23 @@
 
 from __future__ import annotations
 
+from msgspec.structs import replace
+
 from data.base.clock import SECOND
-from data.queries.course.targets import current, update_at
+from data.queries.course.linked import lenders, with_linked
+from data.queries.course.targets import ORDER, current, update_at
+from data.room.room import Room
 from data.room.state.incidents import Incident
 from data.view.values import TargetView
+
+
+def shown_targets(room: Room, incident: Incident) -> tuple[TargetView, ...]:
+    """Return the incident's targets with those that a linked incident's posts meet. Spans in ms, moments in UTC ms."""
+    lent = {name: lender for name, stamp in ORDER if (lender := lenders(room, incident).get(stamp)) is not None}
+    return tuple(
+        replace(target, by=room.number_text(lent[target.name])) if target.name in lent else target
+        for target in target_views(with_linked(room, incident))
+    )
 
 
 def target_views(incident: Incident) -> tuple[TargetView, ...]:

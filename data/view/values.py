@@ -130,6 +130,7 @@ class TargetView(msgspec.Struct, frozen=True):
     limit: of the acknowledgement: the limit (ms) above the goal; 0: none.
     ended: when it could no longer be met (UTC ms), if it was missed for good.
     judged: whether it counts; what was entered afterwards does not.
+    by: number of the linked incident whose posts met it; "": its own did.
     """
 
     name: str
@@ -140,6 +141,7 @@ class TargetView(msgspec.Struct, frozen=True):
     limit: int = 0
     ended: int | None = None
     judged: bool = True
+    by: str = ""
 
 
 class StepView(msgspec.Struct, frozen=True):

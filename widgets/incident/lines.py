@@ -317,7 +317,8 @@ class IncidentLines:
         if not target.judged:
             return line.add(look.word("screen.not_judged"), "muted")
         if target.took is not None:
-            return line.add(look.word("screen.met"), "muted")
+            word = look.word("screen.met_by", number=target.by) if target.by else look.word("screen.met")
+            return line.add(word, "muted")
         return line.add(self._left(target), "strong")
 
     def _lateness(self, target: TargetView, late: int) -> str:
@@ -333,10 +334,12 @@ class IncidentLines:
         for target in sorted(self.view.targets, key=lambda t: (not self._late(t), t.took is not None)):
             late = self._late(target)
             text = self._target_name(target)
-            if target.took is not None:
+            if target.took is not None and not target.by:
                 text += f" {times.running(target.took)}"
             if late:
                 text += f" {self._lateness(target, late)}"
+            elif target.by:
+                text += f" {look.word('screen.met_by', number=target.by)}"
             elif not target.judged:
                 text += f" {look.word('screen.not_judged')}"
             else:

@@ -37,6 +37,17 @@ def with_others(incident: Incident, others: Iterable[Incident]) -> Incident:
     return replace(found, absences=tuple(_ended(absence, out) for absence in incident.absences))
 
 
+def lenders(room: Room, incident: Incident) -> dict[str, Incident]:
+    """Return the linked incidents by whose posts a target of this one is met: by the mark, sent or arrived."""
+    found: dict[str, Incident] = {}
+    for subject in incident.related:
+        other = room.incident(subject)
+        if other is not None:
+            lent = [mark.what for mark in with_others(incident, (other,)).marks if mark not in incident.marks]
+            found |= {what: other for what in lent if what not in found}
+    return found
+
+
 def _with_mark(incident: Incident, name: str, when: int) -> Incident:
     """Return the incident with a mark in its newest run, unless that has an earlier one."""
     marks = incident.marks

@@ -147,6 +147,7 @@ TABLE: Table = {
     "screen.goal": ("goal {span}", "batas {span}"),
     "screen.met": ("met", "tepat"),
     "screen.not_judged": ("not judged", "tidak dinilai"),
+    "screen.met_by": ("by #{number}", "oleh #{number}"),
     "screen.met.short": ("in goal", "tepat"),
     "screen.missed": ("missed by {span}", "lewat {span}"),
     "screen.steps": ("Steps", "Langkah"),

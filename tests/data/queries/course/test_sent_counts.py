@@ -8,6 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from data.base.clock import MINUTE
+from data.entries import Sent
 from data.intents.base import Intent, Refused
 from data.intents.corrections import Undo
 from data.intents.incidents.closing import Close
@@ -18,6 +19,7 @@ from data.queries.course.attention import passed_targets
 from data.queries.course.linked import with_linked
 from data.queries.course.targets import verdicts
 from data.room.state.incidents import Incident
+from data.view.incident import incident_view
 from tests.kits.rooms.night import Night, clock
 
 
@@ -164,3 +166,23 @@ def test_no_row_says_nobody_was_sent_while_somebody_is_on_the_way(steps: list[tu
 def _try(night: Night, intent: Intent) -> None:
     with contextlib.suppress(Refused):
         night.do(night.now, intent)
+
+
+def test_page_says_which_incident_a_post_was_sent_to_that_counts_for_this_one_too() -> None:
+    night = Night(clock("00:50"))
+    night.call("00:56", *"123456")
+    night.do("01:00", NewIncident(type="CRWD", post="1", words="60 people"))
+    first = row(night, "CRWD")
+    night.do("01:01", SendPosts(posts=("6",), incident=first.subject))
+    night.do("01:02", NewIncident(type="FIRE", post="1", words="tyres"))
+    second = row(night, "FIRE")
+    night.do("01:02", Link(incident=second.subject, how="rel", other=first.subject))
+    by = {}
+    for each in (first, second):
+        view = incident_view(night.room, night.site, each.subject, night.now, night.entry_of)
+        assert view is not None
+        by[each.subject] = {t.name: t.by for t in view.targets if t.took is not None}
+    sent = {entry.subjects[0] for entry in night.book if isinstance(entry, Sent)}
+    assert sent == {first.subject}
+    assert by[first.subject]["send"] == ""
+    assert by[second.subject]["send"] == str(first.number)
