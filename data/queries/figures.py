@@ -234,6 +234,11 @@ def ms_into_bin(moment: int, site: Site) -> int:
     return (at.minute % 10) * MINUTE + at.second * SECOND + moment % SECOND
 
 
+def bins_in(start: int, until: int, site: Site) -> int:
+    """Return how many of the clock's ten minutes there are in [start, until), in UTC ms: those that have started."""
+    return max(1, -(-(until - start + ms_into_bin(start, site)) // BIN))
+
+
 def bins(moments: Iterable[int], site: Site) -> tuple[tuple[int, int], ...]:
     """Return (start, count) of annunciations by the clock's ten minutes."""
     return tuple(sorted(Counter(moment - ms_into_bin(moment, site) for moment in moments).items()))

@@ -14,6 +14,7 @@ from data.report.parts import chronology, common, counts, handover, history, inc
 from data.report.parts.history import History
 from data.report.parts.material import Material
 from data.report.render.formats import from_to, percent, share, span
+from data.site.localtime import hhmm
 from data.view.board_json import alarms_json, registers_json
 from data.view.handover_sheet import sheet
 from data.view.posts import post_views
@@ -183,10 +184,15 @@ def figure_rows(m: Material, c: counts.Counts) -> list[Row]:
     text = words("report.annunciations", n=len(f.annunciations), hour=words.number(c.per_hour, 2), most=f.busiest)
     rows.append((words("report.alarms"), text))
     limit = m.site.alarms.flood_on
-    rows.append((words("report.bins", limit=limit), share(words, c.bins_over, c.bins)))
+    rows.append((words("report.bins", limit=limit), bins_text(m, c)))
     if c.unobserved:
         rows.append((words("report.col.unobserved"), span(words, c.unobserved)))
     return rows
+
+
+def bins_text(m: Material, c: counts.Counts) -> str:
+    """Return how many ten minutes had too many alarms, of which time: ``1/22 (4.5 %), 08:00-11:38``."""
+    return f"{share(m.words, c.bins_over, c.bins)}, {hhmm(m.site, c.period.start)}-{hhmm(m.site, c.period.until)}"
 
 
 def figure_numbers(m: Material, c: counts.Counts) -> list[tuple[str | int | float | None, ...]]:

@@ -13,8 +13,8 @@ from data.report.parts import chronology, common, counts, form, history, inciden
 from data.report.parts.blanks import Blanks
 from data.report.parts.history import History
 from data.report.parts.material import Material
-from data.report.render.formats import clock, from_to, long_date, share, span
-from data.report.shift import acks_row, afterwards_row, calls_row, flood_rows
+from data.report.render.formats import clock, from_to, long_date, span
+from data.report.shift import acks_row, afterwards_row, bins_text, calls_row, flood_rows
 from data.room.state.incidents import Incident
 from data.view.handover_sheet import ahead, shelf_items, unsigned_key
 
@@ -151,7 +151,7 @@ def _figures(m: Material, c: counts.Counts) -> list[Row]:
     found.append((words("report.alarms"), rate))
     found += flood_rows(m, c)
     if c.bins_over:
-        found.append((words("report.bins", limit=m.site.alarms.flood_on), share(words, c.bins_over, c.bins)))
+        found.append((words("report.bins", limit=m.site.alarms.flood_on), bins_text(m, c)))
     for outage in common.outages(m):
         lasted = span(words, (outage.until or m.period.until) - outage.since)
         said = words(

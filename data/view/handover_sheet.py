@@ -22,7 +22,7 @@ from data.entries.handover import SheetLine
 from data.entries.subjects import station_of
 from data.queries.alarms import source_text
 from data.queries.current_shift import shift_start
-from data.queries.figures import BIN, Figures, figures
+from data.queries.figures import Figures, bins_in, figures
 from data.queries.flood import peak_now
 from data.room.room import Room
 from data.room.state.alarms import Shelf
@@ -369,8 +369,8 @@ def _alarm_figures(ctx: Context, found: Figures, start: int) -> tuple[SheetItem,
     full = max(found.bins, key=lambda bin: bin[1], default=None)
     over = found.bins_over(rules.flood_on)
     if full is not None and over:
-        of = max(1, -(-(ctx.now - start) // BIN))
-        text = words("handover.bins", n=over, of=of, at=_time(ctx, full[0]), most=full[1])
+        of, since = bins_in(start, ctx.now, ctx.site), _time(ctx, start)
+        text = words("handover.bins", n=over, of=of, since=since, at=_time(ctx, full[0]), most=full[1])
         items.append(SheetItem(words("handover.bins_over", limit=rules.flood_on), text))
     return tuple(items)
 

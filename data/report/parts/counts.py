@@ -10,9 +10,9 @@ import msgspec
 from data.base.clock import HOUR, MINUTE
 from data.entries import Subject
 from data.queries.course.targets import updates_met, verdicts
-from data.queries.figures import Figures, tally
+from data.queries.figures import Figures, bins_in, tally
 from data.report.parts.material import Course, Material
-from data.report.parts.period import Period, bins_in
+from data.report.parts.period import Period
 from data.report.render.formats import percent
 from data.room.state.alarms import Flood
 from data.room.state.incidents import Incident
@@ -28,7 +28,7 @@ class Counts(msgspec.Struct, frozen=True):
     rows, folded: incidents with a row of their own, and merged ones.
     targets: name → (met, all). unjudged: name → how many cannot be judged.
     afterwards: incidents entered so long after they happened that they are not judged.
-    bins, bins_over: ten minutes of the clock, planned, and those with too many alarms.
+    bins, bins_over: ten minutes of the clock until now, and those with too many alarms.
     flood, unobserved: time of floods, and unobserved time, within the period.
     """
 
@@ -67,7 +67,7 @@ def counts(m: Material, period: Period) -> Counts:
         targets={name: (met[name], judged[name]) for name in TARGETS},
         unjudged=unjudged,
         afterwards=tuple(course.afterwards for course in courses if course.afterwards is not None),
-        bins=bins_in(period, m.site),
+        bins=bins_in(period.start, period.until, m.site),
         bins_over=found.bins_over(m.site.alarms.flood_on),
         flood=sum(_inside(f.since, f.until or period.until, period) for f in found.floods),
         unobserved=sum(until - since for since, until in unobserved(m, found, period)),

@@ -10,7 +10,6 @@ import msgspec
 from data.base.clock import DAY
 from data.entries import Control
 from data.queries.current_shift import begins, shift_shown, shift_start
-from data.queries.figures import BIN, ms_into_bin
 from data.room.state.control import Duty
 from data.site.localtime import at_local, instant, local_day, zone_of
 from data.site.model import Site
@@ -115,11 +114,3 @@ def day_of(site: Site, at: int) -> int:
 def days_before(site: Site, now: int, days: int) -> int:
     """Return the first moment of the local day so many days before today."""
     return instant(zone_of(site.zone), local_day(site, now) - timedelta(days=days), 0)
-
-
-def bins_in(period: Period, site: Site) -> int:
-    """Return how many of the clock's ten minutes are in the period, as planned.
-
-    A shift that still runs counts in full.
-    """
-    return max(1, -(-(period.end - period.start + ms_into_bin(period.start, site)) // BIN))

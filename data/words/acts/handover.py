@@ -46,7 +46,7 @@ TABLE: Table = {
         "10-minute periods with more than {limit} alarms",
         "10 menit dengan lebih dari {limit} alarm",
     ),
-    "handover.bins": ("{n} of {of}, {at} had {most}", "{n} dari {of}, {at} ada {most}"),
+    "handover.bins": ("{n} of {of} since {since}, {at} had {most}", "{n} dari {of} sejak {since}, {at} ada {most}"),
     "handover.keys": ("keys out", "kunci keluar"),
     "handover.keys.in": ("keys all in", "kunci lengkap"),
     "handover.seals": ("seals", "segel"),

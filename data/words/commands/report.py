@@ -113,7 +113,7 @@ TABLE: Table = {
     "report.col.bins_over": ("10 min over the limit", "10 mnt di atas batas"),
     "report.col.flood": ("Flood", "Lonjakan"),
     "report.col.unwatched": ("Unobserved time", "Waktu tak terpantau"),
-    "report.col.afterwards": ("Entered afterwards", "Dicatat kemudian"),
+    "report.col.afterwards": ("Entered afterwards, not judged", "Dicatat kemudian, tidak dinilai"),
     "report.per_shift": ("By shift", "Per sif"),
     "report.per_day": ("By day", "Per hari"),
     "report.all": ("All", "Semua"),

@@ -18,12 +18,11 @@ from data.base.clock import DAY, HOUR, MINUTE, SECOND
 from data.base.text import clean_line
 from data.entries import Targets
 from data.queries.course import targets
+from data.queries.figures import bins_in
 from data.report.document import Document, Section
 from data.report.parts.period import (
     NoShift,
-    Period,
     between,
-    bins_in,
     days_before,
     part_ends,
     parts,
@@ -177,11 +176,12 @@ def test_parts_have_no_gap_and_no_overlap() -> None:
     assert part_ends(site, start, "day") == start + 24 * HOUR
 
 
-def test_bins_in_counts_the_planned_period() -> None:
+def test_bins_in_counts_those_that_have_started() -> None:
     site = jember()
-    assert bins_in(Period(EIGHT_PM, EIGHT_PM + 12 * HOUR, EIGHT_PM + HOUR), site) == 72
-    assert bins_in(Period(EIGHT_PM + 5 * MINUTE, EIGHT_PM + 15 * MINUTE, EIGHT_PM + 15 * MINUTE), site) == 2
-    assert bins_in(Period(EIGHT_PM, EIGHT_PM + 1, EIGHT_PM + 1), site) == 1
+    assert bins_in(EIGHT_PM, EIGHT_PM + 12 * HOUR, site) == 72
+    assert bins_in(EIGHT_PM, EIGHT_PM + HOUR, site) == 6
+    assert bins_in(EIGHT_PM + 5 * MINUTE, EIGHT_PM + 15 * MINUTE, site) == 2
+    assert bins_in(EIGHT_PM, EIGHT_PM + 1, site) == 1
 
 
 # --- words ------------------------------------------------------------------------------------------------------------

@@ -13,6 +13,7 @@ from data.book.reader import BookReader
 from data.book.replicas.replicas import Replicas
 from data.entries import Acked, Control, Opened, SealCheck
 from data.entries.alarms import FloodOff
+from data.intents.base import Context
 from data.intents.incidents.closing import Close
 from data.intents.incidents.links import Link
 from data.intents.incidents.opening import Acknowledge, NewIncident
@@ -20,16 +21,20 @@ from data.intents.incidents.steps import TickSeveral
 from data.queries.course.linked import with_linked
 from data.queries.figures import ack_verdicts, figures
 from data.queries.incidents import highest_of
+from data.report import kpi
 from data.report.parts import incident as rows
 from data.report.parts.counts import counts
 from data.report.parts.material import Material
 from data.report.parts.period import between, parts, shift_of
+from data.report.shift import bins_text
 from data.room.past import recorded_before
 from data.site.load import load
-from data.view.incident import sources_of
+from data.view.handover_sheet import sheet
+from data.view.incident import incident_view, sources_of
 from data.view.lines import text_of
 from data.view.targets import target_views
 from data.words import Words
+from tests.kits.console.line_room import LineRoom
 from tests.kits.drill.days import played
 from tests.kits.rooms.memory_room import EIGHT_PM
 from tests.kits.rooms.night import Night, clock, jember
@@ -96,6 +101,45 @@ def test_acknowledgement_that_a_part_does_not_reach_counts_in_the_whole_only() -
     for entries in (opened, course, opened):
         assert m._ack_verdicts(entries, subject, report.end) == ack_verdicts(entries, subject, report.end)
     assert ack_verdicts(opened, subject, report.end) != ack_verdicts(course, subject, report.end)
+
+
+def test_ten_minutes_with_too_many_alarms_have_the_same_base_everywhere() -> None:
+    home, report = played("protest-day")
+    site, library = load(home.site_file), Library(BookReader.open(home.path), Replicas.open(home.path, write=False))
+    day, now = 24 * HOUR, report.end + 1
+    room = recorded_before(library, home.past, now)
+    m = Material(library, site, Words("en"), between(report.start - 3 * day, now + day, now), room, now)
+    facts = kpi.document(m, "shift").facts
+    rows, whole = [row["annunciations"] for row in facts["rows"]], facts["all"]["annunciations"]
+    assert whole["bins"] == sum(row["bins"] for row in rows) and whole["bins_over"] == 1
+    (running,) = [part for part in parts(m.period, site, "shift", m.controls) if part.until == now]
+    words = Words("en")
+    ctx = Context(
+        room=room,
+        site=site,
+        by="BGS",
+        now=now,
+        book="",
+        next_no=1,
+        words=words,
+        entry=lambda no: None,
+        since=lambda at: [entry for entry in library.all_entries() if entry.at >= at],
+    )
+    name = words("handover.bins_over", limit=10)
+    (said,) = [item.text for section in sheet(ctx) for item in section.items if item.name == name]
+    count = counts(m, running)
+    assert said.startswith(f"1 of {count.bins} since 08:00, ")
+    assert bins_text(m, count).startswith(f"1/{count.bins} ") and bins_text(m, count).endswith(", 08:00-16:30")
+
+
+def test_page_and_report_say_when_a_source_went_down_that_was_entered_later() -> None:
+    room = LineRoom()
+    room.do("-3 src mains down")
+    state = room.incident(101)
+    view = incident_view(room.room, room.site, state.subject, room.now, room.entry_of)
+    assert view is not None
+    assert dict(rows.stamps(state)) == {"received": room.now - 3 * MINUTE, "entered": room.now}
+    assert view.received == room.now - 3 * MINUTE
 
 
 def test_flood_that_runs_has_the_peak_that_the_header_has() -> None:
