@@ -37,7 +37,7 @@ def document(
     outside = _outside(m, began, by)
     known = [part for part in parts(m.period, m.site, by, m.controls) if part.until > began]
     each = [counts.counts(m, part) for part in watch(known)]
-    # Nothing is known of the time before the first of them, so it is no part of the sum either.
+    # Nothing is known of the time before the first of them, so the sum leaves it out too.
     whole = counts.counts(m, replace(m.period, start=known[0].start) if known else m.period)
     rows = [(_name(m, c.period), *_cells(m, c)) for c in each]
     rows.append((words("report.all"), *_cells(m, whole)))

@@ -128,11 +128,19 @@ def test_choice_is_asked_as_a_sentence(line: str, english: str, indonesian: str)
     assert indonesian in LineRoom(NOBODY, "id").read(line).why
 
 
-@pytest.mark.parametrize(("language", "done"), [("en", "t 101 1-3,5,7"), ("id", "langkah 101 1-3,5,7")])
-def test_refused_closing_names_the_line_that_ticks_what_is_open(language: str, done: str) -> None:
+@pytest.mark.parametrize(
+    ("language", "done", "waived"),
+    [
+        ("en", "t 101 1-3,5,7", "waive 101 1-3,5,7 WHY by NAME"),
+        ("id", "langkah 101 1-3,5,7", "kecualikan 101 1-3,5,7 ALASAN oleh NAMA"),
+    ],
+)
+def test_refused_closing_names_the_lines_that_tick_or_waive_what_is_open(language: str, done: str, waived: str) -> None:
     room = LineRoom(NOBODY, language)
     room.do("n FIRE 3 smoke")
-    assert room.read("c 101 handled out").why.endswith(done)
+    why = room.read("c 101 handled out").why
+    assert f": {done}; " in why and why.endswith(waived)
+    assert room.read(waived.replace("WHY", "no need").replace("ALASAN", "batal").replace("NAM", "Suryo")).intent
     room.do(done)
     assert room.read("c 101 handled out").echo.mark == "="
 

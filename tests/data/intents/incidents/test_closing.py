@@ -15,7 +15,6 @@ from data.intents.incidents.priority import SetPriority
 from data.intents.incidents.steps import Tick, Waive
 from data.intents.outside import CallOut
 from data.intents.posts import CheckCall, Release, SendPosts
-from tests.kits.console.line_room import LineRoom
 from tests.kits.rooms.small_site import on_duty, one, opened
 
 
@@ -176,12 +175,3 @@ def test_reopen_needs_a_reason_and_acknowledges() -> None:
     bench.do(Reopen(incident=subject, why="dark again"))
     found = bench.incident(101)
     assert (found.state, found.runs_from, found.is_new) == ("reopened", bench.now, False)
-
-
-def test_refused_closing_names_both_ways_on() -> None:
-    room = LineRoom()
-    room.do("n RIOT 1 stones")
-    why = room.read("c 101 safe they left").why
-    steps = "1-5,7"
-    assert f"t 101 {steps}" in why and f"waive 101 {steps} WHY by NAME" in why, why
-    assert room.read(f"waive 101 {steps} they left by Surya").intent is not None
