@@ -7,10 +7,10 @@ from collections.abc import Mapping, Sequence
 from typing import TypeVar
 
 from console.line.cursor import BY, Cursor, quote
-from data.base.nearest import nearest
+from console.line.offering.near_type import refuse_type, type_words
 from data.intents.base import Refused
 from data.intents.incidents.opening import WriteNote
-from data.site.model import IncidentType, Site
+from data.site.model import IncidentType
 from data.words import Words
 
 #: Sources that may be named before the words: as typed → as kept.
@@ -169,12 +169,7 @@ def read_type(cursor: Cursor) -> IncidentType:
     if len(found) > 1:
         raise Refused("refuse.which", mark="?", word=quote(cursor.peek()), options=", ".join(t.code for t in found))
     if not found:
-        near = _near_type(cursor, typed)
-        if near is None:
-            raise Refused("refuse.no_type", type=quote(cursor.peek()), form=cursor.form)
-        name = near.nama if cursor.ctx.words.language == "id" else near.name
-        line = cursor.instead(near.code)
-        raise Refused("refuse.near_type", type=quote(cursor.peek()), near=f"{near.code} ({name})", hint=line)
+        refuse_type(cursor)
     cursor.take()
     return found[0]
 
@@ -189,26 +184,6 @@ def _named_whole(cursor: Cursor) -> IncidentType | None:
                 cursor.index += count
                 return found[0]
     return None
-
-
-def type_words(kind: IncidentType) -> set[str]:
-    """Return the single words, besides its code, by which a type is known."""
-    names = {w.casefold() for w in (*kind.words, *kind.kata)}
-    return names | {n.casefold() for n in (kind.name, kind.nama) if n and " " not in n}
-
-
-def named_types(site: Site) -> dict[str, IncidentType]:
-    """Return every single word by which a type is known, its code before its other words, with the type."""
-    names = {kind.code.casefold(): kind for kind in site.types}
-    for kind in site.types:
-        for word in sorted(type_words(kind)):
-            names.setdefault(word, kind)
-    return names
-
-
-def _near_type(cursor: Cursor, typed: str) -> IncidentType | None:
-    names = named_types(cursor.ctx.site)
-    return names.get(nearest(typed, names))
 
 
 # --- people ---------------------------------------------------------------------------------------------------------

@@ -21,6 +21,7 @@ from console.line.echo import WIDEST, Speech
 from console.line.effect import effect_of, rest_of, warning_of
 from console.line.offering.candidate import Candidate
 from console.line.offering.did_you_mean import refuse_meant, refuse_near
+from console.line.offering.hurt import is_hurt, post_in
 from console.line.offering.number_first import names_other_post, refuse_words
 from console.line.offering.of_incident import is_marked_note, read_command
 from console.line.offering.rows import chosen_first
@@ -46,6 +47,7 @@ from data.entries import Control, Entry
 from data.intents.base import Context, Intent, NeedsSupervisor
 from data.intents.decide import LATE_NEEDS_WHY, decide, pin_wanted
 from data.intents.handover import ReadBack
+from data.intents.incidents.opening import PANIC_TYPE, Panic
 from data.queries.alarms import sound_test_until
 from data.view.values import Echo
 from widgets.drawing.cells import cells, cut
@@ -354,6 +356,8 @@ def _echo(act: Act[Any], intent: Intent, say: Speech, drafts: list[Entry], curso
     if cursor.unknown_posts:
         parts.insert(0, say.words("line.nowhere", posts=", ".join(cursor.unknown_posts)))
     parts[:0] = cursor.remarks
+    if post := _hurt_at(intent, say.ctx):
+        parts.insert(0, say.words("line.hurt", post=post))
     if wants:
         parts.insert(0, say.words("people.asks", by=wants))
     parts.append(own)
@@ -369,6 +373,18 @@ def _stored(intent: Intent, said: str) -> str:
     words: str = getattr(intent, "words", "") or getattr(intent, "why", "")
     is_said = re.search(rf"(?<!\w){re.escape(words)}(?!\w)", said) is not None
     return "" if not words.strip() or is_said else f'"{words}"'
+
+
+def _hurt_at(intent: Intent, ctx: Context) -> str:
+    """Return the post at which an officer may be hurt by the words of an entry that is no alarm, "" if none is."""
+    incident = ctx.room.incident(getattr(intent, "incident", ""))
+    if isinstance(intent, Panic) or (incident is not None and incident.is_panic):
+        return ""
+    said, is_attack = str(getattr(intent, "words", "")), getattr(intent, "type", "") == PANIC_TYPE
+    if not is_attack and not is_hurt(said):
+        return ""
+    post = getattr(intent, "post", "") or post_in(said, ctx.site) or (incident.post if incident is not None else "")
+    return post or next(iter(getattr(intent, "posts", ())), ctx.words("refuse.meant.post"))
 
 
 def _refused(ctx: Context, refusal: Refused) -> Echo:

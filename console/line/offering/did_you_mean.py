@@ -9,7 +9,9 @@ import re
 from collections.abc import Collection
 
 from console.line.cursor import NONE, Cursor, quote
-from console.line.named import SHORTEST_TYPE, named_types, type_words
+from console.line.named import SHORTEST_TYPE
+from console.line.offering.hurt import is_hurt, refuse_hurt
+from console.line.offering.near_type import named_types, slip_of, type_words, types_meant
 from data.base.nearest import edits, nearest
 from data.intents.base import Refused
 
@@ -88,6 +90,13 @@ def refuse_meant(word: str, cursor: Cursor, verbs: Collection[str]) -> None:
     verbs: those of every command; what may be one of them shortened is not taken for a type with words after it
     """
     typed, following, words = word.casefold(), cursor.peek(), cursor.ctx.words
+    line = " ".join(cursor.tokens[cursor.index - 1 :])
+    if (
+        is_hurt(line)
+        and ASKED.get(typed) != "refuse.meant.danger"
+        and not any(verb.startswith(typed) for verb in verbs)
+    ):
+        refuse_hurt(cursor.tokens[: cursor.index - 1], line, cursor.ctx)
     if key := ASKED.get(typed) or ASKED_TWO.get((typed, cursor.word)):
         is_post, is_number = cursor.is_post(), _NUMBERED.fullmatch(following) is not None
         rest = " ".join(cursor.tokens[cursor.index + (is_post or is_number) :])
@@ -125,7 +134,13 @@ def refuse_near(word: str, cursor: Cursor, own: Collection[str], others: Collect
     _refuse_name(word, cursor)
     codes = named_types(cursor.ctx.site)
     begun = [name for name in codes if len(typed) >= SHORTEST_TYPE and name.startswith(typed)]
-    near = begun[0] if begun else _near(typed, (*own, *codes), len(typed) // 3) or _near(typed, others, 1)
+    slip = slip_of(typed, codes)
+    near = (
+        begun[0] if begun else _near(typed, (*own, slip) if slip else own, len(typed) // 3) or _near(typed, others, 1)
+    )
+    everyday = types_meant([word], cursor.ctx.site)
+    if len(everyday) == 1 and not (near and _is_slip(typed, near)):
+        _ask_for_new(everyday[0].code, cursor, keep=True)
     if near in codes and near not in own:
         _ask_for_new(codes[near].code, cursor)
     if near:
@@ -135,7 +150,11 @@ def refuse_near(word: str, cursor: Cursor, own: Collection[str], others: Collect
 def _near(typed: str, words: Collection[str], most: int) -> str:
     """Return the word that was mistyped, "" if none differs by at most so many edits (1 for a short one)."""
     most, length = max(1, most), len(typed)
-    close = (w for w in words if abs(len(w) - length) <= most and edits(typed, w) <= most)
+    close = (
+        w
+        for w in words
+        if abs(len(w) - length) <= most and edits(typed, w) <= (most if w[:1] == typed[:1] else min(most, 1))
+    )
     able = [w for w in close if w not in GUARDED or _is_slip(typed, w)]
     return nearest(typed, able)
 
@@ -180,13 +199,23 @@ def _refuse_name(word: str, cursor: Cursor) -> None:
         raise Refused("refuse.is_post", mark="?", names=names, line=line)
 
 
+def _has_post_after(cursor: Cursor) -> bool:
+    return Cursor(cursor.tokens[cursor.index + 1 :], cursor.ctx).is_post()
+
+
 def _has_post(cursor: Cursor) -> bool:
     return cursor.peek() == NONE or cursor.is_post()
 
 
-def _ask_for_new(code: str, cursor: Cursor) -> None:
-    """Ask whether a new incident of this type was meant; ``cursor`` is on the word after it. Raises Refused."""
+def _ask_for_new(code: str, cursor: Cursor, *, keep: bool = False) -> None:
+    """Ask whether a new incident of this type was meant; ``cursor`` is on the word after it. Raises Refused.
+
+    keep: the word itself stays among the words
+    """
     words = cursor.ctx.words
     new = [words("help.n.forms").split()[0], code, *([] if _has_post(cursor) else [words("refuse.meant.post")])]
     cursor.index -= 1
+    if keep and _has_post_after(cursor):
+        new.append(cursor.tokens.pop(cursor.index + 1))
+    new += [cursor.peek()] if keep else []
     raise Refused("refuse.meant.type", mark="?", proposal=cursor.instead(*new))

@@ -11,7 +11,9 @@ from collections.abc import Callable, Sequence
 from typing import NoReturn
 
 from console.line.cursor import BY, Cursor
-from console.line.named import NOT_ANSWERED, named_types
+from console.line.named import NOT_ANSWERED
+from console.line.offering.hurt import is_hurt, refuse_hurt
+from console.line.offering.near_type import named_types
 from data.intents.base import Refused
 from data.words import Words
 
@@ -72,6 +74,8 @@ def refuse_words(cursor: Cursor, name_of: Callable[[str], str]) -> NoReturn:
         cursor.take_if(_FILLERS)
     heard, said = cursor.word.rstrip(".,:;"), " ".join(cursor.tokens[cursor.index :])
     log = log_line(before, posts, said, words)
+    if is_hurt(said, at_post=True) and heard not in _DANGER:
+        refuse_hurt(before, said, cursor.ctx, posts[0])
     if heard in _DANGER:
         rest = " ".join(cursor.tokens[cursor.index + 1 :])
         fields = {"said": f" {rest}" if rest else "", "rest": rest or words("refuse.meant.words")}

@@ -88,6 +88,7 @@ TABLE: Table = {
     ),
     "line.post_open": ("{post} manned again, {when}", "{post} dibuka lagi, {when}"),
     "line.patrol": ("{post} goes on patrol, {when}", "{post} mulai patroli, {when}"),
+    "line.hurt": ("an officer in danger? F9 {post}", "petugas dalam bahaya? F9 {post}"),
     "line.panic": ("OFFICER IN DANGER, {post}, P1, {when}", "PETUGAS DALAM BAHAYA, {post}, P1, {when}"),
     # --- incidents
     "line.new": ("new P{priority} {type}, {post}, {when}", "baru P{priority} {type}, {post}, {when}"),

@@ -22,6 +22,10 @@ TABLE: Table = {
         "an officer in danger: panic {post}{said}, or F9 {post}; only a note: hazard {post} {rest}",
         "petugas dalam bahaya: tolong {post}{said}, atau F9 {post}; hanya catatan: rawan {post} {rest}",
     ),
+    "refuse.meant.hurt": (
+        "officer in danger: F9 {post}, or panic {post} {said}; another attack: {proposal}",
+        "petugas dalam bahaya: F9 {post}, atau tolong {post} {said}; serangan lain: {proposal}",
+    ),
     "refuse.meant.fixed": (
         "close it: c {number} handled {rest}; or correct a line: fix {line} {rest}",
         "tutup: tutup {number} tertangani {rest}; atau diralat: ralat {line} {rest}",
@@ -269,6 +273,12 @@ TABLE: Table = {
     ),
     "refuse.no_incident": ("there is no incident #{number}", "tidak ada kejadian #{number}"),
     "refuse.which_type": ("which type?", "jenis apa?"),
+    "refuse.type_meant": ("the type {near}? {line}", "jenis {near}? {line}"),
+    "refuse.types_meant": ("which type: {options}? All: ? types", "jenis yang mana: {options}? Semua: ? jenis"),
+    "refuse.unknown_type": (
+        'there is no incident type "{type}"; ? types lists them',
+        'tidak ada jenis kejadian "{type}"; daftarnya: ? jenis',
+    ),
     "refuse.near_type": ('there is no type "{type}"; nearest: {near}', 'tidak ada jenis "{type}"; terdekat: {near}'),
     "refuse.nothing_minor": (
         "no new P3 or P4; a P1 or P2 is acknowledged by its number",

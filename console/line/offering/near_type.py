@@ -1,0 +1,113 @@
+"""Words for incident types, and the type that other words probably mean.
+
+A proposal comes from words of a type's name, from everyday words, or from a slip of the hand; never from letters that
+are only alike.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Sequence
+from typing import NoReturn
+
+from console.line.cursor import NONE, POST_WORDS, Cursor, quote
+from console.line.offering.everyday import EVERYDAY
+from console.line.offering.hurt import is_hurt, refuse_hurt
+from data.base.nearest import edits, nearest
+from data.intents.base import Refused
+from data.site.model import IncidentType, Site
+
+#: Fewest letters of a word with a slip in it, and of one with two.
+_ONE_SLIP, _TWO_SLIPS = 4, 7
+#: Most types that are named for words that several have.
+_MOST = 4
+#: Words of names that say nothing alone.
+_BARE = frozenset(
+    {
+        "or",
+        "and",
+        "atau",
+        "dan",
+        "not",
+        "tidak",
+        "tanpa",
+        "petugas",
+        "officer",
+        "call",
+        "check",
+        "lapor",
+        "down",
+        "mati",
+    }
+)
+_POST = re.compile(r"[Pp]?[0-9]{1,2}")
+
+
+def type_words(kind: IncidentType) -> set[str]:
+    """Return the single words, besides its code, by which a type is known."""
+    names = {w.casefold() for w in (*kind.words, *kind.kata)}
+    return names | {n.casefold() for n in (kind.name, kind.nama) if n and " " not in n}
+
+
+def named_types(site: Site) -> dict[str, IncidentType]:
+    """Return every single word by which a type is known, its code before its other words, with the type."""
+    names = {kind.code.casefold(): kind for kind in site.types}
+    for kind in site.types:
+        for word in sorted(type_words(kind)):
+            names.setdefault(word, kind)
+    return names
+
+
+def slip_of(typed: str, words: Collection[str]) -> str:
+    """Return the word that ``typed`` is with a slip of the hand, "" if it is none: the first letter is right."""
+    most = 0 if len(typed) < _ONE_SLIP else 1 if len(typed) < _TWO_SLIPS else 2
+    near = (w for w in words if w[:1] == typed[:1] and abs(len(w) - len(typed)) <= 1 and edits(typed, w) <= most)
+    return nearest(typed, near)
+
+
+def types_meant(said: Sequence[str], site: Site) -> list[IncidentType]:
+    """Return the types that most of these words belong to, by names or everyday words; of equals the first named."""
+    typed = [word.casefold().strip(",.:;") for word in said]
+    places = {kind.code: [n for n, word in enumerate(typed) if word in _all_words(kind)] for kind in site.types}
+    most = max(map(len, places.values()), default=0)
+    first = min((found[0] for found in places.values() if found and len(found) == most), default=0)
+    return [k for k in site.types if most and len(places[k.code]) == most and places[k.code][0] == first]
+
+
+def _all_words(kind: IncidentType) -> set[str]:
+    names = {word for name in (kind.name, kind.nama) for word in re.findall(r"[\w-]{3,}", name.casefold())}
+    return (type_words(kind) | names | {*EVERYDAY.get(kind.code, ())}) - _BARE
+
+
+def refuse_type(cursor: Cursor) -> NoReturn:
+    """Refuse a word that is no incident type, with the type that it may mean. Raises :class:`Refused`.
+
+    cursor: on the word.
+    """
+    site, words = cursor.ctx.site, cursor.ctx.words
+    verb = cursor.tokens[: cursor.index]
+    first = cursor.peek() in (NONE, *POST_WORDS) or cursor.is_post()  # "n 1 fire": the post before the type
+    rest = cursor.tokens[cursor.index :]
+    at = next((n for n, word in enumerate(rest) if _POST.fullmatch(word) and site.post(word.lstrip("Pp"))), len(rest))
+    if at < len(rest) and at and rest[at - 1].casefold() in POST_WORDS:
+        rest, at = [*rest[: at - 1], *rest[at:]], at - 1
+    post = rest[at].lstrip("Pp") if at < len(rest) else words("refuse.meant.post")
+    said = [*rest[:at], *rest[at + 1 :]]
+    if is_hurt(" ".join(said)):
+        refuse_hurt(verb[:-1], " ".join(said), cursor.ctx, "" if at == len(rest) else post)
+    if not first and (near := named_types(site).get(slip_of(cursor.word.rstrip(":,"), named_types(site)))):
+        raise Refused(
+            "refuse.near_type", type=quote(cursor.peek()), near=_name(cursor, near), hint=cursor.instead(near.code)
+        )
+    found = types_meant(said if first else rest[:at], site)
+    if len(found) == 1:
+        line = " ".join((*verb, found[0].code, post, *said))
+        raise Refused("refuse.type_meant", mark="?", near=_name(cursor, found[0]), line=line)
+    if found:
+        options = ", ".join(_name(cursor, kind) for kind in found[:_MOST])
+        raise Refused("refuse.types_meant", mark="?", options=options, form=cursor.form)
+    raise Refused("refuse.unknown_type", type=quote(cursor.peek()), form=cursor.form)
+
+
+def _name(cursor: Cursor, kind: IncidentType) -> str:
+    return f"{kind.code} ({kind.nama if cursor.ctx.words.language == 'id' else kind.name})"
