@@ -112,14 +112,14 @@ class IncidentLines:
         """
         view = self.view
         targets = [self.targets_in_one_line()] if view.targets else []
-        # A warning comes before the steps, and leaves them room.
-        warnings = self.warnings()
+        # A warning comes before the steps, and leaves them room. A hazard note, which the title of the posts has, does not.
+        warnings = self.warnings(hazards=False)
         spare = height - 1 - len(targets)
         warned = warnings[: max(1, spare - 2 if view.steps else spare)]
         steps, hidden = self._packed_steps(max(0, spare - len(warned)))
         report = self.report(2 if spare > len(warned) + len(steps) else 1)
         lines = [*report, *warned, *targets, *steps]
-        rest = [*self._when_to_raise(), *(self.unit(unit) for unit in view.sent)]
+        rest = [*self._hazards(), *self._when_to_raise(), *(self.unit(unit) for unit in view.sent)]
         lines += rest[: max(0, height - len(lines))]
         room = max(0, height - len(lines))
         lines += self.history(room)
@@ -258,21 +258,34 @@ class IncidentLines:
 
     # --- warnings ---------------------------------------------------------------------------------------------------
 
-    def warnings(self) -> list[StyledLine]:
-        """Return conflicts, a clock that differs, hazard notes, and why the priority is below that of the type."""
+    def warnings(self, *, hazards: bool = True) -> list[StyledLine]:
+        """Return conflicts, a clock that differs, hazard notes, and why the priority is below that of the type.
+
+        hazards: with the hazard notes.
+        """
         view, look = self.view, self.look
         lines = [line for conflict in view.conflicts for line in self._conflict(conflict)]
         texts: list[tuple[str, str]] = []
         if ahead := view.row.ahead_at(self.now):
             texts.append((look.word("detail.ahead", span=self.times.running(ahead)), "warn"))
-        for post, words in view.hazards:
-            texts.append((look.word("detail.hazard", post=post, words=look.plain(words)), "warn"))
+        lines += self._wrapped(texts)
+        if hazards:
+            lines += self._hazards()
+        texts = []
         if view.below:
             texts.append((look.word("detail.below", p=view.below, why=look.plain(view.below_why)), "text"))
         texts += [(look.plain(fact), "text") for fact in view.facts]
-        for text, role in texts:
-            lines += [StyledLine(row, role) for row in look.wrap(text, self.width, WARNING_LINES)]
-        return lines
+        return lines + self._wrapped(texts)
+
+    def _hazards(self) -> list[StyledLine]:
+        look = self.look
+        notes = [look.word("detail.hazard", post=post, words=look.plain(words)) for post, words in self.view.hazards]
+        return self._wrapped([(note, "warn") for note in notes])
+
+    def _wrapped(self, texts: Iterable[tuple[str, str]]) -> list[StyledLine]:
+        return [
+            StyledLine(row, role) for text, role in texts for row in self.look.wrap(text, self.width, WARNING_LINES)
+        ]
 
     def _conflict(self, conflict: Conflict) -> list[StyledLine]:
         """Return ``CONFLICT priority: 1 P1 (JBR LST 04:20) · 2 P3 (POL BGS 04:21)`` and the command that resolves it.

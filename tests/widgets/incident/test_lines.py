@@ -115,3 +115,15 @@ def test_no_form_leaves_a_row_blank_below_while_it_leaves_something_out() -> Non
                 for fitted in (lines.compact(height), *([lines.tall(height)] if lines.fits_tall(height) else [])):
                     assert len(fitted.lines) <= height
                     assert len(fitted.lines) == height or not fitted.more, (width, height, fitted.more)
+
+
+def test_hazard_note_takes_no_step_off_a_small_detail() -> None:
+    plain, noted = break_in(), replace(break_in(), hazards=(("1", "cable on the road"),))
+    for height in range(4, 9):
+        steps, fitted = (
+            incident_lines(plain, width=78).compact(height).steps,
+            incident_lines(noted, width=78).compact(height),
+        )
+        assert fitted.steps == steps
+        shown = [*fitted.lines, *fitted.left_lines]
+        assert any("cable on the road" in line.text for line in shown)
