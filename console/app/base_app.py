@@ -31,6 +31,7 @@ from console.app.terminal.cells import Changes
 from console.app.terminal.driver import Terminal
 from console.app.terminal.screen import RoomScreen
 from console.session.desk import Desk
+from console.session.drafts import LEAST
 from console.session.session import Notice, Session
 from console.session.upkeep.housekeeping import Housekeeping
 from data.view.values import Board, ConsoleFacts, Echo, EchoMark
@@ -627,7 +628,7 @@ class BaseApp(App[int]):
         had_message, self._message = bool(self._message.text), Echo()
         had_message |= self.session.close_list()
         if text or self.session.panic:
-            self.session.park()
+            self.session.park(LEAST)
             self._mirror_line()
             self._look_at_line(None)
             self.keep_drafts()
@@ -739,6 +740,8 @@ class BaseApp(App[int]):
             blank = "" if joint or text[-1].isspace() or text[-1] in ",-" else " "
             self._line_typed(f"{text}{joint}{blank}{event.number}")
         elif form := self.clicked_form(event.form):
+            if text == self._put_by_click:  # nothing was typed
+                self.session.typed("")
             self.put(form)
             self._put_by_click = form
             self.keep_drafts()

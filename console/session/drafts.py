@@ -13,6 +13,8 @@ from data.entries import Entry
 
 #: Parked lines that are kept. The oldest goes when there are more.
 MOST_PARKED = 20
+#: Characters of the shortest line that Esc makes a draft: Ctrl+Z brings a shorter one back.
+LEAST = 8
 
 
 class Drafts(msgspec.Struct, frozen=True):
@@ -34,8 +36,9 @@ class Drafts(msgspec.Struct, frozen=True):
 
 
 def park(parked: Sequence[str], text: str) -> list[str]:
-    """Return the parked lines with ``text`` as the newest: none twice, and at most :data:`MOST_PARKED`."""
-    return [*(known for known in parked if known != text), text][-MOST_PARKED:]
+    """Return the parked lines with ``text`` as the newest, at most :data:`MOST_PARKED`: none that another begins with."""
+    text = next((known for known in parked if known.startswith(text)), text)
+    return [*(known for known in parked if not text.startswith(known)), text][-MOST_PARKED:]
 
 
 def load(path: Path) -> Drafts:

@@ -166,11 +166,11 @@ class Session:
         self.park()
         self.typed(text)
 
-    def park(self) -> None:
-        """Park the line as a draft, which empties it."""
+    def park(self, least: int = 1) -> None:
+        """Park the line as a draft, if it has at least so many characters, which empties it."""
         text = clean_line(self.text)
         self._taken = ""  # it stays a draft
-        if text and not self.panic:
+        if len(text) >= least and not self.panic:
             self.parked = park(self.parked, text)
         self.typed("")
 

@@ -63,25 +63,36 @@ async def test_draft_comes_only_when_asked_for_and_survives_a_restart(tmp_path: 
 async def test_list_of_drafts_is_walked_and_closed(tmp_path: Path) -> None:
     async with console(tmp_path) as room:
         session = room.app.session
-        for text in ("l one", "l two", "l three"):
+        for text in ("l the one", "l the two", "l the three"):
             await room.type(text)
             await room.pilot.press("escape")
         await room.pilot.press("ctrl+r", "escape")
         assert session.offers is None and len(session.parked) == 3
         await room.pilot.press("ctrl+r", "tab", "tab")
-        assert room.app.line.value == "l two" and len(session.parked) == 3
+        assert room.app.line.value == "l the two" and len(session.parked) == 3
         await room.pilot.press("shift+tab", "shift+tab")
-        assert room.app.line.value == "l one"
+        assert room.app.line.value == "l the one"
         await room.pilot.press("escape")
-        assert sorted(session.parked) == ["l one", "l three", "l two"], "none is lost"
-        await room.type("l typed")
+        assert sorted(session.parked) == ["l the one", "l the three", "l the two"], "none is lost"
+        await room.type("l the typed")
         await room.pilot.press("ctrl+r", "tab")
-        assert room.app.line.value == "l one" and session.parked[-1] == "l typed"
+        assert room.app.line.value == "l the one" and session.parked[-1] == "l the typed"
         await room.pilot.press("enter")
         await room.settle()
-        assert session.parked == ["l two", "l three", "l typed"] and session.offers is None
+        assert session.parked == ["l the two", "l the three", "l the typed"] and session.offers is None
         await room.pilot.press("ctrl+r", "tab", "x")
-        assert room.app.line.value == "l typedx" and session.parked == ["l two", "l three"]
+        assert room.app.line.value == "l the typedx" and session.parked == ["l the two", "l the three"]
+
+
+async def test_esc_makes_no_draft_of_a_few_letters_or_of_the_beginning_of_one(tmp_path: Path) -> None:
+    async with console(tmp_path) as room:
+        for text in ("ok 4 5", "l gate is open", "l gate is", "l gate is open since six"):
+            await room.type(text)
+            await room.pilot.press("escape")
+        assert room.app.session.parked == ["l gate is open since six"]
+        await room.type("ok 4 5")
+        await room.pilot.press("escape", "ctrl+z")
+        assert room.app.line.value == "ok 4 5", "nothing typed is lost"
 
 
 async def test_refused_enter_shows_and_the_next_line_is_not_glued_to_it(tmp_path: Path) -> None:
@@ -165,7 +176,7 @@ async def test_list_gives_the_rows_of_new_p1s_back(tmp_path: Path, size: tuple[i
     async with console(tmp_path, size=size) as room:
         offers, queue = room.app.panes.offers, room.app.panes.view.queue
         for number in range(7):
-            await room.type(f"l {number}")
+            await room.type(f"l number {number}")
             await room.pilot.press("escape")
         await room.pilot.press("ctrl+r")
         await room.settle()
