@@ -187,8 +187,17 @@ class Cursor:
 
     @property
     def forms(self) -> list[str]:
-        """The forms of the command, as the help lists them."""
-        return self.ctx.words(f"help.{self.act}.forms").split("\n")
+        """The forms of the command, as the help lists them, with the number of the incident that the line is about."""
+        return _WITH_NUMBER.sub(self.number, self.ctx.words(f"help.{self.act}.forms")).split("\n")
+
+    @property
+    def number(self) -> str:
+        """The number of the incident that the line names, else of the selected one, for a form; 129 without one."""
+        room = self.ctx.room
+        typed = [match[1] or match[2] for word in self.tokens if (match := _NUMBER.fullmatch(word)) is not None]
+        named = next((i for number in typed if (i := room.by_number(int(number))) is not None and i.is_open), None)
+        found = named or self._selected()
+        return room.number_text(found) if found is not None and found.is_open else "129"
 
     @property
     def form(self) -> str:
@@ -463,7 +472,7 @@ class Cursor:
         """Read the named incident, else return the one open on the screen. Raises :class:`Refused`."""
         found = self.named_incident() or self._selected()
         if found is None:
-            form = next((f for f in self.forms if _WITH_NUMBER.search(f)), self.form)
+            form = next((f for f in self.forms if self.number in f.split()), self.form)
             raise Refused("refuse.which_incident", form=form)
         return found
 

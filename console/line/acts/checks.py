@@ -200,9 +200,7 @@ class RollCallAct(Act[CallRoll | OrderRoll]):
             raise Refused("refuse.meant.seals", mark="?")
         cursor.take_if(CALL)  # "roll call"
         if cursor.is_post():
-            open_one = cursor.open_on_screen()
-            number = cursor.ctx.room.number_text(open_one) if open_one is not None else "129"
-            raise Refused("refuse.roll_post", mark="?", post=cursor.peek().lstrip("Pp"), number=number)
+            raise Refused("refuse.roll_post", mark="?", post=cursor.peek().lstrip("Pp"), number=cursor.number)
         incident = cursor.only_incident()
         present = cursor.word in PRESENT
         if cursor.take_if((*PRESENT, *MISSING)):

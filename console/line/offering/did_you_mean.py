@@ -105,7 +105,7 @@ def refuse_meant(word: str, cursor: Cursor, verbs: Collection[str]) -> None:
             mark="?",
             typed=word,
             last=len(sheet.lines) + 1 if (sheet := cursor.ctx.room.duty.handover) is not None else 8,
-            number=following if is_number and not is_post else "129",
+            number=following if is_number and not is_post else cursor.number,
             post=following.lstrip("Pp") if is_post else "4",
             line=following if following.isdecimal() else "12",
             said=f" {rest}" if rest else "",

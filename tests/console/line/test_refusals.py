@@ -260,3 +260,12 @@ def test_told_says_to_whom_and_handed_over_is_handed(room: LineRoom) -> None:
 )
 def test_proposals_are_lines_that_can_be_entered(room: LineRoom, line: str, form: str) -> None:
     assert room.read(line).intent is None and form in room.read(line).why, room.read(line).why
+
+
+def test_form_has_the_number_that_is_typed_or_selected(room: LineRoom) -> None:
+    for selected, line, form in (
+        (102, "c", "form: c 102 "), (102, "c 101", "form: c 101 "), (102, "pri", "form: pri 102 1 WHY"),
+        (0, "pri", "form: pri 129 1 WHY"), (101, "place", "form: place 101 4 WHY"),
+    ):  # fmt: skip
+        room.selected = room.subject(selected) if selected else ""
+        assert form in room.read(line).echo.full, line
