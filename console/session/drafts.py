@@ -36,7 +36,7 @@ class Drafts(msgspec.Struct, frozen=True):
 
 
 def park(parked: Sequence[str], text: str) -> list[str]:
-    """Return the parked lines with ``text`` as the newest, at most :data:`MOST_PARKED`: none that another begins with."""
+    """Return the parked lines with ``text`` as the newest, at most :data:`MOST_PARKED`; none begins another."""
     text = next((known for known in parked if known.startswith(text)), text)
     return [*(known for known in parked if not text.startswith(known)), text][-MOST_PARKED:]
 

@@ -112,7 +112,7 @@ class IncidentLines:
         """
         view = self.view
         targets = [self.targets_in_one_line()] if view.targets else []
-        # A warning comes before the steps, and leaves them room. A hazard note, which the title of the posts has, does not.
+        # A warning comes before the steps, and leaves them room. A hazard note does not: the posts' title has it.
         warnings = self.warnings(hazards=False)
         spare = height - 1 - len(targets)
         warned = warnings[: max(1, spare - 2 if view.steps else spare)]
