@@ -318,7 +318,7 @@ class Cursor:
     def join_span(self) -> None:
         """Make one word of ``60 menit``, where minutes are meant: ``60m``."""
         unit = SPANS.get(self.peek(1).casefold().rstrip(".,"))
-        if unit and self.peek().isdecimal():
+        if unit and self.peek().removeprefix("+").isdecimal():
             self.tokens[self.index : self.index + 2] = [f"{self.peek()}{unit}"]
 
     def _without(self, found: list[str]) -> list[str]:
@@ -364,6 +364,19 @@ class Cursor:
             else:
                 raise Refused("refuse.bad_post", word=quote(part), hint_post="", form=self.form)
         return tuple(dict.fromkeys(self._without(found)))
+
+    def refuse_more_posts(self, posts: Sequence[str], start: int) -> None:
+        """Refuse further posts without commas (``2 3 5``), or return. Raises :class:`Refused`.
+
+        One number before words counts something: ``ok 4 2 people left``. start: place of the first of ``posts``.
+        """
+        more = 0
+        while self.peek(more).isdecimal() and self.ctx.site.post(self.peek(more)):
+            more += 1
+        if more > 1 or (more and self.peek(more).casefold() in ("", *TO)):
+            several = ",".join((*posts, *self.tokens[self.index : self.index + more]))
+            line = " ".join((*self.tokens[:start], several, *self.tokens[self.index + more :]))
+            raise Refused("refuse.several_posts", mark="?", line=line)
 
     def _bad_post(self, word: str) -> Refused:
         """Return the refusal of a word that is not a post, with the post it may have meant."""

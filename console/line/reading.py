@@ -22,7 +22,7 @@ from console.line.effect import effect_of, rest_of, warning_of
 from console.line.offering.candidate import Candidate
 from console.line.offering.did_you_mean import refuse_meant, refuse_near
 from console.line.offering.hurt import is_hurt, post_in
-from console.line.offering.number_first import names_other_post, refuse_words
+from console.line.offering.number_first import name_to_post, names_other_post, refuse_all, refuse_words
 from console.line.offering.of_incident import is_marked_note, read_command
 from console.line.offering.rows import chosen_first
 from console.line.verbs import (
@@ -189,6 +189,7 @@ def _cut_supervisor(cursor: Cursor) -> str:
 
 def _read_time(cursor: Cursor) -> times.When | None:
     """Read the time that the line may begin with. Raises :class:`Refused`."""
+    times.join_time(cursor)
     typed, following = cursor.peek(), cursor.peek(1)
     known = len(typed) == 4 and typed.isdecimal() and cursor.ctx.room.by_number(int(typed)) is not None
     commands = bool(following) and _begins_command(following, cursor.ctx)
@@ -264,9 +265,14 @@ def _command(cursor: Cursor) -> Act[Any]:
         typed = cursor.peek()
         if cursor.left == 1:
             raise Refused("refuse.post_alone", mark="?", post=typed.lstrip("Pp"))
+    name_to_post(cursor, lambda word: exact(word) is CHECK)
     cursor.join_posts(before_words=True)
-    if cursor.is_post() and cursor.left > 1 and all(map(cursor.ctx.site.post, cursor.tokens[cursor.index :])):
-        several = ",".join(cursor.tokens[cursor.index :])
+    typed = cursor.peek()
+    numbers = cursor.tokens[cursor.index :]
+    if len(numbers) > 2 and exact(numbers[-1]) is CHECK:
+        del numbers[-1]
+    if cursor.is_post() and len(numbers) > 1 and all(map(cursor.ctx.site.post, numbers)):
+        several = ",".join(numbers)
         raise Refused(
             "refuse.several_posts", line=" ".join((*cursor.tokens[: cursor.index], _verb(CHECK, cursor.ctx), several))
         )
@@ -277,8 +283,8 @@ def _command(cursor: Cursor) -> Act[Any]:
         tokens[at], tokens[at + 1] = tokens[at + 1], tokens[at]
         cursor.verb = cursor.take()
         return CHECK
-    if typed.casefold() in ALL and cursor.left == 2 and exact(cursor.peek(1)) is CHECK:
-        cursor.tokens[cursor.index :] = reversed(cursor.tokens[cursor.index :])  # semua aman
+    if typed.casefold() in ALL and cursor.left > 1:
+        refuse_all(cursor, lambda word: found.name if (found := exact(word)) is not None else "")
         cursor.verb = cursor.take()
         return CHECK
     if cursor.is_post():

@@ -10,7 +10,7 @@ import re
 
 import msgspec
 
-from console.line.cursor import UNTIL, Cursor, quote
+from console.line.cursor import SPANS, UNTIL, Cursor, quote
 from data.base.clock import MINUTE
 from data.intents.base import Refused
 from data.site.localtime import hhmm, local, zone
@@ -20,6 +20,7 @@ from data.site.typed_times import Clock, last_shown, next_shown, read_clock, rea
 #: Words that only a time can look like: ``25:00``, ``02.75``, ``0275``, ``-15x``.
 _TIME_SHAPE = re.compile(r"[0-9]{1,2}[:.][0-9:.]*|0[0-9]{3}|-[0-9].*")
 _FOUR = re.compile(r"[0-9]{4}")
+_GLUED_SPAN = re.compile(r"([0-9]{1,4})([a-z]+)", re.IGNORECASE)
 
 
 class When(msgspec.Struct, frozen=True):
@@ -79,8 +80,45 @@ def read_when(word: str, site: Site, now: int) -> When:
     return When(at, word, wrapped=shown.date() < today)
 
 
+#: Words before a time of day; of these, the ones that are no command.
+_AT = ("at", "pukul", "pkl", "jam", "tadi")
+_AT_ALONE = ("pkl", "jam", "tadi")
+_AGO = ("ago", "lalu", "silam", "earlier")
+
+
+def join_time(cursor: Cursor) -> None:
+    """Make one word of a time as it is said: ``10 menit lalu`` is ``-10``, ``pukul 11.20 4 aman`` begins ``11.20``."""
+    while cursor.word in _AT and (_read_clock(cursor.peek(1).rstrip(",")) or cursor.peek(1).casefold() in _AT):
+        if cursor.left == 2 and cursor.word not in _AT_ALONE:
+            return
+        del cursor.tokens[cursor.index]
+    if _read_clock(cursor.peek().rstrip(",")):
+        cursor.tokens[cursor.index] = cursor.peek().rstrip(",")
+    if ago := _said_ago(cursor):
+        cursor.tokens[cursor.index : cursor.index + ago[1]] = [ago[0]]
+
+
+def _said_ago(cursor: Cursor) -> tuple[str, int] | None:
+    """Return ``-10`` and the number of words that say it, None if the next words do not."""
+    number, unit, count = cursor.peek(), SPANS.get(cursor.peek(1).casefold().rstrip(".,"), ""), 2
+    if not unit:
+        found = _GLUED_SPAN.fullmatch(number)
+        number, unit, count = (found[1], SPANS.get(found[2].casefold(), ""), 1) if found else ("", "", 0)
+    count += cursor.peek(count).casefold() in ("yang", "yg")
+    if not unit or not number.isdecimal() or cursor.peek(count).casefold().rstrip(".,:") not in _AGO:
+        return None
+    return f"-{number}{'h' if unit == 'h' else ''}", count + 1
+
+
+def ago_at(cursor: Cursor) -> str:
+    """Return the time that a line may begin with, for words like ``10 menit lalu`` here; "" for any other words."""
+    found = _said_ago(cursor)
+    return found[0] if found is not None else ""
+
+
 def read_ahead(cursor: Cursor) -> int:
     """Read the next word as a moment after now (UTC ms). Raises :class:`Refused`."""
+    cursor.join_span()
     word, now = cursor.peek(), cursor.ctx.now
     minutes, clock = read_minutes(word.removeprefix("+")), read_clock(word)
     if minutes is None and (clock is None or clock.ms is not None):

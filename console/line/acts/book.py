@@ -63,6 +63,23 @@ def _entry_forms(say: Speech, no: int) -> Forms:
     return (f"{bare} {line.label} {line.about}".rstrip(), bare)
 
 
+def refuse_incident(cursor: Cursor, verb: str, said: str, placeholder: str) -> None:
+    """Refuse an incident's number where a book number is meant, with those of its words. Raises :class:`Refused`.
+
+    cursor: on the number; said: the words after it.
+    """
+    ctx, number = cursor.ctx, cursor.peek().lstrip("#")
+    found = Cursor([cursor.peek()], ctx).named_incident()
+    if found is None:
+        return
+    refs = (split_ref(ref) for ref in found.entries)
+    entries = [no for book, no in refs if book == ctx.book and (entry := ctx.entry(no)) and words_of(entry)]
+    if not entries:
+        raise Refused("refuse.fix_incident_none", number=number)
+    lines = "; ".join(" ".join((verb, str(no), said or placeholder)) for no in (entries[-1], *entries[-2:-4:-1]))
+    raise Refused("refuse.fix_incident", number=number, line=lines)
+
+
 class FixAct(Act[Correct | Screen]):
     """A correction; without words it puts the operator's last words into the line."""
 
@@ -71,7 +88,9 @@ class FixAct(Act[Correct | Screen]):
     timed = False
 
     def parse(self, cursor: Cursor) -> Correct | Screen:
+        said, form = " ".join(cursor.tokens[cursor.index + 1 :]), cursor.form.split()
         if cursor.peek().startswith("#"):
+            refuse_incident(cursor, form[0], said, form[-1])
             raise Refused("refuse.fix_number", word=quote(cursor.peek()), form=cursor.form)
         if cursor.done or not _BOOK_NO.fullmatch(cursor.peek()):
             last = my_last_words(cursor.ctx)
@@ -80,8 +99,14 @@ class FixAct(Act[Correct | Screen]):
             if cursor.done:
                 return Screen("fix", f"{cursor.ctx.words('screen.form.fix')} {last.no} {clean_line(words_of(last))}")
             return self._correct(cursor, last.no)
-        no = int(cursor.take())
-        if no == 0 or cursor.ctx.entry(no) is None:
+        no = int(cursor.peek())
+        entry = cursor.ctx.entry(no) if no else None
+        if cursor.is_incident() and cursor.ctx.room.all_by_number(no):
+            if entry is None or not words_of(entry):
+                refuse_incident(cursor, form[0], said, form[-1])
+            cursor.remarks.append(cursor.ctx.words("line.not_incident", no=no))
+        cursor.take()
+        if entry is None:
             raise Refused("refuse.no_entry", no=no, last=cursor.ctx.next_no - 1)
         return self._correct(cursor, no)
 
@@ -141,9 +166,16 @@ class UndoAct(Act[Undo]):
     timed = False
 
     def parse(self, cursor: Cursor) -> Undo:
+        form = cursor.forms[-1].split()
+        said = " ".join(cursor.tokens[cursor.index + 1 :])
         if cursor.peek().startswith("#"):
+            refuse_incident(cursor, form[0], said, form[-1])
             raise Refused("refuse.fix_number", word=quote(cursor.peek()), form=cursor.forms[-1])
         if _BOOK_NO.fullmatch(cursor.peek()):
+            if cursor.is_incident() and cursor.ctx.room.all_by_number(int(cursor.peek())):
+                if cursor.ctx.entry(int(cursor.peek())) is None:
+                    refuse_incident(cursor, form[0], said, form[-1])
+                cursor.remarks.append(cursor.ctx.words("line.not_incident", no=cursor.peek()))
             return Undo(no=int(cursor.take()), why=cursor.reason())
         cursor.nothing_more()
         return Undo()

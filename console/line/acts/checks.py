@@ -13,7 +13,7 @@ from console.line.echo import Speech
 from console.line.named import offer_people, read_authorised, read_people, read_person
 from console.line.offering.number_first import refuse_silent
 from console.line.preview import Preview
-from console.line.times import is_time, read_ahead
+from console.line.times import ago_at, is_time, read_ahead
 from data.entries import Check, Entry
 from data.entries.orders import RollCalled, RollDone, RollNames, RollOrdered, TempoSet
 from data.intents.base import Context, Refused
@@ -110,15 +110,17 @@ class CheckAct(_Checks):
             del cursor.tokens[cursor.index]
             raise Refused("refuse.to_controller", mark="?", line=cursor.instead(verb))
         before, everyone = cursor.tokens[: max(0, cursor.index - 1)], cursor.word in ALL
+        start = cursor.index
         posts = cursor.posts()
         everyone = everyone and len(posts) == len(cursor.ctx.site.posts)
         at = max(0, cursor.index - 2)
-        if not cursor.done and len(posts) == 1 and all(map(cursor.ctx.site.post, cursor.tokens[cursor.index :])):
-            line = " ".join((*cursor.tokens[: at + 1], ",".join((*posts, *cursor.tokens[cursor.index :]))))
-            raise Refused("refuse.several_posts", mark="?", line=line)
+        cursor.refuse_more_posts(posts, start)
         if cursor.word in AT and is_time(cursor.peek(1)):
             cursor.take()
             line = " ".join((cursor.take(), *before, *cursor.tokens[at : at + 2], *cursor.tokens[cursor.index :]))
+            raise Refused("refuse.time_first", mark="?", line=line)
+        if ago := ago_at(cursor):
+            line = " ".join((ago, *before, *cursor.tokens[at : at + 2]))
             raise Refused("refuse.time_first", mark="?", line=line)
         said = cursor.rest()
         refuse_silent(before, posts, said, cursor.ctx.words)
@@ -150,9 +152,11 @@ class TempoAct(Act[SetTempo]):
             return self._off(cursor, posts)
         every = 0
         if not level:
-            if not cursor.peek().isdecimal():
+            cursor.join_span()
+            every = read_minutes(cursor.peek(), bare=True) or 0
+            if not every:
                 raise Refused("duty.tempo_every", form=cursor.form)
-            every = int(cursor.take())
+            cursor.take()
         until, name = 0, ""
         while cursor.word in (*UNTIL, *BY):
             if cursor.take_if(UNTIL):

@@ -8,7 +8,7 @@ from typing import Literal
 
 from console.line.act import Act, Screen, first
 from console.line.acts.posts import open_post, open_post_echo
-from console.line.cursor import BY, NONE, Cursor, quote
+from console.line.cursor import ALL, BY, NONE, Cursor, quote
 from console.line.echo import Speech
 from console.line.named import (
     PRIORITY_TAG,
@@ -337,6 +337,10 @@ class TickAct(Act[Tick | TickSeveral]):
             cursor.refuse_except(cursor.peek(-1))
             return TickSeveral(incident=incident.subject, steps=several, words=cursor.rest())
         start = cursor.index
+        if cursor.word in ALL and cursor.left == 1:
+            still_open = ranges(n for n, s in enumerate(incident.steps, 1) if s.state == "open")
+            if still_open:
+                raise Refused("refuse.several_steps", mark="?", line=cursor.instead(still_open))
         step, again = _read_step(cursor, incident)
         more = cursor.tokens[cursor.index :]
         if more and not again and all(_STEP.fullmatch(word) for word in more):
@@ -413,8 +417,9 @@ class CloseAct(Act[Close]):
 
     def parse(self, cursor: Cursor) -> Close:
         if _SEVERAL.fullmatch(cursor.peek()):
-            number = cursor.peek().split(",")[0]
-            raise Refused("refuse.close_each", mark="?", line=cursor.instead(number))
+            numbers = cursor.peek().strip(",").split(",")
+            lines = "; ".join(cursor.instead(number) for number in numbers[:MOST_NAMED])
+            raise Refused("refuse.close_each", mark="?", line=lines)
         incident = cursor.only_incident()
         if cursor.word.rstrip(".,:;") in NOTHING:
             _refuse_nothing(cursor)

@@ -24,7 +24,9 @@ class SendAct(Act[SendPosts]):
 
     def parse(self, cursor: Cursor) -> SendPosts:
         named = cursor.named_incident()
+        start = cursor.index
         posts = cursor.posts()
+        cursor.refuse_more_posts(posts, start)
         if cursor.word in TO or (cursor.is_post() and cursor.peek()[:1] in "Pp"):
             cursor.take_if(TO)
             if named is None and cursor.is_incident():
@@ -124,7 +126,10 @@ def _read_posts(cursor: Cursor, statuses: Sequence[str], incident: str = "") -> 
     Raises :class:`Refused`.
     """
     if not cursor.take_if(ALL):
-        return cursor.posts()
+        start = cursor.index
+        posts = cursor.posts()
+        cursor.refuse_more_posts(posts, start)
+        return posts
     states = ((p.code, cursor.ctx.room.post(p.code)) for p in cursor.ctx.site.posts)
     posts = tuple(c for c, s in states if s.status in statuses and incident in ("", s.incident))
     if not posts:

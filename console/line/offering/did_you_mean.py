@@ -8,12 +8,15 @@ from __future__ import annotations
 import re
 from collections.abc import Collection
 
+from console.line.acts.book import refuse_incident
 from console.line.cursor import NONE, Cursor, quote
 from console.line.named import SHORTEST_TYPE
 from console.line.offering.hurt import is_hurt, refuse_hurt
 from console.line.offering.near_type import named_types, slip_of, type_words, types_meant
+from console.line.offering.number_first import log_line, post_of
 from data.base.nearest import edits, nearest
 from data.intents.base import Refused
+from data.site.typed_times import read_minutes
 
 #: Word → message with the forms.
 ASKED = {
@@ -61,6 +64,9 @@ ASKED = {
     **dict.fromkeys(("tambah", "tambahkan", "add"), "refuse.meant.note"),
     **dict.fromkeys(("gabung", "merge"), "refuse.meant.merge"),
 }
+#: Words for taking an entry back, and before a span of time to come.
+DELETED = ("hapus", "delete", "remove")
+_LATER = ("in", "dalam", "after", "setelah")
 #: The same for two words that begin a line.
 ASKED_TWO = {
     ("baca", "ulang"): "refuse.meant.read",
@@ -97,6 +103,22 @@ def refuse_meant(word: str, cursor: Cursor, verbs: Collection[str]) -> None:
         and not any(verb.startswith(typed) for verb in verbs)
     ):
         refuse_hurt(cursor.tokens[: cursor.index - 1], line, cursor.ctx)
+    if any(typed in (p.name.casefold(), p.full.casefold()) for p in cursor.ctx.site.people):
+        _refuse_person(word, cursor)  # before a verb that the name may be shortened of: Putu, putuskan
+    if (
+        typed in DELETED
+        and following.isdecimal()
+        and cursor.is_incident()
+        and cursor.ctx.room.all_by_number(int(following))
+    ):
+        verb, _, why = words("help.undo.forms").split("\n")[1].split()
+        refuse_incident(cursor, verb, " ".join(cursor.tokens[cursor.index + 1 :]), why)
+    if typed in _LATER and (span := Cursor(cursor.tokens[cursor.index :], cursor.ctx)):
+        span.join_span()
+        if read_minutes(span.peek()):
+            remind = words("help.remind.forms").split()[0]
+            line = " ".join((*cursor.tokens[: cursor.index - 1], remind, *span.tokens))
+            raise Refused("refuse.meant.later", mark="?", line=line)
     if key := ASKED.get(typed) or ASKED_TWO.get((typed, cursor.word)):
         is_post, is_number = cursor.is_post(), _NUMBERED.fullmatch(following) is not None
         rest = " ".join(cursor.tokens[cursor.index + (is_post or is_number) :])
@@ -181,22 +203,43 @@ def _refuse_name(word: str, cursor: Cursor) -> None:
         point = word.strip(",.:;").upper()
         fields = {"reached": " ".join(reached.split()[:2]), "missed": " ".join(missed.split()[:2])}
         raise Refused("refuse.is_point", mark="?", point=point, said=said, **fields)
+    _refuse_person(word, cursor)
+    posts = [p for p in site.posts if typed in f"{p.name} {p.nama}".casefold().split()]
+    if posts and len(typed) > 2:
+        line = " ".join((word, *rest))
+        whole = [
+            p
+            for p in posts
+            if any(n and f"{line} ".casefold().startswith(f"{n} ".casefold()) for n in (p.name, p.nama))
+        ]
+        posts = whole or posts
+        codes = [p.code for p in posts]
+        ok = " ".join(
+            (*before, words("help.ok.forms").split()[0], *(codes if len(codes) == 1 else [words("refuse.meant.post")]))
+        )
+        log = log_line(before, codes, line if rest else words("refuse.meant.words"), words)
+        names = ", ".join(f"{p.code} {p.nama if words.language == 'id' and p.nama else p.name}" for p in posts)
+        raise Refused("refuse.is_post", mark="?", names=names, ok=ok, log=log)
+
+
+def _refuse_person(word: str, cursor: Cursor) -> None:
+    """Refuse a person as the first word, with the forms for where they are. Raises :class:`Refused`, or returns."""
+    site, words, typed = cursor.ctx.site, cursor.ctx.words, word.casefold().strip(",.:;")
+    rest, before = cursor.tokens[cursor.index :], cursor.tokens[: cursor.index - 1]
     people = [p for p in site.people if typed in (p.code.casefold(), p.name.casefold(), *p.full.casefold().split())]
     if len(people) == 1 and typed:
         person = people[0]
+        there, said = post_of(person.name, cursor.ctx), " ".join((word, *rest))
+        named = {t.lstrip("Pp") for t in rest if site.post(t.lstrip("Pp"))}
+        if there and not named - {there}:
+            ok = " ".join((*before, words("help.ok.forms").split()[0], there))
+            fields = {"name": person.name, "post": there, "ok": ok, "log": log_line(before, [there], said, words)}
+            relief = f"{words('help.relief.forms').split()[0]} {words('refuse.meant.post')} {person.name}"
+            raise Refused("refuse.person_there" if rest else "refuse.person_alone", mark="?", relief=relief, **fields)
         numbers = (t.lstrip("Pp") for t in rest if t.lstrip("Pp").isdecimal())
         post = next((n for n in numbers if site.post(n)), words("refuse.meant.post"))
         key = "refuse.is_operator" if person.code and person.role == "operator" else "refuse.is_person"
         raise Refused(key, mark="?", name=person.name, code=person.code, post=post)
-    posts = [p for p in site.posts if typed in f"{p.name} {p.nama}".casefold().split()]
-    if posts and len(typed) > 2:
-        line = (
-            " ".join((*before, posts[0].code, *rest))
-            if rest
-            else f"{words('help.l.forms').split()[0]} P{posts[0].code}:"
-        )
-        names = ", ".join(f"{p.code} {p.nama if words.language == 'id' and p.nama else p.name}" for p in posts)
-        raise Refused("refuse.is_post", mark="?", names=names, line=line)
 
 
 def _has_post_after(cursor: Cursor) -> bool:

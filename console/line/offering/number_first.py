@@ -10,11 +10,11 @@ import re
 from collections.abc import Callable, Sequence
 from typing import NoReturn
 
-from console.line.cursor import BY, Cursor
-from console.line.named import NOT_ANSWERED
+from console.line.cursor import ALL, BY, EXCEPT, POST_WORDS, Cursor
+from console.line.named import NOT_ANSWERED, known_person
 from console.line.offering.hurt import is_hurt, refuse_hurt
 from console.line.offering.near_type import named_types
-from data.intents.base import Refused
+from data.intents.base import Context, Refused
 from data.words import Words
 
 _ON, _TO = ("arrived", "arrives", "arriving", "sampai", "datang"), ("to", "ke", "menuju", "sent", "dikirim", "going")
@@ -61,6 +61,45 @@ def names_other_post(cursor: Cursor) -> bool:
     word = cursor.peek(2)
     bare = cursor.left == 3 and _POST.fullmatch(word) is not None
     return bare or (word[:1] in ("P", "p") and _POST.fullmatch(word) is not None)
+
+
+def name_to_post(cursor: Cursor, is_check: Callable[[str], bool]) -> None:
+    """Make a post's number of its name, or of somebody's who is on it now, before a verb of the check call."""
+    ctx = cursor.ctx
+    for count in (4, 3, 2, 1):
+        if cursor.left <= count or not is_check(cursor.peek(count)):
+            continue
+        typed = " ".join(cursor.tokens[cursor.index : cursor.index + count]).casefold()
+        post = next((p.code for p in ctx.site.posts if typed in (p.name.casefold(), p.nama.casefold())), "")
+        person = known_person(cursor, typed)
+        if post := post or (post_of(person, ctx) if person else ""):
+            cursor.tokens[cursor.index : cursor.index + count] = [post]
+            return
+
+
+def post_of(name: str, ctx: Context) -> str:
+    """Return the post that somebody is on now, "" for none, or for more than one."""
+    found = [post.code for post in ctx.site.posts if name in ctx.people(post.code)]
+    return found[0] if len(found) == 1 else ""
+
+
+def refuse_all(cursor: Cursor, name_of: Callable[[str], str]) -> None:
+    """Put ``all ok`` into the order of a check call; refuse other words, with the forms. Raises :class:`Refused`.
+
+    cursor: on the word for all posts.
+    """
+    words, at = cursor.ctx.words, cursor.index
+    before, every, said = cursor.tokens[:at], cursor.peek(), cursor.tokens[at + 1 :]
+    bare = said[1:] if said[0].casefold() in POST_WORDS and said[1:] else said
+    name = name_of(bare[0])
+    if name == "ok" and (not bare[1:] or bare[1].casefold().rstrip(",:") in EXCEPT):
+        cursor.tokens[at:] = [bare[0], every, *bare[1:]]
+        return
+    if name in ("on", "back", "a") and not bare[1:]:
+        raise Refused("refuse.verb_first", mark="?", line=" ".join((*before, bare[0], every)))
+    ok = " ".join((*before, _verb(words, "ok"), ALL[words.language == "id"], *(bare[1:] if name == "ok" else bare)))
+    log = " ".join((*before, _verb(words, "l"), every, *said))
+    raise Refused("refuse.all_words", mark="?", ok=ok, log=log)
 
 
 def refuse_words(cursor: Cursor, name_of: Callable[[str], str]) -> NoReturn:

@@ -119,6 +119,8 @@ def _meant(cursor: Cursor, act: Act[Any], head: list[str], rest: list[str]) -> A
     elif is_named and not rest:
         _ask(cursor, [*before, *_form(act, head, cursor.ctx)])
     elif act.name in _WHOLE and rest and (rest[0].lstrip("#Pp")[:1].isdecimal() or rest[0].casefold() in ALL):
+        if all(map(cursor.ctx.site.post, rest)):
+            return _taken(cursor, act, line)  # "102 send 2 3"
         shorter = ([*before, *head, *rest[:count]] for count in range(len(rest) - 1, 0, -1))
         for each in shorter:
             if isinstance(_tried(cursor, act, each), Intent):

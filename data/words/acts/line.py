@@ -187,6 +187,7 @@ TABLE: Table = {
     "line.fix": ("replace all words of {entry}", "ganti semua kata {entry}"),
     "line.fix_open": ("your last words, {entry}, to correct", "kata terakhir Anda, {entry}, untuk diralat"),
     "line.both_stay": ("both stay readable", "keduanya tetap terbaca"),
+    "line.not_incident": ("entry no. {no} of the book, not #{no}", "mutasi no. {no}, bukan kejadian #{no}"),
     "line.undo": ("undo {entry}", "urung {entry}"),
     "line.undo_several": ("undo {count} lines, no. {numbers}", "urungkan {count} baris, no. {numbers}"),
     "line.no_contacts": (

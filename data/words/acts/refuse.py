@@ -172,7 +172,22 @@ TABLE: Table = {
         "{name} is operator {code}: hand over with ho start {code}, or take {code} WHY",
         "{name} operator {code}: serah mulai {code}, atau ambil {code} ALASAN",
     ),
-    "refuse.is_post": ("post {names}: {line}", "pos {names}: {line}"),
+    "refuse.is_post": (
+        "post {names}; for the book: {log}; if it called in: {ok}",
+        "pos {names}; untuk mutasi: {log}; bila pos melapor: {ok}",
+    ),
+    "refuse.person_there": (
+        "{name} is at post {post}; for the book: {log}; if it called in: {ok}",
+        "{name} di pos {post}; untuk mutasi: {log}; bila pos melapor: {ok}",
+    ),
+    "refuse.person_alone": (
+        "{name} is at post {post}, called in: {ok}; now at another post: {relief}",
+        "{name} di pos {post}, melapor: {ok}; kini di pos lain: {relief}",
+    ),
+    "refuse.all_words": (
+        "if all posts called in: {ok}; for the book: {log}",
+        "bila semua pos melapor: {ok}; untuk mutasi: {log}",
+    ),
     "refuse.meant.post": ("POST", "POS"),
     "refuse.meant.words": ("WORDS", "KATA"),
     "refuse.meant.code": ("CODE", "KODE"),
@@ -303,6 +318,15 @@ TABLE: Table = {
         "{word} is an incident; a correction names a book number",
         "{word} adalah kejadian; ralat menyebut nomor mutasi",
     ),
+    "refuse.fix_incident": (
+        "{number} is an incident; a book number is meant: {line}",
+        "{number} itu kejadian; yang dimaksud nomor mutasi: {line}",
+    ),
+    "refuse.fix_incident_none": (
+        "{number} is an incident without words in this book; a note: {number} WORDS",
+        "{number} itu kejadian tanpa kata di buku ini; catatan: {number} KATA",
+    ),
+    "refuse.meant.later": ("later: {line}", "nanti: {line}"),
     "refuse.help_none": (
         "no help on {word}; ? alone lists every command",
         "tidak ada bantuan tentang {word}; ? menampilkan semua",

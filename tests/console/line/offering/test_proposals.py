@@ -70,7 +70,7 @@ def test_the_other_language_is_proposed_only_for_a_slip_of_one_letter_without_a_
         ("tama relieves joko at 1", "relief 1 Tama", "aplus 1 Tama"),
         ("lestari", "ho start LST", "serah mulai LST"),
         ("LST", "take LST WHY", "ambil LST ALASAN"),
-        ("gudang gelap", "3 gelap", "3 gelap"),
+        ("gudang gelap", "l P3,P4: gudang gelap", "catat P3,P4: gudang gelap"),
         ("baca ulang", "ho 1-8", "serah 1-8"),
         ("read back", "ho 1-8", "serah 1-8"),
         ("paraf tenang", "ho sign tenang", "serah paraf tenang"),

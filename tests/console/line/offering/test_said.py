@@ -1,0 +1,104 @@
+"""Lines as newcomers said them: times in front, names first, all posts, an incident's number for a book number."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.kits.console.line_room import LineRoom
+
+
+@pytest.fixture
+def room() -> LineRoom:
+    room = LineRoom("2024-01-22 11:37")
+    room.do("ok all")
+    room.do("n FIRE 3 smoke", by="BGS")
+    room.do("n PERS 4 man", by="BGS")
+    room.do("n VEHI 1 car", by="BGS")
+    return room
+
+
+@pytest.mark.parametrize(
+    ("line", "same"),
+    [
+        ("10 menit lalu 4 aman", "-10 ok 4"), ("10 min ago ok 4", "-10 ok 4"), ("10m ago 4 ok", "-10 ok 4"),
+        ("1 jam yang lalu 4 aman", "-1h ok 4"), ("pukul 11.20 4 aman", "11:20 ok 4"),
+        ("jam 11.20 4 aman", "11:20 ok 4"),
+        ("at 11:20, ok 4", "11:20 ok 4"), ("tadi pukul 11.20 n PERS 4 x", "11:20 n PERS 4 x"),
+        ("5 menit lalu 102 kirim 4", "-5 g 102 4"), ("remind 20 minutes x", "remind 20m x"),
+        ("ingat 2 jam x", "remind 2h x"), ("tempo 4 30 menit by Surya", "tempo 4 30 by Surya"),
+        ("roll 101 every 5 menit 1-6", "roll 101 every 5 1-6"), ("br 4 6 20 minutes", "br 4 6 20m"),
+        ("shelve cam-3 45 menit fog", "shelve cam-3 45m fog"),
+        ("Putu aman", "ok 3"), ("putu ok", "ok 3"), ("main gate ok", "ok 1"),
+        ("gerbang utama aman tenang", "ok 1 tenang"),
+        ("semua pos aman", "ok all"), ("all posts ok", "ok all"), ("semua aman kecuali 4", "ok 1-3,5,6"),
+        ("pos 1 sampai 3 aman", "ok 1-3"), ("ok 4 2 people left", "ok 4 2 people left"),
+    ],
+)  # fmt: skip
+def test_line_as_it_is_said_is_understood(room: LineRoom, line: str, same: str) -> None:
+    found, wanted = room.read(line), room.read(same)
+    assert wanted.intent is not None and found.echo.text == wanted.echo.text, found.why
+
+
+@pytest.mark.parametrize("language", ["en", "id"])
+@pytest.mark.parametrize(
+    ("line", "english", "indonesian"),
+    [
+        ("4 aman 10 menit lalu", "-10 aman 4", "-10 aman 4"),
+        ("ok 4 10 min ago", "-10 ok 4", "-10 ok 4"),
+        ("in 10 min call Surya", "remind 10m call Surya", "ingat 10m call Surya"),
+        ("putu tidak menjawab", "l P3: putu tidak menjawab", "catat P3: putu tidak menjawab"),
+        ("Putu", "ok 3", "aman 3"),
+        ("tama relieves joko at 1", "relief 1 Tama", "aplus 1 Tama"),
+        ("gerbang gelap", "l P1: gerbang gelap", "catat P1: gerbang gelap"),
+        ("gudang gelap", "l P3,P4: gudang gelap", "catat P3,P4: gudang gelap"),
+        ("all quiet", "ok all quiet; for the book: l all quiet", "aman semua quiet; untuk mutasi: catat all quiet"),
+        ("semua aman terkendali", "ok all terkendali", "catat semua aman terkendali"),
+        ("semua kembali", "kembali semua", "kembali semua"),
+        ("t 101 all", "t 101 1-7", "t 101 1-7"),
+        ("c 102,103 safe", "c 102 safe; c 103 safe", "c 102 safe; c 103 safe"),
+        ("ok 2 3 5", "ok 2,3,5", "ok 2,3,5"),
+        ("ok 2 3 5 quiet", "ok 2,3,5 quiet", "ok 2,3,5 quiet"),
+        ("1 2 3 aman", "ok 1,2,3", "aman 1,2,3"),
+        ("g 101 2 3", "g 101 2,3", "g 101 2,3"),
+        ("kirim 2 3 ke 5", "kirim 2,3 ke 5", "kirim 2,3 ke 5"),
+        ("102 kirim 2 3", "kirim 102 2,3", "kirim 102 2,3"),
+        ("on 2 3", "on 2,3", "on 2,3"),
+    ],
+)
+def test_line_as_it_is_said_is_answered(language: str, line: str, english: str, indonesian: str) -> None:
+    room = LineRoom("2024-01-22 11:37", language)
+    room.do("ok all")
+    for opened in ("n FIRE 3 smoke", "n PERS 4 man", "n VEHI 1 car"):
+        room.do(opened, by="BGS")
+    reading = room.read(line)
+    form = indonesian if language == "id" else english
+    assert reading.intent is None and form in reading.why, reading.why
+
+
+@pytest.mark.parametrize(
+    ("line", "form"),
+    [
+        ("fix 102 x", "fix {no} x"), ("ralat 102 x", "fix {no} x"), ("correct #102 x", "fix {no} x"),
+        ("undo 102", "undo {no} WHY"), ("urung 102 salah", "undo {no} salah"), ("hapus 102", "undo {no} WHY"),
+    ],
+)  # fmt: skip
+def test_incident_for_a_book_number_names_the_numbers_of_its_words(room: LineRoom, line: str, form: str) -> None:
+    opened = next(e.no for e in room.book if getattr(e, "number", 0) == 102)
+    room.do("102 gone now")
+    noted = len(room.book)
+    reading = room.read(line)
+    assert reading.intent is None and "102 is an incident" in reading.why
+    assert all(form.format(no=no) in reading.why for no in (noted, opened)), reading.why
+
+
+def test_book_number_that_is_an_incident_too_is_said(room: LineRoom) -> None:
+    while len(room.book) < 103:
+        room.do("l words of mine")
+    reading = room.read("fix 103 other words")
+    assert reading.intent is not None and "not #103" in reading.echo.consequence
+    assert "not #103" in room.read("undo 103 wrong").echo.consequence
+
+
+@pytest.mark.parametrize("line", ["at 11:20", "pukul 11.20", "at", "at 2024-01-22 02:15"])
+def test_time_alone_after_its_word_still_shows_the_room_of_then(room: LineRoom, line: str) -> None:
+    assert room.read(line).ui in ("at", "live", "board") or room.read(line).echo.mark == "="
