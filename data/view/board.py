@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from msgspec.structs import replace
 
+from data.queries.course.attention import unseen_posts
 from data.queries.current_shift import shift_shown
 from data.queries.flood import flood_now
 from data.queries.incidents import viewer
 from data.room.room import Room
 from data.site.model import Site
-from data.view.alerts import OF_NOW, alerts_of, calls_of, ringing, waiting
+from data.view.alerts import OF_NOW, alerts_of, alone, calls_of, ringing, waiting
 from data.view.handover import NO_SHEET, Sheet, handover_view
 from data.view.posts import post_views
 from data.view.queue import Queue
@@ -117,4 +118,5 @@ def board(
         is_flashing=live and unanswered,
         is_ringing=bool(rings),
         rings=rings,
+        acks=live and bool(alone(found, queue, facts.chosen).subject or unseen_posts(room, site)),
     )

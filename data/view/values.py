@@ -572,6 +572,7 @@ class Board(msgspec.Struct, frozen=True):
 
     ``now``: the time now (UTC ms), if the board is of the past; 0: it is of now. The alert row is always of now.
     ``rings``: identities of what rings; the bell rings once for each new one.
+    ``acks``: ``a`` alone acknowledges something.
     """
 
     header: Header
@@ -584,6 +585,7 @@ class Board(msgspec.Struct, frozen=True):
     is_ringing: bool = False
     rings: frozenset[str] = frozenset()
     now: int = 0
+    acks: bool = True
 
     @property
     def hazards(self) -> list[tuple[str, str]]:

@@ -113,7 +113,7 @@ def _rolls(room: Room, site: Site, now: int, queue: Queue) -> Iterator[Call]:
         level: AlertLevel = "alarm" if any(s.roll_missed == roll_due(s) for s in states) else "warn"
         since = min(map(roll_due, states))
         alert = Alert(level, "alert.roll", args, flash=True, since=since, hint="alert.hint.roll")
-        yield Call("roll call", alert, tuple(rings))
+        yield Call("roll call", alert, tuple(rings), incident=subject)
     for incident in named.values():
         yield from _by_name(room, incident, now)
     for incident in queue.rolls():

@@ -20,12 +20,15 @@ from data.queries.incidents import Viewer, viewer
 from data.room.state.control import Turn
 from data.room.state.handover import Handover
 from data.room.state.registers import MissedPoints, OutsideCall
+from data.rules.all_rules import due
 from data.view import alerts
 from data.view.alerts import alone_in, ringing
 from data.view.alerts.kinds import KINDS, NO_INCIDENT, Call
+from data.view.board import board
 from data.view.posts import post_views
-from data.view.values import LinkFacts, SavingFacts
-from data.words import Words
+from data.view.values import ConsoleFacts, LinkFacts, SavingFacts
+from data.words import Words, words_of
+from tests.kits.console.line_room import LineRoom
 from tests.kits.rooms import calling
 from tests.kits.rooms.night import ALL, Night, clock, jember
 
@@ -285,3 +288,30 @@ def test_late_of_a_post_that_is_missed_since_is_taken_once_nothing_else_is() -> 
     night.do("21:16", Acknowledge(incident=""), by="LST")
     assert not unseen_posts(night.room, night.site)
     assert alone_in(night.room, night.site, night.now, who).subject == ""
+
+
+@pytest.mark.parametrize(
+    ("lines", "minutes"),
+    [
+        (("ok all",), 0),
+        (("ok all", "test 6 alarm"), 6),
+        (("ok all", "test 6 alarm", "n PERS 2 man"), 6),
+        (("ok all", "n FIRE 1 smoke", "g 101 6"), 12),
+        (("ok all", "n FIRE 1 smoke", "a 101", "roll 101"), 9),
+        (("ok all",), 59),
+        (("ok all", "n INFO - call back"), 0),
+    ],
+)
+def test_hint_names_a_only_while_it_acknowledges_something(lines: tuple[str, ...], minutes: int) -> None:
+    room = LineRoom("2024-01-22 02:07")
+    for line in lines:
+        room.do(line, by="BGS" if line.startswith("n ") else "LST")
+    for _ in range(minutes + 1):
+        for transaction in due(room.room, room.site, room.now, room.context()):
+            room.save(*transaction)
+        shown = board(room.room, room.site, room.now, book_no=1, facts=ConsoleFacts(operator="LST"))
+        says = room.read("a")
+        assert shown.acks is (says.intent is not None), (says.why, shown.alert)
+        if shown.alert is not None and shown.alert.key == "alert.roll":
+            assert says.intent is None and words_of("en")(shown.alert.hint, **shown.alert.args) in says.why
+        room.wait(1)
