@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import Counter
+
 from data.view.values import Board, PostView
 from widgets.board.post_cell import join, post_cell
 from widgets.board.post_rows import CALM, is_counted, is_unmanned, rank
@@ -27,9 +29,15 @@ def post_page(board: Board | None, look: Look) -> Rows:
         rows.append(("", look.word("screen.posts.other", n=len(other))))
         rows += [_row(post, board, look, width) for post in other]
     if calm:
-        rows.append(("", look.word("screen.posts.normal", n=len(calm))))
+        rows.append(("", _counted(calm, look)))
         rows += [_row(post, board, look, width) for post in calm]
     return rows
+
+
+def _counted(posts: list[PostView], look: Look) -> str:
+    """Return how many posts have which status, as the handover sheet says it: ``5 NORMAL, 1 PATROL``."""
+    counts = Counter(look.word(f"post.{post.status}") for post in posts)
+    return ", ".join(f"{n} {word}" for word, n in counts.most_common())
 
 
 def _row(post: PostView, board: Board, look: Look, width: int) -> tuple[str, str]:

@@ -7,8 +7,13 @@ from typing import get_args
 
 import pytest
 
+from console.app.pages.posts import post_page
 from console.line.act import Ui
+from data.view.board import board
+from data.view.handover_sheet import sheet
 from tests.kits.console.desk_room import console, new_home
+from tests.kits.console.line_room import LineRoom
+from tests.kits.widgets.lines import EN
 
 
 async def test_commands_of_the_screen_are_those_of_the_line_without_a_drills(tmp_path: Path) -> None:
@@ -70,3 +75,15 @@ async def test_sheet_names_many_unmanned_posts_together(tmp_path: Path) -> None:
         await room.enter("h")
         assert "7-30 UNMANNED" in " ".join(room.text.split())
         assert "Block 8" not in room.text and "rows more" not in room.text
+
+
+def test_page_of_posts_counts_as_the_handover_sheet_does() -> None:
+    room = LineRoom()
+    room.do("ok all")
+    room.do("ditutup 5 roof repair by Surya")
+    shown = board(room.room, room.site, room.now, book_no=1)
+    page = [text for name, text in post_page(shown, EN) if not name]
+    (posts,) = [section.summary for section in sheet(room.context()) if section.key == "posts"]
+    for text in page:
+        assert all(part in posts for part in text.split(", ")), (text, posts)
+    assert page == ["4 NORMAL, 1 CLOSED, 1 PATROL"]
