@@ -24,29 +24,32 @@ _KINDS = {str(kind.__struct_config__.tag) for kind in (Imported, ImportedChanged
 class History(Mapping[str, Imported]):
     """Incidents by source key, each as it was imported last. None: there is no book.
 
-    It reads the book as long as that is open. Raises OSError.
+    Those of the books that this one continues are among them: a copied or restored home has a new one. It reads the
+    books as long as they are open. Raises OSError.
     """
 
     def __init__(self, book: ReadableBook | None) -> None:
-        self._book = book
+        self._books: tuple[ReadableBook, ...] = (*book.earlier, book) if book is not None else ()
         self.end = _end(book)
-        self.numbers: dict[str, int] = {}
-        for no, line in book.lines() if book is not None else ():
-            if line is None:
-                continue
-            with suppress(ValueError):  # an entry of a newer version, which this one does not know
-                named = _named.decode(body(no, line))
-                if named.kind in _KINDS:
-                    self.numbers[named.source_key] = no
+        self.numbers: dict[str, int] = {}  # of the entry, times the number of books, plus the place of its book
+        for at, each in enumerate(self._books):
+            for no, line in each.lines():
+                if line is None:
+                    continue
+                with suppress(ValueError):  # an entry of a newer version, which this one does not know
+                    named = _named.decode(body(no, line))
+                    if named.kind in _KINDS:
+                        self.numbers[named.source_key] = no * len(self._books) + at
 
     def is_of(self, book: ReadableBook) -> bool:
         """Whether ``book`` has no more than it had when it was read."""
         return self.end == _end(book)
 
     def __getitem__(self, key: str) -> Imported:
-        if self._book is None:
+        if not self._books:
             raise KeyError(key)
-        entry = self._book.get(self.numbers[key])
+        no, at = divmod(self.numbers[key], len(self._books))
+        entry = self._books[at].get(no)
         assert isinstance(entry, Imported)
         return entry
 

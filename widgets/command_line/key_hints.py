@@ -42,8 +42,8 @@ def board_keys(
         due = next((view.code for view in board.posts if view.status in _DUE), "")
         forms["4"] = due or f"{words('screen.form.ok')} {post}"
         can = {
-            "t 2": step > 0, "a": board.acks and (board.alert is not None or board.header.new > 0), "c": any(board.header.counts),
-            "F2-F8": has_phrases,
+            "t 2": step > 0, "a": board.acks and (board.alert is not None or board.header.new > 0),
+            "c": any(board.header.counts), "F2-F8": has_phrases,
         }  # fmt: skip
         left_out = {form for form, is_possible in can.items() if not is_possible}
     return [

@@ -60,7 +60,7 @@ class BookPages:
         self._rising: Sequence[int] | None = None
         self._until = 0  # the search has seen the book up to here
         self._search = 0
-        self._imports: BookReader | None = None
+        self._imports: tuple[BookReader, ...] = ()  # newest first
         self._earlier = desk.book.earlier[::-1]
         self._old = [self._keys_of(book, back) for back, book in enumerate(self._earlier, 1)][::-1]
         self.in_words = ""
@@ -106,7 +106,7 @@ class BookPages:
             theirs = self._desk.library.replicas.book(self._theirs[back - THEIRS])
             assert theirs is not None
             return theirs.get(key + back * ANOTHER)
-        book = self._earlier[back - 1] if back <= len(self._earlier) else self._imports
+        book = (*self._earlier, *self._imports)[back - 1]
         assert book is not None
         return book.get(key + back * ANOTHER)
 
@@ -317,13 +317,14 @@ class BookPages:
 
     def _keys(self, last: int) -> Iterator[int]:
         yield from range(last, 0, -1)
-        if self._imports is None:
+        if not self._imports:
             with contextlib.suppress(OSError, NoBook):
-                self._imports = BookReader.open(imports_home(self._desk.home.path))
+                book = BookReader.open(imports_home(self._desk.home.path))
+                self._imports = (book, *book.earlier[::-1])
         for back, book in enumerate(self._earlier, 1):
             yield from reversed(self._keys_of(book, back))
-        if self._imports is not None:
-            yield from reversed(self._keys_of(self._imports, len(self._earlier) + 1))
+        for back, imports in enumerate(self._imports, len(self._earlier) + 1):
+            yield from reversed(self._keys_of(imports, back))
         others = self._desk.library.others()
         for id in others:
             self._their_key(id, 1)

@@ -110,7 +110,7 @@ def _imported(call: Call) -> Iterator[Entry]:
     if call.options.kind is None or Imported.__struct_config__.tag not in _kinds(call.options.kind):
         return
     with contextlib.suppress(NoBook), contextlib.closing(BookReader.open(imports_home(call.home.path))) as book:
-        yield from book.entries()
+        yield from book.all_entries()
 
 
 def _coming(book: Library) -> Iterator[Entry]:

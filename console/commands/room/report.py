@@ -205,7 +205,7 @@ def _wrong(desk: Desk, words: Words, period: Period) -> Iterator[str]:
 def _history(call: Call) -> Iterator[Imported]:
     """Yield the entries imported from spreadsheets, which have a book of their own."""
     with contextlib.suppress(NoBook), closing(BookReader.open(imports_home(call.home.path))) as book:
-        yield from (entry for entry in book.entries() if isinstance(entry, Imported))
+        yield from (entry for entry in book.all_entries() if isinstance(entry, Imported))
 
 
 # --- the output -------------------------------------------------------------------------------------------------------

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import io
+import json
+import shutil
 from collections.abc import Iterator
 from contextlib import closing, redirect_stdout
 from pathlib import Path
@@ -28,6 +30,7 @@ from data.room.state.stations import StationState, letters_of
 from data.site.load import load
 from data.view.lines import line_of
 from data.words import Words
+from tests.data.importing.test_importing import FIRE, ROWS, a_file, a_map
 from tests.kits.console.command import Siaga
 from tests.kits.rooms.sample import write_sample
 from tests.kits.running.examples import examples
@@ -175,3 +178,16 @@ def test_log_of_a_part_has_the_lines_that_reading_everything_gives(
         assert log("--since", str(moment), "-n", "3") == late[-3:]
         then = [line for entry, line in every if entry.at == moment]
         assert log("--since", str(moment), "--until", str(moment)) == then
+
+
+def test_log_and_report_have_what_was_imported_before_the_home_was_copied(tmp_path: Path) -> None:
+    first = Siaga(tmp_path / "home")
+    first.run("init", "--sample")
+    a_map(tmp_path)
+    first.run("import", str(a_file(tmp_path, *ROWS)), "--map", str(tmp_path / "map.toml"))
+    copied = Siaga(Path(shutil.copytree(first.home, tmp_path / "copy")))
+    copied.run("import", str(a_file(tmp_path, FIRE, name="more.csv")), "--map", str(tmp_path / "map.toml"))
+    said = copied.run("log", "--kind", "imported").out
+    assert said.count("Fire") == 2 and said.count("Noise") == 1, said
+    kpi = copied.run("report", "kpi", "--since", "2024-01-21", "--imported", "--format", "json").out
+    assert json.loads(kpi)["imported"] == 3

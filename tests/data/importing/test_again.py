@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Sequence
+from contextlib import closing, suppress
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -12,10 +14,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from data.base.clock import ManualClock
-from data.book.storage.folder import imports_home
+from data.book.reader import BookReader
+from data.book.storage.folder import NoBook, imports_home
 from data.importing import column_map, importer
 from data.importing.column_map import Map
+from data.importing.history import History
 from data.importing.importer import ImportFault
+from data.importing.incidents import FACTS
 from data.words import Words
 from tests.data.importing.test_importing import FIRE, NOW, ROWS, SITE, WORDS, a_file, a_map, imported
 from tests.data.importing.test_incidents import HEADER, PLAIN, STEPS, UNITS, Row, logs, step_logs, unit_logs
@@ -105,6 +110,35 @@ def test_what_is_told_is_what_reading_it_would_tell(mapping: str, rows: Any, dat
             once_more = told(home, file, read)
             (imports_home(home) / "last.json").unlink(missing_ok=True)
             assert once_more == told(home, file, read)
+
+
+def incidents(home: Path) -> dict[str, object]:
+    """Return the imported incidents, each as it was imported last, without what differs from book to book."""
+    with suppress(NoBook), closing(BookReader.open(imports_home(home))) as book:
+        known = History(book)
+        return {key: [getattr(known[key], name) for name in FACTS] for key in known}
+    return {}
+
+
+@pytest.mark.parametrize(("mapping", "rows"), [(PLAIN, logs()), (UNITS, unit_logs()), (STEPS, step_logs())])
+@given(st.data())
+def test_copied_home_knows_what_was_imported_before_it_was_copied(mapping: str, rows: Any, data: st.DataObject) -> None:
+    with TemporaryDirectory() as folder:
+        home, copy, file = Path(folder, "home"), Path(folder, "copy0"), Path(folder, "log.csv")
+        Path(folder, "map.toml").write_text(mapping)
+        read = column_map.load(Path(folder, "map.toml"), WORDS, SITE)
+        for n, each in enumerate(data.draw(st.lists(rows, min_size=2, max_size=3)), 1):
+            write(file, each)
+            try:
+                result = imported(home, file, read)
+            except ImportFault:
+                continue
+            found = imported(copy, file, read)
+            assert (found.added, found.changed, found.already) == (result.added, result.changed, result.already)
+            assert imported(copy, file, read).added == 0
+            copy = Path(shutil.copytree(copy, Path(folder, f"copy{n}")))
+            assert imported(copy, file, read).added == 0
+            assert incidents(copy) == incidents(home)
 
 
 def write(file: Path, rows: Sequence[Row]) -> None:
