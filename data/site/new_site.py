@@ -77,6 +77,7 @@ class NewSite(msgspec.Struct, frozen=True):
     pattern: of the shifts (:data:`PATTERNS`)
     start: minute of the local day at which the first shift begins
     epoch: the local date on which the first crew has the first shift
+    points: the checkpoints of the patrol tour, in order; (): there is no tour
     """
 
     language: str
@@ -90,6 +91,7 @@ class NewSite(msgspec.Struct, frozen=True):
     crews: tuple[NewCrew, ...]
     people: tuple[NewPerson, ...]
     sources: tuple[NewSource, ...] = ()
+    points: tuple[str, ...] = ()
 
 
 def sample_in(language: str) -> str:
@@ -165,9 +167,13 @@ def is_patrol(post: str) -> bool:
 
 def _tours(new: NewSite, part: str) -> str:
     post = next((number for number, name in enumerate(new.posts, 1) if is_patrol(name)), 1)
-    rows = _example(
-        "[[tour]]", 'code = "1"', 'name = "1"', f"post = {post}", 'points = ["TK-1", "TK-2"]', "minutes = 30"
-    )
+    points = new.points or ("TK-1", "TK-2")
+    name = Words(new.language)("init.default.tour")
+    rows = [
+        "[[tour]]", 'code = "1"', f"name = {_toml(name)}", f"post = {post}", f"points = {_list(points)}", "minutes = 30"
+    ]  # fmt: skip
+    if not new.points:
+        rows = _example(*rows)
     return "\n".join([*_heading(part), *_above(part, "tour"), "", *rows, "", ""])
 
 

@@ -9,7 +9,10 @@ from console.commands.setup.questions import Questions, Wrong
 from console.session.home import Home
 from console.session.new_home import system_zone
 from data.base.clock import SystemClock
+from data.site.load import read
+from data.site.localtime import hhmm
 from data.site.new_site import text_of
+from data.site.shifts import shift_at
 
 #: Cells of a line of the summary.
 WIDE = 79
@@ -65,18 +68,27 @@ def _ask(questions: Questions, prompt: Prompt, name: str) -> None:
     """Ask one question until the answer can be. Raises Back, Left."""
     names = questions.names
     print(f"\n{names.index(name) + 1:2}/{len(names)}  {questions.text(name)}")
+    offer = ""
     while True:
-        default = questions.shown(name) if name in questions.answers else questions.default(name)
-        if not default:
-            default = questions.words("init.none" if name == "sources" else "init.nobody")
-        print(f"    [{default}]")
+        default = offer or questions.shown(name)
+        print(textwrap.fill(f"[{default}]", WIDE, initial_indent=" " * 4, subsequent_indent=" " * 5))
         typed = prompt.ask("  > ")
         try:
-            questions.answer(name, typed or questions.answers.get(name, ""))
+            questions.answer(name, typed or offer or questions.answers.get(name, ""))
         except Wrong as wrong:
             print(f"  X {questions.words(wrong.key, **wrong.args_)}")
+            offer = wrong.offer
         else:
             return
+
+
+def _on_duty(questions: Questions) -> str:
+    """Return which crew is on duty now, and until when."""
+    now = SystemClock().now()
+    site = read(text_of(questions.site(now)))
+    shift = shift_at(site, now)
+    crew = next(crew.name for crew in site.crews if crew.code == shift.crew)
+    return questions.words("init.on_duty", now=hhmm(site, now), crew=crew, ends=hhmm(site, shift.ends))
 
 
 def _summary(questions: Questions, prompt: Prompt, home: Home) -> str:
@@ -86,6 +98,7 @@ def _summary(questions: Questions, prompt: Prompt, home: Home) -> str:
     for number, name in enumerate(names, 1):
         head = f"{number:4}  {questions.part(name):12}  "
         print(textwrap.fill(questions.meant(name), WIDE, initial_indent=head, subsequent_indent=" " * len(head)))
+    print(f"      {_on_duty(questions)}")
     print(questions.words("init.ask.write"))
     while True:
         typed = prompt.ask("  > ")

@@ -17,17 +17,20 @@ from data.words import LANGUAGES, Words
 
 #: Longest name that a site file takes (characters), and most posts and crews.
 _NAME, _POSTS, _CREWS = 40, 99, 12
+#: Longest name of a checkpoint (characters).
+_POINT = 20
 _HOURS = re.compile(r"(2x12|3x8|24h?|12|8)(?:\D+(\d{1,2})(?:[.:](\d\d))?)?", re.IGNORECASE)
 _PATTERN = {"12": "2x12", "8": "3x8", "24": "24h"}
 _NONE = "-"
 
 
 class Wrong(Exception):
-    """Error: an answer cannot be, for the reason ``key`` of the catalogue."""
+    """Error: an answer cannot be, for the reason ``key`` of the catalogue. ``offer``: what may have been meant."""
 
-    def __init__(self, key: str, **args: object) -> None:
+    def __init__(self, key: str, offer: str = "", **args: object) -> None:
         super().__init__(key)
         self.key = key
+        self.offer = offer
         self.args_ = args
 
 
@@ -63,7 +66,7 @@ class Questions:
     def names(self) -> list[str]:
         """The questions, in order; ``people.N`` is about the crew N."""
         first = ["language", "name", "station", "zone", "posts", "hours", "crews", "operators", "supervisors"]
-        return [*first, *(f"people.{number}" for number in range(len(self._crews()))), "sources"]
+        return [*first, *(f"people.{number}" for number in range(len(self._crews()))), "sources", "points"]
 
     def text(self, name: str) -> str:
         """Return a question."""
@@ -104,7 +107,7 @@ class Questions:
 
     def shown(self, name: str) -> str:
         """Return the answer, or its default, for a reader."""
-        return self._answer(name) or self.words("init.none" if name == "sources" else "init.nobody")
+        return self._answer(name) or self.words("init.none" if name in ("sources", "points") else "init.nobody")
 
     def meant(self, name: str) -> str:
         """Return what the answer comes to: posts and people with the numbers of the posts, operators with codes."""
@@ -113,6 +116,8 @@ class Questions:
             return ", ".join(f"{person.code} {person.full}" for person in self._operators())
         if kind == "posts":
             return ", ".join(f"{n} {post}" for n, post in enumerate(self._posts(), 1))
+        if kind == "points" and (points := self._points()):
+            return ", ".join(points)
         if kind == "people" and (people := self._people(int(number))):
             return ", ".join(f"{n} {'+'.join(there) or _NONE}" for n, there in enumerate(people, 1))
         return self.shown(name)
@@ -155,6 +160,8 @@ class Questions:
             self._check_officers(kind)
         elif kind == "sources":
             self._sources()
+        elif kind == "points":
+            self._points()
         else:
             self._people(int(number))
 
@@ -170,7 +177,7 @@ class Questions:
             ZoneInfo(found)
         except (OSError, ValueError, LookupError):
             near = nearest(found[:_NAME], sorted(available_timezones()))
-            raise Wrong("init.wrong.zone", found=found[:_NAME], near=f": {near}?" if near else "") from None
+            raise Wrong("init.wrong.zone", near or "", found=found[:_NAME], near=f": {near}?" if near else "") from None
 
     def _posts(self) -> list[str]:
         found = self._answer("posts")
@@ -269,6 +276,17 @@ class Questions:
             found.append(source)
         return found
 
+    def _points(self) -> list[str]:
+        found = ["-".join(point.split()) for point in _listed(self._answer("points")) if point != _NONE]
+        if len(found) > _POSTS:
+            raise Wrong("init.wrong.points_many", found=len(found))
+        for point in found:
+            _named(point)
+            if len(point) > _POINT:
+                raise Wrong("init.wrong.long", found=len(point), most=_POINT)
+        _unique(found)
+        return found
+
     # --- the site ---------------------------------------------------------------------------------------------------
 
     def _roster(self) -> _Roster:
@@ -298,6 +316,7 @@ class Questions:
             crews=tuple(crews),
             people=tuple(roster.people.values()),
             sources=tuple(self._sources()),
+            points=tuple(self._points()),
         )
 
 

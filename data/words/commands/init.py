@@ -51,6 +51,15 @@ TABLE: Table = {
         "Watched sources: camera 1, panel 3, mains, network; - for none",
         "Sumber yang dipantau: kamera 1, panel 3, pln, jaringan; - bila kosong",
     ),
+    "init.ask.points": (
+        "Checkpoints of the patrol tour, in order, with commas; - for none",
+        "Titik kontrol patroli, berurutan, dipisah koma; - bila kosong",
+    ),
+    "init.default.tour": ("Tour 1", "Patroli 1"),
+    "init.on_duty": (
+        "On duty now, {now}: {crew}, until {ends}",
+        "Sedang bertugas, {now}: {crew}, sampai {ends}",
+    ),
     "init.none": ("none yet", "belum ada"),
     "init.nobody": ("nobody yet", "belum ada"),
     "init.default.name": ("Control room", "Pos komando"),
@@ -67,6 +76,7 @@ TABLE: Table = {
     "init.part.crews": ("Crews", "Regu"),
     "init.part.operators": ("Operators", "Operator"),
     "init.part.sources": ("Sources", "Sumber"),
+    "init.part.points": ("Checkpoints", "Titik"),
     "init.part.supervisors": ("Controllers", "Padal"),
     "init.ask.write": (
         "Enter: write it. A number: change that answer. Esc: back. Ctrl+C: leave",
@@ -91,6 +101,7 @@ TABLE: Table = {
         '"{found}" bukan kode: 2 sampai 6 huruf A sampai Z atau angka',
     ),
     "init.wrong.zone": ('"{found}" is not a time zone{near}', '"{found}" bukan zona waktu{near}'),
+    "init.wrong.points_many": ("at most 99 checkpoints, found {found}", "paling banyak 99 titik, ditemukan {found}"),
     "init.wrong.posts_many": ("at most 99 posts, found {found}", "paling banyak 99 pos, ditemukan {found}"),
     "init.wrong.hours": (
         '"{found}" is not understood; as 2x12 08:00, 3x8 07:00 or 24h 08:00',

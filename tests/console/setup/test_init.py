@@ -10,7 +10,7 @@ from tempfile import TemporaryDirectory
 
 import pytest
 
-from console.commands.setup.dialogue import _summary
+from console.commands.setup.dialogue import _ask, _summary
 from console.commands.setup.questions import Questions, Wrong, code_of
 from console.session.home import Home
 from data.site.load import read, sample_text
@@ -46,7 +46,7 @@ def test_init_every_question_answered_with_enter_gives_a_room_without_people(
     tmp_path: Path, language: str, post: str, hours: str
 ) -> None:
     siaga = Siaga(tmp_path / "home", TZ="Asia/Jayapura")
-    code, shown = on_a_terminal(siaga, [("> ", f"{language}\r"), *[("> ", "\r")] * 12], "init")
+    code, shown = on_a_terminal(siaga, [("> ", f"{language}\r"), *[("> ", "\r")] * 13], "init")
     assert code == 0, shown
     text = siaga.home.joinpath("site.toml").read_text("utf-8")
     site = read(text)
@@ -65,7 +65,7 @@ def test_init_answers_are_in_the_file(tmp_path: Path) -> None:
     siaga = Siaga(tmp_path / "home", TZ="Asia/Jayapura")
     answers = ["id", "Gudang \x07Timur", "gt", "", "Gerbang, Lobi, Patroli", "24h 07.30", "A, B, C"]
     answers += ["LST Aiptu Lestari, Aipda Bagus", "-, Ipda Surya", "Hendra+Aipda Sari, -, Eko", "", ""]
-    answers += ["kamera 1, CCTV 3, pln, jaringan, panel", ""]
+    answers += ["kamera 1, CCTV 3, pln, jaringan, panel", "TK-1, Gerbang belakang, TK-2", ""]
     code, shown = on_a_terminal(siaga, [("> ", f"{answer}\r") for answer in answers], "init")
     assert code == 0, shown
     assert "siaga site check" in shown
@@ -85,6 +85,8 @@ def test_init_answers_are_in_the_file(tmp_path: Path) -> None:
         ("net", "Jaringan", "network", "", ""),
         ("panel", "Panel alarm", "panel", "", ""),
     ]
+    assert [(t.post, t.points) for t in site.tours] == [("3", ("TK-1", "Gerbang-belakang", "TK-2"))]
+    assert "Sedang bertugas, " in shown
     assert "LST Aiptu Lestari, BGS Aipda Bagus" in shown and "1 Hendra+Aipda Sari, 2 -, 3 Eko" in shown
     assert [(p.name, p.full) for p in site.people][-2:] == [("Sari", "Aipda Sari"), ("Eko", "Eko")]
     assert (site.shifts.pattern, site.shifts.slots[0].start, site.shifts.slots[0].crews) == (
@@ -106,7 +108,7 @@ def test_init_left_writes_nothing(tmp_path: Path, key: str, after: int) -> None:
 
 def test_init_escape_goes_one_question_back(tmp_path: Path) -> None:
     siaga = Siaga(tmp_path / "home")
-    typed = [("> ", "\r"), ("> ", "North\r"), ("> ", "\x1b"), ("> ", "\x1b[D\x1bOA South\r"), *[("> ", "\r")] * 11]
+    typed = [("> ", "\r"), ("> ", "North\r"), ("> ", "\x1b"), ("> ", "\x1b[D\x1bOA South\r"), *[("> ", "\r")] * 12]
     code, shown = on_a_terminal(siaga, typed, "init")
     assert code == 0, shown
     assert read(siaga.home.joinpath("site.toml").read_text("utf-8")).name == "South"
@@ -114,10 +116,10 @@ def test_init_escape_goes_one_question_back(tmp_path: Path) -> None:
 
 def test_init_summary_number_changes_that_answer(tmp_path: Path) -> None:
     siaga = Siaga(tmp_path / "home")
-    typed = [*[("> ", "\r")] * 12, ("> ", "99\r"), ("> ", "2\r"), ("> ", "North\r"), ("> ", "\r")]
+    typed = [*[("> ", "\r")] * 13, ("> ", "99\r"), ("> ", "2\r"), ("> ", "North\r"), ("> ", "\r")]
     code, shown = on_a_terminal(siaga, typed, "init")
     assert code == 0, shown
-    assert '"99" is not a number from 1 to 12' in shown
+    assert '"99" is not a number from 1 to 13' in shown
     assert read(siaga.home.joinpath("site.toml").read_text("utf-8")).name == "North"
 
 
@@ -299,6 +301,30 @@ def test_source_that_cannot_be_is_refused(typed: str, said: str) -> None:
     with pytest.raises(Wrong) as wrong:
         questions.answer("sources", typed)
     assert said in questions.words(wrong.value.key, **wrong.value.args_)
+
+
+def test_enter_after_a_refused_zone_takes_the_one_that_was_proposed(capsys: pytest.CaptureFixture[str]) -> None:
+    questions = Questions("en", "Etc/UTC")
+    _ask(questions, Typed("Asia/Jakrta", ""), "zone")  # type: ignore[arg-type]
+    assert questions.answers["zone"] == "Asia/Jakarta"
+    assert "[Asia/Jakarta]" in capsys.readouterr().out
+
+
+def test_default_is_broken_between_words(capsys: pytest.CaptureFixture[str]) -> None:
+    questions = asked("", "", "", "", "Gerbang Utama, Parkir Belakang, " * 6 + "Lobi")
+    _ask(questions, Typed(""), "posts")  # type: ignore[arg-type]
+    shown = capsys.readouterr().out
+    assert all(len(line) < 80 for line in shown.splitlines()) and "Park\n" not in shown
+
+
+class Typed:
+    """A prompt at which lines are typed."""
+
+    def __init__(self, *lines: str) -> None:
+        self._lines = iter(lines)
+
+    def ask(self, prompt: str) -> str:
+        return next(self._lines)
 
 
 def test_summary_is_wrapped_and_has_the_numbers_that_are_typed(capsys: pytest.CaptureFixture[str]) -> None:
