@@ -441,7 +441,7 @@ class Desk:
         # The sheet loads with the first handover.
         from data.view.handover_sheet import frozen, sheet
 
-        sections = sheet(self.context(SYSTEM))
+        sections = sheet(self.context(SYSTEM), queue=self.queue)
         return Sheet(frozen(sections), sections)
 
     def anchor(self) -> str:

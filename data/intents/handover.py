@@ -54,7 +54,7 @@ class StartHandover(Intent, frozen=True):
             name=full_name(ctx, incoming),
             crew=ctx.room.duty.control_crew or (present.code if present else ""),
             to_crew=own.code if own else crew.code if crew else "",
-            lines=frozen(sheet(ctx)),
+            lines=_lines(ctx),
             words=self.words.strip(),
             known=_open_p1s(ctx),
         )
@@ -99,7 +99,7 @@ class SignHandover(Intent, frozen=True):
         words = self.words.strip() or found.words
         if not words:
             raise Refused("handover.watch_what")
-        signed = {"operator": signer, "sheet_no": found.no, "words": words, "lines": frozen(sheet(ctx)), **_anchor(ctx)}
+        signed = {"operator": signer, "sheet_no": found.no, "words": words, "lines": _lines(ctx), **_anchor(ctx)}
         drafts.add_now(e.HandoverSigned, _ROOM, **signed)
 
     def _decide_countersigned(self, drafts: Drafts, signer: str) -> None:
@@ -148,9 +148,14 @@ class ReadBack(Intent, frozen=True):
         drafts.add_now(e.HandoverRead, _ROOM, lines=read, operator=found.incoming)
 
 
+def _lines(ctx: Context) -> tuple[e.SheetLine, ...]:
+    """Return the lines of the sheet as it is now."""
+    return frozen(sheet(ctx, queue=ctx.queue))
+
+
 def _lines_to_read(ctx: Context, found: Handover) -> tuple[e.SheetLine, ...]:
     """Return the lines in the order of reading back; the words to watch for come last."""
-    return (*lines_now(frozen(sheet(ctx)), found), e.SheetLine("watch", found.words))
+    return (*lines_now(_lines(ctx), found), e.SheetLine("watch", found.words))
 
 
 class AcceptHandover(Intent, frozen=True):
@@ -190,7 +195,7 @@ class AcceptHandover(Intent, frozen=True):
             operator=taker,
             sheet_no=found.no,
             **_anchor(ctx),
-            lines=frozen(sheet(ctx)),
+            lines=_lines(ctx),
             unread=unread,
             p1s=p1s,
             words=self.words.strip(),
@@ -240,7 +245,7 @@ class ResumeHandover(Intent, frozen=True):
         if not found.paused:
             raise Refused("handover.not_paused")
         check_no_new_p1(ctx)
-        drafts.add_now(e.HandoverResumed, _ROOM, known=_open_p1s(ctx), lines=frozen(sheet(ctx)))
+        drafts.add_now(e.HandoverResumed, _ROOM, known=_open_p1s(ctx), lines=_lines(ctx))
 
 
 def _under_way(ctx: Context) -> Handover:

@@ -52,15 +52,16 @@ MOST_UNMANNED = 6
 _REMINDER = "reminder"
 
 
-def sheet(ctx: Context, start: int = 0) -> tuple[SheetSection, ...]:
+def sheet(ctx: Context, start: int = 0, queue: Queue | None = None) -> tuple[SheetSection, ...]:
     """Return the sections at ``ctx.now``.
 
     start: when the shift began (UTC ms); 0: as :func:`data.queries.current_shift.shift_start` says.
+    queue: one that is kept up to date; None: it is built
     """
     counted = _counted(ctx, start or shift_start(ctx.room.duty, ctx.site, ctx.now))
     return (
         _posts(ctx),
-        _open(ctx, counted),
+        _open(ctx, counted, Queue(ctx.room, ctx.site, ctx.now) if queue is None else queue),
         _alarms(ctx),
         SheetSection("calls", counted.calls, counted.tours),
         _book(ctx, counted),
@@ -151,8 +152,9 @@ def _posts(ctx: Context) -> SheetSection:
     return SheetSection("posts", words("handover.posts", n=len(views), by=by_status), tuple(items))
 
 
-def _open(ctx: Context, counted: _Counted) -> SheetSection:
-    words, queue = ctx.words, Queue(ctx.room, ctx.site, ctx.now)
+def _open(ctx: Context, counted: _Counted, queue: Queue) -> SheetSection:
+    words = ctx.words
+    queue.seen_at(ctx.now)
     by_priority = ", ".join(f"{n} P{priority}" for priority, n in enumerate(queue.counts, 1) if n)
     summary = f"{len(queue)}: {by_priority}" if len(queue) else words("handover.nothing")
     items = [
@@ -163,7 +165,8 @@ def _open(ctx: Context, counted: _Counted) -> SheetSection:
             facts=_facts(ctx, row),
             opened=row.opened,
         )
-        for row in sorted(queue.rows, key=lambda row: row.priority)
+        # Not in the order of the queue: that depends on who looks, and on what is new to them.
+        for row in sorted(queue.rows, key=lambda row: (row.priority, row.opened, row.number))
     ]
     return SheetSection("open", summary, (*items, *counted.acks, *counted.midnight))
 

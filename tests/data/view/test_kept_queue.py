@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from random import Random
 
 import pytest
@@ -20,6 +21,7 @@ from data.intents.posts import Arrive, Release, SendPosts
 from data.room.state.incidents import Incident
 from data.view.alerts import calls_of
 from data.view.board import board
+from data.view.handover_sheet import sheet
 from data.view.queue import Queue
 from data.view.values import ConsoleFacts
 from data.words import words_of
@@ -82,6 +84,8 @@ class Played:
         facts = ConsoleFacts(operator=self.random.choice(("", *OPERATORS)))
         kept = board(night.room, night.site, now, book_no=1, queue=night.queue, facts=facts)
         assert kept == board(night.room, night.site, now, book_no=1, facts=facts)
+        ctx = night.context()
+        assert sheet(replace(ctx, now=now), queue=night.queue) == sheet(replace(ctx, now=now))
         who, words = night.queue.who, words_of(night.site.language)
         found = calls_of(night.room, night.site, now, kept.posts, night.queue, words=words, who=who)
         self.kinds.update(call.kind for call in found)
