@@ -35,16 +35,14 @@ class StartHandover(Intent, frozen=True):
     def decide(self, drafts: Drafts) -> None:
         ctx = drafts.ctx
         outgoing = ctx.room.duty.operator or ctx.by
-        crew = _coming_crew(ctx)
         # An operator who types it while another one is in control is the one who takes over.
-        named = self.incoming or (ctx.by if ctx.by != outgoing else crew.operator if crew else "")
+        named = self.incoming or (ctx.by if ctx.by != outgoing else _next_operator(ctx, outgoing))
         if not named:
             raise Refused("handover.who")
         incoming = operator_of(ctx, named)
         if incoming == outgoing:
-            raise Refused("handover.same")
+            raise Refused("handover.same_start", a=outgoing, b=_next_operator(ctx, outgoing) or "-")
         check_no_new_p1(ctx)
-        own = next((c for c in ctx.site.crews if c.operator == incoming), None)
         present = ctx.crew()
         drafts.add_now(
             e.HandoverStarted,
@@ -52,12 +50,21 @@ class StartHandover(Intent, frozen=True):
             outgoing=outgoing,
             incoming=incoming,
             name=full_name(ctx, incoming),
-            crew=ctx.room.duty.control_crew or (present.code if present else ""),
-            to_crew=own.code if own else crew.code if crew else "",
+            crew=present.code if present else ctx.room.duty.control_crew,
+            to_crew=_crew_after(ctx, incoming),
             lines=_lines(ctx),
             words=self.words.strip(),
             known=_open_p1s(ctx),
         )
+
+
+def _next_operator(ctx: Context, outgoing: str) -> str:
+    """Return the operator who takes over if nobody is named: of the coming crew, else of the one that is there.
+
+    The second is for an operator who stands in: their own crew comes next. "": the site file names nobody else.
+    """
+    crews = (_coming_crew(ctx), ctx.crew())
+    return next((crew.operator for crew in crews if crew and crew.operator not in ("", outgoing)), "")
 
 
 def _coming_crew(ctx: Context) -> Crew | None:

@@ -455,8 +455,14 @@ def _equipment(ctx: Context, counted: _Counted) -> SheetSection:
 
 
 def _seals(ctx: Context, shift: list[Entry]) -> str:
-    counted = [entry for entry in shift if isinstance(entry, SealCheck) and entry.expected]
-    if not counted:
-        return ""
-    last = counted[-1]
-    return ctx.words("handover.sealed", found=last.found, expected=last.expected, at=_time(ctx, last.when))
+    checks = sorted((entry for entry in shift if isinstance(entry, SealCheck)), key=lambda entry: entry.when)
+    last = next((n for n in reversed(range(len(checks))) if checks[n].expected), None)
+    said = []
+    if last is not None:
+        count = checks[last]
+        said.append(ctx.words("handover.sealed", found=count.found, expected=count.expected, at=_time(ctx, count.when)))
+    for each in checks[last or 0 :]:
+        if each.new:
+            replaced = ctx.words("entry.seal.new", old=each.old, new=each.new)
+            said.append(f"{replaced} {_time(ctx, each.when)}")
+    return "; ".join(said)

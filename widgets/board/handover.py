@@ -40,8 +40,13 @@ def handover_region(
 
 
 def crews(view: HandoverView, look: Look) -> str:
-    """Return `` Regu A → B``: the common beginning of both names appears once. "" if one is not known."""
+    """Return `` Regu A → B``: the common beginning of both names appears once; `` Regu A`` if that crew stays.
+
+    "" if one is not known.
+    """
     before, after = look.plain(view.crew), look.plain(view.to_crew)
+    if before == after:
+        return f" {before}" if before else ""
     head = before.rpartition(" ")[0]
     if head and after.startswith(f"{head} "):
         after = after[len(head) + 1 :]

@@ -68,14 +68,15 @@ def courses(m: Material) -> list[Course]:
         elif type(entry) in _STEPS and steps:
             steps.append(entry)
         if isinstance(entry, Control) and steps:
-            found.append(_course(m, steps, entry.at))
+            found.append(_course(m, steps, entry.at, entry.crew))
             steps = []
     if steps:
         found.append(_course(m, steps, 0))
     return [each for each in found if not each.ended or each.ended >= m.period.start]
 
 
-def _course(m: Material, steps: list[Entry], ended: int) -> Course:
+def _course(m: Material, steps: list[Entry], ended: int, crew: str = "") -> Course:
+    """Return the course of a handover. crew: the one on the posts after its end."""
     first, last = steps[0], steps[-1]
     assert isinstance(first, HandoverStarted)
     accepted = last if isinstance(last, HandoverAccepted) else None
@@ -85,20 +86,20 @@ def _course(m: Material, steps: list[Entry], ended: int) -> Course:
         steps=tuple(steps),
         accepted=accepted is not None,
         ended=ended,
-        overtime=_overtime(m, first, ended) if accepted is not None else None,
+        overtime=_overtime(m, first, crew or first.to_crew, ended) if accepted is not None else None,
         unread=tuple(m.words(f"handover.line.{key}").rstrip(" *") for key in accepted.unread) if accepted else (),
     )
 
 
-def _overtime(m: Material, first: HandoverStarted, at: int) -> int | None:
-    """Return by how much the crew that hands over worked longer than planned; negative: shorter."""
-    if not first.to_crew or first.to_crew == first.crew:
+def _overtime(m: Material, first: HandoverStarted, crew: str, at: int) -> int | None:
+    """Return by how much the crew that hands over to ``crew`` worked longer than planned; negative: shorter."""
+    if not crew or crew == first.crew:
         return None
     now = shift_at(m.site, at)
-    if now.crew == first.to_crew:
+    if now.crew == crew:
         return at - now.starts
     coming = next_shift(m.site, at)
-    return at - coming.starts if coming.crew == first.to_crew else None
+    return at - coming.starts if coming.crew == crew else None
 
 
 def section(m: Material) -> Section:

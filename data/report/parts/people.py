@@ -7,11 +7,11 @@ from typing import Any
 import msgspec
 
 from data.entries.causality import without
-from data.queries.current_shift import crew_in_control
 from data.queries.manning import manning_at
 from data.report.document import Row, Section
 from data.report.parts.material import Material
 from data.room.room import Room
+from data.site.model import Site
 
 
 class Stay(msgspec.Struct, frozen=True):
@@ -41,7 +41,7 @@ def staying(m: Material) -> Staying:
     posts: list[Stay] = []
 
     def note(at: int) -> None:
-        for place, people in _places(m, room, at):
+        for place, people in places(m.site, room, at):
             before = now.get(place)
             if before is None:
                 now[place] = (people, at)
@@ -64,13 +64,13 @@ def staying(m: Material) -> Staying:
     )
 
 
-def _places(m: Material, room: Room, at: int) -> list[tuple[str, tuple[str, ...]]]:
-    crew = crew_in_control(room.duty, m.site)
-    found = [("", (crew.code if crew is not None else "", room.duty.operator))]
+def places(site: Site, room: Room, at: int) -> list[tuple[str, tuple[str, ...]]]:
+    """Return crew and operator in control (at ""), then each post with its people, as the board has them at ``at``."""
     if not room.duty.operator:
-        return [*found, *((post.code, ()) for post in m.site.posts)]
-    manning = manning_at(room, m.site, at)
-    return [*found, *((post.code, manning.people(room.post(post.code))) for post in m.site.posts)]
+        return [("", ("", "")), *((post.code, ()) for post in site.posts)]
+    manning = manning_at(room, site, at)
+    found = [("", (manning.crew.code if manning.crew is not None else "", room.duty.operator))]
+    return [*found, *((post.code, manning.people(room.post(post.code))) for post in site.posts)]
 
 
 def section(m: Material, found: Staying) -> Section:

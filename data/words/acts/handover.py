@@ -118,8 +118,8 @@ TABLE: Table = {
     "handover.said.countersigned_for": ("signed by {who} for {a} afterwards", "paraf susulan oleh {who} untuk {a}"),
     # --- what Enter will do
     "handover.echo.start": (
-        "handover from {a} to {b}: the sheet is frozen",
-        "serah terima {a} ke {b}: lembar dibekukan",
+        "handover from {a} to {b}; later changes are marked",
+        "serah terima {a} ke {b}; perubahan sesudahnya ditandai",
     ),
     "handover.echo.again": ("starts over: the signature of {a} is dropped", "diulang: paraf {a} gugur"),
     "handover.echo.early": ("early: the shift ends at {time}", "lebih awal: sif selesai pukul {time}"),
@@ -147,6 +147,10 @@ TABLE: Table = {
     "handover.echo.counter": ("{who} signs what was taken: no. {no}", "{who} memberi paraf susulan: no. {no}"),
     # --- why it cannot
     "handover.same": ("the same person cannot sign twice", "penyerah dan penerima tidak boleh orang yang sama"),
+    "handover.same_start": (
+        "{a} is in control already; who takes over? ho start {b}",
+        "{a} sudah memegang kendali; siapa penerimanya? serah mulai {b}",
+    ),
     "handover.same_how": (
         "the same person cannot sign twice; who takes over? ho accept CODE",
         "penyerah dan penerima tidak boleh orang yang sama; serah terima KODE",

@@ -2,18 +2,26 @@
 
 from __future__ import annotations
 
-from data.base.clock import MINUTE
-from data.entries import TourMissed, Visit
+import pytest
+
+from data.base.clock import HOUR, MINUTE
+from data.entries import HandoverStarted, SealCheck, TourMissed, Visit
 from data.entries.base import SYSTEM
 from data.intents.alarms import ChangeSource
+from data.intents.control import TakeControl
+from data.intents.decide import decide
 from data.intents.handover import AcceptHandover, ReadBack, SignHandover, StartHandover
 from data.intents.incidents.opening import Acknowledge, AnotherReport, NewIncident
 from data.queries.incidents import recalls, viewer
+from data.report.parts.people import places
 from data.view.alerts.kinds import PLACE
+from data.view.board import board
 from data.view.handover import handover_view
 from data.view.handover_sheet import line, sheet
 from data.words import Words
+from tests.kits.rooms.memory_room import EIGHT_PM
 from tests.kits.rooms.night import Night, clock
+from widgets.board.handover import crews
 from widgets.board.handover_page import SheetPage
 from widgets.drawing.look import Look
 
@@ -65,3 +73,42 @@ def test_reports_that_were_read_back_are_not_told_again() -> None:
 
 def test_incident_comes_before_a_planned_test() -> None:
     assert PLACE["new P3 or P4"] < PLACE["planned test"]
+
+
+def test_sheet_says_which_seal_was_replaced_after_the_count() -> None:
+    night = Night()
+    night.save(
+        SealCheck(by="LST", subjects=("registers",), names=("Sari", "Rizky"), found=12, expected=12),
+        SealCheck(by="LST", subjects=("registers",), names=("Sari", "Rizky"), old="G-0417", new="G-0921"),
+    )
+    said = "; ".join(map(line, sheet(night.context())))
+    at = night.words("handover.sealed", found=12, expected=12, at="20:00")
+    assert f"{at}; {night.words('entry.seal.new', old='G-0417', new='G-0921')} 20:00" in said
+
+
+@pytest.mark.parametrize(
+    ("at", "operator", "crew"), [("11:15", "LST", "B"), ("21:00", "BGS", "A"), ("21:00", "LST", "A")]
+)
+def test_report_and_header_name_the_same_crew(at: str, operator: str, crew: str) -> None:
+    night = Night(clock(at, EIGHT_PM - 12 * HOUR), control=False)
+    night.save(*decide(TakeControl(operator=operator), night.context(operator)))
+    header = board(night.room, night.site, night.now, book_no=1).header
+    ((_, (said, by)), *_) = places(night.site, night.room, night.now)
+    assert (night.site.crew_name(said), by) == (header.crew, header.operator) == (night.site.crew_name(crew), operator)
+    assert night.context(operator).crew() == night.site.crew(crew)
+
+
+def test_second_handover_in_a_shift_goes_back_to_the_operator_of_the_crew() -> None:
+    night = Night(clock("00:50"))
+    for giver, taker in (("LST", "BGS"), ("BGS", "LST"), ("LST", "BGS")):
+        (started,) = night.do(night.now + MINUTE, StartHandover(), by=giver)
+        assert isinstance(started, HandoverStarted)
+        assert (started.outgoing, started.incoming, started.crew, started.to_crew) == (giver, taker, "A", "A")
+        shown = handover_view(night.room, night.site, now=night.now)
+        assert shown is not None and crews(shown, Look(Words("en"))) == f" {night.site.crew_name('A')}"
+        night.do(night.now, SignHandover(words="lamp"), by=giver)
+        night.do(night.now, ReadBack(), by=taker)
+        night.do(night.now, AcceptHandover(words="checked"), by=taker)
+        header = board(night.room, night.site, night.now, book_no=1).header
+        assert (header.operator, header.crew) == (taker, night.site.crew_name("A"))
+        assert night.refused(StartHandover(incoming=taker), by=taker) == "same_start"
