@@ -86,9 +86,11 @@ class IncidentIndex:
                 known = self.numbers.setdefault(number, [])
                 if subject not in known:
                     known.append(subject)
-        if incident.settled and (before is None or before.settled != incident.settled):
-            heappush(self._settled, (incident.settled, subject))
-            self.first_settled = self._settled[0][0]
+        if incident.settled and (
+            before is None or before.settled != incident.settled or before.related != incident.related
+        ):
+            for each in (subject, *incident.related):
+                self.look_again(each, incident.settled)
 
     def _place(self, subject: Subject, incident: Incident | None) -> None:
         """Put an incident where open ones are found; None: it is not open."""

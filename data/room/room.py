@@ -338,8 +338,11 @@ class Room:
             incident = self.incident(subject)
             if incident is None or not 0 < incident.settled < limit:
                 continue
-            if any((other := self.incident(tied)) is not None and other.is_open for tied in incident.related):
-                self._incidents.look_again(subject, self._newest)  # who was out on it counts for the other one
+            # Who was out on it counts for the incidents that it is related to: it stays as long as these do.
+            tied = [other for each in incident.related if (other := self.incident(each)) is not None]
+            stays = max((other.settled or self._newest for other in tied), default=0)
+            if stays >= limit:
+                self._incidents.look_again(subject, stays)
             else:
                 self._fold.forget(subject)
 

@@ -331,6 +331,23 @@ def test_room_does_not_grow_over_days() -> None:
 # --- a rule's incident ----------------------------------------------------------------------------------------------
 
 
+def test_related_incident_goes_with_the_other_one_however_often_the_room_was_started_again() -> None:
+    bench = Bench()
+    bench.do(NewIncident(type="POWR", post="1", words="dark"))
+    bench.do(NewIncident(type="POWR", post="2", words="dark too"))
+    first, second = bench.incident(101).subject, bench.incident(102).subject
+    bench.do(Link(incident=second, how="rel", other=first))
+    bench.do(Close(incident=first, disposition="safe"))
+    bench.do(CheckCall(posts=("1",)), after=KEEP + HOUR)  # the first would go, were the second not open
+    bench.do(Close(incident=second, disposition="safe"))
+    for hours in (1, 46, 2):
+        bench.do(CheckCall(posts=("1",)), after=hours * HOUR)
+        started = Room.restore(dict(bench.room.states).items(), bench.room.dump(), bench.of)
+        started.apply(replace(bench.book[-1], no=len(bench.book) + 1))
+        for room in (bench.room, started):
+            assert (room.incident(first) is None) == (room.incident(second) is None) == (hours == 2), hours
+
+
 def test_equal_keys_count_once_and_the_other_number_is_an_alias() -> None:
     subject = "incident:key:miss:post:4:2024-01-22T02:00Z"
     made = e.Opened(
