@@ -382,7 +382,7 @@ def _stored(intent: Intent, said: str) -> str:
 
 
 def _hurt_at(intent: Intent, ctx: Context) -> str:
-    """Return the post at which an officer may be hurt by the words of an entry that is no alarm, "" if none is."""
+    """Return the post at which an officer may be hurt by the words of an entry that is not an alarm, or ""."""
     incident = ctx.room.incident(getattr(intent, "incident", ""))
     if isinstance(intent, Panic) or (incident is not None and incident.is_panic):
         return ""

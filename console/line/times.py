@@ -80,7 +80,7 @@ def read_when(word: str, site: Site, now: int) -> When:
     return When(at, word, wrapped=shown.date() < today)
 
 
-#: Words before a time of day; of these, the ones that are no command.
+#: Words before a time of day; of these, the ones that are not commands.
 _AT = ("at", "pukul", "pkl", "jam", "tadi")
 _AT_ALONE = ("pkl", "jam", "tadi")
 _AGO = ("ago", "lalu", "silam", "earlier")

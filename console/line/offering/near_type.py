@@ -59,7 +59,7 @@ def named_types(site: Site) -> dict[str, IncidentType]:
 
 
 def slip_of(typed: str, words: Collection[str]) -> str:
-    """Return the word that ``typed`` is with a slip of the hand, "" if it is none: the first letter is right."""
+    """Return the word that ``typed`` is with a slip of the hand, or "": the first letter is right."""
     most = 0 if len(typed) < _ONE_SLIP else 1 if len(typed) < _TWO_SLIPS else 2
     near = (w for w in words if w[:1] == typed[:1] and abs(len(w) - len(typed)) <= 1 and edits(typed, w) <= most)
     return nearest(typed, near)
@@ -80,7 +80,7 @@ def _all_words(kind: IncidentType) -> set[str]:
 
 
 def refuse_type(cursor: Cursor) -> NoReturn:
-    """Refuse a word that is no incident type, with the type that it may mean. Raises :class:`Refused`.
+    """Refuse a word that is not an incident type, with the type that it may mean. Raises :class:`Refused`.
 
     cursor: on the word.
     """
