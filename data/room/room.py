@@ -338,7 +338,7 @@ class Room:
             incident = self.incident(subject)
             if incident is None or not 0 < incident.settled < limit:
                 continue
-            # Who was out on it counts for the incidents that it is related to: it stays as long as these do.
+            # Related incidents count its posts as theirs: it stays as long as they do.
             tied = [other for each in incident.related if (other := self.incident(each)) is not None]
             stays = max((other.settled or self._newest for other in tied), default=0)
             if stays >= limit:
