@@ -403,7 +403,9 @@ def _refused(ctx: Context, refusal: Refused) -> Echo:
     if is_continued:
         text, rest = _broken(text)
         after.insert(0, rest)
-    return Echo(refusal.mark, text, "; ".join(part for part in after if part), is_continued)
+    parts = [part for part in after if part]
+    joined = "".join(part if part == parts[-1] else f"{part} " if part.endswith("?") else f"{part}; " for part in parts)
+    return Echo(refusal.mark, text, joined, is_continued)
 
 
 def _broken(text: str) -> tuple[str, str]:

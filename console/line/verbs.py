@@ -58,6 +58,7 @@ from console.line.acts.screen import (
 from console.line.acts.stations import ApartAct, DecideAct
 from console.line.cursor import Cursor, quote
 from console.line.echo import Speech
+from console.line.offering.asked import HELPED
 from data.entries import Entry
 from data.intents.base import Refused
 from data.words import LANGUAGES, Words, words_of
@@ -75,18 +76,13 @@ GENERAL = (
 )  # fmt: skip
 #: Words after ``?`` that are not a verb, or mean more than one: the commands about it.
 TOPICS: Mapping[str, tuple[str, ...]] = {
+    **HELPED,
     **dict.fromkeys(("handover", "serah terima"), ("ho", "h", "take")),
     **dict.fromkeys(("note", "catatan"), ("number", "l")),
-    **dict.fromkeys(("escalate", "eskalasi"), ("e", "pri")),
     **dict.fromkeys(("supervisor", "pengawas"), ("waive", "tempo", "take", "closed")),
     **dict.fromkeys(("false alarm", "false", "alarm palsu", "palsu", "keliru"), ("c", "undo")),
     **dict.fromkeys(("mains", "power", "pln", "listrik", "camera", "kamera", "cctv"), ("src", "shelve")),
-    **dict.fromkeys(("swap", "tukar"), ("relief", "br")),
-    **dict.fromkeys(("arrived", "sampai"), ("on", "call")),
-    **dict.fromkeys(("visitor", "visitors"), ("visit",)),
-    **dict.fromkeys(("skip", "lewati"), ("waive",)),
     **dict.fromkeys(("roll call", "cek personel"), ("roll",)),
-    **dict.fromkeys(("report", "laporan", "lapsit"), ("v",)),
 }
 #: Words after ``?`` for a list: the incident types, the people, every other code.
 LISTS = ("types", "jenis", "people", "orang", "personel", "codes", "kode")
@@ -172,7 +168,7 @@ WRITTEN: Mapping[str, Sequence[str]] = {
 SYNONYMS: Mapping[str, str] = {
     **dict.fromkeys(("acknowledge", "acknowledged", "ditanggapi"), "a"), "dispatch": "g", "correct": "fix",
     "search": "find", "kaitkan": "link", **dict.fromkeys(("pengingat", "ingatkan", "reminder"), "remind"),
-    "situs": "site", "relieve": "relief",
+    "situs": "site", "relieve": "relief", **dict.fromkeys(("ronde", "round", "rounds"), "tour"),
 }  # fmt: skip
 _BY_NAME: Mapping[str, Act[Any]] = {act.name: act for act in ACTS}
 

@@ -266,6 +266,11 @@ class LinkAct(Act[Link]):
     def parse(self, cursor: Cursor) -> Link:
         incident = cursor.incident()
         number = cursor.ctx.room.number_text(incident)
+        if Cursor([cursor.peek()], cursor.ctx).is_incident():  # "link 103 102"
+            lines = (
+                cursor.instead(words[cursor.ctx.words.language == "id"], cursor.peek()) for words in LINKS.values()
+            )
+            raise Refused("refuse.link_which", mark="?", lines="; ".join(lines))
         how = read_choice(cursor, LINKS, "refuse.link_how")
         other = cursor.named_incident()
         if other is None:
@@ -423,7 +428,7 @@ class CloseAct(Act[Close]):
         incident = cursor.only_incident()
         if cursor.word.rstrip(".,:;") in NOTHING:
             _refuse_nothing(cursor)
-        disposition = read_choice(cursor, DISPOSITIONS, "refuse.disposition")
+        disposition = _read_disposition(cursor)
         if disposition == "handed":
             cursor.take_if(("over",))
         name = _read_allowed(cursor) if incident.is_panic and disposition in ("false", "cancelled") else ""
@@ -444,6 +449,17 @@ class CloseAct(Act[Close]):
         found = sources_in(say.ctx.room, say.ctx.site, incident) if incident is not None else []
         down = ", ".join(source.name for source, state in found if state.down)
         return say.words("line.warn.source_down", names=down) if down else ""
+
+
+def _read_disposition(cursor: Cursor) -> Disposition:
+    """Read how it ended. Raises :class:`Refused` with a form that keeps the words."""
+    try:
+        return read_choice(cursor, DISPOSITIONS, "refuse.disposition")
+    except Refused as refusal:
+        if refusal.key != "refuse.disposition" or cursor.done:
+            raise
+        form = cursor.instead(cursor.form.split()[2], cursor.peek())
+        raise Refused(refusal.key, options=refusal.fields["options"], form=form) from None
 
 
 def _refuse_nothing(cursor: Cursor) -> None:

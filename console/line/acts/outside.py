@@ -13,6 +13,7 @@ from data.entries import CallArrived, Called, Entry, StepSet, Told
 from data.entries.subjects import is_incident
 from data.intents.base import Refused
 from data.intents.outside import CallOut, TellController
+from data.room.state.incidents import Incident
 
 #: Words that say that the person called is here.
 ARRIVED = ("arrived", "tiba", "datang")
@@ -126,6 +127,12 @@ def _read_told(cursor: Cursor) -> str:
     return ""
 
 
+def _form(cursor: Cursor, incident: Incident | None) -> str:
+    """Return ``e 102 WORDS``, ``e WORDS`` without an incident."""
+    verb, words = cursor.form.split()
+    return f"{verb} {cursor.ctx.room.number_text(incident)} {words}" if incident is not None else cursor.form
+
+
 class TellAct(Act[TellController]):
     """A message to the controller, noted; the console itself tells nobody."""
 
@@ -140,7 +147,7 @@ class TellAct(Act[TellController]):
         who = who or _read_controller(cursor)
         words = cursor.rest()
         if not words:
-            raise Refused("refuse.told_words", form=cursor.form)
+            raise Refused("refuse.told_words", form=_form(cursor, incident))
         if not how and (found := _HOW.search(words)):
             how = _HOW_KEPT.get(found[1].lower(), "phone")
         answered, without = _read_answer(words)

@@ -207,7 +207,12 @@ class RelieveAct(Act[Relieve]):
 
     def parse(self, cursor: Cursor) -> Relieve:
         post = cursor.post().code
+        cursor.take_if(BY)
         offer_people(cursor)
+        if cursor.is_post() and cursor.left < 4:
+            br = cursor.ctx.words("help.br.forms").split()[0]
+            line = " ".join((br, post, cursor.take().lstrip("Pp"), cursor.rest())).rstrip()
+            raise Refused("refuse.relief_post", mark="?", line=line, form=cursor.form)
         people = read_people(cursor)
         if not people:
             raise Refused("refuse.relief_who", post=post, form=cursor.form)

@@ -7,7 +7,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from typing import Literal
+from itertools import takewhile
+from typing import Literal, NoReturn
 
 from console.line.act import Act, first
 from console.line.cursor import BY, OFF, WHY, Cursor, quote
@@ -28,6 +29,7 @@ from data.intents.registers import (
     RemindMe,
 )
 from data.intents.tours import WalkTour
+from data.words import Words
 
 TO = ("to", "ke", "untuk")
 FROM = ("from", "dari")
@@ -47,18 +49,34 @@ TOURS: dict[Literal["start", "point", "missed", "end"], tuple[str, ...]] = {
     "end": ("end", "selesai"),
 }
 
+#: Words for seals and boxes as they were found, which are no part of a name.
+_STATES = ("utuh", "lengkap", "cocok", "baik", "aman", "semua", "all", "intact", "complete", "ok", "good", "same")
+
 _COUNTS = re.compile(r"([0-9]{1,6})(?:/([0-9]{1,6}))?")
 
 
-def _read_two_names(cursor: Cursor) -> tuple[str, ...]:
-    """Read ``by A and B`` off the end of the line, () without it."""
+def _read_two_names(cursor: Cursor) -> tuple[tuple[str, ...], str]:
+    """Read ``by A and B`` off the end of the line, () without it. Also return the words after the names."""
     tail = cursor.cut_tail(BY)
     if tail is None:
-        return ()
+        return (), ""
     names = [tail.take_before(AND)]
     while tail.take_if(AND):
         names.append(tail.take_before(AND))
-    return tuple(known_person(cursor, name) or name for name in names if name)
+    said: list[str] = []
+    if len(names) > 1:
+        names[-1], said = _without_words(cursor, names[-1])
+    return tuple(known_person(cursor, name) or name for name in names if name), " ".join(said)
+
+
+def _without_words(cursor: Cursor, typed: str) -> tuple[str, list[str]]:
+    """Return the last name without the words after it, and these: ``Rizky utuh``, ``Rizky, all intact``."""
+    words = typed.split()
+    for count in range(len(words), 0, -1):
+        if known_person(cursor, " ".join(words[:count]).rstrip(",.;:")):
+            return " ".join(words[:count]).rstrip(",.;:"), words[count:]
+    at = next((n for n, word in enumerate(words) if n and word.casefold().strip(",.;:") in _STATES), len(words))
+    return " ".join(words[:at]).rstrip(",.;:"), words[at:]
 
 
 # --- visitors, keys -------------------------------------------------------------------------------------------------
@@ -72,13 +90,21 @@ class VisitAct(Act[RegisterVisit]):
         known = {word for words in VISITS.values() for word in words}
         last = cursor.tokens[-1].casefold()
         if cursor.left > 1 and last in known and cursor.word not in known:  # "tamu Anwar ditolak"
-            line = " ".join((*cursor.tokens[: cursor.index], last, *cursor.tokens[cursor.index : -1]))
+            if cursor.is_post():  # the number is a post, or counts people
+                cursor.tokens[cursor.index :] = [last, *cursor.tokens[cursor.index : -1]]
+                cursor.tokens[-1] = cursor.tokens[-1].rstrip(",")
+                _refuse_post_first(cursor, cursor.index + 1)
+            line = " ".join((*cursor.tokens[: cursor.index], last, *cursor.tokens[cursor.index : -1])).rstrip(",")
             raise Refused("refuse.visit_first", mark="?", word=quote(last), line=line)
-        what = read_choice(cursor, VISITS)
+        what = _read_visit(cursor)
         if what == "out":
             cursor.offer({v.name: v.to for v in cursor.ctx.room.registers.visitors})
             return RegisterVisit(what=what, name=cursor.take_before(WHY), words=cursor.reason())
+        begins_with_post = cursor.is_post() and cursor.left > 1
+        start = cursor.index
         name = cursor.take_before((*TO, *WHY))
+        if begins_with_post and cursor.word not in TO:
+            _refuse_post_first(cursor, start)
         cursor.take_if(TO)
         post = cursor.post().code if cursor.is_post() else ""
         return RegisterVisit(what=what, name=name, to=cursor.take_before(WHY), post=post, words=cursor.reason())
@@ -93,6 +119,51 @@ class VisitAct(Act[RegisterVisit]):
         """Say whom of the roster a visitor may be: a slip makes a stranger of one of ours."""
         said = not_on_roster([intent.name], say) if intent.what == "in" else ""
         return said if "?" in said else ""
+
+
+def _read_visit(cursor: Cursor) -> Literal["in", "out", "refused"]:
+    """Read in, out or refused. Raises :class:`Refused` with forms that keep the words."""
+    try:
+        return read_choice(cursor, VISITS)
+    except Refused as refusal:
+        if refusal.key != "refuse.choice" or cursor.done:
+            raise
+        head, said = cursor.tokens[: cursor.index - 1], cursor.tokens[cursor.index :]
+        raise refused_visit(head, said, cursor.ctx.words) from None
+
+
+def refused_visit(before: Sequence[str], said: Sequence[str], words: Words) -> Refused:
+    """Return the question whether a visitor comes, leaves or is turned away, with what was said in each form."""
+    come, out, refused = (form.split() for form in words("help.visit.forms").split("\n"))
+    name = [*takewhile(lambda word: word.casefold() not in (*TO, *WHY), said)]
+    rest = list(said[len(name) :])
+    name = name or [come[2]]
+    lines = {
+        "come": (*come[:2], *name, *(rest or come[3:])),
+        "out": (*out[:2], *name),
+        "refused": (*refused[:2], *name, *(rest or refused[3:])),
+    }
+    return Refused("refuse.meant.visitor", mark="?", **{k: " ".join((*before, *line)) for k, line in lines.items()})
+
+
+def _refuse_post_first(cursor: Cursor, start: int) -> NoReturn:
+    """Refuse ``tamu ditolak 1 dua staf``: the number is a post or counts people. Raises :class:`Refused`."""
+    words, tokens = cursor.ctx.words, cursor.tokens
+    to, why = (TO[words.language == "id"], WHY[words.language == "id"])
+    number, *said = tokens[start:]
+    comma = next((n for n, word in enumerate(said) if word.endswith(",")), None)
+    has_reason = any(word.casefold() in WHY for word in said)
+    at = next(
+        (n for n, word in enumerate(said) if word.casefold() in WHY), comma + 1 if comma is not None else len(said)
+    )
+    name, reason = [*said[:at]], said[at:] if has_reason else ([why, *said[at:]] if said[at:] else [])
+    name[-1:] = [name[-1].rstrip(",")] if name else []
+    head = tokens[:start]
+    raise Refused(
+        "refuse.visit_number", mark="?", post=number.lstrip("Pp"),
+        line=" ".join((*head, *name, to, number.lstrip("Pp"), *reason)),
+        other=" ".join((*head, number, *name, to, words("refuse.meant.where"), *reason)),
+    )  # fmt: skip
 
 
 class KeyAct(Act[MoveKey]):
@@ -135,7 +206,7 @@ class SealAct(Act[CheckSeals]):
         at_post = incident is None and cursor.peek()[:1] in ("P", "p") and cursor.is_post()
         post = cursor.post().code if at_post else ""
         why = cursor.cut_reason()
-        names = _read_two_names(cursor)
+        names, said = _read_two_names(cursor)
         found = expected = 0
         old = new = ""
         counts = _COUNTS.fullmatch(cursor.peek())
@@ -154,7 +225,7 @@ class SealAct(Act[CheckSeals]):
             names=names,
             incident=incident.subject if incident else "",
             post=post,
-            words=cursor.rest(),
+            words=" ".join(filter(None, (cursor.rest(), said))),
             why=why,
         )
 
@@ -179,7 +250,7 @@ class MoveAct(Act[MoveBoxes]):
         # A count of boxes may look like an incident's number, so an incident is written #129 here.
         incident = cursor.named_incident() if cursor.peek().startswith("#") else None
         why = cursor.cut_reason()
-        names = _read_two_names(cursor)
+        names, said = _read_two_names(cursor)
         counts = _COUNTS.fullmatch(cursor.peek())
         if counts is None:
             raise Refused("duty.move_what", form=cursor.form)
@@ -191,7 +262,7 @@ class MoveAct(Act[MoveBoxes]):
             cursor.take()
             return MoveBoxes(
                 out=0, arrived=int(arrived[1]), origin="", target="", names=names, of=int(counts[1]),
-                words=cursor.rest(), why=why,
+                words=" ".join(filter(None, (cursor.rest(), said))), why=why,
             )  # fmt: skip
         words = cursor.take_before(FROM)
         if not cursor.take_if(FROM):
@@ -206,7 +277,7 @@ class MoveAct(Act[MoveBoxes]):
             target=cursor.rest(),
             names=names,
             incident=incident.subject if incident else "",
-            words=words,
+            words=" ".join(filter(None, (words, said))),
             why=why,
             open=not names and not counts[2],
         )

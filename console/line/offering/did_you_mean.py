@@ -1,92 +1,33 @@
-"""Words outside the commands, or of two of them, and what they may mean.
+"""First words that are no command: names, types, slips of the hand.
 
-Nothing is guessed: the answer is a question with both forms, and nothing is entered.
+Nothing is guessed: the answer is a question with the form, and nothing is entered.
 """
 
 from __future__ import annotations
 
-import re
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
+from typing import NoReturn
 
-from console.line.acts.book import refuse_incident
+from console.line.acts.alarms import DOWN, UP
 from console.line.cursor import NONE, Cursor, quote
 from console.line.named import SHORTEST_TYPE
+from console.line.offering.asked import ASKED, refuse_asked
 from console.line.offering.hurt import is_hurt, refuse_hurt
 from console.line.offering.near_type import named_types, slip_of, type_words, types_meant
 from console.line.offering.number_first import log_line, post_of
 from data.base.nearest import edits, nearest
 from data.intents.base import Refused
-from data.site.typed_times import read_minutes
+from data.site.model import Source
+from data.words import Words
 
-#: Word → message with the forms.
-ASKED = {
-    "bahaya": "refuse.meant.danger",
-    "danger": "refuse.meant.danger",
-    "help!": "refuse.meant.danger",
-    "fixed": "refuse.meant.fixed",
-    "done": "refuse.meant.done",
-    "selesai": "refuse.meant.done",
-    "batal": "refuse.meant.cancel",
-    "cancel": "refuse.meant.cancel",
-    "batalkan": "refuse.meant.cancel",
-    "hapus": "refuse.meant.delete",
-    "delete": "refuse.meant.delete",
-    "remove": "refuse.meant.delete",
-    "terima": "refuse.meant.accept",
-    "accept": "refuse.meant.accept",
-    "login": "refuse.meant.login",
-    "masuk": "refuse.meant.login",
-    "logout": "refuse.meant.logout",
-    "ya": "refuse.meant.answer",
-    "y": "refuse.meant.answer",
-    "yes": "refuse.meant.answer",
-    "tidak": "refuse.meant.answer",
-    "no": "refuse.meant.answer",
-    "suara": "refuse.meant.sound",
-    "sound": "refuse.meant.sound",
-    **dict.fromkeys(("panggil", "telepon", "telp", "phone", "ring"), "refuse.meant.phone"),
-    **dict.fromkeys(("pilih", "select", "choose"), "refuse.meant.choose"),
-    **dict.fromkeys(("escalate", "esc", "eskalasi"), "refuse.meant.escalate"),
-    **dict.fromkeys(("paraf", "sign", "tandatangan"), "refuse.meant.sign"),
-    **dict.fromkeys(("timbang", "aplusan"), "refuse.meant.start"),
-    **dict.fromkeys(("lapsit", "laporan", "cetak", "report", "print", "rekap"), "refuse.meant.report"),
-    **dict.fromkeys(("arrived", "arrives", "sampai"), "refuse.meant.arrived"),
-    **dict.fromkeys(("skip", "lewati"), "refuse.meant.skip"),
-    **dict.fromkeys(("visitor", "visitors"), "refuse.meant.visitor"),
-    **dict.fromkeys(("swap", "tukar"), "refuse.meant.swap"),
-    **dict.fromkeys(("supervisor", "pengawas"), "refuse.meant.supervisor"),
-    **dict.fromkeys(("pulang", "returned"), "refuse.meant.back"),
-    **dict.fromkeys(("bebas", "bebaskan", "lepas", "lepaskan", "free", "release", "released"), "refuse.meant.back"),
-    **dict.fromkeys(("unshelve", "bunyikan"), "refuse.meant.unshelve"),
-    **dict.fromkeys(("apel", "rollcall"), "refuse.meant.roll"),
-    **dict.fromkeys(("siapa", "who", "piket"), "refuse.meant.who"),
-    **dict.fromkeys(("jadwal", "schedule", "timetable"), "refuse.meant.when"),
-    **dict.fromkeys(("tambah", "tambahkan", "add"), "refuse.meant.note"),
-    **dict.fromkeys(("gabung", "merge"), "refuse.meant.merge"),
-}
-#: Words for taking an entry back, and before a span of time to come.
-DELETED = ("hapus", "delete", "remove")
-_LATER = ("in", "dalam", "after", "setelah")
-#: The same for two words that begin a line.
-ASKED_TWO = {
-    ("baca", "ulang"): "refuse.meant.read",
-    ("read", "back"): "refuse.meant.read",
-    ("mulai", "serah"): "refuse.meant.start",
-    ("start", "handover"): "refuse.meant.start",
-    ("start", "ho"): "refuse.meant.start",
-    ("begin", "handover"): "refuse.meant.start",
-    ("false", "alarm"): "refuse.meant.false",
-    **dict.fromkeys(
-        (("tunda", "serah"), ("jeda", "serah"), ("pause", "handover"), ("pause", "ho")), "refuse.meant.pause"
-    ),
-}
 #: Verbs that no other word is taken for, only a slip of one letter: somebody would act on what was not said.
 GUARDED = frozenset({"panic", "tolong", "ok", "check", "aman", "lapor"})
 #: Words of either language that are one letter from such a verb, and meant as they are.
 COMMON = frozenset({"akan", "amal", "amat", "amen", "amin", "awan", "cheek", "chick", "chuck", "labor", "lapar", "oak"})
+#: Words about a shelf.
+_SHELVED = ("redam", "diredam", "meredam", "shelve", "shelved", "unshelve", "unshelved", "bunyikan", "silence", "mute")
 #: Words after a checkpoint that its form says already.
 _PASSED = ("missed", "reached", "terlewat", "tercapai")
-_NUMBERED = re.compile(r"[#A-Za-z]?([0-9]+)(?:/[0-9]{2})?")
 
 
 def refuse_meant(word: str, cursor: Cursor, verbs: Collection[str]) -> None:
@@ -105,41 +46,10 @@ def refuse_meant(word: str, cursor: Cursor, verbs: Collection[str]) -> None:
         refuse_hurt(cursor.tokens[: cursor.index - 1], line, cursor.ctx)
     if any(typed in (p.name.casefold(), p.full.casefold()) for p in cursor.ctx.site.people):
         _refuse_person(word, cursor)  # before a verb that the name may be shortened of: Putu, putuskan
-    if (
-        typed in DELETED
-        and following.isdecimal()
-        and cursor.is_incident()
-        and cursor.ctx.room.all_by_number(int(following))
-    ):
-        verb, _, why = words("help.undo.forms").split("\n")[1].split()
-        refuse_incident(cursor, verb, " ".join(cursor.tokens[cursor.index + 1 :]), why)
-    if typed in _LATER and (span := Cursor(cursor.tokens[cursor.index :], cursor.ctx)):
-        span.join_span()
-        if read_minutes(span.peek()):
-            remind = words("help.remind.forms").split()[0]
-            line = " ".join((*cursor.tokens[: cursor.index - 1], remind, *span.tokens))
-            raise Refused("refuse.meant.later", mark="?", line=line)
-    if key := ASKED.get(typed) or ASKED_TWO.get((typed, cursor.word)):
-        is_post, is_number = cursor.is_post(), _NUMBERED.fullmatch(following) is not None
-        rest = " ".join(cursor.tokens[cursor.index + (is_post or is_number) :])
-        raise Refused(
-            key,
-            mark="?",
-            typed=word,
-            last=len(sheet.lines) + 1 if (sheet := cursor.ctx.room.duty.handover) is not None else 8,
-            number=following if is_number and not is_post else cursor.number,
-            post=following.lstrip("Pp") if is_post else "4",
-            line=following if following.isdecimal() else "12",
-            said=f" {rest}" if rest else "",
-            rest=rest or words("refuse.meant.words"),
-            name=rest or words("refuse.meant.name"),
-            code=following.upper() if cursor.ctx.site.person(following.upper()) else words("refuse.meant.code"),
-        )
+    refuse_asked(word, cursor)
     sources = cursor.ctx.site.sources
     if source := next((s for s in sources if f"{typed}-{following}" in (s.code.casefold(), *s.words)), None):
-        src, _, down = words("help.src.forms").split()[:3]
-        said = cursor.tokens[cursor.index + 1 :] or [down]
-        raise Refused("refuse.is_source", name=source.name, line=" ".join((src, source.code, *said)))
+        _refuse_source(source, cursor.tokens[: cursor.index - 1], cursor.tokens[cursor.index + 1 :], words)
     kinds = [k for k in cursor.ctx.site.types if typed == k.code.casefold() or typed in type_words(k)]
     if kinds and (not following or _has_post(cursor) or not any(verb.startswith(typed) for verb in verbs)):
         _ask_for_new(kinds[0].code, cursor)
@@ -193,10 +103,7 @@ def _refuse_name(word: str, cursor: Cursor) -> None:
     before = cursor.tokens[:at]
     source = next((s for s in site.sources if typed == s.code.casefold() or typed in s.words), None)
     if source is not None:
-        src, _, down = words("help.src.forms").split()[:3]
-        raise Refused(
-            "refuse.is_source", name=source.name, line=" ".join((*before, src, source.code, *(rest or [down])))
-        )
+        _refuse_source(source, before, rest, words)
     if any(typed == point.casefold() for tour in site.tours for point in tour.points):
         reached, missed = words("help.tour.forms").split("\n")[1:3]
         said = " ".join(w for w in rest if w.casefold() not in _PASSED) or words("refuse.meant.words")
@@ -222,6 +129,25 @@ def _refuse_name(word: str, cursor: Cursor) -> None:
         raise Refused("refuse.is_post", mark="?", names=names, ok=ok, log=log)
 
 
+def _refuse_source(source: Source, before: Sequence[str], rest: Sequence[str], words: Words) -> NoReturn:
+    """Refuse a source as the first word, with the form for what is said of it. Raises :class:`Refused`."""
+    src, _, down = words("help.src.forms").split()[:3]
+    up = words("help.src.forms").split("\n")[1].split()[-1]
+    shelve, off = (words("help.shelve.forms").split("\n")[n].split() for n in (0, 3))
+    said = [word.casefold().rstrip(".,:;") for word in rest]
+    name, line = source.name, " ".join((*before, src, source.code, *(rest or [down])))
+    if any(word in _SHELVED for word in said):
+        raise Refused(
+            "refuse.source_shelf", mark="?", name=name,
+            on=" ".join((shelve[0], source.code, *shelve[2:])), off=" ".join((off[0], source.code, *off[2:])),
+        )  # fmt: skip
+    if said and said[0] not in (*DOWN, *UP):
+        log = " ".join((*before, words("help.l.forms").split()[0], source.code, *rest))
+        lines = {n: " ".join((*before, src, source.code, state, *rest)) for n, state in (("down", down), ("up", up))}
+        raise Refused("refuse.source_said", mark="?", name=name, log=log, **lines)
+    raise Refused("refuse.is_source", name=name, line=line)
+
+
 def _refuse_person(word: str, cursor: Cursor) -> None:
     """Refuse a person as the first word, with the forms for where they are. Raises :class:`Refused`, or returns."""
     site, words, typed = cursor.ctx.site, cursor.ctx.words, word.casefold().strip(",.:;")
@@ -238,8 +164,12 @@ def _refuse_person(word: str, cursor: Cursor) -> None:
             raise Refused("refuse.person_there" if rest else "refuse.person_alone", mark="?", relief=relief, **fields)
         numbers = (t.lstrip("Pp") for t in rest if t.lstrip("Pp").isdecimal())
         post = next((n for n in numbers if site.post(n)), words("refuse.meant.post"))
-        key = "refuse.is_operator" if person.code and person.role == "operator" else "refuse.is_person"
-        raise Refused(key, mark="?", name=person.name, code=person.code, post=post)
+        is_operator = bool(person.code) and person.role == "operator"
+        key = "refuse.is_operator" if is_operator else "refuse.is_person"
+        if rest:
+            key = "refuse.is_operator_said" if is_operator else "refuse.is_person_said"
+        log = " ".join((*before, words("help.l.forms").split()[0], said))
+        raise Refused(key, mark="?", name=person.name, code=person.code, post=post, log=log)
 
 
 def _has_post_after(cursor: Cursor) -> bool:

@@ -147,10 +147,28 @@ def _verb(words: Words, name: str) -> str:
     return words(f"help.{name}.forms").split()[0]
 
 
+def _break(cursor: Cursor, posts: str) -> str:
+    """Return the form of a break for ``15 menit diganti 6``, in whatever order it is said."""
+    words, cover, span, tail = cursor.ctx.words, "", "", list[str]()
+    while not cursor.done:
+        cursor.join_span()
+        if cursor.take_if((*BY, *_BREAK, *_RELIEF, *_COVER, "covered", "dengan", "with")):
+            continue
+        if not span and (cursor.peek()[:-1].isdecimal() and cursor.word[-1] in "mhj"):
+            span = cursor.take()
+        elif not cover and cursor.is_post():
+            cover = cursor.post().code
+        else:
+            tail.append(cursor.take())
+    return " ".join(filter(None, (_verb(words, "br"), posts, cover or words("refuse.meant.post"), span, *tail)))
+
+
 def _filled(cursor: Cursor, name: str, posts: str, heard: str) -> tuple[str, bool]:
     """Return the form of a command for what was said, and whether it has no place for some of the words."""
     words = cursor.ctx.words
-    if name in ("relief", "cover", "br"):
+    if name == "br":
+        return _break(cursor, posts), False
+    if name in ("relief", "cover"):
         cursor.take_if(BY)
     if name == "cover" or (name == "relief" and cursor.is_post()):
         name, swapped = "br", name == "cover"

@@ -103,12 +103,12 @@ TABLE: Table = {
         "langkah yang tidak dikerjakan: kecualikan {number} 2 ALASAN oleh NAMA",
     ),
     "refuse.meant.visitor": (
-        "visit in {name} to 3 WHOM why WORDS; out: visit out {name}",
-        "tamu masuk {name} ke 3 SIAPA alasan KATA; tamu keluar {name}",
+        "comes: {come}; leaves: {out}; turned away: {refused}",
+        "datang: {come}; pulang: {out}; ditolak: {refused}",
     ),
     "refuse.meant.swap": (
-        "who is on a post now: relief {post} NAME, for each post; a break: br {post} COVER",
-        "siapa di pos: aplus {post} NAMA, tiap pos; istirahat {post} PENGGANTI",
+        "who is on a post now: relief {post} {person}, for each post; a break: br {post} {other_post}",
+        "siapa di pos: aplus {post} {person}, tiap pos; istirahat {post} {other_post}",
     ),
     "refuse.meant.supervisor": (
         "a supervisor is named at the end of a line: waive 2 WHY by NAME",
@@ -151,8 +151,13 @@ TABLE: Table = {
     "refuse.time_first": ("the time comes first: {line}", "jam di depan: {line}"),
     "refuse.several_steps": ("several steps: {line}", "beberapa langkah: {line}"),
     "refuse.meant.merge": (
-        "the same thing twice: link {number} dup OTHER; {rest}",
-        "laporan yang sama: kait {number} ganda LAIN; {rest}",
+        "the same thing twice: link {number} dup {other}; only related: link {number} rel {other}",
+        "laporan yang sama: kait {number} ganda {other}; hanya terkait: kait {number} terkait {other}",
+    ),
+    "refuse.meant.where": ("WHERE", "TUJUAN"),
+    "refuse.visit_number": (
+        "at post {post}: {line}; {post} counts people: {other}",
+        "di pos {post}: {line}; {post} itu jumlah orang: {other}",
     ),
     "refuse.visit_first": ("{word} comes before the name: {line}", "{word} sebelum nama: {line}"),
     "refuse.meant.seals": (
@@ -167,6 +172,14 @@ TABLE: Table = {
     "refuse.is_person": (
         "{name} is on the roster; now on a post: relief {post} {name}",
         "{name} ada di daftar; kini di pos: aplus {post} {name}",
+    ),
+    "refuse.is_person_said": (
+        "{name} is on the roster; now on a post: relief {post} {name}; for the book: {log}",
+        "{name} ada di daftar; kini di pos: aplus {post} {name}; untuk mutasi: {log}",
+    ),
+    "refuse.is_operator_said": (
+        "{name} is operator {code}: ho start {code}, or take {code} WHY; for the book: {log}",
+        "{name} operator {code}: serah mulai {code}, atau ambil {code} ALASAN; untuk mutasi: {log}",
     ),
     "refuse.is_operator": (
         "{name} is operator {code}: hand over with ho start {code}, or take {code} WHY",
@@ -326,6 +339,51 @@ TABLE: Table = {
         "{number} is an incident without words in this book; a note: {number} WORDS",
         "{number} itu kejadian tanpa kata di buku ini; catatan: {number} KATA",
     ),
+    "refuse.meant.other": ("OTHER", "LAIN"),
+    "refuse.meant.cover": (
+        "a break: br {post} {other_post}; who is on it from now on: relief {post} {person}",
+        "istirahat: istirahat {post} {other_post}; petugas baru: aplus {post} {person}",
+    ),
+    "refuse.meant.manned": (
+        "no longer withdrawn: open {post}; who is on it: relief {post} {person}; nobody: closed {post} by NAME WHY",
+        "pos dibuka lagi: buka {post}; petugasnya: aplus {post} {person}; kosong: ditutup {post} oleh NAMA ALASAN",
+    ),
+    "refuse.meant.shift": (
+        "a post goes to look: g {post} to {other_post}; somebody changes posts: relief {post} {person}",
+        "pos pergi melihat: kirim {post} ke {other_post}; petugas pindah pos: aplus {post} {person}",
+    ),
+    "refuse.meant.withdraw": (
+        "back from an incident: back {post}; withdrawn by order: closed {post} by NAME WHY",
+        "lepas dari kejadian: kembali {post}; ditarik atas perintah: ditutup {post} oleh NAMA ALASAN",
+    ),
+    "refuse.meant.held": (
+        "a note: {number}: {whole}; handed to the police: c {number} handed WHOM",
+        "catatan: {number}: {whole}; diserahkan ke polisi: tutup {number} diserahkan SIAPA",
+    ),
+    "refuse.meant.handed": (
+        "an incident: c {number} handed {rest}; the shift: ho start {code}",
+        "kejadian: tutup {number} diserahkan {rest}; sif: serah mulai {code}",
+    ),
+    "refuse.meant.queue": (
+        "the queue is on the screen; some of it: /p1, /post 3; all of it: /",
+        "antrean ada di layar; sebagian: /p1, /pos 3; semuanya: /",
+    ),
+    "refuse.meant.apart": (
+        "the state of the link: net; what others wrote meanwhile: apart",
+        "keadaan sambungan: jaringan; catatan stasiun lain selama itu: luring",
+    ),
+    "refuse.source_shelf": (
+        "{name} is a source; no sound: {on}; sound again: {off}",
+        "{name} adalah sumber; redam: {on}; bunyikan lagi: {off}",
+    ),
+    "refuse.source_said": (
+        "{name} is a source; failed: {down}; restored: {up}; for the book: {log}",
+        "{name} adalah sumber; rusak: {down}; pulih: {up}; untuk mutasi: {log}",
+    ),
+    "refuse.relief_post": (
+        "a post covers another in a break: {line}; a relief names people: {form}",
+        "pos lain menggantikan saat istirahat: {line}; aplus menyebut nama: {form}",
+    ),
     "refuse.meant.later": ("later: {line}", "nanti: {line}"),
     "refuse.help_none": (
         "no help on {word}; ? alone lists every command",
@@ -341,6 +399,7 @@ TABLE: Table = {
         "keadaan aman: {safe}; laporan keliru: {false}",
     ),
     "refuse.disposition": ("how did it end: {options}?", "hasilnya: {options}?"),
+    "refuse.link_which": ("how are they linked? {lines}", "kaitan apa? {lines}"),
     "refuse.link_how": ("how are they linked: {options}?", "kaitan apa: {options}?"),
     "refuse.choice": ("choose one: {options}", "{options}?"),
     # --- who and when

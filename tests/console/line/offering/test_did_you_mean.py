@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from console.line.offering.did_you_mean import ASKED
+from console.line.offering.asked import ASKED
 from data.intents.incidents.opening import Panic
 from data.intents.posts import CheckCall
 from data.intents.registers import PinHazard

@@ -1,0 +1,156 @@
+"""Words outside the commands, or of two of them, and the forms that answer them.
+
+Nothing is guessed: the answer is a question with both forms, and nothing is entered.
+"""
+
+from __future__ import annotations
+
+import re
+
+from console.line.acts.book import refuse_incident
+from console.line.acts.registers import VISITS, refused_visit
+from console.line.cursor import TO, Cursor, quote
+from console.line.named import known_person
+from data.intents.base import Refused
+from data.site.typed_times import read_minutes
+
+#: Message with the forms (``refuse.meant.*``) → the words, and the commands that the help names for them.
+_MEANT: dict[str, tuple[str, str]] = {
+    "danger": ("bahaya danger help!", "panic hazard"),
+    "fixed": ("fixed", "c fix"),
+    "done": ("done selesai", "t c"),
+    "cancel": ("batal cancel batalkan", "undo c"),
+    "delete": ("hapus delete remove", "undo hazard"),
+    "accept": ("terima accept", "a ho"),
+    "login": ("login masuk", ""),
+    "logout": ("logout", "quit lock ho"),
+    "answer": ("ya y yes tidak no", ""),
+    "sound": ("suara sound", "test heard"),
+    "phone": ("panggil telepon telp phone ring", "call l"),
+    "choose": ("pilih select choose", "number"),
+    "escalate": ("escalate esc eskalasi", "e pri"),
+    "sign": ("paraf sign tandatangan", "ho"),
+    "start": ("timbang aplusan", "ho take"),
+    "report": ("lapsit laporan cetak report print rekap situation situasi", "v"),
+    "arrived": ("arrived arrives sampai", "on call"),
+    "skip": ("skip lewati", "waive"),
+    "visitor": ("visitor visitors guest", "visit"),
+    "swap": ("swap tukar ganti gantikan replace", "relief br"),
+    "cover": ("cover covers", "br relief"),
+    "manned": ("manned unmanned", "open relief"),
+    "shift": ("geser pindahkan shift", "g relief"),
+    "withdraw": ("mundur tarik withdraw retreat", "back closed"),
+    "held": ("tahan ditahan diamankan tangkap ditangkap detain detained arrest arrested held", "number c"),
+    "handed": ("handed diserahkan", "c ho"),
+    "queue": ("antrean antrian queue", "filter"),
+    "apart": ("terputus disconnected offline", "apart net"),
+    "supervisor": ("supervisor pengawas", ""),
+    "back": ("pulang returned bebas bebaskan lepas lepaskan free release released", "back visit"),
+    "unshelve": ("unshelve bunyikan", "shelve"),
+    "roll": ("apel rollcall", "ok roll"),
+    "who": ("siapa who piket", "posts relief"),
+    "when": ("jadwal schedule timetable", "posts tempo"),
+    "note": ("tambah tambahkan add", "number l"),
+    "merge": ("gabung gabungkan merge", "link"),
+}  # fmt: skip
+#: Word → its message.
+ASKED = {word: f"refuse.meant.{key}" for key, (words, _) in _MEANT.items() for word in words.split()}
+#: Word → the commands that the help names for it.
+HELPED = {word: tuple(acts.split()) for words, acts in _MEANT.values() if acts for word in words.split()}
+#: The same for two words that begin a line.
+ASKED_TWO = {
+    **dict.fromkeys((("baca", "ulang"), ("read", "back")), "refuse.meant.read"),
+    **dict.fromkeys(
+        (("mulai", "serah"), ("start", "handover"), ("start", "ho"), ("begin", "handover")), "refuse.meant.start"
+    ),
+    ("false", "alarm"): "refuse.meant.false",
+    **dict.fromkeys(
+        (("tunda", "serah"), ("jeda", "serah"), ("pause", "handover"), ("pause", "ho")), "refuse.meant.pause"
+    ),
+    **{
+        (first, second): "refuse.meant.unshelve"
+        for first in ("lepas", "batal", "batalkan", "hapus", "stop", "cabut", "akhiri", "end", "cancel")
+        for second in ("redam", "shelve", "shelf")
+    },
+}
+#: Words for taking an entry back, and before a span of time to come.
+_DELETED = ("hapus", "delete", "remove")
+_LATER = ("in", "dalam", "after", "setelah")
+_VISITS = tuple(word for words in VISITS.values() for word in words)
+_NUMBERED = re.compile(r"[#A-Za-z]?([0-9]+)(?:/[0-9]{2})?")
+
+
+def refuse_asked(word: str, cursor: Cursor) -> None:
+    """Refuse such a word with its forms, filled with what was typed. Raises :class:`Refused`, or returns.
+
+    word: the first word of the line, as typed; ``cursor`` is on the one after it.
+    """
+    typed, following, words = word.casefold(), cursor.peek(), cursor.ctx.words
+    two = ASKED_TWO.get((typed, cursor.word))
+    if not two:
+        _refuse_later(typed, cursor)
+        _refuse_entry(typed, cursor)
+    key = two or ASKED.get(typed)
+    if not key:
+        return
+    if key == "refuse.meant.visitor" and cursor.word in _VISITS:
+        visit = words("help.visit.forms").split()[0]
+        line = " ".join((*cursor.tokens[: cursor.index - 1], visit, *cursor.tokens[cursor.index :]))
+        raise Refused("refuse.near_verb", mark="?", word=quote(word), near=visit, hint=line)
+    if key == "refuse.meant.visitor":
+        raise refused_visit(cursor.tokens[: cursor.index - 1], cursor.tokens[cursor.index :], words)
+    is_post, is_number = cursor.is_post(), _NUMBERED.fullmatch(following) is not None
+    after = cursor.tokens[cursor.index + (is_post or is_number or (two is not None)) :]
+    rest = " ".join(after)
+    number = following.lstrip("#") if is_number and not is_post else cursor.number
+    raise Refused(
+        key,
+        mark="?",
+        typed=word,
+        last=len(sheet.lines) + 1 if (sheet := cursor.ctx.room.duty.handover) is not None else 8,
+        number=number,
+        post=following.lstrip("Pp") if is_post else "4",
+        line=following if following.isdecimal() else "12",
+        said=f" {rest}" if rest else "",
+        rest=rest or words("refuse.meant.words"),
+        name=rest or words("refuse.meant.name"),
+        code=following.upper() if cursor.ctx.site.person(following.upper()) else words("refuse.meant.code"),
+        whole=" ".join((word, *after)),
+        **_seconds(after, cursor),
+    )
+
+
+def _seconds(after: list[str], cursor: Cursor) -> dict[str, str]:
+    """Return what stands after the first number: another post, another incident, a name, the words besides."""
+    words, site = cursor.ctx.words, cursor.ctx.site
+    bare = [w for w in after if w.casefold() not in (*TO, "by", "oleh", "with", "dengan")]
+    first = bare[0] if bare else ""
+    post = first.lstrip("Pp") if site.post(first.lstrip("Pp")) else ""
+    person = known_person(cursor, " ".join(bare))
+    other = first.lstrip("#") if _NUMBERED.fullmatch(first) and not post else ""
+    tail = " ".join(bare[1:])
+    return {
+        "other_post": f"{post} {tail}".rstrip() if post else words("refuse.meant.post"),
+        "other": f"{other}" if other and not tail else words("refuse.meant.other"),
+        "person": person or words("refuse.meant.name"),
+    }
+
+
+def _refuse_later(typed: str, cursor: Cursor) -> None:
+    """Refuse ``in 10 min call Surya`` with the reminder. Raises :class:`Refused`, or returns."""
+    if typed not in _LATER:
+        return
+    span = Cursor(cursor.tokens[cursor.index :], cursor.ctx)
+    span.join_span()
+    if read_minutes(span.peek()):
+        remind = cursor.ctx.words("help.remind.forms").split()[0]
+        line = " ".join((*cursor.tokens[: cursor.index - 1], remind, *span.tokens))
+        raise Refused("refuse.meant.later", mark="?", line=line)
+
+
+def _refuse_entry(typed: str, cursor: Cursor) -> None:
+    """Refuse ``delete 104``, an incident's number, with its book numbers. Raises :class:`Refused`, or returns."""
+    number = cursor.peek()
+    if typed in _DELETED and number.isdecimal() and cursor.is_incident() and cursor.ctx.room.all_by_number(int(number)):
+        verb, _, why = cursor.ctx.words("help.undo.forms").split("\n")[1].split()
+        refuse_incident(cursor, verb, " ".join(cursor.tokens[cursor.index + 1 :]), why)
