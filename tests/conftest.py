@@ -11,7 +11,7 @@ import pytest
 from hypothesis import settings
 
 from tests.kits.running import idle, once
-from tests.kits.running.examples import SAME, examples
+from tests.kits.running.examples import ALL, examples
 
 # A shell that starts the tests in the background has them ignore Ctrl+C, and so would every program that they start.
 signal.signal(signal.SIGINT, signal.default_int_handler)
@@ -19,7 +19,7 @@ signal.signal(signal.SIGINT, signal.default_int_handler)
 # A search that finds something new stops the one who searches, not the one whose change it has nothing to do with.
 settings.register_profile("same", derandomize=True, deadline=None, max_examples=examples(100))
 settings.register_profile("search", derandomize=False, deadline=None, print_blob=True)
-settings.load_profile("same" if SAME else "search")
+settings.load_profile("search" if ALL else "same")
 
 idle.install()
 once.install()

@@ -6,7 +6,9 @@ import importlib
 
 import pytest
 
-from tests.mutants.__main__ import KNOWN, Survivor, known, modules, report
+from tests.mutants.__main__ import KNOWN, Survivor, again, known, modules, report
+from tests.mutants.nearest import nearest
+from tests.mutants.typed import NOTICED, noticed
 
 
 def test_survivors_name_functions_that_exist_and_reasons() -> None:
@@ -36,3 +38,33 @@ def test_report_names_survivors_without_a_reason_and_reasons_without_a_survivor(
     assert [text.splitlines()[-1] for text in report(codes, reasons, is_whole=False)] == ["  no test reaches it"]
     assert len(list(report(codes, reasons, is_whole=True))) == 2
     assert modules(["data/room/__init__.py", "data/book/book.py"]) == ["data.room.*", "data.book.book.*"]
+
+
+def test_run_tries_survivors_again_and_leaves_out_what_no_pattern_names() -> None:
+    codes: dict[str, int | None] = {
+        "a.x_f__mutmut_1": 0,
+        "b.x_g__mutmut_1": 33,
+        "a.x_f__mutmut_2": 1,
+        "b.x_g__mutmut_2": 37,
+    }
+    assert again(codes, []) == codes | {"a.x_f__mutmut_1": None, "b.x_g__mutmut_1": None}
+    assert again(codes, ["a.*"]) == codes | {"a.x_f__mutmut_1": None, "b.x_g__mutmut_1": 34}
+    assert again(again(codes, ["a.*"]), []) == again(codes, [])
+
+
+def test_mypy_notices_a_mutant_only_by_what_it_does_not_say_of_the_original() -> None:
+    spans = {
+        "x_f__mutmut_orig": [10, 12],
+        "x_f__mutmut_1": [13, 15],
+        "x_f__mutmut_2": [16, 18],
+        "x_f__mutmut_3": [19, 21],
+    }
+    said = [(11, "old"), (14, "old"), (17, "old"), (18, "new"), (5, "elsewhere"), (22, "elsewhere")]
+    assert noticed(said, spans) == {"x_f__mutmut_2"}
+    assert NOTICED == 37
+
+
+def test_nearest_tests_reach_few_functions_and_a_few_wide_ones_are_added() -> None:
+    reached = {"f": ["near", "day", "slow"], "g": ["day"], "h": ["day"], "i": ["slow"]}
+    seconds = {"near": 0.1, "day": 5.0, "slow": 60.0}
+    assert nearest(reached, seconds) == {"f": ["day", "near"], "g": ["day"], "h": ["day"], "i": ["slow"]}

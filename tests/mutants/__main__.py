@@ -1,16 +1,20 @@
 """Mutants of rules, decisions, folds and the book: ``python -m tests.mutants [SINCE]``.
 
-mutmut (see ``[tool.mutmut]`` in ``pyproject.toml``) changes one thing at a time and runs the tests that reach it. With
-``SINCE``, a commit, only functions in files that changed since then are mutated. A mutant that no test kills must be in
-``survivors.txt`` with its reason: the function, the line as it is, the line as the mutant has it, and why nobody
-notices. Every other survivor fails the run, and so does a reason whose mutant is killed now or gone.
+mutmut (see ``[tool.mutmut]`` in ``pyproject.toml``) changes one thing at a time and runs the tests that are nearest to
+it (``tests.mutants.nearest``); mutants that mypy notices are not run (``tests.mutants.typed``). With ``SINCE``, a
+commit, only functions in files that changed since then are mutated. The results stay in ``mutants/``: a run that was
+interrupted goes on, and survivors are tried again. Remove that folder to begin with nothing.
+
+A mutant that no test kills must be in ``survivors.txt`` with its reason: the function, the line as it is, the line as
+the mutant has it, and why nobody notices. Every other survivor fails the run, and so does a reason whose mutant is
+killed now or gone.
 """
 
 from __future__ import annotations
 
+import difflib
 import fnmatch
 import json
-import os
 import subprocess
 import sys
 import time
@@ -19,14 +23,19 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple
 
+from tests.mutants import nearest, typed
+
 HERE = Path(__file__).parent
 ROOT = HERE.parent.parent
+FOLDER = ROOT / "mutants"
 KNOWN = HERE / "survivors.txt"
 
-#: Exit codes of mutmut's workers: no test noticed it, no test reaches it.
-SURVIVED, UNTESTED = 0, 33
+#: Exit codes of mutmut's workers: no test noticed it, no test reaches it, it was not asked for.
+SURVIVED, UNTESTED, LEFT_OUT = 0, 33, 34
 #: Processes at once.
 CHILDREN = 2
+#: A function with few mutants: while they are tried, mutmut makes all mutants and records which test reaches what.
+_FIRST = "data.rules.shift.x_shift_rules*"
 
 
 class Survivor(NamedTuple):
@@ -68,23 +77,65 @@ def modules(files: list[str]) -> list[str]:
     return [name.removesuffix(".py").removesuffix("/__init__").replace("/", ".") + ".*" for name in files]
 
 
+def metas() -> Iterator[Path]:
+    """Yield mutmut's results, a file for each mutated one."""
+    yield from sorted(FOLDER.rglob("*.meta"))
+
+
 def results(patterns: list[str]) -> dict[str, int]:
     """Return the exit code of every mutant that was tried."""
     found: dict[str, int] = {}
-    for path in sorted((ROOT / "mutants").rglob("*.meta")):
+    for path in metas():
         codes: dict[str, int | None] = json.loads(path.read_text("utf-8"))["exit_code_by_key"]
-        found |= {name: code for name, code in codes.items() if code is not None}
+        found |= {name: code for name, code in codes.items() if code not in (None, LEFT_OUT)}
     return {n: c for n, c in found.items() if not patterns or any(fnmatch.fnmatch(n, each) for each in patterns)}
+
+
+def again(codes: dict[str, int | None], patterns: list[str]) -> dict[str, int | None]:
+    """Return the results to begin a run with: survivors are tried again, what no pattern names is left out."""
+    tried_again = (None, SURVIVED, UNTESTED, LEFT_OUT)
+    found = {name: None if code in tried_again else code for name, code in codes.items()}
+    if patterns:
+        for name in codes:
+            if found[name] is None and not any(fnmatch.fnmatch(name, each) for each in patterns):
+                found[name] = LEFT_OUT
+    return found
+
+
+def prepare(patterns: list[str]) -> None:
+    """Make the mutants, record which tests reach them, and mark those that need no run."""
+    run(_FIRST)
+    nearest.narrow(FOLDER)
+    for path in metas():
+        meta = json.loads(path.read_text("utf-8"))
+        meta["exit_code_by_key"] = again(meta["exit_code_by_key"], patterns)
+        path.write_text(json.dumps(meta, indent=4), "utf-8")
+    mutated = [str(path.relative_to(FOLDER)).removesuffix(".meta") for path in metas()]
+    print(f"{typed.mark(FOLDER, mutated)} mutants are noticed by mypy")
+
+
+def run(*names: str) -> None:
+    """Run mutmut on ``names``, or on every mutant that has no result yet."""
+    command = [sys.executable, "-m", "mutmut", "run", "--max-children", str(CHILDREN), *names]
+    subprocess.run(command, cwd=ROOT, check=True)
 
 
 def survivor(mutant: str) -> Survivor:
     """Return what a mutant changes."""
-    shown = subprocess.run(
-        [sys.executable, "-m", "mutmut", "show", mutant], cwd=ROOT, check=True, capture_output=True, text=True
-    ).stdout.splitlines()
-    changed = [line for line in shown if line[:1] in "-+" and not line.startswith(("---", "+++"))]
-    removed, added = ("".join(line[1:].strip() for line in changed if line[0] == sign) for sign in "-+")
-    return Survivor(mutant.rpartition("__mutmut_")[0], removed, added)
+    module, _, name = mutant.rpartition(".")
+    path = FOLDER / f"{module.replace('.', '/')}.py"
+    path = path if path.exists() else path.with_suffix("") / "__init__.py"
+    spans = json.loads(Path(f"{path}.spans").read_text("utf-8"))["spans"]
+    lines = path.read_text("utf-8").splitlines()
+    function = mutant.rpartition("__mutmut_")[0]
+    before, after = (
+        [line.strip() for line in lines[first : spans[each][1]]]  # without the line that has the name
+        for each in (f"{name.rpartition('__mutmut_')[0]}__mutmut_orig", name)
+        for first in (spans[each][0],)
+    )
+    changed = list(difflib.unified_diff(before, after, n=0))[2:]
+    removed, added = ("".join(line[1:] for line in changed if line[0] == sign) for sign in "-+")
+    return Survivor(function, removed, added)
 
 
 def report(codes: dict[str, int], reasons: dict[Survivor, str], *, is_whole: bool) -> Iterator[str]:
@@ -107,8 +158,8 @@ def main(arguments: list[str]) -> int:
         print(f"nothing that is mutated has changed since {arguments[0]}")
         return 0
     began = time.monotonic()
-    command = [sys.executable, "-m", "mutmut", "run", "--max-children", str(CHILDREN), *patterns]
-    subprocess.run(command, cwd=ROOT, check=True, env=os.environ | {"SIAGA_SEARCH": "same"})
+    prepare(patterns)
+    run()
     codes = results(patterns)
     killed = sum(code not in (SURVIVED, UNTESTED) for code in codes.values())
     wrong = list(report(codes, reasons, is_whole=not patterns))

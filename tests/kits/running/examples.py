@@ -1,6 +1,6 @@
 """Examples of properties and cases of tests: a few in every ``make test``, all of them in ``make faults``.
 
-``SIAGA_SEARCH=1`` tries all, and other ones each time; ``SIAGA_SEARCH=same`` all, the same ones (``make mutants``).
+``SIAGA_SEARCH=1`` tries all, and other ones each time.
 """
 
 from __future__ import annotations
@@ -15,11 +15,8 @@ import pytest
 #: Marks a further case of a kind: ``make test`` has one already.
 NIGHT = pytest.mark.slow
 
-_SEARCH = os.environ.get("SIAGA_SEARCH", "")
-#: Whether all examples are tried.
-ALL = bool(_SEARCH)
-#: Whether they are the same each time.
-SAME = _SEARCH in ("", "same")
+#: Whether all examples are tried, other ones each time.
+ALL = bool(os.environ.get("SIAGA_SEARCH"))
 
 
 def examples(number: int, *, few: int = 0) -> int:

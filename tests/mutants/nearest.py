@@ -1,0 +1,65 @@
+"""Which tests are run against a mutant of a function: those nearest to it, the quickest first.
+
+Most functions are reached by hundreds of tests, which a mutant that nobody notices would all have to pass. A test that
+reaches few functions is near to each of them. A few of the widest tests are added, because whole days notice what no
+single test asks. What is loaded as a plugin (``-p tests.mutants.nearest``) sorts the tests of a run.
+"""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+#: Seconds and number of near tests, and seconds of wide ones, for each function.
+_NEAR_S, _NEAR, _WIDE_S = 6.0, 150, 6.0
+_STATS = "mutmut-stats.json"
+
+
+def within(tests: list[str], seconds: dict[str, float], limit_s: float) -> list[str]:
+    """Return the first of ``tests`` that together take no more than ``limit_s``; one that is too long is left out."""
+    found, left = [], limit_s
+    for test in tests:
+        if seconds.get(test, 0.0) <= left:
+            left -= seconds.get(test, 0.0)
+            found.append(test)
+    return found
+
+
+def nearest(reached: dict[str, list[str]], seconds: dict[str, float]) -> dict[str, list[str]]:
+    """Return the tests to run for each function. ``reached``: function → the tests that reach it."""
+    breadth = Counter(test for tests in reached.values() for test in tests)
+    found: dict[str, list[str]] = {}
+    for function, tests in reached.items():
+        near_first = sorted(tests, key=lambda test: (breadth[test], seconds.get(test, 0.0), test))
+        near = within(near_first, seconds, _NEAR_S)[:_NEAR]
+        wide = within([test for test in reversed(near_first) if test not in near], seconds, _WIDE_S)[:_NEAR]
+        found[function] = sorted({*near, *wide} or near_first[:1])
+    return found
+
+
+def narrow(folder: Path) -> None:
+    """Leave only the nearest tests of each function in mutmut's record of ``folder``."""
+    path = folder / _STATS
+    stats = json.loads(path.read_text("utf-8"))
+    stats["tests_by_mangled_function_name"] = nearest(
+        stats["tests_by_mangled_function_name"], stats["duration_by_test"]
+    )
+    path.write_text(json.dumps(stats, indent=4), "utf-8")
+
+
+@cache
+def _seconds() -> dict[str, float]:
+    found: dict[str, float] = json.loads(Path(_STATS).read_text("utf-8"))["duration_by_test"]
+    return found
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Sort the tests of a run against a mutant: the quickest first."""
+    if Path(_STATS).exists():
+        seconds: dict[str, Any] = _seconds()
+        items.sort(key=lambda item: seconds.get(item.nodeid, 0.0))
