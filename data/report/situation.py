@@ -105,7 +105,10 @@ def _incidents(m: Material, rows: list[Incident], said: list[Incident]) -> list[
     counted = _by_priority(m, rows)
     numbers = ", ".join(f"P{p} {counted[p]}" for p in (1, 2, 3, 4) if counted[p])
     still = sum(s.is_open for s in rows)
-    found: list[Row] = [(words("report.incidents"), words("report.counted", n=len(rows), by=numbers, open=still))]
+    text = words("report.counted", n=len(rows), by=numbers, open=still)
+    merged = len(m.incidents()) - len(rows)
+    text = words("report.counted_merged", counted=text, n=merged) if merged else text
+    found: list[Row] = [(words("report.incidents"), text)]
     for state in said:
         where = words("entry.post", post=state.post) if state.post else ""
         at = m.prose_time(state.happened)

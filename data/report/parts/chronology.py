@@ -28,7 +28,7 @@ _ROUTINE = (e.CheckLate, e.Seen)
 
 def line(m: Material, entry: Entry) -> Row:
     """Return an entry as a row: when it was recorded, and what."""
-    text = m.line(entry)
+    text = m.line(entry) + _see(m, entry)
     if entry.occurred is not None:
         text += " " + m.words("report.happened", at=m.time_text(entry.occurred, entry.at))
     return m.second_text(entry.at, m.period.start), f"{text} ({_author(m, entry)}, {_number(m, entry)})"
@@ -101,10 +101,7 @@ def _story_lines(m: Material, state: Incident) -> Iterator[Row]:
 
 
 def _story_line(m: Material, state: Incident, entry: Entry) -> Row:
-    text = with_details(m.line(entry), entry, state)
-    mark = m.room.correction(entry.ref)
-    if mark is not None and mark.word == "fixed":
-        text += f" → {m.words('screen.book.see', no=mark.no)}"
+    text = with_details(m.line(entry), entry, state) + _see(m, entry)
     if entry.at - entry.when >= MINUTE:
         text += " " + m.words("report.entered_at", at=m.time_text(entry.at, entry.when))
     return m.second_text(entry.when, m.period.start), f"{text} ({_author(m, entry)})"
@@ -141,7 +138,20 @@ def story_facts(m: Material) -> Iterator[dict[str, Any]]:
         }
 
 
+def words_now(m: Material, entry: e.Opened | e.Reported | e.Note) -> str:
+    """Return the words of an entry, or those that corrected them."""
+    mark = m.room.correction(entry.ref)
+    fix = m.library.get(mark.ref) if mark is not None and mark.word == "fixed" else None
+    return fix.words if isinstance(fix, e.Fix) else entry.words
+
+
 # --- parts ------------------------------------------------------------------------------------------------------------
+
+
+def _see(m: Material, entry: Entry) -> str:
+    """Return the mark of an entry that was corrected, as the book has it; "": it was not."""
+    mark = m.room.correction(entry.ref)
+    return f" → {m.words('screen.book.see', no=mark.no)}" if mark is not None and mark.word == "fixed" else ""
 
 
 def _author(m: Material, entry: Entry) -> str:

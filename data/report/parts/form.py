@@ -61,7 +61,7 @@ def account(m: Material, state: Incident, blanks: Blanks) -> Section:
         "where": _where(m, state),
         "when": _when(m, state),
         "who": _who(m, state),
-        "how": _how(state, story),
+        "how": _how(m, state, story),
         "done": _done(m, state, story),
         "injured": "",
         "loss": "",
@@ -111,10 +111,25 @@ def _who(m: Material, state: Incident) -> str:
     return "; ".join((*said, *([words("report.form.inside", who=names)] if names else ())))
 
 
-def _how(state: Incident, story: list[Entry]) -> str:
-    """Return the words of reports after the first, and of notes, in their order."""
-    said = [x.words for x in story if isinstance(x, e.Opened | e.Reported | e.Note)]
-    return "; ".join(text for text in dict.fromkeys(said) if text and text != state.words)
+def _how(m: Material, state: Incident, story: list[Entry]) -> str:
+    """Return the words of reports after the first, each as a report of somebody, and of notes, in their order."""
+    said: dict[str, str] = {}
+    for entry in story:
+        text = chronology.words_now(m, entry) if isinstance(entry, e.Opened | e.Reported | e.Note) else ""
+        if text and text != state.words:
+            who = _reporter(m, state, entry)
+            said.setdefault(text, m.words("report.form.report", who=who, words=text) if who else text)
+    return "; ".join(said.values())
+
+
+def _reporter(m: Material, state: Incident, entry: Entry) -> str:
+    """Return the merged incident that a report was, with its type, or its source; "" for a note of the operator."""
+    if isinstance(entry, e.Opened) and entry.ref != state.opened_ref:
+        return f"#{m.number_of(entry.subjects[0])} {entry.type_name}"
+    if isinstance(entry, e.Reported):
+        source = m.words.get(f"detail.source.{entry.source}", entry.source) if entry.source else ""
+        return source or m.words("report.form.somebody")
+    return ""
 
 
 def _done(m: Material, state: Incident, story: list[Entry]) -> str:

@@ -182,13 +182,33 @@ def test_report_situation_counts_priorities_and_open_tasks(siaga: Siaga) -> None
     assert set(steps) == {"P1 #101", "P3 #102", "P1 #103", "P4 #104"}
     assert steps["P1 #103"].endswith("required steps open: 1, 2, 3, 4, 5") and "steps" not in steps["P4 #104"]
     said = siaga.run("report", "lapsit").out
-    assert "4 (P1 2, P3 1, P4 1), open 4" in said
+    assert "4 (by highest priority P1 2, P3 1, P4 1), open 4" in said
     shift = found(siaga, "shift")
     assert [(each["code"], bool(each["people"])) for each in shift["posts"]] == [(c, True) for c in "123456"]
     assert [each["text"] for each in shift["corrections"]] and "PLN at 10" in str(shift["corrections"])
     written = siaga.run("report", "shift").out
     assert "PLN at 10" in written.partition("orrection")[2]
     assert "P1 (from P2)" in written
+
+
+def test_reports_tell_a_rumour_from_a_fact_and_mark_what_was_corrected(siaga: Siaga) -> None:
+    for text in (
+        "n CRWD 1 a crowd", "n HOAX 1 the store is on fire", "link 102 upd 101", "101 60 people",
+        "fix about sixteen people", "l plate P 4312 QX", "fix plate P 4321 QX",
+    ):  # fmt: skip
+        siaga.run("exec", "--as", "LST", text)
+    book = [json.loads(line) for line in siaga.run("log", "--json").out.splitlines()]
+    fixes = {entry["of_no"]: entry["no"] for entry in book if entry["kind"] == "fix"}
+    assert len(fixes) == 2
+    lapsit = siaga.run("report", "lapsit").out
+    (how,) = [line for line in lapsit.splitlines() if "How" in line]
+    assert "report, #102 Rumour: the store is on fire" in how
+    assert "about sixteen people" in how and "60 people" not in how
+    assert "1 (by highest priority P2 1), open 1; 1 more number merged into them" in lapsit
+    shift = siaga.run("report", "shift").out
+    for no, fix in fixes.items():
+        words = next(entry["words"] for entry in book if entry["no"] == no)
+        assert any(words in line and f"→ see {fix}" in line for line in shift.splitlines()), words
 
 
 def test_report_of_empty_period_says_so(siaga: Siaga) -> None:
