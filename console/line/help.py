@@ -49,6 +49,17 @@ def helptext(words: Words, wanted: str = "") -> list[HelpSection]:
     return found
 
 
+def named(row: HelpRow) -> str:
+    """Return the word that is typed for a command, with its title: ``on (arrived)``; of a rule its title."""
+    verb = row.forms[0].split()[0]
+    if verb.casefold() not in VERBS:
+        return row.title
+    if row.title.casefold().startswith(verb.casefold()):
+        return verb + row.title[len(verb) :]
+    title = row.title if row.title[1:2].isupper() else row.title[0].lower() + row.title[1:]
+    return f"{verb} ({title})"
+
+
 def _row(name: str, title: str, words: Words) -> HelpRow:
     return HelpRow(name, title, tuple(words(f"help.{name}.forms").split("\n")), words(f"help.{name}.text"))
 

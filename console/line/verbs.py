@@ -81,7 +81,7 @@ TOPICS: Mapping[str, tuple[str, ...]] = {
     **dict.fromkeys(("note", "catatan"), ("number", "l")),
     **dict.fromkeys(("supervisor", "pengawas"), ("waive", "tempo", "take", "closed")),
     **dict.fromkeys(("false alarm", "false", "alarm palsu", "palsu", "keliru"), ("c", "undo")),
-    **dict.fromkeys(("mains", "power", "pln", "listrik", "camera", "kamera", "cctv"), ("src", "shelve")),
+    **dict.fromkeys(("mains", "power", "pln", "listrik", "camera", "kamera", "cctv", "sources"), ("src", "shelve")),
     **dict.fromkeys(("roll call", "cek personel"), ("roll",)),
 }
 #: Words after ``?`` for a list: the incident types, the people, every other code.

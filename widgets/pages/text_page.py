@@ -9,6 +9,10 @@ from widgets.drawing.cells import cells
 from widgets.drawing.styled_line import StyledLine
 from widgets.drawing.title_rule import hidden_lines, title_rule
 
+#: Most lines of the words of one row.
+_MOST = 14
+#: Cells before words that stand below their forms.
+_BELOW = 6
 #: One row: (forms, one a line; what they do). A row without forms is the heading of a section.
 TextRow = tuple[str, str]
 
@@ -55,14 +59,16 @@ class TextPage(ScrollPane):
                 heading = look.wrap(words, width - 2, 6)
                 lines += [StyledLine()] * bool(lines) + [StyledLine(" ").add(text, "accent") for text in heading]
                 continue
-            room = width - column - 1
+            # Several forms, and a long one, stand above the words.
+            at = _BELOW if len(forms) > 1 or cells(forms[0]) + 4 > column else column
+            room = width - at - 1
             # a text that fits is not wrapped: it may have columns of its own
-            texts = [words] if cells(words) <= room else list(look.wrap(words, room, 6))
+            texts = [words] if cells(words) <= room else list(look.wrap(words, room, _MOST))
             for form in forms:
                 line = StyledLine("  ").add(form, "strong")
-                if len(forms) > 1 or line.width + 2 > column:  # several forms, and a long one, stand above the words
+                if at < column:
                     lines.append(line.cut(width - 1, look.glyphs.cut))
                 else:
                     lines.append(line.pad_to(column).add(texts.pop(0) if texts else "", "text"))
-            lines += [StyledLine().pad_to(column).add(text, "text") for text in texts]
+            lines += [StyledLine().pad_to(at).add(text, "text") for text in texts]
         return lines

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from console.app.base_app import BaseApp
 from console.app.display import Middle
-from console.line.help import HelpSection, helptext, matching, palette
+from console.line.help import HelpSection, helptext, matching, named, palette
 from data.view.values import Board, IncidentView
 
 Rows = list[tuple[str, str]]
@@ -26,7 +26,7 @@ def help_page(app: BaseApp, middle: Middle = "board") -> Rows:
         return _found(app, sections, query)
     rows = here_rows(app, middle)
     rows.append(("", app.words("screen.help.sections")))
-    rows += [(section.title, " · ".join(row.title for row in section.rows)) for section in sections]
+    rows += [(section.title, " · ".join(map(named, section.rows))) for section in sections]
     return rows
 
 

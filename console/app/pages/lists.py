@@ -44,7 +44,7 @@ def _types(desk: Desk) -> Rows:
 
 
 def _people(desk: Desk) -> Rows:
-    """Return everybody on the roster, with the post where they are now."""
+    """Return everybody on the roster, with their post now, their crew, and the crews they control."""
     words, site, room = desk.words, desk.site, desk.room
     manning = manning_at(room, site, desk.clock.now())
     at = {name: post for post in site.posts for name in manning.people(room.post(post.code))}
@@ -53,7 +53,11 @@ def _people(desk: Desk) -> Rows:
         post = at.get(person.name)
         where = words("entry.post", post=f"{post.code} {post.name}") if post is not None else ""
         code = f"{words(f'roles.role.{person.role}')} {person.code}" if person.code else ""
-        rows.append((person.name, "; ".join(p for p in (person.full, where, code) if p) or person.name))
+        crews = [crew.name for crew in site.crews if any(person.name in names for names in crew.posts.values())]
+        padal = [crew.name for crew in site.crews if crew.supervisor == person.name]
+        told = words("console.list.controller", crews=", ".join(padal)) if padal else ""
+        parts = (person.full, where, code, *crews, told)
+        rows.append((person.name, "; ".join(p for p in parts if p) or person.name))
     return rows
 
 

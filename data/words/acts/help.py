@@ -8,7 +8,7 @@ from data.words import Table
 TABLE: Table = {
     "help.posts": ("Posts", "Pos"),
     "help.incidents": ("Incidents", "Kejadian"),
-    "help.outside": ("To the outside", "Ke luar"),
+    "help.outside": ("To the outside", "Pihak luar"),
     "help.registers": ("The registers", "Buku-buku register"),
     "help.book": ("The book", "Buku mutasi"),
     "help.screen": ("The screen", "Layar"),
@@ -299,7 +299,8 @@ TABLE: Table = {
     "help.src.forms": ("src cam-3 down WORDS\nsrc cam-3 up\nsrc", "sumber cam-3 mati KATA\nsumber cam-3 pulih\nsumber"),
     "help.src.text": (
         "One row for each source; what follows a cause is grouped. Scripts use siaga exec. Alone: the page.",
-        "Satu baris tiap sumber; yang ikut suatu sebab dikelompokkan. Skrip memakai siaga exec. Sendiri: halamannya.",
+        "Satu baris tiap sumber; yang mati karena sumber lain masuk barisnya. Skrip memakai siaga exec. "
+        "Tanpa kata lain: daftar sumber.",
     ),
     "help.shelve.title": ("Put a source aside", "Redam sumber"),
     "help.shelve.forms": (
@@ -312,7 +313,7 @@ TABLE: Table = {
         "No sound and no new row from it until then; it ends automatically. Never a P1. By: a supervisor, if long. "
         "Alone: what is shelved.",
         "Tanpa bunyi dan baris baru sampai saat itu; selesai otomatis. Tidak untuk P1. Oleh: pengawas, bila lama. "
-        "Sendiri: daftar yang diredam.",
+        "Tanpa kata lain: daftar yang diredam.",
     ),
     "help.link.title": ("Link incidents", "Kaitkan kejadian"),
     "help.link.forms": (
@@ -517,7 +518,10 @@ TABLE: Table = {
     ),
     "help.v.title": ("Figures", "Angka"),
     "help.v.forms": ("v", "angka"),
-    "help.v.text": ("Figures of this shift.", "Rekap sif ini."),
+    "help.v.text": (
+        "Figures of this shift. Reports, also on paper: siaga report, in a terminal.",
+        "Rekap sif ini. Laporan, juga di kertas: siaga report, dari terminal.",
+    ),
     "help.at.title": ("The room as it was", "Keadaan waktu itu"),
     "help.at.forms": ("at 02:15\nat 2024-01-22 02:15\nat", "pukul 02.15\npukul 2024-01-22 02:15\npukul"),
     "help.at.text": (

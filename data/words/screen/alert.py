@@ -148,7 +148,7 @@ TABLE: Table = {
         "Cek personel #{number}: {n}/{of}, belum: {names}",
     ),
     "alert.roll_done": ("Roll call #{number}: {n}/{of} accounted for", "Cek personel #{number}: {n}/{of} terdata"),
-    "alert.hint.roll": ("ok {first} answers", "aman {first} menjawab"),
+    "alert.hint.roll": ("ok {first}", "aman {first}"),
     "alert.hint.roll_names": ("roll {number} here NAME", "cek {number} ada NAMA"),
     "alert.late": (
         "LATE post {post} {name}: radio, phone, look, tell",

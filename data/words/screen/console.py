@@ -21,6 +21,7 @@ TABLE: Table = {
     "console.list.codes": ("Codes", "Kode"),
     "console.list.operators": ("Operators", "Operator"),
     "console.list.sources": ("Sources", "Sumber"),
+    "console.list.controller": ("controller of {crews}", "Padal {crews}"),
     "console.list.results": (
         "Results of an incident: c 129 handled WORDS",
         "Hasil: tutup 129 tertangani KATA",

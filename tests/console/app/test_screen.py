@@ -148,6 +148,12 @@ async def test_lists_of_what_may_be_typed(tmp_path: Path, about: str) -> None:
         assert wanted in room.text
 
 
+async def test_people_are_listed_with_their_crew_and_its_controller(tmp_path: Path) -> None:
+    async with console(tmp_path, size=(120, 60)) as room:
+        await room.enter("? people")
+        assert "controller of Regu A" in room.text and "Regu B" in room.text
+
+
 async def test_confirmation_of_several_alike_is_whole_and_has_their_numbers(tmp_path: Path) -> None:
     async with console(tmp_path / "home", size=(80, 24)) as room:
         await room.enter("ok 1-6")

@@ -5,6 +5,8 @@ from __future__ import annotations
 import msgspec
 import pytest
 
+from console.line.help import helptext, named
+from console.line.verbs import VERBS
 from data.intents.base import Intent
 from data.intents.control import Silence
 from data.intents.corrections import Correct, Undo
@@ -15,6 +17,7 @@ from data.intents.incidents.priority import SetPriority
 from data.intents.incidents.steps import Tick, Waive
 from data.intents.outside import CallOut, TellController, WriteLine
 from data.intents.posts import Arrive, CheckCall, Release, Relieve, SendPosts, SetPost, TakeBreak
+from data.words import Words
 from tests.kits.console.line_room import LineRoom
 
 #: Short names in the tables for the subjects of the room's incidents.
@@ -527,3 +530,13 @@ def test_whether_the_controller_answered_is_not_what_is_said_of_a_post(words: st
 def test_a_type_is_known_by_its_whole_name(line: str, code: str) -> None:
     intent = LineRoom("2024-01-22 02:07").read(line).intent
     assert isinstance(intent, NewIncident) and intent.type == code and intent.post
+
+
+@pytest.mark.parametrize("language", ["en", "id"])
+def test_help_names_each_command_by_the_word_that_is_typed(language: str) -> None:
+    words = Words(language)
+    for section in helptext(words):
+        for row in section.rows:
+            verb = row.forms[0].split()[0]
+            if verb.casefold() in VERBS:
+                assert named(row).casefold().startswith(verb.casefold()), named(row)

@@ -45,3 +45,11 @@ def test_help_with_new_figures_keeps_its_place() -> None:
     assert page._top == 7
     page.update([("1", "words")], heading="Shelved")
     assert page._top == 0
+
+
+def test_words_below_several_forms_use_the_width_of_the_page() -> None:
+    page = TextPage()
+    page.update([("ok 4 words\nok 1-6", "what it does " * 12), ("a form of forty cells and a bit more of it", "short")])
+    lines = [line.text.rstrip() for line in page.body(80, 20)]
+    assert lines[2].startswith("      what it does") and len(lines[2]) > 70
+    assert lines[-1] == "      short"
