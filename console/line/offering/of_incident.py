@@ -59,9 +59,14 @@ def read_command(cursor: Cursor) -> Act[Any] | None:
 
     None: they are a note. Raises :class:`Refused` with both forms, if they may be either.
     """
-    if cursor.left == 3 and _POSTS.fullmatch(cursor.peek(1)) and _name(cursor.peek(2)) in ("g", "on", "back"):
-        line = [*cursor.tokens[: cursor.index], cursor.peek(2), cursor.peek().lstrip("#"), cursor.peek(1)]
-        _ask(cursor, line if _name(cursor.peek(2)) != "back" else [*line[:-2], line[-1]])  # "102 4 arrived"
+    if (
+        cursor.left == 3
+        and _POSTS.fullmatch(cursor.peek(1))
+        and (moved := _name(cursor.peek(2))) in ("g", "on", "back")
+    ):
+        verb = cursor.peek(2) if exact(cursor.peek(2)) else cursor.ctx.words(f"help.{moved}.forms").split()[0]
+        number = [] if moved == "back" else [cursor.peek().lstrip("#")]
+        _ask(cursor, [*cursor.tokens[: cursor.index], verb, *number, cursor.peek(1)])  # "102 4 arrived"
     said, rest = cursor.peek(1).casefold().rstrip(",.:;"), cursor.tokens[cursor.index + 2 :]
     found, name = exact(said), _name(said)
     if said in _TO_PRIORITY and len(rest) > 1 and rest[0].casefold() in TO and PRIORITY_TAG.fullmatch(rest[1]):

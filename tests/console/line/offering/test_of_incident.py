@@ -43,7 +43,7 @@ def test_whole_command_after_the_number_is_that_command(room: LineRoom, line: st
         ("102 ditutup tertangani dicek", "c 102 tertangani dicek"), ("102 send", "send 102 POST"),
         ("102 send 4 men", "send 102 4"), ("102 padal motor", "padal 102 motor"), ("102 tolong 4", "tolong 4"),
         ("102 type FIRE wet", "type 102 FIRE wet"), ("102 visit in Budi", "visit in Budi"),
-        ("102 step 2 done", "step 102 2 done"), ("102 4 arrived", "arrived 102 4"),
+        ("102 step 2 done", "step 102 2 done"), ("102 4 arrived", "on 102 4"),
     ],
 )  # fmt: skip
 def test_what_may_be_a_command_or_a_note_is_answered_with_both(room: LineRoom, line: str, form: str) -> None:
