@@ -179,7 +179,7 @@ def _facts(ctx: Context, row: QueueRow) -> tuple[str, ...]:
         return ()
     required = [str(n) for n, step in enumerate(incident.steps, 1) if step.state == "open" and step.step.required]
     other = [str(n) for n, step in enumerate(incident.steps, 1) if step.state == "open" and not step.step.required]
-    found = [*people_at(incident, words, site, _seen_from(ctx))]
+    found = [*people_at(room, incident, words, site, _seen_from(ctx))]
     found += [words("report.steps_open", steps=", ".join(required))] if required else []
     found += [words("handover.steps_open", steps=", ".join(other))] if other else []
     if incident.priority_why and incident.priority > incident.type_priority:

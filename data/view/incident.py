@@ -11,6 +11,7 @@ from data import entries as e
 from data.entries import Entry, Opened
 from data.entries.subjects import first_incident, opening_ref
 from data.queries.incidents import words_before
+from data.queries.roll_calls import present_and_absent
 from data.room.room import Room
 from data.room.state.incidents import Incident, ReportState
 from data.site.localtime import hhmm_seen
@@ -81,7 +82,7 @@ def incident_view(
         sop=incident.sop,
         facts=(
             *_corrected(incident, words or words_of(site.language), entry_of),
-            *scene_facts(incident, words or words_of(site.language), site, now),
+            *scene_facts(room, incident, words or words_of(site.language), site, now),
         ),
     )
 
@@ -112,19 +113,19 @@ def sources_of(incident: Incident, words: Words) -> tuple[str, ...]:
     return tuple(dict.fromkeys(found))
 
 
-def scene_facts(incident: Incident, words: Words, site: Site, now: int) -> tuple[str, ...]:
+def scene_facts(room: Room, incident: Incident, words: Words, site: Site, now: int) -> tuple[str, ...]:
     """Return what is known of the scene, in words: the people at it, and the controllers who know.
 
     now: a time of another day than this moment's (UTC ms) has a date.
     """
     if len(incident.told_to) < 2:
-        return people_at(incident, words, site, now)
+        return people_at(room, incident, words, site, now)
     told = ", ".join(f"{each.who} {hhmm_seen(site, words, each.at, now)}" for each in incident.told_to)
-    return (*people_at(incident, words, site, now), words("detail.scene.told", names=told))
+    return (*people_at(room, incident, words, site, now), words("detail.scene.told", names=told))
 
 
-def people_at(incident: Incident, words: Words, site: Site, now: int) -> tuple[str, ...]:
-    """Return who leads the scene, is inside and has left, and its witnesses, in words."""
+def people_at(room: Room, incident: Incident, words: Words, site: Site, now: int) -> tuple[str, ...]:
+    """Return who leads the scene, is inside and has left, its witnesses, and the last roll call by name, in words."""
     said, seen = [], partial(hhmm_seen, site, words, now=now)
     if incident.leader:
         at = seen(incident.leader_since)
@@ -136,6 +137,11 @@ def people_at(incident: Incident, words: Words, site: Site, now: int) -> tuple[s
     if incident.witnesses:
         names = ", ".join(incident.witnesses)
         said.append(words("detail.scene.witnesses", n=len(incident.witnesses), names=names))
+    if incident.roll is not None:
+        there, absent = present_and_absent(room, incident)
+        count, at = len(there) + len(absent), seen(incident.roll.since)
+        text = words("detail.scene.roll", at=at, n=len(there), of=count)
+        said.append(f"{text}, {words('entry.roll.absent', names=', '.join(absent))}" if absent else text)
     return tuple(said)
 
 

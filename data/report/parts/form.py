@@ -141,4 +141,5 @@ def _done(m: Material, state: Incident, story: list[Entry]) -> str:
     calls = [f"{hhmmss(m.site, x.when)} {m.line(x)}" for x in story if isinstance(x, e.Called | e.CallArrived | e.Told)]
     steps = [str(n) for n, step in enumerate(state.steps, 1) if step.state == "done"]
     ticked = [m.words("report.form.steps", steps=", ".join(steps))] if steps else []
-    return "; ".join((incident.outcome(m, state), *times, *calls, *ticked))
+    roll = [m.line(x) for x in story if isinstance(x, e.RollDone | e.RollNames)]
+    return "; ".join((incident.outcome(m, state), *times, *calls, *roll, *ticked))

@@ -81,7 +81,7 @@ def _text(m: Material, state: Incident) -> str:
         said += " " + m.words("report.reports", n=state.report_count)
     if state.folded_into:
         said += " " + m.words("report.folded", number=m.number_of(state.folded_into))
-    return "; ".join((said, *scene_facts(state, m.words, m.site, state.happened)))
+    return "; ".join((said, *scene_facts(m.room, state, m.words, m.site, state.happened)))
 
 
 def corrected(m: Material, state: Incident) -> str:

@@ -8,6 +8,7 @@ TABLE: Table = {
     "detail.scene.in": ("at the scene: {names}", "di TKP: {names}"),
     "detail.scene.out": ("left the scene: {names}", "keluar TKP: {names}"),
     "detail.scene.witnesses": ("{n} witnesses: {names}", "{n} saksi: {names}"),
+    "detail.scene.roll": ("roll call {at}: {n} of {of} found", "cek personel {at}: {n} dari {of} ada"),
     "detail.scene.told": ("told: {names}", "sudah dilapori: {names}"),
     "detail.raised": ("raised from P{p}", "naik dari P{p}"),
     "detail.raised.because": ("raised from P{p}, because #{number}", "naik dari P{p}, karena #{number}"),

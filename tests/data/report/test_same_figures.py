@@ -21,6 +21,7 @@ from data.intents.incidents.steps import TickSeveral
 from data.queries.course.linked import with_linked
 from data.queries.figures import ack_verdicts, figures
 from data.queries.incidents import highest_of
+from data.queries.roll_calls import present_and_absent
 from data.report import kpi
 from data.report.parts import incident as rows
 from data.report.parts.counts import counts
@@ -30,7 +31,7 @@ from data.report.shift import bins_text
 from data.room.past import recorded_before
 from data.site.load import load
 from data.view.handover_sheet import sheet
-from data.view.incident import incident_view, sources_of
+from data.view.incident import incident_view, people_at, sources_of
 from data.view.lines import text_of
 from data.view.targets import target_views
 from data.words import Words
@@ -140,6 +141,22 @@ def test_page_and_report_say_when_a_source_went_down_that_was_entered_later() ->
     assert view is not None
     assert dict(rows.stamps(state)) == {"received": room.now - 3 * MINUTE, "entered": room.now}
     assert view.received == room.now - 3 * MINUTE
+
+
+def test_page_sheet_and_report_say_who_answered_the_roll_call() -> None:
+    room = LineRoom()
+    for line in ("ok all", "n FIRE 3 smoke"):
+        room.do(line)
+    room.wait(1)
+    for line in ("roll 101", "ok 1-3", "roll 101 missing Dimas"):
+        room.do(line)
+    state = room.incident(101)
+    there, absent = present_and_absent(room.room, state)
+    said = people_at(room.room, state, room.words, room.site, room.now)[-1]
+    assert said == f"roll call 02:08: {len(there)} of 6 found, MISSING: {', '.join(absent)}" and "Dimas" in absent
+    view = incident_view(room.room, room.site, state.subject, room.now, room.entry_of)
+    assert view is not None and said in view.facts
+    assert any(said in item.facts for section in sheet(room.context()) for item in section.items)
 
 
 def test_flood_that_runs_has_the_peak_that_the_header_has() -> None:
