@@ -378,9 +378,11 @@ class ConsoleApp(BaseApp):
         if argument:
             self.link.try_now()
             self.outward.try_now()
-        self.show_text(
-            lambda: [*self.link.rows(), *self.outward.rows()], heading=self.words("help.net.title"), is_live=True
-        )
+        self.show_text(self.link_rows, heading=self.words("help.net.title"), is_live=True)
+
+    def link_rows(self) -> list[tuple[str, str]]:
+        """Return the page about the link, and about what goes to the agency."""
+        return [*self.link.rows(), *self.outward.rows()]
 
     # --- the socket -------------------------------------------------------------------------------------------------
 

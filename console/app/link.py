@@ -265,7 +265,8 @@ def rows(words: Words, state: LinkState, now: int, monotonic: int, site: Site) -
     counted = f" {state.done}/{state.total}" if state.total else ""
     found = [
         (words("link.state"), words(f"link.is.{word}") + counted),
-        (words("link.remote"), f"{site.remote.url} · {site.remote.bucket} · {site.remote.account}"),
+        *([(words("link.remote"), f"{site.remote.url} · {site.remote.bucket} · {site.remote.account}")]
+          if site.remote.url else []),
         (words("link.contact"), words("link.never") if state.contact is None else
          words("link.ago", span=spelled(words, state.age(monotonic, 0)))),
         (words("link.unsent"), _unsent(words, state, now)),
@@ -285,7 +286,8 @@ def rows(words: Words, state: LinkState, now: int, monotonic: int, site: Site) -
         found.append((words("link.attempts"), str(state.attempts)))
     if state.next_try is not None:
         found.append((words("link.next"), words("link.in", span=spelled(words, max(0, state.next_try - monotonic)))))
-    found.append((words("link.try"), words("link.try_how")))
+    if site.remote.url:
+        found.append((words("link.try"), words("link.try_how")))
     return found
 
 

@@ -21,6 +21,7 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 
 from console.app.console_app import ConsoleApp
+from console.app.link import rows as rows_of_link
 from console.app.terminal.run import show
 from console.drill.play.scripted_operator import ScriptedOperator
 from console.drill.play.session import KEEPS, DrillSession, begin, cut_off, resume
@@ -38,6 +39,7 @@ from console.session.jobs import Author
 from data.base.clock import SECOND, SystemClock
 from data.entries.base import SYSTEM
 from data.site.load import load
+from data.sync.link_state import LinkState
 from data.view.values import ConsoleFacts
 from data.words import Words
 from widgets.command_line.input import LineInput
@@ -127,6 +129,15 @@ class DrillApp(ConsoleApp):
         """Return the facts of the board that only the drill knows: it has a link and a disk of its own."""
         facts = replace(super().facts(), drill=self.drill_run.drill.name)
         return self.drill_run.world.change(facts, self.desk)
+
+    def link_rows(self) -> list[tuple[str, str]]:
+        """Return the page about the drill's link, which says what the header says."""
+        facts, clock = self.facts().link, self.desk.clock
+        if facts.state not in ("online", "offline"):
+            return super().link_rows()
+        contact = clock.monotonic() - (facts.age or 0)
+        state = LinkState(facts.state, unsent=facts.unsent, oldest=facts.oldest_unsent, contact=contact)
+        return rows_of_link(self.words, state, clock.now(), clock.monotonic(), self.desk.site)
 
     # --- time -------------------------------------------------------------------------------------------------------
 
@@ -268,7 +279,6 @@ class DrillApp(ConsoleApp):
             if not run.is_taken_over:
                 board = self.desk.board(self.facts())
                 run.checker.figures(run.clock.now(), run.drill.figures, Facts(self.desk, board, run.plan.start))
-        run.is_paused = True
         self.keep_report(complete=True)
         self._show_report()
 

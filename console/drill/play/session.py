@@ -80,7 +80,7 @@ class DrillSession:
         self.names = Names(kept.entries, kept.incidents) if kept else Names()
         self.checker = Checker(self.names, in_words=site.language == own)
         self.speed: float = speed or self.drill.speed
-        self.is_paused = False
+        self._is_paused = False
         self.is_over = False
         self.out_s = 0
         self._announced = ""
@@ -162,6 +162,15 @@ class DrillSession:
         return self._announced if is_fresh else ""
 
     # --- its clock --------------------------------------------------------------------------------------------------
+
+    @property
+    def is_paused(self) -> bool:
+        """Whether the clock stands: it was stopped, or the drill is over. Nothing starts it again then."""
+        return self._is_paused or self.is_over
+
+    @is_paused.setter
+    def is_paused(self, is_paused: bool) -> None:
+        self._is_paused = is_paused
 
     def faster(self) -> None:
         """Change to the next higher speed."""

@@ -60,6 +60,7 @@ says = ["#101 P1 "]
 """
 
 KILL = SCRIPT + '\n[[event]]\nat = "20:27"\nfault = "kill"\namount = 90\n'
+CUT = SCRIPT.replace("[[event]]", '[[event]]\nat = "20:01"\nfault = "link down"\n\n[[event]]', 1)
 
 
 def begun(folder: Path, script: str = SCRIPT, language: str = "") -> DrillSession:
@@ -215,6 +216,25 @@ async def test_driving_the_clock_by_keys_and_line_does_not_take_over(tmp_path: P
         assert "faster slower pause" in room.text
         await room.enter("drill end")
         assert drill.is_over and "Drill night" in room.text
+        ended = room.clock.now()
+        for keys in ("ctrl+t", "ctrl+f", "ctrl+g"):
+            await room.pilot.press(keys)
+            await room.run(30)
+        await room.enter("drill go")
+        await room.run(30)
+        assert drill.is_paused and room.clock.now() == ended
+
+
+async def test_page_of_the_link_says_what_the_header_says(tmp_path: Path) -> None:
+    async with drill_room(begun(tmp_path, CUT)) as room:
+        await room.run(90)
+        await room.enter("l waits")
+        assert room.app.board is not None and room.app.board.header.link == "offline"
+        await room.enter("net")
+        page = room.text
+        words = room.app.words
+        assert words("link.is.offline") in page and words("link.local") not in page
+        assert str(room.app.board.header.unsent) in page
 
 
 async def test_power_cut_resumes_the_drill_from_the_disk(tmp_path: Path) -> None:
