@@ -13,6 +13,7 @@ import gc
 from collections.abc import Callable, Coroutine
 from typing import TYPE_CHECKING, Any, ClassVar
 
+from msgspec.structs import replace
 from textual import events, on
 from textual._compositor import CompositorUpdate
 from textual.app import App, ComposeResult
@@ -528,9 +529,17 @@ class BaseApp(App[int]):
             else:
                 show(Echo("X", self.words("screen.posts.none")))
         elif reading is not None and reading.echo.mark:
-            show(reading.echo)
+            show(self._with_unseen(reading))
         else:
             show(Echo(), self.keys(self.panes.middle))
+
+    def _with_unseen(self, reading: Reading) -> Echo:
+        """Return the echo, with a warning if it reads back rows of the sheet that were not on the screen."""
+        lines = reading.sheet_lines
+        unseen = self.panes.unseen_rows(lines) if lines is not None and self.panes.middle == "sheet" else 0
+        if not unseen:
+            return reading.echo
+        return replace(reading.echo, warning=self.words("handover.page.unseen", n=unseen))
 
     @on(LineInput.Changed)
     def _line_changed(self, event: LineInput.Changed) -> None:

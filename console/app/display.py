@@ -281,6 +281,10 @@ class Display(Widget):
         if line is not None and self.others is not None:
             self.others.sheet.show_line(line)
 
+    def unseen_rows(self, numbers: Sequence[int]) -> int:
+        """Return how many rows of these lines of the sheet (none: of all) were never on the screen."""
+        return self.others.sheet.unseen(numbers) if self.others is not None else 0
+
     def hide_sheet(self) -> None:
         """Hide the sheet next to the queue too."""
         if self._board is not None:

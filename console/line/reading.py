@@ -82,6 +82,11 @@ class Reading(msgspec.Struct, frozen=True):
     wants: str = ""
 
     @property
+    def sheet_lines(self) -> tuple[int, ...] | None:
+        """The lines of the handover sheet that would be read back, () for all; None: none."""
+        return self.intent.numbers if isinstance(self.intent, ReadBack) else None
+
+    @property
     def sheet_line(self) -> int | None:
         """The line of the handover sheet that would be read back: the first one named, 1 for all; None: none."""
         return min(self.intent.numbers, default=1) if isinstance(self.intent, ReadBack) else None

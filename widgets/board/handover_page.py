@@ -55,11 +55,24 @@ class SheetPage(ScrollPane):
         self._now, self._zone, self._anchor = 0, "", ""
         self._wanted = 0  # the line to show at the next paint
         self._starts: dict[int, int] = {}  # line → its first row
+        self._ends: dict[int, int] = {}  # line → the row after its last
+        self._seen: set[tuple[int, int]] = set()  # line, and which of its rows was on the screen in this handover
 
     def update(self, view: HandoverView, *, now: int, zone: str, anchor: str = "") -> None:
         """Show the sheet as it is at ``now`` (UTC ms). ``anchor``: number and hash of the last entry."""
+        before = self._view
+        if before is None or (before.outgoing, before.incoming) != (view.outgoing, view.incoming):
+            self._seen.clear()
         self._view, self._now, self._zone, self._anchor = view, now, zone, anchor
         self.repaint()
+
+    def unseen(self, numbers: Iterable[int] = ()) -> int:
+        """Return how many rows of these lines (none: of all) were never on the screen in this handover."""
+        rows = [(line, row) for line in numbers or self._starts for row in range(self._length(line))]
+        return sum(row not in self._seen for row in rows)
+
+    def _length(self, line: int) -> int:
+        return self._ends.get(line, 0) - self._starts.get(line, 0)
 
     def show_line(self, number: int) -> None:
         """Scroll to a line of the sheet, by its number; 0: to the first that is not read back."""
@@ -77,6 +90,9 @@ class SheetPage(ScrollPane):
             self._top, self._wanted = self._starts.get(self._wanted, self._top), 0
         self._top = max(0, min(self._top, len(body) - room))
         shown = body[self._top : self._top + room]
+        for line, start in self._starts.items():
+            rows = range(max(start, self._top), min(self._ends[line], self._top + room))
+            self._seen.update((line, row - start) for row in rows)
         shown += [StyledLine()] * (room - len(shown))
         return [*head, *shown, self._foot(width, self._top, max(0, len(body) - self._top - room))]
 
@@ -110,6 +126,7 @@ class SheetPage(ScrollPane):
         for row in view.rows:
             self._starts[row.number] = len(lines)
             lines += self._row(row, width - 1, is_ticked=view.step != "none")
+            self._ends[row.number] = len(lines)
         if view.step != "none":
             own = signatures(view, self.look, width - 2, self._now, self._zone)
             return [*lines, StyledLine(), *(StyledLine(" ").extend(line.runs) for line in own)]

@@ -107,7 +107,7 @@ class HandoverAct(Act[Intent | Screen]):
                 return say.fit(key, who=last.signer, no=(numbers, str(last.of_no)))
             case HandoverRead() as last:
                 names = ", ".join(say.words(f"handover.line.{line.key}").rstrip(" *") for line in last.lines)
-                return say.fit("handover.echo.read", lines=(names, str(len(last.lines))))
+                return say.fit("handover.echo.read", lines=(names, say.words("handover.echo.lines", n=len(last.lines))))
             case HandoverPaused():
                 return say.fit("handover.echo.pause", a=say.ctx.room.duty.operator)
         return say.fit("handover.echo.resume")

@@ -62,6 +62,10 @@ TABLE: Table = {
     # --- the page
     "handover.page.at": ("as of {at}", "keadaan pukul {at}"),
     "handover.page.signed": ("signed {at}", "diparaf pukul {at}"),
+    "handover.page.unseen": (
+        "{n} {n:row|rows} of these lines {n:was|were} not on the screen yet: PgDn",
+        "{n} baris halaman ini belum tampil di layar: PgDn",
+    ),
     "handover.page.read": ("{n} of {of} read back", "{n} dari {of} dibaca ulang"),
     "handover.page.changed": ("changed since {at}", "berubah sejak {at}"),
     "handover.page.gone": ("no longer: {words}", "tidak lagi: {words}"),
@@ -134,6 +138,7 @@ TABLE: Table = {
     "handover.echo.breaks": ("ends the breaks of {posts}", "istirahat {posts} usai"),
     "handover.echo.stay": ("still out: {posts}", "masih bertugas di luar: {posts}"),
     "handover.echo.read_of": ("{n} of {of} lines read back", "{n} dari {of} baris dibaca ulang"),
+    "handover.echo.lines": ("{n} {n:line|lines}", "{n} baris"),
     "handover.echo.read": ("read back: {lines}", "dibaca ulang: {lines}"),
     "handover.echo.pause": ("pauses the handover; {a} stays in control", "menjeda serah terima; {a} tetap memegang"),
     "handover.echo.resume": ("resumes the handover", "melanjutkan serah terima"),

@@ -112,6 +112,26 @@ async def whole_page(room: Room) -> str:
     raise AssertionError("the page has no end")
 
 
+async def test_reading_back_what_was_not_on_the_screen_says_how_many_rows(tmp_path: Path) -> None:
+    async with console(tmp_path, now=MORNING) as room:
+        for post in range(1, 7):
+            await room.enter(f"n VEHI {post} motorcycle loiters in front of the fence")
+        await room.enter("ho start")
+        await room.enter("ho sign x")
+        await room.type("ho 1-8")
+        await room.pass_time(1000)
+        assert "were not on the screen yet: PgDn" in room.text
+        for _ in range(9):
+            await room.pilot.press("pagedown")
+            await room.pilot.pause()
+        await room.pass_time(1000)
+        assert "on the screen yet" not in room.text
+        await room.pilot.press("ctrl+u")
+        await room.type("ho 1")
+        await room.pass_time(1000)
+        assert "on the screen yet" not in room.text, "it was shown before"
+
+
 async def test_sheet_is_the_same_on_its_page_in_the_book_and_in_the_report(tmp_path: Path) -> None:
     async with console(tmp_path, now=MORNING) as room:
         lines = ("ok 1,2", "n VEHI 6 motorcycle loiters", "remind 09:30 call PLN", "shelve cam-3 60m wet connector")
