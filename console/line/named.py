@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import TypeVar
 
-from console.line.cursor import BY, Cursor, quote
+from console.line.cursor import BY, POST_WORDS, Cursor, quote
 from console.line.offering.near_type import refuse_type, type_words
 from data.intents.base import Refused
 from data.intents.incidents.opening import WriteNote
@@ -31,6 +31,7 @@ _LONGEST_NAME = 6
 _SOURCE = re.compile(rf"({'|'.join(SOURCES)}):(.*)", re.IGNORECASE | re.DOTALL)
 #: A priority as people write it, which is also a post.
 PRIORITY_TAG = re.compile(r"[Pp][1-4]")
+_CODES = re.compile(r"[0-9]{1,2}(?:,[0-9]{1,2})*:")
 _TAG = re.compile(r"[Pp][0-9]{1,2}(?:,[Pp]?[0-9]{1,2})*:?")
 
 K = TypeVar("K", bound=str)
@@ -87,11 +88,15 @@ def read_source(cursor: Cursor) -> str:
 
 
 def read_tag(cursor: Cursor) -> tuple[str, ...]:
-    """Read the posts that words are about or come from: ``P4:``, ``P1,P3``; () if none is named.
+    """Read the posts that words are about or come from: ``P4:``, ``P1,P3``, ``post 4:``; () if none is named.
 
     A bare digit names none: "4 guests left" is four guests. A post that the site does not have is a word like any
     other; the echo says so (:attr:`Cursor.unknown_posts`).
     """
+    if cursor.word in POST_WORDS and _CODES.fullmatch(cursor.peek(1)):  # "post 4: words"
+        tag = ",".join(f"P{code}" for code in cursor.peek(1)[:-1].split(","))
+        if all(map(cursor.ctx.site.post, re.findall("[0-9]+", tag))):
+            cursor.tokens[cursor.index : cursor.index + 2] = [f"{tag}:"]
     if not _TAG.fullmatch(cursor.peek()):
         return ()
     bare = cursor.peek().rstrip(":").replace("p", "").replace("P", "")

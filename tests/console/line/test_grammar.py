@@ -208,6 +208,8 @@ BOOK = [
     ("catat uji radio", WriteLine(words="uji radio")),
     ("l 4 guests left", WriteLine(words="4 guests left")),
     ("l P4: called twice", WriteLine(words="called twice", posts=("4",), post="4")),
+    ("l post 4: called twice", WriteLine(words="called twice", posts=("4",), post="4")),
+    ("l post 99: called twice", WriteLine(words="post 99: called twice")),
     ("l ht: P4 battery low", WriteLine(words="battery low", posts=("4",), source="radio", post="4")),
     ("l P4 ht: battery low", WriteLine(words="battery low", posts=("4",), source="radio", post="4")),
     ("l P1,P3 gates shut", WriteLine(words="gates shut", posts=("1", "3"))),
