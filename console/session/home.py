@@ -33,6 +33,10 @@ def second_folder(site: Site) -> Path | None:
     return expanded(site.book.second) if site.book.second else None
 
 
+#: Files that a drill leaves in its home: its script, how far it is, how it went.
+DRILL_FILES = ("drill.toml", "drill.json", "report.json")
+
+
 class Home:
     """Paths inside a home. Reading one creates nothing."""
 
@@ -53,6 +57,11 @@ class Home:
     def places(self) -> tuple[Path, ...]:
         """Paths that only the owner should be able to write to."""
         return self.path, self.book_dir, self.site_file, self.past
+
+    @property
+    def is_drill(self) -> bool:
+        """Whether a drill was played in it: what its book says happened to nobody."""
+        return self.path.parent.name == "drills" or any((self.path / name).exists() for name in DRILL_FILES)
 
     def anchor_folders(self, site: Site) -> list[Path]:
         """Return the folders in which the last number and hash are noted. Raises NoSuchUser."""

@@ -71,6 +71,8 @@ def run(call: Call) -> int:
     if options.at is not None:
         at = time_option("--at", options.at, site, clock.now(), past=True)
         clock = ManualClock(at)
+    elif call.home.is_drill:
+        clock = ManualClock(_played_until(call) or clock.now())
     with closing(Desk.view(call.home, at=at, clock=clock)) as desk:
         document = _document(call, desk)
     text = _written(document, options.format)
@@ -84,6 +86,12 @@ def run(call: Call) -> int:
             raise Stop("report.out_exists", file=out) from error
         print(call.words("report.wrote", kind=document.title, file=out))
     return DONE
+
+
+def _played_until(call: Call) -> int:
+    """Return when the newest entry of a drill's book was made (UTC ms), by the drill's clock; 0: it has none."""
+    with closing(BookReader.open(call.home.path)) as book:
+        return next((entry.at for entry in book.entries_back()), 0)
 
 
 def _check(call: Call) -> None:
@@ -120,7 +128,7 @@ def _document(call: Call, desk: Desk) -> Document:
     period = _period(call, desk, now)
     past = call.home.past
     room = desk.room if period.until >= now else recorded_before(desk.library, past, period.until)
-    m = Material(desk.library, desk.site, words, period, room, now, tuple(_wrong(desk, words, period)), past=past)
+    m = Material(desk.library, desk.site, words, period, room, now, tuple(_wrong(call, desk, words, period)), past=past)
     imported = history(_history(call), period) if options.imported else None
     if options.what == "shift":
         # Each kind of report, and below each format, loads only its own parts.
@@ -189,8 +197,10 @@ def _period(call: Call, desk: Desk, now: int) -> Period:
     return this_shift(desk.room.duty, site, now)
 
 
-def _wrong(desk: Desk, words: Words, period: Period) -> Iterator[str]:
-    """Yield warnings: damage in the part of the book that is reported, and a book that does not meet its anchors."""
+def _wrong(call: Call, desk: Desk, words: Words, period: Period) -> Iterator[str]:
+    """Yield warnings: a drill, damage in what is reported of the book, a book that does not meet its anchors."""
+    if call.home.is_drill:
+        yield words("report.drill")
     book = desk.book
     last = book.first_since(period.until)
     for reached in book.check(start=max(1, book.first_since(period.start))):

@@ -256,6 +256,10 @@ TABLE: Table = {
         "source: book {book}, no entry in this period, head hash {hash}",
         "sumber: buku mutasi {book}, tidak ada mutasi dalam masa ini, hash {hash}",
     ),
+    "report.drill": (
+        "DRILL: nothing of this happened",
+        "LATIHAN: semua ini tidak terjadi",
+    ),
     "report.damaged": (
         "BOOK DAMAGED: siaga verify says where; this report may lack entries",
         "BUKU MUTASI RUSAK: siaga verify menyebut tempatnya; laporan ini mungkin kurang lengkap",

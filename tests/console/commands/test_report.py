@@ -15,8 +15,10 @@ from typing import Any
 
 import pytest
 
+from console.drill.play.session import FILE, KEPT
+from console.drill.result.report import NAME
 from console.session.desk import Desk
-from console.session.home import Home
+from console.session.home import DRILL_FILES, Home
 from data.base.clock import DAY, HOUR, ManualClock, SystemClock
 from data.book.book import Book
 from data.book.upkeep.fork import fork_book
@@ -27,6 +29,7 @@ from tests.console.commands.test_cli import CSV, MAP
 from tests.console.commands.test_repair import damage
 from tests.kits.console.command import Siaga
 from tests.kits.console.desk_room import new_home
+from tests.kits.drill.days import played
 
 FORMATS = ("md", "html", "csv", "json")
 KINDS = ("shift", "lapsit", "kpi")
@@ -546,3 +549,17 @@ def test_figures_of_many_rows_show_on_a_terminal_how_many_are_done(tmp_path: Pat
     finally:
         os.close(slave)
         os.close(master)
+
+
+@pytest.mark.parametrize("format", ["md", "html", "csv", "json"])
+@pytest.mark.parametrize("kind", ["shift", "lapsit", "kpi"])
+def test_report_of_a_drill_says_so_and_is_of_its_own_time(kind: str, format: str) -> None:
+    home, _ = played("quiet-night")
+    said = Siaga(home.path).run("report", kind, "--format", format, "--language", "en").out
+    assert "DRILL: nothing of this happened" in said
+    assert "2024" in said
+    assert {FILE, KEPT, NAME} == set(DRILL_FILES)
+
+
+def test_report_of_the_real_room_is_no_drill(siaga: Siaga) -> None:
+    assert "DRILL" not in siaga.run("report", "shift", "--language", "en").out
