@@ -35,6 +35,8 @@ TO = ("to", "ke")
 #: Words between the first and the last of several posts, and before those that are left out of them.
 THROUGH = ("sampai", "s.d.", "sd", "hingga", "through", "until")
 EXCEPT = ("kecuali", "selain", "except", "minus", "tapi", "tetapi", "but", "tanpa", "without")
+#: Words before the place of something.
+PLACE = ("at", "di", "in", "near", "dekat", "pada", "@")
 #: Words that may stand before a post's number.
 POST_WORDS = ("pos", "post", "posts")
 
@@ -66,6 +68,7 @@ class Cursor:
     fixed_before: the incident that ``a`` alone was fixed on at the previous key; ``fixed``: the one it is fixed on now.
     offered: words that may replace the one being typed; ``candidates``: the same and more, with what they are.
     unknown_posts: posts named before words that the site does not have; they stay words.
+    from_screen: the command names no incident, so it is about the one on the screen.
     remarks: what the row under the line says besides of how the words were read.
     """
 
@@ -92,6 +95,7 @@ class Cursor:
         self.candidates: list[Candidate] = []
         self.unknown_posts: tuple[str, ...] = ()
         self.remarks: list[str] = []
+        self.from_screen = False
 
     # --- words ------------------------------------------------------------------------------------------------------
 
@@ -386,12 +390,19 @@ class Cursor:
                 if name:
                     names.setdefault(name.casefold(), post)
         typed = quote(word).casefold()
-        near = next((p for n, p in names.items() if _begins(n, typed)), None) or names.get(nearest(typed, names))
+        alike = [name for name in names if name[:1] == typed[:1]]  # "Tama" is not "utama"
+        near = next((p for n, p in names.items() if _begins(n, typed)), None) or self._post_of_person(typed)
+        near = near or names.get(nearest(typed, alike))
         if near is None:
             return Refused("refuse.bad_post", word=quote(word), hint_post="", form=self.form)
         name = near.nama if self.ctx.words.language == "id" and near.nama else near.name
         line = self.instead(near.code)
         return Refused("refuse.bad_post", word=quote(word), hint_post=f"; {near.code} {name}?", hint=line)
+
+    def _post_of_person(self, name: str) -> Post | None:
+        """Return the post that somebody with this name is on now, None for none."""
+        at = (p for p in self.ctx.site.posts if name in (n.casefold() for n in self.ctx.people(p.code)))
+        return next(at, None)
 
     # --- incidents --------------------------------------------------------------------------------------------------
 
@@ -458,6 +469,13 @@ class Cursor:
         self.offer_incidents()
         return self.take_incident() if self.is_incident() else None
 
+    def join_incidents(self) -> None:
+        """Make one word of ``102 and 103``: ``102,103``."""
+        while self.is_incident() and self.peek(1).casefold() in AND and Cursor([self.peek(2)], self.ctx).is_incident():
+            self.tokens[self.index : self.index + 3] = [f"{self.peek()},{self.peek(2)}"]
+            if "," in self.peek():
+                return
+
     def incidents(self) -> list[Incident]:
         """Read incidents between commas, ``118,119`` or ``118, 119``; [] unless there are several.
 
@@ -483,7 +501,9 @@ class Cursor:
 
     def incident(self) -> Incident:
         """Read the named incident, else return the one open on the screen. Raises :class:`Refused`."""
-        found = self.named_incident() or self._selected()
+        named = self.named_incident()
+        self.from_screen = named is None
+        found = named or self._selected()
         if found is None:
             form = next((f for f in self.forms if self.number in f.split()), self.form)
             raise Refused("refuse.which_incident", form=form)

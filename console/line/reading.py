@@ -8,6 +8,7 @@ Nothing is written here, and no text makes it raise.
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from typing import Any, Literal
 
 import msgspec
@@ -158,7 +159,10 @@ def _meant(
     act: Act[Any], cursor: Cursor, when: times.When | None, late_why: str, received: int, supervisor: str = ""
 ) -> Reading:
     """Read the words after the verb, and return what Enter would do. Raises :class:`Refused`."""
+    start, tokens = cursor.index, list(cursor.tokens)
     intent = act.parse(cursor)
+    if cursor.from_screen and not isinstance(intent, Screen):
+        _refuse_later_number(intent, cursor, tokens, start)
     say = Speech(cursor.ctx)
     if isinstance(intent, Screen):
         return Reading(Echo("=", act.echo(intent, say, ())), ui=intent.ui, arg=intent.arg, act=act.name)
@@ -174,6 +178,26 @@ def _meant(
     wants = pin_wanted(intent, drafts, cursor.ctx)
     echo = _echo(act, intent, say, drafts, cursor, wants)
     return Reading(echo, intent=intent, act=act.name, wants=wants)
+
+
+def _refuse_later_number(intent: Intent, cursor: Cursor, tokens: Sequence[str], start: int) -> None:
+    """Ask which incident is meant by ``c safe 102``, while another one is on the screen. Raises :class:`Refused`.
+
+    tokens: the line as it was before the words from ``start`` on were read
+    """
+    room, words = cursor.ctx.room, str(getattr(intent, "words", "") or getattr(intent, "why", ""))
+    other = Cursor(words.split()[:1], cursor.ctx)
+    selected = cursor.open_on_screen()
+    if selected is None or not other.is_incident() or not (bare := other.peek().lstrip("#")).isdecimal():
+        return
+    if any(i.is_open and i.subject != selected.subject for i in room.all_by_number(int(bare))):
+        rest = list(tokens[start:])
+        rest.remove(other.peek())
+        number = room.number_text(selected)
+        line, keep = (*tokens[:start], bare, *rest), (*tokens[:start], number, *tokens[start:])
+        raise Refused(
+            "refuse.number_later", mark="?", other=bare, number=number, line=" ".join(line), keep=" ".join(keep)
+        )
 
 
 def _cut_supervisor(cursor: Cursor) -> str:

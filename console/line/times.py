@@ -20,6 +20,7 @@ from data.site.typed_times import Clock, last_shown, next_shown, read_clock, rea
 #: Words that only a time can look like: ``25:00``, ``02.75``, ``0275``, ``-15x``.
 _TIME_SHAPE = re.compile(r"[0-9]{1,2}[:.][0-9:.]*|0[0-9]{3}|-[0-9].*")
 _FOUR = re.compile(r"[0-9]{4}")
+_POST_MARKED = re.compile(r"[Pp]?[0-9]{1,2}[:.]")
 _GLUED_SPAN = re.compile(r"([0-9]{1,4})([a-z]+)", re.IGNORECASE)
 
 
@@ -88,6 +89,8 @@ _AGO = ("ago", "lalu", "silam", "earlier")
 
 def join_time(cursor: Cursor) -> None:
     """Make one word of a time as it is said: ``10 menit lalu`` is ``-10``, ``pukul 11.20 4 aman`` begins ``11.20``."""
+    if cursor.left > 1 and _POST_MARKED.fullmatch(cursor.peek()):  # "4: aman"
+        cursor.tokens[cursor.index] = cursor.peek()[:-1]
     while cursor.word in _AT and (_read_clock(cursor.peek(1).rstrip(",")) or cursor.peek(1).casefold() in _AT):
         if cursor.left == 2 and cursor.word not in _AT_ALONE:
             return

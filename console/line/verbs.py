@@ -83,6 +83,7 @@ TOPICS: Mapping[str, tuple[str, ...]] = {
     **dict.fromkeys(("false alarm", "false", "alarm palsu", "palsu", "keliru"), ("c", "undo")),
     **dict.fromkeys(("mains", "power", "pln", "listrik", "camera", "kamera", "cctv", "sources"), ("src", "shelve")),
     **dict.fromkeys(("roll call", "cek personel"), ("roll",)),
+    **dict.fromkeys(("patrol", "patroli", "keliling"), ("patrol", "tour")),
 }
 #: Words after ``?`` for a list: the incident types, the people, every other code.
 LISTS = ("types", "jenis", "people", "orang", "personel", "codes", "kode")

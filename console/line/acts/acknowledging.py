@@ -55,6 +55,7 @@ class AcknowledgeAct(Act[Acknowledge | AcknowledgeSeveral]):
     def parse(self, cursor: Cursor) -> Acknowledge | AcknowledgeSeveral:
         if cursor.left == 1 and cursor.take_if(ALL):
             return AcknowledgeSeveral(incidents=_minor(cursor.ctx))
+        cursor.join_incidents()
         if not cursor.done:
             if len(several := cursor.incidents()) > 1:
                 cursor.nothing_more()

@@ -11,7 +11,7 @@ from console.line.act import Act, first
 from console.line.cursor import ALL, BY, OFF, UNTIL, Cursor, quote
 from console.line.echo import Speech
 from console.line.named import offer_people, read_authorised, read_people, read_person
-from console.line.offering.number_first import refuse_silent
+from console.line.offering.number_first import refuse_other, refuse_silent
 from console.line.preview import Preview
 from console.line.times import ago_at, is_time, read_ahead
 from data.entries import Check, Entry
@@ -111,6 +111,10 @@ class CheckAct(_Checks):
             raise Refused("refuse.to_controller", mark="?", line=cursor.instead(verb))
         before, everyone = cursor.tokens[: max(0, cursor.index - 1)], cursor.word in ALL
         start = cursor.index
+        if cursor.is_incident() and cursor.left == 1:
+            close = cursor.ctx.words("help.c.forms").split()[0]
+            line = f"{close} {cursor.peek()} {('safe', 'aman')[cursor.ctx.words.language == 'id']}"
+            raise Refused("refuse.incident_not_post", word=quote(cursor.peek()), line=line)
         posts = cursor.posts()
         everyone = everyone and len(posts) == len(cursor.ctx.site.posts)
         at = max(0, cursor.index - 2)
@@ -122,6 +126,7 @@ class CheckAct(_Checks):
         if ago := ago_at(cursor):
             line = " ".join((ago, *before, *cursor.tokens[at : at + 2]))
             raise Refused("refuse.time_first", mark="?", line=line)
+        refuse_other(cursor, posts, self.verbs)
         said = cursor.rest()
         refuse_silent(before, posts, said, cursor.ctx.words)
         return CheckCall(posts=posts, everyone=everyone, words=said)

@@ -8,7 +8,7 @@ from typing import Literal
 
 from console.line.act import Act, Screen, first
 from console.line.acts.posts import open_post, open_post_echo
-from console.line.cursor import ALL, BY, NONE, Cursor, quote
+from console.line.cursor import ALL, BY, NONE, PLACE, Cursor, quote
 from console.line.echo import Speech
 from console.line.named import (
     PRIORITY_TAG,
@@ -21,6 +21,7 @@ from console.line.named import (
     reported_by,
     write_note,
 )
+from console.line.offering.hurt import post_in
 from data.base.text import ranges
 from data.entries import Entry, Opened, PrioritySet, Reopened, Retyped, StepSet
 from data.intents.base import Refused
@@ -132,6 +133,10 @@ class NewIncidentAct(Act[NewIncident | AnotherReport]):
 
 def _post_of_new(cursor: Cursor, code: str) -> str:
     """Read the post of a new incident. Raises :class:`Refused`, for words with the form that names no post."""
+    if cursor.word in PLACE:  # "n fire at 3"
+        found = Cursor(cursor.tokens[cursor.index + 1 :], cursor.ctx)
+        if found.is_post():
+            cursor.take()
     try:
         return cursor.post().code
     except Refused as refusal:
@@ -139,8 +144,11 @@ def _post_of_new(cursor: Cursor, code: str) -> str:
             raise
         cursor.tokens[cursor.index - 1] = code
         proposal = cursor.instead(NONE, cursor.peek())
-        hint = refusal.fields["hint_post"]
-        raise Refused("refuse.no_post_of", word=refusal.fields["word"], hint_post=hint, proposal=proposal) from None
+        word, said = refusal.fields["word"], " ".join(cursor.tokens[cursor.index :])
+        if near := post_in(said, cursor.ctx.site):
+            line = cursor.instead(near, cursor.peek())
+            raise Refused("refuse.post_of_name", mark="?", post=near, line=line, none=proposal) from None
+        raise Refused("refuse.no_post_of", word=word, hint_post="", proposal=proposal) from None
 
 
 class NumberAct(Act[WriteNote | Screen]):
@@ -270,7 +278,7 @@ class LinkAct(Act[Link]):
             lines = (
                 cursor.instead(words[cursor.ctx.words.language == "id"], cursor.peek()) for words in LINKS.values()
             )
-            raise Refused("refuse.link_which", mark="?", lines="; ".join(lines))
+            raise Refused("refuse.link_which", lines="; ".join(lines))
         how = read_choice(cursor, LINKS, "refuse.link_how")
         other = cursor.named_incident()
         if other is None:
@@ -421,6 +429,7 @@ class CloseAct(Act[Close]):
     indonesian = ("tutup",)
 
     def parse(self, cursor: Cursor) -> Close:
+        cursor.join_incidents()
         if _SEVERAL.fullmatch(cursor.peek()):
             numbers = cursor.peek().strip(",").split(",")
             lines = "; ".join(cursor.instead(number) for number in numbers[:MOST_NAMED])

@@ -28,6 +28,7 @@ _HOW = re.compile(r"\b(?:by|via|lewat|melalui|on the) (radio|ht|phone|hp|telepon
 #: A post, before words about whether it was heard: they do not say whether the call was answered.
 _OF_A_POST = re.compile(r"\b(?:p|pos|post) ?[0-9]{1,2}\b[^,;.:]*$", re.IGNORECASE)
 _TO = ("to", "ke", "kepada")
+_TOLD = ("told", "informed", "by", "via", "lewat", "melalui", "sudah", "diberi", "diberitahu")
 
 _HOW_KEPT = {"radio": "radio", "ht": "radio", "wa": "wa"}
 
@@ -115,6 +116,19 @@ def _read_controller(cursor: Cursor) -> str:
     return known_person(cursor, typed) or typed
 
 
+def _read_named(cursor: Cursor) -> str:
+    """Read a controller before words about the message: ``Surya told by phone``, ``Surya: smoke``."""
+    site, typed = cursor.ctx.site, cursor.word.rstrip(":,")
+    controllers = {known_person(cursor, crew.supervisor) for crew in site.crews}
+    name = known_person(cursor, typed)
+    said = cursor.peek(1).casefold()
+    if name not in controllers or not name or not (cursor.peek().endswith(":") or said in _TOLD) or cursor.left < 2:
+        return ""
+    cursor.take()
+    crew = cursor.ctx.crew()
+    return "" if crew is not None and name == known_person(cursor, crew.supervisor) else name
+
+
 def _read_told(cursor: Cursor) -> str:
     """Read a controller before an incident's number, ``tell padal 115``: "" for the crew's own controller."""
     name = known_person(cursor, cursor.peek())
@@ -144,7 +158,7 @@ class TellAct(Act[TellController]):
         who = _read_told(cursor)
         incident = cursor.around_incident()
         how = read_source(cursor)
-        who = who or _read_controller(cursor)
+        who = who or _read_controller(cursor) or _read_named(cursor)
         words = cursor.rest()
         if not words:
             raise Refused("refuse.told_words", form=_form(cursor, incident))

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from console.line.act import Act, first
-from console.line.cursor import ALL, BY, TO, Cursor, quote
+from console.line.cursor import ALL, BY, PLACE, TO, Cursor, quote
 from console.line.echo import Speech, not_on_roster
 from console.line.named import offer_people, read_authorised, read_people
+from console.line.offering.hurt import post_in
 from data.base.clock import MINUTE
 from data.entries import Arrived, Break, BreakEnded, Entry, PostStatus, Reported, Sent
 from data.intents.base import Refused
@@ -27,6 +28,8 @@ class SendAct(Act[SendPosts]):
         start = cursor.index
         posts = cursor.posts()
         cursor.refuse_more_posts(posts, start)
+        if named is None and cursor.is_incident():  # "g 4 102"
+            named = cursor.take_incident()
         if cursor.word in TO or (cursor.is_post() and cursor.peek()[:1] in "Pp"):
             cursor.take_if(TO)
             if named is None and cursor.is_incident():
@@ -145,6 +148,10 @@ class PanicAct(Act[Panic]):
     def parse(self, cursor: Cursor) -> Panic:
         # Entered without a post too: somebody is in danger, the console asks where afterwards.
         cursor.offer_posts()
+        if cursor.word in PLACE and (near := post_in(cursor.peek(1) if cursor.left == 2 else "", cursor.ctx.site)):
+            return Panic(post=near)  # "panic at gate"
+        if cursor.word in PLACE and Cursor(cursor.tokens[cursor.index + 1 :], cursor.ctx).is_post():
+            cursor.take()
         post = "" if cursor.done else cursor.post().code
         return Panic(post=post, words=cursor.rest())
 

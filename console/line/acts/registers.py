@@ -49,7 +49,7 @@ TOURS: dict[Literal["start", "point", "missed", "end"], tuple[str, ...]] = {
     "end": ("end", "selesai"),
 }
 
-#: Words for seals and boxes as they were found, which are no part of a name.
+#: Words for seals and boxes as they were found: a name does not hold them.
 _STATES = ("utuh", "lengkap", "cocok", "baik", "aman", "semua", "all", "intact", "complete", "ok", "good", "same")
 
 _COUNTS = re.compile(r"([0-9]{1,6})(?:/([0-9]{1,6}))?")

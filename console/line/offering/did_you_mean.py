@@ -1,4 +1,4 @@
-"""First words that are no command: names, types, slips of the hand.
+"""First words outside the commands: names, types, slips of the hand.
 
 Nothing is guessed: the answer is a question with the form, and nothing is entered.
 """

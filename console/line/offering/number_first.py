@@ -7,10 +7,10 @@ entered.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from typing import NoReturn
 
-from console.line.cursor import ALL, BY, EXCEPT, POST_WORDS, Cursor
+from console.line.cursor import ALL, AND, BY, EXCEPT, POST_WORDS, Cursor
 from console.line.named import NOT_ANSWERED, known_person
 from console.line.offering.hurt import is_hurt, refuse_hurt
 from console.line.offering.near_type import named_types
@@ -54,6 +54,24 @@ def refuse_silent(before: Sequence[str], posts: Sequence[str], said: str, words:
     if SILENT.match(said) or NOT_ANSWERED.search(said):
         log, ok = log_line(before, posts, said, words), " ".join((*before, _verb(words, "ok"), ",".join(posts)))
         raise Refused("refuse.silent_call", mark="?", log=log, ok=ok)
+
+
+def refuse_other(cursor: Cursor, posts: Sequence[str], verbs: Collection[str]) -> None:
+    """Refuse another post in the words of a check call: ``2 aman 3 aman``, ``4 aman 5 belum``. Raises :class:`Refused`.
+
+    cursor: on the words; verbs: those of the check call.
+    """
+    words, further = cursor.ctx.words, cursor.word in AND
+    other, said = cursor.peek(further).lstrip("Pp"), cursor.tokens[cursor.index + further + 1 :]
+    if not said or cursor.ctx.site.post(other) is None:
+        return
+    ok = _verb(words, "ok")
+    if said[0].casefold().rstrip(",.") in verbs:
+        line = " ".join((ok, ",".join((*posts, other)), *said[1:]))
+        raise Refused("refuse.several_posts", mark="?", line=line)
+    if SILENT.match(" ".join(said)):
+        log = log_line((), [other], " ".join(said), words)
+        raise Refused("refuse.other_silent", mark="?", ok=f"{ok} {','.join(posts)}", log=log)
 
 
 def names_other_post(cursor: Cursor) -> bool:

@@ -281,6 +281,18 @@ TABLE: Table = {
     ),
     "refuse.one_post": ("one post only", "satu pos saja"),
     "refuse.bad_post": ('"{word}" is not a post{hint_post}', '"{word}" bukan pos{hint_post}'),
+    "refuse.post_of_name": (
+        "post {post}? {line}; at no post: {none}",
+        "pos {post}? {line}; tanpa pos: {none}",
+    ),
+    "refuse.other_silent": (
+        "two lines: {ok}; {log}",
+        "dua baris: {ok}; {log}",
+    ),
+    "refuse.number_later": (
+        "#{other} is meant: {line}; #{number}, with that word: {keep}",
+        "yang dimaksud #{other}: {line}; #{number}, dengan kata itu: {keep}",
+    ),
     "refuse.no_post_of": (
         '"{word}" is not a post{hint_post}; at no post: {proposal}',
         '"{word}" bukan pos{hint_post}; tanpa pos: {proposal}',
@@ -369,7 +381,7 @@ TABLE: Table = {
         "antrean ada di layar; sebagian: /p1, /pos 3; semuanya: /",
     ),
     "refuse.meant.apart": (
-        "the state of the link: net; what others wrote meanwhile: apart",
+        "the state of the link: net; what other stations wrote: apart",
         "keadaan sambungan: jaringan; catatan stasiun lain selama itu: luring",
     ),
     "refuse.source_shelf": (

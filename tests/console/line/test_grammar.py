@@ -328,7 +328,7 @@ REFUSED = [
     ("reopen 103", "why"),
     ("pri 102", "1 to 4"),
     ("pri 102 5", "1 to 4"),
-    ("link 102 101", "dup, upd or rel"),
+    ("link 102 101", "link 102 dup 101"),
     ("link 102 rel", "which incident"),
     ("link 102 rel 102", "itself"),
     ("link 102 rel 101 x", "x"),

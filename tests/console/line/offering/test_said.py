@@ -102,3 +102,28 @@ def test_book_number_that_is_an_incident_too_is_said(room: LineRoom) -> None:
 @pytest.mark.parametrize("line", ["at 11:20", "pukul 11.20", "at", "at 2024-01-22 02:15"])
 def test_time_alone_after_its_word_still_shows_the_room_of_then(room: LineRoom, line: str) -> None:
     assert room.read(line).ui in ("at", "live", "board") or room.read(line).echo.mark == "="
+
+
+def test_number_of_another_incident_after_the_words_is_asked(room: LineRoom) -> None:
+    room.selected = room.subject(103)
+    for line, meant, kept in (
+        ("c safe 102", "c 102 safe", "c 103 safe 102"),
+        ("t 2 102", "t 102 2", "t 103 2 102"),
+        ("-5 c handled 102 gone", "-5 c 102 handled gone", "-5 c 103 handled 102 gone"),
+    ):
+        reading = room.read(line)
+        assert reading.intent is None and f"{meant};" in reading.why and kept in reading.why, reading.why
+        assert room.read(meant).intent is not None and room.read(kept).intent is not None
+    assert room.read("c handled 110 called").intent is not None, "there is no #110"
+
+
+def test_person_for_a_post_is_where_they_are_and_no_letters_that_are_alike(room: LineRoom) -> None:
+    assert "kirim 6 ke 3" in room.read("kirim Tama ke 3").why
+    assert "1 Main gate" not in room.read("kirim Tama ke 3").why
+    assert "n FIRE 1 gate smoke" in room.read("n fire gate smoke").why
+
+
+def test_controller_who_was_told_is_named_first(room: LineRoom) -> None:
+    assert "Surya told" in room.read("e Surya told by phone").echo.text
+    assert "Surya told" in room.read("e 102 Surya: smoke").echo.text
+    assert "Surya told" not in room.read("e 102 Surya saw a car").echo.text
