@@ -23,7 +23,7 @@ from console.line.effect import effect_of, rest_of, warning_of
 from console.line.offering.candidate import Candidate
 from console.line.offering.did_you_mean import refuse_meant, refuse_near
 from console.line.offering.hurt import is_hurt, post_in
-from console.line.offering.number_first import name_to_post, names_other_post, refuse_all, refuse_words
+from console.line.offering.number_first import EVERYONE, name_to_post, names_other_post, refuse_all, refuse_words
 from console.line.offering.of_incident import is_marked_note, read_command
 from console.line.offering.rows import chosen_first
 from console.line.verbs import (
@@ -312,7 +312,7 @@ def _command(cursor: Cursor) -> Act[Any]:
         tokens[at], tokens[at + 1] = tokens[at + 1], tokens[at]
         cursor.verb = cursor.take()
         return CHECK
-    if typed.casefold() in ALL and cursor.left > 1:
+    if typed.casefold() in EVERYONE and cursor.left > 1:
         refuse_all(cursor, lambda word: found.name if (found := exact(word)) is not None else "")
         cursor.verb = cursor.take()
         return CHECK

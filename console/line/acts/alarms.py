@@ -181,6 +181,8 @@ class AlarmTestAct(Act[TestCall | TestSound]):
         if cursor.take_if(SOUND):
             cursor.nothing_more()
             return TestSound()
+        if cursor.left > 1:
+            cursor.take_if(("alarm", "alarms"))
         post = cursor.post().code
         if cursor.take_off():
             return TestCall(post=post, stop=True)

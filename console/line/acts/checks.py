@@ -108,6 +108,8 @@ class CheckAct(_Checks):
             cursor.index -= 1
             verb = cursor.ctx.words("help.e.forms").split()[0]
             del cursor.tokens[cursor.index]
+            if Cursor(cursor.tokens[-1:], cursor.ctx).is_incident():  # "lapor padal 102": of what?
+                cursor.tokens.append(cursor.ctx.words("refuse.meant.words"))
             raise Refused("refuse.to_controller", mark="?", line=cursor.instead(verb))
         before, everyone = cursor.tokens[: max(0, cursor.index - 1)], cursor.word in ALL
         start = cursor.index
@@ -206,7 +208,9 @@ class RollCallAct(Act[CallRoll | OrderRoll]):
         if cursor.word in SOUND:  # "cek suara" is the test of the sound
             raise Refused("refuse.meant.sound", mark="?")
         if cursor.word in SEALS:
-            raise Refused("refuse.meant.seals", mark="?")
+            seal, *form = cursor.ctx.words("help.seal.forms").split("\n")[0].split()
+            line = " ".join((seal, *(cursor.tokens[cursor.index + 1 :] or form)))
+            raise Refused("refuse.meant.seals", mark="?", line=line)
         cursor.take_if(CALL)  # "roll call"
         if cursor.is_post():
             raise Refused("refuse.roll_post", mark="?", post=cursor.peek().lstrip("Pp"), number=cursor.number)

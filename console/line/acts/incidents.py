@@ -434,6 +434,8 @@ class CloseAct(Act[Close]):
             numbers = cursor.peek().strip(",").split(",")
             lines = "; ".join(cursor.instead(number) for number in numbers[:MOST_NAMED])
             raise Refused("refuse.close_each", mark="?", line=lines)
+        if cursor.word in ALL:
+            raise Refused("refuse.close_one", form=cursor.form)
         incident = cursor.only_incident()
         if cursor.word.rstrip(".,:;") in NOTHING:
             _refuse_nothing(cursor)

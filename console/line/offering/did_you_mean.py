@@ -12,7 +12,7 @@ from console.line.acts.alarms import DOWN, UP
 from console.line.cursor import NONE, Cursor, quote
 from console.line.named import SHORTEST_TYPE
 from console.line.offering.asked import ASKED, refuse_asked
-from console.line.offering.hurt import is_hurt, refuse_hurt
+from console.line.offering.hurt import is_hurt, post_in, refuse_hurt
 from console.line.offering.near_type import named_types, slip_of, type_words, types_meant
 from console.line.offering.number_first import log_line, post_of
 from data.base.nearest import edits, nearest
@@ -73,6 +73,8 @@ def refuse_near(word: str, cursor: Cursor, own: Collection[str], others: Collect
     everyday = types_meant([word], cursor.ctx.site)
     if len(everyday) == 1 and not (near and _is_slip(typed, near)):
         _ask_for_new(everyday[0].code, cursor, keep=True)
+    if not (near and _is_slip(typed, near)):
+        _ask_for_sentence(cursor)
     if near in codes and near not in own:
         _ask_for_new(codes[near].code, cursor)
     if near:
@@ -106,11 +108,19 @@ def _refuse_name(word: str, cursor: Cursor) -> None:
         _refuse_source(source, before, rest, words)
     if any(typed == point.casefold() for tour in site.tours for point in tour.points):
         reached, missed = words("help.tour.forms").split("\n")[1:3]
-        said = " ".join(w for w in rest if w.casefold() not in _PASSED) or words("refuse.meant.words")
+        said = " ".join(w for w in rest if w.casefold().rstrip(",.:;") not in _PASSED) or words("refuse.meant.words")
         point = word.strip(",.:;").upper()
         fields = {"reached": " ".join(reached.split()[:2]), "missed": " ".join(missed.split()[:2])}
         raise Refused("refuse.is_point", mark="?", point=point, said=said, **fields)
     _refuse_person(word, cursor)
+    if outsider := site.outsider(word.strip(",.:;")):
+        call = words("help.call.forms").split()[0]
+        here = words("help.call.forms").split("\n")[3].split()[-1]
+        raise Refused(
+            "refuse.is_outside", mark="?", name=outsider.name,
+            call=" ".join((*before, call, outsider.name, *(rest or [words("refuse.meant.words")]))),
+            here=" ".join((*before, call, outsider.name, here)),
+        )  # fmt: skip
     posts = [p for p in site.posts if typed in f"{p.name} {p.nama}".casefold().split()]
     if posts and len(typed) > 2:
         line = " ".join((word, *rest))
@@ -172,6 +182,19 @@ def _refuse_person(word: str, cursor: Cursor) -> None:
         raise Refused(key, mark="?", name=person.name, code=person.code, post=post, log=log)
 
 
+def _ask_for_sentence(cursor: Cursor) -> None:
+    """Ask whether a sentence with a type's word in it, not the first, is a new incident. Raises Refused, or returns."""
+    site, words, at = cursor.ctx.site, cursor.ctx.words, cursor.index - 1
+    said = cursor.tokens[at:]
+    meant = types_meant(said, site)
+    if len(meant) == 1 and len(said) > 1:
+        line, before = " ".join(said), cursor.tokens[:at]
+        post = post_in(line, site) or words("refuse.meant.post")
+        proposal = " ".join((*before, words("help.n.forms").split()[0], meant[0].code, post, line))
+        log = " ".join((*before, words("help.l.forms").split()[0], line))
+        raise Refused("refuse.new_or_log", mark="?", proposal=proposal, log=log)
+
+
 def _has_post_after(cursor: Cursor) -> bool:
     return Cursor(cursor.tokens[cursor.index + 1 :], cursor.ctx).is_post()
 
@@ -186,7 +209,8 @@ def _ask_for_new(code: str, cursor: Cursor, *, keep: bool = False) -> None:
     keep: the word itself stays among the words
     """
     words = cursor.ctx.words
-    new = [words("help.n.forms").split()[0], code, *([] if _has_post(cursor) else [words("refuse.meant.post")])]
+    post = post_in(" ".join(cursor.tokens[cursor.index :]), cursor.ctx.site) or words("refuse.meant.post")
+    new = [words("help.n.forms").split()[0], code, *([] if _has_post(cursor) else [post])]
     cursor.index -= 1
     if keep and _has_post_after(cursor):
         new.append(cursor.tokens.pop(cursor.index + 1))

@@ -35,6 +35,8 @@ OF_POSTS = frozenset(
 _DANGER = ("bahaya", "danger")
 _FILLERS = ("has", "have", "is", "are", "was", "sudah", "telah", "sedang")
 _ARROW = ("to", "ke")
+#: Words for all posts, as the first word.
+EVERYONE = (*ALL, "everyone", "everybody", "semuanya")
 #: Words that say that a post was not heard.
 SILENT = re.compile(
     rf"{NOT_ANSWERED.pattern}|\b(?:not?|tidak|tak|tdk|belum|bukan|silent|diam|missing|hilang|nihil"
@@ -107,7 +109,8 @@ def refuse_all(cursor: Cursor, name_of: Callable[[str], str]) -> None:
     cursor: on the word for all posts.
     """
     words, at = cursor.ctx.words, cursor.index
-    before, every, said = cursor.tokens[:at], cursor.peek(), cursor.tokens[at + 1 :]
+    before, typed, said = cursor.tokens[:at], cursor.peek(), cursor.tokens[at + 1 :]
+    every = typed if typed.casefold() in ALL else ALL[words.language == "id"]
     bare = said[1:] if said[0].casefold() in POST_WORDS and said[1:] else said
     name = name_of(bare[0])
     if name == "ok" and (not bare[1:] or bare[1].casefold().rstrip(",:") in EXCEPT):
@@ -116,7 +119,7 @@ def refuse_all(cursor: Cursor, name_of: Callable[[str], str]) -> None:
     if name in ("on", "back", "a") and not bare[1:]:
         raise Refused("refuse.verb_first", mark="?", line=" ".join((*before, bare[0], every)))
     ok = " ".join((*before, _verb(words, "ok"), ALL[words.language == "id"], *(bare[1:] if name == "ok" else bare)))
-    log = " ".join((*before, _verb(words, "l"), every, *said))
+    log = " ".join((*before, _verb(words, "l"), typed, *said))
     raise Refused("refuse.all_words", mark="?", ok=ok, log=log)
 
 
@@ -137,7 +140,7 @@ def refuse_words(cursor: Cursor, name_of: Callable[[str], str]) -> NoReturn:
         rest = " ".join(cursor.tokens[cursor.index + 1 :])
         fields = {"said": f" {rest}" if rest else "", "rest": rest or words("refuse.meant.words")}
         raise Refused("refuse.meant.danger", mark="?", post=posts[0], **fields)
-    if SILENT.match(said):
+    if SILENT.match(said) or NOT_ANSWERED.search(said):
         raise Refused("refuse.silent_words", mark="?", log=log)
     verb = name_of(heard)
     name = SAID.get(heard) or (verb if verb in OF_POSTS else None)

@@ -59,6 +59,12 @@ def read_command(cursor: Cursor) -> Act[Any] | None:
 
     None: they are a note. Raises :class:`Refused` with both forms, if they may be either.
     """
+    bare, site = cursor.peek().lstrip("#"), cursor.ctx.site
+    if bare.isdecimal() and not cursor.ctx.room.all_by_number(int(bare)):
+        if site.outsider(bare) is not None and _name(cursor.peek(1)) in ("on", "call"):  # "113 tiba"
+            call = cursor.ctx.words("help.call.forms").split()[0]
+            raise Refused("refuse.verb_first", mark="?", line=cursor.instead(call, bare))
+        return None
     if (
         cursor.left == 3
         and _POSTS.fullmatch(cursor.peek(1))
@@ -83,7 +89,6 @@ def read_command(cursor: Cursor) -> Act[Any] | None:
     elif said in _LINKED:
         rest = [_LINKED[said], *rest]
     verb = said if found is act else words(f"help.{name}.forms").split()[0]
-    bare = cursor.peek().lstrip("#")
     number = [f"#{bare}"] if name in _SIGNED else [bare] if name in _NUMBERED else []
     return _meant(cursor, act, [verb, *number], rest)
 

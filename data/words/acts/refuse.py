@@ -161,8 +161,8 @@ TABLE: Table = {
     ),
     "refuse.visit_first": ("{word} comes before the name: {line}", "{word} sebelum nama: {line}"),
     "refuse.meant.seals": (
-        "seals counted by two people: seal 12/12 by A and B",
-        "segel dihitung dua orang: segel 12/12 oleh A dan B",
+        "seals counted by two people: {line}",
+        "segel dihitung dua orang: {line}",
     ),
     "refuse.is_source": ("{name} is a source: {line}", "{name} adalah sumber: {line}"),
     "refuse.is_point": (
@@ -185,6 +185,11 @@ TABLE: Table = {
         "{name} is operator {code}: hand over with ho start {code}, or take {code} WHY",
         "{name} operator {code}: serah mulai {code}, atau ambil {code} ALASAN",
     ),
+    "refuse.is_outside": (
+        "{name} is outside; called: {call}; arrived here: {here}",
+        "{name} pihak luar; dihubungi: {call}; sudah tiba: {here}",
+    ),
+    "refuse.close_one": ("one incident at a time: {form}", "satu kejadian tiap kali: {form}"),
     "refuse.is_post": (
         "post {names}; for the book: {log}; if it called in: {ok}",
         "pos {names}; untuk mutasi: {log}; bila pos melapor: {ok}",

@@ -159,7 +159,7 @@ def test_name_that_is_not_on_the_roster_is_said_with_the_nearest(room: LineRoom)
         ("vehi 6 motorcycle", "n VEHI 6 motorcycle"),
         ("veichle 6", "n VEHI 6"),
         ("diserag 2", "n ASLT 2"),
-        ("medik di gerbang", "n MEDI POST di gerbang"),
+        ("medik di gerbang", "n MEDI 1 di gerbang"),
         ("fira", "n FIRE POST"),
     ],
 )
