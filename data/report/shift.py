@@ -65,6 +65,7 @@ def document(m: Material, imported: History | None = None) -> Document:
             incident.head(m),
             words("report.nothing"),
             below=incident.BELOW,
+            numbers=(incident.head(m), *(incident.row(m, state, coded=True) for state in states)) if states else (),
         ),
         *chronology.stories(m),
         _alarms(m, counted),

@@ -97,7 +97,7 @@ def _story_lines(m: Material, state: Incident) -> Iterator[Row]:
     for _, group in groupby(story(m, state), lambda x: (x.when, "") if isinstance(x, e.Check) else (x.at, x.ref)):
         first, *others = group
         when, text = _story_line(m, state, first)
-        yield when, "; ".join((text, *(m.line(other).partition(" ")[2] for other in others)))
+        yield when, "; ".join((text, *(m.line(other, labelled=False) for other in others)))
 
 
 def _story_line(m: Material, state: Incident, entry: Entry) -> Row:

@@ -26,8 +26,8 @@ def head(m: Material) -> Row:
     return tuple(m.words(f"report.col.{name}") for name in COLUMNS)
 
 
-def row(m: Material, state: Incident) -> Row:
-    """Return the incident as a row of :func:`head`."""
+def row(m: Material, state: Incident, *, coded: bool = False) -> Row:
+    """Return the incident as a row of :func:`head`. ``coded``: the type by its code alone, for a spreadsheet."""
     times, near = [], m.period.start
     for name, at in stamps(state):  # a date stands where the day changes, not at every time of a night
         what = m.words(f"report.stamp.{name}")
@@ -36,7 +36,7 @@ def row(m: Material, state: Incident) -> Row:
     return (
         m.number_text(state),
         priority_text(m, state),
-        state.type,
+        state.type if coded or not state.type_name else f"{state.type_name} ({state.type})",
         state.post or "-",
         _text(m, state),
         ", ".join(times),

@@ -31,7 +31,7 @@ from data.room.state.incidents import Incident
 from data.site.localtime import hhmm, hhmmss, iso, local_day
 from data.site.model import Site
 from data.view.incident import number_of
-from data.view.lines import text_of
+from data.view.lines import label_key, line_of
 from data.view.lines.book import in_words
 from data.words import Words
 
@@ -135,9 +135,19 @@ class Material:
         """Whether an entry was undone."""
         return entry.ref in self._void
 
-    def line(self, entry: Entry) -> str:
-        """Return an entry as the book shows it."""
-        return text_of(entry, self.words, self.site, number_of=self.number_of)
+    def line(self, entry: Entry, *, labelled: bool = True) -> str:
+        """Return an entry as the book shows it, with abbreviations written out, and the name of a type before its code.
+
+        labelled: with the label that says which kind of entry it is
+        """
+        line, words = line_of(entry, self.words, self.site, number_of=self.number_of), self.words
+        label = ""
+        if labelled:
+            label = words.get(f"report.label.{label_key(entry.kind).removeprefix('entry.label.')}", line.label)
+        text = line.words
+        if isinstance(entry, Opened) and entry.type_name and text.startswith(f"{entry.type} "):
+            text = f"{entry.type_name} ({entry.type}){text[len(entry.type) :]}"
+        return " ".join(part for part in (label, line.about, text) if part)
 
     def number_of(self, subject: Subject) -> str:
         """Return the short number of an incident as it is shown; "": unknown."""

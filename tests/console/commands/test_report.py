@@ -563,3 +563,11 @@ def test_report_of_a_drill_says_so_and_is_of_its_own_time(kind: str, format: str
 
 def test_report_of_the_real_room_is_no_drill(siaga: Siaga) -> None:
     assert "DRILL" not in siaga.run("report", "shift", "--language", "en").out
+
+
+def test_report_writes_labels_out_and_names_a_type_before_its_code(siaga: Siaga) -> None:
+    for text in ("n FIRE 3 smoke in the store", "g 101 4", "roll 101", "101 brigade is at the door"):
+        siaga.run("exec", text)
+    shown = siaga.run("report", "shift", "--language", "id").out
+    assert "CEK PERSONEL #101" in shown and "CEK PERS #101" not in shown
+    assert "| Fire (FIRE) |" in shown and "BARU #101 Fire (FIRE) P1" in shown
