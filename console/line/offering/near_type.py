@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Sequence
+from functools import lru_cache
 from typing import NoReturn
 
 from console.line.cursor import NONE, POST_WORDS, Cursor, quote
@@ -68,15 +69,17 @@ def slip_of(typed: str, words: Collection[str]) -> str:
 def types_meant(said: Sequence[str], site: Site) -> list[IncidentType]:
     """Return the types that most of these words belong to, by names or everyday words; of equals the first named."""
     typed = [word.casefold().strip(",.:;") for word in said]
-    places = {kind.code: [n for n, word in enumerate(typed) if word in _all_words(kind)] for kind in site.types}
+    known = {kind.code: _all_words(kind) for kind in site.types}
+    places = {code: [n for n, word in enumerate(typed) if word in words] for code, words in known.items()}
     most = max(map(len, places.values()), default=0)
     first = min((found[0] for found in places.values() if found and len(found) == most), default=0)
     return [k for k in site.types if most and len(places[k.code]) == most and places[k.code][0] == first]
 
 
-def _all_words(kind: IncidentType) -> set[str]:
+@lru_cache(maxsize=256)
+def _all_words(kind: IncidentType) -> frozenset[str]:
     names = {word for name in (kind.name, kind.nama) for word in re.findall(r"[\w-]{3,}", name.casefold())}
-    return (type_words(kind) | names | {*EVERYDAY.get(kind.code, ())}) - _BARE
+    return frozenset((type_words(kind) | names | {*EVERYDAY.get(kind.code, ())}) - _BARE)
 
 
 def refuse_type(cursor: Cursor) -> NoReturn:
