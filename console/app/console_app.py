@@ -360,6 +360,10 @@ class ConsoleApp(BaseApp):
         if not self.session.text:
             self.say(event.text, mark="!")
 
+    @on(Link.Cut)
+    def _link_cut(self, event: Link.Cut) -> None:
+        self.jobs.put(Job(SYSTEM, lambda ctx: [event.entry]))
+
     @on(Link.Forked)
     def _link_forked(self) -> None:
         self.exit(0)

@@ -1,6 +1,6 @@
 """Link: the console's end of sync.
 
-It starts sync, folds the entries that arrive, and knows the state of the link.
+It starts sync, folds the entries that arrive, and knows the state of the link; a longer cut is an entry.
 
 Sync is a background task; its disk work is on threads. Arrivals are folded in slices, between which keys are answered.
 Without a remote in the site file, no network library is ever loaded.
@@ -60,6 +60,13 @@ class Link:
             super().__init__()
             self.book, self.no, self.where = book, no, where
 
+    class Cut(Message):
+        """Posted with the entry about a cut of at least :data:`SHORT_CUT`: that it lasts, and its end."""
+
+        def __init__(self, entry: Entry) -> None:
+            super().__init__()
+            self.entry = entry
+
     def __init__(self, desk: Desk, spawn: Spawn, post: Post) -> None:
         self.state = LOCAL
         self._desk = desk
@@ -77,6 +84,7 @@ class Link:
         self._is_noting = False
         self._apart: int | None = None  # since when nothing gets through (monotonic ms)
         self._most = 0  # most entries that waited since then
+        self._is_cut_said = False
 
     # --- the engine -------------------------------------------------------------------------------------------------
 
@@ -163,15 +171,25 @@ class Link:
         now = self._desk.clock.monotonic()
         if state.state not in _WELL:
             if self._apart is None and before.contact is not None:
-                self._apart, self._arrivals, self._most = now, 0, 0
+                self._apart, self._arrivals, self._most, self._is_cut_said = now, 0, 0, False
             self._most = max(self._most, state.unsent)
         elif state.state == "online" and self._apart is not None:
             apart, self._apart = now - self._apart, None
             if apart >= SHORT_CUT:
+                self._say_cut(apart, is_over=True)
                 words = self._desk.words
                 self.notice(words("link.back", minutes=apart // MINUTE, sent=self._most, came=self._arrivals))
         self.note()
         self._post(BoardChanged())
+
+    def _say_cut(self, lasted: int, *, is_over: bool = False) -> None:
+        """Post the entry about a cut that has lasted so long (ms)."""
+        from data.rules.gaps import link_back, link_lost  # seam: sync
+
+        site, words, now = self._desk.site, self._desk.words, self._desk.clock.now()
+        since = now - lasted
+        entry = link_back(site, words, since, now, self._most) if is_over else link_lost(site, words, since, now)
+        self._post(self.Cut(entry))
 
     def note(self) -> None:
         """Write the state of the link for readers in other processes, when it has changed and now and then."""
@@ -247,6 +265,9 @@ class Link:
             return LinkFacts()
         self.note()
         now = self._desk.clock.monotonic()
+        if self._apart is not None and not self._is_cut_said and now - self._apart >= SHORT_CUT:
+            self._is_cut_said = True
+            self._say_cut(now - self._apart)
         state = self.now
         age = None if state.contact is None else state.age(now, 0)
         return LinkFacts(state.word(now), age, state.done, state.total, state.unsent, state.oldest, state.skew)

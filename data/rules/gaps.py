@@ -1,11 +1,11 @@
-"""Entries about the console itself: unobserved time and clock steps."""
+"""Entries about the console itself: unobserved time, clock steps, cut links."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
 from data.base.clock import DAY, MINUTE
-from data.entries import CallMoved, ClockStep, Entry, Gap
+from data.entries import CallMoved, ClockStep, Entry, Gap, Log
 from data.entries.base import SYSTEM
 from data.entries.subjects import post_subject
 from data.queries.check_deadlines import is_answered, is_away, is_excused, running_call
@@ -13,7 +13,9 @@ from data.queries.check_schedule import dues, gap_min, next_due, prev_due
 from data.queries.manning import manning_at
 from data.room.room import Room
 from data.rules.drafts import Context, key_time
+from data.site.localtime import hhmm_seen
 from data.site.model import Post, Site
+from data.words import Words
 
 #: A smaller step does not move the times of incidents (ms).
 SMALL = MINUTE
@@ -38,6 +40,17 @@ def gap_entry(room: Room, site: Site, since: int, until: int, cause: str, ctx: C
                 missed += 1
     key = f"gap:{key_time(since)}"
     return Gap(by=SYSTEM, subjects=("room",), key=key, since=since, until=until, cause=cause, missed=missed)
+
+
+def link_lost(site: Site, words: Words, since: int, now: int) -> Entry:
+    """Return the entry that nothing has got through to the remote since a moment (UTC ms)."""
+    return Log(by=SYSTEM, subjects=(), words=words("entry.link.lost", since=hhmm_seen(site, words, since, now)))
+
+
+def link_back(site: Site, words: Words, since: int, now: int, waited: int) -> Entry:
+    """Return the entry that entries get through again. ``waited``: most entries that waited since then."""
+    seen = {"since": hhmm_seen(site, words, since, now), "until": hhmm_seen(site, words, now, now)}
+    return Log(by=SYSTEM, subjects=(), words=words("entry.link.back", **seen, n=waited))
 
 
 def clock_step_entry(delta: int, before: int, room: Room, site: Site, doubt: str = "") -> Entry:

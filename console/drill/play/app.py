@@ -257,8 +257,9 @@ class DrillApp(ConsoleApp):
         elif event.fault in ("step", "suspend"):
             (run.clock.step if event.fault == "step" else run.clock.suspend)(event.amount * SECOND)
             await self._beat()
-        elif run.world.apply(event, run.clock, self.desk.book.last_no):
+        elif run.world.apply(event, self.desk, self.jobs):
             self.jobs.retry()
+            await self.jobs.drain()
 
     def _check(self, expect: Expect) -> None:
         if self.drill_run.is_taken_over:

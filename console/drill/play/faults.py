@@ -11,8 +11,10 @@ from msgspec.structs import replace
 
 from console.drill.script.file import Drill, Event
 from console.session.desk import Desk
-from data.base.clock import Clock
+from console.session.jobs import Job, JobQueue
 from data.base.disk import Disk
+from data.entries.base import SYSTEM
+from data.rules.gaps import link_back, link_lost
 from data.view.values import ConsoleFacts, LinkFacts
 
 #: Free space of a full disk (megabytes), for the header.
@@ -91,12 +93,18 @@ class World:
         self.link = Link(drill)
         self.disk = DrillDisk(is_quick=is_quick)
 
-    def apply(self, event: Event, clock: Clock, last_no: int) -> bool:
+    def apply(self, event: Event, desk: Desk, jobs: JobQueue) -> bool:
         """Let the fault of ``event`` happen. Return False if it is not one of the link or the disk."""
-        if event.fault == "link down":
-            self.link.cut(clock.now(), last_no)
-        elif event.fault == "link up":
+        now, last_no, since = desk.clock.now(), desk.book.last_no, self.link.down_at
+        if event.fault == "link down" and not since:
+            self.link.cut(now, last_no)
+            jobs.put(Job(SYSTEM, lambda ctx: [link_lost(desk.site, desk.words, now, now)]))
+        elif event.fault == "link up" and since:
+            waited = last_no - self.link.confirmed
             self.link.mend()
+            jobs.put(Job(SYSTEM, lambda ctx: [link_back(desk.site, desk.words, since, now, waited)]))
+        elif event.fault.startswith("link "):
+            return True
         elif event.fault in ("disk full", "disk free"):
             self.disk.full = event.fault == "disk full"
         else:

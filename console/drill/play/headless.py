@@ -127,7 +127,7 @@ class HeadlessDrill:
             (self.clock.step if event.fault == "step" else self.clock.suspend)(event.amount * SECOND)
             self._heartbeat.tick()
         else:
-            self.run.world.apply(event, self.clock, self.desk.book.last_no)
+            self.run.world.apply(event, self.desk, self._jobs)
 
     # --- expectations -----------------------------------------------------------------------------------------------
 

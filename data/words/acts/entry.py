@@ -420,6 +420,11 @@ TABLE: Table = {
     "entry.miss_never": ("No check call yet", "Belum pernah lapor"),
     "entry.miss_again": ("No check call at {at} either: post {posts}", "Pukul {at} juga tidak lapor: pos {posts}"),
     "entry.miss_answered": ("Post {post} called again at {at}", "Pos {post} lapor lagi pukul {at}"),
+    "entry.link.lost": ("link down since {since}", "jaringan putus sejak {since}"),
+    "entry.link.back": (
+        "link up again: down from {since} to {until}, {n} {n:entry|entries} waited",
+        "jaringan pulih: putus {since} sampai {until}, {n} mutasi menunggu",
+    ),
     "entry.round_answered": ("Posts {posts} called again, the last at {at}", "Pos {posts} lapor lagi, terakhir {at}"),
     "entry.miss_undone": ("Post {post} has not called: that was undone", "Pos {post} belum lapor: itu dibatalkan"),
     "entry.miss_type": ("Missed check call", "Tidak lapor"),

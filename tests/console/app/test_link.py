@@ -15,6 +15,7 @@ import pytest
 from console.session.home import Home
 from data.base.clock import HOUR, MINUTE, SECOND, ManualClock
 from data.entries import BookOpened, Log
+from data.entries.base import SYSTEM
 from data.sync import link_state, setup
 from data.sync.remote.access import Access
 from data.sync.remote.http import HttpClient
@@ -100,15 +101,21 @@ async def test_remote_that_is_away_delays_nothing_and_its_return_is_announced(tm
         assert room.app.link.state.attempts == tries and room.app.link.state.oldest is not None
         room.clock.advance(7 * MINUTE)
         await room.until(lambda: room.app.link.state.attempts > tries)
-        assert "SLOW" in header(room) and "4 unsent for 7 m" in header(room)
+        await room.until(lambda: "5 unsent" in header(room))  # the cut is an entry too
+        assert "SLOW" in header(room) and "5 unsent for 7 m" in header(room)
         await room.enter("net")
-        assert "the remote fails (status 503)" in room.text and f"{room.desk.book.id} no. 2 to 5 (4)" in room.text
+        assert "the remote fails (status 503)" in room.text and f"{room.desk.book.id} no. 2 to 6 (5)" in room.text
         assert room.clock.now() > since
         server.hook = lambda request, done: None
         await room.enter("net now")
         await room.until(lambda: room.app.link.state.state == "online" and not room.app.link.state.unsent)
         await room.settle()
-        assert "link back after 7 min: 4 sent, 0 came" in room.text
+        said = [entry.words for entry in room.desk.book.entries() if isinstance(entry, Log) and entry.by == SYSTEM]
+        assert [words.rpartition(" since ")[0] or words.partition(":")[0] for words in said] == [
+            "link down",
+            "link up again",
+        ]
+        assert said[1].endswith(", 5 entries waited"), said
 
 
 async def test_remote_that_never_answers_delays_no_save_and_no_key(tmp_path: Path, server: Contract) -> None:

@@ -10,7 +10,8 @@ import pytest
 from console.drill.result.report_text import lines
 from console.drill.script.find import known
 from console.session.home import Home
-from data.entries import ClockStep, Gap
+from data.entries import ClockStep, Gap, Log
+from data.entries.base import SYSTEM
 from data.words import Words
 from tests.kits.drill.days import played
 from tests.kits.drill.files import canonical_line, play_drill, read_book
@@ -121,7 +122,7 @@ def test_clock_step_and_suspend_are_entered(tmp_path: Path) -> None:
     assert [e.until - e.since for e in entries if isinstance(e, Gap)] == [300_000]
 
 
-def test_cut_link_counts_unsent_entries(tmp_path: Path) -> None:
+def test_cut_link_counts_unsent_entries_and_is_in_the_book(tmp_path: Path) -> None:
     script = (
         event("20:05", "ok 1-6") + event("20:06", fault="link down") + event("20:07", "l one") + event("20:08", "a")
     )
@@ -129,10 +130,13 @@ def test_cut_link_counts_unsent_entries(tmp_path: Path) -> None:
     script += event("20:30", fault="link up")
     script += expect("20:05:30", 'that = { "header.link" = "online", "header.unsent" = 0 }')
     script += expect(
-        "20:10", 'that = { "header.link" = "offline", "header.unsent" = 2 }\nsays = ["OFFLINE", "2 unsent"]'
+        "20:10", 'that = { "header.link" = "offline", "header.unsent" = 3 }\nsays = ["OFFLINE", "3 unsent"]'
     )
     script += expect("20:31", 'that = { "header.link" = "online", "header.unsent" = 0 }')
-    assert play_drill(tmp_path, script)[1].findings == ()
+    home, report = play_drill(tmp_path, script)
+    assert report.findings == ()
+    said = [e.words for e in read_book(home) if isinstance(e, Log) and e.by == SYSTEM]
+    assert said == ["link down since 20:06", "link up again: down from 20:06 to 20:30, 3 entries waited"]
 
 
 def test_lines_that_a_full_disk_does_not_take_are_saved_later(tmp_path: Path) -> None:
