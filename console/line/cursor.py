@@ -9,7 +9,7 @@ import re
 from collections.abc import Collection, Iterable, Mapping, Sequence
 
 from console.line.offering.candidate import Candidate, Kind, rank_of
-from data.base.nearest import nearest
+from data.base.nearest import slip_of
 from data.base.text import post_ranges
 from data.intents.base import Context, Refused
 from data.room.state.incidents import Incident
@@ -48,6 +48,8 @@ SPANS = {
     **dict.fromkeys(("m", "min", "mnt", "menit", "minute", "minutes"), "m"),
     **dict.fromkeys(("h", "j", "jam", "hour", "hours"), "h"),
 }
+#: Fewest letters of a post's name that begin it.
+_SHORTEST_NAME = 3
 _POST = re.compile(r"[Pp]?([0-9]{1,2})")
 _NUMBER = re.compile(r"#([0-9]{1,9})|([1-9][0-9]{2,8})")
 _WITH_NUMBER = re.compile(r"\b129\b")  # the incident's number in the forms of the help
@@ -390,9 +392,8 @@ class Cursor:
                 if name:
                     names.setdefault(name.casefold(), post)
         typed = quote(word).casefold()
-        alike = [name for name in names if name[:1] == typed[:1]]  # "Tama" is not "utama"
-        near = next((p for n, p in names.items() if _begins(n, typed)), None) or self._post_of_person(typed)
-        near = near or names.get(nearest(typed, alike))
+        begun = (p for n, p in names.items() if len(typed) >= _SHORTEST_NAME and _begins(n, typed))
+        near = next(begun, None) or self._post_of_person(typed) or names.get(slip_of(typed, names))
         if near is None:
             return Refused("refuse.bad_post", word=quote(word), hint_post="", form=self.form)
         name = near.nama if self.ctx.words.language == "id" and near.nama else near.name

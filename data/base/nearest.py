@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
+
+#: Fewest letters of a word with a slip in it, and of one with two.
+_ONE_SLIP, _TWO_SLIPS = 4, 7
 
 #: Letters of a typed word that are compared: no known word is longer.
 _COMPARED = 40
@@ -25,6 +28,13 @@ def nearest(typed: str, words: Iterable[str]) -> str:
     changed, other_letter, word = min(found, key=lambda entry: entry[:2], default=(99, True, ""))
     shorter = min(len(word), len(typed))
     return known[word] if changed <= max(1, shorter // 2 if other_letter else (shorter + 1) // 2) else ""
+
+
+def slip_of(typed: str, words: Collection[str]) -> str:
+    """Return the word that ``typed`` is with a slip of the hand, or "": the first letter is right."""
+    most = 0 if len(typed) < _ONE_SLIP else 1 if len(typed) < _TWO_SLIPS else 2
+    near = (w for w in words if w[:1] == typed[:1] and abs(len(w) - len(typed)) <= 1 and edits(typed, w) <= most)
+    return nearest(typed, near)
 
 
 def edits(a: str, b: str) -> int:

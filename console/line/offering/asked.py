@@ -110,7 +110,7 @@ def refuse_asked(word: str, cursor: Cursor) -> None:
         last=len(sheet.lines) + 1 if (sheet := cursor.ctx.room.duty.handover) is not None else 8,
         number=number,
         post=following.lstrip("Pp") if is_post else "4",
-        line=following if following.isdecimal() else "12",
+        line=following if following.isdecimal() and not cursor.is_incident() else "12",
         said=f" {rest}" if rest else "",
         rest=rest or words("refuse.meant.words"),
         name=rest or words("refuse.meant.name"),

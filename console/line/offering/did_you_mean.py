@@ -13,9 +13,9 @@ from console.line.cursor import NONE, Cursor, quote
 from console.line.named import SHORTEST_TYPE
 from console.line.offering.asked import ASKED, refuse_asked
 from console.line.offering.hurt import is_hurt, post_in, refuse_hurt
-from console.line.offering.near_type import named_types, slip_of, type_words, types_meant
+from console.line.offering.near_type import named_types, type_words, types_meant
 from console.line.offering.number_first import log_line, post_of
-from data.base.nearest import edits, nearest
+from data.base.nearest import edits, nearest, slip_of
 from data.intents.base import Refused
 from data.site.model import Source
 from data.words import Words
@@ -24,6 +24,8 @@ from data.words import Words
 GUARDED = frozenset({"panic", "tolong", "ok", "check", "aman", "lapor"})
 #: Words of either language that are one letter from such a verb, and meant as they are.
 COMMON = frozenset({"akan", "amal", "amat", "amen", "amin", "awan", "cheek", "chick", "chuck", "labor", "lapar", "oak"})
+#: Fewest letters of a word that may be a verb with a slip in it.
+_SHORTEST_SLIP = 3
 #: Words about a shelf.
 _SHELVED = ("redam", "diredam", "meredam", "shelve", "shelved", "unshelve", "unshelved", "bunyikan", "silence", "mute")
 #: Words after a checkpoint that its form says already.
@@ -84,6 +86,8 @@ def refuse_near(word: str, cursor: Cursor, own: Collection[str], others: Collect
 def _near(typed: str, words: Collection[str], most: int) -> str:
     """Return the word that was mistyped, "" if none differs by at most so many edits (1 for a short one)."""
     most, length = max(1, most), len(typed)
+    if length < _SHORTEST_SLIP:
+        return ""
     close = (
         w
         for w in words

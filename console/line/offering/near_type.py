@@ -7,19 +7,17 @@ are only alike.
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from functools import lru_cache
 from typing import NoReturn
 
 from console.line.cursor import NONE, POST_WORDS, Cursor, quote
 from console.line.offering.everyday import EVERYDAY
 from console.line.offering.hurt import is_hurt, refuse_hurt
-from data.base.nearest import edits, nearest
+from data.base.nearest import slip_of
 from data.intents.base import Refused
 from data.site.model import IncidentType, Site
 
-#: Fewest letters of a word with a slip in it, and of one with two.
-_ONE_SLIP, _TWO_SLIPS = 4, 7
 #: Most types that are named for words that several have.
 _MOST = 4
 #: Words of names that say nothing alone.
@@ -57,13 +55,6 @@ def named_types(site: Site) -> dict[str, IncidentType]:
         for word in sorted(type_words(kind)):
             names.setdefault(word, kind)
     return names
-
-
-def slip_of(typed: str, words: Collection[str]) -> str:
-    """Return the word that ``typed`` is with a slip of the hand, or "": the first letter is right."""
-    most = 0 if len(typed) < _ONE_SLIP else 1 if len(typed) < _TWO_SLIPS else 2
-    near = (w for w in words if w[:1] == typed[:1] and abs(len(w) - len(typed)) <= 1 and edits(typed, w) <= most)
-    return nearest(typed, near)
 
 
 def types_meant(said: Sequence[str], site: Site) -> list[IncidentType]:

@@ -118,6 +118,9 @@ def refuse_all(cursor: Cursor, name_of: Callable[[str], str]) -> None:
         return
     if name in ("on", "back", "a") and not bare[1:]:
         raise Refused("refuse.verb_first", mark="?", line=" ".join((*before, bare[0], every)))
+    heard = " ".join(bare[1:] if name == "ok" else bare)
+    if SILENT.match(heard) or NOT_ANSWERED.search(heard):
+        raise Refused("refuse.silent_words", mark="?", log=" ".join((*before, _verb(words, "l"), typed, *said)))
     ok = " ".join((*before, _verb(words, "ok"), ALL[words.language == "id"], *(bare[1:] if name == "ok" else bare)))
     log = " ".join((*before, _verb(words, "l"), typed, *said))
     raise Refused("refuse.all_words", mark="?", ok=ok, log=log)

@@ -7,8 +7,9 @@ import re
 
 import pytest
 
-from console.line.offering.near_type import named_types, slip_of, types_meant
+from console.line.offering.near_type import named_types, types_meant
 from console.line.verbs import VERBS
+from data.base.nearest import slip_of
 from tests.console.line.offering.test_proposals import catalogue
 from tests.kits.console.line_room import LineRoom
 

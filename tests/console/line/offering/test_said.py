@@ -127,3 +127,12 @@ def test_controller_who_was_told_is_named_first(room: LineRoom) -> None:
     assert "Surya told" in room.read("e Surya told by phone").echo.text
     assert "Surya told" in room.read("e 102 Surya: smoke").echo.text
     assert "Surya told" not in room.read("e 102 Surya saw a car").echo.text
+
+
+def test_place_and_verb_are_guessed_from_slips_not_from_letters_that_are_alike(room: LineRoom) -> None:
+    for line in ("send mati", "kirim ke", "g bebaskan", "in 102"):
+        why = room.read(line).why
+        assert "Main gate" not in why and "Patrol" not in why and "did you mean" not in why, why
+    assert "1 Main gate" in room.read("send gate").why and "1 Main gate" in room.read("send gaet").why
+    assert "fix 102" not in room.read("fixed 102 gone").why and "c 102 handled gone" in room.read("fixed 102 gone").why
+    assert "ok all" not in room.read("all silent").why and "l all silent" in room.read("all silent").why
