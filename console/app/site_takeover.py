@@ -146,11 +146,17 @@ def change_text(change: Change, words: Words) -> str:
     return text
 
 
+def _in_words(place: str, words: Words) -> str:
+    """Return a place of the file as the book says it: ``crew A, posts`` for ``crew A.posts``."""
+    parts = (part.partition(" ") for part in place.split("."))
+    return ", ".join(words.get(f"takeover.table.{table}", table) + blank + code for table, blank, code in parts)
+
+
 def log_words(found: tuple[Change, ...], words: Words) -> str:
     """Return the words of the book about a take-over."""
     parts: list[str] = []
     for number, change in enumerate(found):
-        part = f"{change.place or change.key} {change_text(change, words)}"
+        part = f"{_in_words(change.place or change.key, words)} {change_text(change, words)}"
         if sum(map(len, parts)) + len(part) > _LOGGED:
             parts.append(words("takeover.log_more", n=len(found) - number))
             break

@@ -24,7 +24,7 @@ from tests.kits.console.line_room import LineRoom, sample
 
 #: Words that both languages use, as Indonesian dictionaries and police units write them.
 _LOANS = (
-    "alarm april bank cctv disk folder format hash html kpi login median mode november normal offline online operator "
+    "alarm april bank cctv disk folder format hash html kpi login median mode november normal operator "
     "padal "
     "panel pdf pin prio radio sensor september server siaga sop status stop tempo terminal tls tur url via"
 )

@@ -56,11 +56,11 @@ TABLE: Table = {
     # header, second row
     "screen.link.local": ("local", "lokal"),
     "screen.link.untried": ("not tried yet", "belum dicoba"),
-    "screen.link.online": ("online", "online"),
+    "screen.link.online": ("online", "tersambung"),
     "screen.link.sending": ("sending", "mengirim"),
     "screen.link.catching": ("catching up", "menyusul"),
     "screen.link.degraded": ("SLOW", "LAMBAT"),
-    "screen.link.offline": ("OFFLINE", "OFFLINE"),
+    "screen.link.offline": ("OFFLINE", "TERPUTUS"),
     "screen.link.tls": ("NO TRUST", "TLS GAGAL"),
     "screen.link.signin": ("SIGN IN", "LOGIN"),
     "screen.link.fork": ("FORKED", "BERCABANG"),

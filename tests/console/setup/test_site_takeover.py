@@ -8,7 +8,7 @@ import pytest
 
 from console.app.site_takeover import cautions, change_text, log_words
 from data.entries import Log, StationNamed
-from data.site.changes import changes
+from data.site.changes import Change, changes
 from data.site.load import read, sample_text
 from data.words import Words
 from tests.kits.console.desk_room import Room, console
@@ -157,3 +157,12 @@ async def test_second_disk_is_said_to_wait_for_the_next_start(tmp_path: Path) ->
         edit(room, ('second = ""', f'second = "{tmp_path}"'))
         assert "from the next start" in " ".join((await command(room, "site")).split())
         assert cautions(room.desk, room.desk.site) == []
+
+
+def test_log_of_a_change_names_the_table_in_the_language_of_the_room() -> None:
+    old = sample_text()
+    new = old.replace('name = "Regu A"', 'name = "Regu Satu"', 1)
+    (change,) = changes(read(old), read(new))
+    assert change.place.startswith("crew ")
+    assert "regu A " in log_words((change,), Words("id")) and "crew A " in log_words((change,), Words())
+    assert "regu A, pos " in log_words((Change("crew A.posts", "1", "Joko", "Budi"),), Words("id"))
