@@ -333,7 +333,9 @@ def _command(cursor: Cursor) -> Act[Any]:
     try:
         own = WRITTEN[cursor.ctx.words.language]
         others = [verb for verb in VERBS if verb.isalpha() and verb not in own]
-        return find(typed, lambda: refuse_meant(typed, cursor, VERBS), lambda: refuse_near(typed, cursor, own, others))
+        return find(
+            typed, lambda: refuse_meant(typed, cursor, VERBS), lambda: refuse_near(typed, cursor, own, others), own
+        )
     except Refused as refusal:
         near = refusal.fields.get("near")
         if refusal.key == "refuse.unknown" and not cursor.done:

@@ -5,7 +5,7 @@ Every command is here once, in the order of the help.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from typing import Any
 
 from console.line.act import Act, Screen
@@ -180,11 +180,17 @@ def exact(word: str) -> Act[Any] | None:
     return VERBS.get(typed) or _BY_NAME.get(SYNONYMS.get(typed, ""))
 
 
-def find(word: str, asked: Callable[[], None] = lambda: None, unknown: Callable[[], None] = lambda: None) -> Act[Any]:
+def find(
+    word: str,
+    asked: Callable[[], None] = lambda: None,
+    unknown: Callable[[], None] = lambda: None,
+    own: Collection[str] = (),
+) -> Act[Any]:
     """Return the command with this verb, written out or shortened.
 
     asked: called for any other word; it may refuse it with the forms that it may have meant.
     unknown: called for a word that begins no verb; it may refuse it with what is near.
+    own: the verbs of the room's language: a refusal names no others if there are several
 
     Raises :class:`Refused` if there is none, or more than one.
     """
@@ -199,17 +205,21 @@ def find(word: str, asked: Callable[[], None] = lambda: None, unknown: Callable[
         if len(acts) == 1:
             return acts.pop()
         if acts:
-            raise _ambiguous(word, sorted(able))
+            raise _ambiguous(word, able, own)
         if longer:
             raise Refused("refuse.written_out", word=quote(word), near=next(iter(longer)))
     elif len(set(longer.values())) > 1 and typed:
-        raise _ambiguous(word, sorted(longer)[:6])
+        raise _ambiguous(word, longer, own)
     unknown()
     raise Refused("refuse.unknown", word=quote(word))
 
 
-def _ambiguous(word: str, verbs: Sequence[str]) -> Refused:
-    return Refused("refuse.which", mark="?", word=quote(word), options=", ".join(verbs))
+def _ambiguous(word: str, verbs: Mapping[str, Act[Any]], own: Collection[str]) -> Refused:
+    named = sorted(verb for verb in verbs if verb in own)
+    if len({verbs[verb] for verb in named}) < 2:
+        named = sorted(verbs)
+    each = {verbs[verb]: verb for verb in reversed(named)}.values()  # one for each command
+    return Refused("refuse.which", mark="?", word=quote(word), options=", ".join(sorted(each)[:6]))
 
 
 def shortest(verb: str, act: Act[Any]) -> str:

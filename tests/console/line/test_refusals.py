@@ -269,3 +269,9 @@ def test_form_has_the_number_that_is_typed_or_selected(room: LineRoom) -> None:
     ):  # fmt: skip
         room.selected = room.subject(selected) if selected else ""
         assert form in room.read(line).echo.full, line
+
+
+@pytest.mark.parametrize(("language", "said"), [("en", "panic, patrol, place"), ("id", "padal, patroli, pindah")])
+def test_shortened_verb_with_several_meanings_names_those_of_the_room(language: str, said: str) -> None:
+    assert said in LineRoom(language=language).read("p").echo.text
+    assert "tanggapi" not in LineRoom(language="id").read("ta").echo.text

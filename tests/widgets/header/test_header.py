@@ -48,7 +48,17 @@ def test_header_at_every_width_keeps_what_is_never_cut(language: str, width: int
         assert "…" not in both
         times = look.times(header.zone)
         needed = [header.operator, times.hms(header.now), times.zone(header.now), "29 Feb", "122140"]
-        needed += ["1284", look.word("screen.link.offline"), "P1 12", "P2 17", "P3 31", "P4 12", "14 ", "12 ", look.word("screen.flood.least")]
+        needed += [
+            "1284",
+            look.word("screen.link.offline"),
+            "P1 12",
+            "P2 17",
+            "P3 31",
+            "P4 12",
+            "14 ",
+            "12 ",
+            look.word("screen.flood.least"),
+        ]
         if header.book_state == "notsaved":
             needed.append(look.word("screen.notsaved"))
         if not header.sound:
