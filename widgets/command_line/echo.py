@@ -21,8 +21,9 @@ _BETWEEN = re.compile(r'; (?=(?:[^"]*"[^"]*")*[^"]*$)')
 _MOMENT = re.compile(r"\b\d{1,2}[:.]\d{2}\b")
 #: Marks of a line that Enter does not take.
 _NOT_VALID = ("?", "X")
-#: Cells that the words to be stored need in the row; with fewer they stand above the line.
-LEAST_STORED = 22
+#: Cells that the words to be stored need to say how many letters are left out, and to be in the row at all; with fewer
+#: they stand above the line.
+COUNTED, LEAST_STORED = 22, 10
 
 
 def echo_row(echo: Echo, look: Look, width: int, *, is_refused: bool = False, is_lit: bool = False) -> StyledLine:
@@ -67,9 +68,11 @@ def _rest(echo: Echo, look: Look, room: int) -> str:
 
 
 def _shortened(words: str, look: Look, room: int) -> list[str]:
-    """Return words in quotes with the number of letters left out, in ``room`` cells; nothing if that is too little."""
+    """Return words in quotes and how many letters are left out, in ``room`` cells; nothing if that is too little."""
     if cells(words) + 2 <= room:
         return [f'"{words}"']
+    if LEAST_STORED <= room < COUNTED:  # the line itself ends with them
+        return [f'"{look.cut(words, room - 2)}"']
     more = look.word("screen.echo.letters", n=len(words))
     shown = look.cut(words, room - cells(f'"" {more}'))
     left = len(words) - len(shown) + len(look.glyphs.cut)
