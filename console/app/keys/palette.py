@@ -48,5 +48,6 @@ class Palette:
         rows = tuple(Offer(row.put, (row.title, " · ".join(row.forms))) for row in self._rows)
         if not rows:
             rows = (Offer("", (words("console.palette.none"),)),)
-        title = words("console.palette", n=len(self._rows), of=len(self._acts))
+        n, of = len(self._rows), len(self._acts)
+        title = words("console.palette.all") if n == of else words("console.palette", n=n, of=of)
         return Offers(title, words("console.palette.keys"), rows, self._chosen, MOST, cuts_last=True)

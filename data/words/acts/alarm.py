@@ -20,7 +20,7 @@ TABLE: Table = {
     ),
     "alarm.row.up": ("{text}, up again {at}", "{text}, pulih {at}"),
     "alarm.row.up.panel": ("{text}, over {at}", "{text}, selesai {at}"),
-    "alarm.row.chatter": ("CHATTERING ×{n} / {s} s: {text}", "BERULANG ×{n} / {s} dtk: {text}"),
+    "alarm.row.chatter": ("CHATTERING {code}: {text}, ×{n} / {s} s", "BERULANG {code}: {text}, ×{n} / {s} dtk"),
     "alarm.row.shelved": ("shelved until {until}: {text}", "diredam s.d. {until}: {text}"),
     "alarm.kind.camera": ("cameras", "kamera"),
     "alarm.kind.panel": ("panels", "panel"),

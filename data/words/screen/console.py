@@ -56,6 +56,7 @@ TABLE: Table = {
         "{count} {count:line is|lines are} neither in the book nor kept as a draft. Write this down:",
         "{count} baris tidak ada di buku mutasi maupun di draf. Catat:",
     ),
+    "console.palette.all": ("Commands", "Perintah"),
     "console.palette": ("Commands {n} of {of}", "Perintah {n} dari {of}"),
     "console.palette.keys": ("type to search · Enter takes · Esc", "ketik untuk mencari · Enter mengambil · Esc"),
     "console.palette.none": ("Nothing found", "Tidak ditemukan"),

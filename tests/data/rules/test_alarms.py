@@ -87,7 +87,7 @@ def test_three_outages_in_a_minute_are_one_chattering_row() -> None:
     night = chattering_night()
     (row,) = night.queue.rows
     assert (row.type, row.priority, row.posts, row.reports, row.new) == ("CCTV", 3, ("3",), 3, True)
-    assert row.words == "CHATTERING ×3 / 60 s: Camera 3 warehouse door down: no signal"
+    assert row.words == "CHATTERING cam-3: Camera 3 warehouse door down: no signal, ×3 / 60 s"
     assert sounded(night) == 3
     shown = board(night.room, night.site, night.now, book_no=1)
     assert shown.alert and shown.alert.key == "alert.chatter" and shown.alert.args["code"] == CAM3
