@@ -29,6 +29,8 @@ UNTIL = ("until", "till", "sampai", "s.d.", "sd", "hingga")
 #: Words that end a reminder, a look-out, a test, an order or a shelf.
 OFF = ("off", "hapus", "selesai", "stop", "batal", "cabut", "cancel", "end")
 
+#: Words for the shelf.
+SHELF = ("redam", "shelve", "shelf")
 #: Words between two posts, and before the place that posts are sent to.
 AND = ("and", "dan", "&")
 TO = ("to", "ke")

@@ -8,7 +8,7 @@ from typing import Literal
 
 from console.line.act import Act, Screen, first
 from console.line.acts.posts import open_post, open_post_echo
-from console.line.cursor import ALL, BY, NONE, PLACE, Cursor, quote
+from console.line.cursor import ALL, BY, NONE, PLACE, SHELF, Cursor, quote
 from console.line.echo import Speech
 from console.line.named import (
     PRIORITY_TAG,
@@ -46,6 +46,8 @@ LINKS: dict[LinkKind, tuple[str, ...]] = {
     "upd": ("upd", "perkembangan", "update"),
     "rel": ("rel", "terkait", "related"),
 }
+
+_WITH = ("with", "to", "of", "dengan", "ke")
 
 #: Kept name → words that may be typed, English first, Indonesian second.
 DISPOSITIONS: dict[Disposition, tuple[str, ...]] = {
@@ -274,12 +276,15 @@ class LinkAct(Act[Link]):
     def parse(self, cursor: Cursor) -> Link:
         incident = cursor.incident()
         number = cursor.ctx.room.number_text(incident)
+        if cursor.left > 1 and cursor.word in _WITH:
+            del cursor.tokens[cursor.index]
         if Cursor([cursor.peek()], cursor.ctx).is_incident():  # "link 103 102"
             lines = (
                 cursor.instead(words[cursor.ctx.words.language == "id"], cursor.peek()) for words in LINKS.values()
             )
             raise Refused("refuse.link_which", lines="; ".join(lines))
         how = read_choice(cursor, LINKS, "refuse.link_how")
+        cursor.take_if(_WITH)
         other = cursor.named_incident()
         if other is None:
             raise Refused("refuse.link_to", number=number, word=quote(cursor.peek()), form=cursor.form)
@@ -488,6 +493,11 @@ class ReopenAct(Act[Reopen | SetPost]):
     def parse(self, cursor: Cursor) -> Reopen | SetPost:
         if cursor.is_post():  # "buka 4": Indonesian has one word for both
             return open_post(cursor)
+        if cursor.word in SHELF:  # "buka redam cctv-3"
+            cursor.take()
+            raise Refused(
+                "refuse.meant.unshelve", mark="?", rest=cursor.rest() or cursor.ctx.words("refuse.meant.name")
+            )
         return Reopen(incident=cursor.incident().subject, why=cursor.rest())
 
     def echo(self, intent: Reopen | SetPost, say: Speech, drafts: Sequence[Entry]) -> str:

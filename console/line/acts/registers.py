@@ -52,6 +52,10 @@ TOURS: dict[Literal["start", "point", "missed", "end"], tuple[str, ...]] = {
 #: Words for seals and boxes as they were found: a name does not hold them.
 _STATES = ("utuh", "lengkap", "cocok", "baik", "aman", "semua", "all", "intact", "complete", "ok", "good", "same")
 
+#: Words before the time of a reminder.
+_WHOM = ("me", "us", "saya", "kami")
+_WHEN = ("at", "in", "pukul", "pkl", "jam", "dalam")
+
 _COUNTS = re.compile(r"([0-9]{1,6})(?:/([0-9]{1,6}))?")
 
 
@@ -384,6 +388,9 @@ class RemindAct(Act[RemindMe | DropReminder]):
             return DropReminder(no=int(cursor.take()))
         if cursor.done:
             raise Refused("duty.remind_when", form=cursor.form)
+        cursor.take_if(_WHOM)
+        if cursor.left > 1:
+            cursor.take_if(_WHEN)
         return RemindMe(due=read_ahead(cursor), words=cursor.rest())
 
     def echo(self, intent: RemindMe | DropReminder, say: Speech, drafts: Sequence[Entry]) -> str:

@@ -9,7 +9,7 @@ import re
 
 from console.line.acts.book import refuse_incident
 from console.line.acts.registers import VISITS, refused_visit
-from console.line.cursor import TO, Cursor, quote
+from console.line.cursor import SHELF, TO, Cursor, quote
 from console.line.named import known_person
 from data.intents.base import Refused
 from data.site.typed_times import read_minutes
@@ -70,7 +70,7 @@ ASKED_TWO = {
     **{
         (first, second): "refuse.meant.unshelve"
         for first in ("lepas", "batal", "batalkan", "hapus", "stop", "cabut", "akhiri", "end", "cancel")
-        for second in ("redam", "shelve", "shelf")
+        for second in SHELF
     },
 }
 #: Words for taking an entry back, and before a span of time to come.
@@ -93,6 +93,8 @@ def refuse_asked(word: str, cursor: Cursor) -> None:
     key = two or ASKED.get(typed)
     if not key:
         return
+    if key == "refuse.meant.back" and (following.casefold() in _sources(cursor)):  # "lepas cctv-3"
+        key = "refuse.meant.unshelve"
     if key == "refuse.meant.visitor" and cursor.word in _VISITS:
         visit = words("help.visit.forms").split()[0]
         line = " ".join((*cursor.tokens[: cursor.index - 1], visit, *cursor.tokens[cursor.index :]))
@@ -112,12 +114,16 @@ def refuse_asked(word: str, cursor: Cursor) -> None:
         post=following.lstrip("Pp") if is_post else "4",
         line=following if following.isdecimal() and not cursor.is_incident() else "12",
         said=f" {rest}" if rest else "",
-        rest=rest or words("refuse.meant.words"),
+        rest=rest or words("refuse.meant.name" if key == "refuse.meant.unshelve" else "refuse.meant.words"),
         name=rest or words("refuse.meant.name"),
         code=following.upper() if cursor.ctx.site.person(following.upper()) else words("refuse.meant.code"),
         whole=" ".join((word, *after)),
         **_seconds(after, cursor),
     )
+
+
+def _sources(cursor: Cursor) -> set[str]:
+    return {word for source in cursor.ctx.site.sources for word in (source.code.casefold(), *source.words)}
 
 
 def _seconds(after: list[str], cursor: Cursor) -> dict[str, str]:
