@@ -26,7 +26,7 @@ TABLE: Table = {
     "report.ms": ("{m} m {s} s", "{m} mnt {s} dtk"),
     "report.hm": ("{h} h {m} m", "{h} j {m} mnt"),
     "report.nothing": ("nothing to report", "nihil"),
-    "report.happened": ("(happened {at})", "(kejadian {at})"),
+    "report.happened": ("(happened {at})", "(terjadi {at})"),
     # --- sections
     "report.control": ("Control", "Kendali"),
     "report.nobody": ("nobody was in control", "tidak ada yang memegang kendali"),
@@ -148,7 +148,7 @@ TABLE: Table = {
     "report.folded": ("(under #{number})", "(di bawah #{number})"),
     "report.met": ("{n} of {of} met", "{n} dari {of} tepat"),
     "report.missed_by": ("{name} missed by {span}", "{name} lewat {span}"),
-    "report.never": ("{name} never", "{name} tidak pernah"),
+    "report.never": ("{name} never", "{name}: belum dilaksanakan"),
     "report.required": ("(required)", "(wajib)"),
     # --- figures
     "report.calls": ("Check calls", "Lapor berkala"),
