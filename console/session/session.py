@@ -269,7 +269,7 @@ class Session:
             self.typed("")
             return reading
         if reading.intent is None:
-            self._on_notice(Notice("refused", reading.echo.text))
+            self._on_notice(Notice("refused", reading.echo.full))
             return None
         text = self.text
         if reading.wants:

@@ -95,6 +95,14 @@ async def test_esc_makes_no_draft_of_a_few_letters_or_of_the_beginning_of_one(tm
         assert room.app.line.value == "ok 4 5", "nothing typed is lost"
 
 
+async def test_refusal_of_two_ways_stands_whole_after_enter(tmp_path: Path) -> None:
+    async with console(tmp_path) as room:
+        await room.enter("officer hurt at P1")
+        shown = " ".join(room.text.split())
+        for way in ("F9 1", "panic 1 officer hurt at P1", "n ASLT 1 officer hurt at P1"):
+            assert way in shown, way
+
+
 async def test_refused_enter_shows_and_the_next_line_is_not_glued_to_it(tmp_path: Path) -> None:
     async with console(tmp_path) as room:
         await room.enter("ok 9")
