@@ -92,7 +92,8 @@ def _refuse_steps(ctx: Context, incident: Incident, owed: list[int], mistake: Cl
     named = ", ".join(f"{i} {incident.steps[i - 1].step.words}" for i in owed)
     named = named if len(owed) == 1 else f"{' '.join(map(str, owed))} ({named})"
     if mistake is None:
-        hint = words("refuse.steps_done", number=number, steps=ranges(owed))
+        ways = ("refuse.steps_done", "refuse.steps_not_done")
+        hint = "; ".join(words(way, number=number, steps=ranges(owed)) for way in ways)
     else:
         result, said = words(f"refuse.mistake.{mistake.disposition}"), mistake.words.strip()
         hint = words("refuse.steps_mistake", number=number, result=result, rest=said or words("refuse.meant.words"))

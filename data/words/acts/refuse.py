@@ -602,8 +602,12 @@ TABLE: Table = {
         "#{number} P1, langkah belum: {steps}",
     ),
     "refuse.steps_done": (
-        "if they are done: t {number} {steps}; if not: waive {number} {steps} WHY by NAME",
-        "bila sudah selesai: langkah {number} {steps}; bila tidak: kecualikan {number} {steps} ALASAN oleh NAMA",
+        "if they are done: t {number} {steps}",
+        "bila sudah selesai: langkah {number} {steps}",
+    ),
+    "refuse.steps_not_done": (
+        "if not: waive {number} {steps} WHY by NAME",
+        "bila tidak: kecualikan {number} {steps} ALASAN oleh NAMA",
     ),
     "refuse.steps_mistake": (
         "if it was a mistake: c {number} {result} {rest} by NAME",
