@@ -23,7 +23,7 @@ from console.exits import DONE, Stop
 from console.session.atomic_files import new_file
 from console.session.desk import Desk
 from console.session.home import expanded
-from data.base.clock import Clock, ManualClock, SystemClock
+from data.base.clock import SECOND, Clock, ManualClock, SystemClock
 from data.book.reader import BookReader
 from data.book.storage.folder import NoBook, imports_home
 from data.entries import Imported
@@ -72,7 +72,7 @@ def run(call: Call) -> int:
         at = time_option("--at", options.at, site, clock.now(), past=True)
         clock = ManualClock(at)
     elif call.home.is_drill:
-        clock = ManualClock(_played_until(call) or clock.now())
+        clock = ManualClock(_played_until(call) + SECOND)
     with closing(Desk.view(call.home, at=at, clock=clock)) as desk:
         document = _document(call, desk)
     text = _written(document, options.format)
@@ -194,12 +194,16 @@ def _period(call: Call, desk: Desk, now: int) -> Period:
         first = next((entry.at for entry in desk.library.all_entries()), now)
         start = max(days_before(site, now, _DAYS), day_of(site, min(first, now)))
         return between(start, part_ends(site, now, options.by or "shift"), now)
+    if call.home.is_drill and options.at is None:  # all of it: many end with a handover, which starts another shift
+        first = next((entry.at for entry in desk.library.all_entries()), now)
+        return between(min(first, now - 1), now, now)
     return this_shift(desk.room.duty, site, now)
 
 
 def _wrong(call: Call, desk: Desk, words: Words, period: Period) -> Iterator[str]:
     """Yield warnings: a drill, damage in what is reported of the book, a book that does not meet its anchors."""
-    if call.home.is_drill:
+    is_table = call.options.what == "kpi" and call.options.format == "csv"  # rows for a spreadsheet, nothing else
+    if call.home.is_drill and not is_table:
         yield words("report.drill")
     book = desk.book
     last = book.first_since(period.until)
