@@ -3,7 +3,7 @@
 mutmut (see ``[tool.mutmut]`` in ``pyproject.toml``) changes one thing at a time and runs the tests that are nearest to
 it (``tests.mutants.nearest``); mutants that mypy notices are not run (``tests.mutants.typed``). With ``SINCE``, a
 commit, only functions in files that changed since then are mutated. The results stay in ``mutants/``: a run that was
-interrupted goes on, and survivors are tried again. Remove that folder to begin with nothing.
+interrupted continues, and survivors are tried again. Remove that folder to begin with nothing.
 
 A mutant that no test kills must be in ``survivors.txt`` with its reason: the function, the line as it is, the line as
 the mutant has it, and why nobody notices. Every other survivor fails the run, and so does a reason whose mutant is

@@ -2,7 +2,7 @@
 
 Most functions are reached by hundreds of tests, which a mutant that nobody notices would all have to pass. A test that
 reaches few functions is near to each of them. A few of the widest tests are added, because whole days notice what no
-single test asks. What is loaded as a plugin (``-p tests.mutants.nearest``) sorts the tests of a run.
+single test asks. As a plugin (``-p tests.mutants.nearest``) it sorts the tests of a run.
 """
 
 from __future__ import annotations

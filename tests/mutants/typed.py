@@ -11,7 +11,7 @@ from pathlib import Path
 
 #: Exit code of a mutant that a type check noticed, as mutmut counts it.
 NOTICED = 37
-#: Not the project's strict rules: whether an annotation is missing is no question of a mutant.
+#: Without the project's strict rules: a mutant does not leave out an annotation.
 _MYPY = (
     *(sys.executable, "-m", "mypy", "--config-file", "/dev/null", "--python-version", "3.11"),
     *("--ignore-missing-imports", "--no-incremental", "--output", "json"),
@@ -30,7 +30,7 @@ def errors(folder: Path, paths: list[str]) -> dict[str, list[tuple[int, str]]]:
 
 
 def noticed(said: list[tuple[int, str]], spans: dict[str, list[int]]) -> set[str]:
-    """Return the names of the mutants in one file of which mypy says something that it does not say of the original.
+    """Return the mutants in one file that mypy has an error for which the original does not have.
 
     ``spans``: generated function → its first and last line.
     """

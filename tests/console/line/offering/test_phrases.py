@@ -17,7 +17,7 @@ from tests.kits.console.line_room import LineRoom
 
 ROWS = [row.split("\t") for row in Path(__file__).with_name("phrases.tsv").read_text().splitlines()[1:]]
 OPENED = ("n FIRE 3 smoke", "n PERS 4 man", "n VEHI 1 car", "n SEAL 3 torn", "n CRWD 1 mob")
-#: What the operator puts something else for.
+#: Words of a form that stand for what is typed there.
 PLACEHOLDER = re.compile(
     r"\b(?:POST|POS|WORDS|KATA|WHY|ALASAN|NAME|NAMA|CODE|KODE|OTHER|LAIN|WHOM|SIAPA|WHERE|TUJUAN|TYPE|JENIS|NUMBER|NOMOR"
     r"|OLD|NEW|LAMA|BARU)\b"
@@ -57,7 +57,7 @@ def proposals(why: str) -> list[str]:
 
 
 def test_form_of_a_refusal_is_not_refused_by_its_command(room: LineRoom, monkeypatch: pytest.MonkeyPatch) -> None:
-    """What is decided from the state of the room is another question: here the command has understood the line."""
+    """The state of the room may still refuse it; here the command has understood the line."""
 
     def decided(*_: object) -> None:
         raise Refused("refuse.as_said", why="understood")
