@@ -519,7 +519,7 @@ def test_report_open_steps_follow_procedure_date(siaga: Siaga) -> None:
 @pytest.mark.parametrize("format", ["md", "html", "csv", "json"])
 def test_report_tells_what_happened(siaga: Siaga, format: str) -> None:
     for text in (
-        "n FIRE 3 smoke in the store", "g 101 4", "101 brigade is at the door", "101 call 113 come now", "t 101 1",
+        "n FIRE 3 smoke in the store", "g 101 4", "101 brigade is at the door", "101: call 113 come now", "t 101 1",
         "l the KPU left", "n CRWD 1 shouting", "pri 102 4 they went home", "waive 101 2 no lift by Surya",
     ):  # fmt: skip
         siaga.run("exec", text)
