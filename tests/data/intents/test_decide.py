@@ -38,7 +38,7 @@ SAMPLE = {
     "refused": "visit refused NAME", "person": "NAME", "other_post": "6", "relief": "relief 4 Bhayangkara",
     "none": "n POWR - WORDS", "keep": "129 WORDS", "whole": "man held", "on": "shelve cam-3 WHY",
     "off": "shelve cam-3 off", "down": "src cam-3 down", "up": "src cam-3 up",
-    "lines": "link 129 dup 110, upd 110, rel 110", "call": "call Damkar 113",
+    "lines": "link 129 dup 110, upd 110, rel 110", "call": "call Damkar 113", "here": "on Damkar",
 }  # fmt: skip
 
 
