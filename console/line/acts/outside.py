@@ -21,6 +21,8 @@ ARRIVED = ("arrived", "tiba", "datang")
 #: Words for the crew's own controller.
 CONTROLLER = ("padal", "controller")
 
+#: A longer number is one to call, not an incident's.
+_LONGEST = 4
 _PHONE = re.compile(r"\+?[0-9][0-9()-]{2,19}")
 
 _HOW = re.compile(r"\b(?:by|via|lewat|melalui|on the) (radio|ht|phone|hp|telepon|telp|wa)\b", re.IGNORECASE)
@@ -60,8 +62,7 @@ class CallAct(Act[CallOut]):
     indonesian = ("hubungi",)
 
     def parse(self, cursor: Cursor) -> CallOut:
-        # 110 is a number to call, so an incident is written #129 here.
-        if cursor.peek().startswith(("#", "-")):
+        if cursor.peek().startswith(("#", "-")) or _names_incident(cursor):
             incident = cursor.around_incident()
         else:
             incident = cursor.open_on_screen()
@@ -103,6 +104,14 @@ class CallAct(Act[CallOut]):
             words = incident.steps[ticked.step - 1].step.words if incident is not None else ""
             parts.append(say.words("duty.ticks", step=ticked.step, words=words))
         return "; ".join(parts)
+
+
+def _names_incident(cursor: Cursor) -> bool:
+    """Whether the next word is an incident's number and no service's (110 is one to call), before somebody's name."""
+    site, name = cursor.ctx.site, cursor.peek(1)
+    is_name = site.outsider(name) is not None or site.person(name) is not None
+    is_number = cursor.is_incident() and len(cursor.peek()) <= _LONGEST
+    return is_name and is_number and site.outsider(cursor.peek()) is None
 
 
 def _read_controller(cursor: Cursor) -> str:

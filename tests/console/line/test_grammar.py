@@ -181,6 +181,7 @@ OUTSIDE = [
     ("call 110 no answer", CallOut(who="Polres", number="110", answered=False, incident=FIRE)),
     ("call 113", CallOut(who="Damkar", number="113", incident=FIRE)),
     ("call - 119 ambulance", CallOut(who="Ambulance", number="119", words="ambulance")),
+    ("call 102 Damkar 113 yes", CallOut(who="Damkar", number="113", words="yes", incident=PERS)),
     ("call #102 110 man", CallOut(who="Polres", number="110", words="man", incident=PERS)),
     ("call PLN 123 lights, no answer", CallOut(who="PLN", number="123", words="lights", answered=False, incident=FIRE)),
     ("hubungi 113 api, dijawab", CallOut(who="Damkar", number="113", words="api", answered=True, incident=FIRE)),
