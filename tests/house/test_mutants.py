@@ -58,9 +58,10 @@ def test_mypy_notices_a_mutant_only_by_what_it_does_not_say_of_the_original() ->
         "x_f__mutmut_1": [13, 15],
         "x_f__mutmut_2": [16, 18],
         "x_f__mutmut_3": [19, 21],
+        "x_g__mutmut_1": [30, 31],
     }
-    said = [(11, "old"), (14, "old"), (17, "old"), (18, "new"), (5, "elsewhere"), (22, "elsewhere")]
-    assert noticed(said, spans) == {"x_f__mutmut_2"}
+    said = [(11, "old"), (14, "old"), (17, "old"), (18, "new"), (5, "elsewhere"), (22, "elsewhere"), (31, "first")]
+    assert noticed(said, spans) == {"x_f__mutmut_2", "x_g__mutmut_1"}
     assert NOTICED == 37
 
 

@@ -44,7 +44,8 @@ def noticed(said: list[tuple[int, str]], spans: dict[str, list[int]]) -> set[str
     return {
         name
         for name, messages in by_name.items()
-        if not name.endswith("_orig") and messages - by_name[f"{name.rpartition('__mutmut_')[0]}__mutmut_orig"]
+        if not name.endswith("_orig")
+        and messages - by_name.get(f"{name.rpartition('__mutmut_')[0]}__mutmut_orig", set())
     }
 
 
