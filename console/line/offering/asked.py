@@ -85,6 +85,7 @@ def refuse_asked(word: str, cursor: Cursor) -> None:
 
     word: the first word of the line, as typed; ``cursor`` is on the one after it.
     """
+    is_post = cursor.is_post()  # makes one word of "pos 4"
     typed, following, words = word.casefold(), cursor.peek(), cursor.ctx.words
     two = ASKED_TWO.get((typed, cursor.word))
     if not two:
@@ -101,7 +102,7 @@ def refuse_asked(word: str, cursor: Cursor) -> None:
         raise Refused("refuse.near_verb", mark="?", word=quote(word), near=visit, hint=line)
     if key == "refuse.meant.visitor":
         raise refused_visit(cursor.tokens[: cursor.index - 1], cursor.tokens[cursor.index :], words)
-    is_post, is_number = cursor.is_post(), _NUMBERED.fullmatch(following) is not None
+    is_number = _NUMBERED.fullmatch(following) is not None
     after = cursor.tokens[cursor.index + (is_post or is_number or (two is not None)) :]
     rest = " ".join(after)
     number = following.lstrip("#") if is_number and not is_post else cursor.number
