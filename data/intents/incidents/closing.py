@@ -97,7 +97,8 @@ def _refuse_steps(ctx: Context, incident: Incident, owed: list[int], mistake: Cl
     else:
         result, said = words(f"refuse.mistake.{mistake.disposition}"), mistake.words.strip()
         hint = words("refuse.steps_mistake", number=number, result=result, rest=said or words("refuse.meant.words"))
-    raise Refused("refuse.steps_open", number=number, steps=named, hint=hint)
+    was = "" if ctx.room.effective_priority(incident) == 1 else "_p1" if incident.highest == 1 else "_type"
+    raise Refused(f"refuse.steps_open{was}", number=number, steps=named, hint=hint)
 
 
 def _needs_seals(incident: Incident, disposition: Disposition) -> bool:

@@ -292,8 +292,8 @@ TABLE: Table = {
         "pri 129 1 ALASAN\npri 129 2 ALASAN oleh NAMA",
     ),
     "help.pri.text": (
-        "Raise or lower it, 1 to 4; lowering needs why. By: the supervisor in whose name a P1 is lowered.",
-        "Naik atau turun, 1 sampai 4; turun perlu alasan. Oleh: pengawas yang atas namanya P1 diturunkan.",
+        "Raise or lower it, 1 to 4; lowering needs why. Where supervisors are set, by: in whose name a P1 is lowered.",
+        "Naik atau turun, 1 sampai 4; turun perlu alasan. Bila ada pengawas, oleh: atas nama siapa P1 diturunkan.",
     ),
     "help.src.title": ("A source went down or came up", "Sumber mati atau pulih"),
     "help.src.forms": ("src cam-3 down WORDS\nsrc cam-3 up\nsrc", "sumber cam-3 mati KATA\nsumber cam-3 pulih\nsumber"),
@@ -310,10 +310,10 @@ TABLE: Table = {
         "redam cam-3 90m ALASAN oleh NAMA",
     ),
     "help.shelve.text": (
-        "No sound and no new row from it until then; it ends automatically. Never a P1. By: a supervisor, if long. "
-        "Alone: what is shelved.",
-        "Tanpa bunyi dan baris baru sampai saat itu; selesai otomatis. Tidak untuk P1. Oleh: pengawas, bila lama. "
-        "Tanpa kata lain: daftar yang diredam.",
+        "No sound and no new row from it until then; it ends automatically. Never a P1. Where supervisors are set, by: "
+        "one, if long. Alone: what is shelved.",
+        "Tanpa bunyi dan baris baru sampai saat itu; selesai otomatis. Tidak untuk P1. Bila ada pengawas, oleh: salah "
+        "satunya, bila lama. Tanpa kata lain: daftar yang diredam.",
     ),
     "help.link.title": ("Link incidents", "Kaitkan kejadian"),
     "help.link.forms": (
@@ -370,10 +370,10 @@ TABLE: Table = {
         "jenis 129 FIRE ALASAN\njenis FIRE ALASAN\njenis 129 VEHI ALASAN oleh NAMA",
     ),
     "help.type.text": (
-        "Steps, targets and priority follow; what was done stays, and required steps of a more urgent type too. By: a "
-        "supervisor, if a P1 becomes less.",
-        "Langkah, batas waktu dan prioritas ikut; yang sudah selesai dan langkah wajib jenis lebih gawat tetap. Oleh: "
-        "pengawas, bila P1 turun.",
+        "Steps, targets and priority follow; what was done stays, and required steps of a more urgent type too. Where "
+        "supervisors are set, by: in whose name a P1 becomes less.",
+        "Langkah, batas waktu dan prioritas ikut; yang sudah selesai dan langkah wajib jenis lebih gawat tetap. Bila "
+        "ada pengawas, oleh: atas nama siapa P1 turun.",
     ),
     "help.place.title": ("It is at another post", "Ubah pos kejadian"),
     "help.place.forms": ("place 129 4 WHY\nplace 129 - WHY", "lokasi 129 4 ALASAN\nlokasi 129 - ALASAN"),
@@ -475,10 +475,10 @@ TABLE: Table = {
         "ambil NAMA ALASAN\nserah paraf NAMA\nserah paraf oleh NAMA\nambil NAMA ALASAN oleh NAMA",
     ),
     "help.take.text": (
-        "When the operator in control cannot sign. A badge stays until they have signed, or somebody for them. By: the "
-        "supervisor in whose name it is done.",
-        "Bila pemegang kendali tidak dapat paraf. Tanda tetap ada sampai ia paraf, atau seseorang untuknya. Oleh: "
-        "pengawas, bila atas namanya.",
+        "When the operator in control cannot sign. A badge stays until they have signed, or somebody for them. Where "
+        "supervisors are set, by: in whose name it is done.",
+        "Bila pemegang kendali tidak dapat paraf. Tanda tetap ada sampai ia paraf, atau seseorang untuknya. Bila "
+        "ada pengawas, oleh: atas nama siapa.",
     ),
     "help.login.title": ("Sign on", "Masuk dengan PIN"),
     "help.login.forms": ("login CODE", "masuk KODE"),

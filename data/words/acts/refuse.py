@@ -601,6 +601,14 @@ TABLE: Table = {
         "#{number} is P1, steps open: {steps}",
         "#{number} P1, langkah belum: {steps}",
     ),
+    "refuse.steps_open_p1": (
+        "#{number} was P1, its required steps stay, open: {steps}",
+        "#{number} pernah P1, langkah wajibnya tetap, belum: {steps}",
+    ),
+    "refuse.steps_open_type": (
+        "#{number} had a more urgent type, its required steps stay, open: {steps}",
+        "#{number} tadinya jenis lebih mendesak, langkah wajibnya tetap, belum: {steps}",
+    ),
     "refuse.steps_done": (
         "if they are done: t {number} {steps}",
         "bila sudah selesai: langkah {number} {steps}",

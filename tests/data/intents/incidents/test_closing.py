@@ -53,6 +53,15 @@ def test_close_p1_with_open_required_steps_names_them() -> None:
     bench.do(Close(incident=subject, disposition="safe"))  # step 3 is not required
 
 
+def test_close_of_a_lowered_p1_says_why_its_steps_stay() -> None:
+    bench = on_duty()
+    subject = opened(bench)
+    bench.do(SetPriority(incident=subject, priority=2, why="tyres on the road"))
+    with pytest.raises(Refused) as refusal:
+        bench.do(Close(incident=subject, disposition="handled"))
+    assert refusal.value.text(bench.words).startswith("#101 was P1, its required steps stay, open: 1 2 (")
+
+
 def test_close_of_a_mistaken_panic_waives_its_steps_with_words_and_a_name() -> None:
     bench = on_duty()
     bench.do(Panic(post="4"))

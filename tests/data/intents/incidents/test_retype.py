@@ -47,6 +47,13 @@ def test_less_urgent_type_keeps_required_steps_until_each_is_waived_by_name() ->
     room.do("c 101 false a barbecue")
 
 
+def test_close_after_a_change_from_another_type_says_whose_steps_stay() -> None:
+    room = LineRoom()
+    room.do("n SEAL 3 torn", by="BGS")
+    room.do("type 101 INFO it is whole")
+    assert room.read("c 101 false whole").why.startswith("#101 had a more urgent type, its required steps stay, open: ")
+
+
 def test_panic_stays_an_officer_in_danger() -> None:
     room = LineRoom()
     room.do("panic 3")
