@@ -151,8 +151,7 @@ class Undo(Intent, frozen=True):
             raise Refused("refuse.undo_late", no=command[0].no, time=ctx.time(command[0].at))
         undone = [entry for entry in command if not isinstance(entry, e.Control)]
         for entry in undone:
-            if isinstance(entry, _PERMANENT) or getattr(entry, "source", "") == PANIC:
-                raise Refused("refuse.undo_never", no=entry.no)
+            _check_not_permanent(entry)
         if not undone:
             raise Refused("refuse.undo_never", no=command[0].no)
         _check_nothing_built(ctx, command[-1].no, undone)
@@ -239,6 +238,12 @@ def _check_may_be_taken_back(ctx: Context, entry: e.Entry) -> None:
         raise Refused("refuse.fix_void", no=entry.no)
     if entry.by == SYSTEM:
         raise Refused("refuse.undo_system", no=entry.no)
+    _check_not_permanent(entry)
+
+
+def _check_not_permanent(entry: e.Entry) -> None:
+    if isinstance(entry, e.Called | e.Told):
+        raise Refused("refuse.undo_call", no=entry.no)
     if isinstance(entry, (*_PERMANENT, e.Void)) or getattr(entry, "source", "") == PANIC:
         raise Refused("refuse.undo_never", no=entry.no)
 

@@ -712,8 +712,12 @@ TABLE: Table = {
         "no. {no} mengikuti mutasi lain: batalkan mutasi itu",
     ),
     "refuse.undo_never": (
-        "no. {no} stays: control, panic and calls cannot be undone",
-        "no. {no} tetap: kendali, bahaya dan telepon tidak dapat diurungkan",
+        "no. {no} stays: control and panic cannot be undone",
+        "no. {no} tetap: kendali dan bahaya tidak dapat diurungkan",
+    ),
+    "refuse.undo_call": (
+        "no. {no} stays: somebody was called; correct its words: fix {no} WORDS",
+        "no. {no} tetap: sudah dihubungi; betulkan kata-katanya: ralat {no} KATA",
     ),
     "refuse.undo_built": (
         "no. {no} cannot be undone: no. {later} depends on it",

@@ -97,12 +97,14 @@ def test_undo_of_first_command_keeps_control() -> None:
 
 
 @pytest.mark.parametrize(
-    "act", [Panic(post="4"), CallOut(who="110"), TellController(words="x")], ids=lambda act: type(act).__name__
+    ("act", "why"),
+    [(Panic(post="4"), "undo_never"), (CallOut(who="110"), "undo_call"), (TellController(words="x"), "undo_call")],
+    ids=lambda part: type(part).__name__,
 )
-def test_undo_of_panic_or_calls_is_refused(act: Intent) -> None:
+def test_undo_of_panic_or_calls_is_refused_and_a_call_can_be_corrected(act: Intent, why: str) -> None:
     bench = on_duty()
     bench.do(act)
-    assert bench.refused(Undo()) == "undo_never"
+    assert bench.refused(Undo()) == why
 
 
 def test_undo_is_refused_when_a_later_entry_builds_on_it() -> None:
