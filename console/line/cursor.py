@@ -415,7 +415,11 @@ class Cursor:
 
     def is_known_incident(self) -> bool:
         """Return True if the next word is the number of an incident that the room has, with words after it."""
-        number = self._number() if self.left > 1 else None
+        return self.left > 1 and self.names_known()
+
+    def names_known(self) -> bool:
+        """Return True if the next word is the number of an incident that the room has."""
+        number = self._number()
         return number is not None and bool(self.ctx.room.all_by_number(number))
 
     def _number(self) -> int | None:

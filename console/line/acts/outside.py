@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 
 from console.line.act import Act, first
+from console.line.acts.checks import CONTROLLER
 from console.line.cursor import Cursor
 from console.line.echo import Speech
 from console.line.named import ANSWERED, NOT_ANSWERED, known_person, offer_people, read_person, read_source
@@ -18,8 +19,10 @@ from data.room.state.incidents import Incident
 #: Words that say that the person called is here.
 ARRIVED = ("arrived", "tiba", "datang")
 
-#: Words for the crew's own controller.
-CONTROLLER = ("padal", "controller")
+#: Words between the controller and the incident's number.
+_ABOUT = ("about", "soal", "tentang", "mengenai", "perihal")
+#: Marks before an answer that stands apart.
+_APART = tuple(",;:.-")
 
 #: A longer number is one to call, not an incident's.
 _LONGEST = 4
@@ -38,7 +41,7 @@ _HOW_KEPT = {"radio": "radio", "ht": "radio", "wa": "wa"}
 def _read_answer(words: str) -> tuple[bool | None, str]:
     """Read whether it was answered from the words, None if they do not say. The last of them counts.
 
-    Also return the words, without the answer if it is at their end.
+    Also return the words, without the answer if it stands apart at their end: after a comma, or alone.
     """
     found = [
         (m.end(), -m.start(), yes)
@@ -49,8 +52,9 @@ def _read_answer(words: str) -> tuple[bool | None, str]:
     if not found:
         return None, words
     end, start, answered = max(found)  # the longer of two that end together: "not answered"
-    tail = words[end:].strip(" .,;")
-    return answered, (words if tail else words[:-start].rstrip(" .,;:-"))
+    said, tail = words[:-start].rstrip(), words[end:].strip(" .,;")
+    is_apart = not tail and (not said or said.endswith(_APART))
+    return answered, (said.rstrip(" .,;:-") if is_apart else words)
 
 
 def _answer(say: Speech, answered: bool | None) -> str:
@@ -139,12 +143,17 @@ def _read_named(cursor: Cursor) -> str:
 
 
 def _read_told(cursor: Cursor) -> str:
-    """Read a controller before an incident's number, ``tell padal 115``: "" for the crew's own controller."""
+    """Read a controller before an incident's number, ``tell padal about 115``: "" for the crew's own controller."""
     name = known_person(cursor, cursor.peek())
     ahead = Cursor(cursor.tokens[cursor.index + 1 :], cursor.ctx)
-    is_word = cursor.left > 1 and cursor.word == "padal"
-    if is_word or ((name or cursor.word in CONTROLLER) and ahead.is_known_incident()):
+    if cursor.word in _ABOUT and ahead.names_known():  # "padal soal 102"
         cursor.take()
+        return ""
+    ahead.take_if(_ABOUT)
+    is_known = ahead.names_known()
+    is_word = cursor.left > 1 and cursor.word == "padal"
+    if is_word or ((name or cursor.word in CONTROLLER) and is_known):
+        cursor.index += 1 + (ahead.index if is_known else 0)
         crew = cursor.ctx.crew()
         return "" if crew is not None and name == known_person(cursor, crew.supervisor) else name
     return ""
@@ -169,7 +178,7 @@ class TellAct(Act[TellController]):
         how = read_source(cursor)
         who = who or _read_controller(cursor) or _read_named(cursor)
         words = cursor.rest()
-        if not words:
+        if not words or words.casefold().rstrip(".:") in CONTROLLER:
             raise Refused("refuse.told_words", form=_form(cursor, incident))
         if not how and (found := _HOW.search(words)):
             how = _HOW_KEPT.get(found[1].lower(), "phone")

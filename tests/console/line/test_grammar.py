@@ -198,6 +198,12 @@ OUTSIDE = [
         "e 102 hp: P4 tidak lapor sejak 01.00, P6 menuju, dijawab",
         TellController(words="P4 tidak lapor sejak 01.00, P6 menuju", how="phone", answered=True, incident=PERS),
     ),
+    ("tell controller 102 a man", TellController(words="a man", incident=PERS)),
+    ("tell padal about #102 a man", TellController(words="a man", incident=PERS)),
+    ("padal soal 102 ada orang", TellController(words="ada orang", incident=PERS)),
+    ("padal pengendali tentang 102 ada orang", TellController(words="ada orang", incident=PERS)),
+    ("e 102 told both, he answered", TellController(words="told both, he answered", answered=True, incident=PERS)),
+    ("e 102 Surya tidak menjawab", TellController(words="Surya tidak menjawab", answered=False, incident=PERS)),
     ("e hp: no answer", TellController(words="no answer", how="phone", answered=False, incident=FIRE)),
     (
         "e api lewat telepon, dijawab",
