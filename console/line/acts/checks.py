@@ -38,14 +38,13 @@ MISSING = ("missing", "belum", "hilang")
 # --- check calls ----------------------------------------------------------------------------------------------------
 
 
-def _next_contact(ctx: Context, codes: Sequence[str], after: Preview) -> int:
-    """Return when the first of these posts must be heard after the check call (UTC ms), as the board will say it."""
+def _next_contacts(ctx: Context, codes: Sequence[str], after: Preview) -> list[int]:
+    """Return when these posts must be heard after the check call (UTC ms), as the board will say it, soonest first."""
     room, site, now = ctx.room, ctx.site, ctx.now
     manning = manning_at(room, site, now)
     states = [(ctx.post(code), after.post(code)) for code in codes]
     owed = (contact_owed(s, room.duty, post, site, now, empty=manning.leaves_empty(s)) for post, s in states)
-    moments = (each.first for each in owed)
-    return min((at for at in moments if at), default=0)
+    return sorted({each.first for each in owed if each.first})
 
 
 class _Checks(Act[CheckCall]):
@@ -69,8 +68,9 @@ class _Checks(Act[CheckCall]):
         late = any(s.late_due for s in states)
         if intent.occurred is not None and (late or missed):
             parts.append(say.words("line.late_stays" if not missed else "line.missed_stays"))
-        if soonest := _next_contact(say.ctx, [c.post for c in found], Preview(drafts, say.ctx)):
-            parts.append(say.words("line.next_due", time=say.moment(soonest)))
+        if moments := _next_contacts(say.ctx, [c.post for c in found], Preview(drafts, say.ctx)):
+            key = "line.next_due" if len(moments) == 1 else "line.next_due_from"
+            parts.append(say.words(key, time=say.moment(moments[0])))
         if intent.occurred is None and missed:
             parts.append(say.words("line.missed_kept"))
         elif intent.occurred is None and late:

@@ -18,6 +18,7 @@ TABLE: Table = {
     "line.ok": ("check call, {post}, {when}", "lapor, {post}, {when}"),
     "line.ok_several": ("{count} {count:check call|check calls}, {posts}, {when}", "{count} lapor, {posts}, {when}"),
     "line.next_due": ("next due {time}", "lapor lagi {time}"),
+    "line.next_due_from": ("next due from {time}", "lapor lagi mulai {time}"),
     "line.closes_late": ("ends LATE", "TLBT selesai"),
     "line.late_stays": ("recorded now: LATE stays", "dicatat sekarang: TLBT tetap"),
     "line.missed_stays": ("recorded now: MISSED stays", "dicatat sekarang: TDK LAPOR tetap"),

@@ -344,6 +344,13 @@ def test_next_due_of_an_echo_is_that_of_the_board_after_enter(line: str, clock: 
     assert f"next due {hhmm(room.site, soonest)}" in reading.echo.consequence
 
 
+def test_echo_says_that_the_next_calls_begin_when_posts_have_other_rhythms() -> None:
+    room = LineRoom("2024-01-22 17:58")
+    room.do("tempo 3 30 by Surya")
+    assert "next due 18:30" in room.read("ok 3").echo.consequence
+    assert "next due from 18:30" in room.read("ok 3,4").echo.consequence
+
+
 def test_echo_says_the_words_that_are_stored(room: LineRoom) -> None:
     assert room.read("ok 1 2 men").echo.consequence.startswith('"2 men"')
     assert '"quiet"' in room.read("ok 1,2 quiet").echo.consequence
