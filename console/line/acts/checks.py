@@ -35,6 +35,14 @@ SOUND = ("suara", "sound")
 MISSING = ("missing", "belum", "hilang")
 
 
+def refuse_seals(cursor: Cursor) -> None:
+    """Refuse a check of the seals, ``cek segel 12/12``, with its form. Raises :class:`Refused`, or returns."""
+    if cursor.word in SEALS:
+        seal, *form = cursor.ctx.words("help.seal.forms").split("\n")[0].split()
+        line = " ".join((seal, *(cursor.tokens[cursor.index + 1 :] or form)))
+        raise Refused("refuse.meant.seals", mark="?", line=line)
+
+
 # --- check calls ----------------------------------------------------------------------------------------------------
 
 
@@ -111,6 +119,7 @@ class CheckAct(_Checks):
             if Cursor(cursor.tokens[-1:], cursor.ctx).is_incident():  # "lapor padal 102": of what?
                 cursor.tokens.append(cursor.ctx.words("refuse.meant.words"))
             raise Refused("refuse.to_controller", mark="?", line=cursor.instead(verb))
+        refuse_seals(cursor)
         before, everyone = cursor.tokens[: max(0, cursor.index - 1)], cursor.word in ALL
         start = cursor.index
         if cursor.is_incident() and cursor.left == 1:
@@ -207,10 +216,7 @@ class RollCallAct(Act[CallRoll | OrderRoll]):
     def parse(self, cursor: Cursor) -> CallRoll | OrderRoll:
         if cursor.word in SOUND:  # "cek suara" is the test of the sound
             raise Refused("refuse.meant.sound", mark="?")
-        if cursor.word in SEALS:
-            seal, *form = cursor.ctx.words("help.seal.forms").split("\n")[0].split()
-            line = " ".join((seal, *(cursor.tokens[cursor.index + 1 :] or form)))
-            raise Refused("refuse.meant.seals", mark="?", line=line)
+        refuse_seals(cursor)
         cursor.take_if(CALL)  # "roll call"
         if cursor.is_post():
             raise Refused("refuse.roll_post", mark="?", post=cursor.peek().lstrip("Pp"), number=cursor.number)

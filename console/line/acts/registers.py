@@ -11,13 +11,14 @@ from itertools import takewhile
 from typing import Literal, NoReturn
 
 from console.line.act import Act, first
-from console.line.cursor import BY, OFF, WHY, Cursor, quote
+from console.line.cursor import BY, NONE, OFF, WHY, Cursor, quote
 from console.line.echo import Speech, not_on_roster
 from console.line.named import known_person, read_choice
 from console.line.times import read_ahead, until_at_end
 from data.entries import Entry
 from data.entries.registers import BoxMove, KeyMoved, TourEnded, TourMissed, TourPoint, TourStarted, Visit
 from data.intents.base import Refused
+from data.intents.incidents.closing import SEAL_TYPE
 from data.intents.registers import (
     CheckSeals,
     DropReminder,
@@ -55,6 +56,9 @@ _STATES = ("utuh", "lengkap", "cocok", "baik", "aman", "semua", "all", "intact",
 #: Words before the time of a reminder.
 _WHOM = ("me", "us", "saya", "kami")
 _WHEN = ("at", "in", "pukul", "pkl", "jam", "dalam")
+
+#: Words before the count of seals.
+_COUNTED = ("check", "checked", "count", "counted", "cek", "dicek", "periksa", "diperiksa", "hitung", "dihitung")
 
 _COUNTS = re.compile(r"([0-9]{1,6})(?:/([0-9]{1,6}))?")
 
@@ -201,11 +205,23 @@ class KeyAct(Act[MoveKey]):
 # --- seals, boxes ---------------------------------------------------------------------------------------------------
 
 
+def _is_count(word: str) -> bool:
+    """Whether a word is a count of seals, ``12/12``."""
+    counts = _COUNTS.fullmatch(word)
+    return counts is not None and counts[2] is not None
+
+
+def _is_seal(word: str) -> bool:
+    """Whether a word may be the number of a seal: no count, and no word about how seals were found."""
+    return not _is_count(word) and word.casefold().strip(",.;:") not in (*_STATES, *_COUNTED)
+
+
 class SealAct(Act[CheckSeals]):
     name = "seal"
     indonesian = ("segel",)
 
     def parse(self, cursor: Cursor) -> CheckSeals:
+        alone = cursor.take_if((NONE,))
         incident = cursor.named_incident()
         at_post = incident is None and cursor.peek()[:1] in ("P", "p") and cursor.is_post()
         post = cursor.post().code if at_post else ""
@@ -213,14 +229,19 @@ class SealAct(Act[CheckSeals]):
         names, said = _read_two_names(cursor)
         found = expected = 0
         old = new = ""
+        if cursor.word in _COUNTED and _is_count(cursor.peek(1)):  # "seal check 12/12"
+            cursor.take()
         counts = _COUNTS.fullmatch(cursor.peek())
         if counts is not None and counts[2]:
             cursor.take()
             found, expected = int(counts[1]), int(counts[2])
-        elif cursor.left < 2:
+        elif cursor.left < 2 or not _is_seal(cursor.peek()) or not _is_seal(cursor.peek(1)):
             raise Refused("duty.seal_what", form=cursor.form)
         else:
             old, new = cursor.take(), cursor.take()
+            selected = cursor.open_on_screen()
+            if not (alone or incident or post) and selected is not None and selected.type == SEAL_TYPE:
+                incident = selected
         return CheckSeals(
             found=found,
             expected=expected,

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 
 from console.line.acts.book import refuse_incident
+from console.line.acts.checks import refuse_seals
 from console.line.acts.registers import VISITS, refused_visit
 from console.line.cursor import SHELF, TO, Cursor, quote
 from console.line.named import known_person
@@ -76,6 +77,8 @@ ASKED_TWO = {
 #: Words for taking an entry back, and before a span of time to come.
 _DELETED = ("hapus", "delete", "remove")
 _LATER = ("in", "dalam", "after", "setelah")
+#: Words for a check of the seals.
+_COUNTED = ("periksa", "hitung", "inspect", "count")
 _VISITS = tuple(word for words in VISITS.values() for word in words)
 _NUMBERED = re.compile(r"[#A-Za-z]?([0-9]+)(?:/[0-9]{2})?")
 
@@ -91,6 +94,8 @@ def refuse_asked(word: str, cursor: Cursor) -> None:
     if not two:
         _refuse_later(typed, cursor)
         _refuse_entry(typed, cursor)
+        if typed in _COUNTED:
+            refuse_seals(cursor)
     key = two or ASKED.get(typed)
     if not key:
         return

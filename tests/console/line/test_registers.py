@@ -212,3 +212,17 @@ def test_tour_commands_are_recorded_when_they_happened() -> None:
     found = {type(e): e.occurred for e in room.book}
     assert found[TourStarted] == ms("2024-01-22 07:02") and found[TourPoint] == ms("2024-01-22 07:10")
     assert found[TourMissed] == found[TourEnded] == ms("2024-01-22 07:19")
+
+
+def test_seal_replaced_belongs_to_the_selected_torn_seal() -> None:
+    room = LineRoom.busy()
+    room.do("n SEAL 3 torn")
+    seal, line = room.subject(103), "seal G-0417 G-0921 by Eko and Rina"
+    assert room.read(line).intent == CheckSeals(received=room.now, old="G-0417", new="G-0921", names=("Eko", "Rina"))
+    room.selected = seal
+    reading = room.read(line)
+    assert isinstance(reading.intent, CheckSeals) and reading.intent.incident == seal
+    assert "on #103" in reading.echo.consequence
+    for other in ("seal - G-0417 G-0921 by Eko and Rina", "seal 12/12 by Eko and Rina"):
+        found = room.read(other).intent
+        assert isinstance(found, CheckSeals) and not found.incident, other
