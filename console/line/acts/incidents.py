@@ -32,6 +32,7 @@ from data.intents.incidents.priority import Relocate, Retype, SetPriority
 from data.intents.incidents.steps import NoteScene, Tick, TickSeveral, Waive
 from data.intents.posts import SetPost
 from data.queries.alarms import sources_in
+from data.queries.course.linked import met_by_link
 from data.room.state.incidents import Incident
 
 #: Most open incidents of the same type and post that are named one by one.
@@ -296,6 +297,26 @@ class LinkAct(Act[Link]):
     def echo(self, intent: Link, say: Speech, drafts: Sequence[Entry]) -> str:
         incident, other = say.incident(intent.incident), say.incident(intent.other)
         return say.fit(f"line.link_{intent.how}", incident=incident, other=other, when=say.when(intent))
+
+    def warning(self, intent: Link, say: Speech, drafts: Sequence[Entry]) -> str:
+        """Say which targets the posts of the other incident meet, once the two are related."""
+        room = say.ctx.room
+        pair = room.incident(intent.incident), room.incident(intent.other)
+        if intent.how != "rel" or pair[0] is None or pair[1] is None:
+            return ""
+        met = []
+        for incident, other in (pair, pair[::-1]):
+            assert incident is not None and other is not None
+            if names := met_by_link(room, incident, other):
+                met.append(
+                    say.words(
+                        "line.link_meets",
+                        number=room.number_text(incident),
+                        targets=", ".join(say.words(f"screen.target.{name}") for name in names),
+                        other=room.number_text(other),
+                    )
+                )
+        return "; ".join(met)
 
 
 # --- steps: done, opened again, waived -------------------------------------------------------------------------------

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 
 from msgspec.structs import replace
 
+from data.queries.course.targets import current
 from data.room.room import Room
 from data.room.state.incidents import Absence, Incident, Mark, UnitState
 
@@ -46,6 +47,13 @@ def lenders(room: Room, incident: Incident) -> dict[str, Incident]:
             lent = [mark.what for mark in with_others(incident, (other,)).marks if mark not in incident.marks]
             found |= {what: other for what in lent if what not in found}
     return found
+
+
+def met_by_link(room: Room, incident: Incident, other: Incident) -> tuple[str, ...]:
+    """Return the targets of ``incident`` that run now and that a link to ``other`` would end: send, arrive."""
+    before = with_linked(room, incident)
+    running = {found.name for found in current(with_others(before, (other,))) if found.runs_out}
+    return tuple(dict.fromkeys(t.name for t in current(before) if t.runs_out and t.name not in running))
 
 
 def _with_mark(incident: Incident, name: str, when: int) -> Incident:

@@ -159,6 +159,10 @@ TABLE: Table = {
     "line.link_dup": ("{incident} is a duplicate of {other}, {when}", "{incident} laporan ganda dari {other}, {when}"),
     "line.link_upd": ("{incident} is an update of {other}, {when}", "{incident} perkembangan {other}, {when}"),
     "line.link_rel": ("{incident} is related to {other}, {when}", "{incident} terkait {other}, {when}"),
+    "line.link_meets": (
+        "{targets} of #{number} met by posts of #{other}",
+        "{targets} #{number} terpenuhi oleh pos #{other}",
+    ),
     # --- outside and book
     "line.call": ("call to {who}, {answered}, {when}", "hubungi {who}, {answered}, {when}"),
     "line.call_on": (

@@ -16,6 +16,7 @@ from data.base.clock import MINUTE
 from data.entries import Entry
 from data.entries.subjects import is_incident
 from data.intents.decide import decide
+from data.view.queue import row_of
 from tests.kits.console.line_room import LineRoom
 
 SEEDS = range(40)
@@ -155,3 +156,18 @@ def test_echo_says_what_enter_does(seed: int) -> None:
         entered += 1
         assert not missing(room, before, made, reading), (seed, line, reading.echo, made)
     assert entered > LINES_EACH // 8
+
+
+def test_a_link_says_which_targets_the_posts_of_the_other_meet() -> None:
+    room = LineRoom()
+    for line in ("n ASLT 1 stone", "g 101 2", "n RIOT 1 gate down", "a 102", "n FIRE 3 smoke"):
+        room.do(line)
+    assert room.read("link 102 rel 101").echo.warning == "send of #102 met by posts of #101"
+    assert room.read("link 101 rel 102").echo.warning == "send of #102 met by posts of #101"
+    assert not room.read("link 103 rel 101").echo.warning, "they are at another post"
+    room.do("on 101 2")
+    assert room.read("link 102 rel 101").echo.warning == "send, arrive of #102 met by posts of #101"
+    room.do("a 103")
+    room.do("link 103 rel 101")
+    row = row_of(room.room, room.site, room.incident(103), room.now)
+    assert row.target == "send", "nobody was sent to post 3"
