@@ -22,7 +22,15 @@ from data.intents.incidents.closing import Reopen
 from data.intents.outside import CallOut
 from data.intents.posts import Release
 
-_LINKED = {word: words[0] for words in LINKS.values() for word in words} | dict.fromkeys(("same", "sama"), "dup")
+_LINKED = {
+    **{word: words[0] for words in LINKS.values() for word in words},
+    **dict.fromkeys(("same", "sama", "double", "duplikat", "dobel", "kembar", "copy", "salinan"), "dup"),
+    **dict.fromkeys(("belongs", "berkaitan", "berhubungan"), "rel"),
+}
+#: Words between an incident's number and how it is linked: "is a duplicate of", "adalah laporan ganda dari".
+_COPULAS = frozenset(
+    ("is", "are", "a", "an", "the", "also", "just", "report", "as", "probably", "adalah", "itu", "merupakan", "ini")
+) | {"laporan", "juga", "seperti", "sama", "saja"}
 _RESULTS = frozenset(word for words in DISPOSITIONS.values() for word in words)
 _CLOSED = ("c", "close", "tutup", "closed", "ditutup")
 _RAISED = ("naikkan", "naik", "turunkan", "turun", "raise", "lower")
@@ -40,7 +48,7 @@ _NUMBERED = frozenset(
 _SIGNED = frozenset({"call", "l"})
 #: Commands that are entered when they are whole and hold no free words.
 _WHOLE = frozenset({"g", "on", "back", "t", "a", "pri", "link", "controlled", "roll", "c", "call", "waive"})
-_FILLERS = {"pri": TO, "link": ("as", "with", "dengan", "seperti", *TO)}
+_FILLERS = {"pri": TO, "link": ("as", "with", "of", "dengan", "seperti", "dari", *TO)}
 _POSTS = re.compile(r"[Pp]?[0-9]{1,2}(?:[,-][Pp]?[0-9]{1,2})*")
 _BY_NAME = {act.name: act for act in ACTS}
 
@@ -73,6 +81,7 @@ def read_command(cursor: Cursor) -> Act[Any] | None:
         verb = cursor.peek(2) if exact(cursor.peek(2)) else cursor.ctx.words(f"help.{moved}.forms").split()[0]
         number = [] if moved == "back" else [cursor.peek().lstrip("#")]
         _ask(cursor, [*cursor.tokens[: cursor.index], verb, *number, cursor.peek(1)])  # "102 4 arrived"
+    _join_link(cursor)
     said, rest = cursor.peek(1).casefold().rstrip(",.:;"), cursor.tokens[cursor.index + 2 :]
     found, name = exact(said), _name(said)
     if said in _TO_PRIORITY and len(rest) > 1 and rest[0].casefold() in TO and PRIORITY_TAG.fullmatch(rest[1]):
@@ -91,6 +100,27 @@ def read_command(cursor: Cursor) -> Act[Any] | None:
     verb = said if found is act else words(f"help.{name}.forms").split()[0]
     number = [f"#{bare}"] if name in _SIGNED else [bare] if name in _NUMBERED else []
     return _meant(cursor, act, [verb, *number], rest)
+
+
+def _join_link(cursor: Cursor) -> None:
+    """Cut the words around how an incident is linked: ``103 is a duplicate of 102`` is ``103 dup 102``.
+
+    If more is said, or said otherwise, both forms are the answer. Raises :class:`Refused`.
+    """
+    head = cursor.index + 1
+    said = [word.casefold().strip(",.:;") for word in cursor.tokens[head:]]
+    for at, word in enumerate(said if said and exact(said[0]) is None else ()):
+        how = at + 1
+        while how < len(said) and said[how] in (*_COPULAS, *_FILLERS["link"]):
+            how += 1
+        if word not in _LINKED or how == len(said) or not Cursor([said[how]], cursor.ctx).names_known():
+            continue
+        if how == len(said) - 1 and all(before in _COPULAS for before in said[:at]):
+            cursor.tokens[head:] = [word, said[how]]
+        elif at or how < len(said) - 1:
+            link, number = cursor.ctx.words("help.link.forms").split()[0], cursor.peek().lstrip("#")
+            _ask(cursor, [*cursor.tokens[: cursor.index], link, number, _LINKED[word], said[how]])
+        return
 
 
 def _name(word: str) -> str:
