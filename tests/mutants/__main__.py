@@ -114,8 +114,14 @@ def prepare(patterns: list[str]) -> None:
     print(f"{typed.mark(FOLDER, mutated)} mutants are noticed by mypy")
 
 
+def pending() -> list[str]:
+    """Return the mutants that have no result. Without names mutmut would run every test there is beforehand."""
+    codes = (json.loads(path.read_text("utf-8"))["exit_code_by_key"] for path in metas())
+    return [name for found in codes for name, code in found.items() if code is None]
+
+
 def run(*names: str) -> None:
-    """Run mutmut on ``names``, or on every mutant that has no result yet."""
+    """Run mutmut on ``names``."""
     command = [sys.executable, "-m", "mutmut", "run", "--max-children", str(CHILDREN), *names]
     subprocess.run(command, cwd=ROOT, check=True)
 
@@ -159,7 +165,8 @@ def main(arguments: list[str]) -> int:
         return 0
     began = time.monotonic()
     prepare(patterns)
-    run()
+    if names := pending():
+        run(*names)
     codes = results(patterns)
     killed = sum(code not in (SURVIVED, UNTESTED) for code in codes.values())
     wrong = list(report(codes, reasons, is_whole=not patterns))
