@@ -135,9 +135,8 @@ def survivor(mutant: str) -> Survivor:
     lines = path.read_text("utf-8").splitlines()
     function = mutant.rpartition("__mutmut_")[0]
     before, after = (
-        [line.strip() for line in lines[first : spans[each][1]]]  # without the line that has the name
+        [line.strip().replace(each, "") for line in lines[spans[each][0] - 1 : spans[each][1]]]
         for each in (f"{name.rpartition('__mutmut_')[0]}__mutmut_orig", name)
-        for first in (spans[each][0],)
     )
     changed = list(difflib.unified_diff(before, after, n=0))[2:]
     removed, added = ("".join(line[1:] for line in changed if line[0] == sign) for sign in "-+")
