@@ -8,7 +8,7 @@ from typing import Literal
 
 from console.line.act import Act, Screen, first
 from console.line.acts.posts import open_post, open_post_echo
-from console.line.cursor import ALL, BY, NONE, PLACE, SHELF, Cursor, quote
+from console.line.cursor import ALL, AND, BY, NONE, PLACE, POST_WORDS, SHELF, TO, WHY, Cursor, quote
 from console.line.echo import Speech
 from console.line.named import (
     PRIORITY_TAG,
@@ -34,6 +34,7 @@ from data.intents.posts import SetPost
 from data.queries.alarms import sources_in
 from data.queries.course.linked import met_by_link
 from data.room.state.incidents import Incident
+from data.site.model import IncidentType
 
 #: Most open incidents of the same type and post that are named one by one.
 MOST_NAMED = 4
@@ -72,6 +73,10 @@ SCENE: dict[Literal["lead", "in", "out", "witness"], tuple[str, ...]] = {
 }
 
 _PRIORITY = re.compile(r"[Pp]?([1-4])")
+#: The same at the end of other words, and the words before it that make it a priority, or a post.
+_TAG_AT_END = re.compile(r"([Pp]|/|)([1-4])")
+_PRIORITIES = ("priority", "prio", "prioritas", "pri")
+_BEFORE_POST = frozenset((*PLACE, *POST_WORDS, *TO, *AND, "from", "dari", "by", "oleh", "depan", "belakang"))
 _STEP = re.compile(r"(-?)([0-9]{1,2})")
 
 
@@ -83,7 +88,7 @@ class NewIncidentAct(Act[NewIncident | AnotherReport]):
     indonesian = ("baru",)
 
     def parse(self, cursor: Cursor) -> NewIncident | AnotherReport:
-        given = NEW_WITH_PRIORITY.fullmatch(cursor.verb)
+        given, start = NEW_WITH_PRIORITY.fullmatch(cursor.verb), cursor.index
         priority = int(given[1]) if given else 0
         source = read_source(cursor)
         if not priority and (named := cursor.named_incident()):
@@ -97,6 +102,8 @@ class NewIncidentAct(Act[NewIncident | AnotherReport]):
             verb = cursor.ctx.words("help.n.forms").split()[0]
             number = cursor.peek()[1]
             cursor.remarks.append(cursor.ctx.words("line.priority_is", word=tag[0], form=f"{verb}{number} {kind.code}"))
+        elif not priority:
+            _refuse_priority_at_end(cursor, start, kind)
         # Below the type's own priority the line ends with the reason.
         why = cursor.cut_reason() if priority > kind.priority else ""
         return NewIncident(type=kind.code, post=post, priority=priority, words=cursor.rest(), source=source, why=why)
@@ -132,6 +139,28 @@ class NewIncidentAct(Act[NewIncident | AnotherReport]):
         post = say.words("entry.post", post=intent.post) if intent.post else say.words("line.no_posts")
         incidents = (", " if count == len(twins) else " … ").join(f"#{n}" for n in numbers)
         return say.words("line.warn.twin", incidents=incidents, type=intent.type, post=post, number=numbers[-1])
+
+
+def _refuse_priority_at_end(cursor: Cursor, start: int, kind: IncidentType) -> None:
+    """Refuse ``n FIRE 1 tyres p2`` with the priority in its place, and as a post. Raises :class:`Refused`, or returns.
+
+    start: place of the word after the verb.
+    """
+    tokens, words = cursor.tokens, cursor.ctx.words
+    tag = _TAG_AT_END.fullmatch(tokens[-1])
+    count = 2 if tag and tokens[-2].casefold().rstrip(":") in _PRIORITIES else 1
+    is_bare = tag is not None and tag[1] == ""
+    if tag is None or cursor.left <= count or (is_bare and count == 1) or int(tag[2]) == kind.priority:
+        return
+    if count == 1 and tokens[-2].casefold() in _BEFORE_POST:
+        return
+    head, said = tokens[: start - 1], tokens[start:-count]
+    why = (WHY[words.language == "id"], words("refuse.meant.words")) if int(tag[2]) > kind.priority else ()
+    line = " ".join((*head, f"n{tag[2]}", *said, *why))
+    if count > 1 or tag[1] == "/" or cursor.ctx.site.post(tag[2]) is None:
+        raise Refused("refuse.priority_at_end", mark="?", line=line)
+    other = " ".join((*tokens[:-1], words("entry.post", post=tag[2])))
+    raise Refused("refuse.priority_or_post_at_end", mark="?", word=tokens[-1], line=line, other=other)
 
 
 def _post_of_new(cursor: Cursor, code: str) -> str:

@@ -245,6 +245,11 @@ TABLE: Table = {
         "{post} is a post. It called in: ok {post}; a roll call there: roll {number} {post}",
         "{post} adalah pos. Melapor: aman {post}; cek personel di sana: cek {number} {post}",
     ),
+    "refuse.priority_at_end": ("with this priority: {line}", "dengan prioritas ini: {line}"),
+    "refuse.priority_or_post_at_end": (
+        "{word} as the priority: {line}; as the post: {other}",
+        "{word} sebagai prioritas: {line}; sebagai pos: {other}",
+    ),
     "refuse.priority_or_post": (
         "its priority: {pri}; a note from the post: {note}",
         "prioritasnya: {pri}; catatan dari pos: {note}",
