@@ -33,8 +33,9 @@ def target_views(incident: Incident) -> tuple[TargetView, ...]:
             limit=each.limit,
             ended=each.ended or None,
             judged=each.outcome != "unjudged",
+            again=each.again,
         )
-        for each in current(incident)
+        for each in current(incident, missed=True)
     ]
     news = update_at(incident)
     if news:

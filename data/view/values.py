@@ -131,6 +131,7 @@ class TargetView(msgspec.Struct, frozen=True):
     ended: when it could no longer be met (UTC ms), if it was missed for good.
     judged: whether it counts; what was entered afterwards does not.
     by: number of the linked incident whose posts met it; "": its own did.
+    again: an acknowledgement that was asked for once more, because the incident got worse.
     """
 
     name: str
@@ -142,6 +143,7 @@ class TargetView(msgspec.Struct, frozen=True):
     ended: int | None = None
     judged: bool = True
     by: str = ""
+    again: bool = False
 
 
 class StepView(msgspec.Struct, frozen=True):

@@ -338,7 +338,8 @@ class IncidentLines:
         """Return by how much a target was missed; while it still runs as a running time: ``18:04 over``."""
         if target.took is None and target.ended is None:
             return self.look.word("screen.target.over", span=self.times.running(late))
-        return self.look.word("screen.missed", span=self.times.spelled(lateness(late)))
+        span = self.times.spelled(lateness(late)) if late < MINUTE else self.times.running(late)
+        return self.look.word("screen.missed", span=span)
 
     def targets_in_one_line(self) -> StyledLine:
         """Return all targets in one line, missed ones first, without those that do not fit."""
@@ -391,7 +392,7 @@ class IncidentLines:
     def _target_name(self, target: TargetView) -> str:
         if target.who:
             return self.look.cut(self.look.plain(target.who), 7)
-        return self.look.word(f"screen.target.{target.name}")
+        return self.look.word("screen.target.again" if target.again else f"screen.target.{target.name}")
 
     # --- steps ------------------------------------------------------------------------------------------------------
 

@@ -57,6 +57,7 @@ class Verdict(msgspec.Struct, frozen=True):
     limit: of an acknowledgement: the limit (ms) above its goal; 0: none.
     runs_out: when the target in force now runs out; 0: none is.
     who: who comes from outside.
+    again: an acknowledgement that was asked for once more, because the incident got worse.
     """
 
     name: str
@@ -69,6 +70,7 @@ class Verdict(msgspec.Struct, frozen=True):
     limit: int = 0
     runs_out: int = 0
     who: str = ""
+    again: bool = False
 
     @property
     def met(self) -> bool | None:
@@ -108,11 +110,17 @@ def judged(incident: Incident) -> Iterator[Verdict]:
     yield from _help(incident)
 
 
-def current(incident: Incident) -> Iterator[Verdict]:
-    """Yield the targets of the newest run, and of the help that was called."""
+def current(incident: Incident, *, missed: bool = False) -> Iterator[Verdict]:
+    """Yield the targets of the newest run, and of the help that was called.
+
+    missed: also the acknowledgements of that run that were missed before the incident got worse.
+    """
     runs = _runs(incident)
     if runs:
-        yield from _run(incident, runs[-1], _asked(runs[-1])[-1:])
+        *before, newest = _asked(runs[-1])
+        found = ((part, _target(part, "ack", "acked")) for part in before if missed)
+        late = [part for part, verdict in found if verdict is not None and verdict.outcome == "missed"]
+        yield from _run(incident, runs[-1], [*late, newest])
     for absence in incident.absences:
         if absence.since >= incident.runs_from:
             yield from _again(incident, absence)
@@ -148,7 +156,8 @@ def _run(incident: Incident, marks: list[Mark], asked: list[list[Mark]]) -> Iter
         for part in asked if name == "ack" else [marks]:
             found = _target(part, name, stamp)
             if found is not None:
-                yield msgspec.structs.replace(found, outcome="unjudged") if afterwards else found
+                outcome = "unjudged" if afterwards else found.outcome
+                yield msgspec.structs.replace(found, outcome=outcome, again=part[0] is not marks[0])
 
 
 def _asked(marks: list[Mark]) -> list[list[Mark]]:

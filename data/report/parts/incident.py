@@ -105,17 +105,18 @@ def outcome(m: Material, state: Incident) -> str:
 def _targets(m: Material, state: Incident) -> str:
     found = list(verdicts(m.judged(state), m.period.limit))
     known = [each for each in found if each.met is not None]
-    missed = [_missed(m, each) for each in known if not each.met]
+    missed = [_missed(m, state, each) for each in known if not each.met]
     parts = [m.words("report.met", n=len(known) - len(missed), of=len(known)), *missed] if known else []
     if len(known) < len(found):
         parts.append(m.words("report.not_judged", n=len(found) - len(known)))
     return "; ".join(parts) or "-"
 
 
-def _missed(m: Material, each: Verdict) -> str:
-    name = m.words(f"drill.target.{each.name}")
+def _missed(m: Material, state: Incident, each: Verdict) -> str:
+    name = m.words("report.ack_again" if each.again else f"drill.target.{each.name}")
     if each.took is None:
-        return m.words("report.never", name=name)
+        worse = any(mark.what == "renewed" and mark.when == each.ended for mark in state.marks)
+        return m.words("report.not_before_worse" if worse and each.name == "ack" else "report.never", name=name)
     return m.words("report.missed_by", name=name, span=span(m.words, lateness(each.took - each.goal)))
 
 

@@ -148,6 +148,8 @@ TABLE: Table = {
     "report.folded": ("(under #{number})", "(di bawah #{number})"),
     "report.met": ("{n} of {of} met", "{n} dari {of} tepat"),
     "report.missed_by": ("{name} missed by {span}", "{name} lewat {span}"),
+    "report.ack_again": ("acknowledge again", "tanggapi lagi"),
+    "report.not_before_worse": ("{name} not before it got worse", "{name}: belum saat memburuk"),
     "report.never": ("{name} never", "{name}: belum dilaksanakan"),
     "report.required": ("(required)", "(wajib)"),
     # --- figures

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from types import SimpleNamespace
+from typing import Any
 
 import pytest
 
@@ -16,11 +18,16 @@ from data.intents.incidents.opening import Acknowledge, AnotherReport, NewIncide
 from data.intents.incidents.priority import SetPriority
 from data.intents.posts import SendPosts
 from data.queries.incidents import viewer
+from data.report.parts.incident import _targets as report_targets
 from data.room.noted.annunciations import is_annunciation
 from data.room.state.incidents import Incident
 from data.view.alerts import alone_in
+from data.view.incident import incident_view
+from data.view.targets import target_views
+from data.words import Words
 from tests.kits.rooms import calling
 from tests.kits.rooms.night import ALL, Night
+from tests.kits.widgets.lines import incident_lines
 
 
 @pytest.fixture
@@ -126,6 +133,30 @@ def test_own_change_for_the_worse_is_not_new_to_its_author(night: Night, by: str
     night.do("20:07", SetPriority(incident=subject, priority=1, why="they break in"), by=by)
     assert any(ring.startswith(subject) for ring in rings(night, "LST")) == (by != "LST")
     assert any(ring.startswith(subject) for ring in rings(night, "BGS")) == (by != "BGS")
+
+
+@pytest.mark.parametrize("acked", [True, False])
+def test_what_was_acknowledged_late_before_it_got_worse_is_missed_on_screen_and_in_the_report(
+    night: Night, acked: bool
+) -> None:
+    night.call("20:55", *"12456")
+    night.run_to("21:15")
+    subject = night.queue.rows[0].subject
+    if acked:
+        night.do("21:19", Acknowledge(incident=subject))
+    night.do("21:20:05", Acknowledge(incident=subject))
+    night.run_to("21:21")
+    shown = [(t.again, t.took) for t in target_views(incident(night, subject)) if t.name == "ack"]
+    assert shown == [(False, 4 * MINUTE if acked else None), (True, 5 * SECOND)]
+    view = incident_view(night.room, night.site, subject, night.now, night.entry_of)
+    assert view is not None
+    line = incident_lines(view, width=160, now=night.now).targets_in_one_line().text
+    assert "re-ack 0:05 in goal" in line
+    assert ("ack 4:00 missed by 3:00" if acked else "ack missed by 4:00") in line
+    m: Any = SimpleNamespace(words=Words("en"), judged=lambda state: state, period=SimpleNamespace(limit=night.now))
+    printed = report_targets(m, incident(night, subject))
+    assert ("acknowledge missed by" if acked else "acknowledge not before it got worse") in printed
+    assert "never" not in printed
 
 
 def test_acknowledgement_that_did_not_know_it_got_worse_does_not_count(night: Night) -> None:
