@@ -12,7 +12,7 @@ from console.line.named import NOT_ANSWERED, OTHER_POST, reported_by, write_note
 from data.base.text import clean_line, post_ranges, ranges
 from data.entries import Arrived, CallArrived, Check, Entry, Fix, Reopened, Void
 from data.entries.registers import BoxMove, KeyMoved, SealCheck, TourMissed, TourPoint, Visit
-from data.entries.subjects import split_ref
+from data.entries.subjects import first_incident, split_ref
 from data.intents.base import Refused
 from data.intents.corrections import Correct, Undo, my_last_words, words_of
 from data.intents.incidents.opening import WriteNote
@@ -80,6 +80,16 @@ def refuse_incident(cursor: Cursor, verb: str, said: str, placeholder: str) -> N
     raise Refused("refuse.fix_incident", number=number, line=lines)
 
 
+def _offer_note(cursor: Cursor, last: Entry) -> None:
+    """Name the note on its open incident, if a correction without a number keeps none of the words of ``last``."""
+    room, said = cursor.ctx.room, cursor.tokens[cursor.index :]
+    incident = room.incident(first_incident(last.subjects))
+    kept = {word.casefold() for word in said} & set(words_of(last).casefold().split())
+    if incident is not None and incident.is_open and not kept:
+        line = f"{room.number_text(incident)}: {cursor.ctx.words('refuse.meant.words')}"
+        cursor.remarks.append(cursor.ctx.words("line.fix_adds", line=line))
+
+
 class FixAct(Act[Correct | Screen]):
     """A correction; without words it puts the operator's last words into the line."""
 
@@ -98,6 +108,7 @@ class FixAct(Act[Correct | Screen]):
                 raise Refused("refuse.fix_nothing", form=cursor.form)
             if cursor.done:
                 return Screen("fix", f"{cursor.ctx.words('screen.form.fix')} {last.no} {clean_line(words_of(last))}")
+            _offer_note(cursor, last)
             return self._correct(cursor, last.no)
         no = int(cursor.peek())
         entry = cursor.ctx.entry(no) if no else None

@@ -185,6 +185,7 @@ TABLE: Table = {
         "a line of the log; on #{number}: {number} WORDS",
         "baris mutasi; pada #{number}: {number} KATA",
     ),
+    "line.fix_adds": ("only to add it: {line}", "hanya menambah: {line}"),
     "line.priority_is": ("{word} stays a word; a priority: {form}", "{word} tetap kata; prioritas: {form}"),
     "line.from_post": ("from post {post}", "dari pos {post}"),
     "line.nowhere": ("no post {posts} here: kept as words", "tidak ada pos {posts}: dicatat sebagai kata"),

@@ -387,3 +387,15 @@ def test_echo_of_a_relief_says_who_leaves_where_and_who_goes_back() -> None:
         room.now += 1000
     echo = room.read("relief 4 Dimas").echo
     assert "Hendra to post 6" in echo.consequence and not echo.warning
+
+
+@pytest.mark.parametrize("language", ["en", "id"])
+def test_correction_that_keeps_no_word_names_the_note_that_adds(language: str) -> None:
+    room = LineRoom("2024-01-22 02:07", language)
+    room.do("ok all")
+    room.do("n VEHI 3 motorcycle loitering")
+    adds = room.words("line.fix_adds", line=f"101: {room.words('refuse.meant.words')}")
+    assert adds in room.read("fix plate is P 4321 QX").echo.consequence
+    assert adds not in room.read("fix motorcycle loitering, P 4321 QX").echo.consequence
+    room.do("c 101 false nobody")
+    assert adds not in room.read("fix plate is P 4321 QX").echo.consequence
