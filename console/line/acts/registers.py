@@ -50,6 +50,9 @@ TOURS: dict[Literal["start", "point", "missed", "end"], tuple[str, ...]] = {
     "end": ("end", "selesai"),
 }
 
+#: Words about a checkpoint that its forms say already.
+_POINT_WORDS = ("missed", "reached", "terlewat", "tercapai", "checkpoint", "point", "titik", "tour", "tur", "cek")
+
 #: Words for seals and boxes as they were found: a name does not hold them.
 _STATES = ("utuh", "lengkap", "cocok", "baik", "aman", "semua", "all", "intact", "complete", "ok", "good", "same")
 
@@ -335,6 +338,24 @@ class MoveAct(Act[MoveBoxes]):
 # --- tours ----------------------------------------------------------------------------------------------------------
 
 
+def refuse_point(cursor: Cursor, at: int) -> None:
+    """Refuse a checkpoint among the first words with its forms. Raises :class:`Refused`, or returns.
+
+    at: place of the first of these words.
+    """
+    words = cursor.ctx.words
+    points = {point.casefold(): point for tour in cursor.ctx.site.tours for point in tour.points}
+    said = [word.casefold().strip(",.:;") for word in cursor.tokens[at:]]
+    found = next((n for n, word in enumerate(said[:3]) if word in points), None)
+    if found is None:
+        return
+    drop = {said[found], *_POINT_WORDS, *(word for word in said[:found] if word.isdecimal())}
+    rest = (word for word, bare in zip(cursor.tokens[at:], said, strict=True) if bare not in drop)
+    reached, missed = (" ".join(form.split()[:2]) for form in words("help.tour.forms").split("\n")[1:3])
+    fields = {"reached": reached, "missed": missed, "said": " ".join(rest) or words("refuse.meant.words")}
+    raise Refused("refuse.is_point", mark="?", point=points[said[found]], **fields)
+
+
 class TourAct(Act[WalkTour]):
     name = "tour"
     indonesian = ("tur",)
@@ -342,7 +363,15 @@ class TourAct(Act[WalkTour]):
     def parse(self, cursor: Cursor) -> WalkTour:
         if not cursor.ctx.site.tours and not cursor.ctx.room.registers.tours:
             raise Refused("duty.no_tours")
-        what = read_choice(cursor, TOURS)
+        try:
+            what = read_choice(cursor, TOURS)
+        except Refused as refusal:
+            refuse_point(cursor, cursor.index)
+            if refusal.key != "refuse.choice":
+                raise
+            tours = ", ".join(f"{p.code} {p.name}" for p in cursor.ctx.site.tours)
+            options, form = refusal.fields["options"], refusal.fields["form"]
+            raise Refused("duty.tour_choice", options=options, form=form, tours=tours) from None
         codes = {p.code.casefold(): p.code for p in cursor.ctx.site.tours}
         if what == "start":
             cursor.offer({p.code: p.name for p in cursor.ctx.site.tours})
@@ -378,7 +407,8 @@ class TourAct(Act[WalkTour]):
         if reached is not None and reached.expected:
             return say.words("duty.point_order", point=reached.expected)
         if started is not None:
-            return say.words("duty.tour_until", count=len(started.points), until=say.ctx.time(started.until))
+            until, points = say.ctx.time(started.until), ", ".join(started.points)
+            return say.words("duty.tour_until", count=len(started.points), until=until, points=points)
         if missed is not None and first(TourEnded, drafts):
             return say.words("duty.tour_misses", points=", ".join(missed.points))
         return ""

@@ -9,6 +9,7 @@ from collections.abc import Collection, Sequence
 from typing import NoReturn
 
 from console.line.acts.alarms import DOWN, UP
+from console.line.acts.registers import refuse_point
 from console.line.cursor import NONE, Cursor, quote
 from console.line.named import SHORTEST_TYPE
 from console.line.offering.asked import ASKED, refuse_asked
@@ -28,8 +29,6 @@ COMMON = frozenset({"akan", "amal", "amat", "amen", "amin", "awan", "cheek", "ch
 _SHORTEST_SLIP = 3
 #: Words about a shelf.
 _SHELVED = ("redam", "diredam", "meredam", "shelve", "shelved", "unshelve", "unshelved", "bunyikan", "silence", "mute")
-#: Words after a checkpoint that its form says already.
-_PASSED = ("missed", "reached", "terlewat", "tercapai")
 
 
 def refuse_meant(word: str, cursor: Cursor, verbs: Collection[str]) -> None:
@@ -48,6 +47,7 @@ def refuse_meant(word: str, cursor: Cursor, verbs: Collection[str]) -> None:
         refuse_hurt(cursor.tokens[: cursor.index - 1], line, cursor.ctx)
     if any(typed in (p.name.casefold(), p.full.casefold()) for p in cursor.ctx.site.people):
         _refuse_person(word, cursor)  # before a verb that the name may be shortened of: Putu, putuskan
+    refuse_point(cursor, cursor.index - 1)
     refuse_asked(word, cursor)
     sources = cursor.ctx.site.sources
     if source := next((s for s in sources if f"{typed}-{following}" in (s.code.casefold(), *s.words)), None):
@@ -110,12 +110,6 @@ def _refuse_name(word: str, cursor: Cursor) -> None:
     source = next((s for s in site.sources if typed == s.code.casefold() or typed in s.words), None)
     if source is not None:
         _refuse_source(source, before, rest, words)
-    if any(typed == point.casefold() for tour in site.tours for point in tour.points):
-        reached, missed = words("help.tour.forms").split("\n")[1:3]
-        said = " ".join(w for w in rest if w.casefold().rstrip(",.:;") not in _PASSED) or words("refuse.meant.words")
-        point = word.strip(",.:;").upper()
-        fields = {"reached": " ".join(reached.split()[:2]), "missed": " ".join(missed.split()[:2])}
-        raise Refused("refuse.is_point", mark="?", point=point, said=said, **fields)
     _refuse_person(word, cursor)
     if outsider := site.outsider(word.strip(",.:;")):
         call = words("help.call.forms").split()[0]

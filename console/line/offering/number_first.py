@@ -10,6 +10,7 @@ import re
 from collections.abc import Callable, Collection, Sequence
 from typing import NoReturn
 
+from console.line.acts.registers import refuse_point
 from console.line.cursor import ALL, AND, BY, EXCEPT, POST_WORDS, Cursor
 from console.line.named import NOT_ANSWERED, known_person
 from console.line.offering.hurt import is_hurt, refuse_hurt
@@ -152,6 +153,8 @@ def refuse_words(cursor: Cursor, name_of: Callable[[str], str]) -> NoReturn:
         go = (*before, _verb(words, "g"), ",".join(posts), _ARROW[words.language == "id"], other)
         both = (*before, _verb(words, "ok"), f"{','.join(posts)},{other}")
         raise Refused("refuse.goes_or_calls", mark="?", go=" ".join(go), ok=" ".join(both))
+    if name is None:
+        refuse_point(cursor, cursor.index)
     if name is None and (kind := named_types(cursor.ctx.site).get(heard)):
         rest = " ".join(cursor.tokens[cursor.index + 1 :])
         new = " ".join((*before, _verb(words, "n"), kind.code, posts[0], rest)).rstrip()

@@ -208,7 +208,11 @@ TABLE: Table = {
     "duty.tour_point": ("tour {tour}: {points} reached, {when}", "tur {tour}: {points} tercapai, {when}"),
     "duty.tour_missed": ("tour {tour}: {points} missed, {when}", "tur {tour}: {points} terlewat, {when}"),
     "duty.tour_end": ("tour {tour} ends", "tur {tour} selesai"),
-    "duty.tour_until": ("{count} {count:checkpoint|checkpoints} until {until}", "{count} titik s.d. {until}"),
+    "duty.tour_until": (
+        "{count} {count:checkpoint|checkpoints} until {until}: {points}",
+        "{count} titik s.d. {until}: {points}",
+    ),
+    "duty.tour_choice": ("choose one: {options}; the tours: {tours}", "{options}? tur: {tours}"),
     "duty.tour_misses": ("missed: {points}", "terlewat: {points}"),
     "duty.no_tours": (
         "no tour here: add a [[tour]] to site.toml, then site take",

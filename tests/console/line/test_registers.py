@@ -226,3 +226,10 @@ def test_seal_replaced_belongs_to_the_selected_torn_seal() -> None:
     for other in ("seal - G-0417 G-0921 by Eko and Rina", "seal 12/12 by Eko and Rina"):
         found = room.read(other).intent
         assert isinstance(found, CheckSeals) and not found.incident, other
+
+
+def test_tour_is_named_with_its_number_and_checkpoints() -> None:
+    room = LineRoom()
+    room.do("ok all")
+    assert "1 Warehouse round" in room.read("tour").why
+    assert "TK-1, TK-2" in room.read("tour start 1").echo.consequence
