@@ -56,6 +56,7 @@ def document(m: Material, imported: History | None = None) -> Document:
         handover.section(m),
         people.section(m, stood),
         *(_sheet_section(m, section) for section in at_end),
+        *handover.watch_section(m),
         _posts(m),
         _rounds(m, counted.figures.rounds),
         Section(words("report.figures"), tuple(figure_rows(m, counted)), numbers=tuple(figure_numbers(m, counted))),

@@ -108,6 +108,14 @@ def section(m: Material) -> Section:
     return Section(m.words("report.handover"), rows, nothing=m.words("report.nothing"))
 
 
+def watch_section(m: Material) -> list[Section]:
+    """Return what the signatures of the period say to watch for, a row for each; none without a signature."""
+    signed = [s for c in courses(m) for s in c.steps if isinstance(s, HandoverSigned) and s.at >= m.period.start]
+    title = m.words("report.sheet", what=m.words("handover.line.watch").rstrip(" *"))
+    rows = tuple((f"{s.operator} {hhmmss(m.site, s.at)}", s.words) for s in signed)
+    return [Section(title, rows)] if rows else []
+
+
 def _row(m: Material, each: Course) -> Row:
     words = m.words
     parts = []
@@ -150,6 +158,7 @@ def facts(m: Material) -> list[dict[str, Any]]:
                     "at": m.moment(step.at),
                     "by": step.by,
                     "why": getattr(step, "why", "") or None,
+                    "words": getattr(step, "words", "") or None,
                     "proof": step.proof or None,
                 }
                 for step in each.steps

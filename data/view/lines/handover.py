@@ -37,12 +37,10 @@ def _signed(e: kinds.HandoverSigned, s: Speaker) -> LineText:
 
 
 def _read(e: kinds.HandoverRead, s: Speaker) -> LineText:
-    # The signature quotes already what the next shift must watch for.
     said = []
     for line in e.lines:
         name = s.words(f"handover.line.{line.key}").rstrip(" *")
-        is_short = line.key != "watch" and len(line.words) <= QUOTED
-        said.append(f"{name} {line.words}" if is_short else name)
+        said.append(f"{name} {line.words}" if len(line.words) <= QUOTED else name)
     return "", colon(s.words("handover.said.read", b=e.operator), "; ".join(said))
 
 

@@ -71,6 +71,20 @@ def test_situation_after_the_protest_is_the_scripts_end_state(protest: Siaga) ->
     assert f"{source['last']}:{source['hash']}" in protest.run("verify").out
 
 
+DAY_SHIFT = ("--shift", "2024-02-13", "Day", "--at", "2024-02-13T20:40")
+
+
+def test_shift_report_and_read_back_say_what_to_watch_for() -> None:
+    siaga = home_of("break-in")
+    found = report(siaga, "shift", *DAY_SHIFT)
+    said = siaga.run("report", "shift", *DAY_SHIFT).out
+    watch = "rear door guarded by police, glass at post 4"
+    assert any(step.get("words") == watch for each in found["handovers"] for step in each["steps"])
+    title = said.index("For the next shift: Watch for")
+    assert watch in said[title : title + 200]
+    assert f"Watch for {watch}" in siaga.run("log").out
+
+
 def test_situation_is_worded_as_it_is_read_aloud(protest: Siaga) -> None:
     said = protest.run("report", "lapsit", *PROTEST).out
     for words in (
