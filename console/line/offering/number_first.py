@@ -11,7 +11,7 @@ from collections.abc import Callable, Collection, Sequence
 from typing import NoReturn
 
 from console.line.acts.registers import refuse_point
-from console.line.cursor import ALL, AND, BY, EXCEPT, POST_WORDS, Cursor
+from console.line.cursor import ALL, AND, BY, EXCEPT, PLACE, POST_WORDS, Cursor
 from console.line.named import NOT_ANSWERED, known_person
 from console.line.offering.hurt import is_hurt, refuse_hurt
 from console.line.offering.near_type import named_types
@@ -23,6 +23,10 @@ _BACK = ("returned", "returns", "pulang", "balik", "bebas", "lepas", "free", "re
 _RELIEF = ("relieved", "relieves", "diganti", "digantikan", "diaplus", "swap", "tukar")
 _COVER = ("cover", "covers", "covering", "ganti", "gantikan", "menggantikan", "mengganti")
 _BREAK = ("break", "istirahat", "rehat")
+_NEEDS = ("needs", "need", "wants", "asks", "for", "a", "butuh", "perlu", "minta", "mau", "ingin")
+_WELL = frozenset(
+    ("well", "all well", "fine", "all fine", "good", "all good", "baik", "semua baik", "baik semua", "baik-baik saja")
+)
 #: Words after the number of a post → the command. Verbs are known without it.
 SAID = {
     **dict.fromkeys(_ON, "on"), **dict.fromkeys(_TO, "g"), **dict.fromkeys(_BACK, "back"), "covered": "br",
@@ -153,6 +157,12 @@ def refuse_words(cursor: Cursor, name_of: Callable[[str], str]) -> NoReturn:
         go = (*before, _verb(words, "g"), ",".join(posts), _ARROW[words.language == "id"], other)
         both = (*before, _verb(words, "ok"), f"{','.join(posts)},{other}")
         raise Refused("refuse.goes_or_calls", mark="?", go=" ".join(go), ok=" ".join(both))
+    if said.casefold().rstrip(".,!") in _WELL:
+        ok = " ".join((*before, _verb(words, "ok"), typed.lstrip("Pp")))
+        raise Refused("refuse.verb_first", mark="?", line=ok)
+    if name is None and (more := _said_of_duty(cursor, posts)):
+        line = " ".join((*before, more))
+        raise Refused("refuse.verb_first_words", mark="?", line=line, log=log)
     if name is None:
         refuse_point(cursor, cursor.index)
     if name is None and (kind := named_types(cursor.ctx.site).get(heard)):
@@ -168,6 +178,18 @@ def refuse_words(cursor: Cursor, name_of: Callable[[str], str]) -> NoReturn:
     if left:
         raise Refused("refuse.verb_first_words", mark="?", line=line, log=log)
     raise Refused("refuse.verb_first", mark="?", line=line)
+
+
+def _said_of_duty(cursor: Cursor, posts: Sequence[str]) -> str:
+    """Return the form for ``needs a break, 6 covers 15m``, or for ``at post 4`` of a post on its way there, else ""."""
+    said = [word.casefold().strip(",.;:") for word in cursor.tokens[cursor.index :]]
+    at = next((n for n, word in enumerate(said) if word not in _NEEDS), len(said))
+    if at < len(said) and said[at] in _BREAK:
+        cursor.tokens[cursor.index :] = said[at:]
+        return _break(cursor, ",".join(posts))
+    if said[0] in PLACE and all(cursor.ctx.room.post(post).status == "to" for post in posts):
+        return f"{_verb(cursor.ctx.words, 'on')} {','.join(posts)}"
+    return ""
 
 
 def _verb(words: Words, name: str) -> str:

@@ -111,3 +111,11 @@ def test_priority_typed_after_the_post_of_a_new_incident_stays_a_word_and_is_sai
     reading = room.read("n PERS 2 p2 man with a bag")
     assert getattr(reading.intent, "words", "") == "p2 man with a bag", "a new incident never waits for a question"
     assert "p2 stays a word" in reading.echo.consequence and "n2 PERS" in reading.echo.consequence
+
+
+@pytest.mark.parametrize("line", ["6 at post 4, Dimas fine", "pos 6 di pos 4"])
+def test_post_at_a_place_has_arrived_if_it_was_on_its_way(line: str) -> None:
+    room = LineRoom.busy()
+    assert "on 6" not in room.read(line).why
+    room.do("send 6 to post 4")
+    assert "on 6;" in room.read(line).why and "l P6: " in room.read(line).why
