@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TypeVar
+from typing import Any, TypeVar
 
+import pytest
 from msgspec.structs import replace
 
 from data.base.clock import HOUR, MINUTE, SECOND
@@ -27,8 +28,12 @@ from data.intents.incidents.opening import Acknowledge, NewIncident
 from data.intents.incidents.priority import SetPriority
 from data.intents.outside import WriteLine
 from data.intents.posts import Arrive, CheckCall, Relieve, SendPosts, SetPost, TakeBreak
+from data.room.room import Room
+from data.room.state.control import Duty
+from data.room.state.orders import Order
+from data.room.state.posts import PostState
 from data.rules.gaps import clock_step_entry, gap_entry
-from data.site.model import Cadence
+from data.site.model import Cadence, Site
 from data.words import Words
 from tests.kits.rooms.memory_room import BOOK, EIGHT_PM
 from tests.kits.rooms.night import ALL, Night, clock, jember
@@ -280,6 +285,14 @@ def test_gap_entry_counts_the_calls_that_fell_due() -> None:
     )
 
 
+def test_gap_entry_counts_no_call_of_a_post_that_the_roster_leaves_unmanned() -> None:
+    crews = tuple(replace(c, posts={k: v for k, v in c.posts.items() if k != "4"}) for c in jember().crews)
+    for site, missed in ((jember(), 6), (replace(jember(), crews=crews), 5)):
+        night = Night(clock("01:30"), site)
+        entry = gap_entry(night.room, site, clock("01:58"), clock("02:20"), "down")
+        assert isinstance(entry, Gap) and entry.missed == missed
+
+
 def test_check_rules_after_a_gap_miss_the_latest_call_only() -> None:
     night = Night(clock("01:30"))
     night.call("01:55", *ALL)
@@ -309,6 +322,92 @@ def test_clock_step_entry_has_step_and_moment_and_names_everything_that_runs() -
     assert entry.subjects == ("room", "registers", "alarms", *posts)
     incident = next(iter(night.room.open_incidents())).subject
     assert clock_step_entry(MINUTE, night.now, night.room, night.site).subjects == (*entry.subjects, incident)
+
+
+def step_of(before: str, span: int, *, site: Site | None = None, control: bool = True, **state: Any) -> ClockStep:
+    """Return the entry for a step of ``span`` ms while the room knows ``state`` of post 4 and of all others nothing."""
+    room = Room()
+    if control:
+        room.states["room"] = Duty(operator="LST", control_crew="A", first_control=clock("01:00"))
+    room.states["post:4"] = PostState(code="4", **state)
+    entry = clock_step_entry(span, clock(before), room, site or jember(), "the site file is newer")
+    assert isinstance(entry, ClockStep)
+    return entry
+
+
+def moved(entry: ClockStep, code: str = "4") -> tuple[int, int]:
+    """Return which call counts for a post now, and from when its deadlines run."""
+    (call,) = [call for call in entry.calls if call.post == code]
+    return call.due, call.starts
+
+
+HEARD: dict[str, Any] = {"contact": clock("01:55")}
+QUARTERS: dict[str, Any] = {"orders": (Order(every_min=15, since=clock("01:00")),)}
+
+
+@pytest.mark.parametrize(
+    ("before", "span", "state", "due", "starts"),
+    [
+        # It has answered, and waits no longer than its cadence says.
+        ("02:01", HOUR, HEARD, "03:00", 0),
+        ("02:01", -HOUR, HEARD, "01:00", 0),
+        ("02:10", 10 * MINUTE, HEARD, "02:00", 0),
+        ("02:50", 19 * MINUTE, {"contact": clock("02:26")}, "03:00", 0),  # 24 minutes silent and 51 to 04:00
+        ("01:46", SECOND, {"contact": clock("01:45")}, "01:00", 0),  # the call of 02:00 is still to be made
+        # It would wait longer: it is asked at once.
+        ("02:50", 20 * MINUTE, HEARD, "03:00", "03:10"),
+        ("02:50", 20 * MINUTE, {"contact": clock("02:24")}, "03:00", "03:10"),  # 26 minutes and 50
+        ("01:59", 13 * MINUTE, {}, "02:00", "02:12"),  # never heard since 01:00
+        # The call to come is answered already, and stays so if that is no longer than the cadence.
+        ("01:56", -47 * SECOND, HEARD, "02:00", 0),
+        ("01:56", -10 * MINUTE, HEARD, "02:00", 0),  # 1 minute silent and 74 until 03:00
+        ("01:56", -11 * MINUTE, HEARD, "01:00", 0),
+        # Its call is unanswered and continues with the time that it has waited.
+        ("02:03", 83 * MINUTE, {}, "03:00", "03:23"),
+        ("02:03", -HOUR, {}, "01:00", "01:00"),
+        ("02:03", HOUR, {"held_due": clock("02:00"), "held_from": clock("02:02")}, "03:00", "03:02"),
+        # Nobody waits for that call: it is MISSED, on a break, just called for a P1, or closed.
+        ("02:03", HOUR, {"missed_due": clock("01:00")}, "03:00", 0),
+        ("02:03", HOUR, {"break_since": clock("01:10"), "on_break_until": clock("01:30")}, "03:00", 0),
+        ("02:03", HOUR, {"roll": "incident:JBR-7f3a-1", "roll_since": clock("02:03")}, "03:00", 0),
+        ("02:03", HOUR, {"status": "closed"}, "03:00", 0),
+        ("02:50", 20 * MINUTE, {"status": "closed"}, "03:00", 0),
+        # By its orders it calls every 15 minutes.
+        ("02:09", HOUR, {**QUARTERS, "contact": clock("02:08")}, "03:00", 0),
+        ("02:13", 49 * MINUTE, {**QUARTERS, "contact": clock("01:54")}, "03:00", "03:02"),
+        ("02:20", 10 * MINUTE, {**QUARTERS, "contact": clock("02:14")}, "02:30", 0),
+        ("02:29", 20 * MINUTE, {**QUARTERS, "contact": clock("02:09")}, "02:45", "02:49"),
+        ("02:24", -SECOND, {**QUARTERS, "contact": clock("02:23:30")}, "02:30", 0),
+    ],
+)
+def test_clock_step_says_which_call_counts(
+    before: str, span: int, state: dict[str, Any], due: str, starts: str | int
+) -> None:
+    found = moved(step_of(before, span, **state))
+    start = clock("00:30")
+    assert found == (clock(due, start), clock(starts, start) if isinstance(starts, str) else 0)
+
+
+def test_clock_step_says_why_the_clock_is_doubted_and_what_every_other_post_has_to_answer() -> None:
+    site = jember()
+    never = tuple(replace(p, checks=(Cadence(0),)) if p.code == "4" else p for p in site.posts)
+    entry = step_of("02:03", HOUR, site=replace(site, posts=never))
+    assert [call.post for call in entry.calls] == ["1", "2", "3", "5", "6"], "post 4 never calls"
+    assert entry.doubt == "the site file is newer"
+    plain = clock_step_entry(HOUR, clock("02:03"), Room(), site)
+    assert isinstance(plain, ClockStep) and plain.doubt == ""
+
+
+def test_clock_step_asks_no_post_that_nobody_has_to_call_from() -> None:
+    assert moved(step_of("02:50", 20 * MINUTE, control=False)) == (clock("03:00"), 0), "before anybody took control"
+    site = jember()
+    by_order = tuple(replace(p, checks=(Cadence(0),)) if p.code == "4" else p for p in site.posts)
+    by_day = tuple(replace(p, checks=(Cadence(60, 5, 3), Cadence(0))) if p.code == "4" else p for p in site.posts)
+    quiet = step_of("02:50", 20 * MINUTE, site=replace(site, posts=by_day), **HEARD)
+    assert moved(quiet) == (clock("02:00"), 0), "no calls at this hour"
+    order = Order(every_min=30, since=clock("01:00"), until=clock("02:10"))
+    over = step_of("02:20", HOUR, site=replace(site, posts=by_order), orders=(order,), contact=clock("01:58"))
+    assert moved(over) == (clock("02:00"), 0), "its orders are over"
 
 
 # --- ladders longer than the cadence --------------------------------------------------------------------------------
