@@ -17,6 +17,7 @@ from data.report.render.formats import clock, from_to, long_date, span
 from data.report.shift import acks_row, afterwards_row, bins_text, calls_row, flood_rows
 from data.room.state.incidents import Incident
 from data.view.handover_sheet import ahead, shelf_items, unsigned_key
+from data.view.posts import post_views
 
 #: Entries that the running log leaves to the sections about incidents and people, and those that tell a commander
 #: nothing.
@@ -40,7 +41,7 @@ def document(m: Material, imported: History | None = None, blanks: Blanks | None
     there, stood = strength.strength(m), people.staying(m)
     sections = [
         form.head(m, blanks),
-        Section(words("report.general"), tuple(_general(m, rows))),
+        Section(words("report.general"), tuple(_general(m, counted, rows))),
         strength.section(m, there),
         people.section(m, stood),
         Section(words("report.hazards"), tuple(_hazards(m)), nothing=words("report.nothing")),
@@ -60,19 +61,30 @@ def document(m: Material, imported: History | None = None, blanks: Blanks | None
     return common.document(m, "lapsit", (m.site.name, when), sections, facts, source="report.source_short")
 
 
-def situation(m: Material, rows: list[Incident]) -> str:
-    """Return calm, controlled or open.
+def situation(m: Material, c: counts.Counts, rows: list[Incident]) -> str:
+    """Return calm, controlled, lacking or open.
 
     Calm: nothing is open. Controlled: what is urgent is under control. Open: something urgent is being dealt with.
+    Lacking: instead of calm and controlled, while a post is unmanned or a flood of alarms is on.
     """
     still = [s for s in rows if s.is_open]
-    if not still:
-        return "calm"
-    urgent = [s for s in still if m.room.effective_priority(s) in chronology.TOLD and s.state != "controlled"]
-    return "open" if urgent else "controlled"
+    if any(m.room.effective_priority(s) in chronology.TOLD and s.state != "controlled" for s in still):
+        return "open"
+    if _lacks(m, c):
+        return "lacking"
+    return "controlled" if still else "calm"
 
 
-def _general(m: Material, rows: list[Incident]) -> list[Row]:
+def _lacks(m: Material, c: counts.Counts) -> list[str]:
+    """Return what is not in order at the end besides the incidents, in words."""
+    views = post_views(m.room, m.site, max(m.period.start, m.period.until - 1))
+    empty = ", ".join(view.code for view in views if view.status == "unmanned")
+    found = [m.words("report.situation.empty", posts=empty)] if empty else []
+    on = [flood for flood in c.figures.floods if not flood.until]
+    return found + [m.words("report.situation.flood", at=m.time_text(flood.since, m.now)) for flood in on]
+
+
+def _general(m: Material, c: counts.Counts, rows: list[Incident]) -> list[Row]:
     words = m.words
     who = common.last_control(m)
     found: list[Row] = [(words("report.col.period"), common.period_text(m, m.period))]
@@ -83,7 +95,8 @@ def _general(m: Material, rows: list[Incident]) -> list[Row]:
         name = who.name or (person.full or person.name if person else "")
         found.append((words("report.operator"), f"{who.operator} {name}".strip()))
     still = sum(s.is_open for s in rows)
-    found.append((words("report.situation"), words(f"report.situation.{situation(m, rows)}", n=still)))
+    said = words(f"report.situation.{situation(m, c, rows)}", n=still)
+    found.append((words("report.situation"), "; ".join((said, *_lacks(m, c)))))
     return found
 
 
@@ -197,7 +210,7 @@ def _facts(m: Material, c: counts.Counts, rows: list[Incident], imported: Histor
     counted, who = _by_priority(m, rows), common.last_control(m)
     found: dict[str, Any] = {
         "operator": who.operator if who is not None else None,
-        "situation": situation(m, rows),
+        "situation": situation(m, c, rows),
         "incidents": {
             "count": len(rows),
             **{f"P{p}": counted[p] for p in (1, 2, 3, 4)},

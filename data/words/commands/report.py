@@ -192,6 +192,9 @@ TABLE: Table = {
         "safe and under control, {n} still open",
         "aman terkendali, {n} masih terbuka",
     ),
+    "report.situation.lacking": ("not all in order, {n} still open", "belum semua normal, {n} masih terbuka"),
+    "report.situation.empty": ("post {posts} unmanned", "pos {posts} kosong"),
+    "report.situation.flood": ("flood of alarms since {at}", "banjir alarm sejak {at}"),
     "report.situation.open": ("being dealt with, {n} still open", "dalam penanganan, {n} masih terbuka"),
     "report.counted": (
         "{n} (by highest priority {by}), open {open}",
@@ -252,6 +255,8 @@ TABLE: Table = {
     "report.strength.all": ("All", "Jumlah"),
     "report.strength.said": ("should be {should}, is {there}{names}", "seharusnya {should}, hadir {there}{names}"),
     "report.strength.absent": ("absent {names}", "tidak hadir {names}"),
+    "report.strength.relieved": ("relieved {names}", "diaplus {names}"),
+    "report.strength.elsewhere": ("{name} is at post {post}", "{name} di pos {post}"),
     "report.strength.short": ("{n} missing, no name on the roster", "kurang {n}, tanpa nama di daftar"),
     "report.strength.unknown": ("should be {should}, is {blank}", "seharusnya {should}, hadir {blank}"),
     # --- where it stands

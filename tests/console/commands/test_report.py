@@ -172,6 +172,20 @@ def test_report_shift_json_has_every_fact(siaga: Siaga) -> None:
         assert any(post in line and ";" in line for line in said.splitlines())
 
 
+def test_report_situation_is_not_safe_with_an_empty_post_and_says_where_people_are(siaga: Siaga) -> None:
+    siaga.run("exec", "--as", "LST", "take LST")
+    before = {each["post"]: each["people"] for each in found(siaga, "lapsit")["strength"]["posts"]}
+    (gone,), (moved,) = before["1"], before["6"]
+    siaga.run("exec", "--as", "LST", f"relief 1 {moved}")
+    told = found(siaga, "lapsit")
+    assert told["situation"] == "lacking"
+    assert (told["strength"]["absent"], told["strength"]["relieved"]) == ([], [gone])
+    said = siaga.run("report", "lapsit").out
+    assert "Situation: not all in order, 0 still open; post 6 unmanned" in said
+    assert f"should be 1, is 0; {moved} is at post 1" in said
+    assert f"relieved {gone}" in said and "no name on the roster" not in said and "absent" not in said
+
+
 def test_report_situation_counts_priorities_and_open_tasks(siaga: Siaga) -> None:
     for text in ("ok all", "n CRWD 1 a crowd", "n VEHI 2 a van", "n ASLT 3 pushed over", "pri 101 1 it pushes",
                  "n INFO 2 delivery", "l PLN at 9", "fix PLN at 10"):  # fmt: skip
