@@ -364,6 +364,8 @@ class BaseApp(App[int]):
         if (urgent := self.look_back.ended_by(present)) is not None:
             number = urgent.number_text.removeprefix("#")
             self._end_past(self.words("screen.past.ended", number=number, priority=urgent.priority))
+        if self._message.text == self.words("people.no_sign_on") and self._has_p1:
+            self._message = Echo()  # the keys under the line come first
         self.board = self.look_back.over(present)
         self._show_past()
         if self.panes.is_sheet_over(self.board):
@@ -379,6 +381,10 @@ class BaseApp(App[int]):
         if not self.session.text:
             self._show_echo(self.session.reading)  # the keys that the row names are of now
         self._flash_if_needed()
+
+    @property
+    def _has_p1(self) -> bool:
+        return next(self.desk.room.open_p1s(), None) is not None
 
     def _show_past(self) -> None:
         """Show the frame around the past, or none around the present."""

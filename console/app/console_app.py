@@ -160,8 +160,11 @@ class ConsoleApp(BaseApp):
             self.say(self.words("console.strangers", count=left.number, owner=left.owner, command=command), mark="!")
 
     def _say_no_sign_on(self) -> None:
-        """Say under an empty line that a code is enough here to sign, unless there is something else to be said."""
-        is_free = not (self._message.text or self._apology or self.session.text)
+        """Say under an empty line that a code is enough here to sign, unless there is something else to be said.
+
+        While a P1 is open the row keeps its keys.
+        """
+        is_free = not (self._message.text or self._apology or self.session.text or self._has_p1)
         if is_free and not self.desk.pins.exist and not self.desk.drill:
             self.say(self.words("people.no_sign_on"), mark="!")
 

@@ -31,6 +31,9 @@ ANCHOR_EVERY = 5 * MINUTE
 #: A room file that could not be written is tried again after this long (ms).
 ROOM_AGAIN = 20 * SECOND
 
+#: What is typed is on the disk after this long (s): sooner than the second that a kill may cost.
+DRAFTS_WITHIN = 0.3
+
 #: Drafts, mark or anchor that could not be kept are tried again this often (ms).
 AGAIN = 5 * SECOND
 
@@ -98,9 +101,12 @@ class Housekeeping:
         """Write the drafts within a second."""
         if not self._drafts_asked:
             self._drafts_asked = True
-            asyncio.get_running_loop().call_later(1.0, self._save_drafts)
+            asyncio.get_running_loop().call_later(DRAFTS_WITHIN, self._save_drafts)
 
     def _save_drafts(self) -> None:
+        if self._writing["drafts"].locked():  # a slow disk: what is written then is the newest
+            asyncio.get_running_loop().call_later(DRAFTS_WITHIN, self._save_drafts)
+            return
         self._drafts_asked = False
         self._spawn(self._keep("drafts", drafts.save, self._desk.home.drafts, self._current_drafts()))
 

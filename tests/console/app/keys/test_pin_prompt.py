@@ -301,6 +301,21 @@ async def test_a_start_says_nothing_of_sign_on_in_a_drill_or_over_something_else
         assert "others can write here" in room.text
 
 
+async def test_the_note_of_no_sign_on_gives_way_to_the_keys_of_a_p1(tmp_path: Path) -> None:
+    async with console(tmp_path) as room:
+        app = room.app
+        await room.enter("take LST")
+        app._message = type(app._message)()
+        app._say_no_sign_on()
+        assert "no sign-on" in room.text
+        room.desk.execute("n fire 3 smoke", "LST")
+        app.show()
+        await room.idle()
+        assert "no sign-on" not in room.text and "F9" in room.text
+        app._say_no_sign_on()
+        assert "no sign-on" not in room.text
+
+
 async def test_a_room_without_pins_asks_for_none(tmp_path: Path) -> None:
     async with console(tmp_path) as room:
         await room.enter("take LST")

@@ -82,7 +82,7 @@ def test_kill_9_loses_nothing_not_even_a_half_typed_line(tmp_path: Path) -> None
         terminal.wait_for("#101 FIRE")
         terminal.send("g 6")
         terminal.wait_for("> g 6")
-        # Drafts are kept a second after the last key; the file on the disk shows when.
+        # Drafts are kept within a second; the file on the disk shows when.
         while "g 6" not in (home / "drafts.json").read_text("utf-8") if (home / "drafts.json").exists() else True:
             terminal.pump(0.05)
         terminal.kill(signal.SIGKILL)

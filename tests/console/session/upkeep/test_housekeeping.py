@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import asyncio
 import contextlib
 import errno
 import os
 import resource
+from collections.abc import Callable
 from functools import partial
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -192,3 +195,23 @@ async def test_housekeeping_a_folder_that_takes_no_checkpoints_stops_nothing(
         await room.settle()
         await room.enter("l goes on")
         assert "goes on" in room.text
+
+
+async def test_what_is_typed_is_kept_well_within_a_second(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    async with console(tmp_path) as room:
+        await room.idle()
+        loop, delays = asyncio.get_running_loop(), list[float]()
+        later = loop.call_later
+
+        def noted(delay: float, call: Callable[..., object], *args: Any, **more: Any) -> asyncio.TimerHandle:
+            if call == room.app.housekeeping._save_drafts:
+                delays.append(delay)
+            return later(delay, call, *args, **more)
+
+        monkeypatch.setattr(loop, "call_later", noted)
+        await room.pilot.press("n")
+        assert delays and max(delays) <= 0.5
+        before = len(delays)
+        async with room.app.housekeeping._writing["drafts"]:  # the disk is slow
+            room.app.housekeeping._save_drafts()
+        assert len(delays) == before + 1, "it is tried again, and nothing waits behind the slow one"
