@@ -7,7 +7,7 @@ from typing import Any
 import msgspec
 from msgspec.structs import replace
 
-from data.base.clock import HOUR, MINUTE
+from data.base.clock import HOUR, MINUTE, SECOND
 from data.entries import Control, Entry, Step
 from data.entries.codec import canonical
 from data.intents.alarms import ChangeSource
@@ -19,11 +19,24 @@ from data.intents.orders import SetTempo
 from data.intents.posts import SendPosts, SetPost, TakeBreak
 from data.intents.registers import RemindMe
 from data.queries.incidents import unseen_p1
+from data.room.room import Room
+from data.room.state.alarms import Alarms, Shelf, SourceState
+from data.room.state.incidents import Incident
+from data.room.state.orders import RollCall
+from data.room.state.registers import Registers, Reminder
+from data.rules.alarms import alarm_rules, is_up_again
+from data.rules.checks import check_rules, missed_since
+from data.rules.drafts import Context
 from data.rules.gaps import gap_entry
 from data.rules.operator_watch import longest_gap
+from data.rules.orders import order_rules, roll_end
+from data.rules.outages import Outage, outage_entries
+from data.rules.registers import register_rules
 from data.rules.shift import break_ended
-from data.site.model import Cadence
+from data.site.model import Cadence, Site
 from data.words import Words
+from tests.data.room.test_invariants import FIRE, NOW, fire, post, room_with
+from tests.kits.rooms.memory_room import BOOK, EIGHT_PM, MemoryRoom
 from tests.kits.rooms.night import Night, clock, jember
 
 
@@ -296,3 +309,287 @@ def test_links_and_ends_that_a_person_enters_have_no_key() -> None:
 
 def test_room_without_a_handover_has_no_p1_to_pause_for() -> None:
     assert unseen_p1(Night().room) is None
+
+
+# --- from states alone: what a rule says does not depend on how the room came to be so ------------------------------
+
+
+def facts(room: Room, now: int, site: Site | None = None) -> Context:
+    memory = MemoryRoom(site or jember(), now)
+    memory.room = room
+    return memory.context()
+
+
+def bare() -> Site:
+    """Return the sample site without types of incidents."""
+    return replace(jember(), types=())
+
+
+ROLL = RollCall(
+    since=EIGHT_PM, posts=("3", "4"), names=(("Sari",), ("Dimas", "Tono")), present=("Sari",), others=("Pak Joko",)
+)
+
+
+def test_roll_call_by_name_ends_with_everybody_who_is_missing_and_a_p1_at_their_post() -> None:
+    site, about = jember(), fire(post="2", roll=ROLL)
+    site = replace(site, types=(*site.types, replace(site.types[0], code="LOST", name="Person missing", priority=2)))
+    done, lost = roll_end(facts(room_with(about), NOW, site), about, "system", "incident", 104)
+    assert said(done) == {
+        "by": "system",
+        "subjects": [FIRE, "post:3", "post:4"],
+        "key": f"roll.done:{FIRE}:{EIGHT_PM}",
+        "incident": FIRE,
+        "present": 1,
+        "count": 4,
+        "missing": ["Dimas", "Tono", "Pak Joko"],
+        "cause": "incident",
+        "posts": ["3", "4"],
+    }
+    key = f"lost:{FIRE}:2024-01-21T13:00Z"
+    assert said(lost, "targets", "steps", "sop") == {
+        "by": "system",
+        "subjects": [f"incident:key:{key}", "post:4"],
+        "key": key,
+        "number": 104,
+        "year": 2024,
+        "type": "LOST",
+        "type_name": "Person missing",
+        "priority": 1,
+        "type_priority": 2,
+        "received": NOW,
+        "words": Words("en")("entry.roll.lost", names="Dimas, Tono, Pak Joko", number="101"),
+        "source": "system",
+        "post": "4",
+        "post_name": said(lost)["post_name"],
+    }
+    assert "key" not in said(roll_end(facts(room_with(about), NOW), about, "LST", "order", 104)[0])
+
+
+def test_somebody_missing_who_was_at_no_post_is_looked_for_where_it_happened() -> None:
+    roll = replace(ROLL, present=("Sari", "Dimas", "Tono"))
+    for where, subjects in (("2", ["post:2"]), ("", [])):
+        about = fire(subject="incident:key:miss:post:6:2024-01-21T12:00Z", post=where, roll=roll)
+        ctx = facts(room_with(about), NOW, bare())
+        lost = said(roll_end(ctx, about, "system", "incident", 104)[1])
+        assert lost["subjects"] == ["incident:key:lost:miss:post:6:2024-01-21T12:00Z:2024-01-21T13:00Z", *subjects]
+        assert lost.get("post", "") == where and lost["type_name"] == Words("en")("entry.roll.lost_type")
+
+
+def test_end_of_roll_calls_names_when_each_post_began() -> None:
+    states = (post(code, roll=FIRE, roll_since=since, contact=NOW) for code, since in (("3", NOW - 2), ("6", NOW - 1)))
+    room = room_with(fire(state="closed"), *states)
+    (((ended,)),) = order_rules(room, jember(), NOW, facts(room, NOW), [])
+    assert said(ended)["key"] == f"roll.ended:{FIRE}:3@{NOW - 2},6@{NOW - 1}"
+
+
+SHELF = Shelf(source="cam-3", name="Camera 3", since=EIGHT_PM, until=NOW, why="wet", by="LST", ref="JBR-1-4")
+
+
+def dark(code: str = "cam-3", **more: Any) -> SourceState:
+    return replace(SourceState(code=code, down=True, since=EIGHT_PM, rows=4), **more)
+
+
+def room_of(*states: SourceState, shelves: tuple[Shelf, ...] = (), rows: tuple[Incident, ...] = ()) -> Room:
+    room = room_with(*rows)
+    room.states |= {f"source:{state.code}": state for state in states}
+    room.states["alarms"] = Alarms(shelves=shelves)
+    return room
+
+
+def row_of(code: str, number: int = 1, **more: Any) -> Incident:
+    """Return an open row of a source, as acknowledged."""
+    key = f"src:{code}:{number}"
+    made = fire(subject=f"incident:key:{key}", key=key, type="CCTV", priority=3, source="source", state="ack")
+    return replace(made, **more)
+
+
+def test_source_is_up_again_only_since_it_was_shelved() -> None:
+    for down, since, again in (
+        (False, SHELF.since, True),
+        (False, SHELF.since - 1, False),
+        (True, SHELF.since + 1, False),
+        (True, SHELF.since - 1, False),
+    ):
+        assert is_up_again(dark(down=down, since=since), SHELF) is again
+
+
+def test_shelf_that_ends_over_an_open_row_sounds_again_in_that_row() -> None:
+    row = row_of("cam-3")
+    room = room_of(dark(words="kabel basah", incident=row.subject), shelves=(SHELF,), rows=(row,))
+    ((ended, changed),) = alarm_rules(room, jember(), NOW, facts(room, NOW), [])
+    assert said(ended) == {
+        "by": "system",
+        "subjects": ["source:cam-3", "alarms", row.subject],
+        "key": "shelf:JBR-1-4",
+        "of": "JBR-1-4",
+        "source": "cam-3",
+        "name": "Camera 3",
+        "until": NOW,
+        "down": True,
+    }
+    assert said(changed) == {
+        "by": "system",
+        "subjects": ["source:cam-3", row.subject],
+        "source": "cam-3",
+        "name": "Camera 3 warehouse door",
+        "state": "down",
+        "incident": row.subject,
+        "words": "kabel basah",
+        "sounds": True,
+        "still": True,
+    }
+
+
+def test_shelf_that_ends_without_a_row_opens_one_after_what_other_rules_open() -> None:
+    room = room_of(dark(words="kabel basah"), shelves=(SHELF,))
+    ctx = facts(room, NOW)
+    other = roll_end(ctx, fire(roll=ROLL), "system", "incident", 104)
+    ((ended, _, opened),) = alarm_rules(room, jember(), NOW, ctx, [other])
+    assert said(ended)["subjects"] == ["source:cam-3", "alarms"]
+    key = "src:cam-3:5"
+    kind = jember().type("CCTV")
+    assert kind is not None
+    assert said(opened, "targets", "steps", "sop") == {
+        "by": "system",
+        "subjects": [f"incident:key:{key}", "source:cam-3", "post:3"],
+        "key": key,
+        "number": 105,
+        "year": 2024,
+        "type": "CCTV",
+        "type_name": kind.name,
+        "priority": kind.priority,
+        "type_priority": kind.priority,
+        "received": NOW,
+        "words": said(opened)["words"],
+        "source": "source",
+        "names": [f"{BOOK}-4"],  # two drafts of the other rule and the end of the shelf come first
+        "post": "3",
+        "post_name": said(opened)["post_name"],
+    }
+    assert said(opened)["words"].endswith(": kabel basah")
+
+
+def outage(room: Room, code: str, *, site: Site | None = None, still: bool = False) -> list[dict[str, Any]]:
+    """Return the fields of what a source that goes down at NOW adds."""
+    site = site or jember()
+    source = site.source(code)
+    assert source is not None
+    found = Outage(source, "system", NOW, NOW, 104, f"{BOOK}-1", still=still)
+    return [said(entry) for entry in outage_entries(room, site, found, Words("en"))]
+
+
+MAINS = dark("mains", incident="incident:key:src:mains:1", rows=1)
+
+
+def test_shelved_source_says_what_it_follows_from_and_opens_no_row() -> None:
+    row, shelf = row_of("cam-3"), replace(SHELF, until=NOW + 1)
+    for incident, subjects in ((row.subject, [row.subject]), ("", [])):
+        room = room_of(SourceState(code="cam-3", incident=incident), MAINS, shelves=(shelf,), rows=(row,))
+        (changed,) = outage(room, "cam-3")
+        assert changed == {
+            "by": "system",
+            "subjects": ["source:cam-3", *subjects],
+            "source": "cam-3",
+            "name": "Camera 3 warehouse door",
+            "state": "down",
+            "cause": "mains",
+            "shelved": True,
+        } | ({"incident": incident} if incident else {})
+
+
+def test_source_with_a_row_sounds_unless_its_cause_is_known() -> None:
+    row = row_of("cam-3")
+    for states, still, more in (
+        ((), False, {"sounds": True}),
+        ((MAINS,), False, {"cause": "mains"}),
+        ((MAINS,), True, {"cause": "mains", "sounds": True, "still": True}),
+    ):
+        room = room_of(SourceState(code="cam-3", incident=row.subject), *states, rows=(row,))
+        (changed,) = outage(room, "cam-3", still=still)
+        assert {k: v for k, v in changed.items() if k in ("cause", "sounds", "still", "shelved")} == more
+
+
+def test_source_below_a_cause_without_a_row_opens_its_own_and_names_the_cause() -> None:
+    changed, opened = outage(room_of(MAINS), "cam-3", site=bare())
+    assert (changed["cause"], changed["sounds"]) == ("mains", True)
+    assert (opened["type_name"], opened["priority"]) == ("CCTV", 3), "the site file has no such type"
+    nowhere = outage(room_of(), "mains", site=bare())[1]
+    assert nowhere["subjects"] == ["incident:key:src:mains:1", "source:mains"]
+
+
+def test_p2_source_below_the_row_of_its_cause_is_in_the_group() -> None:
+    site = jember()
+    site = replace(site, sources=tuple(replace(s, priority=2) if s.code == "cam-3" else s for s in site.sources))
+    room = room_of(MAINS, rows=(row_of("mains", type="POWR"),))
+    assert [entry.get("key", "") for entry in outage(room, "cam-3", site=site)] == [
+        "", "src:mains:1:CCTV", "rel:src:mains:1:CCTV",
+    ]  # fmt: skip
+
+
+def test_rows_of_sources_that_went_down_just_before_their_cause_become_a_group_of_each_type() -> None:
+    soon = NOW - jember().alarms.follow_s * SECOND
+    types = {"cam-1": "CCTV", "cam-2": "CCTV", "cam-3": "COMM", "cam-4": "COMM", "cam-5": "COMM"}
+    rows = tuple(row_of(code, type=kind, received=soon + n, opened=NOW) for n, (code, kind) in enumerate(types.items()))
+    since = dict.fromkeys(types, soon) | {"cam-5": soon - 1}
+    states = (dark(code, since=since[code], incident=row.subject) for code, row in zip(types, rows, strict=True))
+    links = [entry for entry in outage(room_of(*states, rows=rows), "mains") if "how" in entry]
+    cause = "incident:key:src:mains:1"
+    assert [(link["subjects"], link["how"]) for link in links] == [
+        ([rows[1].subject, rows[0].subject], "upd"), ([rows[0].subject, cause], "rel"),
+        ([rows[3].subject, rows[2].subject], "upd"), ([rows[2].subject, cause], "rel"),
+    ]  # fmt: skip
+
+
+def test_reminder_names_who_it_is_from_and_which_entry_set_it() -> None:
+    room = room_with()
+    reminder = Reminder(ref="JBR-1-3", no=3, due=NOW, words="telepon genset", by="LST")
+    room.states["registers"] = Registers(reminders=(reminder,))
+    (((row,)),) = register_rules(room, jember(), NOW, facts(room, NOW), [])
+    assert (said(row)["source"], said(row)["names"]) == ("reminder", ["JBR-1-3"])
+
+
+# --- check calls ----------------------------------------------------------------------------------------------------
+
+CALL = EIGHT_PM + HOUR
+AGAIN = "incident:key:miss:round:2024-01-21T12:00Z"
+
+
+def test_round_that_is_missed_again_is_one_report_with_its_posts_and_the_time_of_the_call() -> None:
+    now = CALL + 15 * MINUTE
+    row = fire(subject=AGAIN, type="MISS", priority=1, state="ack", acked=EIGHT_PM)
+    heard = [post(code, contact=now) for code in "1235"]
+    known: dict[str, Any] = {"missed_due": EIGHT_PM, "late_due": CALL, "missed_incident": AGAIN}
+    silent = [post(code, contact=n, **known) for n, code in ((7, "4"), (8, "6"))]
+    room = room_with(row, *heard, *silent, back=2)
+    ((missed, report),) = check_rules(room, jember(), now, facts(room, now), [])
+    again = f"{AGAIN}:4,6:2024-01-21T14:00Z~2"
+    assert said(missed) == {
+        "by": "system",
+        "subjects": ["post:4", "post:6", AGAIN],
+        "key": f"missed:again:{again}",
+        "posts": ["4", "6"],
+        "due": CALL,
+        "last": [7, 8],
+        "incident": AGAIN,
+    }
+    assert said(report) == {
+        "by": "system",
+        "subjects": [AGAIN],
+        "key": f"report:{again}",
+        "words": Words("en")("entry.miss_again", at="21:00", posts="4, 6"),
+        "source": "system",
+        "post": "4",
+    }
+
+
+def test_late_call_says_when_each_post_was_last_heard() -> None:
+    now = CALL + 5 * MINUTE
+    room = room_with(*(post(code, contact=n) for n, code in enumerate("123456", 1)))
+    ((late,),) = check_rules(room, jember(), now, facts(room, now), [])
+    assert (said(late)["last"], said(late)["key"]) == ([1, 2, 3, 4, 5, 6], "late:round:2024-01-21T14:00Z")
+
+
+def test_missed_call_says_since_when_or_that_there_was_none() -> None:
+    words = Words("en")
+    assert missed_since(jember(), words, EIGHT_PM, NOW) == words("entry.miss", at="20:00")
+    assert missed_since(jember(), words, 0, NOW) == words("entry.miss_never")
