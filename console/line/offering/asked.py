@@ -12,6 +12,7 @@ from console.line.acts.checks import refuse_seals
 from console.line.acts.registers import VISITS, refused_visit
 from console.line.cursor import SHELF, TO, Cursor, quote
 from console.line.named import known_person
+from console.line.offering.hurt import post_in
 from data.intents.base import Refused
 from data.site.typed_times import read_minutes
 
@@ -41,7 +42,7 @@ _MEANT: dict[str, tuple[str, str]] = {
     "manned": ("manned unmanned", "open relief"),
     "shift": ("geser pindahkan shift", "g relief"),
     "withdraw": ("mundur tarik withdraw retreat", "back closed"),
-    "held": ("tahan ditahan diamankan tangkap ditangkap detain detained arrest arrested held", "number c"),
+    "held": ("tahan ditahan diamankan tangkap ditangkap detain detained arrest arrested held", "number n c"),
     "handed": ("handed diserahkan", "c ho"),
     "queue": ("antrean antrian queue", "filter"),
     "apart": ("terputus disconnected offline", "apart net"),
@@ -65,6 +66,8 @@ ASKED_TWO = {
         (("mulai", "serah"), ("start", "handover"), ("start", "ho"), ("begin", "handover")), "refuse.meant.start"
     ),
     ("false", "alarm"): "refuse.meant.false",
+    ("status", "check"): "refuse.meant.status",
+    ("status", "cek"): "refuse.meant.status",
     **dict.fromkeys(
         (("tunda", "serah"), ("jeda", "serah"), ("pause", "handover"), ("pause", "ho")), "refuse.meant.pause"
     ),
@@ -79,7 +82,16 @@ _DELETED = ("hapus", "delete", "remove")
 _LATER = ("in", "dalam", "after", "setelah")
 #: Words for a check of the seals.
 _COUNTED = ("periksa", "hitung", "inspect", "count")
+#: Words for somebody, before a word for holding them.
+_SOMEBODY = ("person", "man", "woman", "suspect", "somebody", "someone", "orang", "seorang", "pria", "wanita", "pelaku")
+#: Words for a call to somebody, which is made already.
+_CALLED = (
+    "called", "phoned", "telephoned", "rang", "menelepon", "menelpon", "ditelepon", "menghubungi", "dihubungi"
+)  # fmt: skip
+#: Services that are called by their numbers.
+_SERVICES = ("ambulance", "ambulans", "police", "polisi", "firefighters", "pemadam", "damkar", "pln")
 _VISITS = tuple(word for words in VISITS.values() for word in words)
+_HELD = "refuse.meant.held"
 _NUMBERED = re.compile(r"[#A-Za-z]?([0-9]+)(?:/[0-9]{2})?")
 
 
@@ -94,9 +106,12 @@ def refuse_asked(word: str, cursor: Cursor) -> None:
     if not two:
         _refuse_later(typed, cursor)
         _refuse_entry(typed, cursor)
+        _refuse_called(typed, cursor)
         if typed in _COUNTED:
             refuse_seals(cursor)
     key = two or ASKED.get(typed)
+    if typed in _SOMEBODY and any(ASKED.get(w.casefold()) == _HELD for w in cursor.tokens[cursor.index :][:3]):
+        key = _HELD
     if not key:
         return
     if key == "refuse.meant.back" and (following.casefold() in _sources(cursor)):  # "lepas cctv-3"
@@ -118,6 +133,7 @@ def refuse_asked(word: str, cursor: Cursor) -> None:
         last=len(sheet.lines) + 1 if (sheet := cursor.ctx.room.duty.handover) is not None else 8,
         number=number,
         post=following.lstrip("Pp") if is_post else "4",
+        where=post_in(rest, cursor.ctx.site) or words("refuse.meant.post"),
         line=following if following.isdecimal() and not cursor.is_incident() else "12",
         said=f" {rest}" if rest else "",
         rest=rest or words("refuse.meant.name" if key == "refuse.meant.unshelve" else "refuse.meant.words"),
@@ -158,6 +174,21 @@ def _refuse_later(typed: str, cursor: Cursor) -> None:
         remind = cursor.ctx.words("help.remind.forms").split()[0]
         line = " ".join((*cursor.tokens[: cursor.index - 1], remind, *span.tokens))
         raise Refused("refuse.meant.later", mark="?", line=line)
+
+
+def _refuse_called(typed: str, cursor: Cursor) -> None:
+    """Refuse ``called ambulance 119``, or ``ambulance 119``, with the call. Raises :class:`Refused`, or returns."""
+    site, at = cursor.ctx.site, cursor.index - (typed not in _CALLED)
+    said = cursor.tokens[at:]
+    bare = [word.strip(",.;:") for word in said[:2]]
+    known = [n for n, word in enumerate(bare) if site.outsider(word) is not None]
+    if typed not in _CALLED and not (typed in _SERVICES and 1 in known and bare[1].isdecimal()):
+        return
+    if known or (bare and known_person(cursor, bare[0])):
+        last = known[-1] if known else 0
+        call = cursor.ctx.words("help.call.forms").split()[0]
+        line = " ".join((*cursor.tokens[: cursor.index - 1], call, bare[last], *said[last + 1 :]))
+        raise Refused("refuse.verb_first", mark="?", line=line)
 
 
 def _refuse_entry(typed: str, cursor: Cursor) -> None:

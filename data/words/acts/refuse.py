@@ -122,6 +122,10 @@ TABLE: Table = {
         "close it as false: c {number} false WORDS",
         "tutup sebagai keliru: tutup {number} keliru KATA",
     ),
+    "refuse.meant.status": (
+        "posts called in: ok 1,2; everybody by name: roll {number}; every 10 min: roll {number} every 10 1-6",
+        "pos lapor: aman 1,2; personel satu per satu: cek {number}; tiap 10 menit: cek {number} tiap 10 1-6",
+    ),
     "refuse.meant.roll": (
         "all posts called in: ok all; everybody by name at an incident: roll {number}",
         "semua pos lapor: aman semua; cek personel pada kejadian: cek {number}",
@@ -379,8 +383,8 @@ TABLE: Table = {
         "lepas dari kejadian: kembali {post}; ditarik atas perintah: ditutup {post} oleh NAMA ALASAN",
     ),
     "refuse.meant.held": (
-        "a note: {number}: {whole}; handed to the police: c {number} handed WHOM",
-        "catatan: {number}: {whole}; diserahkan ke polisi: tutup {number} diserahkan SIAPA",
+        "a new incident: n PERS {where} {whole}; a note: {number}: {whole}; handed over: c {number} handed WHOM",
+        "kejadian baru: n PERS {where} {whole}; catatan: {number}: {whole}; serah: tutup {number} diserahkan SIAPA",
     ),
     "refuse.meant.handed": (
         "an incident: c {number} handed {rest}; the shift: ho start {code}",

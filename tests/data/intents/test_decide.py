@@ -22,7 +22,7 @@ from tests.kits.rooms.memory_room import EIGHT_PM
 from tests.kits.rooms.small_site import Bench, kinds, on_duty
 
 SAMPLE = {
-    "line": "12", "proposal": "n FIRE 3", "rest": "WORDS", "said": "",
+    "line": "12", "proposal": "n FIRE 3", "rest": "WORDS", "said": "", "where": "POST",
     "by": "LST", "known": "LST BGS", "time": "02:14", "now": "02:15", "hours": 13, "before": 1, "post": "4",
     "posts": "2, 5", "code": "4", "number": 129, "target": "4", "other": "6", "minutes": 200, "longest": 180,
     "cover": "6", "people": "Tama", "status": "asleep", "into": 104, "type": "FIRE", "priority": 3, "own": 1,
