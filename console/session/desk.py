@@ -38,7 +38,7 @@ from data.sync.link_state import read_note
 from data.view.board import NO_FACTS
 from data.view.board import board as make_board
 from data.view.handover import NO_SHEET, Sheet
-from data.view.incident import incident_view, marked, number_of
+from data.view.incident import detailed, incident_view, marked, number_of
 from data.view.lines import line_of
 from data.view.lines.control import clock_doubt_text
 from data.view.queue import Queue
@@ -339,7 +339,7 @@ class Desk:
         entry = self.entry(no)
         if entry is None:
             return None
-        line = line_of(entry, self.words, self.site, number_of=self.number_of)
+        line = detailed(line_of(entry, self.words, self.site, number_of=self.number_of), self.room, entry)
         if (self.book.damaged or self.book.repaired) and self.book.is_suspect(no):
             return msgspec.structs.replace(line, mark="suspect")
         return marked(line, self.room, entry)

@@ -229,6 +229,12 @@ def marked(line: BookLine, room: Room, entry: Entry) -> BookLine:
     return line if mark is None else replace(line, mark=mark.word, points=mark.no)
 
 
+def detailed(line: BookLine, room: Room, entry: Entry) -> BookLine:
+    """Return the line with the words of the step that it is about, as the reports have it."""
+    incident = room.incident(first_incident(entry.subjects)) if isinstance(entry, e.StepSet) else None
+    return line if incident is None else replace(line, words=with_details(line.words, entry, incident))
+
+
 # --- the story --------------------------------------------------------------------------------------------------------
 
 

@@ -26,7 +26,7 @@ from data.entries import Entry, Fix, Imported, Void
 from data.entries.subjects import split_ref, station_of
 from data.queries.current_shift import shift_at_moment
 from data.site.localtime import hhmm_seen, zone
-from data.view.incident import marked
+from data.view.incident import detailed, marked
 from data.view.lines import line_of, written_in
 from data.view.lines.way import arrival_text
 from data.view.values import BookLine, EntryView
@@ -90,14 +90,15 @@ class BookPages:
     def _read(self, key: int) -> BookLine:
         if key < 0:
             desk, entry = self._desk, self._other(key)
-            theirs = marked(line_of(entry, desk.words, desk.site, number_of=desk.number_of), desk.room, entry)
+            line = line_of(entry, desk.words, desk.site, number_of=desk.number_of)
+            theirs = marked(detailed(line, desk.room, entry), desk.room, entry)
             if key >= THEIRS_BELOW:
                 return theirs
             came, station = desk.library.arrival(entry) or "station", station_of(entry.book)
             return replace(theirs, station=station, way=came, via=arrival_text(came, station, entry.via, desk.words))
-        line = self._desk.line(key)
-        assert line is not None
-        return line
+        own = self._desk.line(key)
+        assert own is not None
+        return own
 
     def _other(self, key: int) -> Entry:
         """Return an entry of another book."""

@@ -31,7 +31,7 @@ ANCHOR_EVERY = 5 * MINUTE
 #: A room file that could not be written is tried again after this long (ms).
 ROOM_AGAIN = 20 * SECOND
 
-#: What is typed is on the disk after this long (s): sooner than the second that a kill may cost.
+#: The text of the line is on the disk after this long (s): sooner than the second that a kill may cost.
 DRAFTS_WITHIN = 0.3
 
 #: Drafts, mark or anchor that could not be kept are tried again this often (ms).
