@@ -19,7 +19,7 @@ from console.session.sign_on.pins import pin_wrong
 from data.base.refusal import Refused
 from data.base.text import clean_line
 from data.book.transaction import via as way_of
-from data.entries import Acked, BreakEnded, Check, Control, Entry, Seen, SignedOff, SignedOn, Via
+from data.entries import Acked, BreakEnded, Check, Control, Entry, Released, Seen, SignedOff, SignedOn, Via
 from data.entries.base import SYSTEM, Way
 from data.entries.orders import RollDone
 from data.view.values import Offer, Offers
@@ -34,7 +34,7 @@ if TYPE_CHECKING:
 Saved = Callable[[list[Entry]], None]
 
 #: Entries that come with another one that says what was done; alone they say it themselves.
-FOLLOWS = (Acked, BreakEnded, Control, RollDone, Seen)
+FOLLOWS = (Acked, BreakEnded, Control, Released, RollDone, Seen)
 
 
 class Notice(msgspec.Struct, frozen=True):
@@ -409,12 +409,12 @@ class Session:
     def _notify_saved(
         self, entries: list[Entry], text: str = "", *, intent: Intent | None = None, mine: bool = True
     ) -> None:
-        """Tell the screen: first what was done to the incident of the intent, then what followed from it."""
+        """Tell the screen what was done, to the incident of the intent if it names one."""
         meant = str(getattr(intent, "incident", ""))
         own = [e for e in entries if not isinstance(e, FOLLOWS)] or entries
         own = [e for e in own if meant in e.subjects] or own  # sending takes posts off another incident first
-        # The cursor follows what was done; a check call is about no row.
-        about = [e for e in (*own, *entries) if not isinstance(e, Check)]
+        # The cursor follows what was done, not what followed from it; a check call is about no row.
+        about = [e for e in own if not isinstance(e, Check)]
         subjects = tuple(dict.fromkeys(subject for entry in about for subject in entry.subjects))
         alike = [e.no for e in own if type(e) is type(own[0])]
         stays = not any(map(str.isdigit, text)) and all(isinstance(e, (Acked, Seen)) for e in entries)

@@ -12,7 +12,7 @@ from textual.events import Key
 
 from console.exec.socket import Reply
 from data.base.clock import MINUTE
-from data.entries import Check, CheckMissed, Gap, Log, Opened
+from data.entries import Check, CheckMissed, Gap, Log, Opened, Relief
 from tests.kits.console.desk_room import NIGHT, console, new_home, wib
 
 HOSTILE = "[/x] [@click=app.quit]x[/] \x1b[31m\u202egnp.exe " + "é" * 300
@@ -509,3 +509,27 @@ async def test_the_cursor_follows_what_was_done_and_not_what_followed_from_it(tm
         assert "SENT #102" in room.text, "the entry of the act is confirmed, and not the one that follows from it"
         await room.enter("t 101 1")
         assert room.app.panes.selected == number[101]
+
+
+async def test_relief_that_takes_a_post_off_a_row_moves_no_cursor_and_is_named_itself(tmp_path: Path) -> None:
+    async with console(tmp_path) as room:
+        await room.enter("take LST")
+        (name,) = room.desk.context("LST").people("6")
+        for line in ("n brkn 4 glass", "g 101 6", "n vehi 2 motorcycle"):
+            await room.enter(line)
+        chosen = room.app.panes.selected
+        await room.enter(f"relief 1 {name}")
+        assert room.desk.room.post("6").status == "normal", "it left the row"
+        assert room.app.panes.selected == chosen
+        relief = next(e for e in room.desk.book.entries() if isinstance(e, Relief))
+        assert room.app._done[0] == relief.no
+
+
+async def test_book_says_the_words_of_a_step(tmp_path: Path) -> None:
+    async with console(tmp_path) as room:
+        for line in ("take LST", "n fire 3 smoke", "t 101 1"):
+            await room.enter(line)
+        step = room.desk.room.incident(room.app.panes.selected)
+        assert step is not None
+        said = room.desk.line(room.app._done[0])
+        assert said is not None and said.words == f"step 1 done ({step.steps[0].step.words})"
