@@ -5,10 +5,11 @@ from __future__ import annotations
 from typing import Any
 
 import msgspec
+import pytest
 from msgspec.structs import replace
 
 from data.base.clock import HOUR, MINUTE, SECOND
-from data.entries import Control, Entry, Step
+from data.entries import Control, Entry, Note, PrioritySet, Step, Targets
 from data.entries.codec import canonical
 from data.intents.alarms import ChangeSource
 from data.intents.incidents.closing import Close
@@ -18,6 +19,7 @@ from data.intents.incidents.priority import SetPriority
 from data.intents.orders import SetTempo
 from data.intents.posts import SendPosts, SetPost, TakeBreak
 from data.intents.registers import RemindMe
+from data.queries.course.targets import targets_of
 from data.queries.incidents import unseen_p1
 from data.room.room import Room
 from data.room.state.alarms import Alarms, Shelf, SourceState
@@ -593,3 +595,73 @@ def test_missed_call_says_since_when_or_that_there_was_none() -> None:
     words = Words("en")
     assert missed_since(jember(), words, EIGHT_PM, NOW) == words("entry.miss", at="20:00")
     assert missed_since(jember(), words, 0, NOW) == words("entry.miss_never")
+
+
+MISSED = "incident:key:miss:post:4:2024-01-21T14:00Z"
+RAISES = CALL + jember().checks.p1_min * MINUTE
+
+
+def raised(*entries: Entry, site: Site | None = None, **row: Any) -> list[Entry]:
+    """Return what the rules add when the missed call of post 4 is due to be P1; ``entries``: the book until then."""
+    site = site or jember()
+    made = fire(subject=MISSED, key=MISSED.removeprefix("incident:key:"), type="MISS", priority=2, state="ack", acked=1)
+    late: dict[str, Any] = {"missed_due": CALL, "late_due": CALL, "missed_incident": MISSED}
+    room = room_with(replace(made, post="4", **row), *(post(c, contact=RAISES) for c in "12356"), post("4", **late))
+    memory = MemoryRoom(site, RAISES)
+    memory.room, memory.book = room, list(entries)
+    return [entry for drafts in check_rules(room, site, RAISES, memory.context(), []) for entry in drafts]
+
+
+def test_missed_call_becomes_p1_with_the_reason_and_the_targets_of_a_p1() -> None:
+    (entry,) = raised()
+    assert isinstance(entry, PrioritySet) and entry.announced
+    assert entry.targets == targets_of(jember(), jember().type("MISS"), 1)
+    assert said(entry, "targets", "announced") == {
+        "by": "system",
+        "subjects": [MISSED],
+        "key": "p1:miss:post:4:2024-01-21T14:00Z",
+        "priority": 1,
+        "before": 2,
+        "why": Words("en")("entry.p1_why", minutes=20),
+    }
+
+
+def test_call_that_nobody_saw_missed_opens_as_a_p1_and_is_one_announcement() -> None:
+    room = room_with(*(post(code, contact=RAISES) for code in "12356"))
+    *_, entry = (e for drafts in check_rules(room, jember(), RAISES, facts(room, RAISES), []) for e in drafts)
+    assert isinstance(entry, PrioritySet) and (entry.subjects, entry.announced) == ((MISSED,), False)
+
+
+def test_missed_call_has_the_targets_of_its_own_type_if_that_is_a_p1() -> None:
+    site, own = jember(), Targets(ack=7)
+    types = tuple(replace(t, priority=1, targets=own) if t.code == "MISS" else t for t in site.types)
+    (entry,) = raised(site=replace(site, types=types))
+    assert isinstance(entry, PrioritySet) and entry.targets == own
+
+
+@pytest.mark.parametrize(
+    ("by", "kind", "ref", "again"),
+    [
+        ("system", PrioritySet, f"{BOOK}-1", False),  # an operator lowered it since
+        ("LST", PrioritySet, f"{BOOK}-1", True),
+        ("system", Note, f"{BOOK}-1", True),
+        ("LST", Note, f"{BOOK}-1", True),
+        ("LST", Note, f"{BOOK}-2", False),  # this book has no such entry
+        ("LST", Note, "SBY-1111-1", False),  # another station may have raised it
+    ],
+)
+def test_missed_call_is_raised_once_and_never_against_a_decision(
+    by: str, kind: type[Entry], ref: str, again: bool
+) -> None:
+    fields = {"priority": 1, "before": 2} if kind is PrioritySet else {"words": "w"}
+    entry = kind(by=by, subjects=(MISSED,), **fields)
+    assert [e.kind for e in raised(entry, raised_from=1, entries=(ref,))] == ["incident.priority"] * again
+    assert raised(entry, raised_from=0, entries=(ref,)), "its priority was never changed"
+
+
+def test_missed_calls_of_a_round_become_p1_together() -> None:
+    row = fire(subject=AGAIN, key="miss:round:2024-01-21T14:00Z", type="MISS", priority=2, state="ack", acked=1)
+    late: dict[str, Any] = {"missed_due": CALL, "late_due": CALL, "missed_incident": AGAIN}
+    room = room_with(row, *(post(code, **late) for code in "123456"))
+    for now, kinds in ((RAISES - 1, []), (RAISES, ["incident.priority"])):
+        assert [e.kind for drafts in check_rules(room, jember(), now, facts(room, now), []) for e in drafts] == kinds
