@@ -22,7 +22,7 @@ ARRIVED = ("arrived", "tiba", "datang")
 #: Words between the controller and the incident's number.
 _ABOUT = ("about", "soal", "tentang", "mengenai", "perihal")
 #: Marks before an answer that stands apart.
-_APART = tuple(",;:.-")
+_APART = tuple(",;.-")
 
 #: A longer number is one to call, not an incident's.
 _LONGEST = 4

@@ -203,6 +203,7 @@ OUTSIDE = [
     ("padal soal 102 ada orang", TellController(words="ada orang", incident=PERS)),
     ("padal pengendali tentang 102 ada orang", TellController(words="ada orang", incident=PERS)),
     ("e 102 told both, he answered", TellController(words="told both, he answered", answered=True, incident=PERS)),
+    ("e 102 he said: no answer", TellController(words="he said: no answer", answered=False, incident=PERS)),
     ("e 102 Surya tidak menjawab", TellController(words="Surya tidak menjawab", answered=False, incident=PERS)),
     ("e hp: no answer", TellController(words="no answer", how="phone", answered=False, incident=FIRE)),
     (
