@@ -226,6 +226,8 @@ def _form(act: Act[Any], head: list[str], ctx: Context) -> list[str]:
         return [head[0], *forms[0][1:]]
     if act.name in ("g", "on"):
         return [*head, ctx.words("refuse.meant.post")]
+    if act.name == "link":
+        return [*head, LINKS["dup"][ctx.words.language == "id"], ctx.words("refuse.meant.other")]
     form = next((f for f in forms if "129" in f or "#129" in f), forms[0])
     return [*head, *(word for word in form[1:] if word.lstrip("#") != "129")]
 

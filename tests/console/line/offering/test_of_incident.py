@@ -105,3 +105,8 @@ def test_tab_after_words_that_were_moved_takes_nothing(room: LineRoom) -> None:
         reading = room.read(line)
         assert reading.intent is not None and reading.completions == () and reading.candidates == ()
     assert "4" in {c.word for c in room.read("102 kirim ").candidates}
+
+
+def test_note_that_could_be_a_link_names_no_other_number(room: LineRoom) -> None:
+    reading = room.read("103 same car as yesterday")
+    assert isinstance(reading.intent, WriteNote) and "link 103 dup OTHER" in reading.echo.consequence
