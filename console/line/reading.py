@@ -165,7 +165,8 @@ def _meant(
         _refuse_later_number(intent, cursor, tokens, start)
     say = Speech(cursor.ctx)
     if isinstance(intent, Screen):
-        return Reading(Echo("=", act.echo(intent, say, ())), ui=intent.ui, arg=intent.arg, act=act.name)
+        shown = Echo("=", act.echo(intent, say, ()), warning=act.warning(intent, say, ()))
+        return Reading(shown, ui=intent.ui, arg=intent.arg, act=act.name)
     if when is not None:
         if not late_why and when.wrapped:
             _refuse_yesterday(when, cursor.ctx)

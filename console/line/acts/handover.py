@@ -188,6 +188,9 @@ def _crew_change(say: Speech, drafts: Sequence[Entry]) -> list[str]:
     ended = [d.post for d in drafts if isinstance(d, BreakEnded)]
     parts = [say.words("handover.echo.breaks", posts=", ".join(ended))] if ended else []
     before = say.ctx.crew()
+    if before is not None and any(isinstance(d, Control) and d.crew == before.code for d in drafts):
+        ends = shift_shown(say.ctx.room.duty, say.ctx.site, say.ctx.now).ends
+        parts.append(say.words("handover.echo.crew_stays", crew=_crew_name(say, before.code), time=say.moment(ends)))
     if any(isinstance(d, Control) and before is not None and d.crew != before.code for d in drafts):
         out = [f"{s.code} {'/'.join(s.went)}" for s in say.ctx.post_states() if s.went]
         parts += [say.words("handover.echo.stay", posts=", ".join(out))] if out else []

@@ -13,8 +13,11 @@ from console.line.act import Act, Screen, Ui
 from console.line.cursor import Cursor, quote
 from console.line.echo import Speech
 from console.line.times import is_time, read_when
+from data.base.text import post_ranges
 from data.entries import Entry
 from data.intents.base import Refused
+from data.queries.course.attention import URGENT
+from data.queries.manning import manning_at
 from data.site.localtime import hhmm, instants, zone
 from data.site.typed_times import read_clock, read_date
 from widgets.board.queue_filter import queue_filter
@@ -28,6 +31,8 @@ DRILL = {
     "end": ("end", "akhir"),
     "report": ("report", "laporan"),
 }
+#: Most open incidents that leaving the console names.
+MOST_NAMED = 3
 #: The highest speed of a drill: an hour in a second.
 FASTEST = 3600
 
@@ -171,6 +176,21 @@ class QuitAct(ScreenAct):
     alone = True
     ui = "quit"
     key = "line.quit"
+
+    def warning(self, intent: Screen, say: Speech, drafts: Sequence[Entry]) -> str:
+        """Say to the operator in control what nobody watches then: open P1 and P2, unmanned posts."""
+        ctx, words = say.ctx, say.words
+        room = ctx.room
+        if ctx.by != room.duty.operator:
+            return ""
+        urgent = sorted((room.effective_priority(i), room.number_text(i)) for i in room.open_incidents())
+        found = [f"P{priority} #{number}" for priority, number in urgent if priority <= URGENT]
+        if len(found) > MOST_NAMED:
+            found[MOST_NAMED:] = ["…"]
+        manning = manning_at(room, ctx.site, ctx.now)
+        empty = [state.code for state in ctx.post_states() if manning.leaves_empty(state)]
+        found += [words("line.quit_empty", posts=post_ranges(empty))] if empty else []
+        return words("line.quit_control", what=", ".join(found)) if found else ""
 
 
 # --- the room as it was ---------------------------------------------------------------------------------------------

@@ -232,6 +232,11 @@ TABLE: Table = {
     "line.at": ("the room as it was at {time}, read only", "keadaan pukul {time}, hanya baca"),
     "line.at_live": ("back to now", "kembali ke sekarang"),
     "line.help_on": ("help on {words}", "bantuan tentang {words}"),
+    "line.quit_control": (
+        "you are in control, nobody watches then: {what}",
+        "Anda pegang kendali, lalu tidak ada yang mengawasi: {what}",
+    ),
+    "line.quit_empty": ("post {posts} unmanned", "pos {posts} kosong"),
     "line.quit": ("leave the console; everything is saved", "keluar dari konsol; semua tersimpan"),
     "line.contact": ("contact with {post}", "kontak dengan {post}"),
 }

@@ -171,3 +171,16 @@ def test_a_link_says_which_targets_the_posts_of_the_other_meet() -> None:
     room.do("link 103 rel 101")
     row = row_of(room.room, room.site, room.incident(103), room.now)
     assert row.target == "send", "nobody was sent to post 3"
+
+
+def test_quit_says_to_the_operator_in_control_what_nobody_watches_then() -> None:
+    room = LineRoom()
+    room.do("take LST", "LST")
+    assert not room.read("quit", "LST").echo.warning
+    (name,) = room.context("LST").people("6")
+    for line in ("n FIRE 3 smoke", "n VEHI 2 car", f"relief 1 {name}"):
+        room.do(line, "LST")
+    reading = room.read("quit", "LST")
+    assert reading.echo.warning == "you are in control, nobody watches then: P1 #101, post 6 unmanned"
+    assert reading.ui == "quit", "it may still be left"
+    assert not room.read("quit", "BGS").echo.warning

@@ -135,6 +135,16 @@ def test_second_start_says_that_a_handover_is_open() -> None:
     assert made.read("ho start").echo.consequence == "a handover is open since 07:45; it starts over"
 
 
+def test_accept_long_before_the_shift_ends_says_that_the_crew_stays() -> None:
+    made = LineRoom("2024-01-22 02:07")
+    for line in ("take LST", "ho start", "ho sign the lamp"):
+        made.do(line)
+    crew = made.context().crew()
+    said = made.read("ho accept BGS read aloud").echo
+    assert crew is not None and crew.name in said.text
+    assert f"crew stays {crew.name} until 08:00" in said.consequence
+
+
 def test_accept_names_what_changed_since_the_signature() -> None:
     made = room("en", "ho start", "ho sign gate lamp", "ho all")
     made.do("n VEHI 6 loiters")
