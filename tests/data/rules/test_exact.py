@@ -9,7 +9,7 @@ import pytest
 from msgspec.structs import replace
 
 from data.base.clock import HOUR, MINUTE, SECOND
-from data.entries import Control, Entry, Note, PrioritySet, Step, Targets
+from data.entries import Control, Entry, Log, Note, PrioritySet, Step, Targets
 from data.entries.codec import canonical
 from data.intents.alarms import ChangeSource
 from data.intents.incidents.closing import Close
@@ -25,6 +25,7 @@ from data.room.room import Room
 from data.room.state.alarms import Alarms, Shelf, SourceState
 from data.room.state.incidents import Incident
 from data.room.state.orders import RollCall
+from data.room.state.posts import PostState
 from data.room.state.registers import Registers, Reminder
 from data.rules.alarms import alarm_rules, is_up_again
 from data.rules.checks import check_rules, missed_since
@@ -665,3 +666,65 @@ def test_missed_calls_of_a_round_become_p1_together() -> None:
     room = room_with(row, *(post(code, **late) for code in "123456"))
     for now, kinds in ((RAISES - 1, []), (RAISES, ["incident.priority"])):
         assert [e.kind for drafts in check_rules(room, jember(), now, facts(room, now), []) for e in drafts] == kinds
+
+
+ENDS = CALL + 15 * MINUTE
+
+
+def unheard(*silent: PostState, rows: tuple[Incident, ...] = (), book: tuple[Entry, ...] = ()) -> list[list[Entry]]:
+    """Return what the rules add at 21:15 while ``silent`` have not answered for 21:00 and all others have."""
+    codes = {state.code for state in silent}
+    room = room_with(*rows, *(post(code, contact=ENDS) for code in "123456" if code not in codes), *silent)
+    memory = MemoryRoom(jember(), ENDS)
+    memory.room = room
+    memory.book = [replace(entry, book=BOOK, no=no) for no, entry in enumerate(book, 1)]
+    return list(check_rules(room, jember(), ENDS, memory.context(), []))
+
+
+def test_missed_call_names_whom_the_post_covers_and_what_was_noted_about_it() -> None:
+    opens = CALL - 10 * MINUTE
+    book = (
+        Log(by="LST", subjects=(), words="P4 not answering", at=opens - 1),
+        Log(by="LST", subjects=(), words="p4 called twice", at=opens),
+        Log(by="LST", subjects=(), words="P6 called twice", at=CALL),
+        Note(by="LST", subjects=("post:4",), words="no answer", at=CALL),
+        Log(by="LST", subjects=(), words="POS 4 called again", at=CALL),
+    )
+    silent = post("4", late_due=CALL, late_ref=f"{BOOK}-4", covers="2")
+    ((missed, opened),) = unheard(silent, book=book)
+    assert said(missed)["key"] == "missed:post:4:2024-01-21T14:00Z"
+    words, kind = Words("en"), jember().type("MISS")
+    assert kind is not None
+    assert said(opened, "targets", "steps", "sop", "post_name") == {
+        "by": "system",
+        "subjects": [MISSED, "post:4"],
+        "key": MISSED.removeprefix("incident:key:"),
+        "number": 101,
+        "year": 2024,
+        "type": "MISS",
+        "type_name": kind.name,
+        "priority": kind.priority,
+        "type_priority": kind.priority,
+        "received": ENDS,
+        "words": f"{words('entry.miss_never')}; {words('entry.miss_covers', posts='2')}",
+        "source": "system",
+        "names": [f"{BOOK}-4", f"{BOOK}-2", f"{BOOK}-5", f"{BOOK}-6"],
+        "post": "4",
+    }
+
+
+def test_as_many_missed_calls_as_make_a_round_are_one_incident_and_fewer_are_one_each() -> None:
+    ((missed, opened),) = unheard(*map(post, "456"))
+    assert said(missed)["key"] == "missed:round:2024-01-21T14:00Z" and "post" not in said(opened)
+    assert said(opened)["words"] == Words("en")("alert.late_round", at="21:00", posts="4, 5, 6")
+    assert [said(drafts[1])["post"] for drafts in unheard(post("4"), post("6"))] == ["4", "6"]
+
+
+def test_incident_of_a_missed_call_is_not_opened_twice() -> None:
+    row = fire(subject=MISSED, type="MISS", state="closed")
+    more, new = unheard(post("4"), post("5"), rows=(row,))
+    assert [said(entry)["key"] for entry in more] == ["missed:post:4:2024-01-21T14:00Z:more:4"]
+    assert [entry.kind for entry in new] == ["check.missed", "incident.opened"]
+    row = replace(row, subject="incident:key:miss:round:2024-01-21T14:00Z")
+    ((rest,),) = unheard(*map(post, "456"), rows=(row,))
+    assert said(rest)["key"] == "missed:round:2024-01-21T14:00Z:more:4,5,6"
