@@ -671,14 +671,17 @@ def test_missed_calls_of_a_round_become_p1_together() -> None:
 ENDS = CALL + 15 * MINUTE
 
 
-def unheard(*silent: PostState, rows: tuple[Incident, ...] = (), book: tuple[Entry, ...] = ()) -> list[list[Entry]]:
+def unheard(
+    *silent: PostState, rows: tuple[Incident, ...] = (), book: tuple[Entry, ...] = (), site: Site | None = None
+) -> list[list[Entry]]:
     """Return what the rules add at 21:15 while ``silent`` have not answered for 21:00 and all others have."""
     codes = {state.code for state in silent}
     room = room_with(*rows, *(post(code, contact=ENDS) for code in "123456" if code not in codes), *silent)
-    memory = MemoryRoom(jember(), ENDS)
+    site = site or jember()
+    memory = MemoryRoom(site, ENDS)
     memory.room = room
     memory.book = [replace(entry, book=BOOK, no=no) for no, entry in enumerate(book, 1)]
-    return list(check_rules(room, jember(), ENDS, memory.context(), []))
+    return list(check_rules(room, site, ENDS, memory.context(), []))
 
 
 def test_missed_call_names_whom_the_post_covers_and_what_was_noted_about_it() -> None:
@@ -728,3 +731,21 @@ def test_incident_of_a_missed_call_is_not_opened_twice() -> None:
     row = replace(row, subject="incident:key:miss:round:2024-01-21T14:00Z")
     ((rest,),) = unheard(*map(post, "456"), rows=(row,))
     assert said(rest)["key"] == "missed:round:2024-01-21T14:00Z:more:4,5,6"
+
+
+def test_missed_call_is_of_the_type_of_the_site_file_or_has_a_name_of_its_own() -> None:
+    types = tuple(replace(t, name="Silent post", priority=3) if t.code == "MISS" else t for t in jember().types)
+    for site, name, priority in (
+        (replace(jember(), types=types), "Silent post", 3),
+        (bare(), Words("en")("entry.miss_type"), 2),
+    ):
+        ((_, opened),) = unheard(post("4"), site=site)
+        assert (said(opened)["type_name"], said(opened)["priority"]) == (name, priority)
+
+
+def test_round_names_every_post_that_is_covered_and_every_note_about_one() -> None:
+    states = (post("4", covers="1"), post("5", covers="2"), post("6", late_due=EIGHT_PM, late_ref=f"{BOOK}-9"))
+    book = (Log(by="LST", subjects=(), words="pos 5 called twice", at=CALL),)
+    ((_, opened),) = unheard(*states, book=book)
+    assert said(opened)["words"].endswith(Words("en")("entry.miss_covers", posts="1, 2"))
+    assert said(opened)["names"] == [f"{BOOK}-1", f"{BOOK}-2"], "what was LATE before is another call"
