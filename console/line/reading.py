@@ -307,12 +307,13 @@ def _command(cursor: Cursor) -> Act[Any]:
             "refuse.several_posts", line=" ".join((*cursor.tokens[: cursor.index], _verb(CHECK, cursor.ctx), several))
         )
     if cursor.is_posts() and cursor.left > 1 and typed.casefold() not in ALL:
-        if exact(cursor.peek(1)) is not CHECK or names_other_post(cursor):
-            refuse_words(cursor, lambda word: found.name if (found := exact(word)) is not None else "")
-        tokens, at = cursor.tokens, cursor.index  # 4 ok, 1-3 aman
-        tokens[at], tokens[at + 1] = tokens[at + 1], tokens[at]
-        cursor.verb = cursor.take()
-        return CHECK
+        if exact(cursor.peek(1)) is CHECK and not names_other_post(cursor):
+            tokens, at = cursor.tokens, cursor.index  # 4 ok, 1-3 aman
+            tokens[at], tokens[at + 1] = tokens[at + 1], tokens[at]
+            cursor.verb = cursor.take()
+            return CHECK
+        refuse_words(cursor, lambda word: found.name if (found := exact(word)) is not None else "")
+        typed = cursor.peek()
     if typed.casefold() in EVERYONE and cursor.left > 1:
         refuse_all(cursor, lambda word: found.name if (found := exact(word)) is not None else "")
         cursor.verb = cursor.take()

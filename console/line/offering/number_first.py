@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Collection, Sequence
-from typing import NoReturn
 
 from console.line.acts.registers import refuse_point
 from console.line.cursor import ALL, AND, BY, EXCEPT, PLACE, POST_WORDS, Cursor
@@ -19,7 +18,8 @@ from data.intents.base import Context, Refused
 from data.words import Words
 
 _ON, _TO = ("arrived", "arrives", "arriving", "sampai", "datang"), ("to", "ke", "menuju", "sent", "dikirim", "going")
-_BACK = ("returned", "returns", "pulang", "balik", "bebas", "lepas", "free", "released")
+_FREE = ("bebas", "lepas", "free", "released")
+_BACK = ("returned", "returns", "pulang", "balik", *_FREE)
 _RELIEF = ("relieved", "relieves", "diganti", "digantikan", "diaplus", "swap", "tukar")
 _COVER = ("cover", "covers", "covering", "ganti", "gantikan", "menggantikan", "mengganti")
 _BREAK = ("break", "istirahat", "rehat")
@@ -131,8 +131,10 @@ def refuse_all(cursor: Cursor, name_of: Callable[[str], str]) -> None:
     raise Refused("refuse.all_words", mark="?", ok=ok, log=log)
 
 
-def refuse_words(cursor: Cursor, name_of: Callable[[str], str]) -> NoReturn:
+def refuse_words(cursor: Cursor, name_of: Callable[[str], str]) -> None:
     """Refuse words after post numbers, with the forms that they may have meant. Raises :class:`Refused`.
+
+    ``6 arrived`` and ``5 back`` are whole and can be nothing else: they are put into the order of the command.
 
     cursor: on the numbers; name_of: returns the command with exactly this verb, "" if there is none.
     """
@@ -177,6 +179,9 @@ def refuse_words(cursor: Cursor, name_of: Callable[[str], str]) -> NoReturn:
     line = " ".join((*before, form))
     if left:
         raise Refused("refuse.verb_first_words", mark="?", line=line, log=log)
+    if name in ("on", "back") and heard not in _FREE:
+        cursor.index, cursor.tokens[:] = len(before), line.split()
+        return
     raise Refused("refuse.verb_first", mark="?", line=line)
 
 

@@ -190,7 +190,6 @@ def test_word_nearer_to_a_verb_proposes_the_verb(room: LineRoom, line: str, prop
         ("lapor padal 101 dibobol", "padal 101 dibobol"),
         ("lepas 3", "kembali 3"),
         ("3 bebas", "kembali 3"),
-        ("pos 3 dan pos 6 tiba", "tiba 3,6"),
         ("3 dan 6 dua orang", "catat P3,P6: dua orang"),
         ("tambah 101 dua orang", "101 dua orang"),
         ("tunda serah terima", "serah jeda"),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from data.base.clock import MINUTE
 from data.intents.posts import CheckCall, SendPosts
 from tests.kits.console.line_room import LineRoom
 
@@ -18,9 +19,6 @@ def room() -> LineRoom:
 @pytest.mark.parametrize(
     ("typed", "english", "indonesian"),
     [
-        ("6 arrived", "on 6", "tiba 6"),
-        ("pos 6 sudah tiba", "on 6", "tiba 6"),
-        ("6 arrived at 101", "on 101 6", "tiba 101 6"),
         ("6 to 3", "g 6 to 3", "kirim 6 ke 3"),
         ("3,6 ke 101", "g 3,6 to 101", "kirim 3,6 ke 101"),
         ("6 dikirim ke pos 4", "g 6 to 4", "kirim 6 ke 4"),
@@ -28,8 +26,6 @@ def room() -> LineRoom:
         ("1 diganti oleh Tama", "relief 1 Tama", "aplus 1 Tama"),
         ("6 gantikan 5 15m istirahat", "br 5 6 15m", "istirahat 5 6 15m"),
         ("5 covered by 6", "br 5 6", "istirahat 5 6"),
-        ("6 returned", "back 6", "kembali 6"),
-        ("-5 6 kembali", "-5 back 6", "-5 kembali 6"),
         ("4 rehat 6 20m", "br 4 6 20m", "istirahat 4 6 20m"),
         ("6 check P4", "g 6 to 4", "kirim 6 ke 4"),
         ("6 check 4", "g 6 to 4", "kirim 6 ke 4"),
@@ -42,6 +38,25 @@ def test_what_a_post_did_is_answered_with_its_form(typed: str, english: str, ind
         reading = LineRoom(language=language).read(typed)
         assert reading.intent is None and reading.echo.mark in "?X", typed
         assert f"{form} ".replace("  ", " ") in f"{reading.why} ".replace(";", " "), reading.why
+
+
+@pytest.mark.parametrize(
+    ("typed", "same"),
+    [
+        ("6 arrived", "on 6"),
+        ("pos 6 sudah tiba", "tiba 6"),
+        ("6 arrived at 101", "on 101 6"),
+        ("3 and 6 arrived", "on 3,6"),
+        ("6 returned", "back 6"),
+        ("-1 6 kembali", "-1 kembali 6"),
+    ],
+)
+def test_arrival_and_return_after_a_post_are_those_commands(typed: str, same: str) -> None:
+    room = LineRoom()
+    room.do("n FIRE 3 smoke")
+    room.do("g 101 3,6")
+    room.now += 2 * MINUTE
+    assert room.read(typed).intent is not None and room.read(typed).intent == room.read(same).intent
 
 
 @pytest.mark.parametrize("language", ["en", "id"])
