@@ -364,7 +364,7 @@ class BaseApp(App[int]):
         if (urgent := self.look_back.ended_by(present)) is not None:
             number = urgent.number_text.removeprefix("#")
             self._end_past(self.words("screen.past.ended", number=number, priority=urgent.priority))
-        if self._message.text == self.words("people.no_sign_on") and self._has_p1:
+        if self._has_p1 and self._message.text and self._message.text == self.words("people.no_sign_on"):
             self._message = Echo()  # the keys under the line come first
         self.board = self.look_back.over(present)
         self._show_past()

@@ -615,8 +615,8 @@ TABLE: Table = {
         "#{number} pernah P1, langkah wajibnya tetap, belum: {steps}",
     ),
     "refuse.steps_open_type": (
-        "#{number} had a more urgent type, its required steps stay, open: {steps}",
-        "#{number} tadinya jenis lebih mendesak, langkah wajibnya tetap, belum: {steps}",
+        "#{number}: required by its former type, open: {steps}",
+        "#{number}: wajib menurut jenis sebelumnya, belum: {steps}",
     ),
     "refuse.steps_done": (
         "if they are done: t {number} {steps}",

@@ -51,7 +51,7 @@ def test_close_after_a_change_from_another_type_says_whose_steps_stay() -> None:
     room = LineRoom()
     room.do("n SEAL 3 torn", by="BGS")
     room.do("type 101 INFO it is whole")
-    assert room.read("c 101 false whole").why.startswith("#101 had a more urgent type, its required steps stay, open: ")
+    assert room.read("c 101 false whole").why.startswith("#101: required by its former type, open: ")
 
 
 def test_panic_stays_an_officer_in_danger() -> None:
