@@ -15,7 +15,7 @@ import msgspec
 
 from console.line import times
 from console.line.act import Act, Screen, Ui
-from console.line.acts.alarms import NO, YES
+from console.line.acts.alarms import NO, YES, is_source_said
 from console.line.acts.incidents import NEW_WITH_PRIORITY
 from console.line.cursor import ALL, BY, POST_WORDS, Cursor, quote
 from console.line.echo import WIDEST, Speech
@@ -291,6 +291,9 @@ def _command(cursor: Cursor) -> Act[Any]:
         return NUMBER
     if cursor.is_incident():
         return read_command(cursor) or NUMBER
+    if exact(typed) is None and is_source_said(cursor):  # "net" is the link, and a source too
+        typed = cursor.ctx.words("help.src.forms").split()[0]
+        cursor.tokens.insert(cursor.index, typed)
     if typed.casefold() in POST_WORDS and cursor.peek(1)[:1].isdecimal() and cursor.is_posts():
         typed = cursor.peek()
         if cursor.left == 1:

@@ -58,6 +58,13 @@ def _read_source(cursor: Cursor) -> Source:
     return found
 
 
+def is_source_said(cursor: Cursor) -> bool:
+    """Whether the rest of the line is a source and its state, and nothing else: ``cam-3 down``, ``cctv 3 mati``."""
+    said = [word.casefold() for word in cursor.tokens[cursor.index :]]
+    is_state = 1 < len(said) <= _LONGEST + 1 and said[-1] in (*DOWN, *UP)
+    return is_state and _named(said[:-1], cursor.ctx.site.sources) is not None
+
+
 def _named(words: Sequence[str], known: Sequence[Source]) -> Source | None:
     """Return the source with this code, word or name (``cctv 3``), or the only one whose name begins so."""
     typed, joined = " ".join(words), "-".join(words)
