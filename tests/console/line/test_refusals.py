@@ -253,13 +253,18 @@ def test_told_says_to_whom_and_handed_over_is_handed(room: LineRoom) -> None:
     ("line", "form"),
     [
         ("2 3 5", "ok 2,3,5"),
-        ("cam 3 down", "src cam-3 down"),
-        ("cctv 3 down", "src cam-3 down"),
+        ("cam 3 down rain", "src cam-3 down rain"),
         ("c 101,102 safe gone", "c 101 safe gone"),
     ],
 )
 def test_proposals_are_lines_that_can_be_entered(room: LineRoom, line: str, form: str) -> None:
     assert room.read(line).intent is None and form in room.read(line).why, room.read(line).why
+
+
+@pytest.mark.parametrize("line", ["cam 3 down", "cctv 3 down", "cam-3 mati", "-2 cam-3 down"])
+def test_source_and_its_state_are_the_command(room: LineRoom, line: str) -> None:
+    same = "-2 src cam-3 down" if line.startswith("-") else "src cam-3 down"
+    assert room.read(line).intent == room.read(same).intent is not None
 
 
 def test_form_has_the_number_that_is_typed_or_selected(room: LineRoom) -> None:
