@@ -66,9 +66,9 @@ class Signer:
             done(made)
 
         self.is_busy = True
-        self._making = _start(run)
-        if self._making is None:
-            self.is_busy = False
+        self._making = _thread(run)  # before it runs: it may be over, and another one asked for, when start returns
+        if not _is_started(self._making):
+            self._making, self.is_busy = None, False
 
     def wait(self, seconds: float) -> bool:
         """Wait for the signature that is being made. Return whether it is done."""
@@ -88,7 +88,9 @@ class Signer:
         with self._lock:
             self._to_note = signature.of(entry)
             if self._noting is None or not self._noting.is_alive():
-                self._noting = _start(self._note)
+                self._noting = _thread(self._note)
+                if not _is_started(self._noting):
+                    self._noting = None
 
     def _note(self) -> None:
         while True:
@@ -122,13 +124,16 @@ class Signer:
         return draft(no, hash_, record, now, why, signature=text, next=next)
 
 
-def _start(run: Callable[[], None]) -> threading.Thread | None:
-    """Run it on a thread. Return None if there is no room for one more."""
-    thread = threading.Thread(target=run, name="siaga-signer", daemon=True)
+def _thread(run: Callable[[], None]) -> threading.Thread:
+    return threading.Thread(target=run, name="siaga-signer", daemon=True)
+
+
+def _is_started(thread: threading.Thread) -> bool:
+    """Start a thread. Return False if there is no room for one more."""
     with contextlib.suppress(RuntimeError):
         thread.start()
-        return thread
-    return None
+        return True
+    return False
 
 
 def _is_over(thread: threading.Thread | None, seconds: float) -> bool:

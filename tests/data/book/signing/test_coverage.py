@@ -282,6 +282,23 @@ def test_signature_that_was_handed_over_is_no_longer_being_made(night: Night) ->
     assert [(each.why, each.unsigned) for each in made] == [("hour", ""), ("handover", "")]
 
 
+def test_signature_asked_for_by_one_that_is_over_at_once_is_waited_for(
+    night: Night, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    started, start = list[threading.Thread](), threading.Thread.start
+
+    def start_and_end(thread: threading.Thread) -> None:
+        started.append(thread)
+        start(thread)
+        thread.join(10)
+
+    monkeypatch.setattr(threading.Thread, "start", start_and_end)
+    signer = Signer(night.home, "JBR", [])
+    with closing(BookReader.open(night.home)) as book:
+        signer.ask(book, AT, "hour", lambda _: signer.ask(book, AT, "handover", lambda _: None))
+    assert len(started) == 2 and signer._making is started[1]
+
+
 def test_disk_that_is_slow_to_note_a_signature_holds_up_no_other(night: Night, monkeypatch: pytest.MonkeyPatch) -> None:
     free, saved = threading.Event(), list[int]()
 
