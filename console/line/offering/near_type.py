@@ -7,17 +7,38 @@ are only alike.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from typing import NoReturn
 
 from console.line.cursor import NONE, POST_WORDS, Cursor, quote
-from console.line.offering.everyday import EVERYDAY
 from console.line.offering.hurt import is_hurt, refuse_hurt
 from data.base.nearest import slip_of
 from data.intents.base import Refused
 from data.site.model import IncidentType, Site
 
+#: Code → everyday words besides those of the site file, in both languages. A site without the type is not offered it.
+EVERYDAY: Mapping[str, tuple[str, ...]] = {
+    "ASLT": ("attack", "attacked", "penyerangan", "menyerang", "pemukulan", "dipukul", "dikeroyok", "pengeroyokan"),
+    "BOMB": ("explosive", "granat", "peledak"),
+    "BRKN": ("burglar", "forced", "dibobol", "membobol", "dobrak", "didobrak", "dibongkar"),
+    "COMM": ("internet", "signal", "sinyal", "wifi"),
+    "CRWD": ("demonstration", "demonstrators", "protesters", "aksi", "demonstran", "kerumunan", "pendemo"),
+    "DRON": ("uav",),
+    "FIRE": ("burning", "flames", "bakar", "dibakar", "terbakar"),
+    "HOAX": ("fake", "rumours", "bohong"),
+    "KEYS": ("padlock",),
+    "MEDI": ("collapsed", "fainted", "hurt", "injured", "sick", "ambulans", "cedera", "pingsan", "terluka"),
+    "PERS": ("man", "woman", "stranger", "laki-laki", "perempuan", "pria", "wanita"),
+    "PKG": ("bag", "suitcase", "barang", "bungkusan", "kardus", "koper", "tas"),
+    "POWR": ("blackout", "pln"),
+    "RIOT": ("clash", "rioting", "anarkis", "bentrok", "bentrokan", "tawuran"),
+    "THFT": ("thief", "dicuri", "maling", "pencuri"),
+    "TRAF": ("accident", "kecelakaan", "kemacetan", "tabrakan"),
+    "UNAU": ("intrusion", "trespasser", "menerobos", "menyusup", "penyusup"),
+    "VEHI": ("motorbike", "motorcycle", "van", "minibus", "sepeda", "truk"),
+    "WATR": ("leaking", "flooding", "genangan", "kebocoran"),
+}
 #: Most types that are named for words that several have.
 _MOST = 4
 #: Words of names that say nothing alone.

@@ -61,12 +61,13 @@ class LineRoom(MemoryRoom):
         return reading
 
     @classmethod
-    def busy(cls) -> LineRoom:
-        """Return a room with all posts called and two incidents opened by another operator."""
+    def busy(cls, *further: str) -> LineRoom:
+        """Return a room with all posts called and two incidents opened by another operator, who enters ``further``."""
         room = cls()
         room.do("ok all")
         room.do("n FIRE 3 smoke", by="BGS")
-        room.do("n PERS 4 man", by="BGS")
+        for line in ("n PERS 4 man", *further):
+            room.do(line, by="BGS")
         return room
 
     def subject(self, number: int) -> str:

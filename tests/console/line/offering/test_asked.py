@@ -14,9 +14,7 @@ from tests.kits.console.line_room import LineRoom
 
 @pytest.fixture
 def room() -> LineRoom:
-    room = LineRoom.busy()
-    room.do("n VEHI 1 car", by="BGS")
-    return room
+    return LineRoom.busy("n VEHI 1 car")
 
 
 @pytest.mark.parametrize(

@@ -14,9 +14,7 @@ WORDS = sorted({word for word in (*VERBS, *SYNONYMS, *SAID) if word[0].isalpha()
 
 @pytest.fixture
 def room() -> LineRoom:
-    room = LineRoom.busy()
-    room.do("n VEHI 1 car", by="BGS")
-    return room
+    return LineRoom.busy("n VEHI 1 car")
 
 
 @pytest.mark.parametrize(
