@@ -1,0 +1,7 @@
+"""Record all scripts again."""
+
+from tests.data.recorded.play import play
+from tests.data.recorded.test_recorded import HERE
+
+for path in sorted(HERE.glob("*.txt")):
+    path.write_text(play(path.read_text("utf-8")), "utf-8")
