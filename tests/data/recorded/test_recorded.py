@@ -14,9 +14,9 @@ from tests.data.recorded.play import play
 HERE = Path(__file__).parent
 
 
-@pytest.mark.parametrize("script", sorted(path.stem for path in HERE.glob("*.txt")))
+@pytest.mark.parametrize("script", sorted(str(path.relative_to(HERE)) for path in HERE.rglob("*.txt")))
 def test_script_enters_and_changes_what_was_recorded(script: str) -> None:
-    recorded = (HERE / f"{script}.txt").read_text("utf-8")
+    recorded = (HERE / script).read_text("utf-8")
     for line, (said, played) in enumerate(zip(recorded.splitlines(), play(recorded).splitlines(), strict=False), 1):
-        assert played == said, f"{script}.txt, line {line}"
+        assert played == said, f"{script}, line {line}"
     assert play(recorded) == recorded
