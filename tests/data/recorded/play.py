@@ -5,9 +5,12 @@ A script is a text file. Lines that begin with ``>`` are played; the lines below
 - ``> 20:05 n FIRE 3 smoke``: the rules run until then, and the operator in control types the line
 - ``> 20:05 BGS: a``: somebody else types it
 - ``> B 20:05 a``: at the other station; ``> meet``: each station reads what the other has entered
-- ``> run 21:00``: the rules run until then · ``> set checks.late_min 3``: a key of the site, before anything else
-- ``> jump 47s``: the clock is set forward (``-47s``: back) · ``> down 20:40``: no console runs until then
-- ``> refold``: the room is made again from the book
+- ``> run 21:00``: the rules run until then · ``> jump 47s``: the clock is set forward (``-47s``: back)
+- ``> down 20:40``: no console runs until then · ``> refold``: the room is made again from the book
+- ``> set checks.late_min 3``: a key of the site, before anything else; ``> set people.Surya {"code": "SRY"}``: of Surya
+- ``> pins on=LST proven=BGS,LST``: the room has PINs, and whose are known from here on; ``> pins none``: it has none;
+  ``program=src`` with either: a program types, and may do this
+- ``> do Close {"incident": "#101", "disposition": "safe"}``: a wish that no line makes
 
 Times are of the sample site, 20:00 at the start. Recorded is each entry (without what the book gives it), each state
 that it changed (``+`` means that a list grew by this), and each refusal in words.
@@ -15,9 +18,10 @@ that it changed (``+`` means that a list grew by this), and each refusal in word
 
 from __future__ import annotations
 
+import dataclasses
 import json
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
 import msgspec
@@ -26,8 +30,9 @@ from msgspec.structs import replace
 from console.line.reading import read
 from data.base.clock import HOUR, MINUTE, SECOND
 from data.entries import BookOpened, Entry
-from data.intents.base import Refused
+from data.intents.base import NO_SIGN_ON, Context, Intent, Refused, SignOn
 from data.intents.decide import decide
+from data.intents.incidents.pulled import PulledIncident as PulledIncident
 from data.room.room import Room
 from data.rules import all_rules
 from data.rules.gaps import clock_step_entry, gap_entry
@@ -48,13 +53,19 @@ class Station(MemoryRoom):
     """A room whose changes are written down."""
 
     def __init__(self, name: str, site: Site) -> None:
-        super().__init__(site, EIGHT_PM, by="system", language="en")
+        super().__init__(site, EIGHT_PM, by="system")
+        self.hash: Callable[[int], str] = lambda no: f"{no:04}" * 16
+        self.sign_on = NO_SIGN_ON
         self.name = name
         self.id = _STATIONS[name]
         self.others: list[Entry] = []
         self.seen: dict[str, int] = {}
         self.shown: dict[str, Any] = {}
         self.lines: list[str] = []
+
+    def context(self, by: str | None = None) -> Context:
+        """Return the context of a decision."""
+        return dataclasses.replace(super().context(by), sign_on=self.sign_on)
 
     def save(self, *drafts: Entry) -> list[Entry]:
         """Number and apply the drafts, and write down what they are and change."""
@@ -99,14 +110,31 @@ class Station(MemoryRoom):
         reading = read(text, self.context(by), received=self.now)
         if reading.intent is None:
             self.lines.append(f"not a command: {reading.why}")
-            return
+        else:
+            self.enter(reading.intent, by)
+
+    def enter(self, intent: Intent, by: str = "") -> None:
+        """Let somebody enter a wish."""
         try:
-            drafts = decide(reading.intent, self.context(by))
+            drafts = decide(intent, self.context(by or self.room.duty.operator or "LST"))
         except Refused as refused:
             self.lines.append(f"refused: {refused.text(self.words)}")
             return
         self.save(*drafts)
         self._rules()
+
+    def wish(self, name: str, fields: str) -> Intent:
+        """Return a wish, given as JSON."""
+        kind = next(each for each in _all(Intent) if each.__name__ == name)
+        found = re.sub(r"#(\d+)", lambda number: self.incident(int(number[1])).subject, fields)
+        wish: Intent = msgspec.json.decode(found, type=kind)
+        return wish
+
+    def pins(self, said: str) -> None:
+        """Say whose PINs are known."""
+        has_pins, known = "none" not in said.split(), dict(each.split("=") for each in said.split() if "=" in each)
+        proven = known.pop("proven", "").split(",")
+        self.sign_on = msgspec.convert({"has_pins": has_pins, "proven": proven, **known}, SignOn)
 
     def jump(self, span: int) -> None:
         """Set the clock forward by ``span`` ms, or back."""
@@ -144,6 +172,12 @@ class Station(MemoryRoom):
         for subject in sorted(set(self.shown) - set(self.room.states)):
             self.lines.append(f"  = {subject} leaves the room")
             del self.shown[subject]
+
+
+def _all(kind: type[Intent]) -> Iterator[type[Intent]]:
+    for each in kind.__subclasses__():
+        yield each
+        yield from _all(each)
 
 
 def _plain(struct: Any) -> dict[str, Any]:
@@ -225,10 +259,15 @@ def play(text: str) -> str:
 def _with(site: Site, key: str, value: str) -> Site:
     """Return the site with another value of ``table.key``, given as JSON."""
     table, _, name = key.rpartition(".")
-    if not table:
-        return replace(site, **{name: msgspec.convert(json.loads(value), type(getattr(site, name)))})
-    inner = getattr(site, table)
-    return replace(site, **{table: replace(inner, **{name: json.loads(value)})})
+    if key == "language":
+        return sample(json.loads(value))
+    if table == "people":
+        people = (replace(p, **json.loads(value)) if p.name == name else p for p in site.people)
+        return replace(site, people=tuple(people))
+    struct = getattr(site, table) if table else site
+    (kind,) = (field.type for field in msgspec.structs.fields(struct) if field.name == name)
+    struct = replace(struct, **{name: msgspec.convert(json.loads(value), kind)})
+    return replace(site, **{table: struct}) if table else struct
 
 
 def _stations(site: Site, is_pair: bool) -> Iterator[tuple[str, Station]]:
@@ -259,6 +298,11 @@ def _step(what: str, stations: dict[str, Station]) -> None:
             station.jump(int(rest.rstrip("s")) * SECOND)
         case "down":
             station.down(rest)
+        case "pins":
+            station.pins(rest)
+        case "do":
+            name, _, fields = rest.partition(" ")
+            station.enter(station.wish(name, fields))
         case _:
             found = _LINE.fullmatch(what)
             assert found is not None
