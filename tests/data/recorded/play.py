@@ -181,9 +181,9 @@ def _all(kind: type[Intent]) -> Iterator[type[Intent]]:
 
 
 def _plain(struct: Any) -> dict[str, Any]:
-    """Return the fields of a struct that hold something."""
+    """Return the fields of a struct that differ from their default."""
     found: dict[str, Any] = msgspec.to_builtins(struct, str_keys=True)
-    return {k: v for k, v in found.items() if v not in (None, "", 0, False, [], (), {})}
+    return found
 
 
 def _time(ms: int) -> str:
