@@ -163,10 +163,9 @@ def _acked(state: Incident, entry: e.Acked, subject: e.Subject) -> Incident:
     changes: dict[str, Any] = {} if state.acked else {"acked_by": entry.by}
     # An operator who had not seen that it got worse has not acknowledged that.
     if state.renewed and _knows(entry, state.renewed_ref):
-        unheard = state.unheard and entry.by == state.renewed_by
-        changes |= {"renewed_acked": state.renewed_acked or entry.at, "unheard": unheard}
-        if not unheard:
-            changes["acked_by"] = entry.by
+        changes["unheard"] = state.unheard and entry.by == state.renewed_by
+        if not state.renewed_acked:
+            changes |= {"renewed_acked": entry.at, "acked_by": entry.by}
     return conflicts.accept_priority(_forward(state, "ack", "acked", entry.at, **changes), entry)
 
 
@@ -189,6 +188,7 @@ def _worse(state: Incident, entry: e.Entry) -> Incident:
         renewed_by=entry.by,
         renewed_ref=entry.ref,
         renewed_acked=acked,
+        acked_by=entry.by if acked else state.acked_by,
         unheard=of_operator,
     )
 
