@@ -36,6 +36,7 @@ from console.line.verbs import (
     LOG,
     NEW,
     NUMBER,
+    UNWRITTEN,
     VERBS,
     WRITTEN,
     exact,
@@ -336,10 +337,12 @@ def _command(cursor: Cursor) -> Act[Any]:
     if NEW_WITH_PRIORITY.fullmatch(typed):
         return NEW
     try:
-        own = WRITTEN[cursor.ctx.words.language]
-        others = [verb for verb in VERBS if verb.isalpha() and verb not in own]
+        own, others = WRITTEN[cursor.ctx.words.language], UNWRITTEN[cursor.ctx.words.language]
         return find(
-            typed, lambda: refuse_meant(typed, cursor, VERBS), lambda: refuse_near(typed, cursor, own, others), own
+            typed,
+            lambda: refuse_meant(typed, cursor, VERBS),
+            lambda: refuse_near(typed, cursor, own, [verb for verb in others if verb.isalpha()]),
+            own,
         )
     except Refused as refusal:
         near = refusal.fields.get("near")

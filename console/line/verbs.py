@@ -163,6 +163,10 @@ WRITTEN: Mapping[str, Sequence[str]] = {
     "en": tuple(verb for act in ACTS for verb in act.english or act.indonesian if verb.isalpha()),
     "id": tuple(verb for act in ACTS for verb in act.indonesian or act.english if verb.isalpha()),
 }
+#: Language → all other verbs.
+UNWRITTEN: Mapping[str, Sequence[str]] = {
+    language: tuple(verb for verb in VERBS if verb not in own) for language, own in WRITTEN.items()
+}
 
 
 #: Other words for one command → its name. They are understood, and not offered.
@@ -266,5 +270,5 @@ def help_title(words: Words, wanted: str) -> str:
 
 def offer_verbs(cursor: Cursor) -> None:
     """Offer the verbs of the room's language; those of the other one if none of them begins as typed."""
-    own = list(WRITTEN[cursor.ctx.words.language])
-    cursor.offer_either(own, [verb for verb in VERBS if verb not in own])
+    language = cursor.ctx.words.language
+    cursor.offer_either(WRITTEN[language], UNWRITTEN[language])
