@@ -61,6 +61,7 @@ class Words:
         self.language = language
         self._column = LANGUAGES.index(language)
         self._known: dict[str, str] = {}
+        self._special: dict[str, bool] = {}
 
     def __call__(self, key: str, **args: object) -> str:
         """Return the message ``key`` with ``args`` filled in. Raises KeyError for an unknown key."""
@@ -72,7 +73,10 @@ class Words:
             found = self._known[key]
         if not args:
             return found
-        if any(mark in found for mark in _SPECIAL):
+        special = self._special.get(key)
+        if special is None:
+            special = self._special[key] = any(mark in found for mark in _SPECIAL)
+        if special:
             return _SAID[self.language].vformat(found, (), args)
         return found.format(**args)
 
