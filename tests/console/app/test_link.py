@@ -256,6 +256,7 @@ async def test_link_note_on_a_slow_disk_is_written_one_at_a_time_the_last_one_to
         for state in ("offline", "online", "degraded", "signin") * 10:
             room.app.link._changed(msgspec.structs.replace(room.app.link.state, state=state))
             await room.pilot.pause()
+        await room.until(lambda: bool(written))
         assert len(written) == 1
         go_on.set()
         await room.until(lambda: not room.app.link._is_noting)

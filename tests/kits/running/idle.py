@@ -8,6 +8,7 @@ from typing import Any
 import textual.app
 import textual.pilot
 from textual._context import active_app
+from textual.pilot import Pilot
 from textual.screen import Screen
 
 #: How often what a repaint sets going is repainted too, at most.
@@ -40,7 +41,14 @@ def is_painted(screen: Screen[Any]) -> bool:
     return not (any(waiting) or screen._dirty_widgets or screen._callbacks)
 
 
+async def answered(self: Pilot[Any]) -> bool:
+    """Let every widget answer what it was sent. Textual's own function sends each of them a message to find out."""
+    await idle()
+    return not self.app._exception_event.is_set()
+
+
 def install() -> None:
     """Have every pilot wait this way."""
     for module in (textual.app, textual.pilot):
         module.wait_for_idle = idle  # type: ignore[attr-defined]
+    Pilot._wait_for_screen = answered  # type: ignore[assignment, method-assign]
