@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
+from functools import cache
 
 import pytest
 from msgspec.structs import replace
 
-from console.line.verbs import ACTS
+from console.line.verbs import SECTIONS
 from data.base.clock import SECOND
 from data.entries import Opened, PrioritySet, WatchAsked
 from data.intents.decide import decide
 from data.words import Words
 from tests.console.line.test_acts import DOCS
 from tests.kits.console.line_room import LineRoom
+from tests.kits.running.rows import each_row
 from widgets.command_line.echo import echo_row
 from widgets.command_line.warning import rows_above
 from widgets.drawing.look import Look
@@ -52,14 +55,20 @@ BEFORE: dict[str, tuple[str, ...]] = {
 }  # fmt: skip
 #: Commands of a room with PINs, which tests/console/app/keys/test_pin_prompt.py types.
 PINS = ("login", "lock")
-CASES = [
-    (language, act.name, place, form)
-    for language in ("en", "id")
-    for act in ACTS
-    if act.name not in PINS
-    for place, form in enumerate(Words(language)(f"help.{act.name}.forms").split("\n"))
-    if not form.startswith("F9")
-]
+
+
+def forms(language: str, section: str) -> Iterator[tuple[str, str, int, str]]:
+    """Yield language, command, place and form of all forms in a section of the help."""
+    for act in SECTIONS[section]:
+        if act.name not in PINS:
+            for place, form in enumerate(Words(language)(f"help.{act.name}.forms").split("\n")):
+                if not form.startswith("F9"):
+                    yield language, act.name, place, form
+
+
+every_section = pytest.mark.parametrize(
+    ("language", "section"), [(language, section) for language in ("en", "id") for section in SECTIONS]
+)
 
 
 def numbered(room: LineRoom, line: str, number: int) -> None:
@@ -70,17 +79,23 @@ def numbered(room: LineRoom, line: str, number: int) -> None:
     room.save(*(replace(d, number=number) if isinstance(d, Opened) else d for d in drafts))
 
 
-def prepared(language: str, before: tuple[str, ...]) -> LineRoom:
-    """Return a room in which the lines before were entered."""
+@cache
+def _open(language: str, *, is_empty: bool) -> LineRoom:
     room = LineRoom("2024-01-22 02:20", language)
     room.drill = True
     room.do("ok all")
-    if "-" not in before:
+    if not is_empty:
         numbered(room, "n FIRE 3 smoke", 129)
         numbered(room, "n FIRE 3 smoke again", 110)
         numbered(room, "n VEHI 1 car", 118)
         numbered(room, "n VISI 2 guest", 119)
         room.selected = room.subject(129)
+    return room
+
+
+def prepared(language: str, before: tuple[str, ...]) -> LineRoom:
+    """Return a room in which the lines before were entered."""
+    room = _open(language, is_empty="-" in before).again()
     for line in before:
         if line.startswith("+"):
             room.wait(int(line))
@@ -110,8 +125,12 @@ def typed(form: str, name: str, place: int, room: LineRoom) -> str:
     return line.replace("214", str(len(room.book)))
 
 
-@pytest.mark.parametrize(("language", "name", "place", "form"), CASES)
-def test_every_form_of_the_documentation_is_entered(language: str, name: str, place: int, form: str) -> None:
+@every_section
+def test_every_form_of_the_documentation_is_entered(language: str, section: str) -> None:
+    each_row(forms(language, section), form_is_entered)
+
+
+def form_is_entered(language: str, name: str, place: int, form: str) -> None:
     room = prepared(language, BEFORE.get(f"{name} {place}", BEFORE.get(name, ())))
     reading = room.read(line := typed(form, name, place, room))
     assert reading.echo.mark == "=", (line, reading.why)
@@ -124,8 +143,12 @@ def test_every_form_of_the_documentation_is_entered(language: str, name: str, pl
         assert len(room.book) > count
 
 
-@pytest.mark.parametrize(("language", "name", "place", "form"), CASES)
-def test_no_moment_of_a_consequence_is_cut(language: str, name: str, place: int, form: str) -> None:
+@every_section
+def test_no_moment_of_a_consequence_is_cut(language: str, section: str) -> None:
+    each_row(forms(language, section), no_moment_is_cut)
+
+
+def no_moment_is_cut(language: str, name: str, place: int, form: str) -> None:
     room = prepared(language, BEFORE.get(f"{name} {place}", BEFORE.get(name, ())))
     look = Look(Words(language))
     for before in ("", "-15 "):

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import cache
+
 import msgspec
 import pytest
 
@@ -19,6 +21,7 @@ from data.intents.outside import CallOut, TellController, WriteLine
 from data.intents.posts import Arrive, CheckCall, Release, Relieve, SendPosts, SetPost, TakeBreak
 from data.words import Words
 from tests.kits.console.line_room import LineRoom
+from tests.kits.running.rows import each_row
 
 #: Short names in the tables for the subjects of the room's incidents.
 FIRE, PERS, DONE = "#101", "#102", "#103"
@@ -26,6 +29,11 @@ FIRE, PERS, DONE = "#101", "#102", "#103"
 
 @pytest.fixture
 def room() -> LineRoom:
+    return night().again()
+
+
+@cache
+def night() -> LineRoom:
     """Return a room with 101 FIRE at post 3 (2 on its way, 5 on scene; selected), 102 PERS at 4 (new), 103 closed."""
     room = LineRoom("2024-01-22 02:07")
     room.do("ok all", by="LST")
@@ -230,9 +238,12 @@ BOOK = [
 ]
 
 
-@pytest.mark.parametrize(("line", "intent"), [*CHECKS, *NEW, *INCIDENTS, *POSTS, *OUTSIDE])
-def test_read_returns_the_intent(room: LineRoom, line: str, intent: Intent) -> None:
-    assert meant(room, line) == intent
+@pytest.mark.parametrize("table", [CHECKS, NEW, INCIDENTS, POSTS, OUTSIDE], ids=lambda table: table[0][0])
+def test_read_returns_the_intent(room: LineRoom, table: list[tuple[str, Intent]]) -> None:
+    def check(line: str, intent: Intent) -> None:
+        assert meant(room, line) == intent
+
+    each_row(table, check)
 
 
 @pytest.mark.parametrize(("line", "intent"), BOOK)
@@ -366,11 +377,13 @@ REFUSED = [
 ]
 
 
-@pytest.mark.parametrize(("line", "said"), REFUSED)
-def test_read_refuses_with_the_reason(room: LineRoom, line: str, said: str) -> None:
-    reading = room.read(line)
-    assert (reading.echo.mark, reading.intent, reading.ui) == ("X", None, "")
-    assert said in reading.why
+def test_read_refuses_with_the_reason(room: LineRoom) -> None:
+    def check(line: str, said: str) -> None:
+        reading = room.read(line)
+        assert (reading.echo.mark, reading.intent, reading.ui) == ("X", None, "")
+        assert said in reading.why
+
+    each_row(REFUSED, check)
 
 
 def test_read_without_a_number_or_selection_asks_for_the_incident(room: LineRoom) -> None:

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from copy import copy
 from dataclasses import replace
 from datetime import UTC, datetime
+from functools import cache
 from pathlib import Path
+from typing import Self
 from zoneinfo import ZoneInfo
 
 import msgspec
@@ -13,6 +16,7 @@ import data
 from console.line.reading import Reading, read
 from data.intents.base import Context
 from data.intents.decide import decide
+from data.room.room import Room
 from data.site.load import load
 from data.site.model import Site
 from tests.kits.rooms.memory_room import MemoryRoom
@@ -60,15 +64,26 @@ class LineRoom(MemoryRoom):
         self.save(*decide(reading.intent, self.context(by)))
         return reading
 
-    @classmethod
-    def busy(cls, *further: str) -> LineRoom:
+    @staticmethod
+    def busy(*further: str) -> LineRoom:
         """Return a room with all posts called and two incidents opened by another operator, who enters ``further``."""
-        room = cls()
-        room.do("ok all")
-        room.do("n FIRE 3 smoke", by="BGS")
-        for line in ("n PERS 4 man", *further):
-            room.do(line, by="BGS")
-        return room
+        return _busy(further).again()
+
+    def again(self) -> Self:
+        """Return the same room once more, as its book makes it: what happens in one does not happen in the other."""
+        made = copy(self)
+        made.book, made.room = [*self.book], Room.fold(self.book)
+        return made
 
     def subject(self, number: int) -> str:
         return self.incident(number).subject
+
+
+@cache
+def _busy(further: tuple[str, ...]) -> LineRoom:
+    room = LineRoom()
+    room.do("ok all")
+    room.do("n FIRE 3 smoke", by="BGS")
+    for line in ("n PERS 4 man", *further):
+        room.do(line, by="BGS")
+    return room
