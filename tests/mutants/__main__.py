@@ -34,8 +34,9 @@ KNOWN = HERE / "survivors.txt"
 SURVIVED, UNTESTED, LEFT_OUT = 0, 33, 34
 #: Processes at once.
 CHILDREN = 2
-#: A function with few mutants: while they are tried, mutmut makes all mutants and records which test reaches what.
-_FIRST = "data.rules.shift.x_shift_rules*"
+#: A function with few mutants that few tests reach: while they are tried, mutmut makes all mutants and records which
+#: test reaches what.
+_FIRST = "data.book.growth.x_read_growth*"
 
 
 class Survivor(NamedTuple):
