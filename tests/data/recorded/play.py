@@ -92,8 +92,8 @@ class Station(MemoryRoom):
         self._changes()
 
     def refold(self) -> None:
-        """Make the room again."""
-        self.room = Room.fold(reversed([*self.book, *self.others]))
+        """Make the room again. The entries of a book are read in its order, or the vectors of ``seen`` are wrong."""
+        self.room = Room.fold([*self.others, *self.book] if self.others else reversed(self.book))
         self._changes()
 
     def run_to(self, moment: str) -> None:
