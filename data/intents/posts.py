@@ -238,13 +238,14 @@ def _to_be_sent_to(ctx: Context, post: str) -> str:
 
 def _check_may_be_sent(ctx: Context, code: str, incident: Incident | None, target: str) -> None:
     state = ctx.room.post(code)
-    since = ctx.time(state.status_since)
+    since, is_there = ctx.time(state.status_since), state.status == "scene"
     if incident is not None and code in incident.units_out:
-        raise Refused("refuse.sent_already", post=code, number=ctx.room.number_text(incident), time=since)
+        key = "refuse.arrived_already" if is_there else "refuse.sent_already"
+        raise Refused(key, post=code, number=ctx.room.number_text(incident), time=since)
     if incident is None and code == target:
         raise Refused("refuse.to_itself", post=code)
     if incident is None and state.target == target and state.status in ("to", "scene"):
-        raise Refused("refuse.sent_to_post", post=code, target=target, time=since)
+        raise Refused("refuse.at_post" if is_there else "refuse.sent_to_post", post=code, target=target, time=since)
     is_p1 = incident is not None and ctx.room.effective_priority(incident) == 1
     if state.covers and not is_p1:
         raise Refused("refuse.covers", post=code, other=state.covers)
@@ -264,7 +265,7 @@ def _leave(drafts: Drafts, code: str) -> None:
 def _add_status(drafts: Drafts, code: str, status: str, target: str = "") -> None:
     ctx = drafts.ctx
     people = ctx.people(code) if status != "normal" else ()
-    name = ctx.post_name(code)
+    name = ctx.post(code).name
     drafts.add(e.PostStatus, post_subjects((code,)), post=code, name=name, status=status, target=target, people=people)
 
 
@@ -290,6 +291,8 @@ class Arrive(Intent, frozen=True):
                 arrived.setdefault(incident.subject, []).append(code)
             elif state.target and state.status == "to":
                 at_posts.append((code, state.target))
+            elif state.target and state.status == "scene":
+                raise Refused("refuse.at_post", post=code, target=state.target, time=ctx.time(state.status_since))
             else:
                 raise Refused("refuse.not_sent", post=ctx.post_name(code), code=code)
         for subject, codes in arrived.items():
@@ -333,10 +336,10 @@ class Release(Intent, frozen=True):
             state = ctx.room.post(code)
             if state.incident:
                 released.setdefault(state.incident, []).append(code)
-            elif state.status in ("to", "scene", "patrol"):
-                _add_status(drafts, code, "normal")
             elif state.cover:
                 drafts.add(e.BreakEnded, post_subjects((code, state.cover)), post=code, cover=state.cover)
+            elif state.status in ("to", "scene", "patrol"):
+                _add_status(drafts, code, "normal")
             elif state.covers:
                 raise Refused("refuse.back_cover", post=code, other=state.covers)
             else:
@@ -480,13 +483,14 @@ class SetPost(Intent, frozen=True):
         post = ctx.post(self.post)
         state = ctx.room.post(post.code)
         if state.status == self.status:
-            since = ctx.words("refuse.post_since", time=ctx.time(state.status_since)) if state.status_since else ""
-            raise Refused(f"refuse.post_same.{state.status}", post=ctx.post_name(post.code), since=since)
+            name, since = ctx.post_name(post.code), ctx.time(state.status_since)
+            raise Refused(f"refuse.post_same.{state.status}", post=name, time=since)
         if state.danger:
             raise Refused("refuse.in_danger", post=post.code)
         check_in_place(ctx, post.code)
-        if self.status != "normal":
-            check_covers_none(ctx, post.code)
+        if self.status == "patrol":
+            check_manned(ctx, post.code)
+        check_covers_none(ctx, post.code)
         if self.status in ("closed", "off") and not (self.authorised.strip() and self.words.strip()):
             raise Refused("refuse.close_post_who", post=post.code)
         drafts.add(

@@ -474,6 +474,10 @@ TABLE: Table = {
         "post {post} was already sent to post {target} at {time}",
         "pos {post} sudah dikirim ke pos {target} pukul {time}",
     ),
+    "refuse.at_post": (
+        "post {post} has been at post {target} since {time}",
+        "pos {post} sudah di pos {target} sejak {time}",
+    ),
     "refuse.to_itself": ("post {post} cannot be sent to itself", "pos {post} tidak dapat dikirim ke diri sendiri"),
     "refuse.covers": (
         "post {post} covers post {other} during its break: back {other} first",
@@ -550,10 +554,15 @@ TABLE: Table = {
     ),
     "refuse.relief_same": ("{people} is already on post {post}", "{people} sudah di pos {post}"),
     "refuse.post_same.normal": ("post {post} is not withdrawn", "pos {post} tidak ditutup"),
-    "refuse.post_same.patrol": ("post {post} is already on patrol{since}", "pos {post} sudah berpatroli{since}"),
-    "refuse.post_same.closed": ("post {post} is already withdrawn{since}", "pos {post} sudah ditutup{since}"),
-    "refuse.post_same.off": ("post {post} is already unmanned{since}", "pos {post} sudah kosong{since}"),
-    "refuse.post_since": (", since {time}", ", sejak {time}"),
+    "refuse.post_same.patrol": (
+        "post {post} is already on patrol, since {time}",
+        "pos {post} sudah berpatroli, sejak {time}",
+    ),
+    "refuse.post_same.closed": (
+        "post {post} is already withdrawn, since {time}",
+        "pos {post} sudah ditutup, sejak {time}",
+    ),
+    "refuse.post_same.off": ("post {post} is already unmanned, since {time}", "pos {post} sudah kosong, sejak {time}"),
     "refuse.close_post_who": (
         "who ordered it, and why? closed {post} by NAME WHY",
         "atas perintah siapa, mengapa? ditutup {post} oleh NAMA ALASAN",
