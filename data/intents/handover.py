@@ -121,12 +121,13 @@ class SignHandover(Intent, frozen=True):
         if not owed:
             raise Refused("handover.no_unsigned", who=signer)
         first = owed[0]
-        if first.by in (proxy.upper(), signer if not proxy else "", code):
+        signs = (proxy.upper(), code) if proxy else (signer,)
+        if first.by in signs:
             raise Refused("handover.same")
         if first.supervised and proxy and person not in ctx.site.supervisors:
             known = " ".join(p.code for p in ctx.site.supervisors)
             raise Refused("roles.sign", who=first.before, known=known)
-        together = [u for u in owed if u.supervised and u.before == first.before and u.by not in (code, signer)]
+        together = [u for u in owed if u.supervised and u.before == first.before and u.by not in signs]
         for each in together if first.supervised else [first]:
             drafts.add_now(
                 e.Countersigned,
