@@ -26,7 +26,7 @@ def handover_rules(room: Room, ctx: Context) -> Iterator[list[Entry]]:
             HandoverPaused(
                 by=SYSTEM,
                 subjects=("room",),
-                key=f"ho.pause:{found.ref}:{incident.subject}:{incident.runs_from}",
+                key=f"ho.pause:{found.ref}:{incident.subject}:{ctx.now}",
                 why=ctx.words("handover.pause.p1", priority=1, number=room.number_text(incident)),
                 incident=incident.subject,
                 number=incident.number,
