@@ -95,7 +95,7 @@ def _missed(room: Room, site: Site, now: int) -> Iterator[list[Entry]]:
     for post in site.posts:
         state = room.post(post.code)
         due = roll_due(state)
-        if due and state.roll_missed != due and now >= due + site.checks.late_min * MINUTE:
+        if due > state.roll_missed and now >= due + site.checks.late_min * MINUTE:
             yield [
                 e.RollMissed(
                     by=SYSTEM,
