@@ -106,7 +106,7 @@ def _post_along(state: PostState, entry: e.ClockStep, subject: str) -> PostState
         changes |= {"held_due": call.due, "held_from": call.starts, "calls_from": call.due - 1}
         changes["checked_due"] = min(state.checked_due, call.due - 1)
         if late:  # it is LATE already, as that call
-            changes["late_due"] = max(late, call.due)
+            changes["late_due"] = call.due
     elif call is not None:
         changes["checked_due"] = call.due
     changes["orders"] = tuple(replace(order, since=min(order.since, at)) for order in state.orders)
