@@ -10,6 +10,7 @@ A script is a text file. Lines that begin with ``>`` are played; the lines below
 - ``> set checks.late_min 3``: a key of the site, before anything else; ``> set people.Surya {"code": "SRY"}``: of Surya
 - ``> pins on=LST proven=BGS,LST``: the room has PINs, and whose are known from here on; ``> pins none``: it has none;
   ``program=src`` with either: a program types, and may do this
+- ``> press``: a key is pressed; from here on keys are counted, and each line is some
 - ``> do Close {"incident": "#101", "disposition": "safe"}``: a wish that no line makes
 
 Times are of the sample site, 20:00 at the start. Recorded is each entry (without what the book gives it), each state
@@ -56,6 +57,7 @@ class Station(MemoryRoom):
         super().__init__(site, EIGHT_PM, by="system")
         self.hash: Callable[[int], str] = lambda no: f"{no:04}" * 16
         self.sign_on = NO_SIGN_ON
+        self.key_at = 0
         self.name = name
         self.id = _STATIONS[name]
         self.others: list[Entry] = []
@@ -65,18 +67,18 @@ class Station(MemoryRoom):
 
     def context(self, by: str | None = None) -> Context:
         """Return the context of a decision."""
-        return dataclasses.replace(super().context(by), sign_on=self.sign_on)
+        return dataclasses.replace(super().context(by), sign_on=self.sign_on, key_at=self.key_at)
 
     def save(self, *drafts: Entry) -> list[Entry]:
         """Number and apply the drafts, and write down what they are and change."""
         first = len(self.book) + 1
         seen = {e.book: e.no for e in self.others if e.no > self.seen.get(e.book, 0)}
         self.seen |= seen
-        ms = max([self.now, *(e.hlc[0] for e in (*self.book[-1:], *self.others[-1:]))])
+        ms, tick = max([(self.now, 0), *(e.hlc for e in (*self.book[-1:], *self.others))])
         for no, draft in enumerate(drafts, first):
             entry = replace(
-                draft, book=self.id, no=no, at=self.now, hlc=(ms, no), cmd=first if no > first else 0,
-                seen=seen if no == first else {},
+                draft, book=self.id, no=no, at=self.now, hlc=(ms, tick + 1 + no - first),
+                cmd=first if no > first else 0, seen=seen if no == first else {},
             )  # fmt: skip
             self.book.append(entry)
             self.lines.append(f"{no} {_time(entry.at)} {entry.kind} {entry.by} {self._fields(entry)}")
@@ -107,11 +109,17 @@ class Station(MemoryRoom):
     def type(self, text: str, by: str) -> None:
         """Let somebody type a line."""
         by = by or self.room.duty.operator or "LST"
+        self.key_at = self.key_at and self.now
         reading = read(text, self.context(by), received=self.now)
         if reading.intent is None:
             self.lines.append(f"not a command: {reading.why}")
         else:
             self.enter(reading.intent, by)
+
+    def press(self) -> None:
+        """Count the keys from here on, and let somebody press one."""
+        self.key_at = self.now
+        self._rules()
 
     def enter(self, intent: Intent, by: str = "") -> None:
         """Let somebody enter a wish."""
@@ -298,6 +306,8 @@ def _step(what: str, stations: dict[str, Station]) -> None:
             station.jump(int(rest.rstrip("s")) * SECOND)
         case "down":
             station.down(rest)
+        case "press":
+            station.press()
         case "pins":
             station.pins(rest)
         case "do":
