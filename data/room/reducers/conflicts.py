@@ -33,7 +33,7 @@ _NO_TARGETS = Targets()
 
 def live(state: Incident, field: str) -> tuple[Decision, ...]:
     """Return the live decisions about a field, in the order of the fold."""
-    return tuple([d for d in state.writes if d.field == field]) if state.writes else ()
+    return tuple([d for d in state.writes if d.field == field])
 
 
 def decide(
@@ -50,7 +50,7 @@ def decide(
         words=words,
         targets=targets or _NO_TARGETS,
     )
-    kept = [d for d in state.writes if d.field != field or not has_seen(entry, d.book, d.no)] if state.writes else ()
+    kept = [d for d in state.writes if d.field != field or not has_seen(entry, d.book, d.no)]
     return replace(state, writes=(*kept, decision))
 
 
@@ -69,7 +69,7 @@ def decide_priority(state: Incident, entry: Entry, value: int, targets: Targets)
 
 def accept_priority(state: Incident, entry: Entry) -> Incident:
     """Resolve a conflict of priorities in favour of the most urgent, if who acknowledged had seen all of them."""
-    found = live(state, PRIORITY) if state.writes else ()
+    found = live(state, PRIORITY)
     if len(found) < 2 or not all(has_seen(entry, d.book, d.no) for d in found):
         return state
     return decide(state, entry, PRIORITY, str(state.priority), targets=state.targets)
@@ -78,11 +78,8 @@ def accept_priority(state: Incident, entry: Entry) -> Incident:
 def decide_state(state: Incident, entry: Entry, value: str) -> Incident:
     """Record that the incident's state is ``value``; in a conflict the last one counts."""
     state = decide(state, entry, STATE, value)
-    if len(state.writes) < 2 or state.state in ("closed", value):
-        return state
-    values = {d.value for d in live(state, STATE)}
-    if len(values) > 1 and "controlled" in values:
-        state = replace(state, state=value, since=entry.when)
+    if state.state not in ("closed", value) and any(d.value == "controlled" for d in live(state, STATE)):
+        return replace(state, state=value, since=entry.when)
     return state
 
 
@@ -107,8 +104,8 @@ def _open_again(state: Incident) -> Incident:
     closed = state.state == "closed"
     return replace(
         state,
-        state=(state.before or "ack") if closed else state.state,
-        since=(state.before_since or state.since) if closed else state.since,
+        state=state.before if closed else state.state,
+        since=state.before_since if closed else state.since,
         folded_into="",
         folded_how="",
         disposition="",

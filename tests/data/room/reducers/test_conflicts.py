@@ -120,6 +120,12 @@ def test_priority_by_a_station_that_knows_both_overrules_them(story: Story) -> N
     assert story.conflicts == {}
 
 
+def test_priority_without_targets_leaves_those_in_force(story: Story) -> None:
+    story.add(A, e.PrioritySet, priority=1, before=2, targets=e.Targets(ack=60))
+    story.add(A, e.PrioritySet, priority=3, before=1)
+    assert (story.incident.priority, story.incident.targets) == (3, e.Targets(ack=60))
+
+
 def test_equal_priorities_are_not_in_conflict(story: Story) -> None:
     story.add(A, e.PrioritySet, priority=1, before=2)
     story.add(B, e.PrioritySet, priority=1, before=2)
@@ -249,6 +255,21 @@ def test_controlled_against_sent_is_the_last_one_until_resolved(story: Story, fi
     assert set(story.conflicts["state"]) == {"controlled", "sent"}
     story.add(A, Resolved, field="state", value="sent", seen={B: 1})
     assert (story.incident.state, story.conflicts) == ("sent", {})
+
+
+def test_closed_incident_stays_closed_for_a_station_that_knew_it(story: Story) -> None:
+    story.add(C, e.Controlled)
+    story.add(A, e.Closed, disposition="handled", seen={C: 1})
+    story.add(B, e.Sent, posts=("4",), seen={A: 2})  # it knows of the closing, and not of what C had decided
+    assert story.incident.state == "closed"
+    story.add(B, Resolved, field="state", value="sent", seen={C: 1})
+    assert story.incident.state == "closed"
+
+
+def test_decision_about_a_field_of_a_newer_version_changes_nothing_here(story: Story) -> None:
+    story.add(A, e.Closed, disposition="handled")
+    story.add(B, Resolved, field="place", value="open")
+    assert story.incident.state == "closed"
 
 
 def test_corrections_of_the_same_words_conflict(story: Story) -> None:
