@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
-from tests.data.book.storage.recorded import scenes
+from tests.data.book.storage.recorded import copies, disks, others, scenes, signatures
 from tests.data.book.storage.recorded.tale import Tale, fixed
 
-SCENES: dict[str, Callable[[Tale], None]] = {f.__name__: f for f in scenes.SCENES}
+SCENES: dict[str, Callable[[Tale], None]] = {
+    f.__name__: f for f in (*scenes.SCENES, *disks.SCENES, *others.SCENES, *copies.SCENES, *signatures.SCENES)
+}
 
 
 def play(name: str, root: Path) -> str:
@@ -17,4 +19,4 @@ def play(name: str, root: Path) -> str:
         tale = Tale(root)
         SCENES[name](tale)
         tale.calls()
-        return "\n".join([str(SCENES[name].__doc__), *tale.lines]) + "\n"
+        return tale.plain("\n".join([str(SCENES[name].__doc__), *tale.lines])) + "\n"
