@@ -185,7 +185,7 @@ def covered(tale: Tale, *trusted: str, noted: tuple[Path, ...] = (), home: Path 
 
 
 def is_signed(tale: Tale) -> None:
-    """A book is signed each hour, with the key there, away, spoiled and changed; then it goes on without."""
+    """A book is signed each hour, with the key there, away, spoiled and changed, and continues without it."""
     night = Signing(tale)
     covered(tale, ed25519.public_of(ONE))
     night.hours(2)
