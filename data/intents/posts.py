@@ -228,10 +228,14 @@ class SendPosts(Intent, frozen=True):
 
 
 def _to_be_sent_to(ctx: Context, post: str) -> str:
-    """Return the most urgent open incident at a post to which somebody has to be sent; "": there is none."""
+    """Return the most urgent open incident at a post to which somebody has to be sent, or at which somebody is.
+
+    "": there is none; they go there to look.
+    """
     room = ctx.room
-    here = filter(None, map(room.incident, room.post(post).here)) if post else ()
+    here = list(filter(None, map(room.incident, room.post(post).here))) if post else []
     found = [i for i in here if any(t.name == "send" and t.runs_out for t in current(with_linked(room, i)))]
+    found = found or [i for i in here if i.units_out]
     first = min(found, key=lambda i: (room.effective_priority(i), i.received, i.subject), default=None)
     return first.subject if first is not None else ""
 

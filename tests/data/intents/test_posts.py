@@ -149,6 +149,14 @@ def test_send_to_a_post_arrive_and_release() -> None:
     assert (bench.room.post("6").status, bench.room.post("6").target) == ("normal", "")
 
 
+def test_send_to_a_post_joins_those_who_are_out_on_an_incident_there() -> None:
+    bench = on_duty()
+    subject = fire(bench)
+    for code in ("1", "6", "2"):  # the first because somebody has to be sent
+        assert one(bench.do(SendPosts(posts=(code,), target="3")), e.Sent).subjects == (subject, f"post:{code}")
+    assert bench.incident(101).units_out == ("1", "6", "2")
+
+
 def test_send_without_posts_or_target_is_refused() -> None:
     bench = on_duty()
     assert bench.refused(SendPosts(posts=(), incident=fire(bench))) == "which_post"
