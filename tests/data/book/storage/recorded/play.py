@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
-from tests.data.book.storage.recorded import copies, disks, others, scenes, signatures
+from tests.data.book.storage.recorded import copies, disks, others, scenes, signatures, tables
 from tests.data.book.storage.recorded.tale import Tale, fixed
 
 SCENES: dict[str, Callable[[Tale], None]] = {
-    f.__name__: f for f in (*scenes.SCENES, *disks.SCENES, *others.SCENES, *copies.SCENES, *signatures.SCENES)
+    f.__name__: f
+    for f in (*scenes.SCENES, *disks.SCENES, *others.SCENES, *copies.SCENES, *signatures.SCENES, *tables.SCENES)
 }
 
 

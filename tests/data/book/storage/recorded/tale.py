@@ -225,7 +225,7 @@ class Tale:
             if content == was:
                 continue
             self._shown[name] = content
-            grown = was is not None and content.startswith(was) and name.endswith(".journal")
+            grown = was is not None and content.startswith(was) and not name.endswith(".index")
             mode = now[name].stat().st_mode & 0o777
             self.lines.append(f"{'+' if grown else '='} {name} {mode:o}")
             self.lines += self._content(now[name], content[len(was or b"") if grown else 0 :])
