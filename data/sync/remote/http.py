@@ -12,8 +12,10 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import ssl
+import sys
 from collections.abc import Collection, Mapping
 from email.utils import parsedate_to_datetime
+from importlib.util import find_spec
 from typing import TypeVar
 from urllib.parse import urljoin, urlsplit
 
@@ -26,6 +28,10 @@ from data.sync.remote.backoff import MOST_ASKED, SIGN_IN
 from data.sync.remote.proxy import Proxy
 from data.sync.remote.secrets import SecretFault, SignIn
 from data.sync.remote.untrusted import decoded
+
+# httpx asks for this library at every lock. While it is missing, each time is a search of the disk on the loop.
+if "sniffio" not in sys.modules and find_spec("sniffio") is None:
+    sys.modules["sniffio"] = None  # type: ignore[assignment]
 
 T = TypeVar("T")
 

@@ -5,7 +5,9 @@ from __future__ import annotations
 import asyncio
 import gzip
 import ssl
+import sys
 from collections.abc import Callable
+from typing import Any
 
 import httpx
 import pytest
@@ -191,3 +193,28 @@ async def test_answer_records_contact_and_clock_skew() -> None:
     assert at.contact is None
     await at.request("GET", "/x")
     assert at.contact == 0 and at.skew == 90 * SECOND
+
+
+async def test_exchange_searches_the_disk_for_no_library(monkeypatch: pytest.MonkeyPatch) -> None:
+    searched: list[str] = []
+
+    class Search:
+        @staticmethod
+        def find_spec(name: str, *_: Any) -> None:
+            searched.append(name)
+
+    async def answer(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        await reader.readuntil(b"\r\n\r\n")
+        writer.write(b"HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: 2\r\n\r\n{}")
+        await writer.drain()
+        writer.close()
+
+    server = await asyncio.start_server(answer, "127.0.0.1", 0)
+    url = f"http://127.0.0.1:{server.sockets[0].getsockname()[1]}/v1"
+    http = HttpClient(url, basic("JBR", "secret"), ManualClock(START))
+    await http.request("GET", "/x")  # what the first one loads
+    monkeypatch.setattr(sys, "meta_path", [Search(), *sys.meta_path])
+    await http.request("GET", "/x")
+    assert not searched
+    await http.close()
+    server.close()
