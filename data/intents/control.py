@@ -7,8 +7,11 @@ from __future__ import annotations
 
 from typing import Literal
 
+from msgspec.structs import replace
+
 from data import entries as e
 from data.intents.base import Context, Drafts, Intent, Refused
+from data.queries.current_shift import shift_shown
 from data.queries.incidents import is_new_to, viewer
 from data.rules.shift import break_ended
 
@@ -59,7 +62,7 @@ def give_control(
     crew = crew or next((c.code for c in site.crews if c.operator == operator), "")
     if not crew and (present := drafts.ctx.crew()) is not None:
         crew = present.code
-    _end_breaks(drafts, crew)
+    _end_breaks(drafts, operator, crew)
     drafts.add_now(
         e.Control,
         ("room",),
@@ -74,14 +77,16 @@ def give_control(
     )
 
 
-def _end_breaks(drafts: Drafts, crew: str) -> None:
+def _end_breaks(drafts: Drafts, operator: str, crew: str) -> None:
     """Add the drafts that end the breaks of the crew that leaves: those who cover go home, and the next crew is here.
 
-    Where the roster changes the crew, a rule does it (:mod:`data.rules.shift`).
+    An operator whose own crew is not due stands in: nobody leaves. Where the roster changes the crew, a rule does it
+    (:mod:`data.rules.shift`).
     """
     ctx = drafts.ctx
     present = ctx.crew()
-    if present is None or present.code == crew:
+    after = replace(ctx.room.duty, operator=operator, since=ctx.now, control_crew=crew)
+    if present is None or present.code == shift_shown(after, ctx.site, ctx.now).crew:
         return
     for state in ctx.post_states():
         if state.break_since:

@@ -107,18 +107,24 @@ class Correct(Intent, frozen=True):
             entry = _entry(ctx, entry.of_no)
         if ctx.room.is_void(entry.ref):
             raise Refused("refuse.fix_void", no=entry.no)
-        before = words_of(entry)
-        if not before and not hasattr(entry, "words"):
+        if not words_of(entry) and not hasattr(entry, "words"):
             raise Refused("refuse.fix_no_words", no=entry.no)
         if not self.words.strip():
             raise Refused("refuse.fix_words", no=entry.no)
-        if self.words.strip() == before.strip():
+        if self.words.strip() == _words_now(ctx, entry).strip():
             raise Refused("refuse.fix_same", no=entry.no)
         drafts.add_now(e.Fix, entry.subjects, of=entry.ref, of_no=entry.no, words=self.words)
         if self.takes_back and isinstance(entry, e.Check):
             _check_may_be_taken_back(ctx, entry)
             drafts.add_now(e.Void, entry.subjects, of=(entry.ref,), of_no=entry.no, what=entry.kind, why=self.words)
             _reopen_missed(drafts, [entry], self.words)
+
+
+def _words_now(ctx: Context, entry: e.Entry) -> str:
+    """Return an operator's words in an entry, as they were corrected."""
+    correction = ctx.room.correction(entry.ref)
+    fix = ctx.entry_of(correction.ref) if correction is not None else None
+    return words_of(fix or entry)
 
 
 def _entry(ctx: Context, no: int) -> e.Entry:
@@ -149,7 +155,7 @@ class Undo(Intent, frozen=True):
         command = _my_last_command(ctx)
         if ctx.now - command[0].at > UNDO_WITHIN:
             raise Refused("refuse.undo_late", no=command[0].no, time=ctx.time(command[0].at))
-        undone = [entry for entry in command if not isinstance(entry, e.Control)]
+        undone = [x for x in command if not isinstance(x, e.Control) and not ctx.room.is_void(x.ref)]
         for entry in undone:
             _check_not_permanent(entry)
         if not undone:

@@ -228,7 +228,8 @@ class OrderRoll(Intent, frozen=True):
 def _running_roll(ctx: Context, incident: Incident) -> Incident:
     """Return the incident, if its roll call by name has not ended. Raises :class:`Refused`."""
     if incident.roll is None or incident.roll.ended:
-        raise Refused("duty.no_roll", number=ctx.room.number_text(incident))
+        key = "duty.no_roll" if incident.roll is None else "duty.roll_over"
+        raise Refused(key, number=ctx.room.number_text(incident))
     return incident
 
 

@@ -61,6 +61,10 @@ TABLE: Table = {
     "duty.roll_who": ("name who is here: roll 129 here NAME", "sebut yang ada: cek 129 ada NAMA"),
     "duty.roll_nobody": ("nobody is on posts {posts}", "tidak ada orang di pos {posts}"),
     "duty.no_roll": ("no roll call on #{number} yet: roll {number}", "belum ada cek personel #{number}: cek {number}"),
+    "duty.roll_over": (
+        "the roll call of #{number} has ended; another one: roll {number}",
+        "cek personel #{number} sudah selesai; cek lagi: cek {number}",
+    ),
     "duty.roll_unknown": ("{name} is not in this roll call: {names}", "{name} tidak di cek personel ini: {names}"),
     "duty.roll_end": ("the roll call ends, {incident}", "cek personel selesai, {incident}"),
     "duty.roll_every": (

@@ -5,6 +5,7 @@ from __future__ import annotations
 from data import entries as e
 from data.intents.control import Silence, TakeControl
 from data.intents.outside import WriteLine
+from data.intents.posts import TakeBreak
 from tests.kits.rooms.small_site import Bench, kinds, on_duty, one, opened
 
 
@@ -37,3 +38,17 @@ def test_silence_acknowledges_nothing() -> None:
     bench.do(Silence())
     assert bench.incident(101).is_new
     assert bench.room.duty.silenced == bench.now
+
+
+def test_breaks_go_on_when_somebody_stands_in() -> None:
+    bench = on_duty()
+    bench.do(TakeBreak(post="4", cover="6", span_min=30))
+    bench.do(TakeControl(operator="BGS", why="ill", how="take"), by="BGS")  # their crew comes at 08:00
+    assert bench.room.post("4").cover == "6"
+
+
+def test_breaks_end_when_the_next_crew_takes_control() -> None:
+    bench = on_duty(minutes=12 * 60 + 5)
+    bench.do(TakeBreak(post="4", cover="6", span_min=30))
+    bench.do(TakeControl(operator="BGS", why="ill", how="take"), by="BGS")
+    assert not bench.room.post("4").cover

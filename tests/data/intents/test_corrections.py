@@ -50,6 +50,21 @@ def test_fix_is_refused() -> None:
     assert bench.refused(Correct(no=5, words="z")) == "fix_void"
 
 
+def test_words_may_be_set_back_after_a_wrong_correction() -> None:
+    bench = on_duty()
+    bench.do(WriteLine(words="plate 4312"))
+    bench.do(Correct(no=2, words="plate 4321"))
+    assert bench.refused(Correct(no=2, words="plate 4321")) == "fix_same"
+    assert one(bench.do(Correct(no=2, words="plate 4312")), e.Fix).words == "plate 4312"
+
+
+def test_undo_leaves_out_what_was_taken_back_before() -> None:
+    bench = on_duty()
+    bench.do(CheckCall(posts=("1", "2")))
+    bench.do(Undo(no=3, why="not heard"))
+    assert one(bench.do(Undo()), e.Void).of == (f"{BOOK}-2",)
+
+
 def test_undo_voids_all_entries_of_my_last_command() -> None:
     bench = on_duty()
     subject = one(bench.do(NewIncident(type="FIRE", post="3")), e.Opened).subjects[0]
