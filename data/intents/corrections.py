@@ -164,6 +164,7 @@ class Undo(Intent, frozen=True):
         subjects = [subject for entry in undone for subject in entry.subjects]
         named = next((entry for entry in undone if not isinstance(entry, e.Acked)), undone[0])
         drafts.add_now(e.Void, subjects, of=tuple(entry.ref for entry in undone), of_no=named.no, what=named.kind)
+        _reopen_missed(drafts, undone, "")
 
     def _take_back(self, drafts: Drafts, entry: e.Entry) -> None:
         ctx = drafts.ctx
@@ -219,10 +220,13 @@ def _reopen_missed(drafts: Drafts, undone: list[e.Entry], why: str) -> None:
     """
     ctx, refs = drafts.ctx, {entry.ref for entry in undone}
     posts = {post_subject(code) for entry in undone for code in posts_in(entry.subjects)}
+    unheard: set[str] = set()  # posts whose contact was taken back, then or now
     found: dict[str, set[str]] = {}
-    for entry in ctx.since(undone[0].at) if posts else ():
-        about = posts & set(entry.subjects) if isinstance(entry, e.Closed) else set()
-        if about and not ctx.room.is_void(entry.ref):
+    for entry in ctx.since(undone[0].at - HOUR) if posts else ():
+        about = posts & set(entry.subjects)
+        if entry.ref in refs or ctx.room.is_void(entry.ref):
+            unheard |= about
+        elif isinstance(entry, e.Closed) and about & unheard:
             found.setdefault(first_incident(entry.subjects), set()).update(about)
     for subject, about in found.items():
         incident = ctx.room.incident(subject)
@@ -235,7 +239,7 @@ def _reopen_missed(drafts: Drafts, undone: list[e.Entry], why: str) -> None:
         states = [without.post(code) for code in posts_in(sorted(about))]
         missed = tuple(state.code for state in states if state.missed_due)
         if missed:
-            reopen(drafts, incident, why, missed=missed)
+            reopen(drafts, incident, why or ctx.words("entry.miss_undone", post=", ".join(missed)), missed=missed)
 
 
 def _check_may_be_taken_back(ctx: Context, entry: e.Entry) -> None:

@@ -146,6 +146,29 @@ def test_contact_taken_back_beside_another_opens_nothing() -> None:
     assert len(made) == 1 and incident is not None and incident.state == "closed"
 
 
+@pytest.mark.parametrize("no", [0, 1])
+def test_last_of_two_contacts_taken_back_opens_the_incident(no: int) -> None:
+    night = Night()
+    subject, check = missed_and_answered(night)
+    (more,) = night.call("21:18", "3")
+    night.do("21:18", Undo(no=check.no, why="that was post 2"))
+    made = night.do("21:19", Undo(no=no and more.no, why="and so was this" if no else ""))
+    assert one(made, e.Reopened).why == ("and so was this" if no else "Post 3 has not called: that was undone")
+    incident = night.room.incident(subject)
+    assert incident is not None and incident.is_open
+    assert night.room.post("3").missed_incident == subject
+
+
+def test_incident_closed_without_contact_stays_closed() -> None:
+    night = Night()
+    everybody = tuple(p.code for p in night.site.posts)
+    night.call("20:01", *everybody)
+    opened = next(x for x in night.run_to("21:16", step=60) if isinstance(x, e.Opened) and x.type == "MISS")
+    night.do("21:17", Close(incident=opened.subjects[0], disposition="handled", words="radio is being charged"))
+    check = next(x for x in night.call("21:18", *everybody) if "post:3" in x.subjects)
+    assert len(night.do("21:19", Undo(no=check.no, why="that was post 2"))) == 1
+
+
 def test_seals_moves_and_tour_points_are_taken_back() -> None:
     night = Night()
     two = ("Sari", "Yoga")
