@@ -37,7 +37,7 @@ def field_list() -> str:
 
 def _paragraph(name: str, fields: dict[str, Any], inner: dict[str, type[msgspec.Struct]]) -> list[str]:
     text = f"**{name}**: " + ", ".join(f"`{field}` {_kind(hint, inner)}" for field, hint in fields.items()) + "."
-    return [*textwrap.wrap(text, WIDTH, break_long_words=False, break_on_hyphens=False), ""]
+    return [*textwrap.wrap(text, WIDTH), ""]
 
 
 def _kind(hint: Any, inner: dict[str, type[msgspec.Struct]]) -> str:
@@ -45,7 +45,7 @@ def _kind(hint: Any, inner: dict[str, type[msgspec.Struct]]) -> str:
     origin, args = get_origin(hint), get_args(hint)
     if origin is dict:
         return f"names with {_kind(args[1], inner)}"
-    if origin in (tuple, list) and args[-1:] == (...,):
+    if origin is tuple and args[1:] == (...,):
         return f"list of {_kind(args[0], inner)}"
     if origin is list:
         return f"list of {_kind(args[0], inner)}"

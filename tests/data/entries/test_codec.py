@@ -6,6 +6,7 @@ import msgspec
 import pytest
 
 from data import entries as e
+from data.entries import codec
 from data.entries.codec import BY_KIND, KINDS, canonical, decode, first_hash, next_hash
 
 
@@ -51,3 +52,21 @@ def test_every_kind_has_its_own_tag_and_can_be_imported_from_the_package() -> No
     assert len(BY_KIND) == len(KINDS) > 70
     for kind in KINDS:
         assert getattr(e, kind.__name__) is kind
+
+
+def test_few_entries_are_decoded_like_many(monkeypatch: pytest.MonkeyPatch) -> None:
+    raws = [canonical(sample()), b'{"by":"a","kind":"zzz","no":7,"subjects":[]}', b'{"kind":"check"}', b"{"] * 3
+    few, many = codec._Decoder(), codec._Decoder()
+    monkeypatch.setattr(codec._Decoder, "FEW", 2)
+    for _ in range(3):
+        many.decode(raws[0])
+    monkeypatch.undo()
+    for raw in raws:
+        results = []
+        for decoder in (few, many):
+            try:
+                results.append(decoder.decode(raw))
+            except msgspec.DecodeError as error:
+                results.append(type(error))
+        assert results[0] == results[1]
+    assert few._all is None and many._all is not None

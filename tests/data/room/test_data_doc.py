@@ -17,7 +17,7 @@ DOC = (Path(__file__).parents[3] / "docs/guide/data.md").read_text("utf-8")
 
 
 def test_doc_lists_the_tables_and_fields_that_there_are() -> None:
-    assert DOC.endswith(field_list())
+    assert DOC[DOC.index("### Tables") :] == field_list()
 
 
 def test_programs_of_the_doc_print_the_room_and_the_book(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
