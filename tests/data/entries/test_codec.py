@@ -62,7 +62,7 @@ def test_few_entries_are_decoded_like_many(monkeypatch: pytest.MonkeyPatch) -> N
         many.decode(raws[0])
     monkeypatch.undo()
     for raw in raws:
-        results = []
+        results: list[e.Entry | type[Exception]] = []
         for decoder in (few, many):
             try:
                 results.append(decoder.decode(raw))

@@ -10,7 +10,7 @@ import subprocess
 import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 from zlib import crc32
 
 import pytest
@@ -46,6 +46,8 @@ class FakeBook:
         self.id = book
         self.kept = entries
         self.read: list[int] = []
+        self.stations: tuple[FakeBook, ...] = ()
+        self.before: tuple[FakeBook, ...] = ()
 
     @property
     def last_no(self) -> int:
@@ -66,11 +68,11 @@ class FakeBook:
         return iter([x for x in self.kept if subject in x.subjects])
 
     def others(self) -> dict[str, ReadableBook]:
-        return {}
+        return cast(dict[str, ReadableBook], {each.id: each for each in self.stations})
 
     @property
     def earlier(self) -> tuple[ReadableBook, ...]:
-        return ()
+        return cast(tuple[ReadableBook, ...], self.before)
 
 
 class FullDisk(Disk):
@@ -388,6 +390,49 @@ def test_snapshot_of_another_book_or_another_past_is_not_loaded(tmp_path: Path) 
     changed = [*bench.book[:2], replace(bench.book[2], by="BGS"), *bench.book[3:]]
     assert database.load(path, FakeBook(changed)) is None
     assert database.load(tmp_path / "none.json", book) is None
+
+
+def lines(book: str, count: int) -> list[e.Entry]:
+    """Return log lines of a station, later than everything else."""
+    return [
+        e.Log(book=book, no=no, by="BGS", subjects=("post:4",), words=str(no), at=no, hlc=(1 << 42, no))
+        for no in range(1, count + 1)
+    ]
+
+
+def test_file_is_current_when_it_holds_all_books_and_is_used_while_it_fits_them(tmp_path: Path) -> None:
+    bench, path = evening(), tmp_path / "room.db"
+    book, other, earlier = FakeBook(bench.book), FakeBook(lines("SAT-2b1c", 3), "SAT-2b1c"), FakeBook([], "JBR-0")
+    book.stations, book.before = (other,), (earlier,)
+    assert database.stored_meta(path, book) is None and not database.is_current(path, book)
+    bench.room.extend(other.kept)
+    database.save(path, bench.room, book)
+    meta = database.stored_meta(path, book)
+    assert meta is not None and (meta.no, meta.earlier) == (len(bench.book), {"JBR-0": 0})
+    assert meta.others["SAT-2b1c"] == (3, other.hash(3))
+    assert database.is_current(path, book)
+    other.kept = lines("SAT-2b1c", 5)  # a later file of it: not current, and read from there
+    assert not database.is_current(path, book)
+    room = database.load(path, book)
+    assert room is not None and room.last == {BOOK: len(bench.book), "SAT-2b1c": 5} and other.read == [4, 5]
+    book.stations += (FakeBook(lines("POL-1", 1), "POL-1"),)
+    assert (found := database.load(path, book)) is not None and found.last["POL-1"] == 1
+    spoils: list[Callable[[], None]] = [
+        lambda: setattr(other, "kept", lines("SAT-2b1c", 2)),
+        lambda: setattr(other, "kept", [replace(x, words="other") for x in lines("SAT-2b1c", 4)]),
+        lambda: setattr(book, "stations", ()),
+        lambda: setattr(book, "before", ()),
+        lambda: setattr(earlier, "kept", lines("JBR-0", 1)),
+    ]
+    for spoil in spoils:
+        other.kept, book.stations, book.before, earlier.kept = lines("SAT-2b1c", 3), (other,), (earlier,), []
+        assert database.is_current(path, book)
+        spoil()
+        assert database.load(path, book) is None and database.stored_meta(path, book) is None
+        assert not database.is_current(path, book)
+    other.kept, book.stations, book.before, earlier.kept = lines("SAT-2b1c", 3), (other,), (earlier,), []
+    bench.do(CheckCall(posts=("2",)))
+    assert not database.is_current(path, book) and database.load(path, book) is not None
 
 
 def test_damaged_file_never_gives_another_room(tmp_path: Path) -> None:
