@@ -1,7 +1,7 @@
 """Entries for a source that goes down: its change, and the row it opens or joins.
 
 A source has one row: further outages fold into it while it is open. Sources that depend on a source that is down are
-one group, and only the first of them sounds. A shelved source opens no row and does not sound.
+one group, and only the first of them sounds; a P1 always does. A shelved source opens no row and does not sound.
 """
 
 from __future__ import annotations
@@ -47,10 +47,11 @@ def outage_entries(room: Room, site: Site, outage: Outage, words: Words) -> list
     own = row_of_source(room, source.code)
     if not outage.still and is_shelved(room, source.code, outage.now):
         return [_changed(outage, own.subject if own else "", cause=cause, shelved=True)]
+    urgent = priority_of(site, source) == 1 or (own is not None and room.effective_priority(own) == 1)
     if own is not None:
-        return [_changed(outage, own.subject, cause=cause, sounds=outage.still or cause is None)]
+        return [_changed(outage, own.subject, cause=cause, sounds=outage.still or cause is None or urgent)]
     above = row_of_source(room, cause.code) if cause is not None else None
-    if cause is not None and above is not None and priority_of(site, source) > 1:
+    if cause is not None and above is not None and not urgent:
         grouped = _grouped(room, site, outage, words, cause, above)
         if grouped:
             return grouped
