@@ -90,7 +90,7 @@ ALARMS = SubjectKind(
 
 def _changed(state: SourceState, entry: e.SourceChanged, subject: str) -> SourceState:
     state = replace(state, name=entry.name, words=entry.words or state.words)
-    if entry.again:
+    if entry.again or (entry.still and not state.down):  # another station heard that it is up again
         return state
     if entry.state == "up":
         return replace(state, down=False, since=entry.when, words=entry.words, cause="", sounded=0)
