@@ -191,7 +191,8 @@ def _all(kind: type[Intent]) -> Iterator[type[Intent]]:
 def _plain(struct: Any) -> dict[str, Any]:
     """Return the fields of a struct that differ from their default."""
     found: dict[str, Any] = msgspec.to_builtins(struct, str_keys=True)
-    return found
+    # A field is None only where that is its default; null is written where it returned to its default.
+    return {key: "None" if value is None else value for key, value in found.items()}
 
 
 def _time(ms: int) -> str:
