@@ -5,13 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
-from tests.data.book.storage.recorded import copies, disks, others, scenes, signatures, tables
+from tests.data.book.storage.recorded import copies, disks, others, reading, scenes, signatures, tables
 from tests.data.book.storage.recorded.tale import Tale, fixed
 
-SCENES: dict[str, Callable[[Tale], None]] = {
-    f.__name__: f
-    for f in (*scenes.SCENES, *disks.SCENES, *others.SCENES, *copies.SCENES, *signatures.SCENES, *tables.SCENES)
-}
+_MODULES = (scenes, reading, disks, others, copies, signatures, tables)
+SCENES: dict[str, Callable[[Tale], None]] = {scene.__name__: scene for each in _MODULES for scene in each.SCENES}
 
 
 def play(name: str, root: Path) -> str:
