@@ -56,7 +56,7 @@ def _forward(state: Incident, to: str, stamp: str, when: int, **changes: Any) ->
         changes["again"] = replace(state.again, **{stamp: when})
     if ORDER[to] > ORDER[state.state]:
         changes |= {"state": to, "since": when}
-    return replace(state, **changes) if changes else state
+    return replace(state, **changes)
 
 
 def _stamp(state: Incident, name: str, when: int) -> Incident:
@@ -129,9 +129,7 @@ def _alias(state: Incident, entry: e.Opened) -> Incident:
 
 
 def _reported(state: Incident, entry: e.Reported, subject: e.Subject) -> Incident:
-    report = ReportState(
-        at=entry.when, how="dup", source=entry.source, post=entry.post, words=entry.words, ref=entry.ref
-    )
+    report = ReportState(at=entry.when, source=entry.source, post=entry.post, words=entry.words, ref=entry.ref)
     state = _recalled(replace(state, reports=(*state.reports, report)), entry, entry.words)
     if entry.source == PANIC:
         state = _worse(state, entry)
@@ -217,11 +215,11 @@ def _higher(before: Incident, after: Incident, entry: e.Entry) -> Incident:
 # --- posts ----------------------------------------------------------------------------------------------------------
 
 
-def _set_unit(state: Incident, post: str, fresh: bool = False, **changes: Any) -> Incident:
-    """Change the unit of a post that is out. If it is not out, or ``fresh``, add a unit."""
+def _set_unit(state: Incident, post: str, **changes: Any) -> Incident:
+    """Change the unit of a post that is out. If it is not out, add a unit."""
     units = list(state.units)
     for i, unit in enumerate(units):
-        if unit.post == post and not unit.released and not fresh:
+        if unit.post == post and not unit.released:
             units[i] = replace(unit, **changes)
             return replace(state, units=tuple(units))
     return replace(state, units=(*units, UnitState(post=post, **changes)))
@@ -240,7 +238,7 @@ def _sent(state: Incident, entry: e.Sent, subject: e.Subject) -> Incident:
     for i, post in enumerate(entry.posts):
         people = entry.people[i] if i < len(entry.people) else ()
         if _out(state, post) is None:
-            state = _set_unit(state, post, fresh=True, people=people, sent=entry.when)
+            state = _set_unit(state, post, people=people, sent=entry.when)
         state = _added(state, post, entry)
     state = _manned_again(_forward(state, "sent", "sent", entry.when), entry.when)
     return conflicts.decide_state(state, entry, "sent")
@@ -267,8 +265,6 @@ def _added(state: Incident, post: str, entry: e.Entry) -> Incident:
 
 
 def _release(state: Incident, posts: tuple[str, ...], entry: e.Entry) -> Incident:
-    if not posts or not any(unit.post in posts and not unit.released for unit in state.units):
-        return state
     units = tuple(_back(u, entry) if u.post in posts and not u.released else u for u in state.units)
     return replace(state, units=units)
 
@@ -525,7 +521,7 @@ def _with_steps(state: Incident, entry: e.Entry) -> Incident:
 
     A contact that is taken back opens them again. Any other act that is undone was never folded.
     """
-    act = _act(entry) if state.steps else ""
+    act = _act(entry)
     if not act or not any(act in (s.step.done_by, s.step.until) for s in state.steps):
         return state
     if isinstance(entry, e.Note) and entry.answered < 0:
@@ -558,9 +554,9 @@ _ACTS: dict[type[e.Entry], str] = {e.Sent: "send", e.Arrived: "arrive", e.Relief
 
 
 def _linked(state: Incident, entry: e.Linked, subject: e.Subject) -> Incident:
-    if not entry.subjects or entry.other == entry.subjects[0]:
-        return state
     child = entry.subjects[0]
+    if entry.other == child:
+        return state
     if subject == child:
         return _linked_child(state, entry)
     if subject == entry.other:
