@@ -270,9 +270,10 @@ def _with(site: Site, key: str, value: str) -> Site:
     table, _, name = key.rpartition(".")
     if key == "language":
         return sample(json.loads(value))
-    if table == "people":
-        people = (replace(p, **json.loads(value)) if p.name == name else p for p in site.people)
-        return replace(site, people=tuple(people))
+    if table in ("people", "types"):
+        rows = getattr(site, table)
+        changed = (replace(row, **json.loads(value)) if name in (row.name, row.code) else row for row in rows)
+        return replace(site, **{table: tuple(changed)})
     struct = getattr(site, table) if table else site
     (kind,) = (field.type for field in msgspec.structs.fields(struct) if field.name == name)
     struct = replace(struct, **{name: msgspec.convert(json.loads(value), kind)})
