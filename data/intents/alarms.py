@@ -49,8 +49,7 @@ class ChangeSource(Intent, frozen=True):
         again = state.down == (self.state == "down")
         if again and not self.words.strip():
             key = f"alarm.{self.state}_already" if state.since else "alarm.up_always"
-            at = hhmmss(ctx.site, state.since) if state.since else "-"
-            raise Refused(key, name=source.name, code=source.code, time=at)
+            raise Refused(key, name=source.name, time=hhmmss(ctx.site, state.since))
         if self.state == "down" and not again:
             _add_loss(drafts, source, self.words)
             return

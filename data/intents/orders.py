@@ -279,7 +279,7 @@ class TestCall(Intent, frozen=True):
         if state.tested:
             raise Refused("duty.test_runs", post=post.code, time=ctx.time(state.tested))
         if not next_due(ctx.site, post, ctx.now, state.orders):
-            raise Refused("refuse.no_calls", post=ctx.post_name(post.code), code=post.code)
+            raise Refused("duty.test_no_calls", post=ctx.post_name(post.code))
         if state.danger or state.late_due or state.missed_due:
             raise Refused("duty.test_not_now", post=post.code)
         check_in_place(ctx, post.code)

@@ -99,7 +99,7 @@ def _running(ctx: Context, code: str) -> Tour:
         return tours[0]
     found = next((t for t in tours if t.code.casefold() == code.casefold()), None)
     if found is None:
-        raise Refused("duty.no_tour", known=" ".join(t.code for t in tours) or "-")
+        raise Refused("duty.no_tour", known=" ".join(t.code for t in tours))
     return found
 
 

@@ -21,6 +21,10 @@ TABLE: Table = {
     ),
     "duty.test_stop": ("stop the test, {post}", "hentikan uji, {post}"),
     "duty.no_test": ("no test is running at post {post}", "tidak ada uji di pos {post}"),
+    "duty.test_no_calls": (
+        "post {post} makes no check calls: there is nothing to test",
+        "pos {post} tidak lapor berkala: tidak ada yang diuji",
+    ),
     "duty.test_runs": ("a test of post {post} has been running since {time}", "uji pos {post} berjalan sejak {time}"),
     "duty.test_not_now": (
         "post {post} has not answered or is in danger: test it later",
