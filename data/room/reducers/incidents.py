@@ -347,7 +347,9 @@ def _reopened(state: Incident, entry: e.Reopened, subject: e.Subject) -> Inciden
         unheard=entry.by != SYSTEM,  # by everybody else: the operator who opens it again acknowledges it with that
         disposition="",
         closing_words="",
-        settled=entry.hlc[0] if state.folded_into else 0,
+        folded_into="",  # it was merged by a station that this entry had not seen
+        folded_how="",
+        settled=0,
     )
 
 

@@ -314,6 +314,19 @@ def test_merge_against_an_unseen_change_keeps_its_row(story: Story) -> None:
     assert story.conflicts == {"end": [f"dup:{two}", "open"]}
 
 
+@BOTH
+def test_incident_opened_again_has_a_row_whatever_another_station_merged_unseen(story: Story, first: str) -> None:
+    two = second(story)
+    story.add(A, e.Closed, disposition="safe")
+    for book in (first, other(first)):
+        if book == A:
+            story.add(A, e.Reopened, why="again")
+        else:
+            merge(story, B, WHAT, two, {A: 2})  # it knows neither of the closing nor of the reopening
+    assert (story.incident.is_open, story.incident.folded_into, story.incident.settled) == (True, "", 0)
+    assert story.conflicts == {"end": ["open", f"dup:{two}"] if first == A else [f"dup:{two}", "open"]}
+
+
 def test_closing_against_an_unseen_merge_into_it_stays_open(story: Story) -> None:
     two = second(story)
     story.add(A, e.Closed, disposition="safe")
