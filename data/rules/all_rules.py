@@ -45,5 +45,12 @@ def due(room: Room, site: Site, now: int, ctx: Context) -> list[list[Entry]]:
     )
     # One at a time: a rule numbers its incidents after those of the transactions found before it.
     for transaction in rules:
-        found.append(transaction)
+        if not all(_counted_before(room, entry) for entry in transaction):
+            found.append(transaction)
     return found
+
+
+def _counted_before(room: Room, entry: Entry) -> bool:
+    """Whether a rule entered it before: once more it would not count, however often it comes."""
+    folded = (room.folded_to(subject) for subject in entry.subjects)
+    return bool(entry.key) and any(each is not None and entry.key in each[1] for each in folded)
