@@ -4,18 +4,23 @@ The entries stay in the book; the screen shows them with their correction.
 """
 
 import msgspec
+from msgspec.structs import replace
 
 from data.entries import Entry, Fix, Subject, Void
 from data.entries.base import FoldOrder
 
 
 class Correction(msgspec.Struct, frozen=True):
-    """The fate of an entry. ``word``: fixed or void. ``no`` and ``ref``: the entry that corrected or undid it."""
+    """The fate of an entry. ``word``: fixed or void. ``no`` and ``ref``: the entry that corrected or undid it.
+
+    ``earlier``: the corrections before, newest first: the one that counts again if this one is undone.
+    """
 
     word: str
     no: int
     ref: str
     order: FoldOrder
+    earlier: "tuple[Correction, ...]" = ()
 
 
 class Corrections(msgspec.Struct):
@@ -35,14 +40,15 @@ class Corrections(msgspec.Struct):
 
     def _set(self, ref: str, word: str, entry: Entry) -> None:
         # The newest one counts, and an undo counts more than any correction ("void" > "fixed").
-        found = Correction(word, entry.no, entry.ref, entry.order)
-        before = self.known.get(ref)
-        if before is None or (before.word, before.order) < (found.word, found.order):
-            self.known[ref] = found
+        found = [Correction(word, entry.no, entry.ref, entry.order)]
+        if (before := self.known.get(ref)) is not None:
+            found += [replace(before, earlier=()), *before.earlier]
+        known = {each.ref: each for each in found}.values()
+        first, *rest = sorted(known, key=lambda each: (each.word, each.order), reverse=True)
+        self.known[ref] = replace(first, earlier=tuple(rest) if first.word == "fixed" else ())
 
     def of(self, ref: str) -> Correction | None:
         """Return how entry ``ref`` was corrected or undone, or None."""
-        found = self.known.get(ref)
-        if found is not None and found.word == "fixed" and found.ref in self.void:
-            return None  # the correction itself was undone
-        return found
+        if (found := self.known.get(ref)) is None or found.word == "void":
+            return found
+        return next((each for each in (found, *found.earlier) if each.ref not in self.void), None)

@@ -12,6 +12,7 @@ from data.intents.incidents.closing import Close
 from data.intents.incidents.opening import Acknowledge, NewIncident, Panic, WriteNote
 from data.intents.outside import CallOut, TellController, WriteLine
 from data.intents.posts import CheckCall, SendPosts
+from data.room.room import Room
 from tests.kits.rooms.memory_room import BOOK, EIGHT_PM
 from tests.kits.rooms.small_site import Bench, on_duty, one
 
@@ -56,6 +57,21 @@ def test_words_may_be_set_back_after_a_wrong_correction() -> None:
     bench.do(Correct(no=2, words="plate 4321"))
     assert bench.refused(Correct(no=2, words="plate 4321")) == "fix_same"
     assert one(bench.do(Correct(no=2, words="plate 4312")), e.Fix).words == "plate 4312"
+
+
+def test_correction_before_an_undone_one_counts_again() -> None:
+    bench = on_duty()
+    bench.do(NewIncident(type="POWR", words="dark"))
+    for words in ("dark in the hall", "dark in the yard", "dark outside"):
+        bench.do(Correct(no=2, words=words))
+    bench.do(Undo())
+    bench.do(Undo())
+    found = bench.room.correction(f"{BOOK}-2")
+    assert (bench.incident(101).words, found and found.no) == ("dark in the hall", 3)
+    assert Room.fold(reversed(bench.book)).correction(f"{BOOK}-2") == found
+    assert bench.refused(Correct(no=2, words="dark in the hall")) == "fix_same"
+    bench.do(Undo())
+    assert (bench.incident(101).words, bench.room.correction(f"{BOOK}-2")) == ("dark", None)
 
 
 def test_undo_leaves_out_what_was_taken_back_before() -> None:
