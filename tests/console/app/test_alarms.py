@@ -63,7 +63,7 @@ async def test_shelf_has_a_page_a_count_and_an_end(tmp_path: Path) -> None:
     async with console(tmp_path, now=NOW + 30 * 60 * SECOND) as room:
         assert "1 shelved" in room.text
         await room.enter("ok all")
-        await room.pass_time(30 * 60 * SECOND)
+        await room.minutes(30)
         assert "0 shelved" in room.text
         (ended,) = [e for e in room.desk.book.entries() if e.kind == "shelf.ended"]
         assert getattr(ended, "until", 0) == ended.at == NOW + 60 * 60 * SECOND
@@ -84,7 +84,7 @@ async def test_bell_in_a_flood_rings_for_p1_and_p2_after_a_restart_too(tmp_path:
     async with console(tmp_path, now=NOW + 60 * SECOND, language="id") as room:
         assert "LONJAKAN 13" in room.text
         assert len([e for e in room.desk.book.entries() if e.kind == "flood.on"]) == 1
-        await room.pass_time(9 * 60 * SECOND)
+        await room.minutes(9)
         assert "LONJAKAN" not in room.text.split("\n")[1]
         (off,) = [e for e in room.desk.book.entries() if e.kind == "flood.off"]
         assert getattr(off, "moment", 0) == NOW + 600 * SECOND

@@ -181,7 +181,7 @@ async def test_confirmation_is_of_the_operators_act(tmp_path: Path) -> None:
         assert f"no. {room.desk.book.last_no} saved" in room.app.line.lines[0]
         await room.enter("ok 1,2,4")
         assert "CHECK post 1 Hendra, normal +2" in room.app.line.lines[0]
-        await room.pass_time(40 * MINUTE)  # calls fall due, and the console enters LATE and MISSED
+        await room.minutes(40)  # calls fall due, and the console enters LATE and MISSED
         assert "CHECK post 1 Hendra, normal +2" in room.app.line.lines[0]
 
 

@@ -119,8 +119,8 @@ class Room(Driven[ConsoleApp]):
         await self.settle()
 
     async def minutes(self, count: int) -> None:
-        """Let minutes pass."""
-        await self.pass_time(count * MINUTE)
+        """Let minutes pass, a minute at each tick: that is when rules fire."""
+        await self.pass_time(count * MINUTE, MINUTE)
 
 
 @asynccontextmanager

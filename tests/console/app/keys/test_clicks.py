@@ -6,7 +6,6 @@ from pathlib import Path
 
 import pytest
 
-from data.base.clock import MINUTE
 from tests.kits.console.desk_room import Room, console
 
 
@@ -84,7 +83,7 @@ async def test_filter_is_a_chip_and_hides_no_new_p1_or_p2(tmp_path: Path) -> Non
         await room.enter("a 103")
         assert "1 of 3" in room.text
         await room.enter("/lewat")
-        await room.pass_time(10 * MINUTE)
+        await room.minutes(10)
         assert " /lewat " in room.text and "#101" in room.text
         await room.enter("/moto")
         assert "1 of 3" in room.text

@@ -245,7 +245,7 @@ async def test_the_socket_signs_nothing_while_somebody_is_signed_on(tmp_path: Pa
 async def test_time_without_a_key_signs_off(tmp_path: Path) -> None:
     async with with_pins(tmp_path) as room:
         await sign_on(room)
-        await room.pass_time(30 * MINUTE)
+        await room.minutes(30)
         assert room.desk.signed_on == ""
         assert "signed.off" in [e.kind for e in entries(room)]
         assert "6 posts" in room.text  # the board stays

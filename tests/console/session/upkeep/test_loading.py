@@ -54,7 +54,10 @@ async def _use(folder: Path) -> None:
 
 
 def test_a_console_loads_nothing_of_ours_once_it_has_run(tmp_path: Path) -> None:
-    code = f"import {__name__} as t, asyncio, pathlib; asyncio.run(t._use(pathlib.Path({str(tmp_path)!r})))"
+    code = f"""
+import asyncio, pathlib, {__name__} as t, tests.kits.running.idle as idle
+idle.install()
+asyncio.run(t._use(pathlib.Path({str(tmp_path)!r})))"""
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, env=os.environ, check=False)
     assert done.returncode == 0, done.stderr[-3000:]
     assert json.loads(done.stdout.splitlines()[-1]) == []
