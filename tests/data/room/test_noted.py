@@ -1,0 +1,178 @@
+"""Parts of the room that no state holds: entries applied, corrections, annunciations."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from data import entries as e
+from data.room.noted import annunciations
+from data.room.noted.annunciations import Annunciation, Annunciations, is_annunciation
+from data.room.noted.applied import Applied
+from data.room.noted.corrections import Corrections
+
+A = "JBR-7f3a"
+
+
+def late(no: int, at: int = 0, key: str = "") -> e.CheckLate:
+    return e.CheckLate(book=A, no=no, at=at or no, by="system", subjects=("post:4",), posts=("4",), due=1, key=key)
+
+
+# --- applied --------------------------------------------------------------------------------------------------------
+
+
+@given(st.lists(st.tuples(st.sampled_from([A, "SAT-1"]), st.integers(1, 12)), max_size=40))
+def test_entries_applied_in_any_order_are_known_with_the_gaps_between_them(order: list[tuple[str, int]]) -> None:
+    applied, known = Applied(), set()
+    for book, no in order:
+        entry = e.Log(book=book, no=no, by="LST", subjects=(), words="x")
+        assert applied.note(entry) is ((book, no) not in known)
+        known.add((book, no))
+    for book in (A, "SAT-1"):
+        nos = {no for where, no in known if where == book}
+        assert applied.last.get(book, 0) == max(nos, default=0)
+        gaps = {no for first, last in applied.gaps.get(book, []) for no in range(first, last + 1)}
+        assert gaps == set(range(1, max(nos, default=0))) - nos
+        assert all(first <= last for first, last in applied.gaps.get(book, []))
+        for no in range(1, 14):
+            assert applied.has(e.Log(book=book, no=no, by="LST", subjects=(), words="x")) is (no in nos)
+
+
+# --- corrections ----------------------------------------------------------------------------------------------------
+
+
+def fix(no: int, of: str) -> e.Fix:
+    return e.Fix(book=A, no=no, hlc=(no, 0), by="LST", subjects=("room",), of=of, of_no=1, words="x")
+
+
+def void(no: int, *of: str, subjects: tuple[str, ...] = ("room",)) -> e.Void:
+    return e.Void(book=A, no=no, hlc=(no, 0), by="LST", subjects=subjects, of=of)
+
+
+@pytest.mark.parametrize("order", [(0, 1, 2), (2, 1, 0), (1, 0, 2)])
+def test_newest_correction_counts_and_an_undo_counts_more(order: tuple[int, ...]) -> None:
+    entries = fix(5, f"{A}-1"), fix(7, f"{A}-1"), void(6, f"{A}-2", f"{A}-3")
+    known = Corrections({}, {})
+    for place in order:
+        known.note(entries[place])
+    found = known.of(f"{A}-1")
+    assert found is not None and (found.word, found.no, found.ref) == ("fixed", 7, f"{A}-7")
+    for ref in (f"{A}-2", f"{A}-3"):
+        found = known.of(ref)
+        assert found is not None and (found.word, found.ref) == ("void", f"{A}-6")
+    known.note(void(4, f"{A}-1"))
+    known.note(fix(9, f"{A}-1"))
+    found = known.of(f"{A}-1")
+    assert found is not None and (found.word, found.no) == ("void", 4)
+    assert known.of(f"{A}-99") is None
+
+
+def test_correction_that_was_undone_does_not_count() -> None:
+    known = Corrections({}, {})
+    known.note(fix(5, f"{A}-1"))
+    known.note(void(6, f"{A}-5"))
+    assert known.of(f"{A}-1") is None
+    undone = known.of(f"{A}-5")
+    assert undone is not None and undone.word == "void"
+
+
+def test_entry_undone_twice_is_left_out_of_the_subjects_of_both() -> None:
+    known = Corrections({}, {})
+    known.note(void(5, f"{A}-1", subjects=("post:4", "room")))
+    known.note(void(6, f"{A}-1", subjects=("alarms", "post:4")))
+    assert known.void == {f"{A}-1": ("alarms", "post:4", "room")}
+
+
+# --- annunciations --------------------------------------------------------------------------------------------------
+
+SUBJECT: dict[str, Any] = {"by": "LST", "subjects": ("x",)}
+OPENED: dict[str, Any] = {
+    **SUBJECT, "number": 101, "year": 2024, "type": "FIRE", "type_name": "Fire", "priority": 1, "type_priority": 1,
+    "received": 1,
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("entry", "sounds"),
+    [
+        (late(1), True),
+        (e.CheckMissed(**SUBJECT, posts=("4",), due=1), True),
+        (e.TourMissed(**SUBJECT, tour="1", points=("TK-1",)), True),
+        (e.Opened(**OPENED), True),
+        (e.Opened(**OPENED, key="miss:post:4:1"), False),
+        (e.Opened(**OPENED, key="lost:1"), True),
+        (e.Reported(**SUBJECT), True),
+        (e.Reported(**SUBJECT, quiet=True), False),
+        (e.Reported(**SUBJECT, key="agency:1"), False),
+        (e.SourceChanged(**SUBJECT, source="cam-1", name="Camera", state="down", sounds=True), True),
+        (e.SourceChanged(**SUBJECT, source="cam-1", name="Camera", state="down"), False),
+        (e.PrioritySet(**SUBJECT, priority=1, before=2, announced=True), True),
+        (e.PrioritySet(**SUBJECT, priority=1, before=2), False),
+        (e.PrioritySet(**SUBJECT, priority=2, before=2, announced=True), False),
+        (e.PrioritySet(**SUBJECT, priority=3, before=2, announced=True), False),
+        (e.Reopened(**SUBJECT, why="x", announced=True), True),
+        (e.Reopened(**SUBJECT, why="x"), False),
+        (e.Log(**SUBJECT, words="x"), False),
+    ],
+)  # fmt: skip
+def test_annunciation_is_what_sounds_for_the_first_time(entry: e.Entry, sounds: bool) -> None:
+    assert is_annunciation(entry) is sounds
+    if sounds:
+        assert type(entry) in annunciations.KINDS
+
+
+NOTED = st.lists(
+    st.builds(late, st.integers(1, 30), st.integers(1, 9), st.sampled_from(["", "", "a", "b"])),
+    unique_by=lambda entry: entry.no, max_size=16,
+)  # fmt: skip
+
+
+@given(NOTED, st.permutations(list(range(16))))
+def test_first_of_each_key_is_kept_in_whatever_order_entries_arrive(
+    entries: list[e.CheckLate], order: list[int]
+) -> None:
+    known = Annunciations()
+    known.touched = {}
+    for place in order:
+        if place < len(entries):
+            known.note(entries[place])
+            assert known.moments == tuple(each.at for each in known.kept)  # also when it was asked for before
+    wanted = sorted(Annunciation(entry.at, entry.ref, entry.key) for entry in entries)
+    wanted = [a for a in wanted if not a.key or a == next(b for b in wanted if b.key == a.key)]
+    assert known.kept == wanted
+    assert {ref: a for ref, a in known.touched.items() if a is not None} == {a.ref: a for a in wanted}
+    again = Annunciations(reversed(wanted))
+    again.note(late(99, 100, "a"))
+    again.note(e.Log(**SUBJECT, words="x"))
+    assert (again.moments[-1:] == (100,)) is all(a.key != "a" for a in wanted)
+
+
+def test_undone_annunciation_is_forgotten_with_its_key() -> None:
+    known = Annunciations()
+    for entry in (late(1), late(2, key="a"), late(3)):
+        known.note(entry)
+    assert list(known.moments) == [1, 2, 3]
+    known.touched = {}
+    known.remove(f"{A}-2")
+    known.remove(f"{A}-77")
+    assert list(known.moments) == [1, 3] and known.touched == {f"{A}-2": None}
+    known.note(late(4, key="a"))
+    assert list(known.moments) == [1, 3, 4]
+
+
+def test_only_the_newest_annunciations_are_kept(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(annunciations, "KEPT", 3)
+    known = Annunciations()
+    known.touched = {}
+    for no in range(1, 7):
+        known.note(late(no, key=f"k{no}"))
+    assert known.moments == (4, 5, 6) and None not in known.touched.values()
+    known.note(late(7, key="k7"))  # twice as many and one: the oldest three go
+    assert known.moments == (5, 6, 7)
+    assert [ref for ref, a in known.touched.items() if a is None] == [f"{A}-1", f"{A}-2", f"{A}-3"]
+    known.note(late(8, 8, "k4"))  # its key is still known, and that of an older one is not
+    known.note(late(9, 9, "k3"))
+    assert known.moments == (6, 7, 9)
