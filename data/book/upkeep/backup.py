@@ -173,8 +173,14 @@ def _checked(home: Path, part: Path, whole: Sources, words: Words) -> Verdict:
         raise BackupFault("backup.differs", problem=verdict.problems[0])
     with contextlib.suppress(NoBook):
         imported = verify(imports_home(part), words=words)
-        if not imported.ok and set(imported.problems) - set(verify(imports_home(home), words=words).problems):
-            raise BackupFault("backup.differs", problem=imported.problems[0])
+        same = (imported.no, imported.hash) == whole.imported
+        if not imported.ok or not same:
+            there = verify(imports_home(home), words=words)
+            if set(imported.problems) - set(there.problems):
+                raise BackupFault("backup.differs", problem=imported.problems[0])
+            if not same and there.ok:
+                last = whole.imported[0]
+                raise BackupFault("backup.differs", problem=words("backup.ends", no=imported.no, last=last))
     ends, theirs = verify_replicas(part, words=words)
     if not theirs and ends == whole.replicas:
         return verdict
@@ -196,13 +202,14 @@ class Sources:
 
     def __init__(self, home: Path) -> None:
         self.book, self.no, self.hash = "", 0, ""
+        self.imported = (0, "")  # last number and hash of the import book
         self.away = False  # whether a second disk is not there, on which the book may have continued
         self.replicas: dict[str, tuple[int, str]] = {}  # last number and hash of each
         self._files: list[tuple[str, int, int]] = []  # name below the home, descriptor, bytes
         try:
-            self._add_book(home, FOLDER)
+            self.book, self.no, self.hash = self._add_book(home, FOLDER)
             with contextlib.suppress(NoBook):
-                self._add_book(imports_home(home), f"{imports_home(home).name}/{FOLDER}")
+                self.imported = self._add_book(imports_home(home), f"{imports_home(home).name}/{FOLDER}")[1:]
             self._add_replicas(home)
             with contextlib.suppress(FileNotFoundError):
                 fd = open_file(home / SITE, link=True)
@@ -211,12 +218,12 @@ class Sources:
             self.close()
             raise
 
-    def _add_book(self, home: Path, below: str) -> None:
+    def _add_book(self, home: Path, below: str) -> tuple[str, int, str]:
+        """Add the files of a book, and return its id, last number and hash."""
         with contextlib.closing(BookReader.open(home)) as reader, opened_folder(home) as folder:
-            if not self.book:
-                self.book, self.no, self.hash = reader.id, reader.last_no, reader.last_hash
             self.away = self.away or folder.second_away is not None
             self._add_files(folder, below, [reader])
+            return reader.id, reader.last_no, reader.last_hash
 
     def _add_replicas(self, home: Path) -> None:
         """Add the replicas of other stations' books.

@@ -150,6 +150,25 @@ def test_backup_with_a_damaged_line_is_not_kept(tmp_path: Path, monkeypatch: pyt
     assert [t.path for t in copies(tmp_path / "copies")] == [whole.path]
 
 
+@pytest.mark.parametrize("what", ["in the book", "imported", "of another"])
+def test_backup_that_lacks_the_last_entry_of_a_book_is_not_kept(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, what: str
+) -> None:
+    home = home_with(tmp_path / "home", "in the book")
+    home_with(imports_home(home), "imported")
+    arrive(home, home_with(tmp_path / "other", "of another"))
+
+    def pieces(fd: int, size: int) -> list[bytes]:
+        whole = os.pread(fd, size, 0)
+        return whole.splitlines(keepends=True)[: -1 if what.encode() in whole else None]
+
+    monkeypatch.setattr("data.book.upkeep.backup._pieces", pieces)
+    with pytest.raises(BackupFault) as fault:
+        take(home, tmp_path / "copies")
+    assert fault.value.key == "backup.differs" and "no. 2" in str(fault.value.args_["problem"])
+    assert not copies(tmp_path / "copies")
+
+
 @pytest.mark.parametrize("what", ["of another", "after"])
 def test_backup_copies_a_damaged_replica_as_it_is(tmp_path: Path, what: str) -> None:
     home = home_with(tmp_path / "home", "a")
