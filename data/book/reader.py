@@ -413,7 +413,9 @@ class ReadableBook:
     def damaged_files(self) -> tuple[str, ...]:
         """Return the names of the files of this book in which damage was found."""
         found = {part.filename for part in self._parts if part.is_damaged}
-        found |= {str(before.name) for before, part in pairwise(self._parts) if part.why() == "damaged"}
+        for before, part in pairwise(self._parts):
+            if part.why() == "damaged":  # it says so of the one before; one without a head is damaged itself
+                found.add((before if part.head is not None else part).filename)
         return tuple(sorted(found))
 
     @property

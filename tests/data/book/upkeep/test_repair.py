@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from data.base.clock import DAY, ManualClock
 from data.base.disk import Disk
 from data.book import anchor
 from data.book.anchor import Anchor
@@ -18,7 +19,7 @@ from data.book.upkeep.repair import Loss, all_losses, find_loss, repair
 from data.book.upkeep.verify import verify
 from data.entries import Recovered
 from data.view.lines.book import in_words
-from tests.kits.disks import book_in, journals, log
+from tests.kits.disks import AT, book_in, journals, log
 
 WORDS = "abcdefghij"
 
@@ -68,6 +69,23 @@ def test_losses_in_a_row_are_one_range(home: Path) -> None:
         change(home, f'"words":"{word}"', '"words":"x"')
     loss = surveyed(home)
     assert in_words(loss.lost) == "4-6, 8-9" and in_words(loss.suspect) == "7, 10"
+
+
+def test_file_without_a_head_is_named_and_not_the_one_before_it(tmp_path: Path) -> None:
+    clock = ManualClock(AT)
+    book = book_in(tmp_path, clock=clock)
+    clock.advance(31 * DAY)
+    book.append([log("in another month")])
+    book.close()
+    whole, broken = journals(tmp_path)
+    broken.write_bytes(b"?" + broken.read_bytes()[1:])
+    assert surveyed(tmp_path).files == (broken.name,)
+    book = book_in(tmp_path, clock=clock)
+    book.append([log("after it")])
+    assert book.damaged_files() == (broken.name,)
+    book.close()
+    assert [problem.file for problem in verify(tmp_path).problems] == [broken.name]
+    assert whole.exists()
 
 
 def test_repair_is_recorded_once_and_ends_the_alarm(home: Path) -> None:
