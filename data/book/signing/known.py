@@ -56,8 +56,11 @@ def look_again(home: Path, own: ReadableBook, stations: Iterable[tuple[str, str]
 
 def _once(own: ReadableBook, what: str, file: str) -> list[Recovered]:
     """Return the entry, unless the book has one of the same place: the station and its number, or its key."""
-    words = file.split()
-    is_same = any(
-        entry.file.split()[0] == words[0] and entry.file.split()[2:] == words[2:] for entry in recorded(own, what)
-    )
+    is_same = any(_place(entry.file) == _place(file) for entry in recorded(own, what))
     return [] if is_same else [recovered(what, file)]
+
+
+def _place(file: str) -> list[str]:
+    """Return a station with its key, else with the number."""
+    station, *place = file.split()
+    return [station, *(place[1:] or place)]

@@ -255,6 +255,10 @@ def test_signature_that_does_not_fit_what_was_sent_is_said(tmp_path: Path) -> No
     wrong = sign(b, bytes(32), hash="0" * 64)
     a.read(b)
     assert look(a, wrong) == [f"theirs_wrong {wrong.book} {wrong.no}"]
+    assert look(a, wrong) == []
+    again = sign(b, bytes(32), hash="0" * 64)
+    a.read(b)
+    assert look(a, again) == [f"theirs_wrong {again.book} {again.no}"]
     assert keys.pinned(a.home.path) == {}
 
 
