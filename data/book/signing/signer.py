@@ -31,7 +31,8 @@ class Signer:
         self._home = home
         self._station = station
         self._folders = folders
-        self._making: threading.Thread | None = None
+        self._made = threading.Event()  # of the newest signature that was asked for
+        self._made.set()
         self._noting: threading.Thread | None = None
         self._to_note: Signature | None = None
         self._lock = threading.Lock()
@@ -57,26 +58,37 @@ class Signer:
             done(draft(no, hash_, record, now, why, unsigned="slow"))
             return
 
+        over = threading.Event()
+
         def run() -> None:
             try:
                 made = self.signed(book, no, hash_, now, why)
             except Exception:  # a book that cannot be read shows at the book; a fault of ours must not end the signing
                 made = draft(no, hash_, record, now, why, unsigned="unreadable")
             self.is_busy = False  # before it is handed over: another one may be asked for then
-            done(made)
+            try:
+                done(made)
+            finally:
+                over.set()
 
         self.is_busy = True
-        self._making = _thread(run)  # before it runs: it may be over, and another one asked for, when start returns
-        if not _is_started(self._making):
-            self._making, self.is_busy = None, False
+        self._made = over  # before it runs: it may be over, and another one asked for, when start returns
+        if not _is_started(_thread(run)):
+            self.is_busy = False
+            over.set()
 
     def wait(self, seconds: float) -> bool:
         """Wait for the signature that is being made. Return whether it is done."""
-        return _is_over(self._making, seconds)
+        return self._made.wait(seconds)
 
     def wait_noted(self, seconds: float) -> bool:
         """Wait until the newest signature is noted everywhere. Return whether it is."""
-        return _is_over(self._noting, seconds)
+        with self._lock:  # where the thread is started too: one that is not yet cannot be joined
+            noting = self._noting
+        if noting is None:
+            return True
+        noting.join(seconds)
+        return not noting.is_alive()
 
     def note(self, entry: Signed) -> None:
         """Note a signature that is saved: in the home, on the second disk and on the key's medium. On a thread.
@@ -134,13 +146,6 @@ def _is_started(thread: threading.Thread) -> bool:
         thread.start()
         return True
     return False
-
-
-def _is_over(thread: threading.Thread | None, seconds: float) -> bool:
-    if thread is None:
-        return True
-    thread.join(seconds)
-    return not thread.is_alive()
 
 
 def draft(

@@ -273,30 +273,50 @@ def test_signature_that_was_handed_over_is_no_longer_being_made(night: Night) ->
             signer.ask(book, AT, "handover", made.append)
 
         signer.ask(book, AT, "hour", again)
-        first = signer._making
-        assert first is not None
-        first.join(10)
-        second = signer._making
-        assert second is not None
-        second.join(10)
+        while len(made) < 2:
+            assert signer.wait(10)
     assert [(each.why, each.unsigned) for each in made] == [("hour", ""), ("handover", "")]
 
 
 def test_signature_asked_for_by_one_that_is_over_at_once_is_waited_for(
     night: Night, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    started, start = list[threading.Thread](), threading.Thread.start
+    started, start, go = list[threading.Thread](), threading.Thread.start, threading.Event()
 
     def start_and_end(thread: threading.Thread) -> None:
         started.append(thread)
         start(thread)
-        thread.join(10)
+        if len(started) == 1:  # its own start returns after it has asked for the next one
+            thread.join(10)
+
+    def asks(_: Signed) -> None:
+        signer.ask(book, AT, "handover", waits)
+
+    def waits(_: Signed) -> None:
+        go.wait(10)
 
     monkeypatch.setattr(threading.Thread, "start", start_and_end)
     signer = Signer(night.home, "JBR", [])
     with closing(BookReader.open(night.home)) as book:
-        signer.ask(book, AT, "hour", lambda _: signer.ask(book, AT, "handover", lambda _: None))
-    assert len(started) == 2 and signer._making is started[1]
+        signer.ask(book, AT, "hour", asks)
+        assert len(started) == 2 and not signer.wait(0)
+        go.set()
+        assert signer.wait(10)
+
+
+def test_signature_whose_thread_is_not_started_yet_is_waited_for(night: Night, monkeypatch: pytest.MonkeyPatch) -> None:
+    start, waited = threading.Thread.start, list[bool]()
+
+    def start_late(thread: threading.Thread) -> None:
+        waited.append(signer.wait(0))  # as the console does that ends just now
+        start(thread)
+
+    monkeypatch.setattr(threading.Thread, "start", start_late)
+    signer = Signer(night.home, "JBR", [])
+    with closing(BookReader.open(night.home)) as book:
+        signer.ask(book, AT, "hour", lambda _: None)
+        assert signer.wait(10)
+    assert waited == [False]
 
 
 def test_disk_that_is_slow_to_note_a_signature_holds_up_no_other(night: Night, monkeypatch: pytest.MonkeyPatch) -> None:
