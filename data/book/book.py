@@ -162,14 +162,14 @@ class Book(ReadableBook):
         rescued: list[Row] = []
         if part.is_damaged:
             self._new_part_why = "damaged"
-            self.found += (recovered("damaged", part.filename, part.bad),)
+            self.found = (recovered("damaged", part.filename, part.bad),)
         else:
             try:
                 part.recover()
             except OSError:
                 rescued = self._rescue(part)
             if part.torn is not None:
-                self.found += (recovered("torn", *part.torn),)
+                self.found = (recovered("torn", *part.torn),)
         self._open_last()
         if rescued:
             self._save_rows([rescued])
