@@ -7,8 +7,10 @@ import json
 import os
 import subprocess
 import sys
-from contextlib import redirect_stderr, redirect_stdout
+from collections.abc import Iterator
+from contextlib import contextmanager, redirect_stderr, redirect_stdout
 from pathlib import Path
+from tempfile import TemporaryFile
 from typing import IO, Any, NamedTuple
 from unittest import mock
 
@@ -26,6 +28,19 @@ class Ran(NamedTuple):
     def first_number(self) -> int:
         """Number in the book that begins the first line of the output."""
         return int(self.out.split()[0])
+
+
+@contextmanager
+def given(stdin: bytes | None) -> Iterator[None]:
+    """Have standard input be a file with these bytes; None: leave it as it is."""
+    if stdin is None:
+        yield
+        return
+    with TemporaryFile() as file:
+        file.write(stdin)
+        file.seek(0)
+        with open(file.fileno(), encoding="utf-8", closefd=False) as opened, mock.patch.object(sys, "stdin", opened):
+            yield
 
 
 class Siaga:
@@ -50,9 +65,9 @@ class Siaga:
         code: the expected exit code; an error prints exactly one line on stderr
         quiet: the error is on stdout, stderr stays empty
         asks: its questions are on stderr
-        alone: run in a process of its own, as with ``stdin``; else in this one, which is ten times as fast
+        alone: run in a process of its own; else in this one, which is ten times as fast
         """
-        ran = self._process(args, stdin or b"") if alone or stdin is not None else self._within(args)
+        ran = self._process(args, stdin or b"") if alone else self._within(args, stdin)
         assert ran.code == code, ran
         assert "Traceback" not in ran.err, ran
         assert asks or ran.err.count("\n") == (1 if code and not quiet else 0), ran
@@ -62,9 +77,14 @@ class Siaga:
         done = subprocess.run(self.argv(*args), input=stdin, capture_output=True, env=self.env, check=False, timeout=60)
         return Ran(done.returncode, done.stdout.decode(), done.stderr.decode())
 
-    def _within(self, args: tuple[str | bytes, ...]) -> Ran:
+    def _within(self, args: tuple[str | bytes, ...], stdin: bytes | None = None) -> Ran:
         out, err = (io.TextIOWrapper(io.BytesIO(), encoding="utf-8") for _ in range(2))
-        with mock.patch.dict(os.environ, self.env, clear=True), redirect_stdout(out), redirect_stderr(err):
+        with (
+            mock.patch.dict(os.environ, self.env, clear=True),
+            given(stdin),
+            redirect_stdout(out),
+            redirect_stderr(err),
+        ):
             try:
                 code = main([os.fsdecode(arg) for arg in args])
             except SystemExit as end:
