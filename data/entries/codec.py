@@ -98,7 +98,7 @@ def decode(raw: bytes | str) -> Entry:
         if not isinstance(kind, str) or kind in BY_KIND:
             raise
         common = {k: fields[k] for k in Entry.__struct_fields__ if k in fields}
-        unknown = msgspec.convert(common | {"kind": "unknown"}, Unknown)
+        unknown = msgspec.convert(common, Unknown)
         return msgspec.structs.replace(unknown, raw_kind=kind, raw=data.decode())
     return entry
 

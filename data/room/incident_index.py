@@ -49,7 +49,7 @@ class IncidentIndex:
         key = f"{station_of(entry.book)} {entry.year}"
         self.tops[key] = max(self.tops.get(key, NUMBERS_FROM), entry.number)
 
-    def next_number(self, year: int, book: str, after: int = 0) -> int:
+    def next_number(self, year: int, book: str, after: int) -> int:
         """Return the next number of a local year that no open incident carries, also not one of the year before.
 
         ``book``: count only numbers of its station; "" for all. ``after``: a higher one than this.

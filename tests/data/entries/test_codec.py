@@ -35,7 +35,11 @@ def test_decode_of_an_unknown_kind_keeps_its_bytes() -> None:
     assert canonical(entry) == raw
 
 
-@pytest.mark.parametrize("raw", [b"{}", b"[]", b"nonsense", b'{"kind":"check"}', b'{"kind":3}'])
+BAD = b'{"by":"a","kind":"check","post":3,"subjects":[]}'
+NO_TEXT = b'{"by":"a","kind":3,"subjects":[]}'
+
+
+@pytest.mark.parametrize("raw", [b"{}", b"[]", b"nonsense", b'{"kind":"check"}', b'{"kind":3}', BAD, NO_TEXT])
 def test_decode_of_anything_but_an_entry_raises(raw: bytes) -> None:
     with pytest.raises(msgspec.DecodeError):
         decode(raw)
