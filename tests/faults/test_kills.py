@@ -10,6 +10,7 @@ import sys
 from pathlib import Path
 
 import msgspec
+import pytest
 
 from tests.faults.__main__ import Part
 
@@ -34,5 +35,6 @@ def test_killed_process_loses_nothing_acknowledged() -> None:
     assert row.ends >= 12 and row.saved > 50
 
 
+@pytest.mark.slow
 def test_stores_that_break_at_a_kill_are_caught() -> None:
     assert all(each.by for each in part("kill-mutants").caught)

@@ -43,12 +43,12 @@ def played(name: str, folder: Path, overrides: str = "") -> Report:
         pytest.param("quiet-night", "checks", "window_min = 5", 4, marks=NIGHT),
         pytest.param("quiet-night", "checks", "missed_min = 14", 18, marks=NIGHT),
         pytest.param("quiet-night", "checks", "p1_min = 17", 20, marks=NIGHT),
-        ("quiet-night", "alarms", "chatter_s = 40", 6),
+        pytest.param("quiet-night", "alarms", "chatter_s = 40", 6, marks=NIGHT),
         pytest.param("quiet-night", "alarms", "flood_on = 2\nflood_off = 1", 28, marks=NIGHT),
         pytest.param("protest-day", "alarms", "flood_on = 11", 9, marks=NIGHT),
         ("protest-day", "alarms", "flood_off = 4", 22),
         pytest.param("protest-day", "alarms", "flood_window_s = 540", 12, marks=NIGHT),
-        ("protest-day", "checks", "roll_min = 8", 10),
+        pytest.param("protest-day", "checks", "roll_min = 8", 10, marks=NIGHT),
     ],
 )
 def test_day_with_a_changed_rule_has_findings(tmp_path: Path, name: str, table: str, rule: str, row: int) -> None:

@@ -18,6 +18,7 @@ from data.room.room import Room
 from tests.kits.console.command import Siaga
 from tests.kits.console.desk_room import NIGHT
 from tests.kits.console.stations import Station
+from tests.kits.running.examples import NIGHT as NIGHT_ONLY
 
 LINES = (
     "ok 1-6", "ok 3 quiet", "n FIRE 3 smoke", "n VEHI 1 van", "n CRWD 2 crowd", "a 101", "g 101 4", "on 101 4",
@@ -77,7 +78,7 @@ def whole(library: Library, moment: int, *, is_known: bool) -> Room:
     return Room.fold(sorted(found, key=lambda entry: entry.order))
 
 
-@pytest.mark.parametrize("seed", range(12))
+@pytest.mark.parametrize("seed", [*range(4), *(pytest.param(seed, marks=NIGHT_ONLY) for seed in range(4, 12))])
 def test_room_of_the_past_is_the_same_with_checkpoints_and_without(
     tmp_path: Path, seed: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -99,7 +100,7 @@ def test_room_of_the_past_is_the_same_with_checkpoints_and_without(
     assert used
 
 
-@pytest.mark.parametrize("seed", range(4))
+@pytest.mark.parametrize("seed", [0, *(pytest.param(seed, marks=NIGHT_ONLY) for seed in range(1, 4))])
 def test_what_is_printed_of_the_past_is_the_same_with_checkpoints_and_without(
     tmp_path: Path, seed: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:

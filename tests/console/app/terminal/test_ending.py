@@ -149,7 +149,7 @@ def test_console_signal_ends_with_its_code_and_keeps_drafts(
     os.kill(terminal.pid, number)
     assert ended(terminal) == 128 + number
     assert "half typed" in (home / "drafts.json").read_text("utf-8")
-    assert exec_line(home, "l it is free").returncode == 0
+    Siaga(home).run("exec", "l it is free")
 
 
 @pytest.mark.parametrize("full", [False, True], ids=["terminal takes", "terminal is full"])
@@ -158,7 +158,7 @@ def test_console_terminal_gone_ends_and_frees_the_book(home: Path, terminal: Ter
         fill(terminal)
     os.close(terminal.fd)
     assert ended(terminal) == HUNG_UP
-    assert exec_line(home, "l it is free").returncode == 0
+    Siaga(home).run("exec", "l it is free")
     terminal.fd = os.open(os.devnull, os.O_RDWR)
 
 
@@ -180,7 +180,7 @@ ConsoleApp.tick = hang
         os.kill(terminal.pid, number)
         assert ended(terminal) == 128 + number
         assert termios.tcgetattr(terminal.fd) == before, "the shell gets a terminal that it can use"
-    assert exec_line(home, "l it is free").returncode == 0
+    Siaga(home).run("exec", "l it is free")
 
 
 def test_console_that_was_stopped_and_continued_reads_every_key_and_leaves(home: Path, terminal: Terminal) -> None:
