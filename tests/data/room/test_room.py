@@ -291,7 +291,68 @@ def test_by_number_gives_the_newest_incident_with_it() -> None:
     assert room.by_number(102) is None
 
 
+def of_station(book: str, no: int, number: int, at: int, **more: object) -> e.Opened:
+    return replace(opened(number, **more), subjects=(f"incident:{book}-{no}",), book=book, no=no, at=at, hlc=(at, 0))
+
+
+def named(room: Room, subject: str) -> str:
+    found = room.incident(subject)
+    assert found is not None
+    return room.number_text(found)
+
+
+def test_number_that_its_station_gave_again_is_written_with_the_year() -> None:
+    room, old, new = Room(), f"incident:{BOOK}-1", f"incident:{BOOK}-2"
+    room.apply(of_station(BOOK, 1, 101, 1, year=2007))
+    room.apply(of_station("SAT-1", 1, 101, 2, year=2008))  # of another station
+    room.apply(of_station("SAT-1", 2, 102, 3, year=2007))
+    assert named(room, old) == "101"
+    room.apply(of_station(BOOK, 2, 101, 4, year=2008))
+    assert (named(room, old), named(room, new)) == ("101/07", "101")
+    assert (named(room, "incident:SAT-1-1"), named(room, "incident:SAT-1-2")) == ("101", "102")
+    room.apply(replace(ACTS["close"], subjects=(old,), book=BOOK, no=3, at=5, hlc=(5, 0)))
+    assert named(room, old) == "101"  # closed, it is in nobody's way
+
+
+def test_number_with_a_letter_is_of_that_station() -> None:
+    room = Room()
+    for no, (book, letter) in enumerate(((BOOK, ""), ("SAT-1", "g")), 1):
+        told = e.BookOpened(by="system", subjects=("room",), station=book[:3], site="KPU", letter=letter)
+        room.apply(replace(told, book=book, no=1, hlc=(no, 0)))
+        room.apply(of_station(book, 2, 101, 10 + no))
+    assert [i.subject for i in room.all_by_number(101)] == ["incident:SAT-1-2", f"incident:{BOOK}-2"]
+    for letter, subjects in (("J", [f"incident:{BOOK}-2"]), ("j", [f"incident:{BOOK}-2"]), ("X", [])):
+        assert [i.subject for i in room.all_by_number(101, letter)] == subjects
+    letter = room.letter(room.all_by_number(101)[0])
+    assert [i.subject for i in room.all_by_number(101, letter)] == ["incident:SAT-1-2"]
+    found = room.by_number(101, "J")
+    assert found is not None and found.subject == f"incident:{BOOK}-2" and room.by_number(101, "X") is None
+
+
 # --- what leaves the room -------------------------------------------------------------------------------------------
+
+
+def passed(room: Room, no: int, ms: int) -> None:
+    """Let time pass by an entry that changes nothing."""
+    room.apply(e.Log(book=BOOK, no=no, at=ms, hlc=(ms, 0), by="LST", subjects=(), words="x"))
+
+
+def test_settled_incident_stays_for_48_hours_to_the_moment() -> None:
+    room, first, second = Room(), f"incident:{BOOK}-1", f"incident:{BOOK}-2"
+    for no, subject in ((1, first), (2, second)):
+        room.apply(of_station(BOOK, no, 100 + no, no))
+        room.apply(replace(ACTS["close"], subjects=(subject,), book=BOOK, no=2 + no, at=10 * no, hlc=(10 * no, 0)))
+    passed(room, 5, KEEP + 10)
+    assert room.newest == KEEP + 10 and room.incident(first) is not None
+    passed(room, 6, KEEP + 11)
+    assert room.incident(first) is None and room.incident(second) is not None
+    passed(room, 7, KEEP + 21)
+    assert room.incident(second) is None and not room.states
+    room.keep = None
+    room.apply(replace(ACTS["reopen"], subjects=(first,), book=BOOK, no=8, at=9, hlc=(KEEP + 30, 0)))
+    room.apply(replace(ACTS["close"], subjects=(first,), book=BOOK, no=9, at=9, hlc=(KEEP + 31, 0)))
+    passed(room, 10, 9 * KEEP)
+    assert room.incident(first) is not None
 
 
 @pytest.mark.parametrize("own", [True, False])
@@ -403,6 +464,33 @@ def test_unknown_kinds_of_entries_and_subjects_change_nothing() -> None:
     assert room.post("1").contact == 0
     assert "drone:7" not in room.states
     assert room.last == {"JBR-1": 1}
+
+
+def test_entries_of_newer_kinds_are_counted_by_station_and_kind() -> None:
+    room = Room()
+    for no, kind in enumerate(("newer", "newer", "newest"), 1):
+        raw = f'{{"book":"JBR-1","by":"x","hlc":[{no},0],"kind":"{kind}","no":{no},"subjects":[]}}'
+        room.apply(decode(raw))
+        room.apply(decode(raw))
+    room.apply(replace(decode(raw), no=4, hlc=(4, 0), raw=""))  # the place of a damaged one
+    assert room.unknown == {"JBR-1": {"newer": 2, "newest": 1}}
+    doubt = e.ClockDoubt(book=BOOK, no=1, hlc=(5, 0), by="system", subjects=("room",), why="ahead", last=1)
+    for no in (1, 2):
+        room.apply(replace(doubt, no=no, hlc=(5, no)))
+    passed(room, 3, 9)
+    assert room.newer == {"clock.doubt": 2}
+    position = room.position()
+    room.apply(replace(doubt, no=4, hlc=(10, 0)))
+    assert position.newer == {"clock.doubt": 2} and position.unknown == {"JBR-1": {"newer": 2, "newest": 1}}
+
+
+def test_room_catches_up_until_every_backlog_is_folded() -> None:
+    room = Room()
+    seen = [room.is_catching_up]
+    for step in (room.begin_backlog, room.begin_backlog, room.end_backlog, room.end_backlog, room.begin_backlog):
+        step()
+        seen.append(room.is_catching_up)
+    assert seen == [False, True, True, True, False, True]
 
 
 def test_hostile_text_stays_text() -> None:
