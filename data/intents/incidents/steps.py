@@ -8,6 +8,7 @@ from data import entries as e
 from data.base.text import ranges
 from data.intents.base import Context, Drafts, Intent, Refused
 from data.room.state.incidents import Incident, StepState
+from data.room.state.registers import is_same_name
 
 
 class Tick(Intent, frozen=True):
@@ -116,13 +117,13 @@ class NoteScene(Intent, frozen=True):
         number = drafts.ctx.room.number_text(incident)
         if not self.names:
             raise Refused("refuse.scene_who", number=number)
-        there = {each.name for each in incident.scene if not each.left}
-        if self.what == "in" and (again := [name for name in self.names if name in there]):
+        there = sorted({each.name for each in incident.scene if not each.left})
+        known = {name: next((each for each in there if is_same_name(each, name)), "") for name in self.names}
+        if self.what == "in" and (again := [name for name in known.values() if name]):
             raise Refused("refuse.scene_there", number=number, name=again[0])
-        if self.what == "out" and (strange := [name for name in self.names if name not in there]):
-            raise Refused(
-                "refuse.scene_not_there", number=number, name=strange[0], names=", ".join(sorted(there)) or "-"
-            )
+        if self.what == "out" and (strange := [name for name in self.names if not known[name]]):
+            raise Refused("refuse.scene_not_there", number=number, name=strange[0], names=", ".join(there) or "-")
+        names = tuple(known.values()) if self.what == "out" else self.names
         drafts.acknowledge(incident)
-        fact = {"what": self.what, "names": self.names, "words": self.words}
+        fact = {"what": self.what, "names": names, "words": self.words}
         drafts.add(e.SceneFact, (incident.subject,), **fact)
