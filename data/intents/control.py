@@ -104,7 +104,7 @@ def operator_of(ctx: Context, named: str) -> str:
 
 def check_on_roster(ctx: Context, operator: str) -> None:
     """Raise :class:`Refused` for a code that is not an operator's."""
-    codes = {p.code for p in ctx.site.people if p.code} | {c.operator for c in ctx.site.crews if c.operator}
+    codes = {p.code for p in ctx.site.people if p.code} | {c.operator for c in ctx.site.crews}
     if operator not in codes:
         raise Refused("refuse.not_on_roster", by=operator or "-", known=" ".join(sorted(codes)))
 

@@ -64,7 +64,7 @@ def _next_operator(ctx: Context, outgoing: str) -> str:
     The second is for an operator who stands in: their own crew comes next. "": the site file names nobody else.
     """
     crews = (_coming_crew(ctx), ctx.crew())
-    return next((crew.operator for crew in crews if crew and crew.operator not in ("", outgoing)), "")
+    return next((crew.operator for crew in crews if crew and crew.operator != outgoing), "")
 
 
 def _coming_crew(ctx: Context) -> Crew | None:
