@@ -6,7 +6,6 @@ import errno
 import os
 import random
 import warnings
-from pathlib import Path
 from typing import Any
 
 from tinydb import TinyDB, where
@@ -122,7 +121,7 @@ def are_stock(tale: Tale) -> None:
                 return each.damaged
 
             tale.attempt(f"open with {mode}", opened)
-        tale.say([str(each.message) for each in warned], [Path(each.filename).name for each in warned])
+        tale.say([str(each.message) for each in warned])
     ascii_only = JournalStorage(tale.root / "ascii", ensure_ascii=True, separators=(" , ", " : "), disk=tale.disk)
     ascii_only.write({"t": {"1": {"é": [1, 2]}}})
     tale.say(ascii_only.encode({"a": "é"}), ascii_only.file.text((0, 5)), ascii_only.file.value("t")["1"])
