@@ -39,7 +39,7 @@ class NotAnEntry(ValueError):
 
 
 def _no_float(text: str) -> Any:
-    raise NotAnEntry("form")
+    raise ValueError
 
 
 _plain = msgspec.json.Decoder(dict[str, Any], float_hook=_no_float)

@@ -10,11 +10,13 @@ import shutil
 from collections.abc import Callable
 from pathlib import Path
 
+import msgspec
 import pytest
 
 from data.base.clock import SECOND, ManualClock
 from data.book.book import Book
 from data.book.library import Library
+from data.book.replicas.incoming import LATEST, SAFE, NotAnEntry, entry_of
 from data.book.replicas.replica import ReplicaBad, ReplicaBook, ReplicaFork, ReplicaGap
 from data.book.replicas.replicas import Replicas
 from data.book.storage.folder import BookBusy
@@ -111,6 +113,21 @@ def test_append_with_another_hash_raises_fork(tmp_path: Path, sby: Book) -> None
     assert replicas.append(sby.id, 2, raws(sby, 2, 3), ARRIVED, hash=sby.hash(3)) == []
 
 
+def _raw(**fields: object) -> bytes:
+    """Return an entry of another station as it is sent, with other fields."""
+    plain = {
+        "at": AT,
+        "book": "SBY-7f3a",
+        "by": "B",
+        "hlc": [AT, 0],
+        "kind": "log",
+        "no": 1,
+        "subjects": [],
+        "words": "w",
+    }
+    return msgspec.json.encode(plain | fields, order="sorted")
+
+
 Change = Callable[[bytes], bytes]
 
 _NONE: list[tuple[str, Change]] = [
@@ -150,17 +167,53 @@ def test_append_to_an_impossible_book_id_is_refused(tmp_path: Path, name: str) -
     assert bad.value.why == "name"
 
 
+_NEWER = {"kind": "zzz", "words": 0}
+_LIMITS: list[tuple[str, dict[str, object]]] = [
+    ("", {"at": 0, "hlc": [0, 0]}),
+    ("moment", {"at": -1}),
+    ("", {"at": LATEST - 1}),
+    ("moment", {"at": LATEST}),
+    ("moment", {"hlc": [-1, 0]}),
+    ("", {"hlc": [LATEST - 1, LATEST - 1]}),
+    ("moment", {"hlc": [LATEST, 0]}),
+    ("moment", {"hlc": [1, LATEST]}),
+    ("", {"occurred": 1 - LATEST}),
+    ("moment", {"occurred": -LATEST}),
+    ("", {"seen": {"KBU-1111": LATEST - 1}}),
+    ("moment", {"seen": {"KBU-1111": LATEST}}),
+    ("", _NEWER | {"far": SAFE - 1}),
+    ("moment", _NEWER | {"far": SAFE}),
+    ("", _NEWER | {"far": [1 - SAFE, {"a": [None, "x", True]}]}),
+    ("moment", _NEWER | {"far": [0, {"a": [1, -SAFE]}]}),
+    ("moment", _NEWER | {"at": LATEST}),
+    ("form", _NEWER | {"far": 1.5}),
+    ("", {"words": "x" * (MAX_BYTES - len(_raw(words="")))}),
+    ("size", {"words": "x" * (MAX_BYTES - len(_raw(words="")) + 1)}),
+]
+
+
+@pytest.mark.parametrize(("why", "fields"), _LIMITS, ids=[f"{why or 'fits'}-{i}" for i, (why, _) in enumerate(_LIMITS)])
+def test_entry_at_a_limit_is_one_and_beyond_it_is_not(why: str, fields: dict[str, object]) -> None:
+    raw = _raw(**fields)
+    if not why:
+        assert entry_of(raw, "SBY-7f3a", 1).no == 1
+        return
+    with pytest.raises(NotAnEntry) as refused:
+        entry_of(raw, "SBY-7f3a", 1)
+    assert str(refused.value) == why
+
+
 def test_replica_text_is_cleaned_when_read_and_its_bytes_kept(tmp_path: Path) -> None:
     entry = Log(
         book="SBY-7f3a", no=1, at=AT, hlc=(AT, 0), by="B\x1bS", subjects=("room",), words="a\x1b[31m\u202eb\\n\n"
     )
     newer = canonical(Log(book="SBY-7f3a", no=2, at=AT, hlc=(AT, 1), by="BGS", subjects=(), words="\x9bx"))
-    newer = newer.replace(b'"kind":"log"', b'"kind":"zzz"')
+    newer = newer.replace(b'"kind":"log"', '"kind":"z\x9bz"'.encode())
     replicas = opened(tmp_path)
     first, second = replicas.append("SBY-7f3a", 1, [canonical(entry), newer], ARRIVED)
     assert first == only(replicas).get(1)
     assert isinstance(first, Log) and (first.by, first.words) == ("BS", "a[31mb\\n\n")
-    assert isinstance(second, Unknown) and "\x9b" not in second.raw
+    assert isinstance(second, Unknown) and second.raw_kind == "zz" and second.raw == newer.decode().replace("\x9b", "")
     assert replica(replicas, "SBY-7f3a").raw(1) == canonical(entry)
     assert replica(replicas, "SBY-7f3a").raw(2) == newer
 
