@@ -42,17 +42,17 @@ def lock_holder(home: Path) -> LockHolder:
             text = file.read(16).strip()
             inode = os.fstat(file.fileno()).st_ino
         pid = int(text) if text.isdigit() else 0
-        held = _listed(LOCKS.read_text("ascii", "replace"), pid, inode)
+        held = _listed(LOCKS.read_bytes(), pid, inode)
     return LockHolder(pid, held)
 
 
-def _listed(locks: str, pid: int, inode: int) -> bool:
+def _listed(locks: bytes, pid: int, inode: int) -> bool:
     """Whether ``pid`` holds the lock of this file.
 
     A row: ``1: FLOCK ADVISORY WRITE 7 08:01:131 0 EOF``.
     """
     for row in locks.splitlines():
         words = row.split()
-        if len(words) >= 6 and words[1] == "FLOCK" and words[4] == str(pid) and words[5].endswith(f":{inode}"):
+        if len(words) >= 6 and words[1] == b"FLOCK" and words[4] == b"%d" % pid and words[5].endswith(b":%d" % inode):
             return True
     return False
