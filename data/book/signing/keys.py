@@ -105,7 +105,7 @@ def read_private(path: Path, *, in_home: bool) -> bytes:
 def _private(raw: bytes) -> bytes:
     found = bytes.fromhex(raw.decode().partition("#")[0].strip())
     if len(found) != ed25519.KEY_BYTES:
-        raise ValueError("length")
+        raise ValueError
     return found
 
 

@@ -11,7 +11,7 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from data.book.predecessors import recorded, recovered
-from data.book.reader import EntryLost, ReadableBook
+from data.book.reader import ReadableBook
 from data.book.signing import keys, signature
 from data.book.signing.keys import Pin
 from data.entries import Recovered, Signed
@@ -24,9 +24,10 @@ def look(home: Path, own: ReadableBook, theirs: ReadableBook, entry: Signed, now
     Its key becomes known if none is. ``now``: UTC ms. Not on the UI thread.
     """
     found = signature.of(entry)
-    fits = False
-    with contextlib.suppress(OSError, LookupError, EntryLost):
+    try:
         fits = found.no < entry.no and found.is_right and theirs.hash(found.no) == found.hash
+    except (OSError, LookupError):
+        fits = False
     if not fits:
         return _once(own, "theirs_wrong", f"{entry.book} {entry.no}")
     with contextlib.suppress(OSError, ValueError):

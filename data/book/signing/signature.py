@@ -17,7 +17,7 @@ from data.base.descriptors import held
 from data.base.disk import DISK, Disk
 from data.base.files import read_file
 from data.book.anchor import SIGNED, Anchor
-from data.book.reader import EntryLost, ReadableBook
+from data.book.reader import ReadableBook
 from data.book.signing import ed25519
 from data.entries import Signed
 
@@ -81,7 +81,7 @@ def newest(folders: Iterable[Path], book: ReadableBook, key: str) -> Signature |
 
 
 def _is_held(book: ReadableBook, found: Signature) -> bool:
-    with contextlib.suppress(OSError, LookupError, EntryLost):
+    with contextlib.suppress(OSError, LookupError):
         entry = book.get(found.entry) if found.no < found.entry <= book.last_no else None
         is_same = isinstance(entry, Signed) and of(entry) == found
         return is_same and book.hash(found.no) == found.hash and found.is_right

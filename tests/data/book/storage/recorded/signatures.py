@@ -400,8 +400,8 @@ def knows_others(tale: Tale) -> None:
     theirs = Book.open(tale.root / "sby", station="SBY", site="", clock=tale.clock, disk=tale.disk)
     one, two, three = map(ed25519.public_of, (ONE, TWO, THREE))
 
-    def sign(private: bytes, next: str = "", **more: Any) -> Signed:
-        no, hash_ = theirs.last_no, theirs.last_hash
+    def sign(private: bytes, next: str = "", no: int | None = None, **more: Any) -> Signed:
+        no, hash_ = theirs.last_no if no is None else no, theirs.last_hash
         text = ed25519.sign(private, signature.message(theirs.id, no, hash_, AT, next))
         draft = Signed(
             by="system",
@@ -436,6 +436,10 @@ def knows_others(tale: Tale) -> None:
     look("beyond", sign(TWO, upto=99))
     look("itself", sign(TWO, upto=theirs.last_no + 1))
     look("other hash", sign(TWO, hash="0" * 64))
+    look("itself, signed", sign(TWO, no=theirs.last_no + 1))
+    look("beyond, signed", sign(TWO, no=99))
+    look("before the first, signed", sign(TWO, no=-1))
+    look("another entry, signed", sign(TWO, no=2))
     entry = sign(TWO, hash="0" * 64)
     look("other hash", entry)
     look("other hash", entry)
