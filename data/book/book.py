@@ -288,11 +288,10 @@ class Book(ReadableBook):
     def _save_rows(self, groups: list[list[Row]]) -> None:
         with self._writing:
             self._relink()
-            part = self._parts[-1] if self._parts else None
-            if part is None or self._new_part_why:
-                self._new_part(groups, self._new_part_why or "new")
-            elif not self._rotated(part, groups):
-                self._append(part, groups)
+            if self._new_part_why:
+                self._new_part(groups, self._new_part_why)
+            elif not self._rotated(self._parts[-1], groups):
+                self._append(self._parts[-1], groups)
 
     def _relink(self) -> None:
         """Recreate the newest part if somebody removed it.

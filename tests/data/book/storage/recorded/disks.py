@@ -10,12 +10,15 @@ from collections.abc import Callable
 from itertools import count
 from pathlib import Path
 
+import msgspec
 from msgspec.structs import replace
 
 from data.base.clock import DAY
 from data.book.book import Book
 from data.book.predecessors import returned
 from data.book.reader import BookReader
+from data.book.storage.owner import Owner
+from data.book.upkeep.fork import fork_book
 from data.book.upkeep.verify import verify
 from data.entries import Recovered
 from tests.data.book.storage.recorded.tale import Tale, TalesDisk, entry_words, log
@@ -96,6 +99,11 @@ def is_away(tale: Tale) -> None:
         "away", sorted(map(str, with_reader._files.away(with_reader.id))), with_reader._files.second_away is not None
     )
     with_reader.close()
+    shutil.copytree(tale.home, tale.root / "rotten")
+    (path,) = (tale.root / "rotten" / "book").glob("*.journal")
+    path.write_bytes(path.read_bytes().replace(b'"here"', b'"HERE"'))
+    tale.verified(tale.root / "rotten")
+    tale.open(tale.root / "rotten", second=second).close()
     book = tale.open(second=second)
     book.append([replace(e, file=tale.plain(e.file)) for e in book.found if isinstance(e, Recovered)])
     tale.add(book, "without it")
@@ -126,6 +134,60 @@ def is_away(tale: Tale) -> None:
     book = tale.open(tale.root / "new", second=tale.root / "no" / "such")
     book.close()
     tale.files()
+
+
+def is_gone(tale: Tale) -> None:
+    """Nothing begins where a book was: traces in the home and on the second disk, and an owner without files."""
+    second = second_of(tale)
+    second.mkdir()
+    book_folder = tale.home / "book"
+    for name in ("anchor-SBY-1111.json", "anchor-JBR-1111.json", "anchor-JBR-2222.json", "signed-JBR-3333.json"):
+        (second / name).write_text("{}")
+        os.utime(second / name, ns=(len(name), 10**9 * (name == "anchor-JBR-1111.json") + 1))
+        tale.attempt(f"open with {name} on the second disk", lambda: tale.open(second=second).close())
+        tale.attempt("fork", lambda: _forked(tale, second))
+        if tale.home.exists():
+            shutil.rmtree(tale.home)
+    book_folder.mkdir(parents=True)
+    owners = {
+        "none": None,
+        "not readable": "?",
+        "no files": Owner("JBR-7777"),
+        "files": Owner("JBR-8888", files={"x": 1}),
+    }
+    for what, owner in owners.items():
+        for folder in (second, None):
+            if owner is not None:
+                text = owner if isinstance(owner, str) else msgspec.json.encode(owner).decode()
+                (book_folder / "owner.json").write_text(text)
+            name = f"open, owner {what}, {'two disks' if folder else 'one'}"
+            tale.attempt(name, lambda folder=folder: tale.open(second=folder).close())  # type: ignore[misc]
+            tale.attempt("read", lambda: BookReader.open(tale.home).close())
+            for path in book_folder.iterdir():
+                path.unlink()
+            for path in tale.home.glob("anchor-*"):
+                path.unlink()
+    tale.step("an owner of a book that has no files, next to one that has")
+    tale.open().close()
+    owner_file = book_folder / "owner.json"
+    owner_file.write_bytes(
+        owner_file.read_bytes().replace(b"JBR-", b"KBU-").replace(b'"machine"', b'"second":"/no","machine"')
+    )
+    tale.open().close()
+    tale.step("a head without entries")
+    path = min(book_folder.glob("*.journal"))
+    path.write_bytes(path.read_bytes().partition(b"\n")[0] + b"\n")
+    for each in book_folder.iterdir():
+        if each != path:
+            each.unlink()
+    tale.read()
+    tale.verified()
+    tale.open().close()
+    tale.files()
+
+
+def _forked(tale: Tale, second: Path) -> None:
+    fork_book(tale.home, "JBR-1111", 1, station="JBR", site="", clock=tale.clock, disk=tale.disk, second=second)
 
 
 def short_life(tale: Tale, home: Path, second: Path | None) -> str:
@@ -213,10 +275,10 @@ def fails_at_a_start(tale: Tale) -> None:
 
 
 def fails_at_damage(tale: Tale) -> None:
-    """Each call of a life after a line rotted, on two disks, fails once."""
+    """Each call of a life after a line rotted fails once."""
 
     def rotten(home: Path, other: Path) -> None:
-        book = Book.open(home, station="JBR", site="", clock=tale.clock, disk=tale.disk, second=other / "siaga")
+        book = Book.open(home, station="JBR", site="", clock=tale.clock, disk=tale.disk)
         for words in ("one", "two", "three"):
             book.append([log(words)])
         kill(book)
@@ -225,9 +287,10 @@ def fails_at_damage(tale: Tale) -> None:
         os.truncate(path, 0)
         path.write_bytes(content.replace(b'"two"', b'"TWO"'))
 
-    _each_call_fails(tale, rotten, second=True, code=errno.EIO)
+    _each_call_fails(tale, rotten, second=False, code=errno.EIO)
 
 
 SCENES = (
-    moves, is_away, fails_at_a_begin, fails_on_two_disks, is_full_at_a_begin, fails_at_a_start, fails_at_damage,
+    moves, is_away, is_gone, fails_at_a_begin, fails_on_two_disks, is_full_at_a_begin, fails_at_a_start,
+    fails_at_damage,
 )  # fmt: skip

@@ -203,13 +203,17 @@ def is_watched(tale: Tale) -> None:
     """Damage that comes while a book is open: it is found by a check, reported once, and saving continues elsewhere."""
     book = written(tale)
     book.tidy()
+    kill(book)
+    with part_of(tale, 3).open("ab") as file:
+        file.write(b'["torn')
+    book = tale.open()
     for number, word in ((1, b'"n1"'), (3, b'"n8"'), (3, b'"n9"')):
         path = part_of(tale, number)
         content = path.read_bytes()
         at = content.index(word)
-        with path.open("r+b") as file:
-            file.seek(at)
-            file.write(b"?")
+        with path.open("r+b") as rotten:
+            rotten.seek(at)
+            rotten.write(b"?")
         tale.step(f"{word.decode()} rotten")
         tale.say(list(book.check(1, 5)), book.damaged, [entry_words(e) for e in book.found])
         tale.say(list(book.check(1, 5)), [entry_words(e) for e in book.found])

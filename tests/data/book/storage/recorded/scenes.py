@@ -15,7 +15,7 @@ from data.book.book import Book
 from data.book.reader import BookReader
 from data.book.storage.part import Part
 from data.book.upkeep.repair import all_losses, repair
-from data.entries import Log
+from data.entries import Log, Via
 from tests.data.book.storage.recorded.tale import Tale, entry_words, log
 from tests.kits.disks import AT, kill
 
@@ -367,7 +367,7 @@ def takes_many(tale: Tale) -> None:
     with patch("data.book.storage.part._PIECE", 2):
         book = tale.open()
         tale.step("import five")
-        book.append_all(log(f"row {n}") for n in range(5))
+        book.append_all((log(f"row {n}") for n in range(5)), Via("import", 7, "she", 8))
         tale.book(book)
         tale.step("import none")
         book.append_all([])

@@ -141,6 +141,8 @@ class Tale:
         given: dict[str, Any] = {"station": "JBR", "site": "Jember", "clock": self.clock, "disk": self.disk} | more
         book = Book.open(home or self.home, **given)
         self.book(book)
+        if book.moved:
+            self.say(f"moved {book.moved}")
         for draft in book.found:
             self.say(f"found {entry_words(draft)}")
         return book
