@@ -8,7 +8,7 @@ from msgspec.structs import replace
 
 from data import entries as e
 from data.room.reducers import conflicts, incidents
-from data.room.state.incidents import Decision, Incident, Stamps
+from data.room.state.incidents import Decision, Incident, Mark, Stamps
 from tests.kits.rooms.reducing import AT, BOOK, INCIDENT, REF, WHAT, made
 
 
@@ -118,3 +118,49 @@ def test_acknowledging_with_both_priorities_seen_accepts_the_more_urgent() -> No
     assert conflicts.accept_priority(state, replace(knows, seen={"POL-b": 4})) == state
     one = replace(state, writes=both[:1])
     assert conflicts.accept_priority(one, knows) == one
+
+
+def test_posts_sent_without_names_have_no_people() -> None:
+    sent = folded(INCIDENT, e.Sent(by="LST", subjects=(WHAT,), posts=("4", "5", "6"), people=(("Dimas",), ("Yoga",))))
+    assert [(u.post, u.people) for u in sent.units] == [("4", ("Dimas",)), ("5", ("Yoga",)), ("6", ())]
+
+
+def test_loss_that_opens_an_incident_does_not_make_it_worse() -> None:
+    loss = e.SourceChanged(by="cctv", subjects=(WHAT,), source="cam-3", name="Camera", state="down", sounds=True)
+    reduce = incidents.KIND.reducers[e.SourceChanged]
+    assert reduce(INCIDENT, made(loss, at=INCIDENT.opened), WHAT).renewed == 0
+    assert reduce(INCIDENT, made(loss, at=INCIDENT.opened + 1), WHAT).renewed == INCIDENT.opened + 1
+    acked = replace(INCIDENT, acked=INCIDENT.opened)
+    assert reduce(acked, made(loss, at=INCIDENT.opened), WHAT).renewed == INCIDENT.opened
+    assert reduce(INCIDENT, made(replace(loss, sounds=False)), WHAT).renewed == 0
+
+
+def test_acknowledging_counts_for_what_its_station_had_seen() -> None:
+    worse = replace(INCIDENT, acked=3, acked_by="LST", renewed=5, renewed_by="LST", renewed_ref=f"{BOOK}-7")
+    ack = e.Acked(by="BGS", subjects=(WHAT,))
+    reduce = incidents.KIND.reducers[e.Acked]
+    unaware = reduce(worse, made(ack, book="POL-b", seen={BOOK: 6}), WHAT)
+    assert (unaware.renewed_acked, unaware.acked_by, unaware.is_new) == (0, "LST", True)
+    for book, seen in (("POL-b", {BOOK: 7}), (BOOK, {}), ("JBR-0001", {})):
+        found = reduce(worse, made(ack, book=book, seen=seen), WHAT)
+        assert (found.renewed_acked, found.acked_by, found.is_new) == (AT, "BGS", False)
+        later = reduce(found, made(replace(ack, by="SRY"), book=BOOK, at=AT + 5), WHAT)
+        assert (later.renewed_acked, later.acked_by) == (AT, "BGS")
+
+
+def test_contact_taken_back_removes_the_last_answer() -> None:
+    note = e.Note(by="system", subjects=(WHAT,), words="x", answered=7)
+    twice = folded(folded(INCIDENT, note), replace(note, answered=1))
+    assert (twice.answered, [(m.what, m.when) for m in twice.marks]) == (1, [("answered", 7), ("answered", 1)])
+    back = folded(twice, replace(note, answered=-1))
+    assert (back.answered, [(m.what, m.when) for m in back.marks]) == (0, [("answered", 7)])
+    told = replace(INCIDENT, marks=(Mark("open", 1, 1, 2), Mark("told", 3, 3)))
+    assert folded(told, replace(note, answered=-1)).marks == told.marks
+
+
+def test_report_after_the_end_or_of_a_shelved_source_is_not_said_again() -> None:
+    report = e.Reported(by="LST", subjects=(WHAT,), words="again")
+    acked = replace(INCIDENT, acked=3)
+    assert folded(acked, report).recalled == AT and folded(acked, replace(report, quiet=True)).recalled == 0
+    for state in (INCIDENT, replace(acked, state="closed"), replace(acked, folded_into="incident:x")):
+        assert folded(state, report).recalled == 0
