@@ -184,14 +184,15 @@ def move_alarms(state: Alarms, entry: e.ClockStep, subject: str) -> Alarms:
     """Move shelves, which keep their length, and the flood, so that it can end."""
     if entry.along:
         along = _along(entry)
-        on, off = along(state.flood_on), along(state.flood_off)
+        # When alarms sounded does not move: a flood that is over stays where it was, or it would start again.
+        on = along(state.flood_on) if state.in_flood else min(state.flood_on, entry.at)
         return replace(
             state,
             shelves=tuple(
                 replace(s, since=along(s.since), until=s.until + along(s.since) - s.since) for s in state.shelves
             ),
             flood_on=on,
-            flood_off=min(off, on - 1) if state.in_flood else off,
+            flood_off=min(state.flood_off, on - 1 if state.in_flood else entry.at),
             tested=along(state.tested),
             heard_at=along(state.heard_at),
         )
