@@ -45,6 +45,8 @@ def _floods(room: Room, site: Site, now: int) -> Iterator[list[Entry]]:
                 )
             ]
         else:
+            # A step of the clock moves the start past the alarms that it was entered for.
+            entered = known.floods[-1].peak if known.floods and step.since == known.flood_on else 0
             yield [
                 e.FloodOff(
                     by=SYSTEM,
@@ -54,7 +56,7 @@ def _floods(room: Room, site: Site, now: int) -> Iterator[list[Entry]]:
                     since=step.since,
                     count=step.count,
                     below=rules.flood_off,
-                    peak=step.peak,
+                    peak=max(step.peak, entered),
                 )
             ]
 
