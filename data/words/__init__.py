@@ -52,6 +52,9 @@ class _Said(Formatter):
 
 
 _SAID = {language: _Said(language) for language in LANGUAGES}
+#: Language → the messages of every area that was imported, and which of those that were filled in have such a sign.
+_KNOWN: dict[str, dict[str, str]] = {language: {} for language in LANGUAGES}
+_SPECIAL_KEYS: dict[str, dict[str, bool]] = {language: {} for language in LANGUAGES}
 
 
 class Words:
@@ -60,8 +63,7 @@ class Words:
     def __init__(self, language: str = "en") -> None:
         self.language = language
         self._column = LANGUAGES.index(language)
-        self._known: dict[str, str] = {}
-        self._special: dict[str, bool] = {}
+        self._known, self._special = _KNOWN[language], _SPECIAL_KEYS[language]
 
     def __call__(self, key: str, **args: object) -> str:
         """Return the message ``key`` with ``args`` filled in. Raises KeyError for an unknown key."""
