@@ -7,6 +7,7 @@ defaults after it.
 from __future__ import annotations
 
 import re
+from functools import cache
 from zoneinfo import ZoneInfo, available_timezones
 
 from data.base.nearest import nearest
@@ -38,10 +39,16 @@ class Wrong(Exception):
 _INDONESIAN = {"wib": "Asia/Jakarta", "wita": "Asia/Makassar", "wit": "Asia/Jayapura"}
 
 
+@cache
+def _zones() -> list[str]:
+    """Return every time zone that this machine knows, sorted. It is a look at many folders."""
+    return sorted(available_timezones())
+
+
 def _zone_named(typed: str) -> str:
     """Return the time zone with such a short name or city, else ``typed``."""
     word = typed.strip().casefold().replace(" ", "_")
-    cities = (zone for zone in sorted(available_timezones()) if "/" in zone)
+    cities = (zone for zone in _zones() if "/" in zone)
     return _INDONESIAN.get(word) or next((z for z in cities if z.rpartition("/")[2].casefold() == word), typed)
 
 
@@ -176,7 +183,7 @@ class Questions:
         try:
             ZoneInfo(found)
         except (OSError, ValueError, LookupError):
-            near = nearest(found[:_NAME], sorted(available_timezones()))
+            near = nearest(found[:_NAME], _zones())
             raise Wrong("init.wrong.zone", near or "", found=found[:_NAME], near=f": {near}?" if near else "") from None
 
     def _posts(self) -> list[str]:
