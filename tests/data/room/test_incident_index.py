@@ -149,3 +149,19 @@ def test_open_incident_with_a_report_later_than_a_moment_is_found_once_it_change
     assert index.later_than(8) == [after] and index.later_than(9) == []
     index.changed(after, None)
     assert index.later_than(0) == []
+
+
+def test_incident_that_changes_is_found_once_and_where_it_is_now() -> None:
+    index = IncidentIndex()
+    index.changed(None, first := incident(SUBJECTS[0], post="3"))
+    other = incident(SUBJECTS[1], post="3", received=9)
+    index.changed(None, other)
+    index.changed(first, words := replace(first, words="more"))
+    assert index.alike("FIRE", "3", 5) == ([words, other], 2) and list(index.oldest()) == [words, other]
+    index.changed(words, later := replace(words, received=10))
+    assert index.alike("FIRE", "3", 5) == ([other, later], 2) and index.newest(5) == [later, other]
+    index.changed(later, urgent := replace(later, priority=1, type="PERS"))
+    assert index.alike("FIRE", "3", 5) == ([other], 1) and index.alike("PERS", "3", 5) == ([urgent], 1)
+    assert list(index.maybe_p1()) == [urgent]
+    index.changed(urgent, replace(urgent, state="closed"))
+    assert index.alike("PERS", "3", 5) == ([], 0) and list(index.maybe_p1()) == [] and index.newest(5) == [other]
