@@ -124,6 +124,22 @@ def test_book_with_fewer_entries_than_a_checkpoint_has_no_folder(tmp_path: Path)
     assert not (tmp_path / "past").exists()
 
 
+def test_checkpoint_counts_from_its_own_moment_and_for_a_report_after_it(kept: Kept) -> None:
+    with opened(kept.home) as library:
+        for file in kept.files[::4]:
+            found = checkpoints.newest(kept.path, library, lambda mark, name=file.name: mark.name == name)  # type: ignore[misc]
+            assert found is not None
+            mark, last = found.mark, {book: no for book, (no, _) in found.mark.ends.items()}
+            assert mark.known == mark.recorded and found.room.last == last
+            assert past.start_known_at(library, kept.path, mark.known).last == last
+            assert past.start_known_at(library, kept.path, mark.known - 1).last != last
+            assert past.after(found.room) == {book: no + 1 for book, no in last.items()}
+            for moment in (mark.known - 1, mark.known, mark.known + 1):
+                for find in (past.known_at, past.recorded_before):
+                    room, expected = find(library, kept.path, moment), find(library, NOWHERE, moment)
+                    assert room.states == expected.states and room.last == expected.last
+
+
 # --- what may be in their place ---------------------------------------------------------------------------------------
 
 
