@@ -16,6 +16,8 @@ from tests.kits.console.desk_room import new_home
 from tests.kits.drill.files import canonical_line, play_drill, read_book, write_drill
 from tests.kits.drill.screen import drill_room, to_the_end
 
+pytestmark = pytest.mark.usefixtures("quick_pins")
+
 OWN, LST, BGS = "918273", "246810", "kopi-tubruk"
 
 PINS = f"""
