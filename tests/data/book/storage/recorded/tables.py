@@ -195,6 +195,7 @@ def are_in_memory(tale: Tale) -> None:
     for seed, keys in enumerate((
         ["1", "2", "3"], ["1", "5", "3", "5"], ["7", "1"], [str(GAP + 1), str(2 * GAP + 3)], [str(GAP + 2)],
         ["1", "a", "2"], ["01", "1"], ["0"], ["-1"], ["1" * 15, "1" * 16], ["²"], [""],
+        ["1", "2", "1"], [str(GAP + 1)], ["1", "2", "4"],
     )):  # fmt: skip
         rows, draw = Rows(), random.Random(seed)
         for number, key in enumerate(keys):
@@ -205,10 +206,12 @@ def are_in_memory(tale: Tale) -> None:
         tale.say(keys, *shown, [rows.get(key) for key in (*keys, "2", "x")], rows.add("9", 1, 1))
         rows.put(keys[0], None)
         rows.put("77", None)
-        tale.say("  without the first", [*rows][:4], len(rows), rows.size(), rows.get(keys[0]))
+        tale.say("  without the first", [*rows][:4], len(rows), rows.size(), rows.get(keys[0]), [*rows.places()][:4])
         rows.put(keys[0], (99, 1))
         rows.put(keys[-1], (98, 2))
         tale.say("  with it again", [*rows][:4], len(rows), [*rows.places()][:4], rows.size())
+    fresh = Rows()
+    tale.say([fresh.add(key, 5, 6) for key in ("1", "3", "2", "2", "3")], [*fresh.places()])
     tale.say([*change_lines([], synced=True)])
     for changes in (
         [Change("a", None, None)],
