@@ -175,6 +175,11 @@ def are_in_trouble(tale: Tale) -> None:
         "a journal of a book": good
         + make_line(synced=True, last=True, id=b"1", table=b'"book"', hash=b"ab", value=b"{}"),
         "joined": good.replace(b"]\n[", b"][", 1),
+        "removed and never there": good
+        + b"".join(
+            make_line(synced=True, last=True, id=b'"%d"' % id, table=b'"_default"', hash=b"", value=b"null")
+            for id in range(1, 9)
+        ),
     }
     for what, content in changes.items():
         path.write_bytes(content)
