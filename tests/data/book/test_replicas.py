@@ -203,6 +203,13 @@ def test_entry_at_a_limit_is_one_and_beyond_it_is_not(why: str, fields: dict[str
     assert str(refused.value) == why
 
 
+def test_first_entry_of_the_first_moment_arrives(tmp_path: Path) -> None:
+    replicas, first = opened(tmp_path), _raw(at=0, hlc=[0, 0])
+    replicas.would_append("SBY-7f3a", 1, [first])
+    assert [e.hlc for e in replicas.append("SBY-7f3a", 1, [first], ARRIVED)] == [(0, 0)]
+    replicas.close()
+
+
 def test_replica_text_is_cleaned_when_read_and_its_bytes_kept(tmp_path: Path) -> None:
     entry = Log(
         book="SBY-7f3a", no=1, at=AT, hlc=(AT, 0), by="B\x1bS", subjects=("room",), words="a\x1b[31m\u202eb\\n\n"

@@ -68,6 +68,8 @@ def arrive(tale: Tale) -> None:
     append(3, 4, HOUR + 6, hash=sby.hash(3))
     append(7, 7)
     append(3, 3, what=[sby.raw(3).replace(b"SBY 0", b"SBY 9")])
+    append(4, 4, what=[sby.raw(4).replace(b"SBY 1", b"SBY 9")])
+    append(1, 1, book="NEW-1234")
     append(5, 5, book="SBY")
     good = sby.raw(5)
     changes = {
@@ -114,15 +116,22 @@ def arrive(tale: Tale) -> None:
     sby.close()
     tale.say(verify_replicas(tale.home))
     tale.files()
+    sby = Book.open(tale.root / "sby", station="SBY", site="", clock=tale.clock, disk=tale.disk)
+    sby.append([log("at the limit"), log("large")])
+    with closing(Replicas.open(tale.home, write=True, disk=tale.disk)) as again:
+        (book,) = again
+        backwards = canonical_of({**fields(sby, 14), "hlc": [AT, 0]})
+        tale.attempt("its clock goes back", lambda: again.append(sby.id, 14, [backwards], AT + 4 * HOUR))
+        with patch.object(replica_module, "LARGE", book._parts[-1].end):
+            again.append(sby.id, 14, [sby.raw(14)], AT + 4 * HOUR)
+        replicas_of(tale, again)
     with (
         patch.object(replica_module, "LARGE", 100),
         closing(Replicas.open(tale.home, write=True, disk=tale.disk)) as again,
     ):
-        sby = Book.open(tale.root / "sby", station="SBY", site="", clock=tale.clock, disk=tale.disk)
-        sby.append([log("large")])
-        tale.say([e.no for e in again.append(sby.id, 14, [sby.raw(14)], AT + 4 * HOUR)])
+        tale.say([e.no for e in again.append(sby.id, 15, [sby.raw(15)], AT + 4 * HOUR)])
         replicas_of(tale, again)
-        sby.close()
+    sby.close()
     tale.attempt(
         "a second writer", lambda: [Replicas.open(tale.home, write=True), Replicas.open(tale.home, write=True)]
     )
@@ -168,6 +177,9 @@ def rot(tale: Tale) -> None:
         tale.say(*verify_replicas(tale.home))
         with closing(Replicas.open(tale.home, write=False, disk=tale.disk)) as follower:
             replicas_of(tale, follower)
+            tale.say(
+                "check", list(follower.check(sby.id)), sorted(path.name[len(sby.id) :] for path in folder.iterdir())
+            )
         replicas = Replicas.open(tale.home, write=True, disk=tale.disk)
         replicas_of(tale, replicas)
         tale.say("check", list(replicas.check(sby.id)), list(replicas.check(sby.id, 5)))

@@ -122,6 +122,12 @@ def are_stock(tale: Tale) -> None:
 
             tale.attempt(f"open with {mode}", opened)
         tale.say([str(each.message) for each in warned])
+    for name, data in {"nothing": dict[str, Any](), "id 0": {"t": {"0": {}, "00": {}}}}.items():
+        first = JournalStorage(tale.root / name, disk=tale.disk)
+        tale.attempt(f"first save: {name}", lambda first=first, data=data: first.write(data))  # type: ignore[misc]
+        tale.attempt("the same again", lambda first=first, data=data: first.write(data))  # type: ignore[misc]
+        tables_of(tale, first)
+        first.close()
     ascii_only = JournalStorage(tale.root / "ascii", ensure_ascii=True, separators=(" , ", " : "), disk=tale.disk)
     ascii_only.write({"t": {"1": {"é": [1, 2]}}})
     tale.say(ascii_only.encode({"a": "é"}), ascii_only.file.text((0, 5)), ascii_only.file.value("t")["1"])
