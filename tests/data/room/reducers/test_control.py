@@ -154,6 +154,45 @@ ROOM: list[tuple[Duty, e.Entry, dict[str, Any]]] = [
         sheet(known=("incident:a", "incident:b")),
     ),
     (Duty(), e.HandoverResumed(by="LST", subjects=("room",), known=("incident:b",)), {}),
+    (
+        HO,
+        e.HandoverSigned(
+            by="LST", subjects=("room",), operator="LST", sheet_no=1, anchor_no=8, anchor="ab", words="w", proof="pin"
+        ),
+        sheet(signed=AT, proof="pin", anchor_no=8, anchor="ab", words="w"),
+    ),
+    (
+        Duty(stations=(StationState(code="JBR", letter="J", signed=3, unsigned="away"), StationState(code="SBY"))),
+        e.Signed(**SYS, upto=8, hash="h", signer="k", signature="s", time=77, why="hour", next="n"),
+        {"stations": (
+            StationState(code="JBR", letter="J", key="n", signed=8, signed_at=77), StationState(code="SBY")
+        )},
+    ),
+    (
+        Duty(stations=(StationState(code="JBR", key="n", signed=8, signed_at=77),)),
+        e.Signed(**SYS, upto=9, hash="h", signer="k", signature="s", time=78),
+        {"stations": (StationState(code="JBR", key="k", signed=9, signed_at=78),)},
+    ),
+    (
+        Duty(stations=(StationState(code="JBR", key="k", signed=8, signed_at=77),)),
+        e.Signed(**SYS, upto=9, hash="h", signer="k", time=78, unsigned="slow"),
+        {"stations": (StationState(code="JBR", key="k", signed=8, signed_at=77, unsigned="slow"),)},
+    ),
+    (
+        Duty(doubt="year", doubt_ref="B-2"),
+        e.ClockDoubt(**SYS, why="far", last=5),
+        {"doubt": "far", "doubt_at": AT, "doubt_last": 5, "doubt_ref": REF, "doubt_seen": False},
+    ),
+    (
+        Duty(),
+        e.StationNamed(**SYS, station="JBR", letter="K", name="KPU", knows=7),
+        {"stations": (StationState(code="JBR", letter="K", name="KPU", knows=7),)},
+    ),
+    (
+        Duty(),
+        e.BookOpened(**SYS, station="JBR", site="KPU", knows=7),
+        {"stations": (StationState(code="JBR", name="KPU", knows=7),)},
+    ),
     (Duty(), e.HandoverRead(by="BGS", subjects=("room",), lines=(e.SheetLine("posts", "5"),)), {}),
     (Duty(), e.HandoverPaused(**SYS, why="P1"), {}),
     (

@@ -323,6 +323,20 @@ POST: list[tuple[PostState, e.Entry, dict[str, Any]]] = [
     (PostState(code="4", roll_missed=5), e.RollMissed(**SYS, post="4", incident=WHAT, due=6), {"roll_missed": 6}),
     (PostState(code="4", roll_missed=7), e.RollMissed(**SYS, post="4", incident=WHAT, due=6), {}),
     (
+        PostState(code="4", late_due=5, late_seen=True, late_ref="B-1"),
+        e.CheckLate(**SYS, posts=("4",), due=9),
+        {"late_due": 9, "late_seen": False, "late_ref": REF},
+    ),
+    # A missed call that is opened again is that of the posts that are named and still silent.
+    (
+        PostState(code="4", missed_due=5, missed_incident="incident:b"),
+        e.Reopened(by="LST", subjects=(WHAT, "post:4"), why="x", missed=("4",)),
+        {},
+    ),
+    (PostState(code="4", missed_due=5), e.Reopened(by="LST", subjects=(WHAT, "post:4"), why="x", missed=("5",)), {}),
+    (P4, e.Reopened(by="LST", subjects=(WHAT, "post:4"), why="x", missed=("4",)), {}),
+    (P4, e.RollNames(**SYS, present=("Sari",), posts=("3",)), {}),
+    (
         P4,
         e.RollCalled(**SYS, posts=("4",), names=(("Dimas",),), incident=WHAT),
         {"called": WHAT, "called_at": AT},
