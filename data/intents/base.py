@@ -125,7 +125,7 @@ class Context(RuleContext):
 
     def incident(self, subject: str) -> Incident:
         """Return an incident in any state. Raises :class:`Refused` if there is no such incident."""
-        found = self.room.incident(subject) if subject else None
+        found = self.room.incident(subject)
         if found is None:
             raise Refused("refuse.which_incident")
         return found

@@ -113,7 +113,7 @@ class SignHandover(Intent, frozen=True):
         ctx = drafts.ctx
         proxy = self.authorised.strip()
         unsigned = ctx.room.duty.unsigned
-        person = ctx.site.person(proxy) if proxy else None
+        person = ctx.site.person(proxy)
         code = person.code if person is not None else ""
         owed = [u for u in unsigned if u.before == signer]
         if proxy and not owed:
@@ -233,7 +233,7 @@ class PauseHandover(Intent, frozen=True):
     def decide(self, drafts: Drafts) -> None:
         room, why = drafts.ctx.room, self.why.strip()
         found = room.duty.handover
-        incident = room.incident(found.incident) if found is not None and found.incident else None
+        incident = room.incident(found.incident) if found is not None else None
         if found is not None and incident is not None and why:  # a rule has paused it: the reason is added
             more = {"why": f"{found.why}; {why}", "incident": incident.subject, "number": incident.number}
             drafts.add_now(e.HandoverPaused, _ROOM, **more)

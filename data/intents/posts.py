@@ -233,7 +233,7 @@ def _to_be_sent_to(ctx: Context, post: str) -> str:
     "": there is none; they go there to look.
     """
     room = ctx.room
-    here = list(filter(None, map(room.incident, room.post(post).here))) if post else []
+    here = list(filter(None, map(room.incident, room.post(post).here)))
     found = [i for i in here if any(t.name == "send" and t.runs_out for t in current(with_linked(room, i)))]
     found = found or [i for i in here if i.units_out]
     first = min(found, key=lambda i: (room.effective_priority(i), i.received, i.subject), default=None)
@@ -312,7 +312,7 @@ class Arrive(Intent, frozen=True):
 
 
 def _sent_to(ctx: Context, state: PostState) -> Incident | None:
-    found = ctx.room.incident(state.incident) if state.incident else None
+    found = ctx.room.incident(state.incident)
     return found if found is not None and found.is_open else None
 
 
@@ -453,8 +453,8 @@ class Relieve(Intent, frozen=True):
 def _check_covers_nobody(ctx: Context, code: str, name: str) -> None:
     """Raise :class:`Refused` for somebody whose own post covers another one, or is on a break."""
     other = _post_of(ctx, code, name)
-    state = ctx.room.post(other) if other else None
-    if state is not None and (state.cover or state.covers):
+    state = ctx.room.post(other)
+    if state.cover or state.covers:
         raise Refused("refuse.relief_covers", name=name, other=other, back=state.covers or other)
 
 

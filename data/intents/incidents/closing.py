@@ -128,7 +128,7 @@ class Reopen(Intent, frozen=True):
         if not self.why.strip():
             raise Refused("refuse.reopen_why", number=ctx.room.number_text(incident))
         danger = incident.post if incident.is_panic else ""
-        known = ctx.room.incident(ctx.room.post(danger).danger) if danger else None
+        known = ctx.room.incident(ctx.room.post(danger).danger)
         if known is not None:  # a post has one panic
             raise Refused("refuse.reopen_danger", post=danger, number=ctx.room.number_text(known))
         reopen(drafts, incident, self.why, danger=danger, missed=_still_silent(ctx, incident))
@@ -151,7 +151,7 @@ def reopen(drafts: Drafts, incident: Incident, why: str, *, danger: str = "", mi
     """Open a closed incident again, as acknowledged. ``danger``, ``missed``: posts for whom its reason is back."""
     drafts.add(
         e.Reopened,
-        (incident.subject, *post_subjects((*((danger,) if danger else ()), *missed))),
+        (incident.subject, *post_subjects((danger, *missed))),
         why=why,
         danger=danger,
         announced=drafts.is_news,

@@ -76,7 +76,7 @@ class Relocate(Intent, frozen=True):
         if not self.why.strip():
             raise Refused("refuse.place_why", number=number, post=name)
         if incident.is_panic:
-            known = ctx.room.incident(ctx.room.post(self.post).danger) if self.post else None
+            known = ctx.room.incident(ctx.room.post(self.post).danger)
             if not self.post or known is not None:  # a post has one panic, and a panic has a post
                 raise Refused("refuse.place_panic", number=number, post=name)
         post = ctx.post(self.post) if self.post else None
