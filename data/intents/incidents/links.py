@@ -79,7 +79,8 @@ def _hand_over(drafts: Drafts, child: Incident, parent: Incident) -> None:
 def _take_back(drafts: Drafts, child: Incident, parent: Incident) -> None:
     """Undo what :func:`_hand_over` did: the posts go back, and the parent has its own priority again."""
     number = drafts.ctx.room.number_text(child)
-    gave = {(u.post, u.released) for u in child.units if u.released}
+    merged = max((u.released for u in child.units), default=0)  # it had no posts of its own after that
+    gave = {(u.post, merged) for u in child.units if u.released == merged}
     out = [u for u in parent.units if not u.released and (u.post, u.sent) in gave]
     if out:
         codes = tuple(u.post for u in out)
