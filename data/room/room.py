@@ -22,7 +22,7 @@ from data.room.incident_index import IncidentIndex
 from data.room.noted import annunciations
 from data.room.noted.annunciations import Annunciation, Annunciations
 from data.room.noted.applied import Applied
-from data.room.noted.corrections import Correction, Corrections
+from data.room.noted.corrections import Correction, Corrections, Latest
 from data.room.noted.touched import Touched
 from data.room.state.alarms import Alarms, SourceState
 from data.room.state.base import State
@@ -72,7 +72,7 @@ class Dump(msgspec.Struct):
 
     position: Position = msgspec.field(default_factory=Position)
     void: dict[str, tuple[Subject, ...]] = {}
-    corrections: dict[str, Correction] = {}
+    corrections: dict[str, Latest] = {}
     gone: list[Subject] = []
     annunciations: list[Annunciation] = []
     folded: dict[Subject, tuple[FoldOrder, tuple[str, ...]]] = {}
@@ -383,7 +383,7 @@ class Room:
         """Whether the subject is an incident that a rule opened and that has left the room."""
         return subject in self._fold.forgotten
 
-    def correction_noted(self, ref: str) -> Correction | None:
+    def correction_noted(self, ref: str) -> Latest | None:
         """Return what was noted of entry ``ref``, also if that correction was itself undone."""
         return self._corrections.known.get(ref)
 

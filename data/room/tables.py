@@ -24,7 +24,7 @@ from data.entries.base import FoldOrder
 from data.entries.codec import KINDS
 from data.room.fold import History
 from data.room.noted.annunciations import Annunciation
-from data.room.noted.corrections import Correction
+from data.room.noted.corrections import Latest
 from data.room.noted.touched import Touched
 from data.room.reducers import SUBJECT_KINDS, VERSION, kind_of
 from data.room.reducers.control import TURNS_KEPT
@@ -91,7 +91,7 @@ class Row(NamedTuple):
 
     table: str
     key: str
-    content: Folded | Turn | Correction | tuple[Subject, ...] | Annunciation | None
+    content: Folded | Turn | Latest | tuple[Subject, ...] | Annunciation | None
 
 
 # --- from the room to rows --------------------------------------------------------------------------------------------
@@ -103,7 +103,7 @@ def version() -> str:
     parts = [str(kind.__struct_config__.tag) for kind in KINDS]
     for kind in SUBJECT_KINDS.values():
         parts += [kind.table, *(entry.__name__ for entry in kind.reducers)]
-    structs: list[type[msgspec.Struct]] = [*State.__subclasses__(), Meta, Position, Correction, Annunciation]
+    structs: list[type[msgspec.Struct]] = [*State.__subclasses__(), Meta, Position, Latest, Annunciation]
     # Sorted: a state has its place among the others from the order of imports, which each command has its own of.
     parts += sorted(f"{struct.__name__}:{','.join(struct.__struct_fields__)}" for struct in structs)
     return f"{VERSION}.{zlib.crc32(' '.join(parts).encode()):08x}"
@@ -165,7 +165,7 @@ def document(row: Row) -> dict[str, Any]:
         return {"subject": "", "place": int(key.removeprefix("turn ")), **plain(content)}
     if isinstance(content, Annunciation):
         return {"entry": key, "at": content.at, "key": content.key}
-    if isinstance(content, Correction):
+    if isinstance(content, Latest):
         return {"entry": key, **plain(content)}
     return {"entry": key, "subjects": content}
 
@@ -180,7 +180,7 @@ def documents(room: Room, table: str) -> list[dict[str, Any]]:
 def fields_of(table: str) -> dict[str, Any]:
     """Return the fields of a table's documents: name → type, as annotated in the states."""
     if table in (CORRECTIONS, UNDONE, ANNUNCIATIONS):
-        own: dict[str, Any] = {CORRECTIONS: hints(Correction), UNDONE: {"subjects": tuple[Subject, ...]}}.get(
+        own: dict[str, Any] = {CORRECTIONS: hints(Latest), UNDONE: {"subjects": tuple[Subject, ...]}}.get(
             table, {"at": int, "key": str}
         )
         return {"entry": str, **own}
@@ -271,7 +271,7 @@ class Restoring:
     def _add_entry(self, table: str, text: bytes) -> str:
         found: _OfEntry = _decoder(_OfEntry).decode(text)
         if table == CORRECTIONS:
-            self._dump.corrections[found.entry] = _decoder(Correction).decode(text)
+            self._dump.corrections[found.entry] = _decoder(Latest).decode(text)
         elif table == UNDONE:
             self._dump.void[found.entry] = found.subjects
         else:

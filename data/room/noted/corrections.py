@@ -4,30 +4,31 @@ The entries stay in the book; the screen shows them with their correction.
 """
 
 import msgspec
-from msgspec.structs import replace
 
 from data.entries import Entry, Fix, Subject, Void
 from data.entries.base import FoldOrder
 
 
 class Correction(msgspec.Struct, frozen=True):
-    """The fate of an entry. ``word``: fixed or void. ``no`` and ``ref``: the entry that corrected or undid it.
-
-    ``earlier``: the corrections before, newest first: the one that counts again if this one is undone.
-    """
+    """The fate of an entry. ``word``: fixed or void. ``no`` and ``ref``: the entry that corrected or undid it."""
 
     word: str
     no: int
     ref: str
     order: FoldOrder
-    earlier: "tuple[Correction, ...]" = ()
+
+
+class Latest(Correction, frozen=True):
+    """The correction that counts. ``earlier``: those before, newest first, for when this one is undone."""
+
+    earlier: tuple[Correction, ...] = ()
 
 
 class Corrections(msgspec.Struct):
-    """``void``: ref of an undone entry → the subjects folded without it. ``known``: ref → :class:`Correction`."""
+    """``void``: ref of an undone entry → the subjects folded without it. ``known``: ref → :class:`Latest`."""
 
     void: dict[str, tuple[Subject, ...]] = {}
-    known: dict[str, Correction] = {}
+    known: dict[str, Latest] = {}
 
     def note(self, entry: Void | Fix) -> None:
         """Record an undo or a correction."""
@@ -42,10 +43,11 @@ class Corrections(msgspec.Struct):
         # The newest one counts, and an undo counts more than any correction ("void" > "fixed").
         found = [Correction(word, entry.no, entry.ref, entry.order)]
         if (before := self.known.get(ref)) is not None:
-            found += [replace(before, earlier=()), *before.earlier]
+            found += [Correction(before.word, before.no, before.ref, before.order), *before.earlier]
         known = {each.ref: each for each in found}.values()
         first, *rest = sorted(known, key=lambda each: (each.word, each.order), reverse=True)
-        self.known[ref] = replace(first, earlier=tuple(rest) if first.word == "fixed" else ())
+        earlier = tuple(rest) if first.word == "fixed" else ()
+        self.known[ref] = Latest(first.word, first.no, first.ref, first.order, earlier)
 
     def of(self, ref: str) -> Correction | None:
         """Return how entry ``ref`` was corrected or undone, or None."""

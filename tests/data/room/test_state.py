@@ -141,7 +141,7 @@ def test_turns_and_control_are_looked_up_by_station() -> None:
     [
         (50, "", True),
         (51, "", False),
-        (50, f"{MINE}-99", True),  # of this station: whoever silenced it heard it
+        (50, f"{MINE}-99", True),  # of this station: the operator who silenced it has heard it
         (50, "JBR-0001-99", True),  # in another book of it
         (50, f"{THEIRS}-7", True),
         (50, f"{THEIRS}-8", False),  # it came later
