@@ -21,6 +21,7 @@ from data.book.storage.folder import imports_home
 from data.book.upkeep import backup as backup_module
 from data.book.upkeep import restore as restore_module
 from data.book.upkeep.backup import BackupFault, Copy, LastCopy, Taken, backup, copies, superseded
+from data.book.upkeep.fork import fork_book
 from data.book.upkeep.restore import restore, to_restore
 from data.words import Words
 from tests.data.book.storage.recorded.others import raws, station
@@ -206,7 +207,7 @@ def has_anchors(tale: Tale) -> None:
             here = anchor.is_rewritten(each, book), each.book == book.id and anchor.is_unmet(each, book)
             tale.say(name, "unmet" if found else "met", *here)
         tale.say("furthest", anchor.furthest_unmet(anchors.values(), book))
-        tale.say("tells", [anchor.tells_of_loss(book, no) for no in (1, 3, 8, 9, 10)])
+        tale.say("tells", [anchor.tells_of_loss(book, no) for no in (1, 3, 4, 5, 8, 9, 10)])
 
     looked("while it is written", book)
     from data.book.predecessors import recovered, repairs
@@ -229,8 +230,13 @@ def has_anchors(tale: Tale) -> None:
     book.close()
     tale.say("witness", witness, anchor.has_witness(tale.home, []), anchor.has_witness(tale.root / "none", []))
     shutil.copytree(tale.home, tale.root / "copy")
+    shutil.copytree(tale.home, tale.root / "forked")
     with closing(tale.open(tale.root / "copy")) as copy:
         looked("in a copy", copy)
+        tale.say("furthest of both", anchor.furthest_unmet([*anchors.values(), anchor.Anchor(copy.id, 7, "")], copy))
+    given: dict[str, Any] = {"station": "JBR", "site": "", "clock": tale.clock, "disk": tale.disk}
+    with closing(fork_book(tale.root / "forked", book.id, 2, **given)) as forked:
+        looked("in a book that continues after no. 2", forked)
     for path in tale.home.rglob("*"):
         if path.suffix in (".index", ".json"):
             path.unlink()

@@ -285,9 +285,8 @@ def grow(tale: Tale) -> None:
     with room(tale) as (book, sby, kbu, replicas), closing(Library.open(tale.home)) as library:
 
         def growth() -> None:
-            folded = {each.id: last.get(each.id, 0) for each in library.books}
             try:
-                found = read_growth(library, folded)
+                found = read_growth(library, last)
             except BookMoved as moved:
                 tale.say("moved", moved, moved.torn)
                 return
