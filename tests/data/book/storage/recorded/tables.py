@@ -7,6 +7,7 @@ import os
 import random
 import warnings
 from typing import Any
+from unittest.mock import patch
 
 from tinydb import TinyDB, where
 from tinydb.operations import increment
@@ -190,6 +191,10 @@ def are_in_trouble(tale: Tale) -> None:
     for what, content in changes.items():
         path.write_bytes(content)
         tale.step(what)
+        with patch.object(record, "CHUNK", 60):
+            storage = JournalStorage(path, access_mode="r", disk=tale.disk)
+            tables_of(tale, storage)
+            storage.close()
         for mode in ("r", "r+"):
             storage = JournalStorage(path, access_mode=mode, disk=tale.disk)
             tables_of(tale, storage)
@@ -302,10 +307,12 @@ def is_a_journal(tale: Tale) -> None:
         for what, content in cases.items():
             tale.step(f"{what}, {'synced' if synced else 'not synced'}")
             path.write_bytes(content)
-            file = Numbers(tale.disk, folder, "numbers")
-            file.open_file(os.O_RDWR)
-            file.load()
-            state(file)
+            for chunk in (9, 1 << 20):
+                file = Numbers(tale.disk, folder, "numbers")
+                file.open_file(os.O_RDWR)
+                with patch.object(record, "CHUNK", chunk):
+                    file.load()
+                state(file)
             if not file.is_damaged:
                 file.recover(keep_tail=what != "torn")
                 state(file)
