@@ -307,7 +307,9 @@ def is_a_journal(tale: Tale) -> None:
         for what, content in cases.items():
             tale.step(f"{what}, {'synced' if synced else 'not synced'}")
             path.write_bytes(content)
+            file = Numbers(tale.disk, folder, "numbers")
             for chunk in (9, 1 << 20):
+                file.close()
                 file = Numbers(tale.disk, folder, "numbers")
                 file.open_file(os.O_RDWR)
                 with patch.object(record, "CHUNK", chunk):
