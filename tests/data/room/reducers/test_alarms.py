@@ -25,6 +25,11 @@ ALARMS: list[tuple[Any, e.Entry, dict[str, Any]]] = [
         {"shelves": (OTHER, SHELF)},
     ),
     (
+        Alarms(shelves=(replace(OLD, until=AT), OTHER)),
+        e.Shelved(by="LST", subjects=("x",), source="cam-3", name="C", until=AT + 9, why="wet"),
+        {"shelves": (OTHER, replace(SHELF, first=0))},
+    ),
+    (
         Alarms(shelves=(OLD, OTHER)),
         e.ShelfEnded(**SYS, of="B-1", source="cam-3", name="C", until=2),
         {"shelves": (OTHER,)},

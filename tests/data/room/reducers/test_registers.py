@@ -41,6 +41,12 @@ REGISTERS: list[tuple[Registers, e.Entry, dict[str, Any]]] = [
     ),
     (Registers(tours=(tour("t"), tour("u"))), e.TourEnded(**SYS, tour="t", done=1, count=3), {"tours": (tour("u"),)}),
     (Registers(), e.WatchAsked(**SYS, last=5, minutes=75), {"asked": AT, "asked_min": 75}),
+    (
+        Registers(asked=3, unanswered=4),
+        e.WatchAsked(**SYS, last=5, minutes=75),
+        {"asked": AT, "asked_min": 75, "unanswered": 0},
+    ),
+    (Registers(asked=6), e.WatchMissed(**SYS, asked=5), {}),
     (Registers(), e.Remind(by="LST", subjects=("registers",), due=77, words="w"),
      {"reminders": (Reminder(ref=REF, no=9, due=77, words="w", by="LST"),)}),
     (
