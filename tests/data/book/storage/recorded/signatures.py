@@ -27,7 +27,7 @@ from data.words import Words
 from tests.data.book.storage.recorded.others import raws
 from tests.data.book.storage.recorded.tale import Tale, entry_words, log
 from tests.kits.disks import AT
-from tests.kits.forged import rewrite_all
+from tests.kits.forged import rewrite, rewrite_all
 
 ONE, TWO, THREE = (bytes([n]) * 32 for n in (1, 2, 3))
 
@@ -321,6 +321,16 @@ def is_changed(tale: Tale) -> None:
     covered(tale, one)
     path.write_bytes(content.replace(b'"book.signed"', b'"book.sIgned"', 2))
     covered(tale, one)
+    path.write_bytes(content)
+    with closing(tale.open()) as book:
+        book.append([log("not signed yet")])
+    shutil.copytree(tale.home, tale.root / "continued")
+    with closing(tale.open(tale.root / "continued")) as book:
+        book.append([log("in the next book")])
+    covered(tale, one, home=tale.root / "continued")
+    rewrite(tale.root / "continued", "not signed yet", "changed by hand", hide=True)
+    covered(tale, one, home=tale.root / "continued")
+    covered(tale, home=tale.root / "continued")
 
 
 def asks(tale: Tale) -> None:
