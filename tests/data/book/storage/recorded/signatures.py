@@ -322,11 +322,11 @@ def is_changed(tale: Tale) -> None:
     path.write_bytes(content.replace(b'"book.signed"', b'"book.sIgned"', 2))
     covered(tale, one)
     path.write_bytes(content)
-    with closing(tale.open()) as book:
-        book.append([log("not signed yet")])
+    with closing(tale.open()) as own:
+        own.append([log("not signed yet")])
     shutil.copytree(tale.home, tale.root / "continued")
-    with closing(tale.open(tale.root / "continued")) as book:
-        book.append([log("in the next book")])
+    with closing(tale.open(tale.root / "continued")) as own:
+        own.append([log("in the next book")])
     covered(tale, one, home=tale.root / "continued")
     rewrite(tale.root / "continued", "not signed yet", "changed by hand", hide=True)
     covered(tale, one, home=tale.root / "continued")
