@@ -314,6 +314,24 @@ def test_merge_against_an_unseen_change_keeps_its_row(story: Story) -> None:
     assert story.conflicts == {"end": [f"dup:{two}", "open"]}
 
 
+def test_incident_closed_and_merged_apart_stays_closed_when_it_is_separated(story: Story) -> None:
+    two = second(story)
+    story.add(A, e.Closed, disposition="safe")
+    merge(story, B, WHAT, two, {A: 2})
+    assert (story.incident.state, story.incident.folded_into) == ("closed", two)
+    separated = story.add(A, e.Linked, how="rel", other=two, seen={B: 1})
+    story.made[-1] = replace(separated, subjects=(WHAT, two))
+    found = story.incident
+    assert (found.state, found.folded_into, found.settled) == ("closed", "", separated.at)
+
+
+def test_closing_that_does_not_count_leaves_the_later_moments(story: Story) -> None:
+    story.add(A, e.Closed, disposition="safe")
+    story.add(A, e.Told, who="Surya", answered=True)
+    story.add(B, e.Sent, posts=("4",))
+    assert [mark.what for mark in story.incident.marks if mark.what in ("ended", "told", "sent")] == ["told", "sent"]
+
+
 @BOTH
 def test_incident_opened_again_has_a_row_whatever_another_station_merged_unseen(story: Story, first: str) -> None:
     two = second(story)

@@ -8,7 +8,7 @@ from msgspec.structs import replace
 
 from data import entries as e
 from data.room.reducers import conflicts, incidents
-from data.room.state.incidents import Decision, Incident, Mark, Stamps
+from data.room.state.incidents import Decision, Incident, Mark, ReportState, Stamps
 from tests.kits.rooms.reducing import AT, BOOK, INCIDENT, REF, WHAT, made
 
 
@@ -152,8 +152,9 @@ def test_contact_taken_back_removes_the_last_answer() -> None:
     note = e.Note(by="system", subjects=(WHAT,), words="x", answered=7)
     twice = folded(folded(INCIDENT, note), replace(note, answered=1))
     assert (twice.answered, [(m.what, m.when) for m in twice.marks]) == (1, [("answered", 7), ("answered", 1)])
+    twice = replace(twice, marks=(*twice.marks, Mark("told", 3, 3)))
     back = folded(twice, replace(note, answered=-1))
-    assert (back.answered, [(m.what, m.when) for m in back.marks]) == (0, [("answered", 7)])
+    assert (back.answered, [(m.what, m.when) for m in back.marks]) == (0, [("answered", 7), ("told", 3)])
     told = replace(INCIDENT, marks=(Mark("open", 1, 1, 2), Mark("told", 3, 3)))
     assert folded(told, replace(note, answered=-1)).marks == told.marks
 
@@ -164,3 +165,38 @@ def test_report_after_the_end_or_of_a_shelved_source_is_not_said_again() -> None
     assert folded(acked, report).recalled == AT and folded(acked, replace(report, quiet=True)).recalled == 0
     for state in (INCIDENT, replace(acked, state="closed"), replace(acked, folded_into="incident:x")):
         assert folded(state, report).recalled == 0
+
+
+def test_correction_of_a_report_changes_the_words_of_that_report() -> None:
+    reports = (ReportState(at=5, words="one", ref="B-2"), ReportState(at=6, words="two", ref="B-3"))
+    state = replace(INCIDENT, words="first", reports=reports)
+    fix = e.Fix(by="LST", subjects=(WHAT,), of="B-3", of_no=3, words="second")
+    assert folded(state, fix).reports == (reports[0], replace(reports[1], words="second"))
+    assert folded(state, replace(fix, of=INCIDENT.opened_ref)).words == "second"
+    assert folded(state, replace(fix, of="B-9")) == replace(state, entries=(REF,))
+
+
+def test_operator_has_seen_an_incident_by_an_act_and_answers_the_report_that_was_known() -> None:
+    note = e.Note(by="LST", subjects=(WHAT,), words="x")
+    state = replace(INCIDENT, acked=3, recalled=5, recalled_by="BGS", recalled_words="again", recalled_ref="POL-b-4")
+    unaware = folded(state, note)
+    assert (unaware.seen, unaware.recalled, unaware.recalled_words) == (AT, 5, "again")
+    aware = incidents.KIND.reducers[e.Note](state, made(note, seen={"POL-b": 4}), WHAT)
+    assert (aware.recalled, aware.recalled_by, aware.recalled_words, aware.recalled_ref) == (0, "", "", "")
+    assert folded(replace(INCIDENT, seen=AT + 5), note).seen == AT + 5  # by a station whose clock is ahead
+    assert folded(INCIDENT, replace(note, by="system")).seen == 0
+
+
+def test_scene_without_a_leader_is_led_by_nobody() -> None:
+    fact = e.SceneFact(by="LST", subjects=(WHAT,), what="lead", names=("Surya", "Ratna"))
+    led = folded(INCIDENT, fact)
+    assert (led.leader, led.leader_since) == ("Surya", AT)
+    assert folded(led, replace(fact, names=())).leader == ""
+
+
+def test_other_targets_count_from_when_they_were_set() -> None:
+    targets = e.Targets(ack=60)
+    found = folded(INCIDENT, e.PrioritySet(by="LST", subjects=(WHAT,), priority=2, before=2, targets=targets))
+    assert [(m.what, m.targets.ack) for m in found.marks] == [("term", 60)]
+    again = folded(found, e.PrioritySet(by="LST", subjects=(WHAT,), priority=2, before=2, targets=e.Targets(ack=60)))
+    assert again.marks == found.marks
