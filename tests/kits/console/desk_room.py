@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from datetime import datetime
@@ -86,7 +85,7 @@ class Driven(Generic[A]):
         for _ in range(5000):
             if is_true():
                 return
-            await asyncio.sleep(0.001)
+            await self.pilot.pause(0.001)
             await self.pilot.pause()  # what becomes true is looked at when all that follows from it has happened
         raise AssertionError("it never became true")
 
