@@ -146,7 +146,8 @@ def test_backup_with_a_damaged_line_is_not_kept(tmp_path: Path, monkeypatch: pyt
     monkeypatch.setattr("data.book.upkeep.backup._pieces", pieces)
     with pytest.raises(BackupFault) as fault:
         take(home, tmp_path / "copies")
-    assert fault.value.key == "backup.differs"
+    wrong = "it ends at no. 0" if what == "of another" else "damaged where no. 2 should be"
+    assert fault.value.key == "backup.differs" and wrong in str(fault.value.args_["problem"])
     assert [t.path for t in copies(tmp_path / "copies")] == [whole.path]
 
 
