@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from typing import Any
 
 import pytest
@@ -59,6 +60,16 @@ def test_key_time_has_seconds_only_if_needed() -> None:
     assert key_time(EIGHT_PM) == "2024-01-21T13:00Z"
     assert key_time(EIGHT_PM + 7 * SECOND) == "2024-01-21T13:00:07Z"
     assert key_time(EIGHT_PM + MINUTE) == "2024-01-21T13:01Z"
+
+
+def test_key_time_is_the_same_in_every_zone_of_the_computer(monkeypatch: pytest.MonkeyPatch) -> None:
+    try:
+        monkeypatch.setenv("TZ", "Asia/Jakarta")
+        time.tzset()
+        assert key_time(EIGHT_PM) == "2024-01-21T13:00Z"
+    finally:
+        monkeypatch.undo()
+        time.tzset()
 
 
 def test_steps_of_in_indonesian_keep_required() -> None:
