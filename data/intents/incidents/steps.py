@@ -80,7 +80,7 @@ class Waive(Intent, frozen=True):
             key = {"done": "refuse.step_ticked", "waived": "refuse.step_waived"}.get(step.state, "refuse.step_spared")
             raise Refused(key, number=number, step=self.step, time=ctx.time(step.at), by=step.by)
         if not self.why.strip():
-            raise Refused("refuse.waive_why", number=number, step=ranges(left))
+            raise Refused("refuse.waive_why", step=ranges(left))
         is_required = any(states[n].step.required for n in left)
         supervisor = drafts.supervisor_for("waive", is_required)
         authorised = drafts.allowed_by(self.authorised, supervisor) if is_required else self.authorised
