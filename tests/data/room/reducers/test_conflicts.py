@@ -226,6 +226,14 @@ def test_sending_wins_over_a_release_that_had_not_seen_it(story: Story) -> None:
     assert story.room.post("4").status == "normal"
 
 
+def test_release_takes_back_what_its_station_had_seen(story: Story) -> None:
+    sent = story.add(A, e.Sent, posts=("4",))
+    there = story.add(B, e.Arrived, posts=("4",))
+    assert [unit.adds for unit in story.incident.units] == [(sent.ref, there.ref)]
+    story.add(A, e.Released, posts=("4",))
+    assert [(unit.adds, unit.released) for unit in story.incident.units] == [((there.ref,), 0)]
+
+
 def test_post_sent_after_an_unseen_release_is_out(story: Story) -> None:
     story.add(A, e.Sent, posts=("4",))
     story.add(A, e.Released, posts=("4",))
