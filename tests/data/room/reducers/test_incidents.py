@@ -88,8 +88,11 @@ def test_post_sent_again_while_out_is_out_once() -> None:
 
 
 def test_person_found_is_not_missing_and_missing_is_not_present() -> None:
-    called = e.RollCalled(by="L", subjects=(WHAT,), posts=("4",), names=(("Dimas", "Yoga"),), incident=WHAT)
+    called = e.RollCalled(
+        by="L", subjects=(WHAT,), posts=("4",), names=(("Dimas", "Yoga"),), others=("Eko",), incident=WHAT, limit=99
+    )  # fmt: skip
     state = folded(INCIDENT, called)
+    assert state.roll is not None and (state.roll.everybody, state.roll.limit) == (("Dimas", "Yoga", "Eko"), 99)
     for present, missing, there, absent in (
         (("Dimas", "Yoga"), (), ("Dimas", "Yoga"), ()),
         ((), ("Yoga",), ("Dimas",), ("Yoga",)),
