@@ -188,6 +188,8 @@ class CallRoll(Intent, frozen=True):
         there, _ = present_and_absent(drafts.ctx.room, incident)
         if present and all(name in there for name in present):
             raise Refused("duty.roll_there", name=present[0])
+        if missing:  # nothing would look for them after its end
+            _running_roll(drafts.ctx, incident)
         drafts.acknowledge(incident)
         posts = roll.posts_of(present)
         subjects = (incident.subject, *post_subjects(posts))

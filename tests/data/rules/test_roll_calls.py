@@ -206,6 +206,10 @@ def test_named_roll_call_counts_present_and_absent() -> None:
     assert "alert.roll_names" not in alerts(night)
     assert night.refused(CallRoll(incident=subject, present=("Dimas",))) == "roll_there"
     assert night.refused(CallRoll(incident=subject, missing=("Nobody",))) == "roll_unknown"
+    night.run_to("20:13:30")  # nobody looks for anybody after the end: another roll call does
+    assert night.refused(CallRoll(incident=subject, missing=("Dimas",))) == "roll_over"
+    night.do("20:14", CallRoll(incident=subject))
+    night.do("20:15", CallRoll(incident=subject, missing=("Dimas",)))
 
 
 def test_named_roll_call_without_units_calls_everybody() -> None:
