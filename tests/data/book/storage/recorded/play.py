@@ -9,7 +9,9 @@ from tests.data.book.storage.recorded import copies, disks, others, reading, sce
 from tests.data.book.storage.recorded.tale import Tale, fixed
 
 _MODULES = (scenes, reading, disks, others, copies, signatures, tables)
-SCENES: dict[str, Callable[[Tale], None]] = {scene.__name__: scene for each in _MODULES for scene in each.SCENES}
+SCENES: dict[str, Callable[[Tale], None]] = {
+    f"{each.__name__.rpartition('.')[2]}/{scene.__name__}": scene for each in _MODULES for scene in each.SCENES
+}
 
 
 def play(name: str, root: Path) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 import threading
 from contextlib import closing
@@ -322,6 +323,8 @@ def is_changed(tale: Tale) -> None:
     path.write_bytes(content.replace(b'"book.signed"', b'"book.sIgned"', 2))
     covered(tale, one)
     path.write_bytes(content)
+    owner = tale.home / "book" / "owner.json"
+    owner.write_text(re.sub(r'(journal": )\d+', r"\g<1>1", owner.read_text()))  # it is a copy, whatever its inode is
     with closing(tale.open()) as own:
         own.append([log("not signed yet")])
     shutil.copytree(tale.home, tale.root / "continued")
