@@ -148,12 +148,12 @@ def test_cover_neither_walks_nor_is_walking() -> None:
     assert night.refused(TakeBreak(post="4", cover="6")) == "cover_walks"
 
 
-def test_break_over_a_change_by_taking_control() -> None:
+def test_break_goes_on_while_an_operator_of_another_crew_stands_in() -> None:
     night = Night()
     night.do("20:06", TakeBreak(post="4", cover="6", span_min=60))
     made = night.do("20:07", TakeControl(operator="BGS", why="ill", how="take"), by="BGS")
-    assert [d.kind for d in made] == ["break.ended", "control"]
-    assert not night.room.post("4").cover
+    assert [d.kind for d in made] == ["control"]
+    assert night.room.post("4").cover == "6", "the crew outside is the same"
 
 
 def test_send_leaves_out_the_officer_in_danger() -> None:
