@@ -301,8 +301,9 @@ def entry_words(entry: Entry) -> str:
 
 @contextmanager
 def fixed(seed: int = 1) -> Iterator[None]:
-    """Let ids, processes and the machine be the same in every run."""
+    """Let ids, processes, the machine and the modes of new files be the same in every run."""
     ours = Process(1000, "lst", 4242)
+    mask = os.umask(0o022)
     with (
         patch.object(folder_module, "RANDOM", random.Random(seed)),
         patch.object(transaction, "this_process", lambda: ours),
@@ -310,4 +311,7 @@ def fixed(seed: int = 1) -> Iterator[None]:
         patch.object(book_module, "machine", lambda: _MACHINE),
         patch.object(book_module, "FORMAT", 7),
     ):
-        yield
+        try:
+            yield
+        finally:
+            os.umask(mask)
