@@ -325,6 +325,7 @@ def _never_the_same_twice() -> Callable[[PostState, Check, str], PostState]:
 
 def raised_again(patch: pytest.MonkeyPatch) -> Property:
     patch.setattr(importlib.import_module("data.rules.checks"), "_was_raised", lambda incident, ctx: False)
+    patch.setattr("data.rules.all_rules._counted_before", lambda room, entry: False)
     return no_rule_fires_twice
 
 
