@@ -65,7 +65,9 @@ def test_mypy_notices_a_mutant_only_by_what_it_does_not_say_of_the_original() ->
     assert NOTICED == 37
 
 
-def test_nearest_tests_reach_few_functions_and_a_few_wide_ones_are_added() -> None:
-    reached = {"f": ["near", "day", "slow"], "g": ["day"], "h": ["day"], "i": ["slow"]}
-    seconds = {"near": 0.1, "day": 5.0, "slow": 60.0}
-    assert nearest(reached, seconds) == {"f": ["day", "near"], "g": ["day"], "h": ["day"], "i": ["slow"]}
+def test_nearest_tests_reach_few_functions_and_recorded_and_wide_ones_are_added() -> None:
+    script = "tests/recorded/test_it.py::test_script"
+    reached = {"f": ["near", "day", "slow", script], "g": ["day", script], "h": ["day"], "i": ["slow"]}
+    seconds = {"near": 3.0, "day": 3.0, "slow": 60.0, script: 3.0}
+    found = nearest(reached, seconds)
+    assert found == {"f": ["day", "near", script], "g": ["day", script], "h": ["day"], "i": ["slow"]}

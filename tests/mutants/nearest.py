@@ -2,7 +2,8 @@
 
 Most functions are reached by hundreds of tests, which a mutant that nobody notices would all have to pass. A test that
 reaches few functions is near to each of them. A few of the widest tests are added, because whole days notice what no
-single test asks. As a plugin (``-p tests.mutants.nearest``) it sorts the tests of a run.
+single test asks; and first of all those that compare all fields with what was recorded. As a plugin (``-p
+tests.mutants.nearest``) it sorts the tests of a run.
 """
 
 from __future__ import annotations
@@ -15,8 +16,8 @@ from typing import Any
 
 import pytest
 
-#: Seconds and number of near tests, and seconds of wide ones, for each function.
-_NEAR_S, _NEAR, _WIDE_S = 6.0, 150, 6.0
+#: Seconds of recorded tests, seconds and number of near ones, and seconds of wide ones, for each function.
+_RECORDED_S, _NEAR_S, _NEAR, _WIDE_S = 4.0, 4.0, 150, 4.0
 _STATS = "mutmut-stats.json"
 
 
@@ -30,15 +31,21 @@ def within(tests: list[str], seconds: dict[str, float], limit_s: float) -> list[
     return found
 
 
+def is_recorded(test: str) -> bool:
+    """Whether a test compares all that a script enters, changes or writes with a record."""
+    return "/recorded/" in test
+
+
 def nearest(reached: dict[str, list[str]], seconds: dict[str, float]) -> dict[str, list[str]]:
     """Return the tests to run for each function. ``reached``: function → the tests that reach it."""
     breadth = Counter(test for tests in reached.values() for test in tests)
     found: dict[str, list[str]] = {}
     for function, tests in reached.items():
         near_first = sorted(tests, key=lambda test: (breadth[test], seconds.get(test, 0.0), test))
-        near = within(near_first, seconds, _NEAR_S)[:_NEAR]
-        wide = within([test for test in reversed(near_first) if test not in near], seconds, _WIDE_S)[:_NEAR]
-        found[function] = sorted({*near, *wide} or near_first[:1])
+        exact = within([test for test in near_first if is_recorded(test)], seconds, _RECORDED_S)
+        near = within([test for test in near_first if test not in exact], seconds, _NEAR_S)[:_NEAR]
+        wide = within([test for test in reversed(near_first) if test not in (*exact, *near)], seconds, _WIDE_S)[:_NEAR]
+        found[function] = sorted({*exact, *near, *wide} or near_first[:1])
     return found
 
 
@@ -59,7 +66,7 @@ def _seconds() -> dict[str, float]:
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Sort the tests of a run against a mutant: the quickest first."""
+    """Sort the tests of a run against a mutant: recorded ones, then the others, the quickest first."""
     if Path(_STATS).exists():
         seconds: dict[str, Any] = _seconds()
-        items.sort(key=lambda item: seconds.get(item.nodeid, 0.0))
+        items.sort(key=lambda item: (not is_recorded(item.nodeid), seconds.get(item.nodeid, 0.0)))
