@@ -434,7 +434,7 @@ class IncidentLines:
         elif step.state == "spared":
             right = look.word("screen.step.spared")
         elif step.state == "done" and step.at is not None:
-            by = f" {look.cut(look.plain(step.by), 8)}" if width >= 55 and step.by else ""
+            by = f" {look.cut(look.author(step.by), 8)}" if width >= 55 and step.by else ""
             right = self._day(step.at) + self.times.hm(step.at) + by
         first, *rest = self._step(step, width - (cells(right) + 1 if right else 0))
         return [first.pad_to(width - cells(right)).add(right, "muted"), *rest]

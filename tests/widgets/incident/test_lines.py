@@ -47,6 +47,12 @@ def test_waived_step_keeps_its_words_before_the_reason() -> None:
     assert text.endswith("dikecualikan: Kapolres lewat telepon")
 
 
+def test_step_that_the_console_ticked_is_its_own_in_the_rooms_language() -> None:
+    step = replace(break_in().steps[5], state="done", at=break_in().received, by="system")
+    assert incident_lines(break_in(), ID, 60).step(step)[0].text.endswith(" sistem")
+    assert incident_lines(break_in(), EN, 60).step(step)[0].text.endswith(" system")
+
+
 def test_title_says_why_the_priority_changed() -> None:
     view = break_in("id")
     row = msgspec.structs.replace(view.row, raised_from=2, because="122")
