@@ -574,12 +574,15 @@ class SceneAct(Act[NoteScene]):
     indonesian = ("tkp",)
 
     def parse(self, cursor: Cursor) -> NoteScene:
-        incident = cursor.incident()
+        named = cursor.named_incident()
         what = read_choice(cursor, SCENE)
+        if named is None and cursor.names_known():  # "scene in 102 Budi"
+            named = cursor.take_incident()
+        incident = named or cursor.incident()
         offer_people(cursor)
         typed, _, words = cursor.rest().partition(":")
-        named = (part.strip() for part in typed.split(","))
-        names = tuple(dict.fromkeys(known_person(cursor, name) or name for name in named if name))
+        parts = (part.strip() for part in typed.split(","))
+        names = tuple(dict.fromkeys(known_person(cursor, name) or name for name in parts if name))
         return NoteScene(incident=incident.subject, what=what, names=names, words=words.strip())
 
     def echo(self, intent: NoteScene, say: Speech, drafts: Sequence[Entry]) -> str:

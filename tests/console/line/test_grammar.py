@@ -563,3 +563,8 @@ def test_help_names_each_command_by_the_word_that_is_typed(language: str) -> Non
             verb = row.forms[0].split()[0]
             if verb.casefold() in VERBS:
                 assert named(row).casefold().startswith(verb.casefold()), named(row)
+
+
+def test_scene_reads_the_incident_also_after_its_first_word(room: LineRoom) -> None:
+    assert meant(room, "scene in 102 Budi") == meant(room, "scene 102 in Budi")
+    assert meant(room, "scene in Budi") == meant(room, "scene 101 in Budi")
