@@ -25,6 +25,16 @@ def part_of(tale: Tale, number: int = 1, home: Path | None = None) -> Path:
     return sorted((home or tale.home).glob("book/*.journal"))[number - 1]
 
 
+def starts_again(tale: Tale, book: Book) -> None:
+    """Close the book, let it be read and verified, and open it again."""
+    book.close()
+    tale.files()
+    tale.read()
+    tale.verified()
+    with closing(tale.open()) as again:
+        tale.entries(again)
+
+
 def begins(tale: Tale) -> None:
     """A book begins, takes two saves, and is closed and opened again."""
     book = tale.open(letter="B")
@@ -136,13 +146,7 @@ def fails(tale: Tale) -> None:
     tale.add(book, "works again")
     tale.book(book)
     tale.files()
-    book.close()
-    tale.files()
-    tale.read()
-    tale.verified()
-    book = tale.open()
-    tale.entries(book)
-    book.close()
+    starts_again(tale, book)
 
 
 def has_no_reserve(tale: Tale) -> None:
@@ -194,13 +198,7 @@ def rotates(tale: Tale) -> None:
     tale.say(f"files {book.files()} ends {book.ends()}")
     tale.files()
     book.tidy()
-    book.close()
-    tale.files()
-    tale.read()
-    tale.verified()
-    book = tale.open()
-    tale.entries(book)
-    book.close()
+    starts_again(tale, book)
     for number in (1, 2):
         path = part_of(tale, number)
         tale.step(f"damage file {number}")
