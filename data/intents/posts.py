@@ -204,7 +204,7 @@ class SendPosts(Intent, frozen=True):
         ctx = drafts.ctx
         if self.target:
             ctx.post(self.target)
-        subject = self.incident or _to_be_sent_to(ctx, self.target)
+        subject = self.incident or _incident_at(ctx, self.target)
         if not subject and not self.target:
             raise Refused("refuse.which_incident")
         incident = ctx.open_incident(subject) if subject else None
@@ -227,7 +227,7 @@ class SendPosts(Intent, frozen=True):
             _add_status(drafts, code, "to", self.target)
 
 
-def _to_be_sent_to(ctx: Context, post: str) -> str:
+def _incident_at(ctx: Context, post: str) -> str:
     """Return the most urgent open incident at a post to which somebody has to be sent, or at which somebody is.
 
     "": there is none; they go there to look.
