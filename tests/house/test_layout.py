@@ -20,7 +20,7 @@ PACKAGES = ("data", "widgets", "console")
 MOST_CHILDREN = 13
 
 #: Not children: what makes a folder a package.
-NOT_COUNTED = ("__init__.py", "__pycache__", "py.typed")
+NOT_COUNTED = ("__init__.py", "__pycache__")
 
 #: Where a function may import → why it does. Everywhere else imports stand at the top of the module.
 SEAMS = {
@@ -138,9 +138,7 @@ def test_folders_hold_at_most_13_children() -> None:
     for top in (*PACKAGES, "tests", "docs"):
         for folder in (ROOT / top, *(ROOT / top).rglob("*")):
             if folder.is_dir() and "__pycache__" not in folder.parts:
-                children = [
-                    c.name for c in folder.iterdir() if c.name not in ("__init__.py", "__pycache__", "py.typed")
-                ]
+                children = [c.name for c in folder.iterdir() if c.name not in ("__init__.py", "__pycache__")]
                 if len(children) > MOST_CHILDREN:
                     crowded[folder.relative_to(ROOT).as_posix()] = len(children)
     assert crowded == {}
