@@ -3,10 +3,17 @@
 from __future__ import annotations
 
 import importlib
+import json
+import os
+import signal
+import subprocess
+import sys
+from pathlib import Path
 
 import pytest
 
 from tests.mutants.__main__ import KNOWN, Survivor, again, known, modules, report
+from tests.mutants.forked import KILLED, SURVIVED, UNTESTED
 from tests.mutants.nearest import nearest
 from tests.mutants.typed import NOTICED, noticed
 
@@ -71,3 +78,42 @@ def test_nearest_tests_reach_few_functions_and_recorded_and_wide_ones_are_added(
     seconds = {"near": 3.0, "day": 3.0, "slow": 60.0, script: 3.0}
     found = nearest(reached, seconds)
     assert found == {"f": ["day", "near", script], "g": ["day", script], "h": ["day"], "i": ["slow"]}
+
+
+_TESTS = """
+import os
+
+def test_one(tmp_path):
+    assert os.environ["MUTANT_UNDER_TEST"] != "m.x_f__mutmut_1"
+
+def test_two():
+    assert os.environ["MUTANT_UNDER_TEST"] not in ("m.x_f__mutmut_2", "m.x_g__mutmut_1")
+    while os.environ["MUTANT_UNDER_TEST"] == "m.x_f__mutmut_4":
+        os.abort()
+"""
+
+
+def test_mutants_are_tried_in_children_against_the_tests_of_their_function(tmp_path: Path) -> None:
+    (tmp_path / "test_some.py").write_text(_TESTS)
+    both = ["test_some.py::test_one", "test_some.py::test_two"]
+    reached = {"m.x_f": both, "m.x_g": both[:1]}
+    stats = {"tests_by_mangled_function_name": reached, "duration_by_test": dict.fromkeys(both, 0.01)}
+    (tmp_path / "mutmut-stats.json").write_text(json.dumps(stats))
+    codes = dict.fromkeys(f"m.x_f__mutmut_{n}" for n in range(1, 6)) | {
+        "m.x_g__mutmut_1": None,
+        "m.x_h__mutmut_1": None,
+    }
+    (tmp_path / "m.py.meta").write_text(json.dumps({"exit_code_by_key": codes | {"m.x_g__mutmut_2": 37}}))
+    command = [sys.executable, "-m", "pytest", "-s", "-p", "tests.mutants.forked", "-p", "no:cacheprovider", "."]
+    environment = os.environ | {"MUTANT_UNDER_TEST": "", "PYTHONPATH": str(Path(__file__).parent.parent.parent)}
+    subprocess.run(command, cwd=tmp_path, check=True, env=environment, capture_output=True)
+    assert json.loads((tmp_path / "m.py.meta").read_text())["exit_code_by_key"] == {
+        "m.x_f__mutmut_1": KILLED,
+        "m.x_f__mutmut_2": KILLED,
+        "m.x_f__mutmut_3": SURVIVED,
+        "m.x_f__mutmut_4": -signal.SIGABRT,
+        "m.x_f__mutmut_5": SURVIVED,
+        "m.x_g__mutmut_1": SURVIVED,
+        "m.x_h__mutmut_1": UNTESTED,
+        "m.x_g__mutmut_2": NOTICED,
+    }

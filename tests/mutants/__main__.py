@@ -1,7 +1,8 @@
 """Mutants of rules, decisions, folds and the book: ``python -m tests.mutants [SINCE]``.
 
-mutmut (see ``[tool.mutmut]`` in ``pyproject.toml``) changes one thing at a time and runs the tests that are nearest to
-it (``tests.mutants.nearest``); mutants that mypy notices are not run (``tests.mutants.typed``). With ``SINCE``, a
+mutmut (see ``[tool.mutmut]`` in ``pyproject.toml``) changes one thing at a time and records which tests reach it; the
+nearest of these (``tests.mutants.nearest``) are run against it (``tests.mutants.forked``). Mutants that mypy notices
+are not run (``tests.mutants.typed``). With ``SINCE``, a
 commit, only functions in files that changed since then are mutated. The results stay in ``mutants/``: a run that was
 interrupted continues, and survivors are tried again. Remove that folder to begin with nothing.
 
@@ -15,6 +16,7 @@ from __future__ import annotations
 import difflib
 import fnmatch
 import json
+import os
 import subprocess
 import sys
 import time
@@ -24,16 +26,15 @@ from pathlib import Path
 from typing import NamedTuple
 
 from tests.mutants import nearest, typed
+from tests.mutants.forked import CHILDREN, SURVIVED, UNTESTED
 
 HERE = Path(__file__).parent
 ROOT = HERE.parent.parent
 FOLDER = ROOT / "mutants"
 KNOWN = HERE / "survivors.txt"
 
-#: Exit codes of mutmut's workers: no test noticed it, no test reaches it, it was not asked for.
-SURVIVED, UNTESTED, LEFT_OUT = 0, 33, 34
-#: Processes at once.
-CHILDREN = 2
+#: Exit code of a mutant that was not asked for, as mutmut counts it.
+LEFT_OUT = 34
 #: A function with few mutants that few tests reach: while they are tried, mutmut makes all mutants and records which
 #: test reaches what.
 _FIRST = "data.book.growth.x_read_growth*"
@@ -115,16 +116,19 @@ def prepare(patterns: list[str]) -> None:
     print(f"{typed.mark(FOLDER, mutated)} mutants are noticed by mypy")
 
 
-def pending() -> list[str]:
-    """Return the mutants that have no result. Without names mutmut would run every test there is beforehand."""
-    codes = (json.loads(path.read_text("utf-8"))["exit_code_by_key"] for path in metas())
-    return [name for found in codes for name, code in found.items() if code is None]
-
-
 def run(*names: str) -> None:
     """Run mutmut on ``names``."""
     command = [sys.executable, "-m", "mutmut", "run", "--max-children", str(CHILDREN), *names]
     subprocess.run(command, cwd=ROOT, check=True)
+
+
+def attempt() -> None:
+    """Try the mutants that have no result."""
+    # What is said of a test that fails is read by nobody, and a comparison of all fields would take seconds to explain.
+    command = [sys.executable, "-m", "pytest", "-s", "--assert=plain", "--tb=no", "-p", "tests.mutants.forked"]
+    settings = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["tool"]["mutmut"]
+    arguments = [*settings["pytest_add_cli_args"], *settings["pytest_add_cli_args_test_selection"]]
+    subprocess.run([*command, *arguments], cwd=FOLDER, check=True, env=os.environ | {"MUTANT_UNDER_TEST": ""})
 
 
 def survivor(mutant: str) -> Survivor:
@@ -165,8 +169,7 @@ def main(arguments: list[str]) -> int:
         return 0
     began = time.monotonic()
     prepare(patterns)
-    if names := pending():
-        run(*names)
+    attempt()
     codes = results(patterns)
     killed = sum(code not in (SURVIVED, UNTESTED) for code in codes.values())
     wrong = list(report(codes, reasons, is_whole=not patterns))
