@@ -196,7 +196,7 @@ def _made_p1(ctx: Context, entry: e.Entry) -> bool:
 
 def _slows(ctx: Context, undone: list[e.Entry]) -> bool:
     """Whether a post calls less often without the orders that are undone, or with those whose end is undone."""
-    back = tuple(order for each in undone if isinstance(each, e.TempoEnded) for order in _orders(ctx, each.of))
+    back = tuple(order for each in undone if isinstance(each, e.TempoEnded) for order in _orders(ctx, each))
     refs = {each.ref for each in undone if isinstance(each, e.TempoSet)}
     for code in posts_in(subject for each in undone for subject in each.subjects) if refs or back else ():
         orders = ctx.room.post(code).orders
@@ -206,11 +206,11 @@ def _slows(ctx: Context, undone: list[e.Entry]) -> bool:
     return False
 
 
-def _orders(ctx: Context, refs: tuple[str, ...]) -> Iterator[tuple[tuple[str, ...], Order]]:
-    """Yield the posts of each order among entries, and the order as a post has it."""
-    for entry in (ctx.entry_of(ref) for ref in refs):
+def _orders(ctx: Context, ended: e.TempoEnded) -> Iterator[tuple[tuple[str, ...], Order]]:
+    """Yield the posts for which each order ended, and the order as a post has it."""
+    for entry in map(ctx.entry_of, ended.of):
         if isinstance(entry, e.TempoSet):
-            yield entry.posts, Order(entry.every_min, entry.at, entry.until, entry.level, entry.ref)
+            yield ended.posts, Order(entry.every_min, entry.at, entry.until, entry.level, entry.ref)
 
 
 def _reopen_missed(drafts: Drafts, undone: list[e.Entry], why: str) -> None:

@@ -41,7 +41,7 @@ class SetTempo(Intent, frozen=True):
     every_min: minutes between calls.
     until: end of the order (UTC ms); 0 for none.
     level: alert level 1 to 3, which is for all posts; or "any", with ``off``.
-    off: end of orders: back to the usual calls.
+    off: end of orders: back to the usual calls. The orders of the named posts end for these posts alone.
     """
 
     posts: tuple[str, ...] = ()
@@ -76,7 +76,7 @@ class SetTempo(Intent, frozen=True):
         authorised = drafts.allowed_by(self.authorised, supervisor)
         if not authorised:
             raise Refused("duty.tempo_who")
-        _end(drafts, ended, authorised)
+        _end(drafts, ended, _posts_of(ended), authorised)
         drafts.add_now(
             e.TempoSet,
             ("registers", *post_subjects(codes)),
@@ -91,13 +91,18 @@ class SetTempo(Intent, frozen=True):
 
     def _decide_off(self, drafts: Drafts) -> None:
         orders = drafts.ctx.room.registers.tempo
-        posts = set(self.posts)
-        ended = [t for t in orders if (not posts or posts & set(t.posts)) and (not self.level or t.level)]
+        if self.posts:
+            ended = [t for t in orders if set(self.posts) & set(t.posts) and not t.level]
+        else:
+            ended = [t for t in orders if t.level or not self.level]
         if not ended:
+            level = drafts.ctx.room.registers.level
+            if self.posts and level:
+                raise Refused("duty.tempo_level_all", level=ROMAN[level])
             raise Refused("duty.tempo_none")
-        slower = any(_is_slower(drafts.ctx, p, ended) for p in dict.fromkeys(p for t in ended for p in t.posts))
-        supervisor = drafts.supervisor_for("tempo", slower)
-        _end(drafts, ended, self.authorised or supervisor, supervisor)
+        codes = _posts_of(ended, self.posts)
+        supervisor = drafts.supervisor_for("tempo", any(_is_slower(drafts.ctx, code, ended) for code in codes))
+        _end(drafts, ended, codes, self.authorised or supervisor, supervisor)
 
 
 def _is_slower(ctx: Context, code: str, ended: list[Tempo], *new: Order) -> bool:
@@ -112,17 +117,21 @@ def _check_interval(every: int) -> None:
         raise Refused("duty.tempo_minutes", minutes=every, fits=" ".join(map(str, FITS)))
 
 
-def _end(drafts: Drafts, ended: list[Tempo], authorised: str, supervisor: str = "") -> None:
+def _posts_of(orders: list[Tempo], among: tuple[str, ...] = ()) -> tuple[str, ...]:
+    """Return the posts that the orders concern; only those in ``among`` if it names any."""
+    return tuple(dict.fromkeys(code for order in orders for code in order.posts if not among or code in among))
+
+
+def _end(drafts: Drafts, ended: list[Tempo], codes: tuple[str, ...], authorised: str, supervisor: str = "") -> None:
     if not ended:
         return
-    codes = tuple(dict.fromkeys(p for t in ended for p in t.posts))
     drafts.add_now(
         e.TempoEnded,
         ("registers", *post_subjects(codes)),
         of=tuple(t.ref for t in ended),
         posts=codes,
         cause="order",
-        level=next((t.level for t in ended if t.level), ""),
+        level=next((t.level for t in reversed(ended) if t.level), ""),
         authorised=authorised,
         supervisor=supervisor,
     )
@@ -217,8 +226,11 @@ class OrderRoll(Intent, frozen=True):
         states = ctx.post_states()
         asked = tuple(s.code for s in states if incident.subject in (s.roll, s.roll_order))
         codes = self.posts or asked
+        if not self.every_min:
+            codes = tuple(s.code for s in states if s.roll_order == incident.subject and s.code in codes)
         if not codes:
-            raise Refused("duty.roll_no_posts", number=ctx.room.number_text(incident))
+            key = "duty.roll_no_posts" if self.every_min else "duty.roll_no_order"
+            raise Refused(key, number=ctx.room.number_text(incident))
         if self.every_min and not LEAST_EVERY <= self.every_min <= 60:
             raise Refused("duty.roll_minutes", minutes=self.every_min, least=LEAST_EVERY)
         drafts.acknowledge(incident)

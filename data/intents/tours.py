@@ -67,7 +67,7 @@ def _start(drafts: Drafts, plan: TourPlan) -> None:
         name=plan.name,
         post=plan.post,
         points=plan.points,
-        until=ctx.now + plan.minutes * MINUTE,
+        until=drafts.when + plan.minutes * MINUTE,
         people=ctx.people(plan.post),
     )
 

@@ -381,6 +381,9 @@ class TourAct(Act[WalkTour]):
         if what in ("start", "end"):
             if what == "start" and not tour and not cursor.done:
                 raise Refused("duty.which_tour", known=" ".join(codes.values()))
+            under_way = " ".join(t.code for t in cursor.ctx.room.registers.tours)
+            if what == "end" and not tour and under_way and cursor.left == 1 and cursor.word.isdecimal():
+                raise Refused("duty.no_tour", known=under_way)
             words = cursor.rest() if what == "end" else ""
             cursor.nothing_more()
             return WalkTour(what=what, tour=tour, words=words)

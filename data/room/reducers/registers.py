@@ -88,7 +88,12 @@ def _tempo(state: Registers, entry: e.TempoSet, subject: str) -> Registers:
 
 
 def _tempo_ended(state: Registers, entry: e.TempoEnded, subject: str) -> Registers:
-    tempo = tuple(t for t in state.tempo if t.ref not in entry.of)
+    left = ({p for p in t.posts if t.ref not in entry.of or p not in entry.posts} for t in state.tempo)
+    tempo = tuple(
+        t if len(posts) == len(t.posts) else replace(t, posts=tuple(p for p in t.posts if p in posts))
+        for t, posts in zip(state.tempo, left, strict=True)
+        if posts
+    )
     return replace(state, tempo=tempo, level=next((t.level for t in reversed(tempo) if t.level), ""))
 
 

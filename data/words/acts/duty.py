@@ -58,6 +58,10 @@ TABLE: Table = {
     ),
     "duty.tempo_until": ("give an end within {days} days: until 05:00", "beri batas dalam {days} hari: sampai 05:00"),
     "duty.tempo_who": ("by whose order? add: by NAME", "atas perintah siapa? tambah: oleh NAMA"),
+    "duty.tempo_level_all": (
+        "Siaga {level} is for all posts; its end: tempo siaga off",
+        "Siaga {level} untuk semua pos; untuk mengakhiri: irama siaga hapus",
+    ),
     "duty.tempo_none": ("no such order is in force", "tidak ada perintah seperti itu"),
     "duty.roll": ("roll call with names, {posts}, {incident}", "cek personel, {posts}, {incident}"),
     "duty.roll_here": ("here: {names}, {incident}", "ada: {names}, {incident}"),
@@ -81,6 +85,10 @@ TABLE: Table = {
     "duty.roll_no_posts": (
         "nobody answers roll calls on #{number}: name the posts",
         "belum ada cek personel di #{number}: sebut posnya",
+    ),
+    "duty.roll_no_order": (
+        "no order for roll calls on #{number} is in force",
+        "tidak ada perintah cek personel di #{number}",
     ),
     "duty.roll_minutes": (
         "every {minutes} min is not possible: {least} to 60",

@@ -131,6 +131,7 @@ def test_read_register_command_and_echo(case: tuple[str, str, Intent], language:
         ("roll 4", "4 is a post"),
         ("tour point TK-1", "under way"),
         ("tour point", "which checkpoint"),
+        ("tour end 2", "under way"),
         ("tour walk", "choose one: start, point, missed or end"),
         ("test 6", "a test needs a reason: test 6 WHY"),
     ],

@@ -272,6 +272,33 @@ def test_alert_level_is_for_all_posts_and_slows_none() -> None:
     assert night.refused(SetTempo(off=True)) == "tempo_none"
 
 
+def test_order_ends_for_the_named_posts_alone() -> None:
+    night = Night()
+    night.do("20:10", SetTempo(posts=("4", "5", "6"), every_min=30, until=clock("23:00"), authorised="Surya"))
+    night.do("20:11", SetTempo(posts=("5",), off=True, authorised="Surya"))
+    (tempo,) = night.room.registers.tempo
+    assert tempo.posts == ("4", "6")
+    assert [len(dues(night.site, c, clock("20:12"), clock("21:12"), night.room.post(c).orders)) for c in "456"] == [
+        *(2, 1, 2)
+    ]
+    night.do("20:13", SetTempo(level="2", authorised="Surya"))
+    night.do("20:14", SetTempo(posts=("4",), off=True, authorised="Surya"))
+    assert night.refused(SetTempo(posts=("4",), off=True)) == "tempo_level_all"
+    assert night.room.registers.level == "2"
+    night.do("20:15", SetTempo(posts=("1", "6"), off=True, authorised="Surya"))
+    assert [t.level for t in night.room.registers.tempo] == ["2"]
+
+
+def test_end_of_the_order_about_roll_calls_needs_one() -> None:
+    night = urgent("3")
+    subject = night.queue.rows[0].subject
+    assert night.refused(OrderRoll(incident=subject, every_min=0)) == "roll_no_order"
+    night.do("20:11", OrderRoll(incident=subject, every_min=10, posts=("2",)))
+    (ended,) = night.do("20:12", OrderRoll(incident=subject, every_min=0))
+    assert isinstance(ended, e.RollOrdered) and ended.posts == ("2",), "post 3 answers without an order"
+    assert night.refused(OrderRoll(incident=subject, every_min=0)) == "roll_no_order"
+
+
 def test_orders_are_refused_when_invalid() -> None:
     night = Night()
     assert night.refused(SetTempo(posts=("4",), every_min=30)) == "tempo_who"
