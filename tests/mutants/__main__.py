@@ -124,7 +124,7 @@ def run(*names: str) -> None:
 
 def attempt() -> None:
     """Try the mutants that have no result."""
-    # What is said of a test that fails is read by nobody, and a comparison of all fields would take seconds to explain.
+    # Nobody reads why a test fails, and a comparison of all fields would take seconds to explain.
     command = [sys.executable, "-m", "pytest", "-s", "--assert=plain", "--tb=no", "-p", "tests.mutants.forked"]
     settings = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["tool"]["mutmut"]
     arguments = [*settings["pytest_add_cli_args"], *settings["pytest_add_cli_args_test_selection"]]
