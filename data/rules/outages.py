@@ -108,15 +108,17 @@ def _opened(site: Site, outage: Outage, subject: str, text: str, post: str) -> O
 def _grouped(room: Room, site: Site, outage: Outage, words: Words, cause: Source, above: Incident) -> list[Entry]:
     """Return the drafts that put the source into its group below the row of ``cause``.
 
-    []: somebody has closed that group.
+    []: somebody has closed that group, or it is less urgent than the source.
     """
     key = f"{ROW_KEY}{cause.code}:{room.source(cause.code).rows}:{outage.source.type}"
     subject = keyed_incident(key)
     for known in (subject, *above.children):
         group = open_incident(room, known)
-        if group is not None and is_source_row(group) and group.type == outage.source.type:
+        if group is None or not is_source_row(group) or group.type != outage.source.type:
+            continue
+        if room.effective_priority(group) <= priority_of(site, outage.source):
             return [_changed(outage, group.subject, cause=cause)]
-    if room.incident(subject) is not None:  # somebody has closed it
+    if room.incident(subject) is not None:
         return []
     draft = _opened(site, outage, subject, words("alarm.follows_words", name=cause.name), "")
     return [_changed(outage, subject, cause=cause, sounds=True), draft, _tied(outage.by, draft, above.subject)]

@@ -529,6 +529,17 @@ def test_p2_source_below_the_row_of_its_cause_is_in_the_group() -> None:
     ]  # fmt: skip
 
 
+def test_source_more_urgent_than_the_group_of_its_cause_sounds_in_a_row_of_its_own() -> None:
+    site = jember()
+    site = replace(site, sources=tuple(replace(s, priority=2) if s.code == "cam-3" else s for s in site.sources))
+    key = "src:mains:1:CCTV"
+    for priority, alone in ((3, True), (2, False)):
+        group = row_of("mains", subject=f"incident:key:{key}", key=key, priority=priority)
+        room = room_of(MAINS, rows=(row_of("mains", type="POWR"), group))
+        changed, *opened = outage(room, "cam-3", site=site)
+        assert (bool(opened), changed.get("sounds", False)) == (alone, alone), priority
+
+
 def test_rows_of_sources_that_went_down_just_before_their_cause_become_a_group_of_each_type() -> None:
     soon = NOW - jember().alarms.follow_s * SECOND
     types = {"cam-1": "CCTV", "cam-2": "CCTV", "cam-3": "COMM", "cam-4": "COMM", "cam-5": "COMM"}
