@@ -8,9 +8,9 @@ it. More than one live value is a conflict. Until somebody who knows all of them
 which value counts:
 
 ``priority``: the more urgent one; acknowledging accepts it. ``end``: an incident that one station closes or merges
-into another stays open if a station that does not know of that changes its state, units or priority, or links
-something to it. ``state``: under control against sent or on scene, the last in the order of the fold; two stations that
-both send are not in conflict. ``words``: the last.
+into another stays open if a station that does not know of that changes its state, units or priority, links something
+to it, or adds a panic or the loss of a source. ``state``: under control against sent or on scene, the last in the
+order of the fold; two stations that both send are not in conflict. ``words``: the last.
 
 All of it depends on nothing but the entries and their order, so every station with the same entries sees the same.
 """

@@ -129,6 +129,8 @@ def _alias(state: Incident, entry: e.Opened) -> Incident:
 
 
 def _reported(state: Incident, entry: e.Reported, subject: e.Subject) -> Incident:
+    if entry.source == PANIC:
+        state = _keep_open(state, entry)
     report = ReportState(at=entry.when, source=entry.source, post=entry.post, words=entry.words, ref=entry.ref)
     state = _recalled(replace(state, reports=(*state.reports, report)), entry, entry.words)
     if entry.source == PANIC:
@@ -143,6 +145,8 @@ def _source(state: Incident, entry: e.SourceChanged, subject: e.Subject) -> Inci
     """
     if entry.state != "down" or entry.again:
         return state
+    if not entry.shelved:
+        state = _keep_open(state, entry)
     if entry.still:
         return _worse(state, entry) if entry.sounds else state
     report = ReportState(

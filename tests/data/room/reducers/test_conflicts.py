@@ -146,6 +146,9 @@ CHANGES: list[tuple[type[e.Entry], dict[str, Any]]] = [
     (e.Released, {"posts": ("4",)}),
     (e.Controlled, {}),
     (e.PrioritySet, {"priority": 1, "before": 2}),
+    (e.Reported, {"source": "panic", "post": "4"}),
+    (e.SourceChanged, {"source": "cam-3", "name": "Camera 3", "state": "down"}),
+    (e.SourceChanged, {"source": "cam-3", "name": "Camera 3", "state": "down", "still": True}),
 ]
 
 
@@ -172,9 +175,11 @@ def test_closing_against_an_unseen_note_or_report_closes(story: Story, kind: typ
     story.add(A, e.Closed, disposition="safe")
     fields: dict[str, Any] = {} if kind is e.Acked else {"words": "x"}
     story.add(B, kind, **fields)
+    story.add(B, e.SourceChanged, source="cam-3", name="Camera 3", state="up")
+    story.add(B, e.SourceChanged, source="cam-3", name="Camera 3", state="down", shelved=True)
     assert story.incident.state == "closed"
     assert story.conflicts == {}
-    assert len(story.incident.entries) == 3  # none of them is lost
+    assert len(story.incident.entries) == 5  # none of them is lost
 
 
 def test_closing_with_knowledge_of_the_change_closes(story: Story) -> None:

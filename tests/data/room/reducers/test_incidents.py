@@ -47,7 +47,8 @@ def test_further_loss_is_one_report() -> None:
     assert (report.at, report.how, report.source, report.words, report.count) == (AT, "upd", "cam-3", "Camera", 1)
     (report,) = folded(INCIDENT, replace(lost, cause="mains", words="dark")).reports
     assert (report.words, report.count) == ("dark", 0)
-    for other in (replace(lost, state="up"), replace(lost, again=True), replace(lost, still=True)):
+    assert folded(INCIDENT, replace(lost, still=True)).reports == ()
+    for other in (replace(lost, state="up"), replace(lost, again=True), replace(lost, still=True, shelved=True)):
         assert folded(INCIDENT, other) == replace(INCIDENT, entries=(REF,))
 
 
