@@ -4,7 +4,8 @@ A plugin (``-p tests.mutants.forked``, run in the folder of the mutants): instea
 have no result yet, each against the tests that mutmut recorded for its function, and writes the results where mutmut
 keeps its own. mutmut's runner starts a pytest for each mutant, which takes longer than most of their tests.
 
-The mutants come in a mixed order that is always the same, so those tried so far are a fair sample of all.
+The mutants come in a mixed order that is always the same, so those tried so far are a fair sample of all. Tests that
+noticed other mutants of the same function or module come first.
 """
 
 from __future__ import annotations
@@ -18,6 +19,7 @@ import shutil
 import signal
 import tempfile
 import time
+from collections import Counter
 from pathlib import Path
 from typing import NoReturn
 
@@ -28,6 +30,8 @@ from hypothesis import Phase, settings
 SURVIVED, KILLED, UNTESTED = 0, 1, 33
 #: Processes at once.
 CHILDREN = 2
+#: File of a child's folder that names the test which noticed the mutant.
+_NOTICED_BY = "noticed-by"
 #: How often the results are written and said.
 _SAVE_S = 20.0
 #: A mutant may take so many times as long as its tests, and so many seconds more, of the processor and by the clock.
@@ -80,10 +84,17 @@ def _run(session: pytest.Session, mutant: str, items: list[pytest.Item], seconds
         for item, after in zip(items, [*items[1:], None], strict=True):
             item.ihook.pytest_runtest_protocol(item=item, nextitem=after)
             if session.testsfailed:
+                Path(folder, _NOTICED_BY).write_text(item.nodeid, "utf-8")
                 break
         else:
             code = SURVIVED
     os._exit(code)
+
+
+def _places(mutant: str) -> tuple[str, str]:
+    """Return the function of a mutant, and its module."""
+    function = mutant.rpartition("__mutmut_")[0]
+    return function, function.rpartition(".")[0]
 
 
 class Forks:
@@ -93,16 +104,24 @@ class Forks:
         self._session = session
         self._results = results
         self._running: dict[int, tuple[str, str]] = {}
+        self._noticed: Counter[tuple[str, str]] = Counter()  # function or module, and the test that noticed a mutant
         self.alive = 0
 
-    def start(self, mutant: str, items: list[pytest.Item], seconds: float) -> None:
+    def start(self, mutant: str, items: list[pytest.Item], seconds: dict[str, float]) -> None:
         """Begin with one more mutant as soon as there is room for it."""
         while len(self._running) >= CHILDREN:
             self.wait()
         folder = tempfile.mkdtemp(prefix="mutant-")
+        function, module = _places(mutant)
+
+        def usefulness(item: pytest.Item) -> tuple[float, float]:
+            test = item.nodeid
+            return -self._noticed[function, test], -self._noticed[module, test] / (seconds[test] + 0.1)
+
+        items = sorted(items, key=usefulness)
         pid = os.fork()
         if not pid:
-            _run(self._session, mutant, items, seconds, folder)
+            _run(self._session, mutant, items, sum(seconds[item.nodeid] for item in items), folder)
         self._running[pid] = mutant, folder
 
     def wait(self) -> None:
@@ -114,6 +133,8 @@ class Forks:
         code = os.waitstatus_to_exitcode(status)
         self._results.add(mutant, code)
         self.alive += code == SURVIVED
+        if (noticed_by := Path(folder, _NOTICED_BY)).exists():
+            self._noticed.update((place, noticed_by.read_text("utf-8")) for place in _places(mutant))
         shutil.rmtree(folder, ignore_errors=True)
 
     def finish(self) -> None:
@@ -139,9 +160,9 @@ def pytest_runtestloop(session: pytest.Session) -> bool:
     names = results.pending()
     said = time.monotonic()
     for done, name in enumerate(names):
-        tests = sorted((items[test] for test in reached.get(name.rpartition("__mutmut_")[0], [])), key=lambda at: at[0])
+        tests = sorted((items[test] for test in reached.get(_places(name)[0], [])), key=lambda at: at[0])
         if tests:
-            forks.start(name, [item for _, item in tests], sum(seconds[item.nodeid] for _, item in tests))
+            forks.start(name, [item for _, item in tests], seconds)
         else:
             results.add(name, UNTESTED)
         if time.monotonic() - said > _SAVE_S:
