@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from data.entries import Called, CheckLate, CheckMissed, Entry, Log, Note, Opened, PrioritySet, Reported, Told
 from data.entries.base import SYSTEM
-from data.entries.subjects import keyed_incident, post_subject, ref_of, split_ref
+from data.entries.subjects import keyed_incident, post_subject, ref_of
 from data.queries.check_deadlines import (
     MISS,
     MISS_KEY,
@@ -195,7 +195,7 @@ def notes_about(site: Site, ctx: Context, posts: tuple[str, ...], since: int) ->
     # A typed P4 is a post (docs/interface.md, "Numbers"); so is "post 4".
     named = re.compile(rf"\b(?:p|pos|post)\s?(?:{'|'.join(re.escape(p) for p in posts)})\b", re.IGNORECASE)
     found: list[str] = []
-    for no in range(ctx.next_no - 1, max(0, ctx.next_no - 1 - _LOOK_BACK), -1):
+    for no in range(ctx.next_no - 1, 0, -1)[:_LOOK_BACK]:
         entry = ctx.entry(no)
         if entry is None or entry.at < since:
             break
@@ -249,26 +249,11 @@ def _raised(room: Room, site: Site, now: int, ctx: Context) -> Iterator[list[Ent
         if now < deadlines_of(state, site.checks, state.missed_due).p1:
             continue
         incident = room.incident(state.missed_incident)
-        if incident is None or incident.subject in seen or not may_be_raised(incident) or _was_raised(incident, ctx):
+        # Its key counts once (all_rules): if an operator lowered it since, that decision stays.
+        if incident is None or incident.subject in seen or not may_be_raised(incident):
             continue
         seen.add(incident.subject)
         yield [_raise_entry(site, ctx, incident.subject, incident.key, incident.priority)]
-
-
-def _was_raised(incident: Incident, ctx: Context) -> bool:
-    """Whether the rule has raised it before.
-
-    If an operator lowered it since, that decision stays.
-    """
-    if not incident.raised_from:
-        return False
-    for ref in incident.entries:
-        book, no = split_ref(ref)
-        entry = ctx.entry(no) if book == ctx.book else None
-        # An entry that this console cannot read may have raised it: never raise twice.
-        if entry is None or (isinstance(entry, PrioritySet) and entry.by == SYSTEM):
-            return True
-    return False
 
 
 def _raise_entry(

@@ -8,7 +8,6 @@ stop reaching them, and each property is shown to fail when its rule is broken.
 from __future__ import annotations
 
 import dataclasses
-import importlib
 from collections import Counter
 from collections.abc import Callable
 from random import Random
@@ -324,7 +323,6 @@ def _never_the_same_twice() -> Callable[[PostState, Check, str], PostState]:
 
 
 def raised_again(patch: pytest.MonkeyPatch) -> Property:
-    patch.setattr(importlib.import_module("data.rules.checks"), "_was_raised", lambda incident, ctx: False)
     patch.setattr("data.rules.all_rules._counted_before", lambda room, entry: False)
     return no_rule_fires_twice
 

@@ -5,13 +5,13 @@ from __future__ import annotations
 from typing import Any
 
 import msgspec
-import pytest
 from msgspec.structs import replace
 
 from data.base.clock import HOUR, MINUTE, SECOND
-from data.entries import Control, Entry, Log, Note, PrioritySet, Step, Targets
+from data.entries import Control, Entry, Log, Note, Opened, PrioritySet, Step, Targets
 from data.entries.codec import canonical
 from data.intents.alarms import ChangeSource
+from data.intents.corrections import Undo
 from data.intents.incidents.closing import Close
 from data.intents.incidents.links import Link
 from data.intents.incidents.opening import AnotherReport, NewIncident
@@ -642,6 +642,23 @@ def test_call_that_nobody_saw_missed_opens_as_a_p1_and_is_one_announcement() -> 
     room = room_with(*(post(code, contact=RAISES) for code in "12356"))
     *_, entry = (e for drafts in check_rules(room, jember(), RAISES, facts(room, RAISES), []) for e in drafts)
     assert isinstance(entry, PrioritySet) and (entry.subjects, entry.announced) == ((MISSED,), False)
+    site = jember()
+    site = replace(site, types=tuple(replace(t, priority=1) if t.code == "MISS" else t for t in site.types))
+    (drafts,) = check_rules(room, site, RAISES, facts(room, RAISES), [])
+    assert [entry.kind for entry in drafts] == ["check.missed", "incident.opened"], "it is a P1 by its type"
+
+
+def test_post_that_is_on_its_way_to_a_silent_one_counts_for_the_missed_call() -> None:
+    going = post("5", contact=ENDS, status="to", status_since=CALL, target="4", went=("Yoga",))
+    ((_, _, sent),) = unheard(post("4", contact=EIGHT_PM), going)
+    assert said(sent) == {
+        "by": "system",
+        "subjects": [MISSED, "post:5"],
+        "key": "to:5:miss:post:4:2024-01-21T14:00Z",
+        "occurred": CALL,
+        "posts": ["5"],
+        "people": [["Yoga"]],
+    }
 
 
 def test_missed_call_has_the_targets_of_its_own_type_if_that_is_a_p1() -> None:
@@ -651,24 +668,25 @@ def test_missed_call_has_the_targets_of_its_own_type_if_that_is_a_p1() -> None:
     assert isinstance(entry, PrioritySet) and entry.targets == own
 
 
-@pytest.mark.parametrize(
-    ("by", "kind", "ref", "again"),
-    [
-        ("system", PrioritySet, f"{BOOK}-1", False),  # an operator lowered it since
-        ("LST", PrioritySet, f"{BOOK}-1", True),
-        ("system", Note, f"{BOOK}-1", True),
-        ("LST", Note, f"{BOOK}-1", True),
-        ("LST", Note, f"{BOOK}-2", False),  # this book has no such entry
-        ("LST", Note, "SBY-1111-1", False),  # another station may have raised it
-    ],
-)
-def test_missed_call_is_raised_once_and_never_against_a_decision(
-    by: str, kind: type[Entry], ref: str, again: bool
-) -> None:
-    fields = {"priority": 1, "before": 2} if kind is PrioritySet else {"words": "w"}
-    entry = kind(by=by, subjects=(MISSED,), **fields)
-    assert [e.kind for e in raised(entry, raised_from=1, entries=(ref,))] == ["incident.priority"] * again
-    assert raised(entry, raised_from=0, entries=(ref,)), "its priority was never changed"
+def test_missed_call_is_raised_once_and_never_against_a_decision() -> None:
+    night = Night()
+    night.call("20:58", *"12356")
+    night.run_to("21:20")
+    (rise,) = night.kinds("incident.priority")
+    assert night.refused(Undo(no=rise.no, why="broken")) == "undo_system"
+    night.do("21:21", SetPriority(incident=rise.subjects[0], priority=2, why="his radio is broken"))
+    night.run_to("21:45")
+    assert night.queue.rows[0].priority == 2
+    assert [entry.by for entry in night.kinds("incident.priority")] == ["system", "LST"]
+
+
+def test_posts_that_miss_a_call_by_themselves_have_numbers_and_entries_of_their_own() -> None:
+    night = Night()
+    night.call("20:58", *"1236")
+    night.run_to("21:15")
+    missed, opened = night.kinds("check.missed"), night.kinds("incident.opened")
+    assert [entry.number for entry in opened if isinstance(entry, Opened)] == [101, 102]
+    assert [entry.names[-1:] for entry in opened if isinstance(entry, Opened)] == [(entry.ref,) for entry in missed]
 
 
 def test_missed_calls_of_a_round_become_p1_together() -> None:
