@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 import os
+from contextlib import closing
 from pathlib import Path
 from unittest.mock import patch
 
@@ -15,6 +16,7 @@ from data.book import anchor
 from data.book import book as book_module
 from data.book.reader import BookReader
 from data.book.replicas.replicas import Replicas
+from data.book.storage.record import make_line, parse_entry
 from data.book.upkeep.backup import backup
 from data.book.upkeep.verify import verify
 from data.entries import Recovered, Unknown
@@ -131,6 +133,27 @@ def test_swapped_lines_of_one_length_are_not_mistaken_for_each_other(tmp_path: P
     assert [isinstance(e, Unknown) for e in reader.entries()] == [False, True, True, False]
     assert list(reader.check()) and reader.damaged
     reader.close()
+
+
+@pytest.mark.parametrize("no", [1, 2, 4])
+def test_check_finds_an_entry_of_another_chain_where_it_begins(tmp_path: Path, no: int) -> None:
+    book = book_in(tmp_path)
+    for words in ("aaaa", "bbbb", "cccc"):
+        book.append([log(words)])
+    book.close()
+    (path,) = journals(tmp_path)
+    lines = path.read_bytes().splitlines(keepends=True)
+    line = parse_entry(lines[no][:-1])
+    assert line is not None
+    raw = line.value.replace(b'"JBR-', b'"KBU-') if no == 1 else line.value[:-6] + b'zzzz"}'
+    lines[no] = make_line(
+        synced=line.synced, last=line.last, id=b"%d" % no, table=b'"book"', hash=line.hash.encode(), value=raw
+    )
+    same_times(path, b"".join(lines))  # the index still fits this file, and is trusted
+    for start, is_found in ((no, True), (no + 1, False)):
+        with closing(BookReader.open(tmp_path)) as reader:
+            assert [*reader.check(start)] == [4]
+            assert reader.damaged == is_found
 
 
 @pytest.mark.parametrize(

@@ -372,3 +372,17 @@ def test_entries_on_a_second_disk_count_again_after_its_empty_mount_point_was_us
     book = opened(home, second, at=AT + 4000)
     assert len(book.earlier) == 2  # and only once
     book.close()
+
+
+def test_copy_ends_where_it_was_taken_though_the_second_disk_has_more(home: Path, second: Path, tmp_path: Path) -> None:
+    went_away(home, second)
+    second.with_name("unplugged").rename(second)
+    shutil.copytree(home, tmp_path / "copy")
+    copy = opened(tmp_path / "copy", second)
+    book = opened(home, second)
+    book.append([log("later")])
+    book.close()
+    copy.append([log("in the copy")])
+    copy.close()
+    assert words_in(home) == ["there", "later"]
+    assert words_in(tmp_path / "copy") == ["there", "in the copy"]

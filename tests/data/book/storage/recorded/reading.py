@@ -15,11 +15,12 @@ from data.book.book import Book
 from data.book.predecessors import recovered, repairs
 from data.book.reader import BookReader, ReadableBook
 from data.book.storage import part as part_module
+from data.book.storage.folder import NoBook
 from data.book.storage.record import make_line, parse_entry
 from data.entries import Entry, Log, Unknown
 from data.entries.codec import next_hash
 from tests.data.book.storage.recorded.scenes import part_of
-from tests.data.book.storage.recorded.tale import Tale, entry_words, log
+from tests.data.book.storage.recorded.tale import Tale, TalesDisk, entry_words, log
 from tests.kits.disks import AT, kill
 
 
@@ -32,8 +33,8 @@ def vectors(entries: list[Entry]) -> list[dict[str, int]]:
     return found
 
 
-def asked(tale: Tale, book: ReadableBook) -> None:
-    """Ask a book in every way, and name each answer that is not that of a plain reading."""
+def wrong_answers(book: ReadableBook) -> list[object]:
+    """Ask a book in every way, and return which answers are not those of a plain reading."""
     entries = [book.get(no) for no in range(1, book.last_no + 1)]
     nos = [e.no for e in entries]
     wrong: list[object] = [nos != [*range(1, book.last_no + 1)]]
@@ -57,6 +58,8 @@ def asked(tale: Tale, book: ReadableBook) -> None:
             found = [*book.recorded_by(moment, start)]
             compare(("by", moment - AT, start), [e.no for e in found], [e.no for e in taken])
             before = whole[start - 2] if start > 1 and len(whole) >= start - 1 else {}
+            if len(taken) == len(entries[start - 1 :]):
+                compare(("all by", moment - AT, start), found, taken)
             sums = [before | vector for vector in vectors(found)]
             compare(("vectors", moment - AT, start), sums, [whole[e.no - 1] for e in taken])
     for subject in ("room", "post:4", "post:9"):
@@ -78,8 +81,14 @@ def asked(tale: Tale, book: ReadableBook) -> None:
             compare(("find from", needle, start), found_from, [no for no in holding if no >= start])
             found_back = [no for no in book.find(needle, start, back=True) if no in holding]
             compare(("find back", needle, start), found_back, [no for no in holding[::-1] if no < start])
-    tale.say("  asked, wrong:", *wrong)
-    for no in (0, *nos):
+    return wrong
+
+
+def asked(tale: Tale, book: ReadableBook) -> None:
+    """Ask a book in every way, name each answer that is not that of a plain reading, and list its entries."""
+    tale.say("  asked, wrong:", *wrong_answers(book))
+    entries = [book.get(no) for no in range(1, book.last_no + 1)]
+    for no in (0, *range(1, book.last_no + 1)):
         hash_, doubt = book.hash_or_empty(no)[:8], "suspect" if no and book.is_suspect(no) else ""
         tale.say(" ", no, hash_ or "none", *(told(e) for e in entries if e.no == no), doubt)
     was = book.damaged
@@ -307,4 +316,28 @@ def has_limits(tale: Tale) -> None:
     tale.files()
 
 
-SCENES = (is_asked, has_odd_entries, is_watched, ends_early, has_limits)
+def has_any_size(tale: Tale) -> None:
+    """Books of one to three files and few entries, whole and with a file that is gone, are read in small pieces."""
+    for number, sizes in enumerate(((1,), (2,), (1, 1), (2, 1), (1, 2, 1), (3, 2, 3))):
+        home = tale.root / f"home{number}"
+        book = Book.open(home, station="JBR", site="", clock=tale.clock, disk=TalesDisk(tale.root))
+        for count, entries in enumerate(sizes):
+            tale.clock.step(32 * DAY * bool(count))
+            book.append([log(f"{count} {n}") for n in range(entries - (count == 0))])
+        book.close()
+        for gone in (None, *sorted((home / "book").glob("*.journal"))):
+            content = gone.read_bytes() if gone is not None else b""
+            if gone is not None:
+                gone.unlink()
+            for back in (1, 2):
+                with patch.object(reader_module, "_BACK", back), patch.object(part_module, "CHUNK", 300):
+                    try:
+                        with closing(BookReader.open(home)) as reader:
+                            tale.say(sizes, gone and gone.name[8:], back, len(reader), *wrong_answers(reader))
+                    except NoBook as error:
+                        tale.say(sizes, gone and gone.name[8:], back, tale.plain(error))
+            if gone is not None:
+                gone.write_bytes(content)
+
+
+SCENES = (has_any_size, is_asked, has_odd_entries, is_watched, ends_early, has_limits)

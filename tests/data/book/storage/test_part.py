@@ -1,0 +1,187 @@
+"""A part of a book: with its index it finds what it finds without, whatever became of the file since."""
+
+from __future__ import annotations
+
+import os
+import re
+import struct
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from unittest.mock import patch
+from zlib import crc32
+
+import pytest
+
+from data.base.disk import Disk
+from data.book.storage import part as part_module
+from data.book.storage.part import Head, Part, PartName
+from data.book.storage.record import Row
+from data.entries.codec import next_hash
+
+NAME = PartName("JBR-1111", 1, 8)  # its numbers get one more digit
+AFTER = "a" * 64
+INDEX = struct.Struct("<8sQQqQ64sI")
+
+
+def groups(words: str, count: int) -> list[list[Row]]:
+    """Return ``count`` transactions of one, two, three, one … rows. ``words``: what differs from another part."""
+    found: list[list[Row]] = []
+    no, hash_ = NAME.first, AFTER
+    for number in range(count):
+        rows = []
+        for _ in range(1 + number % 3):
+            raw = b'{"words":"%b %d"}' % (words.encode(), no)
+            hash_ = next_hash(hash_, raw)
+            rows.append(Row(no, hash_, raw))
+            no += 1
+        found.append(rows)
+    return found
+
+
+def written(folder: Path, some: list[list[Row]]) -> bytes:
+    """Return the file of a part with these transactions."""
+    fd = os.open(folder, os.O_RDONLY)
+    part = Part.begin(Disk(), fd, Head(NAME.book, NAME.file, NAME.first - 1, AFTER, "new"), some[:-1])
+    part.save(some[-1:])
+    part.close()
+    os.close(fd)
+    return (folder / str(NAME)).read_bytes()
+
+
+@contextmanager
+def opened(folder: Path, *, index: bool = True, disk: Disk | None = None) -> Iterator[Part]:
+    """Open the part to be written."""
+    fd = os.open(folder, os.O_RDONLY)
+    part = Part(disk or Disk(), fd, NAME, None)
+    part.open(write=True, index=index)
+    yield part
+    part.close()
+    os.close(fd)
+
+
+def found_in(folder: Path, *, index: bool = True) -> list[object]:
+    """Return all that an opened part says of the entries and their state, without what only an index can know."""
+    with opened(folder, index=index) as part:
+        lines = [part.line(no) for no in range(part.first, part.last + 1)]
+        many = part.lines(part.first, part.last + 1)
+        return [
+            part.last, part.last_hash, part.hash_at_last(), part.end, part.bad, part.is_damaged, part.has_holes,
+            [*part.offsets], lines, many == lines,
+        ]  # fmt: skip
+
+
+@pytest.mark.parametrize("indexed", [0, 1, 3])
+def test_index_changes_nothing_of_what_is_found(tmp_path: Path, indexed: int) -> None:
+    before = written(tmp_path, groups("one", indexed))
+    with opened(tmp_path) as part:
+        part.write_index()
+        held = len(part.offsets)
+    path = tmp_path / str(NAME)
+    assert path.read_bytes() == before
+    later = {
+        "as it was": (groups("one", indexed), held),
+        "grown": (groups("one", indexed + 2), held),
+        "another, of the same length": (groups("two", indexed), 0),
+        "another, longer": (groups("two", indexed + 2), held if not indexed else 0),
+    }
+    wrong: list[str] = []
+    for what, (some, covered) in later.items():
+        (tmp_path / what).mkdir()
+        content = written(tmp_path / what, some)
+        if content != path.read_bytes():
+            with path.open("r+b") as file:  # it stays the same file
+                file.write(content)
+                file.truncate()
+        with opened(tmp_path) as part:
+            is_right = part.indexed == covered and part.unindexed == len(part.offsets) - covered
+        found = found_in(tmp_path)
+        if not is_right or found != found_in(tmp_path, index=False) or found[0] != NAME.first - 1 + sum(map(len, some)):
+            wrong.append(what)
+    assert not wrong
+
+
+_SPOILT = ["magic", "inode", "end", "count", "hash", "checksum", "rows", "longer", "short", "head"]
+
+
+@pytest.mark.parametrize("what", _SPOILT)
+def test_index_that_does_not_fit_changes_nothing(tmp_path: Path, what: str) -> None:
+    written(tmp_path, groups("one", 4))
+    with opened(tmp_path) as part:
+        part.write_index()
+        path = tmp_path / part.index_name
+    content = path.read_bytes()
+    magic, inode, end, modified, count, hash_, _ = INDEX.unpack_from(content)
+    rows = content[INDEX.size :]
+    changed = {
+        "magic": (b"SIAGAIX2", inode, end, modified, count, hash_, rows),
+        "inode": (magic, inode + 1, end, modified, count, hash_, rows),
+        "end": (magic, inode, end - 1, modified, count, hash_, rows),
+        "count": (magic, inode, end, modified, count - 1, hash_, rows),
+        "hash": (magic, inode, end, modified, count, b"b" * 64, rows),
+        "rows": (magic, inode, end, modified, count, hash_, rows[:-8] + rows[-16:-8]),
+        "longer": (magic, inode, end, modified, count + 1, hash_, rows + rows[-8:]),
+    }
+    if what == "head":  # then it tells how many entries there were, and the file where they are
+        journal = tmp_path / str(NAME)
+        journal.write_bytes(b"?" + journal.read_bytes()[1:])
+    elif what in changed:
+        *fields, rows = changed[what]
+        path.write_bytes(INDEX.pack(*fields, crc32(rows, crc32(INDEX.pack(*fields, 0)))) + rows)
+    else:
+        path.write_bytes(content[: INDEX.size - 1] if what == "short" else content[:-1] + b"\1")
+    found = found_in(tmp_path)
+    assert found == found_in(tmp_path, index=False)
+    with opened(tmp_path) as part:
+        assert part.indexed == 0
+
+
+class CountedDisk(Disk):
+    """A disk that notes what is read: length and offset."""
+
+    def __init__(self) -> None:
+        self.reads: list[tuple[int, int]] = []
+
+    def pread(self, fd: int, length: int, offset: int) -> bytes:
+        self.reads.append((length, offset))
+        return super().pread(fd, length, offset)
+
+
+def test_sound_entries_are_read_once_and_nothing_else_is(tmp_path: Path) -> None:
+    written(tmp_path, groups("one", 9))
+    disk = CountedDisk()
+    with opened(tmp_path, disk=disk) as part:
+        numbers = range(part.first, part.last + 1)
+        after = {no: part.offset(no + 1) for no in numbers}
+        disk.reads.clear()
+        lines = [part.line(no) for no in numbers]
+        assert disk.reads == [(after[no] - part.offset(no) - 1, part.offset(no)) for no in numbers]
+        assert [len(line or b"") for line in lines] == [length for length, _ in disk.reads]
+        for start, stop in ((part.first, part.last + 1), (10, 12), (part.last, part.last + 1)):
+            disk.reads.clear()
+            assert part.lines(start, stop) == lines[start - part.first : stop - part.first]
+            assert [*part.find(b"[", start=start, stop=stop)] == [*range(start, stop)]
+            assert part.least(re.compile(rb'"one (\d+)"'), start, stop) == start
+            assert disk.reads == [(after[stop - 1] - part.offset(start), part.offset(start))] * 3
+
+
+def test_entries_are_read_in_batches_of_about_a_chunk(tmp_path: Path) -> None:
+    written(tmp_path, groups("one", 200))
+    with opened(tmp_path) as part:
+        last = part.last
+        lengths = {no: part.offset(no + 1) - part.offset(no) for no in range(part.first, last + 1)}
+        for chunk in (1, 30_000, 1 << 20):
+            with patch.object(part_module, "CHUNK", chunk):
+                for start, stop in ((part.first, last + 1), (100, 100 + 64), (100, 100 + 65), (300, last)):
+                    end = part.batch_end(start, stop)
+                    size = sum(lengths[no] for no in range(start, end))
+                    assert start < end <= stop
+                    assert end - start <= 64 or size <= chunk + max(lengths.values())
+                    twice = range(start, min(2 * end - start + 1, stop))
+                    assert end == stop or sum(lengths[no] for no in twice) > chunk
+                for back in (False, True):
+                    found = [*part.find(b'"one ', back=back)]
+                    assert found == sorted(lengths, reverse=back)
+        part.has_holes = True
+        assert part.batch_end(part.first, last + 1) == last + 1
+        assert part.batch_end(part.first, part.first + 9000) == part.first + 4096
