@@ -1,0 +1,100 @@
+"""A program whose standard input is closed: one of the book's files or folders is descriptor 0, and works as any."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from pathlib import Path
+
+import pytest
+
+from data.base.clock import DAY, ManualClock
+from data.base.disk import Disk
+from data.book.book import Book
+from data.book.reader import BookReader
+from data.book.replicas.replicas import Replicas
+from data.book.storage.folder import BookBusy
+from data.book.upkeep.verify import verify
+from tests.kits.disks import AT, journals, log, words_of
+
+
+class LowDisk(Disk):
+    """A disk on which the ``at``-th that is opened, and what is opened after that one is closed, is descriptor 0."""
+
+    def __init__(self, at: int) -> None:
+        self.at = at
+
+    def _next(self) -> None:
+        if self.at == 0:
+            os.close(0)
+        self.at -= 1
+
+    def open(self, folder: int, name: str, flags: int) -> int:
+        self._next()
+        return super().open(folder, name, flags)
+
+    def open_folder(self, path: Path, *, make: bool = False) -> int:
+        self._next()
+        return super().open_folder(path, make=make)
+
+    def sync(self, fd: int) -> None:
+        """Do nothing: no power is cut here."""
+
+
+@contextmanager
+def kept() -> Iterator[None]:
+    """Give descriptor 0 back after the block."""
+    saved = os.dup(0)
+    try:
+        yield
+    finally:
+        os.dup2(saved, 0)
+        os.close(saved)
+
+
+def refuses(home: Path) -> bool:
+    """Whether another writer is refused."""
+    try:
+        Book.open(home, station="JBR", site="", clock=ManualClock(AT)).close()
+    except BookBusy:
+        return True
+    return False
+
+
+@pytest.mark.parametrize("at", range(24))
+def test_descriptor_0_is_one_as_any(tmp_path: Path, at: int) -> None:
+    home, second, clock = tmp_path / "home", tmp_path / "second", ManualClock(AT)
+    with kept():
+        disk = LowDisk(at)
+        for words in ("one", "two"):
+            with closing(
+                Book.open(home, station="JBR", site="", clock=clock, disk=disk, second=second if at % 2 else None)
+            ) as book:
+                book.append([log(words)])
+                journals(home)[-1].unlink()
+                book.append([log(f"{words} again")])
+                book.tidy()
+                clock.advance(40 * DAY)
+                book.append([log(f"{words} later")])
+                assert refuses(home)
+                book.close()
+        with closing(BookReader.open(home, disk=disk)) as reader:
+            assert words_of(reader.entries())[1:] == [
+                f"{n}{more}" for n in ("one", "two") for more in ("", " again", " later")
+            ]
+            assert not reader.damaged and reader.get(1) == next(reader.of("room"))
+        assert verify(home, disk=disk).ok
+        with (
+            closing(Replicas.open(tmp_path / "other", write=True, disk=disk)) as replicas,
+            closing(BookReader.open(home)) as reader,
+        ):
+            for no in range(1, reader.last_no + 1):
+                replicas.append(reader.id, no, [reader.raw(no)], AT)
+            assert replicas.last(reader.id)[0] == reader.last_no
+        with closing(Book.open(home, station="JBR", site="", clock=clock, disk=disk)):
+            shutil.copytree(home / "book", home / "copy")
+            (home / "book").rename(home / "moved")
+            (home / "copy").rename(home / "book")
+            assert refuses(home)
