@@ -30,7 +30,7 @@ from data.room.state.registers import Registers, Reminder
 from data.rules.alarms import alarm_rules, is_up_again
 from data.rules.checks import check_rules, missed_since
 from data.rules.drafts import Context
-from data.rules.gaps import gap_entry
+from data.rules.gaps import gap_entry, link_back, link_lost
 from data.rules.operator_watch import longest_gap
 from data.rules.orders import order_rules, roll_end
 from data.rules.outages import Outage, outage_entries
@@ -778,3 +778,10 @@ def test_round_names_every_post_that_is_covered_and_every_note_about_one() -> No
     ((_, opened),) = unheard(*states, book=book)
     assert said(opened)["words"].endswith(Words("en")("entry.miss_covers", posts="1, 2"))
     assert said(opened)["names"] == [f"{BOOK}-1", f"{BOOK}-2"], "what was LATE before is another call"
+
+
+def test_outage_of_the_link_says_from_when_until_when_and_how_many_waited() -> None:
+    site, words, now = jember(), Words("en"), clock("21:40")
+    assert said(link_lost(site, words, clock("21:10"), now))["words"] == "link down since 21:10"
+    found = said(link_back(site, words, clock("21:10"), now, 3))["words"]
+    assert found == "link up again: down from 21:10 to 21:40, 3 entries waited"
