@@ -785,3 +785,15 @@ def test_outage_of_the_link_says_from_when_until_when_and_how_many_waited() -> N
     assert said(link_lost(site, words, clock("21:10"), now))["words"] == "link down since 21:10"
     found = said(link_back(site, words, clock("21:10"), now, 3))["words"]
     assert found == "link up again: down from 21:10 to 21:40, 3 entries waited"
+
+
+def test_note_that_a_round_called_again_names_no_post_that_was_withdrawn() -> None:
+    night = Night()
+    night.call("20:58", *"123")
+    night.run_to("21:16")
+    night.do("21:17", SetPost(post="6", status="closed", words="gate locked", authorised="Surya"))
+    night.call("21:18", "4")
+    night.call("21:19", "5")
+    night.run_to("21:20")
+    (note,) = night.kinds("incident.note")
+    assert said(note)["words"] == "Posts 4, 5 called again, the last at 21:19"
