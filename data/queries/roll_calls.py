@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from data.base.clock import HOUR, MINUTE
+from data.entries.subjects import keyed_incident
 from data.queries.check_deadlines import MISS_KEY
 from data.queries.incidents import open_incident
 from data.queries.manning import manning_at
@@ -40,6 +41,8 @@ def _in(room: Room, state: PostState, incident: Incident) -> bool:
         return False
     # The post of a missed call cannot answer: that is what the incident is about.
     here = incident.post == state.code and not incident.key.startswith(MISS_KEY)
+    merged = (r for r in incident.reports if r.incident and not r.incident.startswith(keyed_incident(MISS_KEY)))
+    here = here or any((r.post, r.priority) == (state.code, 1) for r in merged)
     return here or state.code in incident.units_out
 
 

@@ -284,7 +284,7 @@ def _called_again(room: Room, site: Site, ctx: Context) -> Iterator[list[Entry]]
             text, answered = ctx.words("entry.miss_undone", post=silent[0]), -1
         elif not (incident.answered or silent) and last.contact_at > max(incident.opened, incident.silent):
             at = hhmm_seen(site, ctx.words, last.contact, ctx.now)
-            called = [state.code for state in states if state.contact_at > incident.opened]  # not a post that was closed
+            called = [state.code for state in states if state.contact_at > incident.opened]  # none that was withdrawn
             key = "entry.miss_answered" if len(called) == 1 else "entry.round_answered"
             text, answered = ctx.words(key, post=last.code, posts=", ".join(called), at=at), last.contact
         else:

@@ -11,6 +11,7 @@ from data.base.clock import DAY, HOUR, MINUTE
 from data.entries import Check
 from data.intents.corrections import Undo
 from data.intents.incidents.closing import Close, MarkControlled
+from data.intents.incidents.links import Link
 from data.intents.incidents.opening import NewIncident
 from data.intents.incidents.priority import SetPriority
 from data.intents.incidents.steps import Tick
@@ -166,6 +167,17 @@ def test_roll_calls_for_related_and_raised_p1s() -> None:
     night.do("21:22", SendPosts(posts=("6",), incident=night.queue.rows[0].subject))
     night.run_to("21:23")
     assert night.room.post("6").roll and not night.room.post("4").roll
+
+
+def test_roll_calls_go_on_when_the_p1_is_merged_into_a_row_without_a_place() -> None:
+    night = urgent()
+    p1 = night.queue.rows[0].subject
+    night.do("20:08", NewIncident(type="INFO", words="many calls about a break-in"))
+    row = next(r.subject for r in night.queue.rows if r.subject != p1)
+    assert night.room.post("4").roll == p1
+    night.do("20:09", Link(incident=p1, other=row, how="upd"))
+    night.run_to("20:10")
+    assert (night.room.post("4").roll, night.room.post("1").roll) == (row, "")
 
 
 def test_roll_call_of_a_closed_or_redirected_post() -> None:
