@@ -61,6 +61,9 @@ _ALONE = (e.Check,)
 #: Entries that build on nothing: they may come between a command and its undoing.
 _INDEPENDENT = (e.Void, e.Fix, e.Seen, e.Silenced, e.Log, e.Control, e.ClockStep, e.RollStarted, e.RollEnded)
 
+#: Subjects that entries share without building on each other.
+_LISTS = {"room", "registers", "alarms"}
+
 #: Field of an entry's words, where it is not ``words``.
 _WORDS_FIELD: dict[type[e.Entry], str] = {e.Retyped: "why", e.Reopened: "why", e.PrioritySet: "why", e.Control: "why"}
 
@@ -285,17 +288,20 @@ def _check_nothing_built(ctx: Context, last_no: int, undone: list[e.Entry]) -> N
     """
     subjects = {s for entry in undone for s in entry.subjects}
     incidents = {s for s in subjects if is_incident(s)}
-    base = incidents or subjects - {"room", "registers"}
+    base = incidents or subjects - _LISTS or subjects & {"alarms"}  # a test of the sound names no source
     for no in range(last_no + 1, ctx.next_no):
         later = ctx.entry(no)
         if later is None or isinstance(later, _INDEPENDENT) or ctx.room.is_void(later.ref):
             continue
         if base & set(later.subjects):
             raise Refused("refuse.undo_built", no=undone[0].no, later=later.no)
+    own = {entry.ref for entry in undone}
     for subject in incidents:  # entries of other stations are in no row of our book
         found = ctx.room.incident(subject)
         refs = found.entries if found is not None else ()
-        first = next((at for at, ref in enumerate(refs) if ref == undone[0].ref), len(refs))
+        first = next((at for at, ref in enumerate(refs) if ref in own), len(refs))
         for ref in refs[first:]:
-            if book_of(ref) != ctx.book and not ctx.room.is_void(ref):
+            if book_of(ref) == ctx.book or ctx.room.is_void(ref):
+                continue
+            if not isinstance(ctx.entry_of(ref), _INDEPENDENT):
                 raise Refused("refuse.undo_built", no=undone[0].no, later=ref)

@@ -67,7 +67,16 @@ class Station(MemoryRoom):
 
     def context(self, by: str | None = None) -> Context:
         """Return the context of a decision."""
-        return dataclasses.replace(super().context(by), sign_on=self.sign_on, key_at=self.key_at)
+        return dataclasses.replace(super().context(by), sign_on=self.sign_on, key_at=self.key_at, since=self.since)
+
+    def entry_of(self, ref: str) -> Entry | None:
+        """Return an entry of either book, or None."""
+        return next((entry for entry in (*self.book, *self.others) if entry.ref == ref), None)
+
+    def since(self, at: int) -> list[Entry]:
+        """Return the entries of both books from ``at`` (UTC ms) on, in fold order."""
+        found = [entry for entry in (*self.book, *self.others) if entry.at >= at]
+        return sorted(found, key=lambda entry: (entry.hlc, entry.book))
 
     def save(self, *drafts: Entry) -> list[Entry]:
         """Number and apply the drafts, and write down what they are and change."""
