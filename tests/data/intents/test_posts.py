@@ -89,11 +89,12 @@ def test_check_call_in_bulk_skips_posts_that_cannot_answer() -> None:
     bench = on_duty(60)
     bench.do(TakeBreak(post="4", cover="6"))
     bench.do(SetPost(post="5", status="closed", words="repair", authorised="Surya"))
+    bench.do(SetPost(post="1", status="off", words="exercise", authorised="Surya"))
     bench.do(Panic(post="2"))
     everyone = CheckCall(posts=tuple("123456"), everyone=True)
-    assert everyone.skipped(bench.context()) == (("2", "danger"), ("4", "break"), ("5", "closed"))
+    assert everyone.skipped(bench.context()) == (("1", "off"), ("2", "danger"), ("4", "break"), ("5", "closed"))
     made = bench.do(everyone)
-    assert [(c.post, c.bulk) for c in made if isinstance(c, e.Check)] == [("1", True), ("3", True), ("6", True)]
+    assert [(c.post, c.bulk) for c in made if isinstance(c, e.Check)] == [("3", True), ("6", True)]
     assert bench.refused(CheckCall(posts=("4", "5"))) == "all_skipped"
     assert bench.refused(CheckCall()) == "which_post"
 
