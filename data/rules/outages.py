@@ -49,7 +49,8 @@ def outage_entries(room: Room, site: Site, outage: Outage, words: Words) -> list
         return [_changed(outage, own.subject if own else "", cause=cause, shelved=True)]
     urgent = priority_of(site, source) == 1 or (own is not None and room.effective_priority(own) == 1)
     if own is not None:
-        return [_changed(outage, own.subject, cause=cause, sounds=outage.still or cause is None or urgent)]
+        again = _changed(outage, own.subject, cause=cause, sounds=outage.still or cause is None or urgent)
+        return [again, *_gathered(room, site, outage, own.subject)]
     above = row_of_source(room, cause.code) if cause is not None else None
     if cause is not None and above is not None and not urgent:
         grouped = _grouped(room, site, outage, words, cause, above)

@@ -529,6 +529,15 @@ def test_p2_source_below_the_row_of_its_cause_is_in_the_group() -> None:
     ]  # fmt: skip
 
 
+def test_source_that_fails_again_gathers_what_went_down_just_before() -> None:
+    cam, row = row_of("cam-1", received=NOW, opened=NOW), row_of("mains", type="POWR")
+    room = room_of(SourceState(code="mains", incident=row.subject), dark("cam-1", since=NOW, incident=cam.subject),
+                   rows=(row, cam))  # fmt: skip
+    changed, link = outage(room, "mains")
+    assert (changed["incident"], changed["sounds"]) == (row.subject, True)
+    assert (link["subjects"], link["how"]) == ([cam.subject, row.subject], "rel")
+
+
 def test_source_more_urgent_than_the_group_of_its_cause_sounds_in_a_row_of_its_own() -> None:
     site = jember()
     site = replace(site, sources=tuple(replace(s, priority=2) if s.code == "cam-3" else s for s in site.sources))
