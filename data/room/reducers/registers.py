@@ -88,13 +88,13 @@ def _tempo(state: Registers, entry: e.TempoSet, subject: str) -> Registers:
 
 
 def _tempo_ended(state: Registers, entry: e.TempoEnded, subject: str) -> Registers:
-    left = ({p for p in t.posts if t.ref not in entry.of or p not in entry.posts} for t in state.tempo)
-    tempo = tuple(
-        t if len(posts) == len(t.posts) else replace(t, posts=tuple(p for p in t.posts if p in posts))
-        for t, posts in zip(state.tempo, left, strict=True)
-        if posts
-    )
+    left = (_without(tempo, entry.posts) if tempo.ref in entry.of else tempo for tempo in state.tempo)
+    tempo = tuple(each for each in left if each.posts)
     return replace(state, tempo=tempo, level=next((t.level for t in reversed(tempo) if t.level), ""))
+
+
+def _without(tempo: Tempo, posts: tuple[str, ...]) -> Tempo:
+    return replace(tempo, posts=tuple(post for post in tempo.posts if post not in posts))
 
 
 # --- the watch over the operator, help from outside -----------------------------------------------------------------
