@@ -73,6 +73,9 @@ def recorded(book: RecordedBook, what: str) -> Iterator[Recovered]:
     mark = b'"what":"%b"' % what.encode()
     for no, line in book.lines():
         if line is not None and mark in line:
-            entry = decode(book.raw(no))
+            try:
+                entry = decode(book.raw(no))
+            except ValueError:  # intact, but not what this version knows as that kind
+                continue
             if isinstance(entry, Recovered) and entry.what == what:
                 yield entry

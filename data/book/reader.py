@@ -281,7 +281,9 @@ class ReadableBook:
         return self._lost(no, near) if near is not None else self.get(no)
 
     def _entry(self, no: int, line: bytes) -> Entry:
-        raw = body(no, line)
+        return self._decoded(no, body(no, line))
+
+    def _decoded(self, no: int, raw: bytes) -> Entry:
         try:
             return decode(raw)
         except ValueError:  # intact, but not what this version knows as that kind
@@ -375,7 +377,7 @@ class ReadableBook:
 
     def _earlier(self) -> "tuple[BookReader, ...]":
         raw = self._parts[0].first_entry() if self.last_no and self._parts[0].first == 1 else None
-        first = decode(raw) if raw is not None else None
+        first = self._decoded(1, raw) if raw is not None else None
         if not isinstance(first, BookOpened) or not first.after_book:
             return ()
         # Entries on a second disk that was away count again as soon as that disk is back.

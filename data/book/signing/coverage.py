@@ -12,7 +12,6 @@ from data.book.reader import EntryLost, ReadableBook
 from data.book.signing import signature
 from data.book.signing.signature import Signature
 from data.entries import BookOpened, Entry, Signed
-from data.entries.codec import decode
 
 #: A signature is due every hour. Entries of a longer time (ms) without one are a fault of the room, or somebody's work.
 OVERDUE = 2 * HOUR
@@ -77,7 +76,7 @@ def signed_entries(book: ReadableBook) -> Iterator[Signed]:
     """Yield the entries of ``book`` that sign it, or say why not. Reads all of it. Raises OSError."""
     for no, line in book.lines():
         if line is not None and b'"book.signed"' in line:
-            entry = decode(book.raw(no))
+            entry = book.get(no)
             if isinstance(entry, Signed):
                 yield entry
 

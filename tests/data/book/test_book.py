@@ -132,6 +132,19 @@ def test_open_a_second_writer_is_refused_and_the_lock_file_stays(tmp_path: Path)
     assert (tmp_path / "book" / "lock").stat().st_ino == inode
 
 
+@pytest.mark.parametrize(("content", "pid"), [(b"77", 77), (b"77      \n", 77), (b"x", 0), (b"", 0)])
+def test_copy_in_place_of_a_book_that_is_written_is_refused(tmp_path: Path, content: bytes, pid: int) -> None:
+    book = book_in(tmp_path)
+    (tmp_path / "book").rename(tmp_path / "moved")
+    shutil.copytree(tmp_path / "moved", tmp_path / "book")
+    (tmp_path / "home.lock").write_bytes(content)
+    with pytest.raises(BookBusy) as busy:
+        book_in(tmp_path)
+    assert busy.value.pid == pid
+    assert str(busy.value) == "another process writes this book" + (f" (pid {pid})" if pid else "")
+    book.close()
+
+
 def test_book_files_are_private(tmp_path: Path) -> None:
     (tmp_path / "home" / "book").mkdir(parents=True, mode=0o755)
     old = os.umask(0)

@@ -14,12 +14,15 @@ from data.base.clock import ManualClock
 from data.base.disk import Disk
 from data.book import anchor
 from data.book import book as book_module
+from data.book.predecessors import repairs
 from data.book.reader import BookReader
 from data.book.replicas.replicas import Replicas
-from data.book.storage.record import make_line, parse_entry
+from data.book.signing.coverage import cover, signed_entries
+from data.book.storage.record import Row, entry_lines, make_line, parse_entry
 from data.book.upkeep.backup import backup
 from data.book.upkeep.verify import verify
 from data.entries import Recovered, Unknown
+from data.entries.codec import next_hash
 from data.words import Words
 from tests.data.book.test_second_disk import TwoDisks, opened
 from tests.kits.disks import AT, BadDisk, book_in, journals, kill, log, words_of
@@ -133,6 +136,22 @@ def test_swapped_lines_of_one_length_are_not_mistaken_for_each_other(tmp_path: P
     assert [isinstance(e, Unknown) for e in reader.entries()] == [False, True, True, False]
     assert list(reader.check()) and reader.damaged
     reader.close()
+
+
+@pytest.mark.parametrize("raw", [b'["book.signed",{"what":"repaired"}]', b'{"kind":"book.signed","what":"repaired"}'])
+def test_intact_line_without_an_entry_stops_no_question(tmp_path: Path, raw: bytes) -> None:
+    book = book_in(tmp_path)
+    book.append([log("before")])
+    row = Row(3, next_hash(book.last_hash, raw), raw)
+    book.close()
+    (path,) = journals(tmp_path)
+    with path.open("ab") as file:
+        file.write(entry_lines([[row]], 0, synced=True)[0])
+    with closing(book_in(tmp_path)) as again:
+        assert repairs(again) == {} and [*signed_entries(again)] == [] and not cover([again]).wrong
+        assert words_of(again.entries()) == ["book.opened", "before", "unknown"] and not again.earlier
+        again.append([log("after")])
+    assert verify(tmp_path).ok
 
 
 @pytest.mark.parametrize("no", [1, 2, 4])

@@ -8,6 +8,7 @@ from __future__ import annotations
 import errno
 import os
 import shutil
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -386,3 +387,33 @@ def test_copy_ends_where_it_was_taken_though_the_second_disk_has_more(home: Path
     copy.close()
     assert words_in(home) == ["there", "later"]
     assert words_in(tmp_path / "copy") == ["there", "in the copy"]
+
+
+def test_start_removes_unfinished_parts_alone_from_the_second_disk(home: Path, second: Path) -> None:
+    opened(home, second).close()
+    names = {
+        "JBR-1111-0002-0000000004.journal.new",
+        "mine.new",
+        "JBR-1111-0002-0000000004.journal.old",
+        "a.journal.new",
+    }
+    for folder in (home / "book", second):
+        for name in names:
+            (folder / name).write_text("half")
+    opened(home, second).close()
+    assert names & {path.name for path in second.iterdir()} == names - {"JBR-1111-0002-0000000004.journal.new"}
+    assert names & {path.name for path in (home / "book").iterdir()} == {"JBR-1111-0002-0000000004.journal.old"}
+
+
+def test_newest_book_of_two_disks_is_found_without_its_owner(home: Path, second: Path) -> None:
+    went_away(home, second)
+    second.with_name("unplugged").rename(second)
+    with closing(BookReader.open(home)) as reader:
+        book = reader.id
+    for path in (home / "book" / "owner.json", second / f"owner-{book}.json"):
+        path.rename(path.with_name(path.name.replace(book, "KBU-1111")))
+    owner = home / "book" / "owner.json"
+    owner.write_bytes(owner.read_bytes().replace(book.encode(), b"KBU-1111"))
+    with closing(BookReader.open(home)) as reader:
+        assert reader.id == book
+    assert words_in(home) == ["there"]

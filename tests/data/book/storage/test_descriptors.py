@@ -11,20 +11,22 @@ from pathlib import Path
 import pytest
 
 from data.base.clock import DAY, ManualClock
-from data.base.disk import Disk
 from data.book.book import Book
 from data.book.reader import BookReader
 from data.book.replicas.replicas import Replicas
 from data.book.storage.folder import BookBusy
 from data.book.upkeep.verify import verify
+from tests.data.book.test_second_disk import TwoDisks
 from tests.kits.disks import AT, journals, log, words_of
 
 
-class LowDisk(Disk):
+class LowDisk(TwoDisks):
     """A disk on which the ``at``-th that is opened, and what is opened after that one is closed, is descriptor 0."""
 
-    def __init__(self, at: int) -> None:
+    def __init__(self, at: int, bad: Path) -> None:
+        super().__init__(bad)
         self.at = at
+        self.reserves = True
 
     def _next(self) -> None:
         if self.at == 0:
@@ -38,9 +40,6 @@ class LowDisk(Disk):
     def open_folder(self, path: Path, *, make: bool = False) -> int:
         self._next()
         return super().open_folder(path, make=make)
-
-    def sync(self, fd: int) -> None:
-        """Do nothing: no power is cut here."""
 
 
 @contextmanager
@@ -67,7 +66,7 @@ def refuses(home: Path) -> bool:
 def test_descriptor_0_is_one_as_any(tmp_path: Path, at: int) -> None:
     home, second, clock = tmp_path / "home", tmp_path / "second", ManualClock(AT)
     with kept():
-        disk = LowDisk(at)
+        disk = LowDisk(at, home)
         for words in ("one", "two"):
             with closing(
                 Book.open(home, station="JBR", site="", clock=clock, disk=disk, second=second if at % 2 else None)
@@ -76,14 +75,23 @@ def test_descriptor_0_is_one_as_any(tmp_path: Path, at: int) -> None:
                 journals(home)[-1].unlink()
                 book.append([log(f"{words} again")])
                 book.tidy()
+                assert journals(home)[-1].with_suffix(".index").exists()
                 clock.advance(40 * DAY)
                 book.append([log(f"{words} later")])
                 assert refuses(home)
-                book.close()
+                (home / "book").rename(home / "moved")
+                shutil.copytree(home / "moved", home / "book")
+                assert refuses(home)
+                shutil.rmtree(home / "book")
+                (home / "moved").rename(home / "book")
+                if words == "two" and at % 2:
+                    disk.room, disk.fail_write = (0, 0) if at % 4 == 1 else (None, 1)
+                    book.append([log("there")])
+                    disk.room = None
+                    assert [*second.glob("*.journal")]
         with closing(BookReader.open(home, disk=disk)) as reader:
-            assert words_of(reader.entries())[1:] == [
-                f"{n}{more}" for n in ("one", "two") for more in ("", " again", " later")
-            ]
+            saved = ["one", "one again", "one later", "two", "two again", "two later", *["there"] * (at % 2)]
+            assert words_of(reader.entries())[1:] == saved
             assert not reader.damaged and reader.get(1) == next(reader.of("room"))
         assert verify(home, disk=disk).ok
         with (
@@ -93,8 +101,3 @@ def test_descriptor_0_is_one_as_any(tmp_path: Path, at: int) -> None:
             for no in range(1, reader.last_no + 1):
                 replicas.append(reader.id, no, [reader.raw(no)], AT)
             assert replicas.last(reader.id)[0] == reader.last_no
-        with closing(Book.open(home, station="JBR", site="", clock=clock, disk=disk)):
-            shutil.copytree(home / "book", home / "copy")
-            (home / "book").rename(home / "moved")
-            (home / "copy").rename(home / "book")
-            assert refuses(home)

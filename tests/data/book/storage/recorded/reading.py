@@ -206,6 +206,12 @@ def has_odd_entries(tale: Tale) -> None:
         with closing(BookReader.open(tale.home)) as reader:
             tale.attempt("ask", lambda reader=reader: asked(tale, reader))  # type: ignore[misc]
         tale.verified()
+    (tale.home / "book" / "owner.json").unlink()
+    for what, raw in (("a list", b"[1]"), ("another kind", b'{"after_book":7}')):
+        tale.step(f"the first entry is {what}, and there is no owner")
+        path.write_bytes(saved)
+        _with(path, {1: raw})
+        tale.attempt("read", tale.read)
 
 
 def is_watched(tale: Tale) -> None:
@@ -336,6 +342,7 @@ def has_any_size(tale: Tale) -> None:
                             tale.say(sizes, gone and gone.name[8:], back, len(reader), *wrong_answers(reader))
                     except NoBook as error:
                         tale.say(sizes, gone and gone.name[8:], back, tale.plain(error))
+            tale.attempt("verify", lambda home=home: tale.verified(home))  # type: ignore[misc]
             if gone is not None:
                 gone.write_bytes(content)
 
