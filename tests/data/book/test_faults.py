@@ -138,8 +138,9 @@ def test_swapped_lines_of_one_length_are_not_mistaken_for_each_other(tmp_path: P
     reader.close()
 
 
-@pytest.mark.parametrize("raw", [b'["book.signed",{"what":"repaired"}]', b'{"kind":"book.signed","what":"repaired"}'])
-def test_intact_line_without_an_entry_stops_no_question(tmp_path: Path, raw: bytes) -> None:
+@pytest.mark.parametrize("field", ["by", "kind"])
+def test_intact_line_without_an_entry_stops_no_question(tmp_path: Path, field: str) -> None:
+    raw = b'{"%b":"book.signed","what":"repaired"}' % field.encode()
     book = book_in(tmp_path)
     book.append([log("before")])
     row = Row(3, next_hash(book.last_hash, raw), raw)
