@@ -181,8 +181,8 @@ TABLE: Table = {
     ),
     "help.tempo.title": ("Rhythm of check calls", "Irama lapor berkala"),
     "help.tempo.forms": (
-        "tempo 1-6 30 until 05:00 by NAME WORDS\ntempo siaga 2 by NAME\ntempo off",
-        "irama 1-6 30 sampai 05:00 oleh NAMA KATA\nirama siaga 2 oleh NAMA\nirama hapus",
+        "tempo 1-6 30 until 05:00 by NAME WORDS\ntempo siaga 2 by NAME\ntempo 3 off\ntempo off",
+        "irama 1-6 30 sampai 05:00 oleh NAMA KATA\nirama siaga 2 oleh NAMA\nirama 3 hapus\nirama hapus",
     ),
     "help.tempo.text": (
         "By order posts call more often or more seldom, until then or until off. Siaga 1 to 3 is for all posts.",

@@ -38,7 +38,8 @@ WHO = (
 BEFORE: dict[str, tuple[str, ...]] = {
     "digit": ("+35",), "on": ("g 129 3,6",), "back": ("g 129 6", "on 129 6"), "test 1": ("test 6 why",),
     "roll 2": ("+1", "roll 129 1-6"), "roll 3": ("roll 129 1-6",), "roll 4": ("roll 129 1-6",),
-    "roll 6": ("roll 129 every 5 1-6",), "tempo 2": ("tempo 1-6 30 until 05:00 by Surya",), "here": ("asked",),
+    "roll 6": ("roll 129 every 5 1-6",), "tempo 2": ("tempo 1-6 30 by Surya",), "tempo 3": ("tempo 1-6 30 by Surya",),
+    "here": ("asked",),
     "hazard 1": ("hazard 3 dog",), "open": ("closed 4 by Surya flood",), "t 3": ("t 129 2",),
     "scene 2": ("scene 129 in Sari",), "c": ("t 129 1-7",), "reopen": ("t 129 1-7", "c 129 handled out"),
     "pri": ("pri 129 2 small",), "pri 1": (), "type": ("type 129 VEHI mistyped",), "type 2": (),
