@@ -132,7 +132,9 @@ class Replicas:
                 self._files = self._folder(self._home, True, self._disk)
                 for id in sorted({name.book for name in self._files.files()}):
                     self._open(id)  # another process has written here before
-            known = self._books.get(book) or ReplicaBook(self._files, book, write=True)
+            known = self._books.get(book)
+            if known is None:  # one that was emptied by :meth:`check` is there
+                known = ReplicaBook(self._files, book, write=True)
             rows, entries = known.new_rows(first_no, raws, arrived)
             last = first_no + len(raws) - 1
             found = rows[-1].hash if rows else known.hash(last) if 0 <= last <= known.last_no else ""

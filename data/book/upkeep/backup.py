@@ -364,11 +364,12 @@ def _write(path: Path, content: bytes) -> None:
 
 def sync_tree(folder: Path) -> None:
     """Sync all files and folders below ``folder``."""
-    for path, _, names in os.walk(folder):
-        for name in names:
-            with held(os.open(Path(path) / name, os.O_RDONLY | os.O_CLOEXEC)) as fd:
+    for path in sorted((folder, *folder.rglob("*")), reverse=True):  # a folder after all that it names
+        if path.is_dir():
+            sync_folder(path)
+        else:
+            with held(os.open(path, os.O_RDONLY | os.O_CLOEXEC)) as fd:
                 DISK.sync(fd)
-        sync_folder(Path(path))
 
 
 def sync_folder(folder: Path) -> None:

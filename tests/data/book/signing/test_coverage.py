@@ -17,7 +17,7 @@ from data.base.clock import HOUR, MINUTE, ManualClock
 from data.book.book import Book
 from data.book.reader import BookReader
 from data.book.signing import ed25519, keys, signature
-from data.book.signing.coverage import Coverage, cover
+from data.book.signing.coverage import Coverage, cover, signed_entries
 from data.book.signing.signature import Signature, message
 from data.book.signing.signer import Signer
 from data.book.upkeep.verify import verify
@@ -253,6 +253,31 @@ def test_note_of_a_signature_counts_only_as_the_book_bears_it_out(night: Night, 
     with closing(BookReader.open(night.home)) as book:
         found = Signer(night.home, "JBR", [night.home]).newest(book)
     assert (found is not None) is (not changes)
+
+
+def test_note_of_an_entry_that_is_lost_does_not_count(night: Night) -> None:
+    with closing(BookReader.open(night.home)) as book:
+        upto = book.last_no - 1
+        raw = book.raw(upto)
+    (path,) = (night.home / "book").glob("*.journal")
+    path.write_bytes(path.read_bytes().replace(raw, raw.replace(b"pukul", b"PUKUL")))
+    with closing(BookReader.open(night.home)) as book:
+        assert book.hash_or_empty(upto) == ""
+        assert Signer(night.home, "JBR", [night.home]).newest(book) is None
+
+
+def test_older_note_takes_nothing_from_a_newer_signature(night: Night) -> None:
+    with closing(BookReader.open(night.home)) as book:
+        signed = [signature.of(entry) for entry in signed_entries(book)]
+        for noted in ((), signed[:1], signed):
+            assert cover([book], (night.key,), noted) == cover([book], (night.key,))
+    assert len(signed) == ROUNDS
+
+
+def test_key_on_a_medium_is_read_through_a_link(night: Night, tmp_path: Path) -> None:
+    (tmp_path / "link.pub").symlink_to(night.medium / "siaga-JBR.pub")
+    assert keys.given(str(tmp_path / "link.pub"), "JBR") == (night.key, tmp_path)
+    assert keys.given(str(night.medium), "JBR") == (night.key, night.medium)
 
 
 def test_note_that_another_key_has_made_stops_no_signature(night: Night) -> None:

@@ -7,6 +7,7 @@ import shutil
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -15,6 +16,8 @@ from data.book.book import Book
 from data.book.reader import BookReader
 from data.book.replicas.replicas import Replicas
 from data.book.storage.folder import BookBusy
+from data.book.storage.tinydb_storage import JournalStorage
+from data.book.storage.tinydb_table import JournalDB
 from data.book.upkeep.verify import verify
 from tests.data.book.test_second_disk import TwoDisks
 from tests.kits.disks import AT, journals, log, words_of
@@ -101,3 +104,28 @@ def test_descriptor_0_is_one_as_any(tmp_path: Path, at: int) -> None:
             for no in range(1, reader.last_no + 1):
                 replicas.append(reader.id, no, [reader.raw(no)], AT)
             assert replicas.last(reader.id)[0] == reader.last_no
+
+
+@pytest.mark.parametrize("at", ["its folder", "its file", "a reader's folder", "a reader's file"])
+def test_database_with_descriptor_0_is_as_any(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, at: str) -> None:
+    real, opens = os.open, iter(["its folder", "its file", "a reader's folder", "a reader's file"])
+
+    def opened(*args: Any, **more: Any) -> int:
+        if next(opens, "") == at:
+            os.close(0)
+        return real(*args, **more)
+
+    with kept():
+        with monkeypatch.context() as patched:
+            patched.setattr(os, "open", opened)
+            database = JournalDB(tmp_path / "db")
+            database.insert({"n": 1})
+            reader = JournalStorage(tmp_path / "db", access_mode="r")
+        database.insert({"n": 2})
+        assert len((reader.read() or {})["_default"]) == len(database.all()) == 2
+        reader.close()
+        database.close()
+        for closed in (reader, database.storage):
+            with pytest.raises(ValueError, match="closed"):
+                closed.read()
+        JournalDB(tmp_path / "db").close()

@@ -23,11 +23,22 @@ from tinydb.operations import delete, increment
 from tinydb.storages import MemoryStorage
 from tinydb.table import Document
 
-from data.book.storage.table_file import GAP, Rows
+from data.base.disk import Disk
+from data.book.storage.table_file import GAP, Change, Rows
 from data.book.storage.tinydb_storage import JournalBusy, JournalDamaged, JournalStorage
 from data.book.storage.tinydb_table import JournalDB, JournalTable
 from tests.kits.disks import BadDisk
 from tests.kits.running.examples import examples
+
+
+class QuietDisk(Disk):
+    """A disk that is not waited for: no power is cut here."""
+
+    def sync(self, fd: int) -> None:
+        """Do nothing."""
+
+    def sync_folder(self, folder: int) -> None:
+        """Do nothing."""
 
 
 def lines(path: Path) -> list[Any]:
@@ -465,3 +476,57 @@ def test_reading_a_closed_journal_is_an_error_even_if_it_is_empty(tmp_path: Path
     with pytest.raises(ValueError, match="closed"):
         storage.read()
     storage.close()
+
+
+def state_of(storage: JournalStorage) -> list[tuple[str, object, list[str] | None, int]]:
+    """Return each table with its documents, their order, and the highest number that it ever had."""
+    file = storage.file
+    found: list[tuple[str, object, list[str] | None, int]] = []
+    for name in file.tables():
+        rows, value = file.rows(name), file.value(name)
+        plain = dict(value) if rows is not None else value
+        found.append((name, plain, None if rows is None else [*rows], file.highest(name)))
+    return found
+
+
+def test_any_changes_are_found_again_by_a_start(tmp_path: Path) -> None:
+    draw = random.Random(3)
+    ids = ["1", "2", "3", "4", "5", "x", "07", "2000", "999999999999999", "1000000000000000", None]
+    wrong = []
+    for number in range(60):
+        path = tmp_path / f"db{number}"
+        storage = JournalStorage(path, disk=QuietDisk())
+        for _ in range(draw.randint(1, 12)):
+            values = (None, b"{}", b'{"n":%d}' % draw.randrange(9))
+            storage.commit([
+                Change(draw.choice("ab"), draw.choice(ids), draw.choice(values)) for _ in range(draw.randint(1, 3))
+            ])  # fmt: skip
+        before = state_of(storage)
+        sizes = [len(rows) for name in storage.file.tables() if (rows := storage.file.rows(name)) is not None]
+        storage.close()
+        storage = JournalStorage(path, disk=QuietDisk())
+        again = [len(rows) for name in storage.file.tables() if (rows := storage.file.rows(name)) is not None]
+        if state_of(storage) != before or again != sizes or sizes != [len(o) for _, _, o, _ in before if o is not None]:
+            wrong.append((path.read_bytes(), before, state_of(storage)))
+        storage.close()
+    assert not wrong
+
+
+class Sets(json.JSONEncoder):
+    """An encoder of sets too."""
+
+    def default(self, o: Any) -> Any:
+        return sorted(o) if isinstance(o, set) else super().default(o)
+
+
+def test_encoder_and_its_options_are_those_asked_for(tmp_path: Path) -> None:
+    storage = JournalStorage(tmp_path / "db", cls=Sets, sort_keys=True)
+    assert storage.encode({"b": {2, 1}, "a": "é"}) == '{"a":"é","b":[1,2]}'.encode()
+    assert storage.encode({"b": {1}, "a": "\ud800é"}) == b'{"a":"\\ud800\\u00e9","b":[1]}'
+    storage.close()
+
+
+def test_warning_of_a_mode_names_the_line_that_asks_for_it(tmp_path: Path) -> None:
+    with pytest.warns(UserWarning, match="Using an `access_mode`") as warned:
+        JournalStorage(tmp_path / "db", access_mode="w").close()
+    assert [each.filename for each in warned] == [__file__]

@@ -7,6 +7,8 @@ from __future__ import annotations
 
 import os
 import shutil
+import time
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -16,6 +18,7 @@ from data.book.reader import BookReader
 from data.book.replicas.replicas import Replicas
 from data.book.storage.folder import imports_home
 from data.book.upkeep.backup import SITE, BackupFault, Copy, Taken, backup, copies, superseded
+from data.book.upkeep.fork import fork_book
 from data.book.upkeep.restore import restore, to_restore
 from data.book.upkeep.verify import verify
 from data.entries import BookOpened, Log
@@ -368,3 +371,37 @@ def test_copy_in_another_folder_can_be_restored(tmp_path: Path) -> None:
     shutil.copytree(taken.path, tmp_path / "stick")
     restore(to_restore(tmp_path / "stick", WORDS)[0], tmp_path / "new")
     assert words_in(tmp_path / "new") == ["a"]
+
+
+def test_copy_is_named_by_universal_time(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    home = home_with(tmp_path / "home", "a")
+    monkeypatch.setenv("TZ", "Asia/Jakarta")
+    time.tzset()
+    try:
+        assert take(home, tmp_path / "copies").path.name == "20231114-221320Z"
+    finally:
+        monkeypatch.undo()
+        time.tzset()
+
+
+def test_restore_keeps_the_site_file_that_a_link_names(tmp_path: Path) -> None:
+    taken = take(home_with(tmp_path / "home", "a"), tmp_path / "copies")
+    new = tmp_path / "new"
+    new.mkdir()
+    (tmp_path / "mine.toml").write_text("name = 2\n")
+    (new / SITE).symlink_to(tmp_path / "mine.toml")
+    restore(taken.path, new)
+    assert (new / f"{SITE}.before-restore").read_text() == (tmp_path / "mine.toml").read_text() == "name = 2\n"
+    assert (new / SITE).read_text() == "name = 1\n" and words_in(new) == ["a"]
+
+
+def test_forked_book_keeps_its_second_disk(tmp_path: Path) -> None:
+    home, second = tmp_path / "home", tmp_path / "second"
+    with closing(book_in(home)) as book:
+        book.append([log("a"), log("b")])
+    for common in (2, 1):  # the second time it is no longer the newest book
+        clock = ManualClock(AT + 1)
+        forked = fork_book(home, book.id, common, station="JBR", site="", clock=clock, second=second)
+        assert forked._files.second_path == second
+        forked.close()
+    assert words_in(home) == ["a", "b"]

@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from data.base.clock import DAY, ManualClock
 from data.book.storage.part import Part
 from data.book.upkeep import processes
+from data.book.upkeep.processes import cores
 from data.book.upkeep.verify import verify
 from tests.kits.disks import AT, book_in, journals, log
 
@@ -111,3 +112,13 @@ def test_without_a_process_to_be_had_one_checks_all(tmp_path: Path, monkeypatch:
 
     monkeypatch.setattr(os, "fork", none)
     assert verify(tmp_path, processes=2).ok
+
+
+def test_cores_are_one_where_the_system_does_not_tell(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(os, "sched_getaffinity", lambda pid: {0, 2, 5})
+    assert cores() == 3
+    monkeypatch.delattr(os, "sched_getaffinity")
+    monkeypatch.setattr(os, "cpu_count", lambda: 7)
+    assert cores() == 7
+    monkeypatch.setattr(os, "cpu_count", lambda: None)
+    assert cores() == 1

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import msgspec
 import pytest
 
+from data.base.clock import DAY, ManualClock
 from data.book.storage.folder import NoBook
 from data.book.upkeep.verify import Problem, verify
 from data.words import LANGUAGES, Words
-from tests.kits.disks import BadDisk, book_in, journals, log
+from tests.kits.disks import AT, BadDisk, book_in, journals, log
 
 
 def test_verify_a_sound_book_during_writing_is_ok(tmp_path: Path) -> None:
@@ -82,3 +84,57 @@ def test_verify_counts_many_problems(tmp_path: Path, monkeypatch: pytest.MonkeyP
 def test_verify_without_a_book_raises_no_book(tmp_path: Path) -> None:
     with pytest.raises(NoBook):
         verify(tmp_path)
+
+
+def months(home: Path) -> list[Path]:
+    """Return the files of a sound book of three months, two entries in each."""
+    clock = ManualClock(AT)
+    book = book_in(home, clock=clock)
+    for month in range(3):
+        clock.step(31 * DAY * bool(month))
+        for number in range(2):
+            book.append([log(f"{month} {number}")])
+    book.close()
+    return journals(home)
+
+
+def known(home: Path, file: str) -> None:
+    """Note that a repair has recorded the damage of a file, in which no number is lost."""
+    path = home / "book" / "owner.json"
+    path.write_bytes(msgspec.json.encode(msgspec.json.decode(path.read_bytes()) | {"known": {file: []}}))
+
+
+@pytest.mark.parametrize("what", ["head", "short", "differs", "more", "damaged"])
+def test_known_damage_of_a_whole_file_is_no_problem(tmp_path: Path, what: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    parts = months(tmp_path)
+    lines = parts[1].read_bytes().splitlines(keepends=True)
+    file = parts[1].name
+    if what == "differs":
+        parts[1].unlink()
+        file = parts[2].name
+    elif what == "more":
+        monkeypatch.setattr("data.book.upkeep.verify.MOST", 1)
+        parts[1].write_bytes(b"".join(lines).replace(b'"words"', b'"wards"'))
+    else:
+        spoilt = {"head": b"?" + b"".join(lines)[1:], "short": b"".join(lines[:-1]), "damaged": b"".join(lines)}
+        parts[1].write_bytes(spoilt[what].replace(b'"1 0"', b'"1 9"') if what == "damaged" else spoilt[what])
+    assert what in [p.what for p in verify(tmp_path).problems]
+    known(tmp_path, file)
+    verdict = verify(tmp_path)
+    assert {p.what for p in verdict.known} == ({what} - {"damaged"})
+    assert verdict.ok is (what in ("head", "short", "differs"))
+    known(tmp_path, parts[0].name)
+    assert what in [p.what for p in verify(tmp_path).problems]
+
+
+def test_place_of_more_problems_is_that_of_the_last(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = months(tmp_path)[0]
+    path.write_bytes(path.read_bytes().replace(b'"kind"', b'"king"'))
+    last = verify(tmp_path).problems[-1]
+    for most, more in ((1, 2), (2, 1)):
+        monkeypatch.setattr("data.book.upkeep.verify.MOST", most)
+        found = verify(tmp_path).problems[-1]
+        assert (found.what, found.byte, found.line, found.no) == ("more", last.byte, last.line, last.no)
+        assert str(found) == Words()(
+            "verify.more", file=path.name, byte=last.byte, line=last.line, no=last.no, more=more
+        )

@@ -165,6 +165,7 @@ def rot(tale: Tale) -> None:
         "rotten first": (new, lambda c: c.replace(b'"SBY 2"', b'"SBY 9"')),
         "rotten old": (old, lambda c: c.replace(b'"SBY 1"', b'"SBY 9"')), "no old head": (old, lambda c: b"?" + c[1:]),
         "empty": (new, lambda c: b""), "short old": (old, lambda c: c.rpartition(b"[")[0]),
+        "rotten opening": (old, lambda c: c.replace(b'"station":"SBY"', b'"station":"XBY"')),
     }  # fmt: skip
     for what, (path, change) in cases.items():
         for each in folder.iterdir():

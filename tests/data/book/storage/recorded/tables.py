@@ -201,7 +201,7 @@ def are_in_trouble(tale: Tale) -> None:
             tale.attempt("write", lambda storage=storage: storage.write({"t": {"1": {}}}))  # type: ignore[misc]
             tables_of(tale, storage)
             storage.close()
-        for each in tale.root.glob("db.torn*"):
+        for each in sorted(tale.root.glob("db.torn*")):
             tale.say(each.name, each.read_bytes()[:40])
             each.unlink()
 
@@ -333,7 +333,7 @@ def is_a_journal(tale: Tale) -> None:
             tale.say("  follow", file.follow())
             file.close()
             tale.say("  closed", file.fd, file.is_loaded)
-            for each in tale.root.glob("numbers.*"):
+            for each in sorted(tale.root.glob("numbers.*")):
                 tale.say("  kept", each.name, each.read_bytes())
                 each.unlink()
     Numbers.is_synced = True
