@@ -524,9 +524,3 @@ def test_encoder_and_its_options_are_those_asked_for(tmp_path: Path) -> None:
     assert storage.encode({"b": {2, 1}, "a": "é"}) == '{"a":"é","b":[1,2]}'.encode()
     assert storage.encode({"b": {1}, "a": "\ud800é"}) == b'{"a":"\\ud800\\u00e9","b":[1]}'
     storage.close()
-
-
-def test_warning_of_a_mode_names_the_line_that_asks_for_it(tmp_path: Path) -> None:
-    with pytest.warns(UserWarning, match="Using an `access_mode`") as warned:
-        JournalStorage(tmp_path / "db", access_mode="w").close()
-    assert [each.filename for each in warned] == [__file__]
