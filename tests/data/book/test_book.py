@@ -380,3 +380,15 @@ def test_tidy_indexes_old_parts_and_open_reads_none_of_them(tmp_path: Path, monk
     book = book_in(tmp_path)
     assert book.earlier == () and read == [journals[-1]]
     book.close()
+
+
+def test_entry_of_the_greatest_length_is_accepted_and_no_longer_one(tmp_path: Path) -> None:
+    book = book_in(tmp_path)
+    (short,) = book.append([log("x")])
+    most = 1 + MAX_BYTES - len(book.raw(short.no))
+    (longest,) = book.append([log("x" * most)])
+    assert len(book.raw(longest.no)) == MAX_BYTES
+    with pytest.raises(EntryTooLong) as refused:
+        book.append([log("x" * (most + 1))])
+    assert refused.value.size == MAX_BYTES + 1
+    book.close()

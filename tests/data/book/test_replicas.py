@@ -8,6 +8,7 @@ from __future__ import annotations
 import os
 import shutil
 from collections.abc import Callable
+from contextlib import closing
 from pathlib import Path
 
 import msgspec
@@ -362,3 +363,16 @@ def test_entries_of_a_book_that_is_here_in_two_parts_come_in_their_order(tmp_pat
     assert [entry.no for _, entry in library.as_they_came({book.id: 2}) if entry.book == book.id] == came[2:]
     library.close()
     book.close()
+
+
+def test_entries_known_since_one_moment_are_in_the_order_of_the_fold(tmp_path: Path, sby: Book) -> None:
+    with closing(book_in(tmp_path / "home")) as book, closing(opened(tmp_path / "home")) as replicas:
+        replicas.append(sby.id, 1, raws(sby, 1, 3), AT)
+        library = Library(book, replicas)
+        both = [*book.entries(), *sby.entries(1, 4)]
+        newest, first = library.newest_known(AT), library.first_known_after(AT - 1)
+        assert newest == (AT, max((both[0], both[3]), key=lambda entry: entry.order))
+        assert first == (AT, min((both[0], both[1]), key=lambda entry: entry.order))
+        assert [*library.between(AT, AT + 1)] == sorted(both, key=lambda entry: entry.order)
+        assert [*library.between(AT + 1, AT + 2)] == [*library.between(AT - 1, AT)] == []
+    sby.close()

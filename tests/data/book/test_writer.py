@@ -13,7 +13,7 @@ import pytest
 
 from data.base.clock import SECOND, ManualClock
 from data.book.writer import NotSaved, SaveState, Writer, reason
-from data.entries import Entry
+from data.entries import Entry, Via
 from data.entries.codec import MAX_BYTES
 from tests.kits.disks import AT, BadDisk, book_in, log, words_of
 
@@ -224,3 +224,12 @@ def test_reason_of_each_error(code: str, word: str) -> None:
 
     assert reason(OSError(getattr(errno, code), "")) == word
     assert reason(ValueError()) == "error"
+
+
+def test_way_of_a_submission_is_in_its_entries(room: Room) -> None:
+    given = Via("exec", 7, "she", 8)
+    room.writer.submit([log("handed over")], room.done, given)
+    room.submit("typed")
+    room.until(lambda: len(room.results) == 2)
+    ways = [entry.via for result in room.results if isinstance(result, list) for entry in result]
+    assert ways[0] == given and ways[1] is not None and ways[1].way == "console"

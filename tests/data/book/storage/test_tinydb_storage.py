@@ -524,3 +524,23 @@ def test_encoder_and_its_options_are_those_asked_for(tmp_path: Path) -> None:
     assert storage.encode({"b": {2, 1}, "a": "é"}) == '{"a":"é","b":[1,2]}'.encode()
     assert storage.encode({"b": {1}, "a": "\ud800é"}) == b'{"a":"\\ud800\\u00e9","b":[1]}'
     storage.close()
+
+
+def test_tables_of_another_database_are_copied(tmp_path: Path) -> None:
+    one, two = JournalStorage(tmp_path / "one"), JournalStorage(tmp_path / "two", create_dirs=True)
+    one.write({"t": {"1": {"n": 1}}, "u": 5})
+    two.write(one.read() or {})
+    assert {name: dict(t) if name == "t" else t for name, t in (two.read() or {}).items()} == {
+        "t": {"1": {"n": 1}},
+        "u": 5,
+    }
+    one.close()
+    two.close()
+
+
+def test_empty_table_is_kept_where_it_is_asked_for(tmp_path: Path) -> None:
+    db = JournalDB(tmp_path / "db")
+    db.table("left out")
+    db.table("kept", persist_empty=True)
+    assert db.tables() == {"kept"}
+    db.close()
