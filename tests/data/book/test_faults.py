@@ -10,7 +10,7 @@ from unittest.mock import patch
 
 import pytest
 
-from data.base.clock import ManualClock
+from data.base.clock import DAY, ManualClock
 from data.base.disk import Disk
 from data.book import anchor
 from data.book import book as book_module
@@ -302,3 +302,17 @@ def test_open_on_a_full_disk_need_not_write_the_owner_file(tmp_path: Path) -> No
     again = book_in(tmp_path, disk=Full())
     assert again.last_no == 1 and not again.earlier
     again.close()
+
+
+def test_empty_first_file_hides_no_later_entry(tmp_path: Path) -> None:
+    clock = ManualClock(AT)
+    book = book_in(tmp_path, clock=clock)
+    book.append([log("lost")])
+    clock.advance(40 * DAY)
+    book.append([log("there")])
+    book.close()
+    journals(tmp_path)[0].write_bytes(b"")
+    for path in (tmp_path / "book").glob("*.index"):
+        path.unlink()
+    with closing(BookReader.open(tmp_path)) as reader:
+        assert words_of(reader.all_entries()) == ["unknown", "unknown", "there"] and reader.earlier == ()

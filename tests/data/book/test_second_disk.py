@@ -417,3 +417,15 @@ def test_newest_book_of_two_disks_is_found_without_its_owner(home: Path, second:
     with closing(BookReader.open(home)) as reader:
         assert reader.id == book
     assert words_in(home) == ["there"]
+
+
+def test_book_ends_on_the_second_disk_when_its_newest_file_is_there(home: Path, second: Path) -> None:
+    disk = TwoDisks(home)
+    with closing(opened(home, second, disk)) as book:
+        assert not book._files.ends_on_second(book.id) and not book._files.ends_on_second("JBR-0000")
+        disk.fail_write = 1
+        book.append([log("there")])
+        assert book._files.ends_on_second(book.id) and not book._files.ends_on_second("JBR-0000")
+    shutil.rmtree(second)
+    with closing(BookReader.open(home)) as reader:
+        assert not reader._files.ends_on_second(reader.id)

@@ -33,6 +33,18 @@ def vectors(entries: list[Entry]) -> list[dict[str, int]]:
     return found
 
 
+def filled(entries: list[Entry], taken: list[Entry], start: int) -> list[Entry]:
+    """Return those of ``taken`` with the increments of the entries from ``start`` on that are left out before them."""
+    found, last = list[Entry](), start - 1
+    for entry in taken:
+        seen = dict[str, int]()
+        for each in entries[last : entry.no]:
+            seen |= each.seen
+        found.append(replace(entry, seen=seen))
+        last = entry.no
+    return found
+
+
 def wrong_answers(book: ReadableBook) -> list[object]:
     """Ask a book in every way, and return which answers are not those of a plain reading."""
     entries = [book.get(no) for no in range(1, book.last_no + 1)]
@@ -58,8 +70,7 @@ def wrong_answers(book: ReadableBook) -> list[object]:
             found = [*book.recorded_by(moment, start)]
             compare(("by", moment - AT, start), [e.no for e in found], [e.no for e in taken])
             before = whole[start - 2] if start > 1 and len(whole) >= start - 1 else {}
-            if len(taken) == len(entries[start - 1 :]):
-                compare(("all by", moment - AT, start), found, taken)
+            compare(("increments", moment - AT, start), found, filled(entries, taken, start))
             sums = [before | vector for vector in vectors(found)]
             compare(("vectors", moment - AT, start), sums, [whole[e.no - 1] for e in taken])
     for subject in ("room", "post:4", "post:9"):
