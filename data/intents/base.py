@@ -233,7 +233,8 @@ class Drafts:
 
     def acknowledge(self, incident: Incident) -> None:
         """Acknowledge an incident, unless it is acknowledged already: the first command on it does so."""
-        if is_new_to(self.ctx.room, incident, viewer(self.ctx.room, self.ctx.by)):
+        done = any(isinstance(draft, e.Acked) and incident.subject in draft.subjects for draft in self.entries)
+        if not done and is_new_to(self.ctx.room, incident, viewer(self.ctx.room, self.ctx.by)):
             self.add_now(e.Acked, (incident.subject,))
 
 
