@@ -5,13 +5,16 @@ They take no lock, never show half a transaction, and follow into new parts and 
 
 from __future__ import annotations
 
+import errno
 import shutil
 import threading
+from contextlib import closing
 from pathlib import Path
 
 import pytest
 
-from data.book.reader import BookReader
+from data.book.reader import SEARCHES, BookReader, ReadableBook
+from data.book.storage.folder import NoBook
 from data.entries import Entry
 from tests.kits.disks import BadDisk, book_in, journals, kill, log, words_of
 
@@ -167,3 +170,32 @@ def test_reader_reads_two_transactions_as_two_groups(tmp_path: Path) -> None:
     assert list(reader.transactions(5)) == []
     book.close()
     reader.close()
+
+
+def test_reader_of_a_book_whose_files_go_just_now_says_so(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    book_in(tmp_path).close()
+    with closing(BookReader.open(tmp_path)) as reader:
+        monkeypatch.setattr(reader._files, "newest", lambda: "JBR-0000")
+        (tmp_path / "book" / "owner.json").write_text("{}")
+        with pytest.raises(NoBook) as gone:
+            reader.refresh()
+    error = gone.value
+    assert (error.errno, error.filename) == (errno.ENOENT, "JBR-0000")
+    assert error.strerror == "the files of the book are not there"
+
+
+def test_all_subjects_are_indexed_when_many_were_asked_for(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    book = book_in(tmp_path)
+    book.append([log("a", "post:1"), log("b", "post:2")])
+    noted: list[int] = []
+    note = ReadableBook._note
+
+    def noting(self: ReadableBook, no: int, line: bytes) -> None:
+        noted.append(no)
+        note(self, no, line)
+
+    monkeypatch.setattr(ReadableBook, "_note", noting)
+    for n in range(SEARCHES):
+        assert words_of(book.all_of(f"post:{n % 2 + 1}")) == ["ab"[n % 2]] and not noted
+    assert words_of(book.all_of("post:2")) == ["b"] and noted == [1, 2, 3]
+    book.close()
