@@ -46,6 +46,7 @@ class Link(Intent, frozen=True):
         if self.how == "dup" and child.priority < parent.priority:
             raise Refused(
                 "refuse.link_less_urgent",
+                mark="?",
                 number=number,
                 priority=child.priority,
                 other=ctx.room.number_text(parent),

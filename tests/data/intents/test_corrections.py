@@ -6,6 +6,7 @@ import pytest
 
 from data import entries as e
 from data.base.clock import MINUTE, SECOND
+from data.intents import corrections
 from data.intents.base import Intent
 from data.intents.corrections import Correct, Undo
 from data.intents.incidents.closing import Close
@@ -35,6 +36,16 @@ def test_fix_without_number_corrects_my_last_words() -> None:
     bench.do(CheckCall(posts=("1",)))
     bench.do(WriteLine(words="of another"), by="BGS")
     assert one(bench.do(Correct(words="mine, rightly")), e.Fix).of_no == 2
+
+
+def test_last_words_are_looked_for_only_so_far_back(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(corrections, "LOOK_BACK", 3)
+    bench = on_duty()
+    bench.do(WriteLine(words="mine"))
+    bench.do(CheckCall(posts=("1", "2")))
+    assert one(bench.do(Correct(words="mine, rightly")), e.Fix).of_no == 2
+    bench.do(CheckCall(posts=("1", "2", "3")))
+    assert bench.refused(Correct(words="mine after all")) == "fix_nothing"
 
 
 def test_fix_is_refused() -> None:

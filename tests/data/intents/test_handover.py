@@ -10,7 +10,7 @@ from data.base.clock import DAY, HOUR, MINUTE
 from data.entries import handover as h
 from data.entries.alarms import Shelved
 from data.entries.codec import MAX_BYTES, canonical
-from data.intents.base import Intent
+from data.intents.base import Intent, Refused
 from data.intents.control import TakeControl
 from data.intents.corrections import Undo
 from data.intents.decide import decide
@@ -286,6 +286,9 @@ def test_accept_before_the_pause_rule_ran_is_refused() -> None:
     made = signed(night())
     made.save(*decide(NewIncident(type="ASLT", post="1", words="pushed over"), made.context("LST")))
     assert made.refused(AcceptHandover(operator="BGS")) == "p1_not_seen"
+    with pytest.raises(Refused) as refused:
+        decide(AcceptHandover(operator="BGS"), made.context("BGS"))
+    assert refused.value.fields == {"number": "101"}
     assert made.refused(StartHandover()) == "p1_new"
     assert made.refused(TakeControl(operator="BGS", how="quick"), by="BGS") == "p1_new"
     # Taking control never waits: it is for when nothing else can be done.

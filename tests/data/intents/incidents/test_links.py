@@ -70,3 +70,11 @@ def test_refusal_names_the_folded_incident_and_the_row_it_is_under() -> None:
     with pytest.raises(Refused) as refused:
         bench.do(Close(incident=third, disposition="safe"))
     assert refused.value.fields == {"number": "103", "into": "101"}
+
+
+def test_refusal_of_the_less_urgent_parent_asks_which_was_meant() -> None:
+    bench = on_duty()
+    parent, child = opened(bench, "POWR"), opened(bench, post="3")
+    with pytest.raises(Refused) as refused:
+        bench.do(Link(incident=child, how="dup", other=parent))
+    assert (refused.value.key, refused.value.mark) == ("refuse.link_less_urgent", "?")
