@@ -14,6 +14,7 @@ from data.base.clock import SECOND, ManualClock
 from data.book.book import Book
 from data.book.reader import BookReader
 from data.book.storage.folder import BookBusy, NoBook
+from data.book.storage.owner import machine
 from data.book.storage.part import Part
 from data.book.transaction import EntryTooLong
 from data.entries import BookOpened, Log, Unknown
@@ -392,3 +393,17 @@ def test_entry_of_the_greatest_length_is_accepted_and_no_longer_one(tmp_path: Pa
         book.append([log("x" * (most + 1))])
     assert refused.value.size == MAX_BYTES + 1
     book.close()
+
+
+def test_machine_is_named_by_either_file_and_without_one_by_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+    texts = {"/etc/machine-id": " one\n", "/var/lib/dbus/machine-id": "two"}
+
+    def read_text(path: Path, encoding: str | None = None, errors: str | None = None) -> str:
+        if str(path) not in texts:
+            raise FileNotFoundError(path)
+        return texts[str(path)]
+
+    monkeypatch.setattr(Path, "read_text", read_text)
+    for text in ("one", "two", ""):
+        assert machine() == (hashlib.sha256(b"siaga " + text.encode()).hexdigest()[:16] if text else "")
+        texts = dict([*texts.items()][1:])

@@ -5,23 +5,27 @@ They are taken during writing and thinned out with time.
 
 from __future__ import annotations
 
+import errno
 import os
 import shutil
 import time
 from contextlib import closing
 from pathlib import Path
 
+import msgspec
 import pytest
 
 from data.base.clock import DAY, HOUR, MINUTE, ManualClock
 from data.book.reader import BookReader
 from data.book.replicas.replicas import Replicas
 from data.book.storage.folder import imports_home
-from data.book.upkeep.backup import SITE, BackupFault, Copy, Taken, backup, copies, superseded
+from data.book.storage.record import Row, entry_lines
+from data.book.upkeep.backup import SITE, BackupFault, Copy, Sources, Taken, backup, copies, superseded
 from data.book.upkeep.fork import fork_book
 from data.book.upkeep.restore import restore, to_restore
 from data.book.upkeep.verify import verify
-from data.entries import BookOpened, Log
+from data.entries import BookOpened, Log, Recovered
+from data.entries.codec import next_hash
 from data.words import Words
 from tests.kits.disks import AT, book_in
 
@@ -405,3 +409,56 @@ def test_forked_book_keeps_its_second_disk(tmp_path: Path) -> None:
         assert forked._files.second_path == second
         forked.close()
     assert words_in(home) == ["a", "b"]
+
+
+def test_error_of_a_copy_that_did_not_begin_is_the_one_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def full(self: Sources, folder: Path) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr(Sources, "copy_to", full)
+    with pytest.raises(OSError, match="No space left") as failed:
+        take(home_with(tmp_path / "home", "a"), tmp_path / "copies")
+    assert failed.value.errno == errno.ENOSPC
+
+
+def test_restore_makes_the_folders_above_the_home(tmp_path: Path) -> None:
+    taken = take(home_with(tmp_path / "home", "a"), tmp_path / "copies")
+    restore(taken.path, tmp_path / "far" / "away" / "new")
+    assert words_in(tmp_path / "far" / "away" / "new") == ["a"]
+
+
+def test_fault_says_its_key(tmp_path: Path) -> None:
+    with pytest.raises(BackupFault, match=r"^backup\.no_copy$") as fault:
+        to_restore(tmp_path / "nothing", WORDS)
+    assert fault.value.args_ == {"folder": tmp_path / "nothing"}
+
+
+def test_fork_names_the_entries_of_a_newer_version_that_it_leaves(tmp_path: Path) -> None:
+    with closing(book_in(tmp_path)) as book:
+        book.append([log("a")])
+    entries = []
+    hash_ = book.last_hash
+    for no in (3, 4):
+        given = {
+            "at": AT,
+            "book": book.id,
+            "by": "LST",
+            "hlc": [AT, no],
+            "kind": "moon.phase",
+            "no": no,
+            "subjects": ["room"],
+        }
+        raw = msgspec.json.encode(given, order="sorted")
+        hash_ = next_hash(hash_, raw)
+        entries.append(Row(no, hash_, raw))
+    (path,) = (tmp_path / "book").glob("*.journal")
+    with path.open("ab") as file:
+        file.write(entry_lines([entries], 0, synced=True)[0])
+    for common, left in ((4, []), (2, [f"{book.id} no. 3, 4"])):
+        shutil.copytree(tmp_path / "book", tmp_path / f"home{common}" / "book")
+        (tmp_path / f"home{common}" / "book" / "owner.json").unlink()
+        with closing(
+            fork_book(tmp_path / f"home{common}", book.id, common, station="JBR", site="", clock=ManualClock(AT))
+        ) as forked:
+            found = [e for e in forked.entries() if isinstance(e, Recovered)]
+            assert [e.file for e in found] == left and {e.what for e in found} <= {"unknown_left"}

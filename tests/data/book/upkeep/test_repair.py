@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -264,3 +265,21 @@ def test_known_damage_of_another_book_hides_none_of_this_one(home: Path) -> None
         pass
     assert book.damaged
     book.close()
+
+
+def test_repairs_of_each_book_are_known_in_a_copy(home: Path) -> None:
+    for word in ("d", "in the copy"):
+        with closing(book_in(home)) as book:
+            for more in ("in the copy", "after it"):
+                book.append([log(more)])
+        (journal,) = (home / "book").glob(f"{book.id}-*.journal")
+        sound = f'"words":"{word}"'.encode()
+        journal.write_bytes(journal.read_bytes().replace(sound, sound.replace(word[:1].encode(), b"?")))
+        for index in (home / "book").glob("*.index"):
+            index.unlink()
+        with closing(book_in(home)) as book:
+            for loss in all_losses(book):
+                repair(book, loss)
+        (home / "book" / "owner.json").unlink()
+    verdict = verify(home)
+    assert verdict.ok and len({p.file for p in verdict.known}) == 2

@@ -9,6 +9,7 @@ import pytest
 
 from data.base.clock import DAY, ManualClock
 from data.book.storage.folder import NoBook
+from data.book.storage.record import make_line, parse_entry
 from data.book.upkeep.verify import Problem, verify
 from data.words import LANGUAGES, Words
 from tests.kits.disks import AT, BadDisk, book_in, journals, log
@@ -138,3 +139,16 @@ def test_place_of_more_problems_is_that_of_the_last(tmp_path: Path, monkeypatch:
         assert str(found) == Words()(
             "verify.more", file=path.name, byte=last.byte, line=last.line, no=last.no, more=more
         )
+
+
+def test_last_entry_of_an_old_file_is_missed_though_a_later_one_stands_in_its_place(tmp_path: Path) -> None:
+    parts = months(tmp_path)
+    lines = parts[0].read_bytes().splitlines(keepends=True)
+    line = parse_entry(lines[-1][:-1])
+    assert line is not None and line.id == 3
+    other = make_line(
+        synced=line.synced, last=True, id=b"4", table=b'"book"', hash=line.hash.encode(), value=line.value
+    )
+    parts[0].write_bytes(b"".join([*lines[:-1], other]))
+    found = [(p.what, p.no) for p in verify(tmp_path).problems if p.file == parts[0].name]
+    assert found == [("short", 3)]

@@ -28,7 +28,7 @@ from tests.data.book.storage.recorded.others import raws, station
 from tests.data.book.storage.recorded.tale import Tale, log
 from tests.kits.disks import AT
 
-WORDS = Words()
+WORDS = Words("id")  # not the language that is taken where none is given
 
 
 def take(tale: Tale, folder: str = "copies", **more: Any) -> None:
