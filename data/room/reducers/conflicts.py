@@ -19,7 +19,7 @@ from __future__ import annotations
 
 from msgspec.structs import replace
 
-from data.entries import Entry, Resolved, Targets
+from data.entries import Entry, PrioritySet, Resolved, Targets
 from data.entries.causality import has_seen
 from data.room.state.incidents import Decision, Incident
 
@@ -54,15 +54,19 @@ def decide(
     return replace(state, writes=(*kept, decision))
 
 
-def decide_priority(state: Incident, entry: Entry, value: int, targets: Targets) -> Incident:
-    """Record a priority; the most urgent live one counts."""
-    state = decide(state, entry, PRIORITY, str(value), targets=targets)
+def decide_priority(state: Incident, entry: PrioritySet) -> Incident:
+    """Record a priority; the most urgent live one counts.
+
+    It was changed from the one that the author saw: two stations that both lower a P1 raise nothing.
+    """
+    state = decide(state, entry, PRIORITY, str(entry.priority), targets=entry.targets)
     first = min(live(state, PRIORITY), key=lambda d: d.value)
     value = int(first.value)
+    before = entry.before if value == entry.priority and entry.before else state.priority
     return replace(
         state,
         priority=value,
-        raised_from=state.priority if value != state.priority else state.raised_from,
+        raised_from=before if value != state.priority else state.raised_from,
         targets=state.targets if first.targets == Targets() else first.targets,
     )
 

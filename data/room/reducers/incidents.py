@@ -207,11 +207,14 @@ def _recalled(state: Incident, entry: e.Entry, words: str) -> Incident:
     return replace(state, recalled=entry.at, recalled_by=entry.by, recalled_words=words, recalled_ref=entry.ref)
 
 
-def _higher(before: Incident, after: Incident, entry: e.Entry) -> Incident:
-    """Note that the priority changed, and that the incident is worse if it is a higher one, or open again."""
+def _higher(before: Incident, after: Incident, entry: e.Entry, *, is_lower: bool = False) -> Incident:
+    """Note that the priority changed, and that the incident is worse if it is a higher one, or open again.
+
+    is_lower: the author lowered it; that it is higher here comes from another station, which had lowered it further.
+    """
     if after.priority != before.priority:
         after = replace(after, raised=entry.at, raised_by=entry.by)
-    if after.is_open and (after.priority < before.priority or not before.is_open):
+    if after.is_open and ((after.priority < before.priority and not is_lower) or not before.is_open):
         return _worse(after, entry)
     return after
 
@@ -359,9 +362,9 @@ def _reopened(state: Incident, entry: e.Reopened, subject: e.Subject) -> Inciden
 
 def _priority(state: Incident, entry: e.PrioritySet, subject: e.Subject) -> Incident:
     kept = conflicts.keep_open(state, entry)
-    found = conflicts.decide_priority(kept, entry, entry.priority, entry.targets)
+    found = conflicts.decide_priority(kept, entry)
     found = replace(found, priority_of=entry.of if found.priority == entry.priority else found.priority_of)
-    return _higher(state, found, entry)
+    return _higher(state, found, entry, is_lower=entry.priority > entry.before > 0)
 
 
 def _retyped(state: Incident, entry: e.Retyped, subject: e.Subject) -> Incident:

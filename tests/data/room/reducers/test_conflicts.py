@@ -120,6 +120,16 @@ def test_priority_by_a_station_that_knows_both_overrules_them(story: Story) -> N
     assert story.conflicts == {}
 
 
+@BOTH
+def test_priority_that_both_stations_lower_is_not_raised_by_either(story: Story, first: str) -> None:
+    rise = story.add(A, e.PrioritySet, priority=1, before=2)
+    for station in (A, B) if first == A else (B, A):
+        story.add(station, e.PrioritySet, priority=2 if station == A else 3, before=1, seen={A: 2})
+    assert (story.incident.priority, story.incident.raised_from) == (2, 1)
+    assert story.incident.renewed_ref == rise.ref, "nobody has to acknowledge it again"
+    assert sorted(story.conflicts["priority"]) == ["2", "3"]
+
+
 def test_priority_without_targets_leaves_those_in_force(story: Story) -> None:
     story.add(A, e.PrioritySet, priority=1, before=2, targets=e.Targets(ack=60))
     story.add(A, e.PrioritySet, priority=3, before=1)
