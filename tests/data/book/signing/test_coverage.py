@@ -15,11 +15,12 @@ from hypothesis import strategies as st
 
 from data.base.clock import HOUR, MINUTE, ManualClock
 from data.book.book import Book
-from data.book.reader import BookReader
-from data.book.signing import ed25519, keys, signature
+from data.book.reader import BookReader, ReadableBook
+from data.book.signing import ed25519, keys, known, signature
 from data.book.signing.coverage import Coverage, cover, signed_entries
+from data.book.signing.keys import Pin
 from data.book.signing.signature import Signature, message
-from data.book.signing.signer import Signer
+from data.book.signing.signer import Signer, draft
 from data.book.upkeep.verify import verify
 from data.entries import Signed
 from tests.kits.disks import AT, log
@@ -400,3 +401,82 @@ def test_key_is_read_as_it_is_printed(typed: str) -> None:
 def test_what_is_no_key_is_refused(typed: str) -> None:
     with pytest.raises(keys.KeyFault):
         keys.read_key(typed)
+
+
+# --- what lies outside of the book --------------------------------------------------------------------------------
+
+
+def outside(book: ReadableBook, no: int, private: bytes, at: int) -> Signature:
+    """Return a signature of entry ``no`` that is in no entry of the book."""
+    text = ed25519.sign(private, message(book.id, no, book.hash(no), at, ""))
+    return Signature(book=book.id, no=no, hash=book.hash(no), at=at, key=ed25519.public_of(private), signature=text)
+
+
+def private_of(night: Night) -> bytes:
+    return keys.read_private(night.medium / "siaga-JBR.key", in_home=False)
+
+
+def test_signature_of_the_very_last_entry_covers_all(night: Night) -> None:
+    with closing(Book.open(night.home, station="JBR", site="Jember", clock=night.clock)) as book:
+        book.append([log("satu")])
+        assert cover([book], (night.key,)).uncovered == book.last_no
+        noted = outside(book, book.last_no, private_of(night), AT)
+        found = cover([book], (night.key,), [noted])
+    assert (found.wrong, found.uncovered, found.signers[-1].upto) == ((), 0, noted.no)
+
+
+def test_reason_of_an_unsigned_entry_stays_while_it_is_not_covered(night: Night) -> None:
+    with closing(Book.open(night.home, station="JBR", site="Jember", clock=night.clock)) as book:
+        book.append([log("satu"), log("dua")])
+        record = keys.record_of(night.home)
+        assert record is not None
+        (entry,) = book.append([draft(book.last_no, book.last_hash, record, AT, "hour", unsigned="away")])
+        before, after = (outside(book, book.last_no - less, private_of(night), AT) for less in (2, 1))
+        assert cover([book], (night.key,), [before]).unsigned == entry
+        assert cover([book], (night.key,), [after]).unsigned is None
+    (night.home / "book" / "owner.json").unlink()  # a new book continues it, and its signature covers both
+    with closing(Book.open(night.home, station="JBR", site="Jember", clock=night.clock)) as book:
+        night.sign(book)
+    assert night.cover(night.key).unsigned is None
+
+
+def test_signature_of_a_stranger_in_a_new_book_is_wrong_from_its_beginning(night: Night) -> None:
+    (night.home / "book" / "owner.json").unlink()
+    with closing(Book.open(night.home, station="JBR", site="Jember", clock=night.clock)) as book:
+        noted = outside(book, 1, bytes(32), AT)
+        (wrong,) = cover([*book.earlier, book], (night.key,), [noted]).wrong
+    assert (wrong.what, wrong.book, wrong.first, wrong.key) == ("other", book.id, 1, night.key)
+
+
+@pytest.mark.parametrize("content", [None, "{", '{"SBY": 5}'])
+def test_pins_that_cannot_be_read_stop_nothing(night: Night, content: str | None) -> None:
+    path = night.home / keys.PINNED
+    if content is None:
+        path.mkdir()
+    else:
+        path.write_text(content)
+    with closing(BookReader.open(night.home)) as book:
+        *_, entry = signed_entries(book)
+        assert known.look(night.home, book, book, entry, AT) == []
+        assert known.look_again(night.home, book, [("SBY", "ab" * 32)], AT) == []
+
+
+def test_other_keys_of_two_stations_are_both_told(night: Night) -> None:
+    for station in ("KBU", "SBY"):
+        keys.pin(night.home, station, Pin("ab" * 32))
+    with closing(BookReader.open(night.home)) as book:
+        found = known.look_again(night.home, book, [("KBU", "cd" * 32), ("NEW", "cd" * 32), ("SBY", "ef" * 32)], AT)
+    assert [entry.file[:9] for entry in found] == ["KBU 0 cdcd"[:9], "SBY 0 efef"[:9]]
+    assert keys.pinned(night.home)["NEW"] == (Pin("cd" * 32, AT, "NEW"),)
+
+
+@pytest.mark.parametrize("error", [OSError, LookupError])
+def test_note_of_a_book_that_cannot_be_read_does_not_count(
+    night: Night, monkeypatch: pytest.MonkeyPatch, error: type[Exception]
+) -> None:
+    def fails(self: BookReader, no: int) -> str:
+        raise error
+
+    with closing(BookReader.open(night.home)) as book:
+        monkeypatch.setattr(BookReader, "hash", fails)
+        assert Signer(night.home, "JBR", [night.home]).newest(book) is None
