@@ -192,6 +192,7 @@ class Queue:
         self._site = site
         self._now = now
         self._day = local_day(site, now)
+        self._stations = room.duty.stations
         self._places: dict[str, Key] = {}
         self._shown: tuple[QueueRow, ...] | None = None
         self._who = NOBODY
@@ -332,6 +333,9 @@ class Queue:
     def apply(self, change: Change) -> None:
         """Apply what one entry changed."""
         touched: set[str] = set()
+        if self._room.duty.stations != self._stations:  # numbers have the letters of their stations now, or others
+            self._stations = self._room.duty.stations
+            touched.update(self._places)
         for subject in change.subjects:
             kind, code = kind_and_code(subject)
             if kind == "incident":

@@ -6,9 +6,11 @@ from collections.abc import Callable
 from dataclasses import replace
 from random import Random
 
+import msgspec
 import pytest
 
 from data.base.clock import HOUR, MINUTE, SECOND
+from data.entries import BookOpened
 from data.intents.base import Intent, Refused
 from data.intents.corrections import Undo
 from data.intents.decide import decide
@@ -127,6 +129,18 @@ def test_kept_queue_that_keeps_too_little_is_noticed(kept: str, monkeypatch: pyt
     with pytest.raises(AssertionError):
         for seed in range(10):
             play(seed)
+
+
+def test_rows_get_the_letter_of_their_station_when_another_one_is_heard_of() -> None:
+    night = Night()
+    night.do("20:10", NewIncident(type="FIRE", post="3", words="smoke"))
+    night.do("20:11", NewIncident(type="VEHI", post="1", words="van"))
+    night.save(BookOpened(by="system", subjects=("room",), station="JBR", site="KPU", letter="J"))
+    opened = BookOpened(by="system", subjects=("room",), station="SAT", site="KPU", letter="S")
+    of_sat = {"book": "SAT-2b1c", "no": 1, "at": night.now, "hlc": (night.now, 99)}
+    night.changed(night.room.apply(msgspec.structs.replace(opened, **of_sat)))
+    assert [(row.letter, row.number) for row in night.queue.rows] == [("J", 101), ("J", 102)]
+    assert night.queue.rows == Queue(night.room, night.site, night.now).rows
 
 
 def test_incident_linked_to_an_open_one_stays_in_the_room() -> None:
