@@ -376,3 +376,32 @@ def test_entries_known_since_one_moment_are_in_the_order_of_the_fold(tmp_path: P
         assert [*library.between(AT, AT + 1)] == sorted(both, key=lambda entry: entry.order)
         assert [*library.between(AT + 1, AT + 2)] == [*library.between(AT - 1, AT)] == []
     sby.close()
+
+
+def test_entries_that_are_here_already_are_compared_by_their_last_hash(tmp_path: Path, sby: Book) -> None:
+    with closing(opened(tmp_path / "home")) as replicas:
+        replicas.append(sby.id, 1, raws(sby), ARRIVED)
+        for first, last in ((1, sby.last_no), (sby.last_no, sby.last_no), (1, 1), (2, 4)):
+            again = raws(sby, first, last)
+            assert replicas.append(sby.id, first, again, ARRIVED, hash=sby.hash(last)) == []
+            with pytest.raises(ReplicaFork):
+                replicas.append(sby.id, first, again, ARRIVED, hash=sby.hash(last - 1))
+        assert replicas.append(sby.id, 1, [], ARRIVED, hash=sby.hash(0)) == []
+        with pytest.raises(ReplicaFork):
+            replicas.append(sby.id, 0, [], ARRIVED, hash=sby.hash(1))
+    sby.close()
+
+
+def test_refresh_counts_the_entries_of_all_new_books(tmp_path: Path, sby: Book) -> None:
+    kbu = Book.open(tmp_path / "kbu", station="KBU", site="", clock=ManualClock(AT))
+    with (
+        closing(opened(tmp_path / "home")) as replicas,
+        closing(Replicas.open(tmp_path / "home", write=False)) as reader,
+    ):
+        replicas.append(sby.id, 1, raws(sby, 1, 3), ARRIVED)
+        replicas.append(kbu.id, 1, raws(kbu), ARRIVED)
+        assert (reader.refresh(), reader.refresh()) == (3 + 1, 0)
+        replicas.append(sby.id, 4, raws(sby, 4, 5), ARRIVED)
+        assert reader.refresh(grow_only=True) == 2
+    sby.close()
+    kbu.close()

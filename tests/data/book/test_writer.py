@@ -179,7 +179,7 @@ def test_close_saves_all_that_waits(tmp_path: Path) -> None:
     closer.join(PATIENCE)
     assert not closer.is_alive()
     assert words_of(room.book.entries(2)) == ["a", "0", "1", "2", "3", "4"]
-    with pytest.raises(RuntimeError):
+    with pytest.raises(RuntimeError, match=r"^the writer is closed$"):
         room.submit("too late")
     room.book.close()
 
@@ -233,3 +233,21 @@ def test_way_of_a_submission_is_in_its_entries(room: Room) -> None:
     room.until(lambda: len(room.results) == 2)
     ways = [entry.via for result in room.results if isinstance(result, list) for entry in result]
     assert ways[0] == given and ways[1] is not None and ways[1].way == "console"
+
+
+def test_index_is_renewed_when_nothing_is_to_be_saved(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    renewed = threading.Event()
+    monkeypatch.setattr("data.book.book.INDEX_AFTER", 2)
+    book = book_in(tmp_path)
+    tidy = book.tidy
+
+    def tidied() -> None:
+        tidy()
+        renewed.set()
+
+    monkeypatch.setattr(book, "tidy", tidied)
+    writer = Writer(book, idle_s=0.001)
+    writer.submit([log("a")], lambda result: None)
+    assert renewed.wait(PATIENCE) and not book.is_untidy
+    writer.close()
+    book.close()

@@ -177,3 +177,11 @@ def test_torn_first_line_at_byte_0_is_not_damage(tmp_path: Path, opened: Open) -
     assert (file.bad, file.is_damaged, file.found) == (0, False, [])
     file.recover()
     assert path.read_bytes() == b"" and file.torn is not None
+
+
+def test_closed_file_is_no_longer_loaded(opened: Open) -> None:
+    file = opened()
+    file.append(transaction(0))
+    assert file.is_loaded and file.fd >= 0
+    file.close()
+    assert not file.is_loaded and file.fd < 0 and file.found == [] and file.end == len(transaction(0))
