@@ -251,3 +251,15 @@ def test_index_is_renewed_when_nothing_is_to_be_saved(tmp_path: Path, monkeypatc
     assert renewed.wait(PATIENCE) and not book.is_untidy
     writer.close()
     book.close()
+
+
+def test_state_has_the_words_of_the_system_while_nothing_is_saved(room: Room) -> None:
+    room.disk.room = 0
+    room.submit("a")
+    room.until(lambda: bool(room.states))
+    room.disk.room = None
+    room.writer.retry()
+    room.until(lambda: len(room.states) == 2)
+    first, second = room.states
+    assert (first.state, first.reason) == ("notsaved", "full") and "No space left on device" in first.error
+    assert (second.state, second.reason, second.error) == ("saved", "", "")

@@ -185,3 +185,15 @@ def test_closed_file_is_no_longer_loaded(opened: Open) -> None:
     assert file.is_loaded and file.fd >= 0
     file.close()
     assert not file.is_loaded and file.fd < 0 and file.found == [] and file.end == len(transaction(0))
+
+
+def test_damage_at_the_very_beginning_is_noticed_by_a_follower(tmp_path: Path, opened: Open) -> None:
+    path = tmp_path / "numbers"
+    path.write_bytes(b"")
+    torn, damaged = opened(os.O_RDONLY), opened(os.O_RDONLY)
+    spoilt = transaction(0).replace(b"0]", b"7]")
+    path.write_bytes(spoilt)
+    assert torn.follow() and torn.bad == 0
+    path.write_bytes(spoilt + transaction(1, synced=True))
+    assert not damaged.follow() and damaged.bad == 0
+    assert opened(os.O_RDONLY).is_damaged

@@ -544,3 +544,11 @@ def test_empty_table_is_kept_where_it_is_asked_for(tmp_path: Path) -> None:
     db.table("kept", persist_empty=True)
     assert db.tables() == {"kept"}
     db.close()
+
+
+def test_table_that_was_read_says_which_ids_it_has(tmp_path: Path) -> None:
+    storage = JournalStorage(tmp_path / "db")
+    storage.write({"t": {"1": {}, "x": {}}})
+    table = (storage.read() or {})["t"]
+    assert [id in table for id in ("1", "x", "2", 1, None)] == [True, True, False, False, False]
+    storage.close()
