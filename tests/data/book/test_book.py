@@ -407,3 +407,17 @@ def test_machine_is_named_by_either_file_and_without_one_by_nothing(monkeypatch:
     for text in ("one", "two", ""):
         assert machine() == (hashlib.sha256(b"siaga " + text.encode()).hexdigest()[:16] if text else "")
         texts = dict([*texts.items()][1:])
+
+
+def test_book_that_no_other_continues_is_the_newest_whatever_its_times(tmp_path: Path) -> None:
+    for n in range(3):
+        book = book_in(tmp_path)
+        book.append([log(str(n))])
+        book.close()
+        (tmp_path / "book" / "owner.json").unlink()
+        for path in journals(tmp_path):
+            os.utime(path, ns=(AT, AT - n if book.id in path.name else AT))
+    assert len(journals(tmp_path)) == 3
+    reader = BookReader.open(tmp_path)
+    assert (reader.id, len(reader.earlier)) == (book.id, 2)
+    reader.close()

@@ -405,3 +405,15 @@ def test_refresh_counts_the_entries_of_all_new_books(tmp_path: Path, sby: Book) 
         assert reader.refresh(grow_only=True) == 2
     sby.close()
     kbu.close()
+
+
+def test_first_entry_alone_in_its_part_is_fetched_again_with_all_after_it(tmp_path: Path, sby: Book) -> None:
+    with closing(opened(tmp_path / "home")) as replicas:
+        replicas.append(sby.id, 1, raws(sby, 1, 1), ARRIVED, came="courier")
+        replicas.append(sby.id, 2, raws(sby, 2, 4), ARRIVED)
+        path = min((tmp_path / "home" / "replica").glob("*.journal"))
+        path.write_bytes(path.read_bytes().replace(b'"site":"Surabaya"', b'"site":"Semarang"'))
+        assert [*replicas.check(sby.id)] and replicas.last(sby.id)[0] == 0
+        assert len(replicas.append(sby.id, 1, raws(sby), ARRIVED)) == sby.last_no
+        assert only(replicas).last_no == sby.last_no and not only(replicas).damaged
+    sby.close()

@@ -11,6 +11,7 @@ import shutil
 import time
 from contextlib import closing
 from pathlib import Path
+from typing import Any
 
 import msgspec
 import pytest
@@ -399,16 +400,18 @@ def test_restore_keeps_the_site_file_that_a_link_names(tmp_path: Path) -> None:
     assert (new / SITE).read_text() == "name = 1\n" and words_in(new) == ["a"]
 
 
-def test_forked_book_keeps_its_second_disk(tmp_path: Path) -> None:
-    home, second = tmp_path / "home", tmp_path / "second"
-    with closing(book_in(home)) as book:
-        book.append([log("a"), log("b")])
-    for common in (2, 1):  # the second time it is no longer the newest book
-        clock = ManualClock(AT + 1)
-        forked = fork_book(home, book.id, common, station="JBR", site="", clock=clock, second=second)
-        assert forked._files.second_path == second
-        forked.close()
-    assert words_in(home) == ["a", "b"]
+def test_forked_book_gets_the_second_disk_that_is_asked_for(tmp_path: Path) -> None:
+    second = tmp_path / "second"
+    second.mkdir()
+    for home in (tmp_path / "one", tmp_path / "two"):
+        with closing(book_in(home)) as book:
+            book.append([log("a"), log("b")])
+        given: dict[str, Any] = {"station": "JBR", "site": "", "clock": ManualClock(AT + 1)}
+        if home.name == "two":  # the second time it is no longer the newest book
+            fork_book(home, book.id, 2, **given).close()
+        with closing(fork_book(home, book.id, 2, second=second / home.name, **given)) as forked:
+            assert forked._files.second_path == second / home.name
+        assert words_in(home) == ["a", "b"]
 
 
 def test_error_of_a_copy_that_did_not_begin_is_the_one_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
