@@ -22,7 +22,7 @@ from console.line.echo import WIDEST, Speech
 from console.line.effect import effect_of, rest_of, warning_of
 from console.line.offering.candidate import Candidate
 from console.line.offering.did_you_mean import refuse_meant, refuse_near
-from console.line.offering.hurt import is_hurt, post_in
+from console.line.offering.hurt import hurt_at, is_hurt
 from console.line.offering.number_first import EVERYONE, name_to_post, names_other_post, refuse_all, refuse_words
 from console.line.offering.of_incident import is_marked_note, read_command
 from console.line.offering.rows import chosen_first
@@ -426,10 +426,11 @@ def _hurt_at(intent: Intent, ctx: Context) -> str:
     if isinstance(intent, Panic) or (incident is not None and incident.is_panic):
         return ""
     said, is_attack = str(getattr(intent, "words", "")), getattr(intent, "type", "") == PANIC_TYPE
-    if not is_attack and not is_hurt(said):
+    if not is_attack and not is_hurt(said, ctx.site):
         return ""
-    post = getattr(intent, "post", "") or post_in(said, ctx.site) or (incident.post if incident is not None else "")
-    return post or next(iter(getattr(intent, "posts", ())), ctx.words("refuse.meant.post"))
+    posts: tuple[str, ...] = getattr(intent, "posts", ())
+    post = getattr(intent, "post", "") or (posts[0] if len(posts) == 1 else "") or hurt_at(said, ctx)
+    return post or (incident.post if incident is not None else "") or next(iter(posts), ctx.words("refuse.meant.post"))
 
 
 def _refused(ctx: Context, refusal: Refused) -> Echo:

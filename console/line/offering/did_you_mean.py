@@ -13,9 +13,9 @@ from console.line.acts.registers import refuse_point
 from console.line.cursor import NONE, Cursor, quote
 from console.line.named import SHORTEST_TYPE
 from console.line.offering.asked import ASKED, refuse_asked
-from console.line.offering.hurt import is_hurt, post_in, refuse_hurt
+from console.line.offering.hurt import is_hurt, post_in, post_of, refuse_hurt
 from console.line.offering.near_type import named_types, type_words, types_meant
-from console.line.offering.number_first import log_line, post_of
+from console.line.offering.number_first import log_line
 from data.base.nearest import edits, nearest, slip_of
 from data.intents.base import Refused
 from data.site.model import Source
@@ -39,13 +39,14 @@ def refuse_meant(word: str, cursor: Cursor, verbs: Collection[str]) -> None:
     """
     typed, following, words = word.casefold(), cursor.peek(), cursor.ctx.words
     line = " ".join(cursor.tokens[cursor.index - 1 :])
+    is_person = any(typed in (p.name.casefold(), p.full.casefold()) for p in cursor.ctx.site.people)
     if (
-        is_hurt(line)
+        is_hurt(line, cursor.ctx.site)
         and ASKED.get(typed) != "refuse.meant.danger"
-        and not any(verb.startswith(typed) for verb in verbs)
+        and (is_person or not any(verb.startswith(typed) for verb in verbs))
     ):
         refuse_hurt(cursor.tokens[: cursor.index - 1], line, cursor.ctx)
-    if any(typed in (p.name.casefold(), p.full.casefold()) for p in cursor.ctx.site.people):
+    if is_person:
         _refuse_person(word, cursor)  # before a verb that the name may be shortened of: Putu, putuskan
     refuse_point(cursor, cursor.index - 1)
     refuse_asked(word, cursor)

@@ -108,7 +108,7 @@ def refuse_type(cursor: Cursor) -> NoReturn:
         rest, at = [*rest[: at - 1], *rest[at:]], at - 1
     post = rest[at].lstrip("Pp") if at < len(rest) else words("refuse.meant.post")
     said = [*rest[:at], *rest[at + 1 :]]
-    if is_hurt(" ".join(said)):
+    if is_hurt(" ".join(said), site):
         refuse_hurt(verb[:-1], " ".join(said), cursor.ctx, "" if at == len(rest) else post)
     if not first and (near := named_types(site).get(slip_of(cursor.word.rstrip(":,"), named_types(site)))):
         raise Refused(

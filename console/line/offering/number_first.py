@@ -12,9 +12,9 @@ from collections.abc import Callable, Collection, Sequence
 from console.line.acts.registers import refuse_point
 from console.line.cursor import ALL, AND, BY, EXCEPT, PLACE, POST_WORDS, Cursor
 from console.line.named import NOT_ANSWERED, known_person
-from console.line.offering.hurt import is_hurt, refuse_hurt
+from console.line.offering.hurt import is_hurt, post_of, refuse_hurt
 from console.line.offering.near_type import named_types
-from data.intents.base import Context, Refused
+from data.intents.base import Refused
 from data.words import Words
 
 _ON, _TO = ("arrived", "arrives", "arriving", "sampai", "datang"), ("to", "ke", "menuju", "sent", "dikirim", "going")
@@ -102,12 +102,6 @@ def name_to_post(cursor: Cursor, is_check: Callable[[str], bool]) -> None:
             return
 
 
-def post_of(name: str, ctx: Context) -> str:
-    """Return the post that somebody is on now, "" for none, or for more than one."""
-    found = [post.code for post in ctx.site.posts if name in ctx.people(post.code)]
-    return found[0] if len(found) == 1 else ""
-
-
 def refuse_all(cursor: Cursor, name_of: Callable[[str], str]) -> None:
     """Put ``all ok`` into the order of a check call; refuse other words, with the forms. Raises :class:`Refused`.
 
@@ -144,7 +138,7 @@ def refuse_words(cursor: Cursor, name_of: Callable[[str], str]) -> None:
         cursor.take_if(_FILLERS)
     heard, said = cursor.word.rstrip(".,:;"), " ".join(cursor.tokens[cursor.index :])
     log = log_line(before, posts, said, words)
-    if is_hurt(said, at_post=True) and heard not in _DANGER:
+    if is_hurt(said, cursor.ctx.site, at_post=True) and heard not in _DANGER:
         refuse_hurt(before, said, cursor.ctx, posts[0])
     if heard in _DANGER:
         rest = " ".join(cursor.tokens[cursor.index + 1 :])
