@@ -333,7 +333,8 @@ class Queue:
     def apply(self, change: Change) -> None:
         """Apply what one entry changed."""
         touched: set[str] = set()
-        if self._room.duty.stations != self._stations:  # numbers have the letters of their stations now, or others
+        # With another station all numbers have letters, or other ones.
+        if "room" in change.subjects and self._room.duty.stations != self._stations:
             self._stations = self._room.duty.stations
             touched.update(self._places)
         for subject in change.subjects:

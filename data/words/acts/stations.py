@@ -5,7 +5,7 @@ from data.words import Table
 TABLE: Table = {
     # --- what is contested
     "stations.field.priority": ("priority", "prioritas"),
-    "stations.field.end": ("closed or open", "tutup atau buka"),
+    "stations.field.end": ("closing", "penutupan"),
     "stations.field.state": ("state", "status"),
     "stations.field.words": ("words", "uraian"),
     "stations.state.sent": ("sent", "ditugaskan"),

@@ -83,11 +83,11 @@ def test_conflict_shows_every_choice_and_the_command_in_full() -> None:
 
 def test_two_conflicts_name_the_field_in_their_commands() -> None:
     sides = (Choice("a", "one", "POL BGS 05:17"), Choice("b", "other", "JBR LST 05:17", True))
-    names = ("priority", "closed or open")
+    names = ("priority", "closing")
     view = replace(break_in(), conflicts=tuple(Conflict(name, name, sides) for name in names))
     lines = [line.text for line in incident_lines(view, EN, 120).warnings()]
     assert [line.split()[-4:] for line in lines] == [
-        f"decide 129 {field} 1".split() for field in ("priority", "closed")
+        f"decide 129 {field} 1".split() for field in ("priority", "closing")
     ]
 
 
