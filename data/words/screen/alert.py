@@ -59,12 +59,12 @@ TABLE: Table = {
         "P{priority} #{number} {type}: PADAL BELUM DIBERI TAHU",
     ),
     "alert.target.outside": (
-        "P{priority} #{number} {type}: {who} NOT HERE YET, was due {at}",
-        "P{priority} #{number} {type}: {who} BELUM TIBA, batas {at}",
+        "P{priority} #{number} {who} NOT HERE YET: {type}, was due {at}",
+        "P{priority} #{number} {who} BELUM TIBA: {type}, batas {at}",
     ),
     "alert.target.outside.short": (
-        "P{priority} #{number} {type}: {who} NOT HERE YET",
-        "P{priority} #{number} {type}: {who} BELUM TIBA",
+        "P{priority} #{number} {who} NOT HERE YET: {type}",
+        "P{priority} #{number} {who} BELUM TIBA: {type}",
     ),
     "alert.target.update": (
         "P{priority} #{number} {type}: NO NEWS, was due {at}",
@@ -147,6 +147,7 @@ TABLE: Table = {
         "Roll call #{number}: {n} of {of}, missing: {names}",
         "Cek personel #{number}: {n}/{of}, belum: {names}",
     ),
+    "alert.roll_names.short": ("Roll call #{number} MISSING: {names}", "Cek #{number} BELUM: {names}"),
     "alert.roll_done": ("Roll call #{number}: {n}/{of} accounted for", "Cek personel #{number}: {n}/{of} terdata"),
     "alert.hint.roll": ("ok {first}", "aman {first}"),
     "alert.hint.roll_names": ("roll {number} here NAME", "cek {number} ada NAMA"),

@@ -59,3 +59,18 @@ def test_alert_row_of_a_passed_target_never_ends_before_its_time(look: Look, nam
         alert = Alert("alarm", f"alert.target.{name}", args, since=0, hint=f"alert.hint.target.{name}", more=12)
         row = alert_row(alert, look, width, now=3_000_000, zone="UTC", flash_on=True).text
         assert (due in row) == (f"{due} 14:01" in row), row
+
+
+@pytest.mark.parametrize("look", [EN, ID], ids=["en", "id"])
+def test_alert_row_at_80_columns_names_who_is_missing(look: Look) -> None:
+    words = look.words
+    lost = words("entry.roll.lost", names="Sari, Yoga", number="101")
+    args = {"priority": "1", "number": "103", "type": words("entry.roll.lost_type").upper(), "post": "3", "words": lost}
+    args |= {"n": "2", "of": "6", "names": "Yoga, Rizky, Dimas", "who": "Ambulance", "call": "Ambulance", "at": "20:37"}
+    hints = {"alert.new": "ack_it", "alert.roll_names": "roll_names", "alert.target.outside": "target.outside"}
+    rows = []
+    for key, hint in hints.items():
+        alert = Alert("alarm", key, args, since=0, hint=f"alert.hint.{hint}", more=2)
+        rows.append(alert_row(alert, look, 80, now=416_000, zone="UTC", flash_on=True).text)
+    assert "Sari, Yoga" in rows[0] and "Yoga, Rizky, Dimas" in rows[1], rows
+    assert words("alert.target.outside", **args).partition(":")[0] in rows[2], rows
