@@ -58,11 +58,12 @@ def sheet(ctx: Context, start: int = 0, queue: Queue | None = None) -> tuple[She
     start: when the shift began (UTC ms); 0: as :func:`data.queries.current_shift.shift_start` says.
     queue: one that is kept up to date; None: it is built
     """
-    counted = _counted(ctx, start or shift_start(ctx.room.duty, ctx.site, ctx.now))
+    start = start or shift_start(ctx.room.duty, ctx.site, ctx.now)
+    counted = _counted(ctx, start)
     return (
         _posts(ctx),
         _open(ctx, counted, Queue(ctx.room, ctx.site, ctx.now) if queue is None else queue),
-        _alarms(ctx),
+        _alarms(ctx, start),
         SheetSection("calls", counted.calls, counted.tours),
         _book(ctx, counted),
         _equipment(ctx, counted),
@@ -187,7 +188,7 @@ def _facts(ctx: Context, row: QueueRow) -> tuple[str, ...]:
     return (*found, *deeds(room, site, words, incident, ctx.entry_of, _seen_from(ctx)))
 
 
-def _alarms(ctx: Context) -> SheetSection:
+def _alarms(ctx: Context, start: int) -> SheetSection:
     """Return the shelf, the sources that are down, and the tests of this shift."""
     words, site = ctx.words, ctx.site
     shelves = shelf_items(ctx)
@@ -211,7 +212,7 @@ def _alarms(ctx: Context) -> SheetSection:
     alarms = sum(source.kind == "panel" and ctx.room.source(source.code).down for source in site.sources)
     said += [words("handover.in_alarm", n=alarms)] if alarms else []
     said += [words("handover.down", n=len(down) - alarms)] if len(down) > alarms else []
-    sound = SheetItem(words("alarm.sheet.sound"), _sound_test(ctx))
+    sound = SheetItem(words("alarm.sheet.sound"), _sound_test(ctx, start))
     return SheetSection("shelved", ", ".join(said), (*shelves, *down, sound, *tests))
 
 
@@ -228,9 +229,9 @@ def _shelf(ctx: Context, shelf: Shelf) -> str:
     )
 
 
-def _sound_test(ctx: Context) -> str:
+def _sound_test(ctx: Context, start: int) -> str:
     words, known = ctx.words, ctx.room.alarms
-    if not known.tested or known.tested < ctx.room.duty.starts:
+    if not known.tested or known.tested < start:
         return words("alarm.sheet.untested")
     if not known.heard:
         return words("alarm.sheet.waits", at=_time(ctx, known.tested))
@@ -308,7 +309,7 @@ def _count(ctx: Context, start: int) -> _Counted:
         figures=found,
         calls=_calls(ctx, found),
         acks=_acks(ctx, found),
-        midnight=_since_midnight(ctx, shift),
+        midnight=_since_midnight(ctx, entries),
         alarms=_alarm_figures(ctx, found, start),
         corrections=SheetItem(words("report.fixes"), str(sum(isinstance(entry, Fix) for entry in shift))),
         entries=words("handover.entries", first=first, last=last),
@@ -417,16 +418,15 @@ def _accepted(ctx: Context) -> tuple[SheetItem, ...]:
     return (SheetItem(at, ctx.words("handover.accepted_with", by=taken.by, left=left, why=taken.words)),)
 
 
-def _since_midnight(ctx: Context, shift: list[Entry]) -> tuple[SheetItem, ...]:
-    """Return the incidents opened since local midnight, without reminders.
-
-    In a shift that began today they are those since it began.
-    """
+def _since_midnight(ctx: Context, entries: list[Entry]) -> tuple[SheetItem, ...]:
+    """Return the incidents opened since local midnight in any shift, with their types of now, without reminders."""
     midnight = at_local(ctx.site, local_day(ctx.site, ctx.now), 0)[0]
-    opened = [e for e in shift if isinstance(e, Opened) and e.at >= midnight and e.source != _REMINDER]
+    opened = [e for e in entries if isinstance(e, Opened) and e.at >= midnight and e.source != _REMINDER]
     if not opened:
         return ()
-    named = ", ".join(f"#{ctx.room.number_given(e.book, e.number)} {e.type}" for e in opened)
+    types = [known.type if (known := ctx.room.incident(e.subjects[0])) is not None else e.type for e in opened]
+    numbers = [ctx.room.number_given(e.book, e.number) for e in opened]
+    named = ", ".join(f"#{number} {type_}" for number, type_ in zip(numbers, types, strict=True))
     return (SheetItem(ctx.words("handover.midnight"), f"{len(opened)}: {named}"),)
 
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from data.base.clock import MINUTE
 from data.queries.check_deadlines import deadlines_of, may_be_raised, next_call, running_call
-from data.queries.current_shift import HANDOVER_BEFORE, shift_shown
+from data.queries.current_shift import HANDOVER_BEFORE, shift_shown, shift_start
 from data.queries.manning import manning_at
 from data.room.room import Room
 from data.room.state.posts import PostState
@@ -119,6 +119,7 @@ def register_items(room: Room, site: Site, now: int, starts: int) -> list[Upcomi
     ]
     found += [UpcomingItem(c.due, "next.outside", {"who": c.who, "number": c.number}) for c in known.calls]
     found += [UpcomingItem(s.until, "next.shelf", {"name": s.name, "code": s.source}) for s in room.alarms.shelves]
-    if room.alarms.tested < starts and site.alarms.test_min:  # the test of sound and flash is at the start of a shift
+    # The test of sound and flash is at the start of a shift, or after its early handover.
+    if room.alarms.tested < min(starts, shift_start(room.duty, site, now)) and site.alarms.test_min:
         found.append(UpcomingItem(starts + site.alarms.test_min * MINUTE, "next.sound"))
     return [item for item in found if item.at > now]

@@ -101,7 +101,7 @@ TABLE: Table = {
     "alarm.page.source_up.panel": ("not in alarm", "tidak alarm"),
     "alarm.show": ("sources, and what is shelved", "sumber dan yang diredam"),
     # sheet and figures
-    "alarm.sheet.sound": ("Sound test", "Uji suara"),
+    "alarm.sheet.sound": ("Sound", "Suara"),
     "alarm.sheet.heard": ("heard {at} by {by}", "terdengar {at} oleh {by}"),
     "alarm.sheet.unheard": ("NOT heard {at}", "TIDAK terdengar {at}"),
     "alarm.sheet.waits": ("not answered yet {at}", "belum dijawab {at}"),

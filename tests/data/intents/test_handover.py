@@ -102,7 +102,7 @@ def test_start_freezes_the_sheet() -> None:
     acked = "P3 acknowledged in the goal 1/1, within the limit 1/1"
     assert said["open"] == f"nothing; {acked}; since midnight 1: #101 VEHI"
     shelved = "1 shelved; cam-3 Camera 3 until 08:40: wet connector, LST 07:44"
-    assert said["shelved"] == f"{shelved}; Sound test not tested in this shift"
+    assert said["shelved"] == f"{shelved}; Sound not tested in this shift"
     assert said["calls"] == "66 due, 66 on time, 0 late, 0 missed"
     assert said["book"].startswith(f"no. 1-{entry.no - 1}; Alarms sounded ")
     assert said["equipment"].startswith("keys out 1: K7 Sari 07:32; seals 12/12 at ")

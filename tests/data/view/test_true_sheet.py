@@ -7,17 +7,19 @@ import pytest
 from data.base.clock import HOUR, MINUTE
 from data.entries import HandoverStarted, SealCheck, TourMissed, Visit
 from data.entries.base import SYSTEM
-from data.intents.alarms import ChangeSource
+from data.intents.alarms import AnswerSoundTest, ChangeSource, TestSound
 from data.intents.control import TakeControl
 from data.intents.decide import decide
 from data.intents.handover import AcceptHandover, ReadBack, SignHandover, StartHandover
 from data.intents.incidents.opening import Acknowledge, AnotherReport, NewIncident
+from data.intents.incidents.priority import Retype
 from data.queries.incidents import recalls, viewer
 from data.report.parts.people import places
 from data.view.alerts.kinds import PLACE
 from data.view.board import board
 from data.view.handover import handover_view
 from data.view.handover_sheet import line, sheet
+from data.view.upcoming import MOST, upcoming
 from data.words import Words
 from tests.kits.rooms.memory_room import EIGHT_PM
 from tests.kits.rooms.night import Night, clock
@@ -112,3 +114,25 @@ def test_second_handover_in_a_shift_goes_back_to_the_operator_of_the_crew() -> N
         header = board(night.room, night.site, night.now, book_no=1).header
         assert (header.operator, header.crew) == (taker, night.site.crew_name("A"))
         assert night.refused(StartHandover(incoming=taker), by=taker) == "same_start"
+
+
+def test_sheet_after_an_early_handover_has_its_sound_test_and_the_whole_day() -> None:
+    night = Night(clock("07:15"))
+    subject = night.do("07:30", NewIncident(type="VEHI", post="6", words="motorcycle"))[0].subjects[0]
+    night.do("07:40", TestSound())
+    night.do("07:46", StartHandover(incoming="BGS"))
+    night.do("07:47", SignHandover(words="lamp"))
+    night.do("07:48", ReadBack(), by="BGS")
+    night.do("07:49", AcceptHandover(), by="BGS")
+    asks = [item.key for item in upcoming(night.room, night.site, night.now)]
+    assert "next.sound" in asks and len(asks) < MOST, "the test before the handover is the other crew's"
+    untested = night.words("alarm.sheet.untested")
+    assert untested in line(sheet(night.context())[2])
+    night.do("07:50", TestSound(), by="BGS")
+    night.do("07:51", AnswerSoundTest(heard=True), by="BGS")
+    night.do("07:52", Retype(incident=subject, type="CRWD", why="a crowd"), by="BGS")
+    night.do("08:10", NewIncident(type="FIRE", post="3", words="smoke"), by="BGS")
+    sections = {section.key: line(section) for section in sheet(night.context())}
+    assert night.words("alarm.sheet.heard", at="07:51", by="BGS") in sections["shelved"]
+    assert "next.sound" not in [item.key for item in upcoming(night.room, night.site, night.now)]
+    assert f"{night.words('handover.midnight')} 2: #101 CRWD, #102 FIRE" in sections["open"]
