@@ -82,22 +82,20 @@ def incident_fields(
     *,
     post: str = "",
     name: str = "",
-    language: str = "",
 ) -> dict[str, Any]:
     """Return the fields of an opening that follow from type, priority and post.
 
     kind: None if the site file has no such type; then ``name`` is its name.
-    language: of the name and the steps; "": the site's.
     """
-    language, where = language or site.language, site.post(post) if post else None
+    where = site.post(post) if post else None
     return {
         "year": local_day(site, now).year,
-        "type_name": name if kind is None else kind.nama if language == "id" else kind.name,
+        "type_name": name if kind is None else kind.nama if site.language == "id" else kind.name,
         "priority": priority,
         "type_priority": kind.priority if kind else priority,
         "post": post,
         "post_name": where.name if where else "",
-        "steps": steps_of(language, kind),
+        "steps": steps_of(site.language, kind),
         "targets": targets_of(site, kind, priority),
         "sop": kind.sop if kind else "",
     }

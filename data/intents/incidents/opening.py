@@ -64,7 +64,7 @@ def _open(drafts: Drafts, kind: IncidentType, post: str, priority: int, words: s
         words=words,
         source=source,
         priority_why=why,
-        **incident_fields(ctx.site, ctx.now, kind, priority, post=post, language=ctx.words.language),
+        **incident_fields(ctx.site, ctx.now, kind, priority, post=post),
     )
     drafts.entries += already_going(ctx.room, ctx.site, post, subject, by=ctx.by)
 

@@ -43,7 +43,7 @@ class PulledIncident(Intent, frozen=True):
         if kind is None:
             raise Refused("refuse.no_type", type=self.type)
         priority = self.priority or kind.priority
-        fields = incident_fields(ctx.site, ctx.now, kind, priority, post=self.post, language=ctx.words.language)
+        fields = incident_fields(ctx.site, ctx.now, kind, priority, post=self.post)
         drafts.add(
             e.Opened,
             (keyed_incident(key), *post_subjects((self.post,))),
