@@ -17,6 +17,7 @@ from rich.color import ColorSystem
 from rich.console import Console
 from rich.style import Style
 from textual._compositor import ChopsUpdate, CompositorUpdate, LayoutUpdate
+from textual.geometry import Size
 from textual.strip import Strip
 
 
@@ -53,6 +54,7 @@ class Cells:
 
     def __init__(self) -> None:
         self._rows: dict[int, list[Cell]] = {}
+        self._size = Size()
         self._again = 0  # row that is written again next
         self._due = 0.0  # rows that are due for it
 
@@ -69,6 +71,10 @@ class Cells:
         if not isinstance(update, LayoutUpdate | ChopsUpdate):
             self.forget()
             return update.render_segments(console)
+        if isinstance(update, LayoutUpdate) and update.region.size != self._size:
+            # What was drawn for another size since the terminal has this one may be anywhere.
+            self._size = update.region.size
+            self.forget()
         pen = _Pen(width)
         for y, x, strip in _strips(update):
             new = _cells_of(strip, console._color_system or ColorSystem.TRUECOLOR)

@@ -104,6 +104,22 @@ def test_a_terminal_that_may_show_anything_is_painted_whole() -> None:
     assert cells.changes(whole(strips), CONSOLE, WIDTH) == first
 
 
+def test_a_row_drawn_for_the_size_before_is_gone_with_the_next_layout() -> None:
+    cells, narrow = Cells(), 12
+    screen, wanted = pyte.Screen(WIDTH, HEIGHT), pyte.Screen(narrow, HEIGHT)
+    shown, expected = pyte.Stream(screen), pyte.Stream(wanted)
+    rows = [Strip([Segment("0123456789abcdefghijklmn")]) for _ in range(HEIGHT)]
+    update = LayoutUpdate([[row.crop(0, narrow)] for row in rows], Region(0, 0, narrow, HEIGHT))
+    expected.feed(Cells().changes(update, CONSOLE, narrow))
+    shown.feed(cells.changes(whole(rows), CONSOLE, WIDTH))
+    screen.resize(HEIGHT, narrow)
+    cells.forget()
+    shown.feed(cells.changes(part(rows[1].crop(8), 8, 1), CONSOLE, WIDTH))
+    assert screen.display != wanted.display, "it reaches over the edge"
+    shown.feed(cells.changes(update, CONSOLE, narrow))
+    assert screen.display == wanted.display
+
+
 def test_an_update_of_another_kind_is_written_as_it_is() -> None:
     cells, strips = Cells(), [Strip([Segment("x" * WIDTH)])]
     first = cells.changes(whole(strips), CONSOLE, WIDTH)
