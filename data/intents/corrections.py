@@ -61,6 +61,13 @@ _ALONE = (e.Check,)
 #: Entries that build on nothing: they may come between a command and its undoing.
 _INDEPENDENT = (e.Void, e.Fix, e.Seen, e.Silenced, e.Log, e.Control, e.ClockStep, e.RollStarted, e.RollEnded)
 
+#: Entries about an incident that say nothing of the posts that were sent to it: they build on no :class:`Sent`.
+_OF_NO_POST = (
+    e.Acked, e.StepSet, e.Called, e.CallArrived, e.Told, e.Note, e.SceneFact, e.Reported, e.Retyped, e.PrioritySet
+)  # fmt: skip
+#: Entries about posts at an incident, which build on a :class:`Sent` of one of these.
+_OF_POSTS = (e.Sent, e.Arrived, e.Released)
+
 #: Subjects that entries share without building on each other.
 _LISTS = {"room", "registers", "alarms"}
 
@@ -111,6 +118,7 @@ class Correct(Intent, frozen=True):
         if ctx.room.is_void(entry.ref):
             raise Refused("refuse.fix_void", no=entry.no)
         if not words_of(entry) and not hasattr(entry, "words"):
+            _check_may_be_taken_back(ctx, entry)
             raise Refused("refuse.fix_no_words", no=entry.no)
         if not self.words.strip():
             raise Refused("refuse.fix_words", no=entry.no)
@@ -164,6 +172,7 @@ class Undo(Intent, frozen=True):
         if not undone:
             raise Refused("refuse.undo_never", no=command[0].no)
         _check_nothing_built(ctx, command[-1].no, undone)
+        undone += _acks_of(ctx, undone)
         subjects = [subject for entry in undone for subject in entry.subjects]
         named = next((entry for entry in undone if not isinstance(entry, e.Acked)), undone[0])
         drafts.add_now(e.Void, subjects, of=tuple(entry.ref for entry in undone), of_no=named.no, what=named.kind)
@@ -181,6 +190,7 @@ class Undo(Intent, frozen=True):
             _check_may_be_taken_back(ctx, each)
         if not isinstance(entry, _FACTS):
             _check_nothing_built(ctx, undone[-1].no, undone)
+            undone += _acks_of(ctx, undone)
         subjects = [subject for each in undone for subject in each.subjects]
         supervisor = drafts.supervisor_for("lower-p1", any(_made_p1(ctx, each) for each in undone))
         supervisor = supervisor or drafts.supervisor_for("tempo", _slows(ctx, undone))
@@ -291,10 +301,10 @@ def _check_nothing_built(ctx: Context, last_no: int, undone: list[e.Entry]) -> N
     base = incidents or subjects - _LISTS or subjects & {"alarms"}  # a test of the sound names no source
     for no in range(last_no + 1, ctx.next_no):
         later = ctx.entry(no)
-        if later is None or isinstance(later, _INDEPENDENT) or ctx.room.is_void(later.ref):
+        if later is None or ctx.room.is_void(later.ref) or _stands_beside(ctx, later, undone):
             continue
         if base & set(later.subjects):
-            raise Refused("refuse.undo_built", no=undone[0].no, later=later.no)
+            raise _built(ctx, undone, later.no)
     own = {entry.ref for entry in undone}
     for subject in incidents:  # entries of other stations are in no row of our book
         found = ctx.room.incident(subject)
@@ -303,5 +313,47 @@ def _check_nothing_built(ctx: Context, last_no: int, undone: list[e.Entry]) -> N
         for ref in refs[first:]:
             if book_of(ref) == ctx.book or ctx.room.is_void(ref):
                 continue
-            if not isinstance(ctx.entry_of(ref), _INDEPENDENT):
-                raise Refused("refuse.undo_built", no=undone[0].no, later=ref)
+            other = ctx.entry_of(ref)
+            if other is None or not _stands_beside(ctx, other, undone):
+                raise _built(ctx, undone, ref)
+
+
+def _stands_beside(ctx: Context, later: e.Entry, undone: list[e.Entry]) -> bool:
+    """Whether an entry would stand without those that are to be undone, of whose incident it is."""
+    if isinstance(later, _INDEPENDENT):
+        return True
+    if any(isinstance(each, e.Opened) for each in undone):
+        return _is_own_ack(ctx, later, undone)
+    if all(isinstance(each, e.Sent | e.Acked) for each in undone):
+        sent = {post for each in undone if isinstance(each, e.Sent) for post in each.posts}
+        is_other = isinstance(later, _OF_POSTS) and not sent & set(later.posts)
+        return bool(sent) and (is_other or isinstance(later, _OF_NO_POST))
+    return False
+
+
+def _is_own_ack(ctx: Context, entry: e.Entry | None, undone: list[e.Entry]) -> bool:
+    """Whether it is an acknowledgement by who opened the incident, or takes that back."""
+    return isinstance(entry, e.Acked) and entry.by in (ctx.by, *(each.by for each in undone))
+
+
+def _acks_of(ctx: Context, undone: list[e.Entry]) -> list[e.Entry]:
+    """Return the acknowledgements that go with the openings that are undone."""
+    opened = (ctx.room.incident(first_incident(each.subjects)) for each in undone if isinstance(each, e.Opened))
+    entries = (ctx.entry_of(ref) for incident in opened if incident is not None for ref in incident.entries)
+    found = (each for each in entries if each is not None and not ctx.room.is_void(each.ref) and each not in undone)
+    return [each for each in found if _is_own_ack(ctx, each, undone)]
+
+
+def _built(ctx: Context, undone: list[e.Entry], later: int | str) -> Refused:
+    """Return the refusal because of a ``later`` entry, with the command that does it instead, if there is one."""
+    words, no = ctx.words, undone[0].no
+    opened = next((each for each in undone if isinstance(each, e.Opened)), None)
+    sent = next((each for each in undone if isinstance(each, e.Sent)), None)
+    incident = ctx.room.incident(first_incident((opened or sent or undone[0]).subjects))
+    line = ""
+    if opened is not None and incident is not None and incident.is_open:
+        verb, result = words("help.c.forms").split()[0], words("refuse.undo_built.cancelled")
+        line = " ".join((verb, ctx.room.number_text(incident), result, words("refuse.meant.words")))
+    elif sent is not None and incident is not None and (out := set(sent.posts) & set(incident.units_out)):
+        line = f"{words('help.back.forms').split()[0]} {','.join(sorted(out, key=int))}"
+    return Refused("refuse.undo_built.instead" if line else "refuse.undo_built", no=no, later=later, line=line)

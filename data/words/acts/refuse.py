@@ -694,7 +694,10 @@ TABLE: Table = {
     "refuse.told_words": ("what was the controller told?", "apa yang dilaporkan ke Padal?"),
     "refuse.no_entry": ("there is no entry {no}: 1 to {last}", "tidak ada mutasi {no}: 1 sampai {last}"),
     "refuse.fix_void": ("no. {no} was undone: nothing to correct", "no. {no} sudah diurungkan: tidak perlu ralat"),
-    "refuse.fix_no_words": ("no. {no} has no words to correct", "no. {no} tidak berisi kata untuk diralat"),
+    "refuse.fix_no_words": (
+        "no. {no} has no words to correct; to take it back: undo {no} WHY",
+        "no. {no} tidak berisi kata untuk diralat; untuk membatalkannya: urung {no} ALASAN",
+    ),
     "refuse.fix_words": ("what should no. {no} say? fix {no} WORDS", "seharusnya apa? ralat {no} KATA"),
     "refuse.fix_same": ("no. {no} already says exactly that", "no. {no} sudah berbunyi begitu"),
     "refuse.fix_nothing": ("you have no words to correct", "tidak ada kata Anda untuk diralat"),
@@ -741,4 +744,9 @@ TABLE: Table = {
         "no. {no} cannot be undone: no. {later} depends on it",
         "no. {no} tidak dapat diurungkan: no. {later} bergantung padanya",
     ),
+    "refuse.undo_built.instead": (
+        "no. {later} depends on no. {no}; instead of undo: {line}",
+        "no. {later} bergantung pada no. {no}; sebagai ganti urung: {line}",
+    ),
+    "refuse.undo_built.cancelled": ("cancelled", "dibatalkan"),
 }

@@ -16,6 +16,7 @@ from data.intents.registers import CheckSeals, MoveBoxes, MoveKey, RegisterVisit
 from data.intents.tours import WalkTour
 from data.queries.figures import figures
 from data.room.room import Room
+from tests.kits.console.line_room import LineRoom
 from tests.kits.rooms.memory_room import EIGHT_PM
 from tests.kits.rooms.night import Night, clock
 from tests.kits.rooms.small_site import Bench, on_duty, one
@@ -87,8 +88,48 @@ def test_what_stays_is_not_taken_back() -> None:
     panic = one(bench.do(Panic(post="3")), e.Opened)
     assert bench.refused(Undo(no=1, why="x")) == "undo_never"  # control
     assert bench.refused(Undo(no=panic.no, why="x")) == "undo_never"
-    bench.do(Acknowledge(incident=opened.subjects[0]))
-    assert bench.refused(Undo(no=opened.no, why="x")) == "undo_built"
+    bench.do(Acknowledge(incident=opened.subjects[0]), by="BGS")
+    assert bench.refused(Undo(no=opened.no, why="x")) == "undo_built.instead"
+    why = read(f"undo {opened.no} x", bench.context("LST")).why
+    assert why == f"no. {panic.no + 1} depends on no. {opened.no}; instead of undo: c 101 cancelled WORDS"
+
+
+def test_opening_is_taken_back_with_ones_own_acknowledgement() -> None:
+    bench = on_duty()
+    opened = one(bench.do(NewIncident(type="POWR"), by="BGS"), e.Opened)
+    acked = one(bench.do(Acknowledge(incident=opened.subjects[0])), e.Acked)
+    void = one(bench.do(Undo(no=opened.no, why="double entry")), e.Void)
+    assert void.of == (opened.ref, acked.ref) and bench.room.open_incidents() == []
+    assert Room.fold(bench.book).states == bench.room.states
+
+
+def test_sending_is_taken_back_whatever_was_done_since_without_those_posts() -> None:
+    room = LineRoom()
+    room.do("n FIRE 3 smoke", by="BGS")
+    room.do("g 101 1")
+    sent = next(entry for entry in room.book if isinstance(entry, e.Sent))
+    lines = ("call #101 110 answered", "t 101 1", "padal 101 ht answered", "101 smoke at the door", "g 101 6", "on 6")
+    for line in lines:
+        room.do(line)
+    room.do(f"undo {sent.no} wrong post")
+    assert room.incident(101).units_out == ("6",) and room.room.post("1").status != "to"
+    assert Room.fold(room.book).states == room.room.states
+
+
+def test_sending_whose_post_has_arrived_names_the_form_that_works() -> None:
+    room = LineRoom()
+    for line in ("n FIRE 3 smoke", "g 101 6", "on 6"):
+        room.do(line)
+    sent, arrived = (next(x for x in room.book if isinstance(x, kind)) for kind in (e.Sent, e.Arrived))
+    assert room.read(f"undo {sent.no} x").why == f"no. {arrived.no} depends on no. {sent.no}; instead of undo: back 6"
+
+
+def test_entry_without_words_is_corrected_by_taking_it_back() -> None:
+    room = LineRoom()
+    for line in ("n FIRE 3 smoke", "g 101 6"):
+        room.do(line)
+    assert room.read("fix 3 4").why == "no. 3 has no words to correct; to take it back: undo 3 WHY"
+    assert "control and panic" in room.read("fix 1 4").why
 
 
 def test_call_whose_answer_was_taken_back_counts_as_missed() -> None:
