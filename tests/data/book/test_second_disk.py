@@ -20,6 +20,7 @@ from data.book.library import Library
 from data.book.predecessors import returned
 from data.book.reader import BookReader
 from data.book.replicas.replicas import Replicas
+from data.book.storage.folder import NoBook
 from data.book.storage.owner import Owner
 from data.book.storage.reserve import RESERVE
 from data.book.upkeep.backup import backup
@@ -429,3 +430,30 @@ def test_book_ends_on_the_second_disk_when_its_newest_file_is_there(home: Path, 
     shutil.rmtree(second)
     with closing(BookReader.open(home)) as reader:
         assert not reader._files.ends_on_second(reader.id)
+
+
+def test_owner_that_neither_disk_accepts_is_an_error(home: Path, second: Path) -> None:
+    class Full(TwoDisks):
+        refuses: tuple[str, ...] = ()
+
+        def replace_file(self, folder: int, name: str, content: bytes, *, sync: bool = True) -> None:
+            if name in self.refuses:
+                raise OSError(errno.ENOSPC, "No space left on device")
+            super().replace_file(folder, name, content, sync=sync)
+
+    disk = Full(home)
+    with closing(opened(home, second, disk)) as book:
+        for refused in ((), ("owner.json",), (f"owner-{book.id}.json",)):
+            disk.refuses = refused
+            book.know({"a": ((1, 2),)})
+        disk.refuses = ("owner.json", f"owner-{book.id}.json")
+        with pytest.raises(OSError, match="No space left"):
+            book.know({"b": ()})
+
+
+def test_home_whose_book_is_gone_is_left_as_it_is(home: Path, second: Path) -> None:
+    second.mkdir()
+    (second / "anchor-JBR-1111.json").write_text("{}")
+    with pytest.raises(NoBook) as gone:
+        opened(home, second)
+    assert gone.value.gone == "JBR-1111" and not home.exists()

@@ -185,3 +185,11 @@ def test_entries_are_read_in_batches_of_about_a_chunk(tmp_path: Path) -> None:
         part.has_holes = True
         assert part.batch_end(part.first, last + 1) == last + 1
         assert part.batch_end(part.first, part.first + 9000) == part.first + 4096
+
+
+@pytest.mark.parametrize("cut", [1, 2, 20])
+def test_first_line_without_its_end_is_damage(tmp_path: Path, cut: int) -> None:
+    content = written(tmp_path, [])
+    (tmp_path / str(NAME)).write_bytes(content[:-cut])
+    with opened(tmp_path) as part:
+        assert (part.is_damaged, part.bad, part.head, part.why()) == (True, 0, None, "damaged")
