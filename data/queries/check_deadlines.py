@@ -10,6 +10,7 @@ from typing import NamedTuple
 
 from data.base.clock import MINUTE
 from data.queries.check_schedule import next_due, prev_due, rules_at
+from data.room.room import Room
 from data.room.state.control import Duty
 from data.room.state.incidents import Incident
 from data.room.state.posts import PostState
@@ -18,6 +19,8 @@ from data.site.model import CheckRules, Post, Site
 #: Type of the incident of a missed call, and the start of its key.
 MISS = "MISS"
 MISS_KEY = "miss:"
+#: Start of the key by which the rule raises it to P1, once.
+P1_KEY = "p1:"
 
 #: Most calls that can run at the same time: with a call every few minutes several do.
 _OVERLAPS = 4
@@ -169,10 +172,14 @@ def contact_owed(state: PostState, duty: Duty, post: Post, site: Site, now: int,
     return Owed(running_call(state, duty, post, site, now), roll, next_call(state, post, site, now))
 
 
-def may_be_raised(incident: Incident) -> bool:
+def may_be_raised(room: Room, incident: Incident) -> bool:
     """Whether the rule may raise the incident to P1.
 
-    The rule opened it, it is open and below P1, and nobody has reached the post.
+    The rule opened it, it is open and below P1, and nobody has reached the post. It raises it once: if an operator
+    lowered it since, that decision stays.
     """
     of_rule = incident.type == MISS and incident.key.startswith(MISS_KEY)
-    return of_rule and incident.is_open and incident.priority > 1 and not incident.arrived
+    if not of_rule or not incident.is_open or incident.priority == 1 or incident.arrived:
+        return False
+    folded = room.folded_to(incident.subject)
+    return folded is None or f"{P1_KEY}{incident.key}" not in folded[1]

@@ -6,12 +6,25 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from data.entries import Called, CheckLate, CheckMissed, Entry, Log, Note, Opened, PrioritySet, Reported, Told
+from data.entries import (
+    Called,
+    CheckLate,
+    CheckMissed,
+    Entry,
+    Linked,
+    Log,
+    Note,
+    Opened,
+    PrioritySet,
+    Reported,
+    Told,
+)
 from data.entries.base import SYSTEM
 from data.entries.subjects import keyed_incident, post_subject, ref_of
 from data.queries.check_deadlines import (
     MISS,
     MISS_KEY,
+    P1_KEY,
     deadlines_of,
     is_answered,
     is_excused,
@@ -25,7 +38,7 @@ from data.queries.manning import manning_at
 from data.room.room import Room
 from data.room.state.incidents import Incident
 from data.room.state.posts import PostState
-from data.rules.drafts import Context, already_going, incident_fields, key_time, next_number
+from data.rules.drafts import Context, already_going, incident_fields, key_time, linked, next_number
 from data.site.localtime import hhmm_seen
 from data.site.model import Post, Site
 from data.words import Words
@@ -123,7 +136,7 @@ def _missed(
         fresh: list[Unanswered] = []
         for case in group:
             incident = open_incident(room, case.state.missed_incident)
-            if incident is None:
+            if incident is None or _called_since(case.state, incident):
                 fresh.append(case)
             else:
                 known.setdefault(incident.subject, []).append(case)
@@ -181,9 +194,25 @@ def _missed_new(
         **incident_fields(site, now, kind, priority, post=one, name=ctx.words("entry.miss_type")),
     )
     found: list[Entry] = [missed, draft, *already_going(room, site, one, draft.subjects[0], by=SYSTEM, key=key)]
+    before = {old.subject: old for c in cluster if (old := open_incident(room, c.state.missed_incident))}
+    found += [_tied(old, draft, key) for old in before.values()]
     if now >= deadlines_of(cluster[0].state, site.checks, call).p1 and draft.priority > 1:
         found.append(_raise_entry(site, ctx, draft.subjects[0], key, draft.priority, announced=False))
     return found
+
+
+def _called_since(state: PostState, incident: Incident) -> bool:
+    """Whether the post called since its incident was opened: its next silence is another case, with a P1 of its own."""
+    return not state.missed_due and (bool(incident.answered) or state.contact_at > incident.opened)
+
+
+def _tied(before: Incident, opened: Opened, key: str) -> Linked:
+    """Return the link to the open incident of an earlier silence. It makes neither a P1 because the other is one."""
+    key = f"rel:{key}:{before.subject}"
+    if before.priority > 1:
+        return linked(before, opened.subjects[0], "rel", by=SYSTEM, key=key)
+    subjects, no = (opened.subjects[0], before.subject), opened.number
+    return Linked(by=SYSTEM, subjects=subjects, key=key, how="rel", other=before.subject, child_number=no)
 
 
 def notes_about(site: Site, ctx: Context, posts: tuple[str, ...], since: int) -> tuple[str, ...]:
@@ -214,7 +243,7 @@ def missed_since(site: Site, words: Words, last: int, now: int) -> str:
 def _missed_again(site: Site, ctx: Context, call: int, when: str, subject: str, cases: list[Unanswered]) -> list[Entry]:
     """Add a report to the open incident of an earlier call that nobody answered since.
 
-    One cause is one row.
+    One cause is one row. A post that called in between has another one (:func:`_called_since`).
     """
     posts = tuple(c.post.code for c in cases)
     # The posts are in the key: others of the same round may be missed later, if they were contacted in between.
@@ -249,8 +278,7 @@ def _raised(room: Room, site: Site, now: int, ctx: Context) -> Iterator[list[Ent
         if now < deadlines_of(state, site.checks, state.missed_due).p1:
             continue
         incident = room.incident(state.missed_incident)
-        # Its key counts once (all_rules): if an operator lowered it since, that decision stays.
-        if incident is None or incident.subject in seen or not may_be_raised(incident):
+        if incident is None or incident.subject in seen or not may_be_raised(room, incident):
             continue
         seen.add(incident.subject)
         yield [_raise_entry(site, ctx, incident.subject, incident.key, incident.priority)]
@@ -263,7 +291,7 @@ def _raise_entry(
     return PrioritySet(
         by=SYSTEM,
         subjects=(subject,),
-        key=f"p1:{key}",
+        key=f"{P1_KEY}{key}",
         priority=1,
         before=before,
         why=ctx.words("entry.p1_why", minutes=site.checks.p1_min),
@@ -282,7 +310,7 @@ def _called_again(room: Room, site: Site, ctx: Context) -> Iterator[list[Entry]]
         last = max(states, key=lambda state: state.contact_at)
         if incident.answered and silent:
             text, answered = ctx.words("entry.miss_undone", post=silent[0]), -1
-        elif not (incident.answered or silent) and last.contact_at > max(incident.opened, incident.silent):
+        elif not (incident.answered or silent) and last.contact_at > incident.opened:
             at = hhmm_seen(site, ctx.words, last.contact, ctx.now)
             called = [state.code for state in states if state.contact_at > incident.opened]  # none that was withdrawn
             key = "entry.miss_answered" if len(called) == 1 else "entry.round_answered"

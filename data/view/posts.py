@@ -89,7 +89,7 @@ def _call(room: Room, site: Site, state: PostState, call: int, now: int) -> Stat
         incident = open_incident(room, state.missed_incident)
         new = incident is not None and incident.is_new
         p1 = deadlines_of(state, rules, state.missed_due).p1
-        if incident is not None and may_be_raised(incident) and now < p1:
+        if incident is not None and may_be_raised(room, incident) and now < p1:
             return Status("missed", state.missed_due, "", new, "p1", p1)
         return Status("missed", state.missed_due, "", new)
     if not call:

@@ -53,7 +53,7 @@ def _next_step(room: Room, site: Site, state: PostState, post: Post, now: int) -
     if state.missed_due:
         incident = room.incident(state.missed_incident)
         at = deadlines_of(state, site.checks, state.missed_due).p1
-        return (at, "next.p1") if incident is not None and may_be_raised(incident) and at > now else None
+        return (at, "next.p1") if incident is not None and may_be_raised(room, incident) and at > now else None
     call = running_call(state, room.duty, post, site, now)
     if not call:
         return None

@@ -62,7 +62,6 @@ class Case:
         self.units: dict[str, bool] = {}  # posts that are out: whether they are there
         self.sent_ever = False
         self.absences: list[Json] = []
-        self.answered = False
         self.begin(self.typed if self.afterwards else self.happened)
 
     def begin(self, start: int) -> None:
@@ -142,20 +141,15 @@ class Case:
     def called_again(self, entry: Json) -> None:
         """Follow the post of a missed call: once it called again, nobody has to be sent for that."""
         known = self.runs[-1].setdefault("answered", [])
-        if entry["kind"] == "check.missed" and self.answered:
-            self.answered = False
-            self.absences += [] if self.units else [{"since": when(entry)}]
-        elif entry.get("answered", 0) > 0:
-            self.answered = True
+        if entry.get("answered", 0) > 0:
             known.append((entry["answered"], entry["at"]))
         elif entry.get("answered", 0) < 0:
-            self.answered = False
             del known[-1:]
 
     def read_kind(self, entry: Json, subject: str) -> None:
         kind, moment = entry["kind"], when(entry)
         run = self.runs[-1]
-        if kind in ("check.missed", "incident.note"):
+        if kind == "incident.note":
             self.called_again(entry)
         news = kind in NEWS
         if kind == "incident.ack":

@@ -416,16 +416,6 @@ def _answered(state: Incident, entry: e.Note) -> Incident:
     return replace(state, answered=0, marks=(*state.marks[:last], *state.marks[last + 1 :]))
 
 
-def _missed(state: Incident, entry: e.CheckMissed, subject: e.Subject) -> Incident:
-    """Let the targets of sending run once more if a post that had called again is silent again."""
-    if not state.answered:
-        return state
-    is_left = not any(not unit.released for unit in state.units)
-    absences = (*state.absences, Absence(since=entry.when)) if is_left else state.absences
-    steps = _reopened_steps(state, "contact")
-    return replace(state, answered=0, silent=entry.at, absences=absences, steps=steps)
-
-
 def _sealed(state: Incident, entry: e.SealCheck, subject: e.Subject) -> Incident:
     state = _updated(state, entry.when)
     return replace(state, seals=state.seals + 1) if entry.new else state
@@ -437,7 +427,7 @@ def _roll_called(state: Incident, entry: e.RollCalled, subject: e.Subject) -> In
 
 
 def _unchanged(state: Incident, entry: e.Entry, subject: e.Subject) -> Incident:
-    """Return the state: the entry only does a step of it."""
+    """Return the state: the entry is only in its history, or does a step of it."""
     return state
 
 
@@ -738,7 +728,7 @@ _REDUCERS: dict[type[e.Entry], Reducer] = {
     e.StepSet: _step,
     e.Linked: _linked,
     e.SealCheck: _sealed,
-    e.CheckMissed: _missed,
+    e.CheckMissed: _unchanged,
     e.BoxMove: _note,
     e.Check: _checked,
     e.Relief: _unchanged,

@@ -80,13 +80,15 @@ def _late(state: PostState, entry: e.CheckLate, subject: str) -> PostState:
 def _missed(state: PostState, entry: e.CheckMissed, subject: str) -> PostState:
     if _answered(state, entry.due):
         return state
+    # A station that did not know of the last contact took the call for one more of the silence before.
+    known = state.missed_incident if state.missed_due == entry.due else ""
     return replace(
         state,
         late_due=max(entry.due, state.late_due),
         late_seen=False,
         late_ref=entry.ref,
         missed_due=entry.due,
-        missed_incident=entry.incident or first_incident(entry.subjects) or state.missed_incident,
+        missed_incident=known or entry.incident or first_incident(entry.subjects) or state.missed_incident,
     )
 
 

@@ -121,7 +121,7 @@ def test_missed_since_names_the_last_call_or_none() -> None:
 )
 def test_may_be_raised_only_for_open_rule_incidents(changes: dict[str, Any], said: bool) -> None:
     incident: Incident = replace(INCIDENT, type="MISS", key="miss:post:4:x", priority=2)
-    assert may_be_raised(replace(incident, **changes)) is said
+    assert may_be_raised(Room(), replace(incident, **changes)) is said
 
 
 def test_outage_group_is_linked_to_its_cause() -> None:

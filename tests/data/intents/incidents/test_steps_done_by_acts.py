@@ -145,7 +145,8 @@ def test_missed_call_asks_again_when_the_post_is_silent_again() -> None:
         rules(room, 30)
         room.do("ok 1,2,3,5,6")
     assert room.room.post("4").missed_due
-    assert states(room) == "oooooo"
+    assert states(room) == "sssssd", "that was the first silence"
+    assert {step.state for step in room.incident(102).steps} == {"open"}
 
 
 @pytest.mark.parametrize(
