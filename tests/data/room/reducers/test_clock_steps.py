@@ -9,6 +9,7 @@ from msgspec.structs import replace
 
 from data import entries as e
 from data.base.clock import HOUR, MINUTE, SECOND
+from data.entries.control import CallMoved
 from data.intents.control import Silence
 from data.intents.corrections import Undo
 from data.intents.decide import decide
@@ -218,6 +219,26 @@ def test_flood_under_way_can_still_end_and_a_past_one_stays_ended() -> None:
     assert (over.flood_on, over.flood_off, over.in_flood) == (NOW, NOW, False)
 
 
+def test_step_along_keeps_a_flood_under_way_and_one_that_is_over() -> None:
+    step = replace(STEP, along=True)
+    on = move_alarms(Alarms(flood_on=NOW - MINUTE, flood_off=NOW - 2 * MINUTE), step, "alarms")
+    assert (on.flood_on, on.flood_off) == (NOW - MINUTE - HOUR, NOW - MINUTE - HOUR - 1)
+    over = move_alarms(Alarms(flood_on=NOW - 2 * MINUTE, flood_off=NOW - MINUTE), step, "alarms")
+    assert (over.flood_on, over.flood_off) == (NOW - 2 * MINUTE, NOW - MINUTE)
+    ahead = move_alarms(Alarms(flood_on=NOW + 1, flood_off=NOW + 2), step, "alarms")
+    assert (ahead.flood_on, ahead.flood_off) == (NOW, NOW)
+
+
+def test_step_along_makes_the_call_due_again_that_it_names() -> None:
+    state = PostState(code="4", contact=NOW, checked_due=NOW + MINUTE, calls_from=NOW)
+    call = CallMoved(post="4", due=NOW - 5 * MINUTE, starts=NOW - 3 * MINUTE)
+    found = move_post(state, replace(STEP, along=True, calls=(call,)), "post:4")
+    assert (found.held_due, found.held_from) == (call.due, call.starts)
+    assert (found.checked_due, found.calls_from) == (call.due - 1, call.due - 1)
+    without = move_post(state, replace(STEP, along=True, calls=(replace(call, post="5"),)), "post:4")
+    assert (without.held_due, without.checked_due, without.contact) == (0, NOW, NOW - HOUR)
+
+
 def test_other_stations_clock_does_not_repeat_time_and_step_forward_moves_nothing() -> None:
     other = e.ClockStep(**{**{n: getattr(STEP, n) for n in STEP.__struct_fields__}, "other": True})
     duty = move_duty(Duty(silenced=NOW + 1, back=3), other, "room")
@@ -317,6 +338,7 @@ def test_incident_spans_and_past_moments_stay_as_they_were() -> None:
     found = move_incident(state, OTHER, "x")
     assert (found.received, found.sent, found.acked, found.ahead) == (NOW - 7 * MINUTE, NOW, NOW - MINUTE, 8 * MINUTE)
     assert found.calls == (replace(call, at=NOW, due=NOW + 15 * MINUTE),)
+    assert move_incident(replace(state, acked=NOW), OTHER, "x").acked == NOW
     assert move_incident(found, OTHER, "x") == found
     for step in (STEP, replace(OTHER, delta=0), replace(OTHER, delta=HOUR)):  # this station's own clock, or none
         assert move_incident(state, step, "x") is state

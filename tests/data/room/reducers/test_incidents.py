@@ -8,7 +8,7 @@ from msgspec.structs import replace
 
 from data import entries as e
 from data.room.reducers import conflicts, incidents
-from data.room.state.incidents import Decision, Incident, Mark, ReportState, Stamps
+from data.room.state.incidents import Decision, Incident, Mark, ReportState, Stamps, UnitState
 from tests.kits.rooms.reducing import AT, BOOK, INCIDENT, REF, WHAT, made
 
 
@@ -65,6 +65,26 @@ def test_incident_kept_open_gets_its_state_before_the_closing_back() -> None:
     assert conflicts.keep_open(closed, replace(unaware, seen={BOOK: 5})) == closed
 
 
+def test_incident_kept_open_after_a_merger_keeps_its_state() -> None:
+    merger = Decision(field=conflicts.END, value="dup:incident:b", book=BOOK, no=5, by="LST", at=50)
+    merged = replace(INCIDENT, state="sent", since=7, folded_into="incident:b", folded_how="dup", writes=(merger,))
+    unaware = made(e.Sent(by="POL", subjects=(WHAT,), posts=("4",)), book="POL-b")
+    found = conflicts.keep_open(merged, unaware)
+    assert (found.state, found.since, found.folded_into, found.folded_how) == ("sent", 7, "", "")
+
+
+def test_last_state_of_stations_apart_counts_unless_the_incident_is_closed() -> None:
+    controlled = Decision(field=conflicts.STATE, value="controlled", book=BOOK, no=5, by="LST", at=50)
+    state = replace(INCIDENT, state="controlled", since=50, writes=(controlled,))
+    unaware = made(e.Sent(by="POL", subjects=(WHAT,), posts=("4",)), book="POL-b")
+    found = conflicts.decide_state(state, unaware, "sent")
+    assert (found.state, found.since) == ("sent", AT)
+    closed = conflicts.decide_state(replace(state, state="closed"), unaware, "sent")
+    assert (closed.state, closed.since) == ("closed", 50)
+    aware = conflicts.decide_state(state, replace(unaware, seen={BOOK: 5}), "sent")
+    assert (aware.state, aware.since) == ("controlled", 50)
+
+
 def test_resolving_another_field_changes_nothing() -> None:
     other = e.Resolved(by="LST", subjects=(WHAT,), field="priority", value="1")
     assert folded(INCIDENT, other) == replace(INCIDENT, entries=(REF,))
@@ -86,6 +106,17 @@ def test_post_sent_again_while_out_is_out_once() -> None:
     assert [(u.post, u.people, bool(u.released)) for u in out.units] == [
         ("4", ("Dimas",), True), ("5", ("Yoga",), False), ("4", ("Tama",), False),
     ]  # fmt: skip
+
+
+def test_post_that_a_station_sent_unseen_is_out_for_that_reason_alone() -> None:
+    unit = UnitState(post="4", sent=5, adds=(f"{BOOK}-3", "POL-b-7"))
+    back = made(e.Released(by="LST", subjects=(WHAT, "post:4"), posts=("4",)))
+    state = replace(INCIDENT, state="sent", units=(unit,))
+    (found,) = incidents.KIND.reducers[e.Released](state, back, WHAT).units
+    assert (found.released, found.adds) == (0, ("POL-b-7",))
+    knows = replace(back, seen={"POL-b": 7})
+    (found,) = incidents.KIND.reducers[e.Released](state, knows, WHAT).units
+    assert (found.released, found.adds) == (AT, ())
 
 
 def test_person_found_is_not_missing_and_missing_is_not_present() -> None:
@@ -178,6 +209,8 @@ def test_correction_of_a_report_changes_the_words_of_that_report() -> None:
     assert folded(state, fix).reports == (reports[0], replace(reports[1], words="second"))
     assert folded(state, replace(fix, of=INCIDENT.opened_ref)).words == "second"
     assert folded(state, replace(fix, of="B-9")) == replace(state, entries=(REF,))
+    (only,) = folded(replace(state, reports=reports[1:]), fix).reports
+    assert only.words == "second"
 
 
 def test_operator_has_seen_an_incident_by_an_act_and_answers_the_report_that_was_known() -> None:
