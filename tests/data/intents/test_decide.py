@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import importlib
 import pkgutil
 
@@ -12,10 +13,11 @@ import data.intents
 from data import entries as e
 from data.base.clock import HOUR, SECOND
 from data.entries.codec import canonical, decode
-from data.intents.base import Intent, Refused
+from data.intents.base import Intent, Refused, SignOn
 from data.intents.corrections import Undo
-from data.intents.decide import decide
+from data.intents.decide import decide, pin_wanted
 from data.intents.incidents.opening import NewIncident
+from data.intents.incidents.pulled import PulledIncident
 from data.intents.outside import WriteLine
 from data.words.acts.refuse import TABLE
 from tests.kits.rooms.memory_room import EIGHT_PM
@@ -122,3 +124,16 @@ def test_decide_writes_nothing() -> None:
     drafts = decide(NewIncident(type="FIRE", post="3"), bench.context())
     assert all((d.book, d.no, d.at) == ("", 0, 0) for d in drafts)
     assert (dict(bench.room.states), len(bench.book)) == before
+
+
+def test_system_gives_no_pin_and_nobody_does_in_a_room_without() -> None:
+    bench = on_duty()
+    context = dataclasses.replace(bench.context("system"), sign_on=SignOn(has_pins=True))
+    pulled = PulledIncident(source="agency", number="7", type="FIRE")
+    (opened,) = decide(pulled, context)
+    assert (opened.by, opened.proof) == ("system", "")
+    assert pin_wanted(pulled, [opened], context) == ""
+    signed = e.HandoverSigned(
+        by="LST", subjects=("room",), operator="LST", sheet_no=1, anchor_no=1, anchor="", words=""
+    )
+    assert pin_wanted(pulled, [signed], bench.context()) == ""

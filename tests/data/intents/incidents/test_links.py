@@ -10,6 +10,7 @@ from data.intents.incidents.closing import Close
 from data.intents.incidents.links import Link
 from data.intents.incidents.opening import Panic, WriteNote
 from data.intents.posts import Arrive, SendPosts
+from data.rules.drafts import linked
 from tests.kits.rooms.small_site import kinds, on_duty, opened
 
 
@@ -78,3 +79,12 @@ def test_refusal_of_the_less_urgent_parent_asks_which_was_meant() -> None:
     with pytest.raises(Refused) as refused:
         bench.do(Link(incident=child, how="dup", other=parent))
     assert (refused.value.key, refused.value.mark) == ("refuse.link_less_urgent", "?")
+
+
+def test_refusal_says_that_the_row_it_is_under_has_not_come_yet() -> None:
+    bench = on_duty()
+    child = opened(bench, post="3")
+    bench.save(linked(bench.incident(101), "incident:SAT-2b1c-9", "dup", by="LST"))
+    with pytest.raises(Refused) as refused:
+        bench.do(WriteNote(incident=child, words="x"))
+    assert refused.value.fields == {"number": "101", "into": "?"}
