@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from data.base.clock import SECOND, ManualClock
+from data.base.disk import Disk
 from data.book.book import Book
 from data.book.reader import BookReader
 from data.book.storage.folder import BookBusy, NoBook
@@ -399,6 +400,7 @@ def test_machine_is_named_by_either_file_and_without_one_by_nothing(monkeypatch:
     texts = {"/etc/machine-id": " one\n", "/var/lib/dbus/machine-id": "two"}
 
     def read_text(path: Path, encoding: str | None = None, errors: str | None = None) -> str:
+        assert errors == "replace", "any text names a machine"
         if str(path) not in texts:
             raise FileNotFoundError(path)
         return texts[str(path)]
@@ -421,3 +423,18 @@ def test_book_that_no_other_continues_is_the_newest_whatever_its_times(tmp_path:
     reader = BookReader.open(tmp_path)
     assert (reader.id, len(reader.earlier)) == (book.id, 2)
     reader.close()
+
+
+def test_book_whose_lock_file_is_another_users_is_refused_too(tmp_path: Path) -> None:
+    class Theirs(Disk):
+        def open(self, folder: int, name: str, flags: int) -> int:
+            if name == "lock":
+                raise PermissionError
+            return super().open(folder, name, flags)
+
+    book = book_in(tmp_path)
+    with pytest.raises(BookBusy) as busy:
+        book_in(tmp_path, disk=Theirs())
+    assert busy.value.pid == 0
+    book.close()
+    book_in(tmp_path, disk=Theirs()).close()

@@ -13,10 +13,11 @@ from pathlib import Path
 
 import pytest
 
+from data.base.clock import DAY, ManualClock
 from data.book.reader import SEARCHES, BookReader, ReadableBook
 from data.book.storage.folder import NoBook
 from data.entries import Entry
-from tests.kits.disks import BadDisk, book_in, journals, kill, log, words_of
+from tests.kits.disks import AT, BadDisk, book_in, journals, kill, log, words_of
 
 
 def test_refresh_returns_the_number_of_new_entries(tmp_path: Path) -> None:
@@ -198,4 +199,16 @@ def test_all_subjects_are_indexed_when_many_were_asked_for(tmp_path: Path, monke
     for n in range(SEARCHES):
         assert words_of(book.all_of(f"post:{n % 2 + 1}")) == ["ab"[n % 2]] and not noted
     assert words_of(book.all_of("post:2")) == ["b"] and noted == [1, 2, 3]
+    book.close()
+
+
+def test_parts_that_a_reader_knows_stay_open_when_there_are_more(tmp_path: Path) -> None:
+    clock = ManualClock(AT)
+    book = book_in(tmp_path, clock=clock)
+    with closing(BookReader.open(tmp_path)) as reader:
+        (first,) = reader._parts
+        for month in range(2):
+            clock.advance(40 * DAY)
+            book.append([log(str(month))])
+            assert reader.refresh() == 1 and reader._parts[0] is first and len(reader._parts) == 2 + month
     book.close()

@@ -417,3 +417,17 @@ def test_first_entry_alone_in_its_part_is_fetched_again_with_all_after_it(tmp_pa
         assert len(replicas.append(sby.id, 1, raws(sby), ARRIVED)) == sby.last_no
         assert only(replicas).last_no == sby.last_no and not only(replicas).damaged
     sby.close()
+
+
+@pytest.mark.parametrize("back", [0, 1])
+def test_damage_near_the_end_of_a_replica_is_set_aside(tmp_path: Path, sby: Book, back: int) -> None:
+    no = sby.last_no - back
+    with closing(opened(tmp_path / "home")) as replicas:
+        for each in range(1, sby.last_no + 1):
+            replicas.append(sby.id, each, raws(sby, each, each), ARRIVED)
+        (path,) = (tmp_path / "home" / "replica").glob("*.journal")
+        content = path.read_bytes()
+        with path.open("r+b") as file:
+            file.write(content.replace(sby.raw(no), sby.raw(no).replace(b"line", b"LINE")))
+        assert [*replicas.check(sby.id)] == [sby.last_no] and replicas.last(sby.id)[0] == no - 1
+    sby.close()

@@ -65,14 +65,15 @@ def refuses(home: Path) -> bool:
     return False
 
 
-@pytest.mark.parametrize("at", range(24))
+@pytest.mark.parametrize("at", range(32))
 def test_descriptor_0_is_one_as_any(tmp_path: Path, at: int) -> None:
     home, second, clock = tmp_path / "home", tmp_path / "second", ManualClock(AT)
+    moves = at >= 16  # between two disks
     with kept():
-        disk = LowDisk(at, home)
+        disk = LowDisk(at % 16, home)
         for words in ("one", "two"):
             with closing(
-                Book.open(home, station="JBR", site="", clock=clock, disk=disk, second=second if at % 2 else None)
+                Book.open(home, station="JBR", site="", clock=clock, disk=disk, second=second if moves else None)
             ) as book:
                 book.append([log(words)])
                 journals(home)[-1].unlink()
@@ -87,13 +88,15 @@ def test_descriptor_0_is_one_as_any(tmp_path: Path, at: int) -> None:
                 assert refuses(home)
                 shutil.rmtree(home / "book")
                 (home / "moved").rename(home / "book")
-                if words == "two" and at % 2:
-                    disk.room, disk.fail_write = (0, 0) if at % 4 == 1 else (None, 1)
+                if words == "two" and moves:
+                    disk.room = 0
                     book.append([log("there")])
-                    disk.room = None
                     assert [*second.glob("*.journal")] and book._files.ends_on_second(book.id)
+                    disk.room, disk.bad, disk.fail_write = None, second, 1
+                    book.append([log("back")])
+                    assert not book._files.ends_on_second(book.id)
         with closing(BookReader.open(home, disk=disk)) as reader:
-            saved = ["one", "one again", "one later", "two", "two again", "two later", *["there"] * (at % 2)]
+            saved = ["one", "one again", "one later", "two", "two again", "two later", *["there", "back"][: 2 * moves]]
             assert words_of(reader.entries())[1:] == saved
             assert not reader.damaged and reader.get(1) == next(reader.of("room"))
         assert verify(home, disk=disk).ok

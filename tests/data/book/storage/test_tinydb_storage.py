@@ -11,6 +11,7 @@ import json
 import random
 import shutil
 import tracemalloc
+import warnings
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -520,7 +521,9 @@ class Sets(json.JSONEncoder):
 
 
 def test_encoder_and_its_options_are_those_asked_for(tmp_path: Path) -> None:
-    storage = JournalStorage(tmp_path / "db", cls=Sets, sort_keys=True)
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")  # the mode that nobody asks for is one of those that are meant
+        storage = JournalStorage(tmp_path / "db", cls=Sets, sort_keys=True)
     assert storage.encode({"b": {2, 1}, "a": "é"}) == '{"a":"é","b":[1,2]}'.encode()
     assert storage.encode({"b": {1}, "a": "\ud800é"}) == b'{"a":"\\ud800\\u00e9","b":[1]}'
     storage.close()
