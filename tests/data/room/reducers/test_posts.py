@@ -341,6 +341,12 @@ POST: list[tuple[PostState, e.Entry, dict[str, Any]]] = [
         e.RollCalled(**SYS, posts=("4",), names=(("Dimas",),), incident=WHAT),
         {"called": WHAT, "called_at": AT},
     ),
+    (
+        PostState(code="4", called=WHAT, called_at=5),
+        e.RollDone(**SYS, incident=WHAT, present=1, count=1),
+        {"called": "", "called_at": 0},
+    ),
+    (PostState(code="4", called="incident:b", called_at=5), e.RollDone(**SYS, incident=WHAT, present=1, count=1), {}),
 ]  # fmt: skip
 
 

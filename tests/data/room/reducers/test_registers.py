@@ -88,6 +88,8 @@ def test_repeated_outside_call_keeps_the_first_target_until_arrival() -> None:
     state = registers.KIND.reducers[e.Called](state, made(e.Called(**SYS, who="Ambulance"), at=33), "registers")
     assert len(state.calls) == 2, "nobody has to come by a time that was not set"
     both = with_arrival(state.calls, made(e.CallArrived(**SYS, who="Damkar"), at=40))
+    (late, *_) = with_arrival(state.calls, made(e.CallArrived(**SYS, who="Damkar", occurred=30), at=40))
+    assert (late.arrived, late.arrived_noted) == (30, 40)
     assert [(c.who, c.arrived) for c in both] == [("Damkar", 40), ("PLN", 0)]
     again = with_call(both, made(e.Called(**SYS, who="Damkar", due=99), at=50))
     assert [(c.who, c.at, c.arrived) for c in again] == [("Damkar", 10, 40), ("PLN", 30, 0), ("Damkar", 50, 0)]
