@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from data.base.clock import HOUR, MINUTE
-from data.entries.subjects import keyed_incident
-from data.queries.check_deadlines import MISS_KEY
+from data.queries.check_deadlines import MISS
 from data.queries.incidents import open_incident
 from data.queries.manning import manning_at
 from data.room.room import Room
@@ -39,9 +38,9 @@ def roll_call_incident(room: Room, state: PostState) -> str:
 def _in(room: Room, state: PostState, incident: Incident) -> bool:
     if incident.state == "controlled" or room.effective_priority(incident) != 1:
         return False
-    # The post of a missed call cannot answer: that is what the incident is about.
-    here = incident.post == state.code and not incident.key.startswith(MISS_KEY)
-    merged = (r for r in incident.reports if r.incident and not r.incident.startswith(keyed_incident(MISS_KEY)))
+    # The post of a missed call cannot answer: that is what the incident is about. With another type it is about more.
+    here = incident.post == state.code and incident.type != MISS
+    merged = (r for r in incident.reports if (child := room.incident(r.incident)) and child.type != MISS)
     here = here or any((r.post, r.priority) == (state.code, 1) for r in merged)
     return here or state.code in incident.units_out
 
