@@ -197,6 +197,7 @@ class Display(Widget):
         self.filter: QueueFilter | None = None  # of the queue; not kept over a restart
         self._text: PageText | None = None
         self._sheet = HandoverSheet()
+        self.sheet_on_board = True  # whether the sheet of a handover takes the place of an incident
         self._is_handover_read = False  # whether the page of the sheet is of a handover under way
         self._waiting: list[Callable[[], None]] = []
 
@@ -359,7 +360,7 @@ class Display(Widget):
         self._painted_selected = self.selected
         incident = self.incident_of(self.selected) if self.selected else None
         newest = self._pages.newest(TAIL) if self._terminal.width >= WIDEST else ()
-        sheet = self._sheet.is_shown(board)
+        sheet = self.sheet_on_board and self._sheet.is_shown(board)
         flash_on = self._flash_on or board.now > 0
         note = self.note_of(board)
         self.view.update(board, incident, newest=newest, flash_on=flash_on, sheet=sheet, filter=self.filter, note=note)

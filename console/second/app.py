@@ -58,6 +58,7 @@ class SecondScreen(BaseApp):
         self.session = self._new_session(desk, Drafts())
         self._is_following = is_following
         self.line.hint = "second.line.hint"
+        self.panes.sheet_on_board = False  # nobody reads back here: `h` has it
 
     def _new_session(self, desk: Desk, kept: Drafts) -> ReadOnlySession:
         return ReadOnlySession(desk, self._where_to_type, kept, self.line_settled)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+import msgspec
 import pytest
 
 from data.view.values import Echo
@@ -54,7 +55,10 @@ def test_missed_80_ascii_contrast(snap_compare: Compare) -> None:
 
 
 def test_handover_120_night(snap_compare: Compare) -> None:
-    assert snap_compare(SceneApp(handover(), missed_call()), terminal_size=(120, 36))
+    board = handover()
+    assert board.handover is not None
+    board = msgspec.structs.replace(board, handover=msgspec.structs.replace(board.handover, step="signed"))
+    assert snap_compare(SceneApp(board, missed_call()), terminal_size=(120, 36))
 
 
 def test_handover_80_day_indonesian(snap_compare: Compare) -> None:

@@ -11,7 +11,7 @@ from textual.layout import ArrangeResult, Layout, WidgetPlacement
 from textual.widget import Widget
 
 from data.view.values import Board, BookLine, IncidentView
-from widgets.board.detail import DetailPane
+from widgets.board.detail import DetailPane, is_paused
 from widgets.board.latest_lines import LatestLines
 from widgets.board.posts import PostsPane
 from widgets.board.queue import QueuePane
@@ -59,6 +59,7 @@ class BoardView(Widget):
         self.queue.list.further = self.detail.further
         self.latest = LatestLines()
         self.post_count = 0
+        self.kept = 0  # rows of the queue that a sheet leaves it
         self._arrange = BoardLayout()
 
     @property
@@ -102,18 +103,21 @@ class BoardView(Widget):
         note: title, caption and words in the place of the incident, if no sheet is there.
         """
         sheet = sheet and board.handover is not None
-        if (len(board.posts), sheet) != (self.post_count, self.detail.is_sheet_shown):
-            self.post_count, self.detail.is_sheet_shown = len(board.posts), sheet
-            self.posts.refresh(layout=True)  # only a child's makes this widget arrange its children again
         self.posts.update(board)  # the alert row and the worst row of the queue flash: enough to be seen
         # Without an incident the detail shows the upcoming items, so the queue does not.
-        shows_next = incident is not None or sheet
+        is_whole = sheet and not is_paused(board)
+        shows_next = incident is not None or is_whole
         self.queue.update(board, flash_on=flash_on, show_upcoming=shows_next, filter=filter)
+        kept = max(1, self.queue.list.pinned()) if is_whole else 0
+        if (len(board.posts), kept) != (self.post_count, self.kept):
+            self.post_count, self.kept = len(board.posts), kept
+            self.posts.refresh(layout=True)  # only a child's makes this widget arrange its children again
+        self.detail.is_sheet_shown = sheet
         self.detail.incident, self.detail.note = incident, note
         self.detail.update(board)
         self.latest.update(newest, zone=board.header.zone, now=board.header.now)
 
     def regions(self, width: int, height: int) -> Regions:
         """Return the regions (cells) of a board of this size."""
-        sheet = self.detail.is_sheet_shown
-        return board_regions(width, height, self.screen.size.height, self.post_count, sheet=sheet)
+        rows, kept = self.screen.size.height, self.kept
+        return board_regions(width, height, rows, self.post_count, sheet=kept > 0, urgent=kept)

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from data.view.values import Board, IncidentView
+from data.view.values import Board, HandoverView, IncidentView
 from widgets.base.pane import BoardPane
-from widgets.board.handover import handover_region
+from widgets.board.handover import handover_region, last_lines
 from widgets.board.upcoming import upcoming_region
 from widgets.drawing.cells import cells
 from widgets.drawing.layout import WIDE
@@ -76,8 +76,16 @@ def _hidden(fitted: Fitted, look: Look) -> tuple[str, ...]:
     return f"{text}  Enter", text, f"{look.glyphs.down} {parts[0]}", f"{look.glyphs.down} {fitted.steps + fitted.more}"
 
 
+def is_paused(board: Board) -> bool:
+    """Whether a handover waits, so that of its sheet only the last line is shown."""
+    return board.handover is not None and board.handover.step == "paused"
+
+
 class DetailPane(BoardPane):
-    """Region of the detail. ``is_sheet_shown``: the handover takes the place of the incident; else ``note`` may."""
+    """Region of the detail. ``is_sheet_shown``: the handover takes the place of the incident; else ``note`` may.
+
+    While the handover is paused it has only the last line of the region.
+    """
 
     def __init__(self, *, id: str | None = None) -> None:
         super().__init__(id=id)
@@ -90,11 +98,24 @@ class DetailPane(BoardPane):
         """Return at most ``above`` lines of what has no room in the region, and their heading."""
         if self._board is None or self.incident is None or self.note is not None or not self._is_below:
             return []
-        return further_lines(self._board, self.incident, self.look, self.size.width, self.size.height, above)
+        height = self.size.height - len(self._foot(self._board, self.size.width))
+        return further_lines(self._board, self.incident, self.look, self.size.width, height, above)
 
     @property
     def _is_below(self) -> bool:
-        return not self.is_sheet_shown and self.screen.size.width < WIDE
+        return self._whole(self._board) is None and self.screen.size.width < WIDE
+
+    def _whole(self, board: Board | None) -> HandoverView | None:
+        """Return the handover that has the region for itself."""
+        return board.handover if board is not None and self.is_sheet_shown and not is_paused(board) else None
+
+    def _foot(self, board: Board, width: int) -> list[StyledLine]:
+        """Return the lines of a paused handover below the incident."""
+        if not self.is_sheet_shown or board.handover is None or not is_paused(board):
+            return []
+        beside = self.screen.size.width >= WIDE
+        lines = last_lines(board.handover, self.look, width - 3)
+        return framed(self.look, lines, width, len(lines), beside=beside)
 
     def seen(self, board: Board) -> tuple[object, ...]:
         of_board = board.handover, board.next, board.hazards, board.header.zone
@@ -102,10 +123,12 @@ class DetailPane(BoardPane):
 
     def paint_board(self, board: Board, width: int, height: int) -> list[StyledLine]:
         beside = self.screen.size.width >= WIDE
-        if self.is_sheet_shown and board.handover is not None:
+        if (view := self._whole(board)) is not None:
             now, zone = board.header.now, board.header.zone
-            return handover_region(board.handover, self.look, width, height, now=now, zone=zone, beside=beside)
+            return handover_region(view, self.look, width, height, now=now, zone=zone, beside=beside)
+        foot = self._foot(board, width)
+        height -= len(foot)
         if self.note is not None:
-            return note_region(self.note, self.look, width, height, beside=beside)
+            return [*note_region(self.note, self.look, width, height, beside=beside), *foot]
         above = self.above() if self._is_below else 0
-        return detail_region(board, self.incident, self.look, width, height, beside=beside, above=above)
+        return [*detail_region(board, self.incident, self.look, width, height, beside=beside, above=above), *foot]

@@ -120,6 +120,14 @@ def _end(view: HandoverView, look: Look, width: int, now: int, zone: str, *, bes
     return [*lines, *([_warning(" ".join(warnings), look, width)] if warnings else ()), *unsent]
 
 
+def last_lines(view: HandoverView, look: Look, width: int) -> list[StyledLine]:
+    """Return what is left of the sheet while the handover is paused: who is in control, and how it continues."""
+    said = " ".join(look.word(key, **view.args) for key in view.warn[-1:])
+    rows = look.wrap(look.word("handover.warn.line", a=look.plain(view.outgoing), how=said), width - 2, 2)
+    marks = (look.glyphs.warn, " ")
+    return [StyledLine(f"{mark} ", "warn").add(row, "warn") for mark, row in zip(marks, rows, strict=False)]
+
+
 def unsent_texts(view: HandoverView, look: Look) -> list[str]:
     """Return how many incidents the agency has not got, if there are any."""
     return [look.word("handover.unsent", n=view.unsent)] if view.unsent else []

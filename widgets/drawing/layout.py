@@ -1,7 +1,5 @@
 """Layout of the board in cells, from the terminal's size and the number of posts.
 
-It never depends on events.
-
 The rules are in docs/interface.md.
 """
 
@@ -88,13 +86,16 @@ def posts_form(width: int, height: int, count: int) -> PostsForm:
     return PostsForm("XS", columns, (inner + 3) // columns, budget)
 
 
-def board_regions(width: int, height: int, screen_height: int, posts: int, *, sheet: bool = False) -> Regions:
+def board_regions(
+    width: int, height: int, screen_height: int, posts: int, *, sheet: bool = False, urgent: int = 0
+) -> Regions:
     """Return the regions of a board of ``width`` × ``height`` cells, without header, alert row and footer.
 
     screen_height: rows of the whole screen.
     posts: number of posts.
-    sheet: a handover sheet is in the detail's place. Below 120 columns it is higher than the detail, and leaves the
-        queue at least its title and two rows.
+    sheet: a handover sheet is in the detail's place. Below 120 columns it is higher than the detail, as far as the
+        queue keeps its title and two rows, and those that must be seen.
+    urgent: rows of the queue that must be seen while a sheet is there.
     """
     form = posts_form(width, screen_height, posts)
     top = min(height, 1 + form.rows)
@@ -118,5 +119,5 @@ def board_regions(width: int, height: int, screen_height: int, posts: int, *, sh
     wanted = 6 if screen_height < AIRY else max(6, rest // 2)
     low = max(0, min(wanted, rest - 6))
     if sheet:
-        low = max(low, min(11 if screen_height < AIRY else 12, rest - 3))
+        low = max(low, min(11 if screen_height < AIRY else 12, rest - 1 - max(2, urgent)))
     return Regions(posts_box, Box(0, y, width, rest - low), Box(0, y + rest - low, width, low), None, False)

@@ -94,6 +94,7 @@ TABLE: Table = {
     "handover.warn.new.2": ("a acknowledges; ho resume continues", "a menanggapi; serah lanjut meneruskan"),
     "handover.warn.paused": ("PAUSED {at}: {a} stays in control.", "DIJEDA {at}: {a} tetap memegang."),
     "handover.warn.paused.2": ("{why}; ho resume continues", "{why}; serah lanjut meneruskan"),
+    "handover.warn.line": ("PAUSED: {a} stays in control. {how}", "DIJEDA: {a} tetap memegang. {how}"),
     "handover.unsent": (
         "{n} {n:incident|incidents} not sent to the agency yet.",
         "{n} kejadian belum terkirim ke instansi.",

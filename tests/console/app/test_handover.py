@@ -52,7 +52,8 @@ async def test_handover_with_a_new_p1_says_so_and_shows_the_incident(tmp_path: P
         await room.enter("n ASLT 1 pushed over")
         await room.minutes(0)
         await room.pass_time(1000)
-        assert "PAUSED" in room.text and "#101 is NEW: LST stays in control." in room.text
+        assert "PAUSED: LST stays in control. a acknowledges; ho resume continues" in room.text
+        assert "all nearest posts" in room.text and "1 Posts" not in room.text, "the card of the P1, not the sheet"
         await room.enter("a")
         await room.pass_time(1000)
         await room.until(lambda: "Handover Regu" not in room.text)
@@ -65,6 +66,16 @@ async def test_handover_with_a_new_p1_says_so_and_shows_the_incident(tmp_path: P
         assert "Handover Regu" not in room.text
         await room.enter("ho resume")
         await room.until(lambda: "Handover Regu" in room.text)
+
+
+async def test_sheet_at_80_columns_leaves_every_p1_in_sight(tmp_path: Path) -> None:
+    async with console(tmp_path, size=(80, 24), now=MORNING) as room:
+        for number in range(101, 106):
+            await room.enter(f"n FIRE {number - 100} smoke")
+            await room.enter("a")
+        await room.enter("ho start")
+        assert "Handover Regu A" in room.text and "LST gives" in room.text
+        assert all(f"P1  #{number}" in room.text for number in range(101, 106)), room.text
 
 
 async def test_h_hides_and_shows_the_sheet_and_without_a_handover_shows_a_page(tmp_path: Path) -> None:

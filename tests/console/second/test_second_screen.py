@@ -46,6 +46,14 @@ async def test_second_screen_follows_the_console_with_its_own_cursor(beside: Wri
         assert "it is a barbecue" in screen.text
 
 
+async def test_second_screen_shows_the_sheet_of_a_handover_only_as_a_page(beside: WritingDesk) -> None:
+    beside.enter("ok 1-6", "n fire 3 smoke", "a 101", "ho start BGS")
+    async with second(beside.home, beside.clock) as screen:
+        assert "FIRE 3   smoke" in screen.text and "LST gives" not in screen.text, screen.text
+        await screen.enter("h")
+        assert "1 Posts" in screen.text, "the page has it"
+
+
 async def test_half_written_transaction_is_not_shown(beside: WritingDesk) -> None:
     async with second(beside.home, beside.clock) as screen:
         seen: list[int] = []

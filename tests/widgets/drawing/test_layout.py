@@ -54,6 +54,8 @@ def test_sheet_region_leaves_the_queue_its_rows() -> None:
                 assert sheet.queue.height >= 3 and sheet.queue.y + sheet.queue.height == sheet.detail.y
                 assert sheet.detail.y + sheet.detail.height == inner
     assert board_regions(80, 19, 24, 6, sheet=True).detail.height == 11
+    heights = [board_regions(80, 19, 24, 6, sheet=True, urgent=n).detail.height for n in range(9)]
+    assert heights == [11, 11, 11, 10, 9, 8, 7, 6, 6], "never lower than the card of an incident"
 
 
 def test_regions_of_known_sizes() -> None:
