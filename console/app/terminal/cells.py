@@ -72,7 +72,7 @@ class Cells:
             self.forget()
             return update.render_segments(console)
         if isinstance(update, LayoutUpdate) and update.region.size != self._size:
-            # What was drawn for another size since the terminal has this one may be anywhere.
+            # Cells that were drawn for the size before, after the terminal had this one, may be anywhere.
             self._size = update.region.size
             self.forget()
         pen = _Pen(width)
