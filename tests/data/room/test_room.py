@@ -355,6 +355,20 @@ def test_settled_incident_stays_for_48_hours_to_the_moment() -> None:
     assert room.incident(first) is not None
 
 
+def test_related_incident_stays_as_long_as_the_other_to_the_moment() -> None:
+    room, first, second = Room(), f"incident:{BOOK}-1", f"incident:{BOOK}-2"
+    for no, subject in ((1, first), (2, second)):
+        room.apply(of_station(BOOK, no, 100 + no, no))
+        room.apply(replace(ACTS["close"], subjects=(subject,), book=BOOK, no=2 + no, at=10 * no, hlc=(10 * no, 0)))
+    link = e.Linked(by="LST", subjects=(second, first), how="rel", other=first)
+    room.apply(replace(link, book=BOOK, no=5, at=21, hlc=(21, 0)))
+    passed(room, 6, KEEP + 20)
+    assert room.incident(first) is not None and room.incident(second) is not None
+    passed(room, 7, KEEP + 21)
+    passed(room, 8, KEEP + 22)
+    assert room.incident(first) is None and room.incident(second) is None
+
+
 @pytest.mark.parametrize("own", [True, False])
 def test_settled_incident_leaves_after_48_hours_and_returns_when_named(own: bool) -> None:
     bench = three()
@@ -404,6 +418,7 @@ def test_related_incident_goes_with_the_other_one_however_often_the_room_was_sta
     for hours in (1, 46, 2):
         bench.do(CheckCall(posts=("1",)), after=hours * HOUR)
         started = Room.restore(dict(bench.room.states).items(), bench.room.dump(), bench.of)
+        assert started.newest == bench.room.newest > 0
         started.apply(replace(bench.book[-1], no=len(bench.book) + 1))
         for room in (bench.room, started):
             assert (room.incident(first) is None) == (room.incident(second) is None) == (hours == 2), hours
