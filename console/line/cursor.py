@@ -306,13 +306,19 @@ class Cursor:
         """
         self._join_post()
         ends = ("", *TO, *AND, *EXCEPT)
+        for count in (2, 3):  # "1 - 6", "1 -6"
+            parts = self.tokens[self.index : self.index + count]
+            is_apart = len(parts) == count and (parts[0].endswith("-") or parts[1].startswith("-"))
+            is_all = before_words or self.peek(count).casefold() in ends
+            if is_apart and is_all and _RANGE.fullmatch("".join(parts)):
+                self.tokens[self.index : self.index + count] = ["".join(parts)]
         if _POST.fullmatch(self.peek()) and self.peek(1).casefold() in THROUGH and _POST.fullmatch(self.peek(2)):
             self.tokens[self.index : self.index + 3] = [f"{self.peek()}-{self.peek(2)}"]
         if _POSTS.fullmatch(self.peek()) and self.peek(1).casefold() in AND and self.peek(2).casefold() in POST_WORDS:
             del self.tokens[self.index + 2]
         while (
             _POSTS.fullmatch(self.peek())
-            and self.peek(1).casefold() in AND
+            and self.peek(1).casefold() in (*AND, ",")
             and _POSTS.fullmatch(self.peek(2))
             and (before_words or self.peek(3).casefold() in ends)
         ):
@@ -378,6 +384,12 @@ class Cursor:
 
         One number before words counts something: ``ok 4 2 people left``. start: place of the first of ``posts``.
         """
+        first, last = self.peek(0), self.peek(1)
+        if len(posts) == 1 and first.startswith("-"):  # "1 - 6 all quiet"
+            count = 1 + (first == "-")
+            if _RANGE.fullmatch(span := f"{posts[0]}{first}{last if first == '-' else ''}"):
+                line = " ".join((*self.tokens[:start], span, *self.tokens[self.index + count :]))
+                raise Refused("refuse.several_posts", mark="?", line=line)
         more = 0
         while self.peek(more).isdecimal() and self.ctx.site.post(self.peek(more)):
             more += 1

@@ -57,6 +57,7 @@ from widgets.drawing.cells import cells, cut
 
 #: A verb and a number without the blank between them, and the commands that are read so.
 _GLUED = re.compile(r"([A-Za-z]+)(#?[0-9][0-9,-]*)")
+_GLUED_AFTER = re.compile(r"([0-9][0-9,-]*)([A-Za-z]+)")
 _OF_NUMBERS = frozenset({"ok", "a", "c", "g", "t", "on", "back", "br"})
 
 
@@ -296,10 +297,14 @@ def _command(cursor: Cursor) -> Act[Any]:
     if exact(typed) is None and is_source_said(cursor):  # "net" is the link, and a source too
         typed = cursor.ctx.words("help.src.forms").split()[0]
         cursor.tokens.insert(cursor.index, typed)
+    if typed.casefold() in POST_WORDS and cursor.peek(1)[:1].isdecimal():
+        cursor.tokens[cursor.index + 1] = cursor.peek(1).rstrip(":")
     if typed.casefold() in POST_WORDS and cursor.peek(1)[:1].isdecimal() and cursor.is_posts():
         typed = cursor.peek()
         if cursor.left == 1:
             raise Refused("refuse.post_alone", mark="?", post=typed.lstrip("Pp"))
+    if (glued := _GLUED_AFTER.fullmatch(typed)) and exact(glued[2]) is CHECK:  # 4ok
+        cursor.tokens[cursor.index : cursor.index + 1] = [glued[1], glued[2]]
     name_to_post(cursor, lambda word: exact(word) is CHECK)
     cursor.join_posts(before_words=True)
     typed = cursor.peek()

@@ -65,6 +65,11 @@ ASKED_TWO = {
     **dict.fromkeys(
         (("mulai", "serah"), ("start", "handover"), ("start", "ho"), ("begin", "handover")), "refuse.meant.start"
     ),
+    **{
+        (first, second): "refuse.meant.silence"
+        for first in ("stop", "hentikan", "matikan")
+        for second in ("ringing", "alarm", "sound", "bell", "noise", "bunyi", "suara", "dering")
+    },
     ("false", "alarm"): "refuse.meant.false",
     ("status", "check"): "refuse.meant.status",
     ("status", "cek"): "refuse.meant.status",

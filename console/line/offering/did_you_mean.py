@@ -5,6 +5,7 @@ Nothing is guessed: the answer is a question with the form, and nothing is enter
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Sequence
 from typing import NoReturn
 
@@ -15,7 +16,7 @@ from console.line.named import SHORTEST_TYPE
 from console.line.offering.asked import ASKED, refuse_asked
 from console.line.offering.hurt import is_hurt, post_in, post_of, refuse_hurt
 from console.line.offering.near_type import named_types, type_words, types_meant
-from console.line.offering.number_first import log_line
+from console.line.offering.number_first import FILLERS, HERE, HOME, log_line
 from data.base.nearest import edits, nearest, slip_of
 from data.intents.base import Refused
 from data.site.model import Source
@@ -27,6 +28,13 @@ GUARDED = frozenset({"panic", "tolong", "ok", "check", "aman", "lapor"})
 COMMON = frozenset({"akan", "amal", "amat", "amen", "amin", "awan", "cheek", "chick", "chuck", "labor", "lapar", "oak"})
 #: Fewest letters of a word that may be a verb with a slip in it.
 _SHORTEST_SLIP = 3
+#: Words that say that a source is up, besides those of its command; words that deny it.
+_UP_AGAIN = ("menyala", "kembali", "restored", "returned", "again", "lagi")
+_NOT = ("not", "no", "belum", "tidak", "tak", "off", "out", "down", "mati", "padam")
+#: Most words about it that say nothing more.
+_FEW = 3
+#: States of a post that is not at its own place.
+_AWAY = ("to", "scene", "break")
 #: Words about a shelf.
 _SHELVED = ("redam", "diredam", "meredam", "shelve", "shelved", "unshelve", "unshelved", "bunyikan", "silence", "mute")
 
@@ -53,9 +61,11 @@ def refuse_meant(word: str, cursor: Cursor, verbs: Collection[str]) -> None:
     sources = cursor.ctx.site.sources
     if source := next((s for s in sources if f"{typed}-{following}" in (s.code.casefold(), *s.words)), None):
         _refuse_source(source, cursor.tokens[: cursor.index - 1], cursor.tokens[cursor.index + 1 :], words)
+    _refuse_up(typed, cursor)
     kinds = [k for k in cursor.ctx.site.types if typed == k.code.casefold() or typed in type_words(k)]
     if kinds and (not following or _has_post(cursor) or not any(verb.startswith(typed) for verb in verbs)):
-        _ask_for_new(kinds[0].code, cursor)
+        names = re.findall(r"\w+", f"{kinds[0].code} {kinds[0].name} {kinds[0].nama}".casefold())
+        _ask_for_new(kinds[0].code, cursor, keep=typed not in names)
 
 
 def refuse_near(word: str, cursor: Cursor, own: Collection[str], others: Collection[str]) -> None:
@@ -157,6 +167,19 @@ def _refuse_source(source: Source, before: Sequence[str], rest: Sequence[str], w
     raise Refused("refuse.is_source", name=name, line=line)
 
 
+def _refuse_up(typed: str, cursor: Cursor) -> None:
+    """Refuse ``power back`` while the mains are down, no new incident. Raises :class:`Refused`, or returns."""
+    site, room, words = cursor.ctx.site, cursor.ctx.room, cursor.ctx.words
+    said = [word.casefold().strip(".,:;!") for word in cursor.tokens[cursor.index :]]
+    named = [s for s in site.sources if typed in f"{s.name} {s.nama} {' '.join(s.words)}".casefold().split()]
+    down = [s for s in named if room.source(s.code).down]
+    if len(down) == 1 and any(word in (*UP, *_UP_AGAIN) for word in said) and not set(said) & {*_NOT}:
+        src, up = words("help.src.forms").split()[0], words("help.src.forms").split("\n")[1].split()[-1]
+        line = (*cursor.tokens[: cursor.index - 1], src, down[0].code, up)
+        more = cursor.tokens[cursor.index - 1 :] if len(said) > _FEW else ()
+        raise Refused("refuse.is_source", mark="?", name=down[0].name, line=" ".join((*line, *more)))
+
+
 def _refuse_person(word: str, cursor: Cursor) -> None:
     """Refuse a person as the first word, with the forms for where they are. Raises :class:`Refused`, or returns."""
     site, words, typed = cursor.ctx.site, cursor.ctx.words, word.casefold().strip(",.:;")
@@ -166,6 +189,12 @@ def _refuse_person(word: str, cursor: Cursor) -> None:
         person = people[0]
         there, said = post_of(person.name, cursor.ctx), " ".join((word, *rest))
         named = {t.lstrip("Pp") for t in rest if site.post(t.lstrip("Pp"))}
+        first = next((t.casefold().strip(",.:;") for t in rest if t.casefold() not in FILLERS), "")
+        status = cursor.ctx.room.post(there).status if there else ""
+        verb = "on" if first in HERE and status == "to" else "back" if first in HOME and status in _AWAY else ""
+        if there and verb and not named - {there}:
+            line = " ".join((*before, words(f"help.{verb}.forms").split()[0], there))
+            raise Refused("refuse.verb_first_words", mark="?", line=line, log=log_line(before, [there], said, words))
         if there and not named - {there}:
             ok = " ".join((*before, words("help.ok.forms").split()[0], there))
             fields = {"name": person.name, "post": there, "ok": ok, "log": log_line(before, [there], said, words)}

@@ -38,7 +38,9 @@ OF_POSTS = frozenset(
     {"ok", "g", "on", "back", "br", "relief", "patrol", "closed", "open", "hazard", "test", "panic", "tempo"}
 )
 _DANGER = ("bahaya", "danger")
-_FILLERS = ("has", "have", "is", "are", "was", "sudah", "telah", "sedang")
+FILLERS = ("has", "have", "is", "are", "was", "sudah", "telah", "sedang")
+#: Words that say that somebody is where they were sent, or at their own place again.
+HERE, HOME = (*_ON, "tiba", "on", "here", "disini"), (*_BACK, "back", "kembali")
 _ARROW = ("to", "ke")
 #: Words for all posts, as the first word.
 EVERYONE = (*ALL, "everyone", "everybody", "semuanya")
@@ -59,7 +61,11 @@ def log_line(before: Sequence[str], posts: Sequence[str], said: str, words: Word
 def refuse_silent(before: Sequence[str], posts: Sequence[str], said: str, words: Words) -> None:
     """Refuse a check call whose words say that nobody was heard, or return. Raises :class:`Refused`."""
     if SILENT.match(said) or NOT_ANSWERED.search(said):
-        log, ok = log_line(before, posts, said, words), " ".join((*before, _verb(words, "ok"), ",".join(posts)))
+        heard = posts[:-1] or posts  # of "ok 4, 5 not" it may be the last one alone
+        log, ok = log_line(before, posts, said, words), " ".join((*before, _verb(words, "ok"), ",".join(heard)))
+        if len(posts) > 1:
+            one = log_line(before, posts[-1:], said, words)
+            raise Refused("refuse.last_silent", mark="?", post=posts[-1], ok=ok, one=one, log=log)
         raise Refused("refuse.silent_call", mark="?", log=log, ok=ok)
 
 
@@ -68,7 +74,7 @@ def refuse_other(cursor: Cursor, posts: Sequence[str], verbs: Collection[str]) -
 
     cursor: on the words; verbs: those of the check call.
     """
-    words, further = cursor.ctx.words, cursor.word in AND
+    words, further = cursor.ctx.words, cursor.word in (*AND, ",")
     other, said = cursor.peek(further).lstrip("Pp"), cursor.tokens[cursor.index + further + 1 :]
     if not said or cursor.ctx.site.post(other) is None:
         return
@@ -135,7 +141,7 @@ def refuse_words(cursor: Cursor, name_of: Callable[[str], str]) -> None:
     words, before, typed = cursor.ctx.words, tuple(cursor.tokens[: cursor.index]), cursor.peek()
     posts = cursor.posts()
     if cursor.left > 1:
-        cursor.take_if(_FILLERS)
+        cursor.take_if(FILLERS)
     heard, said = cursor.word.rstrip(".,:;"), " ".join(cursor.tokens[cursor.index :])
     log = log_line(before, posts, said, words)
     if is_hurt(said, cursor.ctx.site, at_post=True) and heard not in _DANGER:

@@ -13,6 +13,7 @@ from typing import Any
 
 from console.line.act import Act, Screen
 from console.line.acts.incidents import DISPOSITIONS, LINKS
+from console.line.acts.outside import ARRIVED
 from console.line.cursor import ALL, POST_WORDS, TO, Cursor
 from console.line.named import PRIORITY_TAG
 from console.line.verbs import ACTS, exact
@@ -69,9 +70,12 @@ def read_command(cursor: Cursor) -> Act[Any] | None:
     """
     bare, site = cursor.peek().lstrip("#"), cursor.ctx.site
     if bare.isdecimal() and not cursor.ctx.room.all_by_number(int(bare)):
-        if site.outsider(bare) is not None and _name(cursor.peek(1)) in ("on", "call"):  # "113 tiba"
-            call = cursor.ctx.words("help.call.forms").split()[0]
-            raise Refused("refuse.verb_first", mark="?", line=cursor.instead(call, bare))
+        said = "on" if cursor.peek(1).casefold() in ARRIVED else _name(cursor.peek(1))
+        if site.outsider(bare) is not None and said in ("on", "call"):  # "113 tiba"
+            forms = cursor.ctx.words("help.call.forms").split("\n")
+            here = forms[3].split()[-1] if said == "on" else cursor.peek(1)
+            cursor.tokens[cursor.index + 1] = here
+            raise Refused("refuse.verb_first", mark="?", line=cursor.instead(forms[0].split()[0], bare))
         return None
     if (
         cursor.left == 3

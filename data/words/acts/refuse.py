@@ -26,6 +26,10 @@ TABLE: Table = {
         "officer in danger: F9 {post}, or panic {post} {said}; another attack: {proposal}",
         "petugas dalam bahaya: F9 {post}, atau tolong {post} {said}; serangan lain: {proposal}",
     ),
+    "refuse.meant.silence": (
+        "the sound stops with s; an incident is acknowledged with a {number}",
+        "bunyi berhenti dengan senyap; kejadian ditanggapi dengan tanggap {number}",
+    ),
     "refuse.meant.fixed": (
         "close it: c {number} handled {rest}; or correct a line: fix {line} {rest}",
         "tutup: tutup {number} tertangani {rest}; atau diralat: ralat {line} {rest}",
@@ -240,6 +244,10 @@ TABLE: Table = {
     "refuse.silent_call": (
         "heard: {ok}; not heard, for the book: {log}",
         "melapor: {ok}; tidak menjawab, untuk mutasi: {log}",
+    ),
+    "refuse.last_silent": (
+        "only {post} not heard: {ok}, then {one}; none heard: {log}",
+        "hanya {post} tidak menjawab: {ok}, lalu {one}; semua tidak menjawab: {log}",
     ),
     "refuse.post_words": (
         "for the book: {log}; if it called in: {ok}",

@@ -136,3 +136,47 @@ def test_place_and_verb_are_guessed_from_slips_not_from_letters_that_are_alike(r
     assert "1 Main gate" in room.read("send gate").why and "1 Main gate" in room.read("send gaet").why
     assert "fix 102" not in room.read("fixed 102 gone").why and "c 102 handled gone" in room.read("fixed 102 gone").why
     assert "ok all" not in room.read("all silent").why and "l all silent" in room.read("all silent").why
+
+
+@pytest.mark.parametrize("language", ["en", "id"])
+@pytest.mark.parametrize(
+    ("line", "english", "indonesian"),
+    [
+        ("aman 4, 5 tidak", "only 5 not heard: ok 4, then l P5: tidak; none heard: l P4,P5: tidak",
+         "hanya 5 tidak menjawab: aman 4, lalu catat P5: tidak; semua tidak menjawab: catat P4,P5: tidak"),
+        ("ok 4 , 5 not", "two lines: ok 4; l P5: not", "dua baris: aman 4; catat P5: not"),
+        ("ok 1 - 6 all quiet", "ok 1-6 all quiet", "ok 1-6 all quiet"),
+        ("pos 3: ada orang", "l P3: ada orang;", "catat P3: ada orang;"),
+        ("smoke at post 3", "n FIRE 3 smoke at post 3", "n FIRE 3 smoke at post 3"),
+        ("asap di pos 3", "n FIRE 3 asap di pos 3", "n FIRE 3 asap di pos 3"),
+        ("sari arrived", "on 3; the words: l P3: sari arrived", "tiba 3; kata-katanya: catat P3: sari arrived"),
+        ("yoga sampai", "on 5; the words: l P5: yoga sampai", "tiba 5; kata-katanya: catat P5: yoga sampai"),
+        ("yoga kembali", "back 5;", "kembali 5;"),
+        ("dimas arrived", "l P4: dimas arrived; if it called in: ok 4", "catat P4: dimas arrived; bila"),
+        ("stop ringing", "stops with s;", "dengan senyap;"),
+        ("hentikan bunyi", "stops with s;", "dengan senyap;"),
+        ("power back", ": src mains up", ": sumber mains pulih"),
+        ("listrik nyala lagi", ": src mains up", ": sumber mains pulih"),
+        ("power out", "n POWR POST out", "n POWR POS out"),
+        ("119 datang", "first: call 119 arrived", "dulu: hubungi 119 tiba"),
+        ("119 sampai", "first: call 119 arrived", "dulu: hubungi 119 tiba"),
+    ],
+)  # fmt: skip
+def test_hurried_line_is_answered_with_the_form_that_is_meant(
+    language: str, line: str, english: str, indonesian: str
+) -> None:
+    room = LineRoom(language=language)
+    for done in ("ok all", "n FIRE 3 smoke", "g 101 3,5", "src mains down", "call 119 smoke, answered"):
+        room.do(done)
+    reading = room.read(line)
+    assert reading.intent is None and (english if language == "en" else indonesian) in reading.why, reading.why
+
+
+def test_hurried_line_is_the_command_that_it_can_only_be() -> None:
+    room = LineRoom()
+    for typed, same in (
+        ("aman 1 - 6", "ok 1-6"), ("ok 1 -6", "ok 1-6"), ("ok 1 - quiet", "ok 1 - quiet"), ("1 - 3 ok", "ok 1-3"),
+        ("4ok", "ok 4"), ("4aman", "ok 4"), ("4,5ok", "ok 4,5"), ("ok 4 , 5", "ok 4,5"),
+    ):  # fmt: skip
+        found = room.read(typed)
+        assert found.intent is not None and found.intent == room.read(same).intent, f"{typed}: {found.why}"
