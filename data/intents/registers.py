@@ -275,7 +275,9 @@ class MoveBoxes(Intent, frozen=True):
         known = drafts.ctx.room.registers.moves
         found = next((move for move in known if move.no == self.of), None)
         if found is None:
-            raise Refused("duty.no_move", no=self.of, known=" ".join(str(move.no) for move in known) or "-")
+            if not known:
+                raise Refused("duty.no_moves")
+            raise Refused("duty.no_move", no=self.of, known=" ".join(str(move.no) for move in known))
         self._check_counted(found.out)
         drafts.add(
             e.BoxMove,

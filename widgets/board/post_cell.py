@@ -142,7 +142,8 @@ def _deadline(post: PostView, look: Look, times: Times, now: int) -> tuple[str, 
     if post.status in ("roll", "test", "break"):  # the suffix says it
         return "", "text"
     if post.turns == "end":
-        return f"{look.glyphs.status['break']} {_until(left, times)}", "text"
+        shown = _until(left, times) if left >= 0 else f"+{times.minutes(-left)}"
+        return f"{look.glyphs.status['break']} {shown}", "text" if left >= 0 else "warn"
     if post.turns == "roll":
         return f"{look.glyphs.status['roll']} {times.signed(left)}", "text" if left >= 0 else "warn"
     if post.turns in ("late", "missed"):

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from data.entries import handover as kinds
+from data.view.handover import BETWEEN
 from data.view.lines.speaker import LineText, LineWriters, Speaker, colon
 from data.words import Words
 
-#: Longest line of a sheet that the book quotes when it was read back; of a longer one the entry has the words.
+#: Longest line of a sheet that the book quotes when it was read back; of a longer one the beginning.
 QUOTED = 200
 
 #: Lines of a sheet, that to watch for included.
@@ -40,14 +41,19 @@ def _read(e: kinds.HandoverRead, s: Speaker) -> LineText:
     said = []
     for line in e.lines:
         name = s.words(f"handover.line.{line.key}").rstrip(" *")
-        said.append(f"{name} {line.words}" if len(line.words) <= QUOTED else name)
+        words = line.words
+        if len(words) > QUOTED:  # its first part is the count: 2: 1 P2, 1 P3
+            words = f"{words.partition(BETWEEN)[0][:QUOTED]} …"
+        said.append(f"{name} {words}")
     return "", colon(s.words("handover.said.read", b=e.operator), "; ".join(said))
 
 
 def _accepted(e: kinds.HandoverAccepted, s: Speaker) -> LineText:
     text = s.words("handover.said.accepted", b=e.operator, sheet=e.sheet_no, no=e.anchor_no, hash=e.anchor)
     left = left_open(s.words, e.unread, e.p1s)
-    return "", colon(f"{text}, {left}" if left else text, e.words)
+    if left:  # without a word before it the reason would be read as what is left
+        return "", "; ".join(filter(None, (f"{text}, {left}", s.words("entry.why", why=e.words) if e.words else "")))
+    return "", colon(text, e.words)
 
 
 def _paused(e: kinds.HandoverPaused, s: Speaker) -> LineText:

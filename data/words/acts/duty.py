@@ -94,7 +94,14 @@ TABLE: Table = {
         "every {minutes} min is not possible: {least} to 60",
         "tiap {minutes} mnt tidak bisa: {least} s.d. 60",
     ),
-    "duty.no_move": ("no open movement {no}: {known}", "tidak ada pemindahan terbuka {no}: {known}"),
+    "duty.no_move": (
+        "movement {no} is not open. Open: {known}",
+        "pemindahan {no} tidak terbuka. Yang terbuka: {known}",
+    ),
+    "duty.no_moves": (
+        "no movement is open. To open one: move N from A to B",
+        "tidak ada pemindahan terbuka. Untuk membuka: pindah N dari A ke B",
+    ),
     "duty.move_open": (
         "boxes leave: {count}, {origin} to {target}, {when}",
         "kotak berangkat: {count}, {origin} ke {target}, {when}",

@@ -188,7 +188,7 @@ TABLE: Table = {
     "handover.unread": ("not read back: {lines}", "belum dibaca ulang: {lines}"),
     "handover.unread_all": ("the sheet was not read back", "lembar belum dibaca ulang"),
     "handover.accepted_at": ("accepted {at}", "diterima {at}"),
-    "handover.accepted_with": ("{by}, {left}: {why}", "{by}, {left}: {why}"),
+    "handover.accepted_with": ("{by}, {left}; because: {why}", "{by}, {left}; alasan: {why}"),
     "handover.echo.open": (
         "a handover is open since {time}; it starts over",
         "serah terima dibuka sejak {time}; diulang",

@@ -137,7 +137,7 @@ TABLE: Table = {
     "screen.post": ("post {post} {name}", "pos {post} {name}"),
     "screen.level": ("SIAGA {level}", "SIAGA {level}"),
     "screen.target.ack": ("ack", "tanggap"),
-    "screen.target.again": ("re-ack", "ulang"),
+    "screen.target.again": ("re-ack", "tanggap ulang"),
     "screen.target.send": ("send", "tugas"),
     "screen.target.arrive": ("arrive", "tiba"),
     "screen.target.supervisor": ("told", "padal"),

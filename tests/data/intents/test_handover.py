@@ -394,9 +394,9 @@ def test_accept_of_what_was_not_read_back_wants_a_reason_that_stays() -> None:
     assert made.refused(AcceptHandover(operator="BGS")) == "accept_why"
     do(made, AcceptHandover(operator="BGS", words="sirens, no time"))
     said = text_of(made.kinds("ho.accepted")[0], made.words, made.site)
-    assert "not read back: Watch for: sirens, no time" in said
+    assert "not read back: Watch for; because: sirens, no time" in said
     next_sheet = line(next(s for s in sheet(made.context()) if s.key == "book"))
-    assert "BGS, not read back: Watch for: sirens, no time" in next_sheet
+    assert "BGS, not read back: Watch for; because: sirens, no time" in next_sheet
 
 
 def test_accept_with_an_open_p1_wants_a_reason_that_stays() -> None:

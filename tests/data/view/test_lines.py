@@ -190,3 +190,9 @@ def test_written_in_is_the_same_in_both_languages_and_part_of_the_line(case: tup
     assert set(re.findall(r"\w+", both[0])) <= set(re.findall(r"\w+", re.sub("P([12])", r"P\1 \1", line.words)))
     if isinstance(entry, e.Acked | e.Seen | e.Silenced):
         assert both == ["", ""]
+
+
+def test_read_back_of_a_long_line_begins_with_its_count() -> None:
+    long = e.SheetLine("open", "2: 1 P2, 1 P3; " + "; ".join(f"P2 #{n} VEHI 6 motorcycle" for n in range(101, 120)))
+    entry = room(e.HandoverRead, operator="BGS", lines=(long, e.SheetLine("shelved", "nothing shelved")))
+    assert "Incidents 2: 1 P2, 1 P3 …; Alarms nothing shelved" in text_of(entry, ENGLISH, SITE)

@@ -14,6 +14,7 @@ from data.view.values import Board, PostStatus
 from tests.kits.running.examples import examples
 from tests.kits.widgets.lines import EN, ID
 from tests.kits.widgets.scenes import missed, quiet
+from widgets.board.post_cell import post_cell
 from widgets.board.post_rows import CALM
 from widgets.board.posts import posts_region
 from widgets.drawing.cells import cut_apart
@@ -47,6 +48,14 @@ def test_posts_at_80_columns_as_drawn() -> None:
         " 4 Warehouse rear   Dimas   5 Loading yard      Yoga   6 Patrol           Rizky",
         " ■ MISSED +16 m   P1 3:48   · NORMAL     07:59  43 m   → TO 4       07:58  43 m",
     ]
+
+
+def test_cell_of_a_break_that_is_over_says_by_how_much() -> None:
+    board = quiet()
+    ended = board.header.now - 22 * 60_000 - 1
+    post = msgspec.structs.replace(board.posts[1], status="covered", about="Hendra", turns="end", turns_at=ended)
+    cell = post_cell(post, EN, EN.times("Asia/Jakarta"), board.header.now, True)
+    assert (cell.deadline, cell.deadline_role) == (f"{EN.glyphs.status['break']} +22 m", "warn")
 
 
 def many_posts(count: int, statuses: dict[int, PostStatus], rest: PostStatus = "unmanned") -> Board:
