@@ -369,6 +369,31 @@ def test_related_incident_stays_as_long_as_the_other_to_the_moment() -> None:
     assert room.incident(first) is None and room.incident(second) is None
 
 
+def test_incident_of_a_rule_that_has_left_returns_when_named() -> None:
+    subject, known = "incident:key:miss:post:4:2024-01-22T02:00Z", list[e.Entry]()
+    room = Room(lambda asked: [x for x in known if asked in x.subjects])
+    acts = replace(opened(), key="miss:post:4:2024-01-22T02:00Z"), ACTS["close"], ACTS["reopen"]
+    for no, (act, ms) in enumerate(zip(acts, (1, 10, KEEP + 30), strict=True), 1):
+        known.append(replace(act, subjects=(subject,), book=BOOK, no=no, at=ms, hlc=(ms, 0)))
+        room.apply(known[-1])
+        if no == 2:
+            room.apply(e.Log(book="SAT-1", no=1, at=KEEP + 11, hlc=(KEEP + 11, 0), by="LST", subjects=(), words="x"))
+            assert room.incident(subject) is None
+    found = room.incident(subject)
+    assert found is not None and (found.state, found.number, len(found.entries)) == ("reopened", 101, 3)
+
+
+@pytest.mark.parametrize("order", [(1, 2, 3), (1, 3, 2), (3, 2, 1)])
+def test_entry_that_names_a_subject_twice_counts_once(order: tuple[int, ...]) -> None:
+    note = replace(ACTS["note"], subjects=(_SUBJECT, _SUBJECT))
+    entries = told_in_order(opened(), note, note)
+    room = Room()
+    for no in order:
+        room.apply(entries[no - 1])
+    found = room.incident(_SUBJECT)
+    assert found is not None and found.entries == tuple(f"{BOOK}-{no}" for no in (1, 2, 3))
+
+
 @pytest.mark.parametrize("own", [True, False])
 def test_settled_incident_leaves_after_48_hours_and_returns_when_named(own: bool) -> None:
     bench = three()
