@@ -195,3 +195,11 @@ def test_first_line_without_its_end_is_damage(tmp_path: Path, cut: int) -> None:
     (tmp_path / str(NAME)).write_bytes(content[:-cut])
     with opened(tmp_path) as part:
         assert (part.is_damaged, part.bad, part.head, part.why()) == (True, 0, None, "damaged")
+
+
+def test_part_with_lost_entries_gets_no_index(tmp_path: Path) -> None:
+    written(tmp_path, groups("one", 2))
+    with opened(tmp_path) as part:
+        part.has_holes = True
+        part.write_index()
+        assert not (tmp_path / part.index_name).exists()

@@ -17,11 +17,12 @@ import msgspec
 import pytest
 
 from data.base.clock import DAY, HOUR, MINUTE, ManualClock
+from data.base.descriptors import held
 from data.book.reader import BookReader
 from data.book.replicas.replicas import Replicas
 from data.book.storage.folder import imports_home
 from data.book.storage.record import Row, entry_lines
-from data.book.upkeep.backup import SITE, BackupFault, Copy, Sources, Taken, backup, copies, superseded
+from data.book.upkeep.backup import SITE, BackupFault, Copy, Sources, Taken, _pieces, backup, copies, superseded
 from data.book.upkeep.fork import fork_book
 from data.book.upkeep.restore import restore, to_restore
 from data.book.upkeep.verify import verify
@@ -465,3 +466,11 @@ def test_fork_names_the_entries_of_a_newer_version_that_it_leaves(tmp_path: Path
         ) as forked:
             found = [e for e in forked.entries() if isinstance(e, Recovered)]
             assert [e.file for e in found] == left and {e.what for e in found} <= {"unknown_left"}
+
+
+@pytest.mark.parametrize("size", [0, 1, 1 << 20, (1 << 20) + 1, (2 << 20) + 5])
+def test_pieces_of_a_file_end_where_it_ended(tmp_path: Path, size: int) -> None:
+    content = bytes(range(251)) * 12_000  # it has grown since
+    (tmp_path / "grown").write_bytes(content)
+    with held(os.open(tmp_path / "grown", os.O_RDONLY)) as fd:
+        assert b"".join(_pieces(fd, size)) == content[:size]
