@@ -12,12 +12,13 @@ from data.base.clock import DAY, MINUTE
 from data.intents.base import Context, Drafts, Intent, Refused, post_subjects
 from data.intents.posts import check_in_place, check_manned
 from data.queries.check_schedule import is_slower, next_due
+from data.queries.incidents import open_incident
 from data.queries.roll_calls import on_site_elsewhere, present_and_absent
 from data.room.state.incidents import Incident
 from data.room.state.orders import Order, Tempo
 from data.room.state.registers import is_same_name
 from data.rules.drafts import next_number
-from data.rules.orders import roll_end
+from data.rules.orders import lost_incident, roll_end
 
 #: Longest order (ms).
 TEMPO_WITHIN = 31 * DAY
@@ -203,6 +204,9 @@ class CallRoll(Intent, frozen=True):
         posts = roll.posts_of(present)
         subjects = (incident.subject, *post_subjects(posts))
         drafts.add(e.RollNames, subjects, present=present, missing=missing, posts=posts)
+        lost = open_incident(drafts.ctx.room, lost_incident(incident))
+        if lost is not None and (found := tuple(name for name in present if name not in there)):
+            drafts.add(e.Note, (lost.subject,), words=drafts.ctx.words("entry.roll.found", names=", ".join(found)))
 
 
 class OrderRoll(Intent, frozen=True):

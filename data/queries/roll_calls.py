@@ -48,14 +48,14 @@ def _in(room: Room, state: PostState, incident: Incident) -> bool:
 def present_and_absent(room: Room, incident: Incident) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """Return (present, absent) names of the last roll call by name.
 
-    A post's answer counts for all its people, except those named as missing.
+    A post's answer counts for all its people, except those named as missing. Somebody found after its end is present.
     """
     roll = incident.roll
     if roll is None:
         return (), ()
     if roll.ended:
-        found = tuple(name for name in roll.everybody if name not in roll.lost)
-        return found, tuple(name for name in roll.everybody if name in roll.lost)
+        lost = tuple(name for name in roll.everybody if name in roll.lost and name not in roll.present)
+        return tuple(name for name in roll.everybody if name not in lost), lost
     present: list[str] = []
     absent: list[str] = []
     for post, names in zip(roll.posts, roll.names, strict=False):

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 
 from data import entries as e
 from data.base.clock import MINUTE, SECOND
-from data.entries import Entry
+from data.entries import Entry, Subject
 from data.entries.base import SYSTEM
 from data.entries.subjects import keyed_incident, post_subject, rule_key
 from data.queries.check_deadlines import deadlines, missed_call, roll_due, running_call
@@ -144,11 +144,17 @@ def _roll_done(room: Room, incident: Incident, by: str, cause: str) -> e.RollDon
     )
 
 
+def lost_incident(about: Incident) -> Subject:
+    """Return the subject of the P1 that somebody was not found in the last roll call of ``about``."""
+    since = about.roll.since if about.roll is not None else 0
+    return keyed_incident(f"{LOST_KEY}{rule_key(about.subject) or about.subject}:{key_time(since)}")
+
+
 def _lost(ctx: Context, about: Incident, done: e.RollDone, number: int) -> e.Opened:
     """Return the P1 that somebody was not found in the roll call of ``about``."""
     roll, kind = about.roll, ctx.site.type(LOST)
     assert roll is not None
-    subject = keyed_incident(f"{LOST_KEY}{rule_key(about.subject) or about.subject}:{key_time(roll.since)}")
+    subject = lost_incident(about)
     post = next(iter(roll.posts_of(done.missing)), about.post)
     return e.Opened(
         by=done.by,

@@ -669,12 +669,14 @@ def roll_calls(entries: list[Json], until: int) -> dict[str, tuple[list[str], li
         for post, names in zip(case.roll["posts"], case.roll["names"], strict=True):
             for name in names:
                 if case.roll["lost"] is not None:
-                    (absent if name in case.roll["lost"] else present).append(name)
+                    is_lost = name in case.roll["lost"] and name not in case.roll["here"]
+                    (absent if is_lost else present).append(name)
                     continue
                 answered = heard.get(post, 0) >= case.roll["at"] >= crew_since and name not in case.roll["gone"]
                 (present if name in case.roll["here"] or answered else absent).append(name)
         for name in case.roll["others"]:
-            is_lost = name in case.roll["lost"] if case.roll["lost"] is not None else name not in case.roll["here"]
+            lost = (name,) if case.roll["lost"] is None else case.roll["lost"]
+            is_lost = name in lost and name not in case.roll["here"]
             (absent if is_lost else present).append(name)
         found[subject] = (present, absent)
     return found

@@ -343,6 +343,7 @@ TABLE: Table = {
         "{names} not found, roll call #{number}",
         "{names} belum ditemukan, cek personel #{number}",
     ),
+    "entry.roll.found": ("found: {names}", "ditemukan: {names}"),
     "entry.roll.lost_type": ("Person missing", "Personel hilang"),
     "entry.step_by_call": ("{who} answered", "{who} menjawab"),
     "entry.scene.lead": ("{names} leads the scene", "{names} memimpin TKP"),

@@ -22,9 +22,11 @@ from data.queries.check_schedule import dues, next_due, prev_due
 from data.queries.figures import figures
 from data.queries.roll_calls import present_and_absent
 from data.room.state.orders import Order
+from data.view.incident import deeds, people_at
 from data.view.posts import post_views
 from data.words import Words
 from tests.data.rules.test_registers import alerts, rings
+from tests.kits.console.line_room import LineRoom
 from tests.kits.rooms.calling import alerts_of
 from tests.kits.rooms.memory_room import EIGHT_PM, post_view
 from tests.kits.rooms.night import Night, clock, jember
@@ -438,3 +440,20 @@ def test_roll_calls_by_order_name_other_posts_and_their_interval() -> None:
     night.do("20:13", MarkControlled(incident=subject))
     night.run_to("20:14")
     assert not any(night.room.post(c).roll for c in "134"), "they end with the incident"
+
+
+def test_who_is_found_after_the_end_of_a_roll_call_is_missing_nowhere() -> None:
+    room = LineRoom()
+    for line in ("n FIRE 3 smoke", "a 101", "roll 101", "ok 1,2,4-6", "roll 101 end"):
+        room.do(line)
+    fire, lost = room.incident(101), room.incident(102)
+    assert lost.type == "LOST"
+    assert "MISSING: Sari" in "; ".join(people_at(room.room, fire, Words("en"), room.site, room.now))
+    room.do("roll 101 here sari")
+    said = "; ".join(people_at(room.room, room.incident(101), Words("en"), room.site, room.now))
+    assert "MISSING" not in said and "6 of 6 found" in said
+    story = deeds(room.room, room.site, Words("en"), room.incident(102), room.entry_of, room.now)
+    assert [line for line in story if "found: Sari" in line]
+    assert room.refused(CallRoll(incident=fire.subject, present=("Sari",))) == "roll_there"
+    room.do("undo")
+    assert present_and_absent(room.room, room.incident(101))[1] == ("Sari",)
