@@ -6,7 +6,7 @@ import msgspec
 
 from data.entries import Entry, Opened, Subject
 from data.room.room import Room
-from data.room.state.incidents import PANIC_TYPE, Incident, StepState
+from data.room.state.incidents import PANIC_TYPE, Incident, StepState, UnitState
 from data.room.state.posts import PostState
 
 
@@ -63,6 +63,13 @@ def danger_at(room: Room, state: PostState) -> Incident | None:
         if incident.state != "controlled":
             return incident
     return None
+
+
+def unit_people(room: Room, incident: Incident, unit: UnitState) -> tuple[str, ...]:
+    """Return who is out for a post on the incident, after a relief too; of a post that is back, who was."""
+    state = room.post(unit.post)
+    is_out = not unit.released and state.incident == incident.subject
+    return (is_out and state.went) or unit.people
 
 
 def open_steps(incident: Incident) -> list[tuple[int, StepState]]:

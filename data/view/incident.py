@@ -10,7 +10,7 @@ from msgspec.structs import replace
 from data import entries as e
 from data.entries import Entry, Opened
 from data.entries.subjects import first_incident, opening_ref
-from data.queries.incidents import words_before
+from data.queries.incidents import unit_people, words_before
 from data.queries.roll_calls import present_and_absent
 from data.room.room import Room
 from data.room.state.incidents import Incident, ReportState
@@ -63,7 +63,8 @@ def incident_view(
             for number, s in enumerate(incident.steps, 1)
         ),
         sent=tuple(
-            UnitView(u.post, u.people, u.sent or None, u.arrived or None, u.released or None) for u in incident.units
+            UnitView(u.post, unit_people(room, incident, u), u.sent or None, u.arrived or None, u.released or None)
+            for u in incident.units
         ),
         linked=_linked(room, incident),
         reports=tuple(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from data import entries as e
 from data.entries import Entry
+from data.queries.incidents import unit_people
 from data.report.document import BLANK, Section
 from data.report.parts import chronology, common, incident
 from data.report.parts.blanks import Blanks
@@ -103,7 +104,8 @@ def _who(m: Material, state: Incident) -> str:
     said = [words("report.form.reported", who=reported)] if reported else []
     sent = []
     for unit in state.units:
-        people = f" {', '.join(unit.people)}" if unit.people else ""
+        names = ", ".join(unit_people(m.room, state, unit))
+        people = f" {names}" if names else ""
         sent.append(words("entry.post", post=unit.post) + people)
     said += [words("report.form.sent", who="; ".join(sent))] if sent else []
     said += [words("report.form.leader", who=state.leader)] if state.leader else []

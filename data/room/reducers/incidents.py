@@ -253,10 +253,11 @@ def _sent(state: Incident, entry: e.Sent, subject: e.Subject) -> Incident:
 
 def _arrived(state: Incident, entry: e.Arrived, subject: e.Subject) -> Incident:
     state = _keep_open(state, entry)
-    for post in entry.posts:
+    for i, post in enumerate(entry.posts):
         unit = _out(state, post)
-        if unit is None or not unit.arrived:
-            state = _set_unit(state, post, arrived=entry.when)
+        people = entry.people[i] if i < len(entry.people) else ()
+        if unit is None or not unit.arrived:  # who was relieved on the way has not arrived
+            state = _set_unit(state, post, arrived=entry.when, **({"people": people} if people else {}))
         state = _added(state, post, entry)
     state = _manned_again(_forward(state, "scene", "arrived", entry.when), entry.when, arrived=True)
     state = _updated(state, entry.when)

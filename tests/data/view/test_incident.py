@@ -15,6 +15,7 @@ from data.intents.registers import PinHazard
 from data.view.incident import incident_view
 from data.view.queue import Queue
 from data.view.values import IncidentView, QueueRow
+from tests.kits.console.line_room import LineRoom
 from tests.kits.rooms.small_site import Bench
 
 
@@ -103,3 +104,25 @@ def test_sources_of_names_each_reporter_once() -> None:
     bench.do(AnotherReport(incident=subject, post="6", source="radio", words="again"))
     bench.do(AnotherReport(incident=subject, source="phone", words="a neighbour"))
     assert view(bench, 101).sources == ("post 1", "post 6", "camera", "phone")
+
+
+def test_view_names_who_is_at_the_scene_not_who_was_relieved() -> None:
+    room = LineRoom()
+
+    def people(number: int = 101) -> tuple[str, ...]:
+        found = incident_view(room.room, room.site, room.subject(number), room.now, room.entry_of)
+        assert found is not None
+        return found.sent[0].people
+
+    for line in ("ok all", "n FIRE 3 smoke", "g 101 4"):
+        room.do(line)
+    assert people() == ("Dimas",)
+    room.do("relief 4 Yoga")
+    assert people() == ("Yoga",)
+    room.do("on 101 4")
+    room.do("back 4")
+    assert people() == ("Yoga",), "as the book and the report say"
+    for line in ("n FIRE 6 smoke", "g 102 1", "on 102 1", "relief 1 Sari"):
+        room.do(line)
+    assert people(102) == ("Sari",)
+    assert [unit.people for unit in room.incident(102).units] == [("Hendra",)]
