@@ -79,6 +79,16 @@ def test_correction_that_was_undone_does_not_count() -> None:
     assert undone is not None and undone.word == "void"
 
 
+def test_correction_before_one_that_was_undone_counts_again() -> None:
+    known = Corrections({}, {})
+    for no in (5, 7, 6):
+        known.note(fix(no, f"{A}-1"))
+    for undone, left in ((7, 6), (6, 5)):
+        known.note(void(10 + undone, f"{A}-{undone}"))
+        found = known.of(f"{A}-1")
+        assert found is not None and (found.word, found.no) == ("fixed", left)
+
+
 def test_entry_undone_twice_is_left_out_of_the_subjects_of_both() -> None:
     known = Corrections({}, {})
     known.note(void(5, f"{A}-1", subjects=("post:4", "room")))
@@ -176,3 +186,11 @@ def test_only_the_newest_annunciations_are_kept(monkeypatch: pytest.MonkeyPatch)
     known.note(late(8, 8, "k4"))  # its key is still known, and that of an older one is not
     known.note(late(9, 9, "k3"))
     assert known.moments == (6, 7, 9)
+
+
+def test_annunciations_without_a_key_are_kept_up_to_a_limit(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(annunciations, "KEPT", 2)
+    known = Annunciations()
+    for no in range(1, 6):
+        known.note(late(no))
+    assert known.moments == (4, 5)
