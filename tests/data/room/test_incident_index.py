@@ -165,3 +165,20 @@ def test_incident_that_changes_is_found_once_and_where_it_is_now() -> None:
     assert list(index.maybe_p1()) == [urgent]
     index.changed(urgent, replace(urgent, state="closed"))
     assert index.alike("PERS", "3", 5) == ([], 0) and list(index.maybe_p1()) == [] and index.newest(5) == [other]
+
+
+def test_of_many_alike_the_first_and_the_last_are_found_and_later_ones_by_the_moment() -> None:
+    index = IncidentIndex()
+    for received, subject in enumerate(SUBJECTS[:4], 1):
+        index.changed(None, incident(subject, received=received, opened=received, since=received))
+    for most, places in ((4, (0, 1, 2, 3)), (3, (0, 3)), (2, (0, 3))):
+        found, count = index.alike("FIRE", "", most)
+        assert [i.subject for i in found] == [SUBJECTS[place] for place in places] and count == 4
+    assert [i.subject for i in index.later_than(2)] == [*SUBJECTS[2:4]]
+
+
+def test_settled_incident_that_is_left_says_when_to_look_next() -> None:
+    index = IncidentIndex()
+    for subject, moment in ((SUBJECTS[0], 5), (SUBJECTS[1], 9)):
+        index.look_again(subject, moment)
+    assert index.settled_before(6) == [SUBJECTS[0]] and index.first_settled == 9
