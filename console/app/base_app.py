@@ -32,7 +32,7 @@ from console.app.terminal.cells import Changes
 from console.app.terminal.driver import Terminal
 from console.app.terminal.screen import RoomScreen
 from console.session.desk import Desk
-from console.session.drafts import LEAST
+from console.session.drafts import LEAST, MOST_PARKED
 from console.session.session import Notice, Session
 from console.session.upkeep.housekeeping import Housekeeping
 from data.view.values import Board, ConsoleFacts, Echo, EchoMark
@@ -115,6 +115,7 @@ class BaseApp(App[int]):
         self._is_ticking = is_ticking
         self._next_flash: asyncio.TimerHandle | None = None  # while something flashes
         self._message = Echo()  # the last refusal or note; shown until the operator types
+        self._unseen = 0  # lines that were refused and replaced before that was on the screen
         self._done = (0, 0, 0)  # the entry that says what the operator did last here, how many like it follow, the last
         self._looked_from: Middle | None = None  # what was shown before the line named a line of the sheet
         self._is_reading_back = False  # a line of the sheet was entered
@@ -589,6 +590,30 @@ class BaseApp(App[int]):
                 self._mirror_line()
         finally:
             self.line.resume()
+            if self._unseen and not self.line.is_typed_ahead and not self.line.value:
+                self.say(self.words("console.unseen", n=self._unseen), mark="!")
+                self._unseen = 0
+
+    @on(LineInput.Replaced)
+    def _line_replaced(self, event: LineInput.Replaced) -> None:
+        """Keep a refused line that what was typed ahead has replaced: nobody saw the refusal."""
+        self._unseen += 1
+        self.session.keep((event.text,))
+        self.keep_drafts()
+        self.show_idle_line()
+
+    @on(LineInput.Pasted)
+    def _lines_pasted(self, event: LineInput.Pasted) -> None:
+        """Keep several lines that were pasted as drafts: one entry of all would hide commands among its words."""
+        self.operator_acted()
+        count = len(event.texts)
+        if len(self.session.parked) + count > MOST_PARKED:
+            self.say(self.words("console.pasted_many", n=count, most=MOST_PARKED))
+            return
+        self.session.keep(event.texts)
+        self.keep_drafts()
+        self.say(self.words("console.pasted", n=count), mark="!")
+        self.show_idle_line()
 
     def _palette_answers(self, event: LineInput.Request, palette: Palette) -> bool:
         """Let the palette answer Enter, Esc and Tab while it is open. Return False for any other key."""

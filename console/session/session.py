@@ -6,14 +6,14 @@ its turn comes back (docs/interface.md). A draft comes into the line only when t
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import partial
 from typing import TYPE_CHECKING, Literal
 
 import msgspec
 
 from console.session.desk import Desk
-from console.session.drafts import Drafts, park
+from console.session.drafts import MOST_PARKED, Drafts, park
 from console.session.jobs import Author, Job, JobQueue
 from console.session.sign_on.pins import pin_wrong
 from data.base.refusal import Refused
@@ -175,6 +175,11 @@ class Session:
         self.typed("")
 
     # --- drafts -----------------------------------------------------------------------------------------------------
+
+    def keep(self, lines: Sequence[str]) -> None:
+        """Keep lines that nobody saw in the line as drafts. The first of them is taken first."""
+        self.parked = [*(known for known in self.parked if known not in lines), *dict.fromkeys(lines[::-1])]
+        del self.parked[:-MOST_PARKED]
 
     def list_drafts(self) -> bool:
         """List the drafts, or take the next of the list. Return False if there is none."""

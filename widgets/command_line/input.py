@@ -6,7 +6,7 @@ Typing only changes the text; nothing happens before Enter. Esc parks the text a
 Ctrl+Z undoes both as it undoes typing. The arrows and PgUp/PgDn belong to the region above, whatever the line holds.
 
 A text that Enter refused stays, in grey: what is typed or pasted next replaces it, a key that moves or erases in the
-line keeps it to be mended.
+line keeps it to be mended. A paste of several lines into an empty line stays out of it: they may be commands.
 """
 
 from __future__ import annotations
@@ -19,6 +19,7 @@ from textual.actions import SkipAction
 from textual.binding import Binding, BindingType
 from textual.geometry import Offset
 from textual.message import Message
+from textual.strip import Strip
 
 from data.base.text import clean_line
 from widgets.base.pane import Pane
@@ -105,6 +106,16 @@ class LineInput(Pane, can_focus=True):
         On an empty line it is posted with an empty text, which means "back".
         """
 
+    class Replaced(LineMessage):
+        """Posted when a text that Enter refused goes before the refusal was on the screen."""
+
+    class Pasted(LineMessage):
+        """Posted for a paste of several lines into an empty line, which does not take them. ``texts``: the lines."""
+
+        def __init__(self, line: LineInput, texts: tuple[str, ...]) -> None:
+            super().__init__(line, "")
+            self.texts = texts
+
     class DraftsRequested(Request):
         """Posted on Ctrl+R: list the drafts."""
 
@@ -123,6 +134,7 @@ class LineInput(Pane, can_focus=True):
         self.value = ""
         self.cursor = 0  # before this character
         self.is_refused = False  # Enter did not take the text
+        self._is_unseen = False  # the refusal was not on the screen yet
         self.label = ""  # before a text that is not shown: what it is; "": the text is shown
         self.drafts = 0
         self.hint = "screen.line.hint"  # message that an empty line shows
@@ -153,7 +165,7 @@ class LineInput(Pane, can_focus=True):
 
     def refuse(self) -> None:
         """Mark the text as refused by Enter: what is typed next replaces it."""
-        self.is_refused = bool(self.value)
+        self.is_refused = self._is_unseen = bool(self.value)
         self.cursor = len(self.value)
         self.repaint()
 
@@ -250,6 +262,12 @@ class LineInput(Pane, can_focus=True):
             self._insert_paste(event)
 
     def _insert_paste(self, event: events.Paste) -> None:
+        lines = tuple(filter(None, map(clean_line, event.text[:MOST_PASTED].splitlines())))
+        if len(lines) > 1 and not self.label and (self.is_refused or not self.value):
+            if self.is_refused:
+                self._replace_refused()
+            self.post_message(self.Pasted(self, lines))
+            return
         # Blanks around the pasted text are kept: the operator may paste it between two words.
         # A text too long to be entered is kept, and refused in words; only the end of a whole file is left out.
         text = clean_line(f"x{event.text[:MOST_PASTED]}x")[1:-1]
@@ -264,7 +282,7 @@ class LineInput(Pane, can_focus=True):
     def action_park(self) -> None:
         """Park the text as a draft, or clear one that Enter refused; on an empty line: back."""
         if self.is_refused:
-            self.action_clear()
+            self._replace_refused()
             return
         text = self.value
         if text:
@@ -341,10 +359,17 @@ class LineInput(Pane, can_focus=True):
     def _insert(self, text: str) -> None:
         text = text if text == " " else clean_line(f"|{text}|")[1:-1]
         if text:
-            self._push_undo()
             if self.is_refused:
-                self._set("", 0)  # a line of its own, received now
+                self._replace_refused()  # a line of its own, received now
+            else:
+                self._push_undo()
             self._set(self.value[: self.cursor] + text + self.value[self.cursor :], self.cursor + len(text))
+
+    def _replace_refused(self) -> None:
+        if self._is_unseen:
+            self.post_message(self.Replaced(self, self.value))
+        self._push_undo()
+        self._set("", 0)
 
     def _erase(self, start: int, end: int) -> None:
         if start < end:
@@ -372,6 +397,10 @@ class LineInput(Pane, can_focus=True):
         return len(head) - len(head.split(" ")[-1])
 
     # --- painting ---------------------------------------------------------------------------------------------------
+
+    def render_line(self, y: int) -> Strip:
+        self._is_unseen = False
+        return super().render_line(y)
 
     def paint(self, width: int, height: int) -> list[StyledLine]:
         return [self._typed(width) if self.value or self.label else self._idle(width)]

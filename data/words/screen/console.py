@@ -12,6 +12,18 @@ TABLE: Table = {
         "half typed before the restart, now a draft (Ctrl+R): {text}",
         "belum selesai sebelum dimulai ulang, kini draf (Ctrl+R): {text}",
     ),
+    "console.unseen": (
+        "{n} {n:line was|lines were} not entered, now {n:a draft|drafts}: Ctrl+R",
+        "{n} baris belum masuk, kini draf: Ctrl+R",
+    ),
+    "console.pasted": (
+        "{n} lines pasted, none entered: each is a draft, Ctrl+R",
+        "{n} baris ditempel, belum masuk: masing-masing menjadi draf, Ctrl+R",
+    ),
+    "console.pasted_many": (
+        "{n} lines pasted, nothing entered or kept: at most {most} drafts, paste fewer",
+        "{n} baris ditempel, tidak ada yang masuk atau disimpan: draf paling banyak {most}",
+    ),
     "console.no_drafts": (
         "no drafts; Esc puts a line aside as one",
         "tidak ada draf; Esc menyimpan baris sebagai draf",

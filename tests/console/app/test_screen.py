@@ -8,7 +8,7 @@ import shutil
 from pathlib import Path
 
 import pytest
-from textual.events import Key
+from textual.events import Key, Paste
 
 from console.exec.socket import Reply
 from data.base.clock import MINUTE
@@ -58,6 +58,41 @@ async def test_draft_comes_only_when_asked_for_and_survives_a_restart(tmp_path: 
             assert room.app.line.value == "aman"
             await room.pilot.press("ctrl+u", "ctrl+r", "tab")
             assert room.app.line.value == "n fire 3 smoke at the st"
+
+
+async def test_refused_lines_that_were_typed_ahead_are_drafts_and_counted(tmp_path: Path) -> None:
+    async with console(tmp_path) as room:
+        for char in "g 107 2\nok 5\nok 9\nn POWR - dark\n":
+            room.app.line.post_message(Key({"\n": "enter", " ": "space"}.get(char, char), char))
+        await room.settle()
+        assert "dark" in room.text and "POWR" in room.text
+        assert room.app.session.parked == ["g 107 2", "ok 9"] and room.app.line.value == ""
+        assert "2 lines were not entered, now drafts: Ctrl+R" in room.text and "2 drafts Ctrl+R" in room.text
+        await room.enter("ok 8")
+        await room.enter("ok 4")
+        assert room.app.session.parked == ["g 107 2", "ok 9"], "that one was on the screen"
+
+
+async def test_paste_of_several_lines_enters_none_and_makes_drafts_of_them(tmp_path: Path) -> None:
+    async with console(tmp_path) as room:
+        last, session, line = room.desk.book.last_no, room.app.session, room.app.line
+        line.post_message(Paste("ok 3\r\nok 4 all quiet\rl paste line three\n"))
+        await room.settle()
+        assert line.value == "" and room.desk.book.last_no == last
+        assert "3 lines pasted, none entered" in room.text and "3 drafts Ctrl+R" in room.text
+        await room.pilot.press("ctrl+r", "tab")
+        assert line.value == "ok 3"
+        await room.pilot.press("ctrl+u")
+        line.post_message(Paste("\n".join(f"l number {n}" for n in range(40))))
+        await room.settle()
+        assert len(session.parked) == 2 and "nothing entered or kept" in room.text, "no draft gives way"
+        line.post_message(Paste("ok 5"))
+        await room.settle()
+        assert line.value == "ok 5"
+        await room.pilot.press("ctrl+u", "l", "space")
+        line.post_message(Paste("they wrote:\ngate open"))
+        await room.settle()
+        assert line.value == "l they wrote: gate open"
 
 
 async def test_list_of_drafts_is_walked_and_closed(tmp_path: Path) -> None:
