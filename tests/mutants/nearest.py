@@ -17,7 +17,7 @@ from typing import Any
 import pytest
 
 #: Seconds of recorded tests, seconds and number of near ones, and seconds of wide ones, for each function.
-_RECORDED_S, _NEAR_S, _NEAR, _WIDE_S = 4.0, 4.0, 150, 4.0
+_RECORDED_S, _NEAR_S, _NEAR, _WIDE_S = 8.0, 4.0, 150, 4.0
 _STATS = "mutmut-stats.json"
 
 
