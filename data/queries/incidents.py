@@ -85,7 +85,7 @@ def asks_for(incident: Incident, act: str) -> bool:
 
 
 def words_before(incident: Incident, entry_of: Callable[[str], Entry | None]) -> str:
-    """Return the words with which an incident was opened, if a correction replaced them; "": it has them still.
+    """Return the words with which an incident was opened, if others replaced them; "": it has them still.
 
     entry_of: returns an entry by its ref.
     """

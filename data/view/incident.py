@@ -82,7 +82,7 @@ def incident_view(
         conflicts=conflicts_of(room, site, incident, words or words_of(site.language), now),
         sop=incident.sop,
         facts=(
-            *_corrected(incident, words or words_of(site.language), entry_of),
+            *filter(None, (corrected(incident, words or words_of(site.language), entry_of),)),
             *scene_facts(room, incident, words or words_of(site.language), site, now),
         ),
     )
@@ -146,10 +146,10 @@ def people_at(room: Room, incident: Incident, words: Words, site: Site, now: int
     return tuple(said)
 
 
-def _corrected(incident: Incident, words: Words, entry_of: Callable[[str], Entry | None]) -> tuple[str, ...]:
-    """Return that its words were corrected, with those of before."""
+def corrected(incident: Incident, words: Words, entry_of: Callable[[str], Entry | None]) -> str:
+    """Return that its words were corrected, or gave way to others with its type, with those of before; "": neither."""
     before = words_before(incident, entry_of)
-    return (words("detail.corrected", words=before),) if before else ()
+    return words("detail.retold" if incident.retold else "detail.corrected", words=before) if before else ""
 
 
 def _below(incident: Incident) -> bool:

@@ -66,6 +66,8 @@ def row_of(room: Room, site: Site, incident: Incident, now: int, who: Viewer = N
         posts, words = _round(room, site, incident, now)
     elif is_source_row(incident):
         posts, words = row_posts(room, site, incident), row_words(room, site, incident, now)
+    if incident.retold:
+        words = incident.words
     return QueueRow(
         subject=incident.subject,
         number=incident.number,

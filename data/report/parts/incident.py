@@ -11,6 +11,7 @@ from data.report.document import Row
 from data.report.parts.material import Material
 from data.report.render.formats import span
 from data.room.state.incidents import Incident, StepState
+from data.view.incident import corrected as text_before
 from data.view.incident import scene_facts
 
 #: First-time stamps, in their order.
@@ -85,9 +86,9 @@ def _text(m: Material, state: Incident) -> str:
 
 
 def corrected(m: Material, state: Incident) -> str:
-    """Return the words of before a correction, in brackets; "": there was none."""
-    before = words_before(state, m.library.get)
-    return f" [{m.words('detail.corrected', words=before)}]" if before else ""
+    """Return the words of before, in brackets; "": it has them still."""
+    said = text_before(state, m.words, m.library.get)
+    return f" [{said}]" if said else ""
 
 
 def outcome(m: Material, state: Incident) -> str:

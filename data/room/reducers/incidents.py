@@ -369,7 +369,11 @@ def _priority(state: Incident, entry: e.PrioritySet, subject: e.Subject) -> Inci
 
 
 def _retyped(state: Incident, entry: e.Retyped, subject: e.Subject) -> Incident:
-    """Change the type. Steps keep their numbers: old ones stay readable, new ones follow them."""
+    """Change the type. Steps keep their numbers: old ones stay readable, new ones follow them.
+
+    The words of the console ("No check call since 01:55") give way to the reason. Those of an operator stay: they say where
+    and what, and :class:`Fix` corrects them.
+    """
     note = f"{entry.before} → {entry.type}"
     steps: list[StepState] = []
     for step in state.steps:
@@ -387,7 +391,13 @@ def _retyped(state: Incident, entry: e.Retyped, subject: e.Subject) -> Incident:
         steps=tuple(steps),
         sop=entry.sop,
     )
+    if state.key and entry.why:
+        state = replace(_reworded(state, entry, entry.why), retold=entry.ref)
     return _updated(state, entry.when)
+
+
+def _reworded(state: Incident, entry: e.Entry, words: str) -> Incident:
+    return replace(conflicts.decide(state, entry, conflicts.WORDS, words), words=words)
 
 
 def _relocated(state: Incident, entry: e.Relocated, subject: e.Subject) -> Incident:
@@ -614,7 +624,9 @@ def _with(known: tuple[e.Subject, ...], one: e.Subject) -> tuple[e.Subject, ...]
 def _fixed(state: Incident, entry: e.Fix, subject: e.Subject) -> Incident:
     """Correct words. The corrected entry stays as it was; the board shows the correction."""
     if entry.of == state.opened_ref:
-        return replace(conflicts.decide(state, entry, conflicts.WORDS, entry.words), words=entry.words)
+        return replace(_reworded(state, entry, entry.words), retold="")
+    if entry.of == state.retold:
+        return _reworded(state, entry, entry.words)
     if any(r.ref == entry.of for r in state.reports):
         reports = tuple(replace(r, words=entry.words) if r.ref == entry.of else r for r in state.reports)
         return replace(state, reports=reports)

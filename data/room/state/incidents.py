@@ -210,6 +210,7 @@ class Incident(State, frozen=True, omit_defaults=True):
     post: str = ""
     post_name: str = ""
     words: str = ""
+    retold: str = ""  # the change of type whose reason its words are, in place of the console's own
     source: str = ""
     raised_from: int = 0  # the priority before the newest change
     priority_why: str = ""

@@ -4,6 +4,7 @@ from data.words import Table
 
 TABLE: Table = {
     "detail.corrected": ('FIX: all words replaced, was "{words}"', 'RALAT: semua kata diganti, semula "{words}"'),
+    "detail.retold": ('before: "{words}"', 'semula: "{words}"'),
     "detail.scene.lead": ("leads the scene: {name}, since {at}", "pimpin TKP: {name}, sejak {at}"),
     "detail.scene.in": ("at the scene: {names}", "di TKP: {names}"),
     "detail.scene.out": ("left the scene: {names}", "keluar TKP: {names}"),

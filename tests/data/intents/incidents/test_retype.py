@@ -4,6 +4,10 @@ from __future__ import annotations
 
 from console.line.reading import Reading
 from data import entries as e
+from data.rules.all_rules import due
+from data.view.incident import incident_view
+from data.view.queue import Queue
+from data.view.values import IncidentView
 from tests.kits.console.line_room import LineRoom
 
 
@@ -59,3 +63,46 @@ def test_panic_stays_an_officer_in_danger() -> None:
     room.do("panic 3")
     assert room.read("type 101 INFO mistake").intent is None
     assert not [x for x in room.book if isinstance(x, e.Retyped)]
+
+
+def test_words_of_the_console_give_way_to_the_reason_and_those_of_an_operator_stay() -> None:
+    room = LineRoom("2024-01-22 01:50")
+    room.do("ok 1-3,5,6")
+    for _ in range(26):
+        room.wait(1)
+        for transaction in due(room.room, room.site, room.now, room.context()):
+            room.save(*transaction)
+    row = next(iter(Queue(room.room, room.site, room.now).rows))
+    assert (row.type, row.words) == ("MISS", "No check call yet")
+    room.do("type 101 ASLT dimas beaten")
+    row, view = next(iter(Queue(room.room, room.site, room.now).rows)), shown(room)
+    assert (row.type, row.words, row.posts) == ("ASLT", "dimas beaten", ("4",))
+    assert 'before: "No check call yet"' in view.facts and not room.incident(101).conflicts
+    assert any("No check call yet" in line.words for line in view.history)
+    (retyped,) = [x for x in room.book if isinstance(x, e.Retyped)]
+    room.do(f"fix {retyped.no} dimas hit")
+    assert room.incident(101).words == "dimas hit"
+    room.do("n FALM 3 zone 2")
+    room.do("type 102 FIRE flames seen")
+    assert room.incident(102).words == "zone 2"
+
+
+def test_change_of_type_that_is_undone_gives_the_words_back() -> None:
+    room = LineRoom()
+    room.do("src cam-3 down")
+    before = row_words(room)
+    room.do("type 101 BRKN fence cut")
+    assert row_words(room) == "fence cut"
+    room.do("undo")
+    assert row_words(room) == before and shown(room).facts == ()
+
+
+def row_words(room: LineRoom) -> str:
+    (row,) = Queue(room.room, room.site, room.now).rows
+    return row.words
+
+
+def shown(room: LineRoom) -> IncidentView:
+    found = incident_view(room.room, room.site, room.subject(101), room.now, room.entry_of)
+    assert found is not None
+    return found
