@@ -371,8 +371,8 @@ def _priority(state: Incident, entry: e.PrioritySet, subject: e.Subject) -> Inci
 def _retyped(state: Incident, entry: e.Retyped, subject: e.Subject) -> Incident:
     """Change the type. Steps keep their numbers: old ones stay readable, new ones follow them.
 
-    The words of the console ("No check call since 01:55") give way to the reason. Those of an operator stay: they say where
-    and what, and :class:`Fix` corrects them.
+    The words of the console ("No check call since 01:55") give way to the reason. Those of an operator stay: they say
+    where and what, and :class:`Fix` corrects them.
     """
     note = f"{entry.before} → {entry.type}"
     steps: list[StepState] = []
