@@ -17,7 +17,7 @@ _WHO = r"officers?|guards?|petugas|anggota|personel|polisi|satpam"
 _HARM = (
     r"hurt|injured|attacked|assaulted|beaten|hit|stabbed|shot|punched|kicked|wounded|bleeding|unconscious|stoned"
     r"|dipukul|dipukuli|diserang|dikeroyok|dianiaya|ditusuk|ditembak|disandera|terluka|luka|cedera|tumbang|roboh"
-    r"|dibacok|ditendang|dihajar|digebuki|dilempar|dilempari|ditabrak|berdarah|tidak sadar"
+    r"|collapsed|fainted|pingsan|dibacok|ditendang|dihajar|digebuki|dilempar|dilempari|ditabrak|berdarah|tidak sadar"
     r"|(?:ter)?kena \w*(?:pukul|batu|lempar|tusuk|tembak|bacok|hantam|sabet|tendang|panah|petasan|pisau|parang)\w*"
     r"|in danger|dalam bahaya"
 )

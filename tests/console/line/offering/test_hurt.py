@@ -21,6 +21,7 @@ from tests.kits.console.line_room import LineRoom
         ("Dimas injured at P1", "1"), ("dimas terluka", "4"), ("hendra kena lemparan batu", "1"),
         ("dimas hurt by 3 men", "4"), ("dimas down", "4"), ("n dimas hurt", "4"),
         ("injured officer at post 1", "1"), ("4 got hit", "4"),
+        ("4 pingsan", "4"), ("dimas collapsed", "4"),
     ],
 )  # fmt: skip
 def test_hurt_officer_is_answered_with_the_alarm_and_the_incident(line: str, post: str, language: str) -> None:
