@@ -88,7 +88,7 @@ def refuse_near(word: str, cursor: Cursor, own: Collection[str], others: Collect
         _ask_for_new(everyday[0].code, cursor, keep=True)
     if not (near and _is_slip(typed, near)):
         _ask_for_sentence(cursor)
-    if near in codes and near not in own:
+    if near in codes and near not in (*own, *others):
         _ask_for_new(codes[near].code, cursor)
     if near:
         raise Refused("refuse.near_verb", word=quote(word), near=near)
