@@ -22,6 +22,7 @@ from console.line.named import (
     write_note,
 )
 from console.line.offering.hurt import post_in
+from console.line.offering.near_type import says_more
 from data.base.text import ranges
 from data.entries import Entry, Opened, PrioritySet, Reopened, Retyped, StepSet
 from data.intents.base import Refused
@@ -96,7 +97,7 @@ class NewIncidentAct(Act[NewIncident | AnotherReport]):
             return AnotherReport(incident=named.subject, words=cursor.rest(), source=later or source, post=post)
         kind = read_type(cursor)
         cursor.offer({NONE: cursor.ctx.words("line.no_posts")})
-        post = "" if cursor.take_if((NONE,)) else _post_of_new(cursor, kind.code)
+        post = "" if cursor.take_if((NONE,)) else _post_of_new(cursor, kind)
         source = read_source(cursor) or source
         if tag := PRIORITY_TAG.fullmatch(cursor.peek()):
             verb = cursor.ctx.words("help.n.forms").split()[0]
@@ -163,7 +164,7 @@ def _refuse_priority_at_end(cursor: Cursor, start: int, kind: IncidentType) -> N
     raise Refused("refuse.priority_or_post_at_end", mark="?", word=tokens[-1], line=line, other=other)
 
 
-def _post_of_new(cursor: Cursor, code: str) -> str:
+def _post_of_new(cursor: Cursor, kind: IncidentType) -> str:
     """Read the post of a new incident. Raises :class:`Refused`, for words with the form that names no post."""
     if cursor.word in PLACE:  # "n fire at 3"
         found = Cursor(cursor.tokens[cursor.index + 1 :], cursor.ctx)
@@ -174,11 +175,13 @@ def _post_of_new(cursor: Cursor, code: str) -> str:
     except Refused as refusal:
         if refusal.key != "refuse.bad_post":
             raise
-        cursor.tokens[cursor.index - 1] = code
-        proposal = cursor.instead(NONE, cursor.peek())
+        typed = cursor.tokens[cursor.index - 1].rstrip(":,")
+        after = (typed, cursor.peek()) if says_more(typed, kind) else (cursor.peek(),)
+        cursor.tokens[cursor.index - 1] = kind.code
+        proposal = cursor.instead(NONE, *after)
         word, said = refusal.fields["word"], " ".join(cursor.tokens[cursor.index :])
         if near := post_in(said, cursor.ctx.site):
-            line = cursor.instead(near, cursor.peek())
+            line = cursor.instead(near, *after)
             raise Refused("refuse.post_of_name", mark="?", post=near, line=line, none=proposal) from None
         raise Refused("refuse.no_post_of", word=word, hint_post="", proposal=proposal) from None
 

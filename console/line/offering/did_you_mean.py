@@ -5,7 +5,6 @@ Nothing is guessed: the answer is a question with the form, and nothing is enter
 
 from __future__ import annotations
 
-import re
 from collections.abc import Collection, Sequence
 from typing import NoReturn
 
@@ -15,7 +14,7 @@ from console.line.cursor import NONE, Cursor, quote
 from console.line.named import SHORTEST_TYPE
 from console.line.offering.asked import ASKED, refuse_asked
 from console.line.offering.hurt import is_hurt, post_in, post_of, refuse_hurt
-from console.line.offering.near_type import named_types, type_words, types_meant
+from console.line.offering.near_type import named_types, says_more, type_words, types_meant
 from console.line.offering.number_first import FILLERS, HERE, HOME, log_line
 from data.base.nearest import edits, nearest, slip_of
 from data.intents.base import Refused
@@ -64,8 +63,7 @@ def refuse_meant(word: str, cursor: Cursor, verbs: Collection[str]) -> None:
     _refuse_up(typed, cursor)
     kinds = [k for k in cursor.ctx.site.types if typed == k.code.casefold() or typed in type_words(k)]
     if kinds and (not following or _has_post(cursor) or not any(verb.startswith(typed) for verb in verbs)):
-        names = re.findall(r"\w+", f"{kinds[0].code} {kinds[0].name} {kinds[0].nama}".casefold())
-        _ask_for_new(kinds[0].code, cursor, keep=typed not in names)
+        _ask_for_new(kinds[0].code, cursor, keep=says_more(typed, kinds[0]))
 
 
 def refuse_near(word: str, cursor: Cursor, own: Collection[str], others: Collection[str]) -> None:

@@ -69,6 +69,11 @@ def type_words(kind: IncidentType) -> set[str]:
     return names | {n.casefold() for n in (kind.name, kind.nama) if n and " " not in n}
 
 
+def says_more(typed: str, kind: IncidentType) -> bool:
+    """Whether a word for a type says more than its code and its names do: smoke, for FIRE."""
+    return typed.casefold() not in re.findall(r"\w+", f"{kind.code} {kind.name} {kind.nama}".casefold())
+
+
 def named_types(site: Site) -> dict[str, IncidentType]:
     """Return every single word by which a type is known, its code before its other words, with the type."""
     names = {kind.code.casefold(): kind for kind in site.types}

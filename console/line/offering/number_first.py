@@ -65,7 +65,7 @@ def refuse_silent(before: Sequence[str], posts: Sequence[str], said: str, words:
         log, ok = log_line(before, posts, said, words), " ".join((*before, _verb(words, "ok"), ",".join(heard)))
         if len(posts) > 1:
             one = log_line(before, posts[-1:], said, words)
-            raise Refused("refuse.last_silent", mark="?", post=posts[-1], ok=ok, one=one, log=log)
+            raise Refused("refuse.last_silent", mark="?", post=posts[-1], ok=ok, line=one, log=log)
         raise Refused("refuse.silent_call", mark="?", log=log, ok=ok)
 
 

@@ -246,8 +246,8 @@ TABLE: Table = {
         "melapor: {ok}; tidak menjawab, untuk mutasi: {log}",
     ),
     "refuse.last_silent": (
-        "only {post} not heard: {ok}, then {one}; none heard: {log}",
-        "hanya {post} tidak menjawab: {ok}, lalu {one}; semua tidak menjawab: {log}",
+        "only {post} not heard: {ok}, then {line}; none heard: {log}",
+        "hanya {post} tidak menjawab: {ok}, lalu {line}; semua diam: {log}",
     ),
     "refuse.post_words": (
         "for the book: {log}; if it called in: {ok}",
