@@ -49,9 +49,8 @@ from data.entries import Control, Entry
 from data.intents.base import Context, Intent, NeedsSupervisor
 from data.intents.decide import LATE_NEEDS_WHY, decide, pin_wanted
 from data.intents.handover import ReadBack
-from data.intents.incidents.opening import Panic
+from data.intents.incidents.opening import PANIC_TYPE, Panic
 from data.queries.alarms import sound_test_until
-from data.room.state.incidents import PANIC_TYPE
 from data.view.values import Echo
 from widgets.drawing.cells import cells, cut
 

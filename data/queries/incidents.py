@@ -6,8 +6,7 @@ import msgspec
 
 from data.entries import Entry, Opened, Subject
 from data.room.room import Room
-from data.room.state.incidents import PANIC_TYPE, Incident, StepState, UnitState
-from data.room.state.posts import PostState
+from data.room.state.incidents import Incident, StepState, UnitState
 
 
 class Viewer(msgspec.Struct, frozen=True):
@@ -48,21 +47,6 @@ def open_incident(room: Room, subject: str) -> Incident | None:
             break
         incident = room.incident(incident.folded_into)
     return incident if incident is not None and incident.is_open else None
-
-
-def danger_at(room: Room, state: PostState) -> Incident | None:
-    """Return the incident in which the post's officer is in danger; None: there is none.
-
-    That is a panic until it is closed, or an incident of the type of a panic at the post until it is under control.
-    """
-    if state.danger and (found := room.incident(state.danger)) is not None:
-        return found
-    for incident in (open_incident(room, subject) for subject in reversed(state.here)):
-        if incident is None or incident.post != state.code or incident.type != PANIC_TYPE:
-            continue
-        if incident.state != "controlled":
-            return incident
-    return None
 
 
 def unit_people(room: Room, incident: Incident, unit: UnitState) -> tuple[str, ...]:

@@ -4,7 +4,6 @@ from collections.abc import Mapping, Sequence
 from typing import NamedTuple, Protocol
 
 from data.queries.current_shift import crew_since, shift_shown
-from data.queries.incidents import danger_at
 from data.room.room import Room
 from data.room.state.control import Duty
 from data.room.state.posts import PostState
@@ -81,8 +80,8 @@ def lost_cover(room: Room, manning: Manning, post: PostState) -> int:
     cover = room.post(post.cover)
     if cover.missed_due:
         return cover.missed_due
-    incident = danger_at(room, cover)
-    if cover.danger or incident is not None:
+    if cover.danger:
+        incident = room.incident(cover.danger)
         return incident.received if incident is not None else post.break_since
     if cover.status in ("closed", "off") or manning.leaves_empty(cover):
         since = cover.status_since if cover.status in ("closed", "off") else manning.empty_since(cover)

@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from data.base.clock import MINUTE
 from data.queries.check_deadlines import Owed, contact_owed, deadlines_of, may_be_raised, roll_due
-from data.queries.incidents import danger_at, open_incident
+from data.queries.incidents import open_incident
 from data.queries.manning import Manning, lost_cover, manning_at
 from data.queries.roll_calls import awaits_named_roll_call
 from data.room.room import Room
@@ -46,10 +46,7 @@ def _view(room: Room, site: Site, state: PostState, post: Post, manning: Manning
     empty = manning.leaves_empty(state)
     owed = contact_owed(state, room.duty, post, site, now, empty=empty)
     call = owed.running
-    called = _call(room, site, state, call, now)
-    shown = _danger(room, state) or called
-    if called is not None and shown is not None:
-        shown = shown._replace(turns=called.turns, turns_at=called.turns_at)
+    shown = _danger(room, state) or _call(room, site, state, call, now)
     if shown is None and empty:
         shown = Status("unmanned", since=manning.empty_since(state))
     if shown is None and (lost := lost_cover(room, manning, state)):
@@ -77,9 +74,11 @@ def _view(room: Room, site: Site, state: PostState, post: Post, manning: Manning
 
 
 def _danger(room: Room, state: PostState) -> Status | None:
-    incident = danger_at(room, state)
+    if not state.danger:
+        return None
+    incident = room.incident(state.danger)
     if incident is None:
-        return Status("danger", new=True) if state.danger else None
+        return Status("danger", new=True)
     return Status("danger", incident.received, f"#{room.number_text(incident)}", incident.is_new)
 
 

@@ -10,7 +10,6 @@ from data.base.clock import MINUTE
 from data.intents.base import Context
 from data.queries.course.attention import URGENT
 from data.queries.course.targets import targets_of
-from data.queries.incidents import danger_at
 from data.queries.manning import Manning, manning_at
 from data.room.state.posts import PostState
 from data.rules.drafts import steps_of
@@ -142,7 +141,7 @@ class _Rows:
     def _state(self, state: PostState, post: Post, manning: Manning) -> tuple[str, str]:
         """Return the status of a post, and what choosing it means."""
         ctx, words = self._ctx, self._ctx.words
-        if state.danger or danger_at(ctx.room, state):
+        if state.danger:
             return words("post.danger"), ""
         incident = ctx.room.incident(state.incident) if state.incident else None
         if incident is not None and incident.is_open:

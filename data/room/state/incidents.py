@@ -15,8 +15,6 @@ from data.room.state.registers import OutsideCall
 
 #: Source of an officer in danger.
 PANIC = "panic"
-#: Type of an incident in which an officer is in danger.
-PANIC_TYPE = "ASLT"
 
 #: Entered longer than this after it happened (ms), an incident or an act is not judged: nobody saw it in time.
 AFTERWARDS = 5 * MINUTE

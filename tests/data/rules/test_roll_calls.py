@@ -13,7 +13,7 @@ from data.intents.corrections import Undo
 from data.intents.incidents.closing import Close, MarkControlled
 from data.intents.incidents.links import Link
 from data.intents.incidents.opening import NewIncident
-from data.intents.incidents.priority import SetPriority
+from data.intents.incidents.priority import Retype, SetPriority
 from data.intents.incidents.steps import Tick
 from data.intents.orders import CallRoll, OrderRoll, SetTempo
 from data.intents.posts import Arrive, CheckCall, Relieve, SendPosts, SetPost
@@ -169,6 +169,19 @@ def test_roll_calls_for_related_and_raised_p1s() -> None:
     night.do("21:22", SendPosts(posts=("6",), incident=night.queue.rows[0].subject))
     night.run_to("21:23")
     assert night.room.post("6").roll and not night.room.post("4").roll
+
+
+def test_post_of_a_missed_call_that_is_an_assault_now_answers_roll_calls() -> None:
+    night = Night()
+    night.call("20:58", *"12356")
+    night.run_to("21:21")
+    subject = night.queue.rows[0].subject
+    assert not night.room.post("4").roll, "it cannot answer: the incident is about that"
+    night.do("21:22", Retype(incident=subject, type="ASLT", why="Dimas beaten"))
+    night.do("21:23", Relieve(post="4", people=("Eko",)))
+    night.call("21:24", "4")
+    assert night.room.post("4").roll == subject
+    assert shown(night, "4")[0] == "roll"
 
 
 def test_roll_calls_go_on_when_the_p1_is_merged_into_a_row_without_a_place() -> None:
