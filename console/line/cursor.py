@@ -306,9 +306,9 @@ class Cursor:
         """
         self._join_post()
         ends = ("", *TO, *AND, *EXCEPT)
-        for count in (2, 3):  # "1 - 6", "1 -6"
+        for count in (2, 3):  # "1- 6", "1 - 6", but "4 -6" may be six minutes ago
             parts = self.tokens[self.index : self.index + count]
-            is_apart = len(parts) == count and (parts[0].endswith("-") or parts[1].startswith("-"))
+            is_apart = len(parts) == count and (parts[0].endswith("-") or parts[1] == "-")
             is_all = before_words or self.peek(count).casefold() in ends
             if is_apart and is_all and _RANGE.fullmatch("".join(parts)):
                 self.tokens[self.index : self.index + count] = ["".join(parts)]
@@ -388,8 +388,12 @@ class Cursor:
         if len(posts) == 1 and first.startswith("-"):  # "1 - 6 all quiet"
             count = 1 + (first == "-")
             if _RANGE.fullmatch(span := f"{posts[0]}{first}{last if first == '-' else ''}"):
-                line = " ".join((*self.tokens[:start], span, *self.tokens[self.index + count :]))
-                raise Refused("refuse.several_posts", mark="?", line=line)
+                head, tail = self.tokens[:start], self.tokens[self.index + count :]
+                line = " ".join((*head, span, *tail))
+                if first == "-":
+                    raise Refused("refuse.several_posts", mark="?", line=line)
+                ago = " ".join((first, *head, *posts, *tail))
+                raise Refused("refuse.range_or_ago", mark="?", line=line, minutes=first[1:], now=ago)
         more = 0
         while self.peek(more).isdecimal() and self.ctx.site.post(self.peek(more)):
             more += 1

@@ -231,6 +231,7 @@ TABLE: Table = {
         '"{word}" awal waktu (02:14); nomor pos tanpa 0 di depan',
     ),
     "refuse.several_posts": ("several posts: {line}", "beberapa pos: {line}"),
+    "refuse.range_or_ago": ("the posts: {line}; {minutes} min ago: {now}", "pos: {line}; {minutes} mnt lalu: {now}"),
     # --- a post's number before the words
     "refuse.verb_first": ("the command comes first: {line}", "perintah lebih dulu: {line}"),
     "refuse.verb_first_words": (

@@ -146,6 +146,7 @@ def test_place_and_verb_are_guessed_from_slips_not_from_letters_that_are_alike(r
          "hanya 5 tidak menjawab: aman 4, lalu catat P5: tidak; semua diam: catat P4,P5: tidak"),
         ("ok 4 , 5 not", "two lines: ok 4; l P5: not", "dua baris: aman 4; catat P5: not"),
         ("ok 1 - 6 all quiet", "ok 1-6 all quiet", "ok 1-6 all quiet"),
+        ("ok 4 -6", "the posts: ok 4-6; 6 min ago: -6 ok 4", "pos: ok 4-6; 6 mnt lalu: -6 ok 4"),
         ("pos 3: ada orang", "l P3: ada orang;", "catat P3: ada orang;"),
         ("smoke at post 3", "n FIRE 3 smoke at post 3", "n FIRE 3 smoke at post 3"),
         ("n smoke at the fence", "n FIRE - smoke at the fence", "n FIRE - smoke at the fence"),
@@ -177,7 +178,7 @@ def test_hurried_line_is_answered_with_the_form_that_is_meant(
 def test_hurried_line_is_the_command_that_it_can_only_be() -> None:
     room = LineRoom()
     for typed, same in (
-        ("aman 1 - 6", "ok 1-6"), ("ok 1 -6", "ok 1-6"), ("ok 1 - quiet", "ok 1 - quiet"), ("1 - 3 ok", "ok 1-3"),
+        ("aman 1 - 6", "ok 1-6"), ("ok 1- 6", "ok 1-6"), ("ok 1 - quiet", "ok 1 - quiet"), ("1 - 3 ok", "ok 1-3"),
         ("4ok", "ok 4"), ("4aman", "ok 4"), ("4,5ok", "ok 4,5"), ("ok 4 , 5", "ok 4,5"),
     ):  # fmt: skip
         found = room.read(typed)
