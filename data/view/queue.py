@@ -204,6 +204,7 @@ class Queue:
         self._ringing: list[Ring] | None = None  # what rings for who looks, until it changes
         self._personal: dict[str, None] = {}  # incidents whose newness depends on who looks
         self._dated: dict[str, None] = {}  # incidents whose words have times, with a date on another day
+        self._rounds: dict[str, None] = {}  # incidents of a round of check calls
         self._overdue = Overdue()
         self._unread: dict[str, None] = {}  # incidents whose targets changed since somebody asked for them
         self._recalled: dict[str, None] = {}  # incidents that were reported again
@@ -340,14 +341,12 @@ class Queue:
             self._stations = self._room.duty.stations
             touched.update(self._places)
         for subject in change.subjects:
-            kind, code = kind_and_code(subject)
+            kind, _ = kind_and_code(subject)
             if kind == "incident":
                 touched.add(subject)
             elif kind == "post":
-                # The posts know their round; the incident does not know its posts.
-                incident = self._room.incident(self._room.post(code).missed_incident)
-                if incident is not None and is_round(incident):
-                    touched.add(incident.subject)
+                # The posts know their round; the incident does not know its posts, nor which post has left it.
+                touched.update(self._rounds)
         for subject in touched:
             self.update(subject)
 
@@ -400,6 +399,7 @@ class Queue:
             (self._rolls, incident is not None and incident.roll is not None and incident.roll.ended > 0),
             (self._personal, incident is not None and (incident.unheard or bool(incident.children))),
             (self._dated, incident is not None and (is_source_row(incident) or is_round(incident))),
+            (self._rounds, incident is not None and is_round(incident)),
         ):
             if is_open and belongs:
                 kept[subject] = None
