@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import os
 import shutil
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import closing, contextmanager
@@ -159,6 +160,8 @@ def rot(tale: Tale) -> None:
     folder = tale.home / "replica"
     saved = {path: path.read_bytes() for path in sorted(folder.iterdir())}
     old, new = sorted(folder.glob("*.journal"))
+    for path in (old, new):  # no file gets its number again, by which its index would know it
+        os.link(path, tale.home.with_name(path.name))
     cases: dict[str, tuple[Any, Callable[[bytes], bytes]]] = {
         "torn": (new, lambda c: c[:-10]), "no newest head": (new, lambda c: b"?" + c[1:]),
         "rotten last": (new, lambda c: c[:-20] + b"?" + c[-19:]),
