@@ -11,7 +11,6 @@ from typing import Protocol
 from data.book.reader import BookReader, ReadableBook
 from data.entries import Entry, Recovered
 from data.entries.base import SYSTEM
-from data.entries.codec import decode
 
 #: Damaged file → ranges of the numbers that are lost or doubtful in it.
 Known = dict[str, tuple[tuple[int, int], ...]]
@@ -23,7 +22,7 @@ class RecordedBook(Protocol):
     @property
     def id(self) -> str: ...
     def lines(self) -> Iterator[tuple[int, bytes | None]]: ...
-    def raw(self, no: int) -> bytes: ...
+    def get(self, no: int) -> Entry: ...
 
 
 def recovered(what: str, file: str, size: int = 0) -> Recovered:
@@ -73,9 +72,6 @@ def recorded(book: RecordedBook, what: str) -> Iterator[Recovered]:
     mark = b'"what":"%b"' % what.encode()
     for no, line in book.lines():
         if line is not None and mark in line:
-            try:
-                entry = decode(book.raw(no))
-            except ValueError:  # intact, but not what this version knows as that kind
-                continue
+            entry = book.get(no)
             if isinstance(entry, Recovered) and entry.what == what:
                 yield entry
