@@ -15,7 +15,7 @@ from console.line.offering.number_first import refuse_other, refuse_silent
 from console.line.preview import Preview
 from console.line.times import ago_at, is_time, read_ahead
 from data.entries import Check, Entry
-from data.entries.orders import RollCalled, RollDone, RollNames, RollOrdered, TempoSet
+from data.entries.orders import RollCalled, RollDone, RollNames, RollOrdered, TempoEnded, TempoSet
 from data.intents.base import Context, Refused
 from data.intents.orders import CallRoll, OrderRoll, SetTempo
 from data.intents.posts import CheckCall
@@ -191,7 +191,8 @@ class TempoAct(Act[SetTempo]):
 
     def echo(self, intent: SetTempo, say: Speech, drafts: Sequence[Entry]) -> str:
         if intent.off:
-            return say.fit("duty.tempo_off")
+            ended = first(TempoEnded, drafts)
+            return say.fit("duty.tempo_off", posts=say.posts(ended.posts if ended is not None else intent.posts))
         until = (
             say.words("duty.until", time=say.moment(intent.until)) if intent.until else say.words("duty.until_further")
         )

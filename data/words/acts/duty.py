@@ -48,7 +48,7 @@ TABLE: Table = {
         "Siaga {level}, semua pos, {until}, oleh {name}",
     ),
     "duty.tempo_least": ("every post calls every {every} min at least", "tiap pos lapor sedikitnya tiap {every} mnt"),
-    "duty.tempo_off": ("check calls as usual again", "lapor berkala seperti biasa lagi"),
+    "duty.tempo_off": ("{posts}: check calls as usual again", "{posts}: lapor berkala seperti biasa lagi"),
     "duty.tempo_level": ("Siaga 1, 2 or 3?", "Siaga 1, 2 atau 3?"),
     "duty.tempo_level_same": ("Siaga {level} is already in force", "Siaga {level} sudah berlaku"),
     "duty.tempo_every": ("every how many minutes?", "tiap berapa menit?"),

@@ -154,6 +154,13 @@ def test_echo_says_when_a_test_sounds_and_who_has_the_key() -> None:
     assert "TK-2, TK-3, TK-4, TK-5, TK-6" in room.read("tour end").echo.consequence
 
 
+def test_echo_names_the_posts_whose_order_ends() -> None:
+    room = LineRoom(NOW)
+    room.do("tempo 4-6 30 until 2h by Surya")
+    assert "5" in (said := room.read("tempo 5 off").echo.text) and "4" not in said
+    assert "4-6" in room.read("tempo off").echo.text or "4,5,6" in room.read("tempo off").echo.text
+
+
 def test_read_roll_call() -> None:
     room = LineRoom(NOW)
     room.do("n FIRE 3 smoke")
