@@ -121,13 +121,18 @@ def same_times(path: Path, content: bytes) -> None:
     os.utime(path, ns=(stat.st_atime_ns, stat.st_mtime_ns))
 
 
-def test_swapped_lines_of_one_length_are_not_mistaken_for_each_other(tmp_path: Path) -> None:
-    book = book_in(tmp_path)
+def three_entries(home: Path) -> tuple[Path, list[bytes]]:
+    """Write a book of three lines of one length; return its file and the lines of that."""
+    book = book_in(home)
     for words in ("aaaa", "bbbb", "cccc"):
         book.append([log(words)])
     book.close()
-    (path,) = journals(tmp_path)
-    lines = path.read_bytes().splitlines(keepends=True)
+    (path,) = journals(home)
+    return path, path.read_bytes().splitlines(keepends=True)
+
+
+def test_swapped_lines_of_one_length_are_not_mistaken_for_each_other(tmp_path: Path) -> None:
+    path, lines = three_entries(tmp_path)
     lines[2], lines[3] = lines[3], lines[2]
     assert len(lines[2]) == len(lines[3])
     same_times(path, b"".join(lines))  # the index still fits this file, and is trusted
@@ -157,12 +162,7 @@ def test_intact_line_without_an_entry_stops_no_question(tmp_path: Path, field: s
 
 @pytest.mark.parametrize("no", [1, 2, 4])
 def test_check_finds_an_entry_of_another_chain_where_it_begins(tmp_path: Path, no: int) -> None:
-    book = book_in(tmp_path)
-    for words in ("aaaa", "bbbb", "cccc"):
-        book.append([log(words)])
-    book.close()
-    (path,) = journals(tmp_path)
-    lines = path.read_bytes().splitlines(keepends=True)
+    path, lines = three_entries(tmp_path)
     line = parse_entry(lines[no][:-1])
     assert line is not None
     raw = line.value.replace(b'"JBR-', b'"KBU-') if no == 1 else line.value[:-6] + b'zzzz"}'
