@@ -12,9 +12,10 @@ from pathlib import Path
 
 import pytest
 
+from tests.mutants import times
 from tests.mutants.__main__ import KNOWN, Survivor, again, known, modules, report
 from tests.mutants.forked import KILLED, SURVIVED, UNTESTED
-from tests.mutants.nearest import nearest
+from tests.mutants.nearest import kinship, nearest
 from tests.mutants.typed import NOTICED, noticed
 
 
@@ -80,40 +81,108 @@ def test_nearest_tests_reach_few_functions_and_recorded_and_wide_ones_are_added(
     assert found == {"f": ["day", "near", script], "g": ["day", script], "h": ["day"], "i": ["slow"]}
 
 
+_PROGRAM = """
+from mutmut.mutation.trampoline import wrap_in_trampoline
+
+mutants_of_f, mutants_of_g, mutants_of_h, mutants_of_i = {}, {}, {}, {}
+
+@wrap_in_trampoline(mutants_of_f)
+def f(): return 0
+
+def mutant(number):
+    def mutated(returned=number): return returned
+    return mutated
+
+for number in range(1, 6): mutants_of_f[f"x_f__mutmut_{number}"] = mutant(number)
+
+@wrap_in_trampoline(mutants_of_g)
+def g(): return 0
+
+mutants_of_g["x_g__mutmut_1"] = mutant(1)
+
+class Base:
+    def h(self): return "base"
+    @classmethod
+    def i(cls): return "base"
+
+class Some(Base):
+    @wrap_in_trampoline(mutants_of_h)
+    def h(self): return super().h()
+    def mutated_h(self): return "mutated"
+    @classmethod
+    @wrap_in_trampoline(mutants_of_i, is_classmethod=True)
+    def i(cls): return super().i()
+    @classmethod
+    def mutated_i(cls): return super().i() + "mutated"
+
+mutants_of_h["x_h__mutmut_1"] = Some.mutated_h
+mutants_of_i["x_i__mutmut_1"] = Some.mutated_i
+"""
 _TESTS = """
 import os
+from m import Some, f, g
 
 def test_one(tmp_path):
-    assert os.environ["MUTANT_UNDER_TEST"] != "m.x_f__mutmut_1"
+    assert f() != 1
 
 def test_two():
-    assert os.environ["MUTANT_UNDER_TEST"] not in ("m.x_f__mutmut_2", "m.x_g__mutmut_1")
-    while os.environ["MUTANT_UNDER_TEST"] == "m.x_f__mutmut_4":
+    assert f() != 2 and g() != 1
+    while f() == 4:
         os.abort()
+
+def test_three():
+    assert Some().h() == "base"
+
+def test_four():
+    assert Some.i() == "base"
 """
 
 
 def test_mutants_are_tried_in_children_against_the_tests_of_their_function(tmp_path: Path) -> None:
+    (tmp_path / "m.py").write_text(_PROGRAM)
     (tmp_path / "test_some.py").write_text(_TESTS)
-    both = ["test_some.py::test_one", "test_some.py::test_two"]
-    reached = {"m.x_f": both, "m.x_g": both[:1]}
-    stats = {"tests_by_mangled_function_name": reached, "duration_by_test": dict.fromkeys(both, 0.01)}
+    one, two, three, four = (f"test_some.py::test_{n}" for n in ("one", "two", "three", "four"))
+    reached = {"m.x_f": [one, two], "m.x_g": [one], "m.x_h": [three], "m.x_i": [four], "m.x_k": [one]}
+    stats = {"tests_by_mangled_function_name": reached, "duration_by_test": dict.fromkeys((one, two, three, four), 0.1)}
     (tmp_path / "mutmut-stats.json").write_text(json.dumps(stats))
-    codes = dict.fromkeys(f"m.x_f__mutmut_{n}" for n in range(1, 6)) | {
-        "m.x_g__mutmut_1": None,
-        "m.x_h__mutmut_1": None,
-    }
-    (tmp_path / "m.py.meta").write_text(json.dumps({"exit_code_by_key": codes | {"m.x_g__mutmut_2": 37}}))
-    command = [sys.executable, "-m", "pytest", "-s", "-p", "tests.mutants.forked", "-p", "no:cacheprovider", "."]
-    environment = os.environ | {"MUTANT_UNDER_TEST": "", "PYTHONPATH": str(Path(__file__).parent.parent.parent)}
-    subprocess.run(command, cwd=tmp_path, check=True, env=environment, capture_output=True)
-    assert json.loads((tmp_path / "m.py.meta").read_text())["exit_code_by_key"] == {
+    expected = {
         "m.x_f__mutmut_1": KILLED,
         "m.x_f__mutmut_2": KILLED,
         "m.x_f__mutmut_3": SURVIVED,
         "m.x_f__mutmut_4": -signal.SIGABRT,
         "m.x_f__mutmut_5": SURVIVED,
         "m.x_g__mutmut_1": SURVIVED,
-        "m.x_h__mutmut_1": UNTESTED,
-        "m.x_g__mutmut_2": NOTICED,
+        "m.x_h__mutmut_1": KILLED,
+        "m.x_i__mutmut_1": KILLED,
+        "m.x_j__mutmut_1": UNTESTED,
+        "m.x_k__mutmut_1": UNTESTED,
     }
+    codes = dict.fromkeys(expected) | {"m.x_g__mutmut_2": NOTICED}
+    (tmp_path / "m.py.meta").write_text(json.dumps({"exit_code_by_key": codes}))
+    plugins = ["-p", "tests.mutants.plain", "-p", "tests.mutants.forked", "-p", "no:cacheprovider"]
+    environment = os.environ | {"MUTANT_UNDER_TEST": "", "PYTHONPATH": str(Path(__file__).parent.parent.parent)}
+    command = [sys.executable, "-m", "pytest", "-s", *plugins, "."]
+    subprocess.run(command, cwd=tmp_path, check=True, env=environment, capture_output=True)
+    found = json.loads((tmp_path / "m.py.meta").read_text())["exit_code_by_key"]
+    assert found == expected | {"m.x_g__mutmut_2": NOTICED}
+
+
+def test_tests_of_the_same_module_are_nearer_than_others() -> None:
+    theirs, folder, other = (
+        "tests/data/book/test_reader.py::test_a",
+        "tests/data/book/test_book.py::test_b",
+        "tests/c.py",
+    )
+    assert [kinship("data.book.reader.x_f", test) for test in (theirs, folder, other)] == [3, 2, 0]
+    days = {each: [theirs, folder, other] for each in ("data.book.reader.x_f", "data.book.book.x_g")}
+    few = dict.fromkeys((theirs, folder, other), 3.0)
+    assert nearest(days, few) == {"data.book.reader.x_f": [other, theirs], "data.book.book.x_g": [other, folder]}
+
+
+def test_times_of_tests_are_those_of_a_run(tmp_path: Path) -> None:
+    (tmp_path / "test_some.py").write_text("def test_one(): pass\n")
+    command = [sys.executable, "-m", "pytest", "-p", "tests.mutants.times", "-p", "no:cacheprovider", "."]
+    environment = os.environ | {"PYTHONPATH": str(Path(__file__).parent.parent.parent)}
+    assert times.seconds(tmp_path) == {}
+    subprocess.run(command, cwd=tmp_path, check=True, env=environment, capture_output=True)
+    assert times.seconds(tmp_path)["test_some.py::test_one"] > 0

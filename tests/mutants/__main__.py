@@ -2,8 +2,8 @@
 
 mutmut (see ``[tool.mutmut]`` in ``pyproject.toml``) changes one thing at a time and records which tests reach it; the
 nearest of these (``tests.mutants.nearest``) are run against it (``tests.mutants.forked``). Mutants that mypy notices
-are not run (``tests.mutants.typed``). With ``SINCE``, a
-commit, only functions in files that changed since then are mutated. The results stay in ``mutants/``: a run that was
+are not run (``tests.mutants.typed``). With ``SINCE``, a commit, only functions in files that changed since then are
+mutated. The results stay in ``mutants/``: a run that was
 interrupted continues, and survivors are tried again. Remove that folder to begin with nothing.
 
 A mutant that no test kills must be in ``survivors.txt`` with its reason: the function, the line as it is, the line as
@@ -25,7 +25,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple
 
-from tests.mutants import nearest, typed
+from tests.mutants import nearest, times, typed
 from tests.mutants.forked import CHILDREN, SURVIVED, UNTESTED
 
 HERE = Path(__file__).parent
@@ -107,6 +107,8 @@ def again(codes: dict[str, int | None], patterns: list[str]) -> dict[str, int | 
 def prepare(patterns: list[str]) -> None:
     """Make the mutants, record which tests reach them, and mark those that need no run."""
     run(_FIRST)
+    if not times.seconds(FOLDER):
+        pytest("-n", str(CHILDREN), "-p", "tests.mutants.plain", "-p", "tests.mutants.times")
     nearest.narrow(FOLDER)
     for path in metas():
         meta = json.loads(path.read_text("utf-8"))
@@ -122,13 +124,18 @@ def run(*names: str) -> None:
     subprocess.run(command, cwd=ROOT, check=True)
 
 
+def pytest(*arguments: str) -> None:
+    """Run pytest in the folder of the mutants as mutmut runs it, but for the arguments."""
+    settings = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["tool"]["mutmut"]
+    given = [*settings["pytest_add_cli_args"], *arguments, *settings["pytest_add_cli_args_test_selection"]]
+    command = [sys.executable, "-m", "pytest", "--assert=plain", *given]
+    subprocess.run(command, cwd=FOLDER, check=True, env=os.environ | {"MUTANT_UNDER_TEST": ""})
+
+
 def attempt() -> None:
     """Try the mutants that have no result."""
     # Nobody reads why a test fails, and a comparison of all fields would take seconds to explain.
-    command = [sys.executable, "-m", "pytest", "-s", "--assert=plain", "--tb=no", "-p", "tests.mutants.forked"]
-    settings = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["tool"]["mutmut"]
-    arguments = [*settings["pytest_add_cli_args"], *settings["pytest_add_cli_args_test_selection"]]
-    subprocess.run([*command, *arguments], cwd=FOLDER, check=True, env=os.environ | {"MUTANT_UNDER_TEST": ""})
+    pytest("-s", "--tb=no", "-p", "tests.mutants.plain", "-p", "tests.mutants.forked")
 
 
 def survivor(mutant: str) -> Survivor:

@@ -5,12 +5,13 @@ have no result yet, each against the tests that mutmut recorded for its function
 keeps its own. mutmut's runner starts a pytest for each mutant, which takes longer than most of their tests.
 
 The mutants come in a mixed order that is always the same, so those tried so far are a fair sample of all. Tests that
-noticed other mutants of the same function or module come first.
+noticed other mutants of the same function or module come first. Functions run at full speed (``tests.mutants.plain``).
 """
 
 from __future__ import annotations
 
 import contextlib
+import gc
 import json
 import os
 import random
@@ -25,6 +26,8 @@ from typing import NoReturn
 
 import pytest
 from hypothesis import Phase, settings
+
+from tests.mutants import plain, times
 
 #: Exit codes as mutmut counts them: no test noticed the mutant, a test did, no test reaches it.
 SURVIVED, KILLED, UNTESTED = 0, 1, 33
@@ -71,8 +74,10 @@ class Results:
 
 def _run(session: pytest.Session, mutant: str, items: list[pytest.Item], seconds: float, folder: str) -> NoReturn:
     """Run the tests against the mutant and end the process; the first test that fails ends it."""
-    code = KILLED
+    code = UNTESTED
     with contextlib.suppress(BaseException):
+        plain.become(mutant)
+        code = KILLED
         nothing = os.open(os.devnull, os.O_RDWR)
         for stream in (0, 1, 2):
             os.dup2(nothing, stream)
@@ -153,12 +158,13 @@ def pytest_runtestloop(session: pytest.Session) -> bool:
     """Try the mutants instead of running the tests."""
     stats = json.loads(Path("mutmut-stats.json").read_text("utf-8"))
     reached: dict[str, list[str]] = stats["tests_by_mangled_function_name"]
-    seconds: dict[str, float] = stats["duration_by_test"]
+    seconds = stats["duration_by_test"] | times.seconds(Path())
     items = {item.nodeid: (place, item) for place, item in enumerate(session.items)}
     results = Results(Path())
     forks = Forks(session, results)
     names = results.pending()
     said = time.monotonic()
+    gc.freeze()  # what children do not collect they need not copy
     for done, name in enumerate(names):
         tests = sorted((items[test] for test in reached.get(_places(name)[0], [])), key=lambda at: at[0])
         if tests:

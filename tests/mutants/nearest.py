@@ -16,6 +16,8 @@ from typing import Any
 
 import pytest
 
+from tests.mutants import times
+
 #: Seconds of recorded tests, seconds and number of near ones, and seconds of wide ones, for each function.
 _RECORDED_S, _NEAR_S, _NEAR, _WIDE_S = 8.0, 4.0, 150, 4.0
 _STATS = "mutmut-stats.json"
@@ -36,12 +38,25 @@ def is_recorded(test: str) -> bool:
     return "/recorded/" in test
 
 
+def kinship(function: str, test: str) -> int:
+    """Return how many folders, and the module, the test's file shares with the function's: tests mirror the program."""
+    module = function.rpartition(".")[0].split(".")
+    file = test.partition("::")[0].removeprefix("tests/").removesuffix(".py").replace("/test_", "/").split("/")
+    shared = 0
+    for one, other in zip(module, file, strict=False):
+        if one != other:
+            break
+        shared += 1
+    return shared
+
+
 def nearest(reached: dict[str, list[str]], seconds: dict[str, float]) -> dict[str, list[str]]:
     """Return the tests to run for each function. ``reached``: function → the tests that reach it."""
     breadth = Counter(test for tests in reached.values() for test in tests)
     found: dict[str, list[str]] = {}
     for function, tests in reached.items():
-        near_first = sorted(tests, key=lambda test: (breadth[test], seconds.get(test, 0.0), test))
+        kin = {test: kinship(function, test) for test in tests}
+        near_first = sorted(tests, key=lambda test: (-kin[test], breadth[test], seconds.get(test, 0.0), test))
         exact = within([test for test in near_first if is_recorded(test)], seconds, _RECORDED_S)
         near = within([test for test in near_first if test not in exact], seconds, _NEAR_S)[:_NEAR]
         wide = within([test for test in reversed(near_first) if test not in (*exact, *near)], seconds, _WIDE_S)[:_NEAR]
@@ -54,7 +69,7 @@ def narrow(folder: Path) -> None:
     path = folder / _STATS
     stats = json.loads(path.read_text("utf-8"))
     stats["tests_by_mangled_function_name"] = nearest(
-        stats["tests_by_mangled_function_name"], stats["duration_by_test"]
+        stats["tests_by_mangled_function_name"], stats["duration_by_test"] | times.seconds(folder)
     )
     path.write_text(json.dumps(stats, indent=4), "utf-8")
 
@@ -62,7 +77,7 @@ def narrow(folder: Path) -> None:
 @cache
 def _seconds() -> dict[str, float]:
     found: dict[str, float] = json.loads(Path(_STATS).read_text("utf-8"))["duration_by_test"]
-    return found
+    return found | times.seconds(Path())
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
