@@ -19,7 +19,7 @@ import pytest
 from tests.mutants import times
 
 #: Seconds of recorded tests, seconds and number of near ones, and seconds of wide ones, for each function.
-_RECORDED_S, _NEAR_S, _NEAR, _WIDE_S = 8.0, 4.0, 150, 4.0
+_RECORDED_S, _NEAR_S, _NEAR, _WIDE_S = 5.0, 3.0, 150, 3.0
 _STATS = "mutmut-stats.json"
 
 
