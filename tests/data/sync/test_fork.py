@@ -229,6 +229,16 @@ def test_new_book_names_no_predecessor_but_the_forked_one(tmp_path: Path) -> Non
     book.close()
 
 
+def test_new_book_has_the_letter_of_its_station(tmp_path: Path) -> None:
+    clock = ManualClock(START)
+    Book.open(tmp_path, station="JBR", site="x", clock=clock).close()
+    (tmp_path / "book" / "owner.json").unlink()  # a copy, of another book than the forked one
+    book = fork_book(tmp_path, "JBR-zzzz", 1, station="JBR", site="x", clock=clock, letter="B")
+    first = book.get(1)
+    assert isinstance(first, BookOpened) and (first.why, first.letter) == ("copied", "B")
+    book.close()
+
+
 def test_changed_station_code_opens_a_new_book(tmp_path: Path) -> None:
     clock = ManualClock(START)
     old = Book.open(tmp_path, station="JBR", site="x", clock=clock)

@@ -9,6 +9,7 @@ import errno
 import os
 import shutil
 import time
+from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
 from typing import Any
@@ -18,11 +19,25 @@ import pytest
 
 from data.base.clock import DAY, HOUR, MINUTE, ManualClock
 from data.base.descriptors import held
+from data.base.filesystem import Filesystem
 from data.book.reader import BookReader
 from data.book.replicas.replicas import Replicas
 from data.book.storage.folder import imports_home
 from data.book.storage.record import Row, entry_lines
-from data.book.upkeep.backup import SITE, BackupFault, Copy, Sources, Taken, _pieces, backup, copies, superseded
+from data.book.upkeep.backup import (
+    SITE,
+    SPARE,
+    BackupFault,
+    Copy,
+    LastCopy,
+    Sources,
+    Taken,
+    _pieces,
+    backup,
+    copies,
+    device_of,
+    superseded,
+)
 from data.book.upkeep.fork import fork_book
 from data.book.upkeep.restore import restore, to_restore
 from data.book.upkeep.verify import verify
@@ -66,8 +81,8 @@ def words_in(home: Path) -> list[str]:
         book.close()
 
 
-def take(home: Path, folder: Path, at: int = AT, again: bool = False) -> Taken:
-    return backup(home, folder, clock=ManualClock(at), words=WORDS, again=again)
+def take(home: Path, folder: Path, at: int = AT, again: bool = False, words: Words = WORDS) -> Taken:
+    return backup(home, folder, clock=ManualClock(at), words=words, again=again)
 
 
 def test_backup_verifies_and_names_its_last_entry(tmp_path: Path) -> None:
@@ -79,7 +94,8 @@ def test_backup_verifies_and_names_its_last_entry(tmp_path: Path) -> None:
     assert (taken.path / SITE).read_text() == "name = 1\n"
     assert [t.copy for t in copies(tmp_path / "copies")] == [taken.copy]
     assert words_in(taken.path) == ["a", "b"]
-    assert all(p.stat().st_mode & 0o077 == 0 for p in taken.path.rglob("*"))
+    assert all(p.stat().st_mode & 0o077 == 0 for p in taken.path.parent.rglob("*"))
+    assert taken.path.parent.stat().st_mode & 0o777 == 0o700
 
 
 def test_backup_during_a_save_copies_complete_transactions(tmp_path: Path) -> None:
@@ -154,8 +170,8 @@ def test_backup_with_a_damaged_line_is_not_kept(tmp_path: Path, monkeypatch: pyt
 
     monkeypatch.setattr("data.book.upkeep.backup._pieces", pieces)
     with pytest.raises(BackupFault) as fault:
-        take(home, tmp_path / "copies")
-    wrong = "it ends at no. 0" if what == "of another" else "damaged where no. 2 should be"
+        take(home, tmp_path / "copies", words=Words("id"))
+    wrong = "berakhir di no. 0" if what == "of another" else "rusak di tempat no. 2"
     assert fault.value.key == "backup.differs" and wrong in str(fault.value.args_["problem"])
     assert [t.path for t in copies(tmp_path / "copies")] == [whole.path]
 
@@ -247,6 +263,23 @@ def test_backup_without_room_copies_nothing(tmp_path: Path, monkeypatch: pytest.
     assert fault.value.key == "backup.no_room" and not copies(tmp_path / "copies")
 
 
+@pytest.mark.parametrize("do", [take, restore])
+def test_copy_needs_room_for_its_bytes_and_some_more(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, do: Callable[[Path, Path], object]
+) -> None:
+    taken = take(home_with(tmp_path / "home", "a"), tmp_path / "copies")
+    need = taken.copy.bytes + SPARE
+    for module in ("backup", "restore"):
+        monkeypatch.setattr(f"data.book.upkeep.{module}.filesystem_of", lambda path: Filesystem("ext4", free))
+    free = need - 1
+    with pytest.raises(BackupFault) as fault:
+        do(taken.path, tmp_path / "new")
+    assert fault.value.key == "backup.no_room"
+    assert fault.value.args_ == {"folder": tmp_path / "new", "need": need, "free": free}
+    free = need
+    do(taken.path, tmp_path / "new")
+
+
 def test_backup_beside_another_one_is_refused(tmp_path: Path) -> None:
     import fcntl
 
@@ -258,6 +291,14 @@ def test_backup_beside_another_one_is_refused(tmp_path: Path) -> None:
         with pytest.raises(BackupFault) as fault:
             take(home, folder)
     assert fault.value.key == "backup.busy"
+
+
+def test_copy_whose_disk_is_not_mounted_would_lie_on_another_one(tmp_path: Path) -> None:
+    apart = Path("/proc/self/none")  # nothing can be written there; it is on no disk of ours
+    assert device_of(apart / "copies") == Path("/proc/self").stat().st_dev != device_of(tmp_path / "none" / "copies")
+    for folder, is_away in ((tmp_path / "none" / "copies", True), (apart, False)):
+        assert LastCopy(str(folder), AT, 1, apart=True).is_away(tmp_path) is is_away
+        assert not LastCopy(str(folder), AT, 1).is_away(tmp_path)
 
 
 # --- copies that are kept ---------------------------------------------------------------------------------------------

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import closing
 from pathlib import Path
 
 import msgspec
@@ -10,7 +11,7 @@ import pytest
 from data.base.clock import DAY, ManualClock
 from data.book.storage.folder import NoBook
 from data.book.storage.record import make_line, parse_entry
-from data.book.upkeep.verify import Problem, verify
+from data.book.upkeep.verify import Problem, verify, verify_replicas
 from data.words import LANGUAGES, Words
 from tests.kits.disks import AT, BadDisk, book_in, journals, log
 
@@ -29,6 +30,20 @@ def test_verify_a_torn_tail_is_ok(tmp_path: Path) -> None:
         file.write(b'["00000000","+,",2,"book"')
     assert verify(tmp_path).ok
     book.close()
+
+
+def test_torn_tail_behind_damage_is_no_problem(tmp_path: Path) -> None:
+    with closing(book_in(tmp_path)) as book:
+        for words in "abc":
+            book.append([log(words)])
+        path = journals(tmp_path)[0]
+        whole = path.read_bytes()
+        book.append([log("d"), log("e")])
+        torn = path.read_bytes().splitlines(keepends=True)[-2]  # of a transaction whose last line is missing
+    path.with_suffix(".index").unlink()  # which knows that the last line was there
+    path.write_bytes(whole.replace(b'"words":"a"', b'"words":"x"') + torn)
+    verdict = verify(tmp_path)
+    assert [(p.what, p.no) for p in verdict.problems] == [("damaged", 2)] and verdict.no == 4
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -66,6 +81,22 @@ def test_verify_checks_every_part(tmp_path: Path) -> None:
     assert {p.file for p in verify(tmp_path).problems} == {path.name}
     path.unlink()
     assert [p.what for p in verify(tmp_path).problems] == ["differs"]
+
+
+def test_problems_of_every_replica_are_named(tmp_path: Path) -> None:
+    replicas = tmp_path / "home" / "replica"
+    replicas.mkdir(parents=True)
+    ends = {}
+    for number in range(2):
+        with closing(book_in(tmp_path / str(number))) as book:
+            book.append([log("a")])
+            book.append([log("b")])
+            ends[book.id] = (3, book.last_hash)
+        (path,) = journals(tmp_path / str(number))
+        (replicas / path.name).write_bytes(path.read_bytes().replace(b'"words":"a"', b'"words":"x"'))
+    found, problems = verify_replicas(tmp_path / "home")
+    assert found == ends
+    assert [(p.file, p.what, p.no) for p in problems] == [(path.name, "damaged", 2) for path in sorted(replicas.iterdir())]
 
 
 def test_verify_counts_many_problems(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
