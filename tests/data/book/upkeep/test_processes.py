@@ -78,6 +78,20 @@ def test_process_that_dies_leaves_its_parts_to_the_first(tmp_path: Path, monkeyp
     assert verify(tmp_path, processes=2) == verify(tmp_path)
 
 
+def test_part_that_another_process_found_sound_is_not_read_again(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    months(tmp_path)
+    here, opens = os.getpid(), Part.open
+
+    def elsewhere(part: Part, *, write: bool = False, index: bool = True) -> None:
+        assert os.getpid() != here
+        opens(part, write=write, index=index)
+
+    monkeypatch.setattr(Part, "open", elsewhere)
+    assert verify(tmp_path, processes=2).ok
+
+
 def test_interrupt_ends_the_other_processes(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     months(tmp_path)
     here, check = os.getpid(), processes.sound
