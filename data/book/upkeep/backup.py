@@ -201,7 +201,6 @@ class Sources:
     """
 
     def __init__(self, home: Path) -> None:
-        self.book, self.no, self.hash = "", 0, ""
         self.imported = (0, "")  # last number and hash of the import book
         self.away = False  # whether a second disk is not there, on which the book may have continued
         self.replicas: dict[str, tuple[int, str]] = {}  # last number and hash of each
