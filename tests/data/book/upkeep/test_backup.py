@@ -376,7 +376,13 @@ def test_restore_chooses_the_newest_intact_copy(tmp_path: Path, damaged: str) ->
     journal = next((bad.path / "book").glob("*.journal"))
     journal.write_bytes(journal.read_bytes().replace(f'"{damaged}"'.encode(), b'"x"'))
     assert to_restore(tmp_path / "copies", WORDS)[0] == good.path
-    assert to_restore(bad.path, WORDS)[0] == bad.path  # it can be restored by its name
+    chosen, verdict = to_restore(bad.path, Words("id"))  # it can be restored by its name
+    assert chosen == bad.path and verdict == verify(bad.path, words=Words("id"))
+    shutil.rmtree(good.path / "book")
+    with pytest.raises(BackupFault) as fault:
+        to_restore(tmp_path / "copies", WORDS)
+    assert fault.value.key == "backup.none_intact"
+    assert fault.value.args_ == {"folder": tmp_path / "copies", "newest": bad.path}
 
 
 def test_restore_over_a_book_is_refused(tmp_path: Path) -> None:
@@ -399,6 +405,7 @@ def test_interrupted_restore_can_be_repeated(tmp_path: Path, monkeypatch: pytest
     with monkeypatch.context() as patched, pytest.raises(KeyboardInterrupt):
         patched.setattr("data.book.upkeep.restore._into_place", power_cut)
         restore(taken.path, new)
+    assert (new / ".restoring" / "book").is_dir()
     restore(taken.path, new)
     assert words_in(new) == ["a"]
     assert (new / SITE).read_text() == "name = 1\n"

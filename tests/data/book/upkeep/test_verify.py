@@ -96,7 +96,9 @@ def test_problems_of_every_replica_are_named(tmp_path: Path) -> None:
         (replicas / path.name).write_bytes(path.read_bytes().replace(b'"words":"a"', b'"words":"x"'))
     found, problems = verify_replicas(tmp_path / "home")
     assert found == ends
-    assert [(p.file, p.what, p.no) for p in problems] == [(path.name, "damaged", 2) for path in sorted(replicas.iterdir())]
+    assert [(p.file, p.what, p.no) for p in problems] == [
+        (path.name, "damaged", 2) for path in sorted(replicas.iterdir())
+    ]
 
 
 def test_verify_counts_many_problems(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
