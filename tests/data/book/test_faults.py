@@ -143,6 +143,15 @@ def test_swapped_lines_of_one_length_are_not_mistaken_for_each_other(tmp_path: P
     reader.close()
 
 
+def test_damage_that_a_check_finds_is_told_after_what_the_start_found(tmp_path: Path) -> None:
+    path, lines = three_entries(tmp_path)
+    lines[2] = lines[2].replace(b"aaaa", b"aaab")
+    path.write_bytes(b"".join(lines) + b"never finished")  # the index is trusted: the file has only grown since
+    with closing(book_in(tmp_path)) as book:
+        assert [*book.check()] == [4]
+        assert [e.what for e in book.found if isinstance(e, Recovered)] == ["torn", "damaged"]
+
+
 @pytest.mark.parametrize("field", ["by", "kind"])
 def test_intact_line_without_an_entry_stops_no_question(tmp_path: Path, field: str) -> None:
     raw = b'{"%b":"book.signed","what":"repaired"}' % field.encode()
