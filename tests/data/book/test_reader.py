@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 
-from data.base.clock import DAY, ManualClock
+from data.base.clock import DAY, HOUR, ManualClock
 from data.book.reader import SEARCHES, BookReader, ReadableBook
 from data.book.storage.folder import NoBook
 from data.entries import Entry
@@ -212,3 +212,16 @@ def test_parts_that_a_reader_knows_stay_open_when_there_are_more(tmp_path: Path)
             book.append([log(str(month))])
             assert reader.refresh() == 1 and reader._parts[0] is first and len(reader._parts) == 2 + month
     book.close()
+
+
+def test_entries_after_a_clock_was_set_back_are_found_by_their_moment(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("data.book.book.LARGE", 1)  # each in a file of its own
+    clock = ManualClock(AT)
+    with closing(book_in(tmp_path, clock=clock)) as book:
+        for words, step in (("then", 0), ("an hour later", HOUR), ("later still", HOUR), ("set back", -2 * HOUR)):
+            clock.step(step)
+            book.append([log(words)])
+        assert words_of(book.recorded_by(AT)) == ["book.opened", "then", "set back"]
+        assert words_of(book.recorded_by(AT + HOUR, 3)) == ["an hour later", "set back"]

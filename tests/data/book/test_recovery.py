@@ -14,8 +14,10 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from data.book.book import Book
+from data.book.predecessors import recovered, repairs
 from data.book.reader import BookReader, EntryLost
 from data.book.storage.record import is_intact
 from data.book.upkeep.verify import verify
@@ -244,6 +246,13 @@ def test_damage_not_yet_recorded_is_found_again(sample: Path, tmp_path: Path) ->
     last = book_in(home)
     assert last.found == ()
     last.close()
+
+
+def test_repairs_of_a_book_are_all_known(tmp_path: Path) -> None:
+    with closing(book_in(tmp_path)) as book:
+        for draft, lost in ((recovered("repaired", "a b"), ((1, 2),)), (recovered("repaired", "c"), ((7, 7),))):
+            book.append([replace(draft, lost=lost, suspect=((8, 9),))])
+        assert repairs(book) == {"a": ((1, 2), (8, 9)), "b": ((1, 2), (8, 9)), "c": ((7, 7), (8, 9))}
 
 
 def test_open_writes_and_syncs_the_last_save_again(tmp_path: Path) -> None:

@@ -90,6 +90,7 @@ def test_submit_returns_saved_entries_on_the_writer_thread(room: Room) -> None:
     room.writer.submit([log("a")], done)
     room.until(lambda: len(room.results) == 1)
     assert threads == ["siaga-writer"]
+    assert all(thread.daemon for thread in threading.enumerate() if thread.name in threads), "it holds up no end"
     assert room.saved() == [["a"]]
     assert words_of(room.book.entries(2)) == ["a"]
 
@@ -263,3 +264,20 @@ def test_state_has_the_words_of_the_system_while_nothing_is_saved(room: Room) ->
     first, second = room.states
     assert (first.state, first.reason) == ("notsaved", "full") and "No space left on device" in first.error
     assert (second.state, second.reason, second.error) == ("saved", "", "")
+
+
+def test_state_began_when_saving_failed_and_when_it_worked_again(room: Room) -> None:
+    room.clock.advance(SECOND)
+    room.disk.room = 0
+    room.submit("a")
+    room.until(lambda: len(room.states) == 1)
+    room.clock.advance(SECOND)
+    room.disk.fail_write = -1
+    room.writer.retry()
+    room.until(lambda: len(room.states) == 2)
+    room.clock.advance(SECOND)
+    room.disk.room, room.disk.fail_write = None, 0
+    room.writer.retry()
+    room.until(lambda: len(room.states) == 3)
+    said = [(state.state, state.reason, (state.since - AT) // SECOND) for state in room.states]
+    assert said == [("notsaved", "full", 1), ("notsaved", "error", 1), ("saved", "", 3)]
