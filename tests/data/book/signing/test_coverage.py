@@ -268,8 +268,12 @@ def test_note_of_an_entry_that_is_lost_does_not_count(night: Night) -> None:
 
 
 def test_older_note_takes_nothing_from_a_newer_signature(night: Night) -> None:
-    with closing(BookReader.open(night.home)) as book:
+    record = keys.record_of(night.home)
+    assert record is not None
+    with closing(Book.open(night.home, station="JBR", site="Jember", clock=night.clock)) as book:
         signed = [signature.of(entry) for entry in signed_entries(book)]
+        (why,) = book.append([draft(signed[-1].no, signed[-1].hash, record, AT, "hour", unsigned="slow")])
+        assert cover([book], (night.key,)).unsigned == why
         for noted in ((), signed[:1], signed):
             assert cover([book], (night.key,), noted) == cover([book], (night.key,))
     assert len(signed) == ROUNDS

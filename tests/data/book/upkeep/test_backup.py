@@ -195,6 +195,21 @@ def test_backup_that_lacks_the_last_entry_of_a_book_is_not_kept(
     assert not copies(tmp_path / "copies")
 
 
+def test_backup_that_lacks_a_replica_is_not_kept(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    home = home_with(tmp_path / "home", "a")
+    arrive(home, home_with(tmp_path / "other", "of another"))
+    copy_to = Sources.copy_to
+
+    def without(self: Sources, folder: Path) -> None:
+        copy_to(self, folder)
+        shutil.rmtree(folder / "replica")
+
+    monkeypatch.setattr(Sources, "copy_to", without)
+    with pytest.raises(BackupFault) as fault:
+        take(home, tmp_path / "copies")
+    assert fault.value.args_ == {"problem": WORDS("backup.ends", no=0, last=2)}
+
+
 @pytest.mark.parametrize("what", ["of another", "after"])
 def test_backup_copies_a_damaged_replica_as_it_is(tmp_path: Path, what: str) -> None:
     home = home_with(tmp_path / "home", "a")
@@ -269,9 +284,9 @@ def test_copy_needs_room_for_its_bytes_and_some_more(
 ) -> None:
     taken = take(home_with(tmp_path / "home", "a"), tmp_path / "copies")
     need = taken.copy.bytes + SPARE
+    free = need - 1
     for module in ("backup", "restore"):
         monkeypatch.setattr(f"data.book.upkeep.{module}.filesystem_of", lambda path: Filesystem("ext4", free))
-    free = need - 1
     with pytest.raises(BackupFault) as fault:
         do(taken.path, tmp_path / "new")
     assert fault.value.key == "backup.no_room"
@@ -393,6 +408,17 @@ def test_restore_over_a_book_is_refused(tmp_path: Path) -> None:
     assert fault.value.key == "backup.book_there" and words_in(other) == ["mine"]
 
 
+def test_restore_removes_no_replica_that_is_there(tmp_path: Path) -> None:
+    home = home_with(tmp_path / "home", "a")
+    for folder in (home, tmp_path / "new"):
+        folder.mkdir(exist_ok=True)
+        arrive(folder, home_with(tmp_path / f"other of {folder.name}", "b"))
+    (replica,) = (tmp_path / "new" / "replica").glob("*.journal")
+    with pytest.raises(OSError, match="not empty"):
+        restore(take(home, tmp_path / "copies").path, tmp_path / "new")
+    assert [path for path in (tmp_path / "new").rglob("*.journal") if path == replica]
+
+
 def test_interrupted_restore_can_be_repeated(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     taken = take(home_with(tmp_path / "home", "a"), tmp_path / "copies")
     new = tmp_path / "new"
@@ -415,9 +441,9 @@ def test_interrupted_restore_can_be_repeated(tmp_path: Path, monkeypatch: pytest
 
 def test_restore_without_a_copy_is_refused(tmp_path: Path) -> None:
     for folder in (tmp_path, tmp_path / "none"):
-        with pytest.raises(BackupFault) as fault:
+        with pytest.raises(BackupFault, match=r"^backup\.no_copy$") as fault:
             to_restore(folder, WORDS)
-        assert fault.value.key == "backup.no_copy"
+        assert (fault.value.key, fault.value.args_) == ("backup.no_copy", {"folder": folder})
 
 
 def test_copy_in_another_folder_can_be_restored(tmp_path: Path) -> None:
@@ -477,12 +503,6 @@ def test_restore_makes_the_folders_above_the_home(tmp_path: Path) -> None:
     taken = take(home_with(tmp_path / "home", "a"), tmp_path / "copies")
     restore(taken.path, tmp_path / "far" / "away" / "new")
     assert words_in(tmp_path / "far" / "away" / "new") == ["a"]
-
-
-def test_fault_says_its_key(tmp_path: Path) -> None:
-    with pytest.raises(BackupFault, match=r"^backup\.no_copy$") as fault:
-        to_restore(tmp_path / "nothing", WORDS)
-    assert fault.value.args_ == {"folder": tmp_path / "nothing"}
 
 
 def test_fork_names_the_entries_of_a_newer_version_that_it_leaves(tmp_path: Path) -> None:
