@@ -97,9 +97,9 @@ class ReplicaBook(ReadableBook):
         self._disk = files.disk
         self._new_part_why = ""  # why the next save must begin a new part; empty: it need not
         self._hlc: tuple[int, int] | None = None
+        if self._parts and write:
+            self._recover()
         if self._parts:
-            if write:
-                self._recover()
             self._open_last()
 
     def _entry(self, no: int, line: bytes) -> Entry:
@@ -227,11 +227,17 @@ class ReplicaBook(ReadableBook):
 
         The files with the rest are renamed. Raises OSError.
         """
-        at = next(i for i in range(len(self._parts) - 1, -1, -1) if self._parts[i].first <= max(no, 1))
+        at = max((i for i, part in enumerate(self._parts) if part.first <= no), default=0)
         part = self._parts[at]
         before, after_no = (part.head.after_hash if part.head is not None else ""), part.first - 1
-        if not before:
-            before = self._hash_or_none(after_no) or ""
+        if no <= after_no:  # the file with the entries before it was removed: nothing of the book can be kept
+            before, after_no = "", 0
+        elif not before:
+            known = self._hash_or_none(after_no)
+            if known is None:  # nor does the entry before it say what it continues from
+                self.set_aside(after_no)
+                return
+            before = known
         rows: list[Row] = []
         hash_ = before
         for sound in range(part.first, min(no, part.last + 1)):

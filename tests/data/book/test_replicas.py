@@ -431,3 +431,51 @@ def test_damage_near_the_end_of_a_replica_is_set_aside(tmp_path: Path, sby: Book
             file.write(content.replace(sby.raw(no), sby.raw(no).replace(b"line", b"LINE")))
         assert [*replicas.check(sby.id)] == [sby.last_no] and replicas.last(sby.id)[0] == no - 1
     sby.close()
+
+
+def two_parts(home: Path, sby: Book) -> tuple[Path, Path]:
+    """Return the files of a replica whose first three entries came in a file."""
+    with closing(opened(home)) as replicas:
+        replicas.append(sby.id, 1, raws(sby, 1, 1), ARRIVED, came="courier")
+        replicas.append(sby.id, 2, raws(sby, 2, 3), ARRIVED, came="courier")
+        replicas.append(sby.id, 4, raws(sby, 4), ARRIVED)
+    first, second = sorted((home / "replica").glob("*.journal"))
+    second.with_suffix(".index").unlink()
+    return first, second
+
+
+@pytest.mark.parametrize(("spoilt", "kept"), [(b"line 2.1", 3), (b'["', 1)], ids=["an entry", "the first line"])
+def test_damaged_part_behind_a_damaged_one_is_fetched_again(
+    tmp_path: Path, sby: Book, spoilt: bytes, kept: int
+) -> None:
+    for path, words in zip(two_parts(tmp_path / "home", sby), (b"line 0.1", spoilt), strict=True):
+        path.write_bytes(path.read_bytes().replace(words, b"??", 1))
+    with closing(opened(tmp_path / "home")) as replicas:
+        assert replicas.last(sby.id) == (kept, sby.hash(kept))
+        replicas.append(sby.id, kept + 1, raws(sby, kept + 1), ARRIVED, hash=sby.last_hash, came="courier")
+        assert replicas.last(sby.id) == (sby.last_no, sby.last_hash)
+    sby.close()
+
+
+def test_replica_whose_first_file_was_removed_is_fetched_again_from_its_first_entry(tmp_path: Path, sby: Book) -> None:
+    first, second = two_parts(tmp_path / "home", sby)
+    first.unlink()
+    with closing(opened(tmp_path / "home")) as replicas:
+        assert [*replicas.check(sby.id)] and replicas.last(sby.id) == (0, first_hash(sby.id))
+        assert not only(replicas).damaged and not second.exists()
+        assert replicas.append(sby.id, 1, raws(sby), ARRIVED) == [*sby.entries()]
+    with closing(opened(tmp_path / "home")) as replicas:
+        assert [*only(replicas).entries()] == [*sby.entries()]
+    sby.close()
+
+
+def test_replica_of_which_nothing_can_be_kept_is_fetched_again(tmp_path: Path, sby: Book) -> None:
+    first, second = two_parts(tmp_path / "home", sby)
+    first.unlink()
+    second.write_bytes(b"??" + second.read_bytes()[2:])
+    for last in (0, sby.last_no):
+        with closing(opened(tmp_path / "home")) as replicas:
+            assert replicas.last(sby.id) == (last, sby.hash(last))
+            replicas.append(sby.id, 1, raws(sby), ARRIVED, hash=sby.last_hash)
+            assert replicas.last(sby.id) == (sby.last_no, sby.last_hash)
+    sby.close()
