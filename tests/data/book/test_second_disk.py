@@ -443,9 +443,11 @@ def test_owner_that_neither_disk_accepts_is_an_error(home: Path, second: Path) -
 
     disk = Full(home)
     with closing(opened(home, second, disk)) as book:
-        for refused in ((), ("owner.json",), (f"owner-{book.id}.json",)):
+        for number, refused in enumerate(((), ("owner.json",), (f"owner-{book.id}.json",)), 1):
             disk.refuses = refused
-            book.know({"a": ((1, 2),)})
+            book.know({"a": ((1, number),)})
+        with closing(BookReader.open(home)) as reader:  # the second disk did not take the last of them
+            assert reader.repaired == {"a": ((1, 3),)}
         disk.refuses = ("owner.json", f"owner-{book.id}.json")
         with pytest.raises(OSError, match="No space left"):
             book.know({"b": ()})

@@ -19,7 +19,7 @@ from data.book.storage.part import Head, Part, PartName
 from data.book.storage.record import Row
 from data.entries.codec import next_hash
 
-NAME = PartName("JBR-1111", 1, 8)  # its numbers get one more digit
+NAME = PartName("JBR-1111", 2, 98)  # its numbers get one more digit
 AFTER = "a" * 64
 INDEX = struct.Struct("<8sQQqQ64sI")
 
@@ -50,10 +50,10 @@ def written(folder: Path, some: list[list[Row]]) -> bytes:
 
 
 @contextmanager
-def opened(folder: Path, *, index: bool = True, disk: Disk | None = None) -> Iterator[Part]:
+def opened(folder: Path, *, name: PartName = NAME, index: bool = True, disk: Disk | None = None) -> Iterator[Part]:
     """Open the part to be written."""
     fd = os.open(folder, os.O_RDONLY)
-    part = Part(disk or Disk(), fd, NAME, None)
+    part = Part(disk or Disk(), fd, name, None)
     part.open(write=True, index=index)
     yield part
     part.close()
@@ -138,6 +138,24 @@ def test_index_that_does_not_fit_changes_nothing(tmp_path: Path, what: str) -> N
         assert part.indexed == 0
 
 
+def test_entry_lost_behind_an_index_is_missed_as_without_it(tmp_path: Path) -> None:
+    some = groups("one", 8)
+    written(tmp_path, some[:4])
+    with opened(tmp_path) as part:
+        part.write_index()
+    with opened(tmp_path) as part:
+        part.save_all(some[4])
+        part.save(some[5:6])
+        part.save(some[6:])
+    path, lost = tmp_path / str(NAME), some[5][0]
+    path.write_bytes(path.read_bytes().replace(lost.raw, lost.raw.replace(b"one", b"two")))
+    found = found_in(tmp_path)
+    assert found == found_in(tmp_path, index=False)
+    with opened(tmp_path) as part:
+        gone = [no for no in range(part.first, part.last + 1) if part.line(no) is None]
+        assert part.indexed and lost.no in gone and set(gone) <= {row.no for row in some[5]}
+
+
 class CountedDisk(Disk):
     """A disk that notes what is read: length and offset."""
 
@@ -159,7 +177,7 @@ def test_sound_entries_are_read_once_and_nothing_else_is(tmp_path: Path) -> None
         lines = [part.line(no) for no in numbers]
         assert disk.reads == [(after[no] - part.offset(no) - 1, part.offset(no)) for no in numbers]
         assert [len(line or b"") for line in lines] == [length for length, _ in disk.reads]
-        for start, stop in ((part.first, part.last + 1), (10, 12), (part.last, part.last + 1)):
+        for start, stop in ((part.first, part.last + 1), (100, 102), (part.last, part.last + 1)):
             disk.reads.clear()
             assert part.lines(start, stop) == lines[start - part.first : stop - part.first]
             assert [*part.find(b"[", start=start, stop=stop)] == [*range(start, stop)]
@@ -195,6 +213,24 @@ def test_first_line_without_its_end_is_damage(tmp_path: Path, cut: int) -> None:
     (tmp_path / str(NAME)).write_bytes(content[:-cut])
     with opened(tmp_path) as part:
         assert (part.is_damaged, part.bad, part.head, part.why()) == (True, 0, None, "damaged")
+
+
+@pytest.mark.parametrize("count", [3, 4, 5])
+def test_last_save_that_vouches_for_a_missing_one_shows_damage(tmp_path: Path, count: int) -> None:
+    some = groups("one", count)
+    content = written(tmp_path, some)
+    lines = [line for line in content.splitlines(keepends=True) if not any(row.raw in line for row in some[-2])]
+    (tmp_path / str(NAME)).write_bytes(b"".join(lines))
+    with opened(tmp_path) as part:
+        assert part.is_damaged and part.last == some[-1][-1].no
+        assert [no for no in range(part.first, part.last + 1) if part.line(no) is None] == [row.no for row in some[-2]]
+
+
+def test_part_of_which_nothing_can_be_read_has_no_entries(tmp_path: Path) -> None:
+    name = PartName("JBR-1111", 1, 1)
+    (tmp_path / str(name)).write_bytes(b"?" * 900)
+    with opened(tmp_path, name=name) as part:
+        assert (part.is_damaged, part.last, part.last_hash) == (True, 0, "")
 
 
 def test_part_with_lost_entries_gets_no_index(tmp_path: Path) -> None:
