@@ -90,15 +90,10 @@ def verify(
     words = words or Words()
     with closing(BookFolder(disk, home, write=False)) as files:
         newest = files.newest()
-        problems: list[Problem] = []
-        sound, no, hash_ = 0, 0, first_hash(newest)
         books = {book: files.parts(book) for book, _ in groupby(files.files(), key=lambda name: name.book)}
         known_sound = _sound([part for parts in books.values() for part in parts], processes, progress)
-        for book, parts in books.items():
-            check = _Check(words, book, parts, known_sound)
-            problems += check.problems
-            if book == newest:
-                sound, no, hash_ = check.sound, check.no, check.hash
+        checks = {book: _Check(words, book, parts, known_sound) for book, parts in books.items()}
+        problems = [problem for check in checks.values() for problem in check.problems]
         if files.second_away is not None:
             # The book may have continued there.
             away = words("verify.away", folder=files.second_away)
@@ -109,7 +104,8 @@ def verify(
             repaired = repaired | _entered(files)  # a copy has no owner file: the book itself records repairs
         known = [p for p in problems if _is_known(p, repaired)]
         fresh = [p for p in problems if not _is_known(p, repaired)]
-        return Verdict(not fresh, sound, no, hash_, tuple(fresh), tuple(known))
+        check = checks[newest]
+        return Verdict(not fresh, check.sound, check.no, check.hash, tuple(fresh), tuple(known))
 
 
 def verify_replicas(
