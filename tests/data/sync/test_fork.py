@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -227,6 +228,18 @@ def test_new_book_names_no_predecessor_but_the_forked_one(tmp_path: Path) -> Non
     assert isinstance(first, BookOpened) and not first.after_book
     assert canonical(first)
     book.close()
+
+
+def test_book_that_lost_all_entries_is_continued_from_its_beginning(tmp_path: Path) -> None:
+    clock = ManualClock(START)
+    with closing(Book.open(tmp_path, station="JBR", site="x", clock=clock)) as old:
+        (path,) = (tmp_path / "book").glob("*.journal")
+        head, *_ = path.read_bytes().splitlines(keepends=True)
+    path.write_bytes(head)
+    path.with_suffix(".index").unlink(missing_ok=True)
+    with closing(fork_book(tmp_path, old.id, 1, station="JBR", site="x", clock=clock)) as book:
+        first = book.get(1)
+        assert isinstance(first, BookOpened) and (first.after_book, first.after_no) == (old.id, 0)
 
 
 def test_new_book_has_the_letter_of_its_station(tmp_path: Path) -> None:

@@ -370,6 +370,15 @@ def test_disk_that_is_slow_to_note_a_signature_holds_up_no_other(night: Night, m
     assert saved[-1] == entries[2].upto and len(saved) <= 2
 
 
+def test_file_too_long_for_a_key_is_not_read(tmp_path: Path) -> None:
+    path = tmp_path / "long.pub"
+    path.write_text("ab" * 32 + " " * 4096)
+    with pytest.raises(keys.KeyFault):
+        keys.given(str(path), "JBR")
+    path.write_text("ab" * 32 + " " * 4032)
+    assert keys.given(str(path), "JBR") == ("ab" * 32, tmp_path)
+
+
 @pytest.mark.parametrize("content", ["", "zz", "ab" * 31, "ab" * 33, "\x00" * 9])
 def test_key_file_that_holds_no_key_is_refused(tmp_path: Path, content: str) -> None:
     (tmp_path / "signing.key").write_text(content)

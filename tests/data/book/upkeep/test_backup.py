@@ -210,14 +210,24 @@ def test_backup_that_lacks_a_replica_is_not_kept(tmp_path: Path, monkeypatch: py
     assert fault.value.args_ == {"problem": WORDS("backup.ends", no=0, last=2)}
 
 
-@pytest.mark.parametrize("what", ["of another", "after"])
-def test_backup_copies_a_damaged_replica_as_it_is(tmp_path: Path, what: str) -> None:
+@pytest.mark.parametrize("what", ["of another", "end of another", "imported", "end of imported"])
+def test_backup_copies_what_was_damaged_as_it_is(tmp_path: Path, what: str) -> None:
     home = home_with(tmp_path / "home", "a")
-    arrive(home, home_with(tmp_path / "other", "of another", "after"))
-    journal = next((home / "replica").glob("*.journal"))
-    journal.write_bytes(journal.read_bytes().replace(what.encode(), b"x" * len(what)))
-    taken = take(home, tmp_path / "copies")
-    assert (taken.path / "replica" / journal.name).read_bytes() == journal.read_bytes()
+    home_with(imports_home(home), "imported", "end of imported")
+    arrive(home, home_with(tmp_path / "other", "of another", "end of another"))
+    folder = "replica" if "another" in what else "imports/book"
+    journal = next((home / folder).glob("*.journal"))
+    journal.write_bytes(journal.read_bytes().replace(f'"{what}"'.encode(), b'"' + b"x" * len(what) + b'"'))
+    taken = take(home, tmp_path / "copies", words=Words("id"))
+    assert (taken.path / folder / journal.name).read_bytes() == journal.read_bytes()
+
+
+def test_backup_copies_the_site_file_that_a_link_names(tmp_path: Path) -> None:
+    home = home_with(tmp_path / "home", "a")
+    (home / SITE).rename(tmp_path / "mine.toml")
+    (home / SITE).symlink_to(tmp_path / "mine.toml")
+    copied = take(home, tmp_path / "copies").path / SITE
+    assert copied.read_text() == "name = 1\n" and not copied.is_symlink()
 
 
 def test_backup_keeps_file_times_that_tell_the_newest_book(tmp_path: Path) -> None:

@@ -78,10 +78,13 @@ def test_process_that_dies_leaves_its_parts_to_the_first(tmp_path: Path, monkeyp
     assert verify(tmp_path, processes=2) == verify(tmp_path)
 
 
+@pytest.mark.parametrize("count", [2, 0])
 def test_part_that_another_process_found_sound_is_not_read_again(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, count: int
 ) -> None:
     months(tmp_path)
+    monkeypatch.setattr("data.book.upkeep.verify.SMALL", 0)
+    monkeypatch.setattr("data.book.upkeep.verify.cores", lambda: 2)
     here, opens = os.getpid(), Part.open
 
     def elsewhere(part: Part, *, write: bool = False, index: bool = True) -> None:
@@ -89,7 +92,13 @@ def test_part_that_another_process_found_sound_is_not_read_again(
         opens(part, write=write, index=index)
 
     monkeypatch.setattr(Part, "open", elsewhere)
-    assert verify(tmp_path, processes=2).ok
+    assert verify(tmp_path, processes=count).ok
+
+
+def test_sound_part_that_continues_another_entry_is_told_as_one_process_tells_it(tmp_path: Path) -> None:
+    months(tmp_path)[1].unlink()
+    found = verify(tmp_path, processes=2)
+    assert found == verify(tmp_path) and not found.ok
 
 
 def test_interrupt_ends_the_other_processes(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

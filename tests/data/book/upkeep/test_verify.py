@@ -185,3 +185,17 @@ def test_last_entry_of_an_old_file_is_missed_though_a_later_one_stands_in_its_pl
     parts[0].write_bytes(b"".join([*lines[:-1], other]))
     found = [(p.what, p.no) for p in verify(tmp_path).problems if p.file == parts[0].name]
     assert found == [("short", 3)]
+
+
+def test_damage_behind_a_file_that_lost_its_end_is_named_alone(tmp_path: Path) -> None:
+    parts = months(tmp_path)
+    parts[1].write_bytes(b"".join(parts[1].read_bytes().splitlines(keepends=True)[:-1]))
+    parts[2].write_bytes(parts[2].read_bytes().replace(b'"2 0"', b'"2 9"'))
+    assert [(p.what, p.no) for p in verify(tmp_path).problems] == [("short", 5), ("damaged", 6)]
+
+
+def test_file_without_a_head_behind_a_file_that_is_gone_begins_where_its_name_says(tmp_path: Path) -> None:
+    parts = months(tmp_path)
+    parts[0].unlink()
+    parts[1].write_bytes(b"?" + parts[1].read_bytes()[1:])
+    assert [(p.what, p.no) for p in verify(tmp_path).problems] == [("head", 0), ("chain", 4)]
