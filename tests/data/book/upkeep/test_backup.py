@@ -25,6 +25,7 @@ from data.book.replicas.replicas import Replicas
 from data.book.storage.folder import imports_home
 from data.book.storage.record import Row, entry_lines
 from data.book.upkeep.backup import (
+    MARK,
     SITE,
     SPARE,
     BackupFault,
@@ -131,6 +132,16 @@ def test_backup_removes_only_an_interrupted_copy(tmp_path: Path) -> None:
     (folder / "holiday").mkdir()
     taken = take(home, folder)
     assert {p.name for p in folder.iterdir()} == {".siaga-backup.lock", "holiday", taken.path.name}
+
+
+@pytest.mark.parametrize("mark", ["{", "{}", None])
+def test_folder_that_does_not_say_what_it_holds_is_no_copy(tmp_path: Path, mark: str | None) -> None:
+    home = home_with(tmp_path / "home", "a")
+    whole, other = (take(home, tmp_path / "copies") for _ in range(2))
+    (other.path / MARK).unlink()
+    if mark is not None:
+        (other.path / MARK).write_text(mark)
+    assert copies(tmp_path / "copies") == [whole]
 
 
 def test_backups_in_one_second_are_two_copies(tmp_path: Path) -> None:

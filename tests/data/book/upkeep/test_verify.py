@@ -46,6 +46,19 @@ def test_torn_tail_behind_damage_is_no_problem(tmp_path: Path) -> None:
     assert [(p.what, p.no) for p in verdict.problems] == [("damaged", 2)] and verdict.no == 4
 
 
+def test_damage_behind_the_entries_that_count_is_no_problem(tmp_path: Path) -> None:
+    disk = BadDisk()
+    with closing(book_in(tmp_path, disk=disk)) as book:
+        for words in "ab":
+            book.append([log(words)])
+        disk.fail_sync = 1
+        book.append([log("c")])  # written to the first file, which fails, and to a second one
+    path, _ = journals(tmp_path)
+    assert path.read_bytes().count(b'"words":"c"') == 1
+    path.write_bytes(path.read_bytes().replace(b'"words":"a"', b'"words":"x"').replace(b'"words":"c"', b'"words":"x"'))
+    assert [(p.what, p.no) for p in verify(tmp_path).problems] == [("damaged", 2)]
+
+
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_problem_names_file_byte_line_and_number(tmp_path: Path, language: str) -> None:
     book = book_in(tmp_path)
