@@ -77,6 +77,7 @@ class LineServer:
         self._most = max(4, min(most, resource.getrlimit(resource.RLIMIT_NOFILE)[0] // 8))
         self._idle_s = idle_s
         self._server: asyncio.Server | None = None
+        self._is_closed = False
         self._identity: tuple[int, int] | None = None
         self._clients: dict[asyncio.Task[None], _Client] = {}  # oldest first
 
@@ -108,7 +109,8 @@ class LineServer:
             raise
 
     async def close(self) -> None:
-        """Stop listening, disconnect clients, and remove the socket if it is still ours."""
+        """Stop listening, disconnect clients, and remove the socket if it is still ours. It is not started again."""
+        self._is_closed = True
         if self._server is not None:
             self._server.close()
             self._server = None
@@ -124,8 +126,8 @@ class LineServer:
     async def _connected(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         task = asyncio.current_task()
         assert task is not None
-        if not self._has_room():
-            writer.transport.abort()  # it tries again
+        if self._is_closed or not self._has_room():
+            writer.transport.abort()  # it tries again, or finds that no console runs
             return
         client = self._clients[task] = _Client(asyncio.get_running_loop().time())
         try:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import gc
 import os
 import socket
 from collections.abc import AsyncIterator
@@ -87,6 +88,23 @@ async def test_a_client_that_asks_for_nothing_is_left(tmp_path: Path, sends: byt
             received = b"x"
             while received:
                 received = await asyncio.to_thread(client.recv, 1024)
+        assert not server._clients
+
+
+@pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")
+@pytest.mark.parametrize("turns", range(6))
+async def test_a_client_that_comes_while_the_console_closes_is_left(tmp_path: Path, turns: int) -> None:
+    async with serving(tmp_path) as server:
+        client = idle(tmp_path)
+        for _ in range(turns):  # of the loop: accepted, and then greeted in a task of its own
+            await asyncio.sleep(0)
+        await server.close()
+        for _ in range(12):
+            await asyncio.sleep(0)
+        gc.collect()  # one that is accepted and not yet handed to the server is closed when asyncio forgets it
+        client.setblocking(False)
+        with client, contextlib.suppress(ConnectionResetError):
+            assert client.recv(1) == b""
         assert not server._clients
 
 
