@@ -427,7 +427,7 @@ TABLE: Table = {
         "jaringan pulih: putus {since} sampai {until}, {n} mutasi menunggu",
     ),
     "entry.round_answered": ("Posts {posts} called again, the last at {at}", "Pos {posts} lapor lagi, terakhir {at}"),
-    "entry.miss_undone": ("Post {post} has not called: that was undone", "Pos {post} belum lapor: itu dibatalkan"),
+    "entry.miss_undone": ("No call from post {post}: that was undone", "Pos {post} belum lapor: itu dibatalkan"),
     "entry.miss_type": ("Missed check call", "Tidak lapor"),
     "entry.p1_why": ("no contact {minutes} min after the call was due", "tanpa kontak {minutes} mnt sejak waktu lapor"),
 }

@@ -194,7 +194,7 @@ def test_last_of_two_contacts_taken_back_opens_the_incident(no: int) -> None:
     (more,) = night.call("21:18", "3")
     night.do("21:18", Undo(no=check.no, why="that was post 2"))
     made = night.do("21:19", Undo(no=no and more.no, why="and so was this" if no else ""))
-    assert one(made, e.Reopened).why == ("and so was this" if no else "Post 3 has not called: that was undone")
+    assert one(made, e.Reopened).why == ("and so was this" if no else "No call from post 3: that was undone")
     incident = night.room.incident(subject)
     assert incident is not None and incident.is_open
     assert night.room.post("3").missed_incident == subject
