@@ -70,8 +70,9 @@ def type_words(kind: IncidentType) -> set[str]:
 
 
 def says_more(typed: str, kind: IncidentType) -> bool:
-    """Whether a word for a type says more than its code and its names do: smoke, for FIRE."""
-    return typed.casefold() not in re.findall(r"\w+", f"{kind.code} {kind.name} {kind.nama}".casefold())
+    """Whether a word is one for the type and says more than its code and its names do: smoke, for FIRE."""
+    word, names = typed.casefold(), f"{kind.code} {kind.name} {kind.nama}".casefold()
+    return word in type_words(kind) and word not in re.findall(r"\w+", names)
 
 
 def named_types(site: Site) -> dict[str, IncidentType]:

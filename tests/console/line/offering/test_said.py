@@ -150,6 +150,7 @@ def test_place_and_verb_are_guessed_from_slips_not_from_letters_that_are_alike(r
         ("pos 3: ada orang", "l P3: ada orang;", "catat P3: ada orang;"),
         ("smoke at post 3", "n FIRE 3 smoke at post 3", "n FIRE 3 smoke at post 3"),
         ("n smoke at the fence", "n FIRE - smoke at the fence", "n FIRE - smoke at the fence"),
+        ("n fir at the fence", "n FIRE - at the fence", "n FIRE - at the fence"),
         ("n fire at the fence", "n FIRE - at the fence", "n FIRE - at the fence"),
         ("asap di pos 3", "n FIRE 3 asap di pos 3", "n FIRE 3 asap di pos 3"),
         ("sari arrived", "on 3; the words: l P3: sari arrived", "tiba 3; kata-katanya: catat P3: sari arrived"),
