@@ -129,6 +129,8 @@ def test_two():
     assert f() != 2 and g() != 1
     while f() == 4:
         os.abort()
+    while f() == 5:
+        pass
 
 def test_three():
     assert Some().h() == "base"
@@ -141,6 +143,9 @@ def test_four():
 def test_mutants_are_tried_in_children_against_the_tests_of_their_function(tmp_path: Path) -> None:
     (tmp_path / "m.py").write_text(_PROGRAM)
     (tmp_path / "test_some.py").write_text(_TESTS)
+    (tmp_path / "conftest.py").write_text(
+        "from tests.mutants import forked\nforked.TIMES, forked.MORE_CPU_S = 1, 0.2\n"
+    )
     one, two, three, four = (f"test_some.py::test_{n}" for n in ("one", "two", "three", "four"))
     reached = {"m.x_f": [one, two], "m.x_g": [one], "m.x_h": [three], "m.x_i": [four], "m.x_k": [one]}
     stats = {"tests_by_mangled_function_name": reached, "duration_by_test": dict.fromkeys((one, two, three, four), 0.1)}
@@ -150,7 +155,7 @@ def test_mutants_are_tried_in_children_against_the_tests_of_their_function(tmp_p
         "m.x_f__mutmut_2": KILLED,
         "m.x_f__mutmut_3": SURVIVED,
         "m.x_f__mutmut_4": -signal.SIGABRT,
-        "m.x_f__mutmut_5": SURVIVED,
+        "m.x_f__mutmut_5": -signal.SIGPROF,
         "m.x_g__mutmut_1": SURVIVED,
         "m.x_h__mutmut_1": KILLED,
         "m.x_i__mutmut_1": KILLED,

@@ -15,7 +15,6 @@ import gc
 import json
 import os
 import random
-import resource
 import shutil
 import signal
 import tempfile
@@ -37,8 +36,8 @@ CHILDREN = 2
 _NOTICED_BY = "noticed-by"
 #: How often the results are written and said.
 _SAVE_S = 20.0
-#: A mutant may take so many times as long as its tests, and so many seconds more, of the processor and by the clock.
-_TIMES, _MORE_CPU_S, _MORE_S = 6, 20, 80
+#: Under a mutant a test may take so many times as long, and so many seconds more, of the processor and by the clock.
+TIMES, MORE_CPU_S, MORE_S = 6, 5, 40
 
 
 class Results:
@@ -72,8 +71,10 @@ class Results:
         return found
 
 
-def _run(session: pytest.Session, mutant: str, items: list[pytest.Item], seconds: float, folder: str) -> NoReturn:
-    """Run the tests against the mutant and end the process; the first test that fails ends it."""
+def _run(
+    session: pytest.Session, mutant: str, items: list[pytest.Item], seconds: dict[str, float], folder: str
+) -> NoReturn:
+    """Run the tests against the mutant and end the process; the first test that fails or hangs ends it."""
     code = UNTESTED
     with contextlib.suppress(BaseException):
         plain.become(mutant)
@@ -81,12 +82,12 @@ def _run(session: pytest.Session, mutant: str, items: list[pytest.Item], seconds
         nothing = os.open(os.devnull, os.O_RDWR)
         for stream in (0, 1, 2):
             os.dup2(nothing, stream)
-        limit_s = int(seconds * _TIMES) + _MORE_CPU_S
-        resource.setrlimit(resource.RLIMIT_CPU, (limit_s, limit_s + 5))
-        signal.alarm(limit_s + _MORE_S)
         os.environ["PYTEST_DEBUG_TEMPROOT"] = folder
         os.environ["MUTANT_UNDER_TEST"] = mutant
         for item, after in zip(items, [*items[1:], None], strict=True):
+            limit_s = seconds[item.nodeid] * TIMES + MORE_CPU_S
+            signal.setitimer(signal.ITIMER_PROF, limit_s)
+            signal.setitimer(signal.ITIMER_REAL, limit_s + MORE_S)
             item.ihook.pytest_runtest_protocol(item=item, nextitem=after)
             if session.testsfailed:
                 Path(folder, _NOTICED_BY).write_text(item.nodeid, "utf-8")
@@ -126,7 +127,7 @@ class Forks:
         items = sorted(items, key=usefulness)
         pid = os.fork()
         if not pid:
-            _run(self._session, mutant, items, sum(seconds[item.nodeid] for item in items), folder)
+            _run(self._session, mutant, items, seconds, folder)
         self._running[pid] = mutant, folder
 
     def wait(self) -> None:
