@@ -30,8 +30,8 @@ from tests.mutants import plain, times
 
 #: Exit codes as mutmut counts them: no test noticed the mutant, a test did, no test reaches it.
 SURVIVED, KILLED, UNTESTED = 0, 1, 33
-#: Processes at once.
-CHILDREN = 2
+#: Processes at once, on two cores: those that wait for the disk leave theirs to another.
+CHILDREN = 4
 #: File of a child's folder that names the test which noticed the mutant.
 _NOTICED_BY = "noticed-by"
 #: How often the results are written and said.
