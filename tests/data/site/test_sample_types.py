@@ -5,6 +5,7 @@ Each has a code, a priority, a number of steps, and perhaps a condition that rai
 
 from __future__ import annotations
 
+import re
 from functools import lru_cache
 
 import pytest
@@ -40,7 +41,14 @@ def site() -> Site:
 def test_sample_has_exactly_these_types_and_targets() -> None:
     assert {kind.code for kind in site().types} == set(TYPES)
     assert site().targets == TARGETS
-    assert {o.number: o.minutes for o in site().outside} == {"110": 10, "113": 15, "119": 15}
+    assert {o.name: o.minutes for o in site().outside} == {"Polres": 10, "Damkar": 15, "Ambulance": 15, "Gegana": 0}
+
+
+def test_whoever_a_step_says_to_call_is_known_so_a_call_ticks_it() -> None:
+    steps = [step for kind in site().types for step in (*(s.words for s in kind.steps), *kind.langkah)]
+    called = [said[1] for step in steps if (said := re.match(r"(?:call|hubungi) (\w+)", step))]
+    assert len(called) == 10
+    assert [who for who in called if site().outsider(who) is None] == []
 
 
 @pytest.mark.parametrize("code", TYPES)
