@@ -160,16 +160,17 @@ class _Pen:
         now, changed = self._codes, []
         marks, text = (codes.marks, codes.text) if codes.text else (_seen(now.marks), now.text)
         if marks != now.marks:
-            changed = [mark for mark in ("0" if now.marks else "", marks) if mark]
+            # Nothing stands for 0, which ends all marks and colours.
+            changed = [*([""] if now.marks else ()), *([marks] if marks else ())]
             now = Codes(marks, *PLAIN[1:]) if now.marks else now
         changed += [text] * (text != now.text) + [codes.ground] * (codes.ground != now.ground)
         self._codes = Codes(marks, text, codes.ground)
         if changed:
-            self._out.append("\x1b[0m" if self._codes == PLAIN else f"\x1b[{';'.join(changed)}m")
+            self._out.append("\x1b[m" if self._codes == PLAIN else f"\x1b[{';'.join(changed)}m")
 
     def _move(self, y: int, x: int) -> None:
         if self._at[0] != y:
-            self._out.append(f"\x1b[{y + 1};{x + 1}H")
+            self._out.append(f"\x1b[{y + 1};{x + 1}H" if x else f"\x1b[{y + 1}H")
         elif self._at[1] != x:
             self._out.append(f"\x1b[{x + 1}G")
 
