@@ -432,16 +432,19 @@ def test_book_ends_on_the_second_disk_when_its_newest_file_is_there(home: Path, 
         assert not reader._files.ends_on_second(reader.id)
 
 
+class Refusing(TwoDisks):
+    """Disks that do not take files whose names begin with one of ``refuses``."""
+
+    refuses: tuple[str, ...] = ()
+
+    def replace_file(self, folder: int, name: str, content: bytes, *, sync: bool = True) -> None:
+        if name.startswith(self.refuses):
+            raise OSError(errno.ENOSPC, "No space left on device")
+        super().replace_file(folder, name, content, sync=sync)
+
+
 def test_owner_that_neither_disk_accepts_is_an_error(home: Path, second: Path) -> None:
-    class Full(TwoDisks):
-        refuses: tuple[str, ...] = ()
-
-        def replace_file(self, folder: int, name: str, content: bytes, *, sync: bool = True) -> None:
-            if name in self.refuses:
-                raise OSError(errno.ENOSPC, "No space left on device")
-            super().replace_file(folder, name, content, sync=sync)
-
-    disk = Full(home)
+    disk = Refusing(home)
     with closing(opened(home, second, disk)) as book:
         for number, refused in enumerate(((), ("owner.json",), (f"owner-{book.id}.json",)), 1):
             disk.refuses = refused
@@ -451,6 +454,17 @@ def test_owner_that_neither_disk_accepts_is_an_error(home: Path, second: Path) -
         disk.refuses = ("owner.json", f"owner-{book.id}.json")
         with pytest.raises(OSError, match="No space left"):
             book.know({"b": ()})
+
+
+def test_second_disk_that_took_no_owner_file_once_is_used_later(home: Path, second: Path) -> None:
+    disk = Refusing(home)
+    disk.refuses = ("owner-",)
+    opened(home, second, disk).close()
+    disk.refuses = ()
+    with closing(opened(home, second, disk)) as book:
+        disk.fail_sync = -1
+        book.append([log("there")])
+    assert len(journals(second)) == 1 and words_in(home) == ["there"]
 
 
 def test_home_whose_book_is_gone_is_left_as_it_is(home: Path, second: Path) -> None:

@@ -14,7 +14,7 @@ def test_newest_book_without_its_owner_file_is_found_though_a_file_cannot_be_rea
     with closing(book_in(tmp_path)) as book:
         book.append([log("saved")])
     (tmp_path / "book" / "owner.json").unlink()
-    unreadable = tmp_path / "book" / "JBR-0000-0001-0000000001.journal"
+    unreadable = tmp_path / "book" / "ZZZ-0000-0001-0000000001.journal"
     unreadable.mkdir()
     os.utime(unreadable, (0, 0))
     with closing(BookReader.open(tmp_path)) as reader:

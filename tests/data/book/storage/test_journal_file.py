@@ -97,6 +97,9 @@ def test_bad_line_is_damage_if_a_later_one_vouches_for_it_and_else_a_torn_tail(t
     assert not opened(os.O_RDONLY).is_damaged
     path.write_bytes(transaction(0) + spoilt + transaction(2, synced=True))
     assert opened(os.O_RDONLY).is_damaged
+    path.write_bytes(transaction(0) + spoilt + transaction(2, synced=True) + b"half")
+    file = opened(os.O_RDONLY)
+    assert file.follow() and (file.is_damaged, file.bad) == (True, len(transaction(0)))  # where it was found
 
 
 def test_follow_accepts_appended_lines_and_notices_another_file(tmp_path: Path, opened: Open) -> None:

@@ -50,10 +50,17 @@ def written(folder: Path, some: list[list[Row]]) -> bytes:
 
 
 @contextmanager
-def opened(folder: Path, *, name: PartName = NAME, index: bool = True, disk: Disk | None = None) -> Iterator[Part]:
+def opened(
+    folder: Path,
+    *,
+    name: PartName = NAME,
+    limit: int | None = None,
+    index: bool = True,
+    disk: Disk | None = None,
+) -> Iterator[Part]:
     """Open the part to be written."""
     fd = os.open(folder, os.O_RDONLY)
-    part = Part(disk or Disk(), fd, name, None)
+    part = Part(disk or Disk(), fd, name, limit)
     part.open(write=True, index=index)
     yield part
     part.close()
@@ -183,6 +190,7 @@ def test_sound_entries_are_read_once_and_nothing_else_is(tmp_path: Path) -> None
             assert [*part.find(b"[", start=start, stop=stop)] == [*range(start, stop)]
             assert part.least(re.compile(rb'"one (\d+)"'), start, stop) == start
             assert disk.reads == [(after[stop - 1] - part.offset(start), part.offset(start))] * 3
+        assert part.least(re.compile(rb'"one (1\d+)"'), part.first, part.last + 1) is None  # one has another form
 
 
 def test_entries_are_read_in_batches_of_about_a_chunk(tmp_path: Path) -> None:
@@ -224,6 +232,25 @@ def test_last_save_that_vouches_for_a_missing_one_shows_damage(tmp_path: Path, c
     with opened(tmp_path) as part:
         assert part.is_damaged and part.last == some[-1][-1].no
         assert [no for no in range(part.first, part.last + 1) if part.line(no) is None] == [row.no for row in some[-2]]
+
+
+@pytest.mark.parametrize(("beyond", "is_damaged"), [(-1, False), (0, False), (1, True)])
+def test_half_a_line_behind_the_last_entry_that_counts_is_no_damage(
+    tmp_path: Path, beyond: int, is_damaged: bool
+) -> None:
+    some = groups("one", 4)
+    (tmp_path / str(NAME)).write_bytes(written(tmp_path, some) + b'["')
+    last = some[-1][-1].no
+    with opened(tmp_path, limit=last + beyond) as part:
+        assert (part.is_damaged, part.last) == (is_damaged, min(last, last + beyond))
+
+
+def test_entry_whose_newline_was_overwritten_with_many_zeros_is_read(tmp_path: Path) -> None:
+    content = written(tmp_path, groups("one", 4))
+    lines = content.splitlines()
+    (tmp_path / str(NAME)).write_bytes(b"\n".join(lines[:3]) + bytes(70_000) + b"\n".join(lines[3:]) + b"\n")
+    with opened(tmp_path) as part:
+        assert part.is_damaged and [part.line(no) for no in range(part.first, part.last + 1)] == lines[1:]
 
 
 def test_part_of_which_nothing_can_be_read_has_no_entries(tmp_path: Path) -> None:
