@@ -187,6 +187,7 @@ _LIMITS: list[tuple[str, dict[str, object]]] = [
     ("", _NEWER | {"far": [1 - SAFE, {"a": [None, "x", True]}]}),
     ("moment", _NEWER | {"far": [0, {"a": [1, -SAFE]}]}),
     ("moment", _NEWER | {"at": LATEST}),
+    ("moment", _NEWER | {"hlc": [LATEST, 0]}),
     ("form", _NEWER | {"far": 1.5}),
     ("", {"words": "x" * (MAX_BYTES - len(_raw(words="")))}),
     ("size", {"words": "x" * (MAX_BYTES - len(_raw(words="")) + 1)}),

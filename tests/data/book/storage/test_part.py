@@ -266,3 +266,18 @@ def test_part_with_lost_entries_gets_no_index(tmp_path: Path) -> None:
         part.has_holes = True
         part.write_index()
         assert not (tmp_path / part.index_name).exists()
+
+
+@pytest.mark.parametrize("is_opened", [False, True])
+def test_why_a_part_was_started_stays_known_when_its_file_is_gone(tmp_path: Path, is_opened: bool) -> None:
+    written(tmp_path, groups("one", 1))
+    fd = os.open(tmp_path, os.O_RDONLY)
+    part = Part(Disk(), fd, NAME, None)
+    if is_opened:
+        part.open()
+        part.close()
+    else:
+        assert part.why() == "new"
+    (tmp_path / str(NAME)).unlink()
+    assert part.why() == "new"
+    os.close(fd)
