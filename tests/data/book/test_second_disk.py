@@ -462,6 +462,7 @@ def test_second_disk_that_took_no_owner_file_once_is_used_later(home: Path, seco
     opened(home, second, disk).close()
     disk.refuses = ()
     with closing(opened(home, second, disk)) as book:
+        assert not book.earlier and not book.found  # the same book, not a copy
         disk.fail_sync = -1
         book.append([log("there")])
     assert len(journals(second)) == 1 and words_in(home) == ["there"]

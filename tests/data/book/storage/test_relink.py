@@ -6,11 +6,13 @@ import os
 import shutil
 from pathlib import Path
 from types import SimpleNamespace
+from unittest.mock import patch
 
 import pytest
 
 from data.base.clock import DAY, ManualClock
 from data.book.reader import BookReader
+from data.book.storage import relink as relink_module
 from data.book.upkeep.verify import verify
 from data.book.writer import reason
 from tests.kits.disks import AT, BadDisk, book_in, journals, log, words_of
@@ -29,6 +31,21 @@ def test_save_after_the_part_was_removed_recreates_it(tmp_path: Path) -> None:
     book = book_in(tmp_path)
     assert words_of(book.entries(2)) == ["before", "after", "and on"]
     assert not book.earlier and not book.found and book.last_no == 4  # the same book, not a copy
+    book.close()
+
+
+def test_recreated_part_ends_with_its_last_entry(tmp_path: Path) -> None:
+    book = book_in(tmp_path)
+    book.append([log("before")])
+    (path,) = journals(tmp_path)
+    pieces = patch.object(relink_module, "CHUNK", path.stat().st_size - 10)
+    with path.open("ab") as file:
+        file.write(b"[" * 5000)  # what a failed write left, and could not be cut
+    path.unlink()
+    with pieces:
+        book.append([log("after")])
+    assert words_of(book.entries(2)) == ["before", "after"]
+    assert path.read_bytes().endswith(b"]\n")
     book.close()
 
 
