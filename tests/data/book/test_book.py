@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import hashlib
 import os
 import re
@@ -209,6 +210,35 @@ def test_copy_of_a_copy_has_both_earlier_books(tmp_path: Path) -> None:
     assert len({*ids, third.id}) == 3
     assert third.earlier[1].earlier[0].id == ids[0]
     third.close()
+
+
+def test_copy_whose_new_book_did_not_begin_is_a_copy_at_the_next_start(tmp_path: Path) -> None:
+    class Refuses(Disk):
+        def rename(self, folder: int, old: str, new: str) -> None:
+            if new.endswith(".journal"):
+                raise OSError(errno.EIO, "Input/output error")
+            super().rename(folder, old, new)
+
+    book = book_in(tmp_path / "one")
+    book.append([log("a")])
+    book.close()
+    shutil.copytree(tmp_path / "one", tmp_path / "two")
+    with pytest.raises(OSError):
+        book_in(tmp_path / "two", disk=Refuses())
+    copy = book_in(tmp_path / "two")
+    assert copy.id != book.id and words_of(copy.all_entries()) == ["book.opened", "a", "book.opened"]
+    copy.close()
+
+
+def test_book_is_read_alone_when_the_files_of_the_one_before_are_gone(tmp_path: Path) -> None:
+    book_in(tmp_path / "one").close()
+    shutil.copytree(tmp_path / "one", tmp_path / "two")
+    (before,) = journals(tmp_path / "two")
+    book_in(tmp_path / "two").close()
+    before.unlink()
+    reader = BookReader.open(tmp_path / "two")
+    assert reader.earlier == () and words_of(reader.all_entries()) == ["book.opened"]
+    reader.close()
 
 
 def test_book_on_another_machine_is_a_copy(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

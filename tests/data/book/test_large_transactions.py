@@ -54,8 +54,12 @@ def test_saved_in_pieces_it_is_the_same_transaction(tmp_path: Path) -> None:
 
 def test_of_a_transaction_without_drafts_nothing_is_saved(tmp_path: Path) -> None:
     with closing(book_in(tmp_path)) as book:
+        theirs = msgspec.structs.replace(log("seen"), book="KBU-1111", no=7, hlc=(AT, 9))
+        book.observe(theirs)
         book.append_all([])
         assert book.last_no == 1
+        (entry,) = book.append([log("after")])
+        assert entry.seen == {theirs.book: theirs.no}
 
 
 @pytest.mark.parametrize("fails", ["write", "room", "draft", "sync"])

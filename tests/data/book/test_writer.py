@@ -254,6 +254,19 @@ def test_index_is_renewed_when_nothing_is_to_be_saved(tmp_path: Path, monkeypatc
     book.close()
 
 
+def test_index_is_not_renewed_for_a_few_entries(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    book, renewed = book_in(tmp_path), []
+    monkeypatch.setattr(book, "tidy", lambda: renewed.append(book.last_no))
+    writer = Writer(book, idle_s=0, retry_s=0)
+    for number in range(20):
+        saved = threading.Event()
+        writer.submit([log(str(number))], lambda result, saved=saved: saved.set())  # type: ignore[misc]
+        assert saved.wait(PATIENCE)
+    writer.close()
+    assert not renewed
+    book.close()
+
+
 def test_state_has_the_words_of_the_system_while_nothing_is_saved(room: Room) -> None:
     room.disk.room = 0
     room.submit("a")
