@@ -169,6 +169,14 @@ class ReadableBook:
         except EntryLost:
             return ""
 
+    def differs(self, no: int, raw: bytes) -> bool:
+        """Whether entry ``no`` is another one than ``raw``. One that cannot be read is not compared.
+
+        Raises IndexError, OSError.
+        """
+        line = self._line(no)
+        return line is not None and body(no, line) != raw
+
     def get(self, no: int) -> Entry:
         """Return entry ``no``.
 

@@ -9,7 +9,7 @@ from pathlib import Path
 from console.commands import Call
 from console.commands.json_out import print_json
 from console.exec.courier import site_keys
-from console.exits import DONE, Stop
+from console.exits import DONE, UNAVAILABLE, Stop
 from console.session.atomic_files import new_file
 from console.session.desk import Desk
 from data.base.clock import SystemClock
@@ -43,16 +43,21 @@ def run(call: Call) -> int:
         parts = _parts(call, desk)
         with new_file(file, overwrite=True) as out:  # nobody can carry half a file
             made = SystemClock().now()
-            count = courier.write(out, desk.library, parts, site=desk.site.name, keys=keys, made=made)
-        books = {book.id: {"from": first, "to": book.last_no} for book, first in parts if first <= book.last_no}
+            upto = courier.write(out, desk.library, parts, site=desk.site.name, keys=keys, made=made)
+        books = {book.id: {"from": first, "to": upto[book.id]} for book, first in parts if first <= upto[book.id]}
+        lost = {book.id: upto[book.id] + 1 for book, _ in parts if upto[book.id] < book.last_no}
+    count = sum(extent["to"] - extent["from"] + 1 for extent in books.values())
     if call.options.json:
-        print_json({"ok": True, "file": str(file), "entries": count, "books": books, "keyed": bool(keys)})
+        facts = {"entries": count, "books": books, "lost": lost, "keyed": bool(keys)}
+        print_json({"ok": not lost, "file": str(file), **facts})
     else:
         print(call.words("courier.wrote", file=file, count=count))
         for id, extent in books.items():
             print("  " + call.words("courier.wrote_book", book=id, first=extent["from"], last=extent["to"]))
+        for id, no in lost.items():
+            print("  " + call.words("courier.wrote_until", book=id, no=no))
         print("  " + call.words("courier.keyed" if keys else "courier.unkeyed"))
-    return DONE
+    return UNAVAILABLE if lost else DONE
 
 
 def _parts(call: Call, desk: Desk) -> list[tuple[ReadableBook, int]]:

@@ -176,7 +176,7 @@ class ReplicaBook(ReadableBook):
         if first_no > self.last_no + 1:
             raise ReplicaGap(self.id, self.last_no + 1)
         for no, raw in enumerate(raws, first_no):
-            if no <= self.last_no and self.raw(no) != raw:
+            if no <= self.last_no and self.differs(no, raw):
                 raise ReplicaFork(self.id, no)
         return check_rows(self.id, self.last_no, self.last_hash, self._last_hlc(), first_no, raws, arrived)
 

@@ -11,6 +11,7 @@ lost, the file is written again.
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 from collections.abc import Iterable, Iterator
 from pathlib import Path
@@ -20,7 +21,7 @@ import msgspec
 
 from data.base.files import open_binary
 from data.book.library import Library
-from data.book.reader import ReadableBook
+from data.book.reader import EntryLost, ReadableBook
 from data.book.replicas.incoming import NotAnEntry, entry_of
 from data.book.replicas.replica import ReplicaBad, ReplicaFork, ReplicaGap
 from data.entries import Entry
@@ -112,13 +113,15 @@ def _head_of(library: Library, site: str, made: int, keyed: bool) -> Head:
 
 def write(
     out: BinaryIO, library: Library, parts: Iterable[tuple[ReadableBook, int]], *, site: str, keys: Keys, made: int
-) -> int:
-    """Write a file and return how many entries it holds.
+) -> dict[str, int]:
+    """Write a file and return the last number of each book that it holds.
 
-    ``parts``: books, each with the first number to write. ``keys``: the site's, or (). Raises EntryLost, OSError.
+    A book ends before its first entry that is damaged here: nobody can take in those after it.
+
+    ``parts``: books, each with the first number to write. ``keys``: the site's, or (). Raises OSError.
     """
     digest = hashlib.sha256()
-    lines = count = 0
+    lines, upto = 0, dict[str, int]()
 
     def put(line: bytes) -> None:
         nonlocal lines
@@ -129,13 +132,14 @@ def write(
     under = keys or NO_KEY
     put(msgspec.json.encode(_head_of(library, site, made, bool(keys))))
     for book, first in parts:
-        while first <= book.last_no:
-            made_of = segment.make(book, first, _bucket(site), under)
-            put(msgspec.json.encode(made_of))
-            count += made_of.to - first + 1
-            first = made_of.to + 1
+        upto[book.id] = first - 1
+        with contextlib.suppress(EntryLost):
+            while upto[book.id] < book.last_no:
+                made_of = segment.make(book, upto[book.id] + 1, _bucket(site), under)
+                put(msgspec.json.encode(made_of))
+                upto[book.id] = made_of.to
     put(msgspec.json.encode(End(lines + 1, segment.seal(under[0], _bucket(site), digest.hexdigest()))))
-    return count
+    return upto
 
 
 # --- reading ----------------------------------------------------------------------------------------------------------
@@ -291,9 +295,9 @@ def _check(parcel: Parcel, library: Library) -> None:
 
 
 def _compare(number: int, part: Segment, known: ReadableBook | None) -> None:
-    """Check that entries that are here already are the same, byte for byte."""
+    """Check that entries that are here already, and can be read, are the same, byte for byte."""
     for no, raw in enumerate(part.raws, part.first):
-        if known is not None and no <= known.last_no and known.raw(no) != raw:
+        if known is not None and no <= known.last_no and known.differs(no, raw):
             raise CourierFault("courier.fork", number, book=part.book, no=no)
 
 

@@ -23,7 +23,7 @@ def proven(has: Mapping[str, tuple[int, str]], library: Library) -> dict[str, in
     ours: Sequence[ReadableBook] = (*library.book.earlier, library.book)
     for book in ours:
         no, hash_ = has.get(book.id, (0, ""))
-        if 0 < no <= book.last_no and book.hash(no) == hash_:
+        if 0 < no <= book.last_no and hash_ and book.hash_or_empty(no) == hash_:
             found[book.id] = no
     return found
 

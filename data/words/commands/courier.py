@@ -5,6 +5,10 @@ from data.words import Table
 TABLE: Table = {
     "courier.wrote": ("{file}: {count:,} {count:entry|entries}", "{file}: {count:,} catatan"),
     "courier.wrote_book": ("{book} {first}-{last}", "{book} {first}-{last}"),
+    "courier.wrote_until": (
+        "{book} no. {no} is damaged here: it and the entries after it are not in the file. See: siaga verify",
+        "{book} no. {no} rusak di sini: itu dan catatan sesudahnya tidak ada di berkas. Lihat: siaga verify",
+    ),
     "courier.keyed": ("sealed with the site's key", "disegel dengan kunci tempat"),
     "courier.unkeyed": (
         "no site key here: the seal tells damage, not who wrote it",

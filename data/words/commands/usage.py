@@ -690,7 +690,7 @@ site's key if there is one here. Works while the console runs.
                 known station in a file that came back from it
   --all         every entry of every book of the room, also those that came from others
   --book BOOK   every entry of one book (JBR-7f3a)
-  --json        ok, file, entries, books, keyed
+  --json        ok, file, entries, books, lost (of each book the damaged entry before which it ends), keyed
 
 example
   siaga export --unsent /media/stick/jbr.siaga""",
@@ -704,7 +704,7 @@ dengan kunci tempat bila ada. Bekerja selagi konsol berjalan.
                 dikenal menyatakannya dalam berkas yang kembali
   --all         semua catatan semua buku ruang, juga yang datang dari stasiun lain
   --book BUKU   semua catatan satu buku (JBR-7f3a)
-  --json        ok, file, entries, books, keyed
+  --json        ok, file, entries, books, lost (catatan rusak tempat tiap buku berakhir), keyed
 
 contoh
   siaga export --unsent /media/flashdisk/jbr.siaga""",

@@ -147,6 +147,39 @@ SPOILT: dict[str, tuple[Spoil, str, int]] = {
 }
 
 
+def rot(home: Path, words: str) -> None:
+    """Change a letter of the entry with these words in each file of the home that holds it, as a failing disk does."""
+    for path in home.glob("*/*.journal"):
+        data, stat = path.read_bytes(), path.stat()
+        with path.open("r+b") as file:
+            file.write(data.replace(words.encode(), words.upper().encode()))
+        os.utime(path, ns=(stat.st_atime_ns, stat.st_mtime_ns))
+
+
+def test_export_of_a_damaged_book_ends_before_the_damage(tmp_path: Path, jbr: Siaga, pol: Siaga) -> None:
+    before = export(jbr, tmp_path / "whole")
+    jbr.run("exec", "--as", "LST", "-", stdin=b"l kedua\nl ketiga\n")
+    rot(jbr.home, "kedua")
+    said = jbr.run("export", "--all", str(tmp_path / "jbr"), code=1, quiet=True).out
+    assert f"no. {before + 1} is damaged here: it and the entries after it are not in the file" in said
+    shown = json.loads(jbr.run("export", "--unsent", str(tmp_path / "jbr"), "--json", code=1, quiet=True).out)
+    assert not shown["ok"] and shown["entries"] == before and [*shown["lost"].values()] == [before + 1]
+    pol.run("import", str(tmp_path / "jbr"))
+    assert entries_of(pol.home) == before
+
+
+@pytest.mark.parametrize("words", ["mulai", "ketiga"])
+def test_import_compares_no_entry_that_is_damaged_here(tmp_path: Path, jbr: Siaga, pol: Siaga, words: str) -> None:
+    jbr.run("exec", "--as", "LST", "-", stdin=b"l kedua\nl ketiga\n")
+    export(jbr, tmp_path / "jbr")
+    pol.run("import", str(tmp_path / "jbr"))
+    export(pol, tmp_path / "pol", "--all")
+    rot(jbr.home, words)
+    rot(pol.home, words)
+    assert "of POL imported" in jbr.run("import", str(tmp_path / "pol")).out
+    assert "of JBR imported" in pol.run("import", str(tmp_path / "jbr")).out
+
+
 @pytest.mark.parametrize("how", SPOILT)
 def test_import_incomplete_file_is_refused_with_its_line(
     tmp_path: Path, jbr: Siaga, pol: Siaga, how: str, monkeypatch: pytest.MonkeyPatch

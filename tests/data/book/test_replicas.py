@@ -393,6 +393,19 @@ def test_entries_that_are_here_already_are_compared_by_their_last_hash(tmp_path:
     sby.close()
 
 
+@pytest.mark.parametrize("words", [b"line 0.1", b"line 2.2"])
+def test_entry_that_cannot_be_read_here_is_not_compared(tmp_path: Path, sby: Book, words: bytes) -> None:
+    with closing(opened(tmp_path / "home")) as replicas:
+        replicas.append(sby.id, 1, raws(sby), ARRIVED)
+        path = file_of(tmp_path / "home")
+        path.write_bytes(path.read_bytes().replace(words, words.upper()))  # in place, as it rots
+        assert replicas.append(sby.id, 1, raws(sby), ARRIVED, hash=sby.last_hash) == []
+        replicas.would_append(sby.id, 1, raws(sby))
+        with pytest.raises(ReplicaFork):
+            replicas.append(sby.id, 4, [sby.raw(5)], ARRIVED)
+    sby.close()
+
+
 def test_refresh_counts_the_entries_of_all_new_books(tmp_path: Path, sby: Book) -> None:
     kbu = Book.open(tmp_path / "kbu", station="KBU", site="", clock=ManualClock(AT))
     with (
