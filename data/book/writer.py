@@ -174,8 +174,7 @@ class Writer:
             self._set("notsaved", reason(error), str(error))
             return
         held, self._held = self._held, []
-        if self._now.state != "saved":
-            self._set("saved")
+        self._set("saved")
         for transaction, done in held:
             self._answer(done, transaction.entries)
 
