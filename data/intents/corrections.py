@@ -99,7 +99,8 @@ def _my_entries(ctx: Context) -> Iterator[e.Entry]:
 class Correct(Intent, frozen=True):
     """Correction of the words of entry ``no`` (0 for one's last words).
 
-    Correcting a correction corrects the entry that it was about.
+    Correcting a correction corrects the entry that it was about. Where one command wrote the same words twice (the
+    reason of a new type is that of its priority too), both are corrected.
 
     takes_back: the words say that the post was not heard: the contact no longer counts either.
     """
@@ -124,7 +125,8 @@ class Correct(Intent, frozen=True):
             raise Refused("refuse.fix_words", no=entry.no)
         if self.words.strip() == _words_now(ctx, entry).strip():
             raise Refused("refuse.fix_same", no=entry.no)
-        drafts.add_now(e.Fix, entry.subjects, of=entry.ref, of_no=entry.no, words=self.words)
+        for each in _with_the_same_words(ctx, entry):
+            drafts.add_now(e.Fix, each.subjects, of=each.ref, of_no=each.no, words=self.words)
         if self.takes_back and isinstance(entry, e.Check):
             _check_may_be_taken_back(ctx, entry)
             drafts.add_now(e.Void, entry.subjects, of=(entry.ref,), of_no=entry.no, what=entry.kind, why=self.words)
@@ -136,6 +138,18 @@ def _words_now(ctx: Context, entry: e.Entry) -> str:
     correction = ctx.room.correction(entry.ref)
     fix = ctx.entry_of(correction.ref) if correction is not None else None
     return words_of(fix or entry)
+
+
+def _with_the_same_words(ctx: Context, entry: e.Entry) -> list[e.Entry]:
+    """Return those entries of the command that made ``entry`` which hold the same words, oldest first."""
+    if isinstance(entry, _ALONE):
+        return [entry]
+    words = _words_now(ctx, entry)
+    return [
+        each
+        for each in _command(ctx, entry)
+        if each.ref == entry.ref or (words and _words_now(ctx, each) == words and not ctx.room.is_void(each.ref))
+    ]
 
 
 def _entry(ctx: Context, no: int) -> e.Entry:

@@ -11,6 +11,7 @@ from data.intents.base import Intent
 from data.intents.corrections import Correct, Undo
 from data.intents.incidents.closing import Close
 from data.intents.incidents.opening import Acknowledge, NewIncident, Panic, WriteNote
+from data.intents.incidents.priority import Retype
 from data.intents.outside import CallOut, TellController, WriteLine
 from data.intents.posts import CheckCall, SendPosts
 from data.room.room import Room
@@ -83,6 +84,24 @@ def test_correction_before_an_undone_one_counts_again() -> None:
     assert bench.refused(Correct(no=2, words="dark in the hall")) == "fix_same"
     bench.do(Undo())
     assert (bench.incident(101).words, bench.room.correction(f"{BOOK}-2")) == ("dark", None)
+
+
+def test_words_that_a_command_wrote_twice_are_corrected_twice() -> None:
+    bench = on_duty()
+    bench.do(NewIncident(type="POWR", words="dark"))
+    done = bench.do(Retype(bench.incident(101).subject, "FIRE", why="smoke seen"))
+    wrote = [each.no for each in done if isinstance(each, (e.Retyped, e.PrioritySet))]
+    assert len(wrote) == 2
+    fixes = bench.do(Correct(words="flames seen"))
+    assert [(fix.of_no, fix.words) for fix in fixes if isinstance(fix, e.Fix)] == [(no, "flames seen") for no in wrote]
+    assert bench.refused(Correct(words="flames seen")) == "fix_same"
+
+
+def test_words_of_one_check_call_are_corrected_alone() -> None:
+    bench = on_duty()
+    calls = bench.do(CheckCall(posts=("1", "2"), words="quiet"))
+    fix = one(bench.do(Correct(no=calls[0].no, words="rain")), e.Fix)
+    assert fix.of_no == calls[0].no
 
 
 def test_undo_leaves_out_what_was_taken_back_before() -> None:
