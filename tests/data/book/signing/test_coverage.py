@@ -18,7 +18,7 @@ from data.book.book import Book
 from data.book.reader import BookReader, ReadableBook
 from data.book.signing import ed25519, keys, known, signature
 from data.book.signing.coverage import Coverage, cover, signed_entries
-from data.book.signing.keys import Pin
+from data.book.signing.keys import KeyRecord, Pin
 from data.book.signing.signature import Signature, message
 from data.book.signing.signer import Signer, draft
 from data.book.upkeep.verify import verify
@@ -84,10 +84,12 @@ def test_entries_after_the_last_signature_are_named(night: Night) -> None:
     with closing(Book.open(night.home, station="JBR", site="Jember", clock=night.clock)) as book:
         book.append([log("baru")])
         last = book.last_no
-    found = night.cover(night.key)
-    assert found.uncovered == last and found.wrong == ()
-    with closing(Book.open(night.home, station="JBR", site="Jember", clock=night.clock)) as book:
-        night.clock.advance(2 * HOUR + MINUTE)
+        found = night.cover(night.key)
+        assert found.uncovered == last and found.wrong == ()
+        night.clock.advance(2 * HOUR)
+        book.append([log("dua jam")])
+        assert night.cover(night.key).wrong == ()
+        night.clock.advance(MINUTE)
         book.append([log("lama")])
     (wrong,) = night.cover(night.key).wrong
     assert (wrong.what, wrong.first) == ("overdue", last)
@@ -215,11 +217,15 @@ def test_signature_of_a_book_covers_the_one_that_it_continues(night: Night) -> N
 def test_key_on_a_medium_that_is_away_leaves_the_book_unsigned(night: Night) -> None:
     night.medium.rename(night.medium.with_name("elsewhere"))
     with closing(Book.open(night.home, station="JBR", site="Jember", clock=night.clock)) as book:
-        made = Signer(night.home, "JBR", []).signed(book, book.last_no, book.last_hash, AT, "hour")
-        assert (made.signature, made.unsigned) == ("", "away")
+        next = ed25519.public_of(bytes(32))
+        made = Signer(night.home, "JBR", []).signed(book, book.last_no, book.last_hash, AT, "hour", next=next)
+        assert (made.signature, made.unsigned, made.next) == ("", "away", next)
         (entry,) = book.append([made])
-    found = night.cover(night.key)
-    assert found.wrong == () and found.unsigned == entry
+        found = night.cover(night.key)
+        assert found.wrong == () and found.unsigned == entry
+        by_next = outside(book, book.last_no, bytes(32), AT)
+        book.append([draft(by_next.no, by_next.hash, KeyRecord(next), AT, "hour", signature=by_next.signature)])
+    assert [wrong.what for wrong in night.cover(night.key).wrong] == ["other"], "nobody has signed who is the next"
 
 
 def test_medium_that_holds_another_key_signs_nothing(night: Night) -> None:
@@ -370,6 +376,12 @@ def test_disk_that_is_slow_to_note_a_signature_holds_up_no_other(night: Night, m
     assert saved[-1] == entries[2].upto and len(saved) <= 2
 
 
+def test_file_that_is_no_text_is_no_key(tmp_path: Path) -> None:
+    (tmp_path / "picture.pub").write_bytes(b"\x89PNG")
+    with pytest.raises(keys.KeyFault):
+        keys.given(str(tmp_path / "picture.pub"), "JBR")
+
+
 def test_file_too_long_for_a_key_is_not_read(tmp_path: Path) -> None:
     path = tmp_path / "long.pub"
     path.write_text("ab" * 32 + " " * 4096)
@@ -391,9 +403,13 @@ def test_key_file_that_holds_no_key_is_refused(tmp_path: Path, content: str) -> 
 def test_key_in_the_home_that_others_can_read_is_refused(tmp_path: Path) -> None:
     keys.make(tmp_path, "JBR", None)
     (tmp_path / "signing.key").chmod(0o640)
-    with pytest.raises(keys.KeyFault) as fault:
-        keys.read_private(tmp_path / "signing.key", in_home=True)
-    assert (fault.value.key, fault.value.facts["mode"]) == ("signing.open", "0640")
+    for use in (
+        lambda: keys.read_private(tmp_path / "signing.key", in_home=True),
+        lambda: keys.make(tmp_path, "JBR", None),
+    ):
+        with pytest.raises(keys.KeyFault) as fault:
+            use()
+        assert (fault.value.key, fault.value.facts["mode"]) == ("signing.open", "0640")
 
 
 def test_key_that_a_medium_has_is_taken_again(tmp_path: Path) -> None:
@@ -401,7 +417,9 @@ def test_key_that_a_medium_has_is_taken_again(tmp_path: Path) -> None:
     medium = tmp_path / "medium"
     for path in (*homes, medium):
         path.mkdir()
-    assert keys.make(homes[0], "JBR", medium) == keys.make(homes[1], "JBR", medium)
+    record = keys.make(homes[0], "JBR", medium)
+    (medium / "siaga-JBR.key").chmod(0o644)  # as on a file system without modes
+    assert keys.make(homes[1], "JBR", medium) == record
     assert keys.given(str(medium), "JBR") == (keys.record_of(homes[0]).key, medium)  # type: ignore[union-attr]
 
 
@@ -436,6 +454,26 @@ def test_signature_of_the_very_last_entry_covers_all(night: Night) -> None:
         noted = outside(book, book.last_no, private_of(night), AT)
         found = cover([book], (night.key,), [noted])
     assert (found.wrong, found.uncovered, found.signers[-1].upto) == ((), 0, noted.no)
+
+
+def test_signature_of_a_stranger_that_the_key_covers_counts_for_nothing(night: Night) -> None:
+    with closing(Book.open(night.home, station="JBR", site="Jember", clock=night.clock)) as book:
+        strange = outside(book, book.last_no, bytes(32), AT)
+        (entry,) = book.append([draft(strange.no, strange.hash, KeyRecord(strange.key), AT, "hour",
+                                      signature=strange.signature)])  # fmt: skip
+        assert [w.what for w in night.cover(night.key).wrong] == ["other"]
+        night.sign(book)
+    found = night.cover(night.key)
+    assert found.wrong == () and found.signers[-1].upto == entry.no
+
+
+def test_book_without_entries_is_covered(night: Night) -> None:
+    (path,) = (night.home / "book").glob("*.journal")
+    head, *_ = path.read_bytes().splitlines(keepends=True)
+    path.write_bytes(head)
+    path.with_suffix(".index").unlink(missing_ok=True)
+    found = night.cover()
+    assert (found.signers, found.wrong, found.uncovered) == ((), (), 0)
 
 
 def test_reason_of_an_unsigned_entry_stays_while_it_is_not_covered(night: Night) -> None:

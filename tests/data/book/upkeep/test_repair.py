@@ -245,6 +245,22 @@ def test_repair_is_known_in_every_copy(home: Path, tmp_path: Path) -> None:
     assert [p.no for p in verify(copy).problems] == [8]
 
 
+def test_repair_of_two_files_is_known_in_a_copy(home: Path) -> None:
+    with closing(book_in(home, clock=ManualClock(AT + 31 * DAY))) as book:
+        for words in ("k", "l"):
+            book.append([log(words)])
+    files = journals(home)
+    for journal, word in zip(files, (b'"d"', b'"k"'), strict=True):
+        journal.write_bytes(journal.read_bytes().replace(word, b'"x"'))
+        journal.with_suffix(".index").unlink(missing_ok=True)
+    with closing(book_in(home)) as book:
+        repair(book, find_loss(book))
+    (home / "book" / "owner.json").unlink()
+    verdict = verify(home)
+    assert verdict.ok
+    assert [(p.file, p.no) for p in verdict.known] == [(files[0].name, 5), (files[1].name, 12)]
+
+
 def test_no_book_begins_where_the_files_of_one_are_missing(home: Path) -> None:
     for journal in journals(home):
         journal.unlink()

@@ -10,7 +10,7 @@ import pytest
 
 from data.base.clock import DAY, ManualClock
 from data.book.storage.folder import NoBook
-from data.book.storage.record import make_line, parse_entry
+from data.book.storage.record import make_line, parse, parse_entry
 from data.book.upkeep.verify import Problem, verify, verify_replicas
 from data.words import LANGUAGES, Words
 from tests.kits.disks import AT, BadDisk, book_in, journals, log
@@ -40,10 +40,22 @@ def test_torn_tail_behind_damage_is_no_problem(tmp_path: Path) -> None:
         whole = path.read_bytes()
         book.append([log("d"), log("e")])
         torn = path.read_bytes().splitlines(keepends=True)[-2]  # of a transaction whose last line is missing
-    path.with_suffix(".index").unlink()  # which knows that the last line was there
     path.write_bytes(whole.replace(b'"words":"a"', b'"words":"x"') + torn)
+    assert [(p.what, p.no) for p in verify(tmp_path).problems] == [("damaged", 2), ("short", 6)]
+    path.with_suffix(".index").unlink()  # which knows that the last line was there
     verdict = verify(tmp_path)
     assert [(p.what, p.no) for p in verdict.problems] == [("damaged", 2)] and verdict.no == 4
+
+
+def test_book_whose_last_entry_is_damaged_ends_where_its_index_says(tmp_path: Path) -> None:
+    with closing(book_in(tmp_path)) as book:
+        for words in "ab":
+            book.append([log(words)])
+    path = journals(tmp_path)[0]
+    path.write_bytes(path.read_bytes().replace(b'"words":"b"', b'"words":"x"') + b"torn")
+    verdict = verify(tmp_path)
+    assert [(p.what, p.no) for p in verdict.problems] == [("damaged", 3)]
+    assert (verdict.no, verdict.hash, verdict.entries) == (3, book.last_hash, 2)
 
 
 def test_damage_behind_the_entries_that_count_is_no_problem(tmp_path: Path) -> None:
@@ -178,6 +190,8 @@ def test_place_of_more_problems_is_that_of_the_last(tmp_path: Path, monkeypatch:
     path = months(tmp_path)[0]
     path.write_bytes(path.read_bytes().replace(b'"kind"', b'"king"'))
     last = verify(tmp_path).problems[-1]
+    monkeypatch.setattr("data.book.upkeep.verify.MOST", 3)
+    assert [p.what for p in verify(tmp_path).problems] == ["damaged"] * 3
     for most, more in ((1, 2), (2, 1)):
         monkeypatch.setattr("data.book.upkeep.verify.MOST", most)
         found = verify(tmp_path).problems[-1]
@@ -211,4 +225,29 @@ def test_file_without_a_head_behind_a_file_that_is_gone_begins_where_its_name_sa
     parts = months(tmp_path)
     parts[0].unlink()
     parts[1].write_bytes(b"?" + parts[1].read_bytes()[1:])
-    assert [(p.what, p.no) for p in verify(tmp_path).problems] == [("head", 0), ("chain", 4)]
+    head, chain = verify(tmp_path).problems
+    assert (head.what, head.byte, head.line, head.no) == ("head", 0, 1, 0)
+    assert (chain.what, chain.no) == ("chain", 4)
+
+
+def test_line_that_lost_its_end_is_damaged(tmp_path: Path) -> None:
+    path = months(tmp_path)[1]
+    path.write_bytes(path.read_bytes()[:-1])
+    assert [(p.what, p.no) for p in verify(tmp_path).problems] == [("damaged", 5)]
+
+
+def test_damaged_lines_in_a_row_have_numbers_in_a_row(tmp_path: Path) -> None:
+    for path in months(tmp_path)[:2]:
+        path.write_bytes(path.read_bytes().replace(b'"words"', b'"wards"'))
+    assert [(p.what, p.no) for p in verify(tmp_path).problems] == [("damaged", no) for no in (2, 3, 4, 5)]
+
+
+def test_file_that_continues_another_hash_is_said(tmp_path: Path) -> None:
+    path = months(tmp_path)[1]
+    first, *lines = path.read_bytes().splitlines(keepends=True)
+    head = parse(first[:-1])
+    assert head is not None
+    value = msgspec.json.encode(msgspec.json.decode(head.value) | {"after_hash": "0" * 64})
+    other = make_line(synced=True, last=True, id=b"0", table=b'"file"', hash=b"", value=value)
+    path.write_bytes(b"".join([other, *lines]))
+    assert [(p.what, p.no) for p in verify(tmp_path).problems] == [("differs", 3), ("chain", 4)]
