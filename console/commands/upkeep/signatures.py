@@ -21,7 +21,6 @@ from data.book.signing import keys, signature
 from data.book.signing.coverage import Coverage, Wrong, cover
 from data.book.upkeep.verify import Verdict
 from data.entries import HandoverAccepted, HandoverSigned
-from data.entries.codec import decode
 from data.entries.subjects import station_of
 from data.site.load import SiteError, load
 from data.site.localtime import iso
@@ -112,7 +111,7 @@ def _last_signed_sheet(book: ReadableBook) -> HandoverSigned | HandoverAccepted 
     found = None
     for no, line in book.lines():
         if line is not None and (b'"ho.signed"' in line or b'"ho.accepted"' in line):
-            entry = decode(book.raw(no))
+            entry = book.get(no)
             found = entry if isinstance(entry, HandoverSigned | HandoverAccepted) else found
     return found
 

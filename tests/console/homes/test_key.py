@@ -47,6 +47,11 @@ def test_verify_says_what_is_covered_by_what(signed: Siaga, tmp_path: Path) -> N
     assert siaga_id.run("verify").code == 0
 
 
+def test_verify_passes_over_a_handover_that_this_version_cannot_read(signed: Siaga) -> None:
+    rewrite_all(signed.home, lambda all: [*all[:-1], all[-1] | {"kind": "ho.signed"}])
+    assert "from no. 6 on: no signature yet" in signed.run("verify").out
+
+
 def test_rewritten_book_is_found_by_its_key_alone(signed: Siaga, tmp_path: Path) -> None:
     key = key_of(signed)
 
