@@ -78,7 +78,7 @@ class Overlay(MutableMapping[Any, Any]):
         changes += [Change(name, str(key), None) for key in self._removed]
         for key, doc in self._held.items():
             place = self._place(key)
-            value = self._storage.encode(doc if isinstance(doc, dict) else dict(doc))
+            value = self._storage.encode(doc)
             if place is None or self._storage.file.text(place) != value:
                 changes.append(Change(name, str(key), value))
         return changes
