@@ -17,6 +17,7 @@ import pytest
 from data.base.clock import SECOND, ManualClock
 from data.book.book import Book
 from data.book.library import Library
+from data.book.reader import BookMoved
 from data.book.replicas.incoming import LATEST, SAFE, NotAnEntry, entry_of
 from data.book.replicas.replica import ReplicaBad, ReplicaBook, ReplicaFork, ReplicaGap
 from data.book.replicas.replicas import Replicas
@@ -477,6 +478,8 @@ def test_replica_whose_first_file_was_removed_is_fetched_again_from_its_first_en
     with closing(opened(tmp_path / "home")) as replicas:
         assert [*replicas.check(sby.id)] and replicas.last(sby.id) == (0, first_hash(sby.id))
         assert not only(replicas).damaged and not second.exists()
+        with pytest.raises(BookMoved):  # there is nothing to follow
+            only(replicas).grow([])
         assert replicas.append(sby.id, 1, raws(sby), ARRIVED) == [*sby.entries()]
     with closing(opened(tmp_path / "home")) as replicas:
         assert [*only(replicas).entries()] == [*sby.entries()]

@@ -245,12 +245,37 @@ def test_half_a_line_behind_the_last_entry_that_counts_is_no_damage(
         assert (part.is_damaged, part.last) == (is_damaged, min(last, last + beyond))
 
 
+@pytest.mark.parametrize("is_headless", [False, True])
+def test_hash_after_the_last_entry_that_counts_is_its_own_or_that_before_the_part(
+    tmp_path: Path, is_headless: bool
+) -> None:
+    some = groups("one", 4)
+    content = written(tmp_path, some)
+    (tmp_path / str(NAME)).write_bytes(b"?" * is_headless + content[is_headless:])
+    hashes = {row.no: row.hash for rows in some for row in rows} | {NAME.first - 1: "" if is_headless else AFTER}
+    wrong = []
+    for limit, hash_ in hashes.items():
+        with opened(tmp_path, limit=limit) as part:
+            if (part.last, part.hash_at_last()) != (limit, hash_):
+                wrong.append(limit)
+    assert not wrong
+
+
 def test_entry_whose_newline_was_overwritten_with_many_zeros_is_read(tmp_path: Path) -> None:
     content = written(tmp_path, groups("one", 4))
     lines = content.splitlines()
     (tmp_path / str(NAME)).write_bytes(b"\n".join(lines[:3]) + bytes(70_000) + b"\n".join(lines[3:]) + b"\n")
     with opened(tmp_path) as part:
         assert part.is_damaged and [part.line(no) for no in range(part.first, part.last + 1)] == lines[1:]
+
+
+def test_hash_after_a_lost_entry_of_a_part_without_its_first_line_is_not_known(tmp_path: Path) -> None:
+    some = groups("one", 4)
+    lost = some[1][-1]
+    content = written(tmp_path, some).replace(lost.raw, b"?" * len(lost.raw))
+    (tmp_path / str(NAME)).write_bytes(b"?" + content[1:])
+    with opened(tmp_path, limit=lost.no) as part:
+        assert (part.last, part.line(lost.no), part.hash_at_last()) == (lost.no, None, "")
 
 
 def test_part_of_which_nothing_can_be_read_has_no_entries(tmp_path: Path) -> None:
