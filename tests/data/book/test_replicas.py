@@ -453,13 +453,14 @@ def two_parts(home: Path, sby: Book) -> tuple[Path, Path]:
     with closing(opened(home)) as replicas:
         replicas.append(sby.id, 1, raws(sby, 1, 1), ARRIVED, came="courier")
         replicas.append(sby.id, 2, raws(sby, 2, 3), ARRIVED, came="courier")
-        replicas.append(sby.id, 4, raws(sby, 4), ARRIVED)
+        replicas.append(sby.id, 4, raws(sby, 4, 6), ARRIVED)
+        replicas.append(sby.id, 7, raws(sby, 7), ARRIVED)
     first, second = sorted((home / "replica").glob("*.journal"))
     second.with_suffix(".index").unlink()
     return first, second
 
 
-@pytest.mark.parametrize(("spoilt", "kept"), [(b"line 2.1", 3), (b'["', 1)], ids=["an entry", "the first line"])
+@pytest.mark.parametrize(("spoilt", "kept"), [(b"line 1.1", 3), (b'["', 1)], ids=["an entry", "the first line"])
 def test_damaged_part_behind_a_damaged_one_is_fetched_again(
     tmp_path: Path, sby: Book, spoilt: bytes, kept: int
 ) -> None:
