@@ -82,7 +82,7 @@ def _run(
         nothing = os.open(os.devnull, os.O_RDWR)
         for stream in (0, 1, 2):
             os.dup2(nothing, stream)
-        os.environ["PYTEST_DEBUG_TEMPROOT"] = folder
+        os.environ["PYTEST_DEBUG_TEMPROOT"] = os.environ["TMPDIR"] = tempfile.tempdir = folder
         os.environ["MUTANT_UNDER_TEST"] = mutant
         for item, after in zip(items, [*items[1:], None], strict=True):
             limit_s = seconds[item.nodeid] * TIMES + MORE_CPU_S
