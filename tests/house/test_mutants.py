@@ -93,7 +93,7 @@ def mutant(number):
     def mutated(returned=number): return returned
     return mutated
 
-for number in range(1, 6): mutants_of_f[f"x_f__mutmut_{number}"] = mutant(number)
+for number in range(1, 7): mutants_of_f[f"x_f__mutmut_{number}"] = mutant(number)
 
 @wrap_in_trampoline(mutants_of_g)
 def g(): return 0
@@ -120,6 +120,7 @@ mutants_of_i["x_i__mutmut_1"] = Some.mutated_i
 """
 _TESTS = """
 import os
+import signal
 from m import Some, f, g
 
 def test_one(tmp_path):
@@ -131,6 +132,8 @@ def test_two():
         os.abort()
     while f() == 5:
         pass
+    if f() == 6:
+        os.killpg(0, signal.SIGKILL)
 
 def test_three():
     assert Some().h() == "base"
@@ -156,6 +159,7 @@ def test_mutants_are_tried_in_children_against_the_tests_of_their_function(tmp_p
         "m.x_f__mutmut_3": SURVIVED,
         "m.x_f__mutmut_4": -signal.SIGABRT,
         "m.x_f__mutmut_5": -signal.SIGPROF,
+        "m.x_f__mutmut_6": -signal.SIGKILL,
         "m.x_g__mutmut_1": SURVIVED,
         "m.x_h__mutmut_1": KILLED,
         "m.x_i__mutmut_1": KILLED,

@@ -76,6 +76,7 @@ def _run(
 ) -> NoReturn:
     """Run the tests against the mutant and end the process; the first test that fails or hangs ends it."""
     code = UNTESTED
+    os.setsid()  # a mutant that kills its process group ends no other
     with contextlib.suppress(BaseException):
         plain.become(mutant)
         code = KILLED
@@ -136,6 +137,8 @@ class Forks:
         if pid not in self._running:
             return
         mutant, folder = self._running.pop(pid)
+        with contextlib.suppress(ProcessLookupError):
+            os.killpg(pid, signal.SIGKILL)  # what its tests started and did not end
         code = os.waitstatus_to_exitcode(status)
         self._results.add(mutant, code)
         self.alive += code == SURVIVED
