@@ -10,6 +10,7 @@ A ref is ``BOOK-NO``. A book's id is ``STATION-RANDOM``. Both are stored in entr
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import UTC, datetime
 
 Subject = str
 
@@ -39,6 +40,15 @@ def incident_subject(ref: str) -> Subject:
 def keyed_incident(key: str) -> Subject:
     """Return the subject of the incident that a rule opens under ``key``."""
     return _KEYED + key
+
+
+def key_time(ms: int) -> str:
+    """Return a moment as keys have it: ``2024-01-22T02:00Z``.
+
+    It has seconds only if they are not 0.
+    """
+    moment = datetime.fromtimestamp(ms / 1000, UTC)
+    return moment.strftime("%Y-%m-%dT%H:%MZ" if ms % 60_000 == 0 else "%Y-%m-%dT%H:%M:%SZ")
 
 
 def kind_and_code(subject: Subject) -> tuple[str, str]:

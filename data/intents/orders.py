@@ -13,12 +13,12 @@ from data.intents.base import Context, Drafts, Intent, Refused, post_subjects
 from data.intents.posts import check_in_place, check_manned
 from data.queries.check_schedule import is_slower, next_due
 from data.queries.incidents import open_incident
-from data.queries.roll_calls import on_site_elsewhere, present_and_absent
+from data.queries.roll_calls import lost_incident, on_site_elsewhere, present_and_absent
 from data.room.state.incidents import Incident
 from data.room.state.orders import Order, Tempo
 from data.room.state.registers import is_same_name
 from data.rules.drafts import next_number
-from data.rules.orders import lost_incident, roll_end
+from data.rules.orders import roll_end
 
 #: Longest order (ms).
 TEMPO_WITHIN = 31 * DAY

@@ -24,7 +24,7 @@ from data.queries.check_schedule import next_due, prev_due
 from data.queries.course.linked import with_linked
 from data.queries.course.targets import current
 from data.queries.incidents import asks_for, open_incident
-from data.queries.roll_calls import awaits_named_roll_call
+from data.queries.roll_calls import awaits_named_roll_call, lost_incident
 from data.room.state.incidents import Incident
 from data.room.state.posts import PostState
 from data.room.state.registers import is_same_name
@@ -122,11 +122,15 @@ def _why_skipped(ctx: Context, code: str) -> str:
 
 
 def _roll_call_of(ctx: Context, state: PostState, when: int) -> tuple[str, ...]:
-    """Return the subject of the incident whose roll call the post answers: the answer is news of that incident.
+    """Return the subjects of the incidents whose roll call the post answers: the answer is news of them.
 
-    Contact from before the roll call (``when``: UTC ms) answers none.
+    Contact from before the roll call (``when``: UTC ms) answers none. After the end of one by name it finds people who
+    were missing.
     """
-    asked = ((state.roll, state.roll_since), (state.called, state.called_at))
+    asked = [(state.roll, state.roll_since), (state.called, state.called_at)]
+    sought = ctx.room.incident(state.sought) if state.sought else None
+    if sought is not None and sought.roll is not None and sought.roll.ended:
+        asked += [(subject, sought.roll.ended) for subject in (sought.subject, lost_incident(sought))]
     open_now = [s for s, since in asked if s and when >= since and open_incident(ctx.room, s) is not None]
     return tuple(dict.fromkeys(open_now))
 

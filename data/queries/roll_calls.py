@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from data.base.clock import HOUR, MINUTE
+from data.entries.subjects import Subject, key_time, keyed_incident, rule_key
 from data.queries.check_deadlines import MISS
 from data.queries.incidents import open_incident
 from data.queries.manning import manning_at
+from data.room.noted.annunciations import LOST_KEY
 from data.room.room import Room
 from data.room.state.incidents import Incident
 from data.room.state.posts import PostState
@@ -67,6 +69,12 @@ def present_and_absent(room: Room, incident: Incident) -> tuple[tuple[str, ...],
     for name in roll.others:
         (present if name in roll.present else absent).append(name)
     return tuple(present), tuple(absent)
+
+
+def lost_incident(about: Incident) -> Subject:
+    """Return the subject of the P1 that somebody was not found in the last roll call of ``about``."""
+    since = about.roll.since if about.roll is not None else 0
+    return keyed_incident(f"{LOST_KEY}{rule_key(about.subject) or about.subject}:{key_time(since)}")
 
 
 def awaits_named_roll_call(room: Room, state: PostState) -> bool:

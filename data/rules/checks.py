@@ -20,7 +20,7 @@ from data.entries import (
     Told,
 )
 from data.entries.base import SYSTEM
-from data.entries.subjects import keyed_incident, post_subject, ref_of
+from data.entries.subjects import key_time, keyed_incident, post_subject, ref_of
 from data.queries.check_deadlines import (
     MISS,
     MISS_KEY,
@@ -38,7 +38,7 @@ from data.queries.manning import manning_at
 from data.room.room import Room
 from data.room.state.incidents import Incident
 from data.room.state.posts import PostState
-from data.rules.drafts import Context, already_going, incident_fields, key_time, linked, next_number
+from data.rules.drafts import Context, already_going, incident_fields, linked, next_number
 from data.site.localtime import hhmm_seen
 from data.site.model import Post, Site
 from data.words import Words

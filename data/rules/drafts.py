@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from typing import Any
 
 from msgspec.structs import replace
@@ -42,15 +41,6 @@ class Context:
     entry_of: Callable[[str], Entry | None] = lambda ref: None
     since: Callable[[int], Iterable[Entry]] = lambda at: ()
     key_at: int = 0
-
-
-def key_time(ms: int) -> str:
-    """Return a moment as keys have it: ``2024-01-22T02:00Z``.
-
-    It has seconds only if they are not 0.
-    """
-    moment = datetime.fromtimestamp(ms / 1000, UTC)
-    return moment.strftime("%Y-%m-%dT%H:%MZ" if ms % 60_000 == 0 else "%Y-%m-%dT%H:%M:%SZ")
 
 
 def steps_of(language: str, kind: IncidentType | None) -> tuple[Step, ...]:

@@ -7,12 +7,12 @@ from collections.abc import Iterator
 from data.base.clock import DAY, MINUTE
 from data.entries import CallMoved, ClockStep, Entry, Gap, Log
 from data.entries.base import SYSTEM
-from data.entries.subjects import post_subject
+from data.entries.subjects import key_time, post_subject
 from data.queries.check_deadlines import is_answered, is_away, is_excused, running_call
 from data.queries.check_schedule import dues, gap_min, next_due, prev_due
 from data.queries.manning import manning_at
 from data.room.room import Room
-from data.rules.drafts import Context, key_time
+from data.rules.drafts import Context
 from data.site.localtime import hhmm_seen
 from data.site.model import Post, Site
 from data.words import Words

@@ -9,19 +9,18 @@ from collections.abc import Iterator
 
 from data import entries as e
 from data.base.clock import MINUTE, SECOND
-from data.entries import Entry, Subject
+from data.entries import Entry
 from data.entries.base import SYSTEM
-from data.entries.subjects import keyed_incident, post_subject, rule_key
+from data.entries.subjects import post_subject, rule_key
 from data.queries.check_deadlines import deadlines, missed_call, roll_due, running_call
 from data.queries.check_schedule import next_due
 from data.queries.manning import manning_at
-from data.queries.roll_calls import named_roll_calls, present_and_absent, roll_call_incident
-from data.room.noted.annunciations import LOST_KEY
+from data.queries.roll_calls import lost_incident, named_roll_calls, present_and_absent, roll_call_incident
 from data.room.room import Room
 from data.room.state.control import Duty
 from data.room.state.incidents import Incident
 from data.room.state.posts import PostState
-from data.rules.drafts import Context, incident_fields, key_time, next_number
+from data.rules.drafts import Context, incident_fields, next_number
 from data.site.model import Post, Site
 
 #: A test whose MISSED comes later than this (ms) fails: nobody would have noticed in time.
@@ -142,12 +141,6 @@ def _roll_done(room: Room, incident: Incident, by: str, cause: str) -> e.RollDon
         cause=cause,
         posts=posts,
     )
-
-
-def lost_incident(about: Incident) -> Subject:
-    """Return the subject of the P1 that somebody was not found in the last roll call of ``about``."""
-    since = about.roll.since if about.roll is not None else 0
-    return keyed_incident(f"{LOST_KEY}{rule_key(about.subject) or about.subject}:{key_time(since)}")
 
 
 def _lost(ctx: Context, about: Incident, done: e.RollDone, number: int) -> e.Opened:

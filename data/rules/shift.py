@@ -6,11 +6,10 @@ from collections.abc import Iterator
 
 from data.entries import BreakEnded, Entry, ShiftChanged
 from data.entries.base import SYSTEM
-from data.entries.subjects import post_subject
+from data.entries.subjects import key_time, post_subject
 from data.queries.manning import breaks_past_crew, manning_at
 from data.room.room import Room
 from data.room.state.posts import PostState
-from data.rules.drafts import key_time
 from data.site.model import Site
 from data.site.shifts import shift_at
 

@@ -1,8 +1,9 @@
 """Posts on the board: status, people, contact, and the next status.
 
 It is computed from the room and the time, so a reader shows LATE and MISSED too, where nobody records them. The
-statuses are in docs/interface.md, "Posts". Precedence: danger, missed, late, unmanned, roll call (of a post that does
-nothing else), test, on scene, travelling, covers, covered, break, closed, off, due, patrol, normal.
+statuses are in docs/interface.md, "Posts". Precedence: danger, missed, late, unmanned, missing (somebody was not found
+in a roll call), roll call (of a post that does nothing else), test, on scene, travelling, covers, covered, break,
+closed, off, due, patrol, normal.
 """
 
 from collections.abc import Iterable
@@ -12,9 +13,10 @@ from data.base.clock import MINUTE
 from data.queries.check_deadlines import Owed, contact_owed, deadlines_of, may_be_raised, roll_due
 from data.queries.incidents import open_incident
 from data.queries.manning import Manning, lost_cover, manning_at
-from data.queries.roll_calls import awaits_named_roll_call
+from data.queries.roll_calls import awaits_named_roll_call, lost_incident, present_and_absent
 from data.room.room import Room
 from data.room.state.posts import PostState
+from data.room.state.registers import name_key
 from data.site.localtime import hhmm
 from data.site.model import Post, Site
 from data.view.values import PostStatus, PostView, Turn
@@ -51,6 +53,8 @@ def _view(room: Room, site: Site, state: PostState, post: Post, manning: Manning
         shown = Status("unmanned", since=manning.empty_since(state))
     if shown is None and (lost := lost_cover(room, manning, state)):
         shown = Status("unmanned", since=lost, about=state.cover)
+    if shown is None:
+        shown = _missing(room, state, manning)
     if shown is None:
         shown = _roll(room, site, state, now) or _test(state, now)
     if shown is None:
@@ -101,6 +105,17 @@ def _call(room: Room, site: Site, state: PostState, call: int, now: int) -> Stat
     if now >= at.late:
         return Status("late", call, new=not seen, turns="missed", turns_at=at.missed)
     return None
+
+
+def _missing(room: Room, state: PostState, manning: Manning) -> Status | None:
+    """Return the P1 that somebody who is on the post was not found in a roll call, until they are or it is closed."""
+    about = room.incident(state.sought) if state.sought else None
+    if about is None or about.roll is None or (lost := open_incident(room, lost_incident(about))) is None:
+        return None
+    absent = set(map(name_key, present_and_absent(room, about)[1]))
+    if absent.isdisjoint(map(name_key, manning.people(state))):
+        return None
+    return Status("missing", about.roll.ended, f"#{room.number_text(lost)}", lost.is_new)
 
 
 def _doing(room: Room, site: Site, state: PostState, manning: Manning, call: int) -> Status | None:

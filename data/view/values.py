@@ -15,7 +15,7 @@ from data.rules.clock_skew import AGREE
 
 PostStatus = Literal[
     "normal", "due", "late", "missed", "to", "scene", "break", "covered", "covers", "patrol", "off", "closed",
-    "unmanned", "roll", "test", "danger",
+    "unmanned", "missing", "roll", "test", "danger",
 ]  # fmt: skip
 #: Next status of a post. ``end``: the end of a break.
 Turn = Literal["", "due", "late", "missed", "p1", "roll", "end"]
@@ -38,6 +38,7 @@ class PostView(msgspec.Struct, frozen=True):
 
     new: nobody has acknowledged this status yet, so it flashes.
     about: what the status is about, as text: ``#129``, a post (to), a person (covered), a time of day.
+    status: ``missing``: somebody of ``people`` was not found in a roll call.
     since: when the status began; for late and missed, when the call was due.
     turns, turns_at: what the status becomes next, and when.
     """

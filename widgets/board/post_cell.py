@@ -20,17 +20,17 @@ HALF_A_DAY = 12 * HOUR
 _ROLE = {
     "normal": "muted", "due": "strong", "late": "warn", "missed": "alarm", "to": "strong", "scene": "strong",
     "break": "text", "covered": "text", "covers": "strong", "patrol": "text", "off": "muted", "closed": "muted",
-    "unmanned": "alarm", "roll": "strong", "test": "strong", "danger": "alarm",
+    "unmanned": "alarm", "missing": "alarm", "roll": "strong", "test": "strong", "danger": "alarm",
 }  # fmt: skip
 #: Status → fill while it is unacknowledged.
-_FILL = {"late": "warn_fill", "missed": "alarm_fill", "unmanned": "alarm_fill", "danger": "alarm_fill"}
-#: Statuses that keep their fill after the acknowledgement, until there is contact.
-_STEADY = ("missed", "unmanned", "danger")
+_FILL = {"late": "warn_fill"} | dict.fromkeys(("missed", "unmanned", "missing", "danger"), "alarm_fill")
+#: Statuses that keep their fill after the acknowledgement, until there is contact or everybody is found.
+_STEADY = ("missed", "unmanned", "missing", "danger")
 
 #: Statuses from the worst on, for where not all posts can be shown.
 SEVERITY = (
-    "danger", "missed", "unmanned", "late", "roll", "due", "test", "scene", "to", "break", "covers", "covered",
-    "patrol", "closed", "off", "normal",
+    "danger", "missed", "missing", "unmanned", "late", "roll", "due", "test", "scene", "to", "break", "covers",
+    "covered", "patrol", "closed", "off", "normal",
 )  # fmt: skip
 
 #: Pieces of one line, each (column, text, role).

@@ -43,15 +43,15 @@ class Glyphs(msgspec.Struct, frozen=True):
 UNICODE: Final = Glyphs(
     status={
         "normal": "·", "due": "•", "late": "▲", "missed": "■", "to": "→", "scene": "@", "break": "║", "covered": "←",
-        "covers": "+", "patrol": "≈", "off": "-", "closed": "-", "unmanned": "X", "roll": "≡", "test": "T",
-        "danger": "!", "p1": "P1",
+        "covers": "+", "patrol": "≈", "off": "-", "closed": "-", "unmanned": "X", "missing": "?", "roll": "≡",
+        "test": "T", "danger": "!", "p1": "P1",
     }
 )  # fmt: skip
 ASCII: Final = Glyphs(
     status={
         "normal": ".", "due": "o", "late": "^", "missed": "#", "to": ">", "scene": "@", "break": "=", "covered": "<",
-        "covers": "+", "patrol": "~", "off": "-", "closed": "-", "unmanned": "X", "roll": "%", "test": "T",
-        "danger": "!", "p1": "P1",
+        "covers": "+", "patrol": "~", "off": "-", "closed": "-", "unmanned": "X", "missing": "?", "roll": "%",
+        "test": "T", "danger": "!", "p1": "P1",
     },
     line="-", focus="=", column="|", joint="+", tee="+", cut="~", cursor=">", cursor_end="<", times="x", arrow=">",
     up="^", down="v", dot=".", warn="^", past="<", ascii=True,

@@ -443,11 +443,15 @@ def _unchanged(state: Incident, entry: e.Entry, subject: e.Subject) -> Incident:
 
 
 def _checked(state: Incident, entry: e.Check, subject: e.Subject) -> Incident:
-    """Record the people of a post that answers: those who are there later are others."""
+    """Record the people of a post that answers: those who are there later are others.
+
+    After the end of the roll call it finds those who were called there and are there still.
+    """
     roll = state.roll
-    if roll is not None and not roll.ended and entry.post in roll.posts and entry.when >= roll.since:
+    if roll is not None and entry.post in roll.posts and entry.when >= (roll.ended or roll.since):
         names = roll.names[roll.posts.index(entry.post)]
-        found = tuple(n for n in names if n not in roll.missing and n not in roll.present)
+        there = set(entry.people) & set(roll.lost) if roll.ended else set(names)
+        found = tuple(n for n in names if n in there and n not in roll.missing and n not in roll.present)
         state = replace(state, roll=replace(roll, present=(*roll.present, *found)))
     return _note(state, entry, subject)
 

@@ -72,11 +72,13 @@ def _ordered(state: PostState, entry: e.RollOrdered, subject: str) -> PostState:
 
 
 def _named_done(state: PostState, entry: e.RollDone, subject: str) -> PostState:
-    return replace(state, called="", called_at=0) if state.called == entry.incident else state
+    if state.called != entry.incident:
+        return state
+    return replace(state, called="", called_at=0, sought=entry.incident if entry.missing else "")
 
 
 def _called(state: PostState, entry: e.RollCalled, subject: str) -> PostState:
-    return replace(state, called=entry.incident, called_at=entry.when)
+    return replace(state, called=entry.incident, called_at=entry.when, sought="")
 
 
 REDUCERS: dict[type[e.Entry], Any] = {

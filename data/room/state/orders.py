@@ -37,7 +37,7 @@ class RollCall(State, frozen=True, omit_defaults=True):
     """A roll call by name on an incident. ``names``: the people at each of ``posts``.
 
     All people of a post that was in contact since then count as present, and so do those in ``present``. Those in
-    ``missing`` never do.
+    ``missing`` never do. The same counts after its end for those who are at their posts still.
     """
 
     since: int

@@ -25,6 +25,7 @@ TABLE: Table = {
     "post.off": ("OFF", "LEPAS"),
     "post.closed": ("CLOSED", "DITUTUP"),
     "post.unmanned": ("UNMANNED", "KOSONG"),
+    "post.missing": ("MISSING", "HILANG"),
     "post.roll": ("ROLL", "CEK PERS."),
     "post.test": ("TEST", "UJI"),
     "post.danger": ("DANGER", "BAHAYA"),

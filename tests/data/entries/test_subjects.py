@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import time
+
 import pytest
 
+from data.base.clock import MINUTE, SECOND
 from data.entries import Log, subjects
+from tests.kits.rooms.memory_room import EIGHT_PM
 
 
 def test_subjects_of_each_kind_split_into_kind_and_code() -> None:
@@ -41,3 +45,19 @@ def test_ref_of_an_entry_splits_into_its_book_and_number() -> None:
 @pytest.mark.parametrize("text", ["", "JBR", "JBR-7f3a", "JBR-7f3a-x", "JBR-7f3a-", "JBR-7f3a-" + "9" * 5000])
 def test_split_ref_gives_number_zero_for_what_is_not_a_ref(text: str) -> None:
     assert subjects.split_ref(text)[1] == 0
+
+
+def test_key_time_has_seconds_only_if_needed() -> None:
+    assert subjects.key_time(EIGHT_PM) == "2024-01-21T13:00Z"
+    assert subjects.key_time(EIGHT_PM + 7 * SECOND) == "2024-01-21T13:00:07Z"
+    assert subjects.key_time(EIGHT_PM + MINUTE) == "2024-01-21T13:01Z"
+
+
+def test_key_time_is_the_same_in_every_zone_of_the_computer(monkeypatch: pytest.MonkeyPatch) -> None:
+    try:
+        monkeypatch.setenv("TZ", "Asia/Jakarta")
+        time.tzset()
+        assert subjects.key_time(EIGHT_PM) == "2024-01-21T13:00Z"
+    finally:
+        monkeypatch.undo()
+        time.tzset()

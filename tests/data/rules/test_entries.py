@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from typing import Any
 
 import pytest
@@ -38,7 +37,7 @@ from data.room.state.posts import PostState
 from data.room.state.registers import Lookout, OutsideCall, Registers, Reminder, Tour
 from data.rules.all_rules import due
 from data.rules.checks import missed_since
-from data.rules.drafts import key_time, steps_of
+from data.rules.drafts import steps_of
 from data.view.conflicts import conflicts_of
 from data.view.handover import Sheet, handover_view
 from data.view.handover_sheet import ahead, frozen, line, sheet
@@ -54,22 +53,6 @@ SITE = jember()
 
 
 # --- what is written ------------------------------------------------------------------------------------------------
-
-
-def test_key_time_has_seconds_only_if_needed() -> None:
-    assert key_time(EIGHT_PM) == "2024-01-21T13:00Z"
-    assert key_time(EIGHT_PM + 7 * SECOND) == "2024-01-21T13:00:07Z"
-    assert key_time(EIGHT_PM + MINUTE) == "2024-01-21T13:01Z"
-
-
-def test_key_time_is_the_same_in_every_zone_of_the_computer(monkeypatch: pytest.MonkeyPatch) -> None:
-    try:
-        monkeypatch.setenv("TZ", "Asia/Jakarta")
-        time.tzset()
-        assert key_time(EIGHT_PM) == "2024-01-21T13:00Z"
-    finally:
-        monkeypatch.undo()
-        time.tzset()
 
 
 def test_steps_of_in_indonesian_keep_required() -> None:

@@ -470,3 +470,36 @@ def test_who_is_found_after_the_end_of_a_roll_call_is_missing_nowhere() -> None:
     assert room.refused(CallRoll(incident=fire.subject, present=("Sari",))) == "roll_there"
     room.do("undo")
     assert present_and_absent(room.room, room.incident(101))[1] == ("Sari",)
+
+
+def status(room: LineRoom, code: str) -> tuple[str, str]:
+    post = next(each for each in post_views(room.room, room.site, room.now) if each.code == code)
+    return post.status, post.about
+
+
+def test_post_shows_that_somebody_was_not_found_until_they_are() -> None:
+    room = LineRoom()
+    for line in ("n FIRE 3 smoke", "a 101", "roll 101", "ok 1,2", "roll 101 end"):
+        room.do(line)
+    assert [status(room, code) for code in "24"] == [("normal", ""), ("missing", "#102")]
+    room.do("ok 4")
+    assert status(room, "4")[0] == "normal", "an answer finds the people of the post after the end too"
+    assert "Dimas" in present_and_absent(room.room, room.incident(101))[0]
+    room.do("roll 101 here yoga")
+    assert status(room, "5")[0] == "normal"
+    room.do("relief 3 Budi")
+    assert status(room, "3")[0] != "missing", "somebody else is there now"
+    assert status(room, "6")[0] == "missing"
+    room.do("c 102 handled found")
+    assert status(room, "6")[0] != "missing"
+
+
+def test_post_of_somebody_named_as_missing_shows_it_after_an_answer_too() -> None:
+    room = LineRoom()
+    for line in ("n FIRE 3 smoke", "a 101", "roll 101", "roll 101 missing sari", "ok 1-6", "roll 101 end"):
+        room.do(line)
+    room.do("ok 3")
+    assert status(room, "3") == ("missing", "#102")
+    room.now += MINUTE
+    room.do("roll 101")
+    assert status(room, "3")[0] == "roll", "a new roll call asks again"
