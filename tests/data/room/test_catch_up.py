@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -87,7 +88,18 @@ def test_catch_up_shows_and_follows_the_old_state_until_the_new_one_is_complete(
     assert room.states == Room.fold([*OURS, *THEIRS, mine]).states
 
 
-def test_catch_up_step_folds_at_most_a_piece(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_catch_up_names_what_a_step_changed() -> None:
+    room = Room.fold(OURS)
+    before, named = dict(room.states), list[set[str]]()
+    for change in catch_up(room, [*THEIRS, entry(B, 12, 500, e.Sent, posts=("4",))]):
+        after = dict(room.states)
+        named.append(set(change.subjects) if change is not None else set())
+        assert named[-1] == {s for s in after if before.get(s) != after[s]}
+        before = after
+    assert named[-1] == {WHAT} and {"post:4"} in named
+
+
+def test_catch_up_step_reads_and_folds_at_most_a_piece(monkeypatch: pytest.MonkeyPatch) -> None:
     folded = 0
     inner = Fold.step
 
@@ -97,9 +109,19 @@ def test_catch_up_step_folds_at_most_a_piece(monkeypatch: pytest.MonkeyPatch) ->
         return inner(self, *args)
 
     monkeypatch.setattr(Fold, "step", counted)
-    room = Room.fold([OURS[0], *(entry(A, no, 1_000 + no, e.Note, words="n") for no in range(2, 500))])
+    ours = [OURS[0], *(entry(A, no, 1_000 + no, e.Note, words="n") for no in range(2, 500))]
+    read = 0
+
+    def history(subject: str) -> Iterator[Entry]:
+        nonlocal read
+        for each in ours:
+            read += 1
+            yield each
+
+    room = Room.fold(ours, history)
     late = [entry(B, no, 200 + no, e.Note, words="b") for no in range(1, 500)]
-    most = folded = 0
+    most = most_read = folded = read = 0
     for _ in catch_up(room, late):
         most, folded = max(most, folded), 0
-    assert 0 < most <= 3 * 24
+        most_read, read = max(most_read, read), 0
+    assert 0 < most <= 3 * 24 and 0 < most_read <= 24

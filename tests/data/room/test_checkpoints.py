@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 import pytest
 
-from data.base.clock import SECOND, ManualClock
+from data.base.clock import HOUR, SECOND, ManualClock
 from data.base.disk import DISK, Disk
 from data.book.library import Library
 from data.book.storage.record import BODY_AT
@@ -56,7 +56,7 @@ class Kept(NamedTuple):
             for moment in self.ends[::7]:
                 for find in (past.known_at, past.recorded_before):
                     found, expected = find(library, self.path, moment), find(library, NOWHERE, moment)
-                    assert found.states == expected.states and found.position() == expected.position()
+                    assert found.states == expected.states and found.dump() == expected.dump()
         return True
 
 
@@ -111,11 +111,23 @@ def kept(tmp_path: Path) -> Kept:
 
 def test_checkpoints_are_private_and_made_once(kept: Kept) -> None:
     before = {path: path.stat().st_mtime_ns for path in kept.files}
-    kept.make()
+    with opened(kept.home) as library:
+        assert list(past.make(library, kept.path, every=EVERY)) == []
     assert {path: path.stat().st_mtime_ns for path in kept.files} == before
     assert {path.stat().st_mode & 0o777 for path in kept.files} == {0o600}
     assert kept.path.stat().st_mode & 0o777 == 0o700
     assert kept.is_right()
+
+
+def test_checkpoint_is_made_once_there_are_enough_entries_for_it(kept: Kept) -> None:
+    shutil.rmtree(kept.path)
+    with opened(kept.home) as library:
+        (count,) = (book.last_no for book in library.books)
+        for every, found in ((count + 1, False), (count, True)):
+            for _ in past.make(library, kept.path, every=every):
+                pass
+            assert kept.path.exists() is found
+    assert kept.used() == count and kept.is_right()
 
 
 def test_book_with_fewer_entries_than_a_checkpoint_has_no_folder(tmp_path: Path) -> None:
@@ -151,12 +163,16 @@ def damaged(path: Path) -> None:
 
 def marked_wrong(path: Path) -> None:
     raw = bytearray(path.read_bytes())
-    raw[20] ^= 1
+    raw[raw.index(b'"recorded":1') + 20] ^= 1
     path.write_bytes(raw)
 
 
 def truncated(path: Path) -> None:
     os.truncate(path, path.stat().st_size - 7)
+
+
+def renamed(path: Path) -> None:
+    path.rename(path.with_name("9" + path.name))
 
 
 def emptied(path: Path) -> None:
@@ -200,8 +216,8 @@ IDS = ["fifo", "folder", "socket", "link", "device"]
 
 @pytest.mark.parametrize(
     "spoil",
-    [damaged, marked_wrong, truncated, emptied, without_rights, *THINGS],
-    ids=["damaged", "marked", "truncated", "emptied", "no-rights", *IDS],
+    [damaged, marked_wrong, truncated, renamed, emptied, without_rights, *THINGS],
+    ids=["damaged", "marked", "truncated", "renamed", "emptied", "no-rights", *IDS],
 )
 def test_checkpoint_that_cannot_be_used_does_not_count_and_is_made_again(
     kept: Kept, spoil: Callable[[Path], None]
@@ -214,6 +230,16 @@ def test_checkpoint_that_cannot_be_used_does_not_count_and_is_made_again(
     assert kept.used() == (100 if spoil is not THINGS[1] else 80)  # what is not ours stays: a folder
     if spoil is THINGS[3]:
         assert (kept.home / "elsewhere").read_text() == "keep me"
+
+
+def test_checkpoint_that_cannot_be_used_is_removed_and_those_before_and_after_it_stay(kept: Kept) -> None:
+    files = kept.files
+    damaged(files[2])
+    files[4].unlink()
+    before = {path: path.stat().st_mtime_ns for path in files[:2]}
+    kept.make()
+    assert kept.files == [*files[:2], *files[3:]] and kept.used() == 100
+    assert {path: path.stat().st_mtime_ns for path in files[:2]} == before
 
 
 @pytest.mark.parametrize("spoil", THINGS, ids=IDS)
@@ -266,19 +292,85 @@ def test_entry_that_can_be_read_again_makes_the_checkpoints_without_it_void(kept
         path.unlink()
     kept.make()
     assert kept.used() == 100 and kept.is_right()
+    for path in kept.files[2:]:
+        path.unlink()
+    kept.make()  # on from one without it
     journal.write_bytes(raw)  # from a copy
     assert kept.used() == 20 and kept.is_right()
     kept.make()
     assert kept.used() == 100 and kept.is_right()
 
 
+@pytest.mark.parametrize(("most", "used"), [(0, 20), (1, 100)])
+def test_no_more_checkpoints_are_made_after_too_many_damaged_entries(
+    kept: Kept, monkeypatch: pytest.MonkeyPatch, most: int, used: int
+) -> None:
+    monkeypatch.setattr(past, "MOST_LOST", most)
+    (journal,) = journals(kept.home)
+    lines = journal.read_bytes().split(b"\n")
+    lines[30] = lines[30][: BODY_AT + 20] + b"#" + lines[30][BODY_AT + 21 :]
+    journal.write_bytes(b"\n".join(lines))
+    shutil.rmtree(kept.path)
+    kept.make()
+    assert kept.used() == used and kept.is_right()
+
+
+def test_checkpoint_after_the_clock_was_set_back_has_the_moments_of_the_one_before(tmp_path: Path) -> None:
+    clock = ManualClock(AT)
+    kept = Kept(tmp_path, [])
+    for step in (0, -HOUR):
+        clock.step(step)
+        book = book_in(tmp_path, clock=clock)
+        for some, _ in zip(drafts(book.id, book.last_no + 1), range(20), strict=False):
+            clock.advance(30 * SECOND)
+            book.append(some)
+            kept.ends.append(clock.now())
+        book.close()
+        kept.make()
+        assert kept.used() > 0 and kept.is_right()
+    assert len(kept.files) > 2
+
+
+def test_checkpoint_whose_last_entry_is_damaged_is_left_out(kept: Kept) -> None:
+    (journal,) = journals(kept.home)
+    with opened(kept.home) as library:
+        found = checkpoints.newest(kept.path, library, lambda mark: mark.name == kept.files[1].name)
+        assert found is not None
+        ((_, (last, _)),) = found.mark.ends.items()
+    lines = journal.read_bytes().split(b"\n")
+    place = next(i for i, line in enumerate(lines) if b'"no":%d,' % last in line)
+    lines[place] = lines[place][: BODY_AT + 20] + b"#" + lines[place][BODY_AT + 21 :]
+    journal.write_bytes(b"\n".join(lines))
+    shutil.rmtree(kept.path)
+    kept.make()
+    assert len(kept.files) == 4 and kept.used() == 100 and kept.is_right()
+
+
+def test_room_of_the_past_is_folded_from_the_newest_checkpoint(kept: Kept, monkeypatch: pytest.MonkeyPatch) -> None:
+    folded = list[Entry]()
+
+    def note(self: Room, entries: Iterator[Entry], _extend: Callable[..., object] = Room.extend) -> object:
+        folded.extend(some := list(entries))
+        return _extend(self, some)
+
+    monkeypatch.setattr(Room, "extend", note)
+    with opened(kept.home) as library:
+        for find in (past.known_at, past.recorded_before):
+            folded.clear()
+            find(library, kept.path, kept.ends[-8])
+            assert 0 < len(folded) < EVERY
+
+
 # --- the disk ---------------------------------------------------------------------------------------------------------
 
 
 def test_disk_that_fails_leaves_what_is_there(kept: Kept) -> None:
+    full = BadDisk()
+    shutil.rmtree(kept.path)
+    kept.make(full)
+    assert full.writes and full.syncs == 0  # nobody waits for a hint
     for path in kept.files[2:]:
         path.unlink()
-    full = BadDisk()
     full.fail_write = -1
     with pytest.raises(OSError, match="Input/output"):
         kept.make(full)
@@ -296,19 +388,27 @@ def test_little_space_is_left_to_the_book(kept: Kept) -> None:
     assert kept.files == [] and kept.is_right()
 
 
-@pytest.mark.parametrize("limit", ["MOST", "MOST_BYTES"])
-def test_too_many_checkpoints_leave_every_other_old_one(
-    kept: Kept, monkeypatch: pytest.MonkeyPatch, limit: str
-) -> None:
-    size = kept.files[0].stat().st_size
-    monkeypatch.setattr(checkpoints, limit, 3 if limit == "MOST" else 3 * size)
+def test_too_many_checkpoints_leave_every_other_old_one(kept: Kept, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(checkpoints, "MOST", 5)
+    shutil.rmtree(kept.path)
+    with opened(kept.home) as library:
+        for _ in past.make(library, kept.path, every=10):
+            pass
+    assert [int(path.stem[-10:]) for path in kept.files] == [60, 80, 90, 100]
+    assert kept.is_right()
+
+
+def test_too_large_checkpoints_leave_every_other_old_one(kept: Kept, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(checkpoints, "MOST_BYTES", 3 * kept.files[0].stat().st_size)
     shutil.rmtree(kept.path)
     kept.make()
     assert 2 <= len(kept.files) <= 3
     assert kept.used() == 100 and kept.is_right()
 
 
-def test_room_that_is_too_large_is_not_kept(kept: Kept, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_room_that_is_too_large_is_not_kept_nor_read(kept: Kept, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(checkpoints, "LARGEST_ROOM", 1_000)
+    assert kept.used() == 0 and kept.is_right()
     monkeypatch.setattr(checkpoints, "LARGEST_ROOM", 10_000)
     shutil.rmtree(kept.path)
     kept.make()

@@ -25,6 +25,7 @@ from data.base.disk import Disk
 from data.book.reader import ReadableBook
 from data.book.storage.tinydb_storage import JournalStorage
 from data.entries.codec import canonical, first_hash, next_hash
+from data.intents.control import Silence, TakeControl
 from data.intents.corrections import Correct, Undo
 from data.intents.incidents.closing import Close, Reopen
 from data.intents.incidents.opening import NewIncident, WriteNote
@@ -34,6 +35,7 @@ from data.room.catch_up import catch_up
 from data.room.database import RoomFile
 from data.room.room import KEEP, Room
 from tests.data.room.test_order import histories, same
+from tests.kits.disks import BadDisk
 from tests.kits.rooms.memory_room import BOOK
 from tests.kits.rooms.small_site import Bench
 from tests.kits.running.examples import examples
@@ -283,6 +285,43 @@ def test_entry_appends_only_what_it_touches(tmp_path: Path) -> None:
     assert path.read_bytes() == after
 
 
+def test_each_command_leaves_the_tables_as_the_room_has_them(tmp_path: Path) -> None:
+    bench, path = evening(), tmp_path / "room.db"
+    file, book = started(path, bench)
+    for intent in (
+        Correct(no=2, words="white smoke"),
+        TakeControl(operator="BGS", how="take", why="here"),
+        CheckCall(posts=("3",)),
+        Undo(),
+    ):
+        bench.do(intent)
+        file.flush(bench.room, book)
+        assert stored(path) == tables_of(bench.room), intent
+    before = path.stat().st_size
+    bench.do(Silence())
+    file.flush(bench.room, book)
+    appended = [json.loads(line) for line in path.read_bytes()[before:].splitlines()]
+    assert [line[3] for line in appended] == ["shifts", "meta"]  # and not the turns of control, which are as they were
+
+
+def test_file_that_is_made_again_next_to_a_console_leaves_it_time_for_keys(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    rests = list[float]()
+    monkeypatch.setattr("data.room.database.time.sleep", rests.append)
+    monkeypatch.setattr(database, "PIECE", 4)
+    bench, path = evening(), tmp_path / "room.db"
+    book = FakeBook(bench.book)
+    database.save(path, bench.room, book)
+    assert rests == []  # nobody types then
+    file = RoomFile(path)
+    batch = file.take(bench.room, book)
+    assert batch is not None
+    file.write(batch)
+    changes = len(path.read_bytes().splitlines()) - len(tables.TABLES)
+    assert len(rests) == changes // 4 and all(0 < seconds <= 0.002 for seconds in rests)
+
+
 def test_batches_written_out_of_turn_make_the_same_room(tmp_path: Path) -> None:
     bench, path = evening(), tmp_path / "room.db"
     file, book = started(path, bench)
@@ -292,11 +331,31 @@ def test_batches_written_out_of_turn_make_the_same_room(tmp_path: Path) -> None:
     quick = file.take(bench.room, book)  # that of the exit, while a thread still has the one before
     assert slow is not None and quick is not None and quick.is_whole
     file.write(quick)
+    written = path.read_bytes()
     file.write(slow)
+    assert path.read_bytes() == written
     room = database.load(path, book)
     assert room is not None
     same(room, bench.room)
     assert room.last == bench.room.last
+    bench.do(CheckCall(posts=("3",)))
+    late = file.take(bench.room, book)
+    assert late is not None
+    file.close()
+    file.write(late)
+    file.close()
+    assert path.read_bytes() == written
+
+
+def test_room_file_is_never_synced(tmp_path: Path) -> None:
+    bench, disk = evening(), BadDisk()
+    file, book = RoomFile(tmp_path / "room.db", disk=disk), FakeBook(bench.book)
+    for _ in range(2):
+        file.flush(bench.room, book)
+        bench.do(CheckCall(posts=("2",)))
+    file.flush(bench.room, book, leaving=True)
+    assert disk.writes and disk.syncs == 0
+    file.close()
 
 
 def test_nothing_is_taken_while_a_backlog_is_folded(tmp_path: Path) -> None:
@@ -327,6 +386,11 @@ def test_compaction_keeps_every_row_and_its_id_and_readers_keep_their_file(tmp_p
         after = {name: {d.doc_id: dict(d) for d in db.table(name).all()} for name in db.tables()}
     assert {n: set(docs) for n, docs in before.items()} == {n: set(docs) for n, docs in after.items()}
     assert after["incidents"] == before["incidents"]
+    small = path.stat().st_size
+    for _ in range(9):
+        bench.do(CheckCall(posts=("2",)))
+        file.flush(bench.room, book, leaving=True)
+        assert path.stat().st_size < 1.15 * small
 
 
 def test_old_snapshot_is_removed_once_the_file_is_complete(tmp_path: Path) -> None:
@@ -356,6 +420,7 @@ def test_tables_of_incidents_posts_and_shifts_answer_tinydb_queries(tmp_path: Pa
         assert [d["number"] for d in incidents.search(where("units").any(where("released") == 0))] == [101]
         assert [d["cover"] for d in posts.search(where("cover") != "")] == ["5"]
         assert db.table("shifts").get(where("how") == "first")["operator"] == "LST"
+        assert [d["operator"] for d in db.table("shifts").search(where("place") == 0)] == ["LST"]
 
 
 def test_room_file_has_only_open_and_recent_incidents(tmp_path: Path) -> None:
@@ -433,6 +498,24 @@ def test_file_is_current_when_it_holds_all_books_and_is_used_while_it_fits_them(
     other.kept, book.stations, book.before, earlier.kept = lines("SAT-2b1c", 3), (other,), (earlier,), []
     bench.do(CheckCall(posts=("2",)))
     assert not database.is_current(path, book) and database.load(path, book) is not None
+
+
+def test_book_of_another_station_that_is_not_folded_yet_is_read_at_the_next_start(tmp_path: Path) -> None:
+    bench, path = evening(), tmp_path / "room.db"
+    book = FakeBook(bench.book)
+    other = FakeBook(lines("SAT-2b1c", 2), "SAT-2b1c")
+    book.stations = (other,)
+    database.save(path, bench.room, book)
+    room = database.load(path, book)
+    assert room is not None and room.last == {BOOK: len(bench.book), "SAT-2b1c": 2} and other.read == [1, 2]
+
+
+def test_file_that_a_kill_left_half_made_is_removed_at_the_next_start(tmp_path: Path) -> None:
+    _, path, book = saved(tmp_path)
+    (tmp_path / "room.db.new").write_bytes(b"half")
+    file = RoomFile(path)
+    assert file.load(book) is not None and list(tmp_path.iterdir()) == [path]
+    file.close()
 
 
 def test_damaged_file_never_gives_another_room(tmp_path: Path) -> None:

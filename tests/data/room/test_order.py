@@ -224,16 +224,18 @@ def test_undo_shortly_after_reads_nothing_from_the_book() -> None:
 
 @pytest.mark.parametrize("undone", ["A-1", "A-3", f"A-{TAIL * 2}", "B-1", f"B-{TAIL}", "C-1", "nonsense"])
 @pytest.mark.parametrize("last", ["A", "B"])
-def test_undo_of_an_entry_however_far_back_counts_as_if_it_had_not_been_entered(undone: str, last: str) -> None:
+@pytest.mark.parametrize("late_by", [-1, 3])
+def test_undo_of_an_entry_however_far_back_counts_as_if_it_had_not_been_entered(
+    undone: str, last: str, late_by: int
+) -> None:
     """The entries of one book come before those of the other, whose numbers are then all that the tail has."""
     made: list[e.Entry] = []
     for book in "BA" if last == "A" else "AB":
         for no in range(1, TAIL * 3):
             hazard = e.Hazard(by="LST", subjects=("post:1",), post="1", words=f"{book}{no}")
             made.append(replace(hazard, book=book, no=no, at=len(made) + 1, hlc=(len(made) + 1, 0)))
-    void = replace(
-        e.Void(by="LST", subjects=("post:1",), of=(undone,)), book="V", no=1, at=999, hlc=(999, 0)
-    )  # fmt: skip
+    at = len(made) - late_by
+    void = replace(e.Void(by="LST", subjects=("post:1",), of=(undone,)), book="V", no=1, at=at, hlc=(at, 0))
     one, many = Room(), Room()
     for entry in (*made, void):
         one.apply(entry)

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from typing import Any
+
+import msgspec
 import pytest
 from msgspec.structs import asdict, replace
 
@@ -16,7 +19,7 @@ from data.intents.incidents.priority import SetPriority
 from data.intents.incidents.steps import Tick
 from data.intents.posts import CheckCall
 from data.queries.incidents import Viewer
-from data.room.room import KEEP, Room
+from data.room.room import KEEP, Change, Dump, Room
 from data.room.state.alarms import Alarms, SourceState
 from data.room.state.control import Duty
 from data.room.state.incidents import Incident
@@ -232,8 +235,10 @@ def test_open_p1_raises_the_incident_it_is_linked_to_while_open() -> None:
     assert raiser is not None
     assert raiser.number == 104
     assert room.effective_priority(bench.incident(102)) == 2
+    assert [i.number for i in room.open_p1s()] == [101, 104]
     bench.do(SetPriority(incident=bench.incident(104).subject, priority=2, why="only smoke"))
     assert room.effective_priority(bench.incident(101)) == 2
+    assert list(room.open_p1s()) == []
     bench.do(SetPriority(incident=bench.incident(104).subject, priority=1))
     for step in (1, 2):
         bench.do(Tick(incident=bench.incident(104).subject, step=step))
@@ -310,6 +315,8 @@ def test_number_that_its_station_gave_again_is_written_with_the_year() -> None:
     room.apply(of_station(BOOK, 2, 101, 4, year=2008))
     assert (named(room, old), named(room, new)) == ("101/07", "101")
     assert (named(room, "incident:SAT-1-1"), named(room, "incident:SAT-1-2")) == ("101", "102")
+    room.apply(of_station("SAT-1", 3, 102, 5, year=2008))
+    assert (named(room, "incident:SAT-1-2"), named(room, "incident:SAT-1-3")) == ("102/07", "102")
     room.apply(replace(ACTS["close"], subjects=(old,), book=BOOK, no=3, at=5, hlc=(5, 0)))
     assert named(room, old) == "101"  # closed, it is in nobody's way
 
@@ -332,9 +339,9 @@ def test_number_with_a_letter_is_of_that_station() -> None:
 # --- what leaves the room -------------------------------------------------------------------------------------------
 
 
-def passed(room: Room, no: int, ms: int) -> None:
-    """Let time pass by an entry that changes nothing."""
-    room.apply(e.Log(book=BOOK, no=no, at=ms, hlc=(ms, 0), by="LST", subjects=(), words="x"))
+def passed(room: Room, no: int, ms: int) -> Change:
+    """Let time pass by an entry that changes nothing itself."""
+    return room.apply(e.Log(book=BOOK, no=no, at=ms, hlc=(ms, 0), by="LST", subjects=(), words="x"))
 
 
 def test_settled_incident_stays_for_48_hours_to_the_moment() -> None:
@@ -344,7 +351,7 @@ def test_settled_incident_stays_for_48_hours_to_the_moment() -> None:
         room.apply(replace(ACTS["close"], subjects=(subject,), book=BOOK, no=2 + no, at=10 * no, hlc=(10 * no, 0)))
     passed(room, 5, KEEP + 10)
     assert room.newest == KEEP + 10 and room.incident(first) is not None
-    passed(room, 6, KEEP + 11)
+    assert passed(room, 6, KEEP + 11).subjects == (first,)
     assert room.incident(first) is None and room.incident(second) is not None
     passed(room, 7, KEEP + 21)
     assert room.incident(second) is None and not room.states
@@ -426,6 +433,51 @@ def test_room_does_not_grow_over_days() -> None:
     assert set(dump.folded) == {"room", "post:1", "post:2"}
     assert not bench.room.open_incidents()
     assert not bench.asked  # none of this needed the book
+
+
+def test_restored_room_continues_like_the_one_that_was_stored() -> None:
+    known, what, gone = list[e.Entry](), f"incident:{BOOK}-3", "incident:key:k"
+
+    def history(asked: str) -> list[e.Entry]:
+        """Return the entries of a subject, each with all that its station had read, as the library does."""
+        return [replace(x, seen={BOOK: 4} if x.book == "SAT-1" else {}) for x in known if asked in x.subjects]
+
+    rooms = [Room(history)]
+
+    def arrive(book: str, no: int, ms: int, entry: e.Entry) -> None:
+        known.append(replace(entry, book=book, no=no, at=ms, hlc=(ms, 0)))
+        for room in rooms:
+            room.apply(known[-1])
+
+    start = KEEP + 10
+    about: dict[str, Any] = {"by": "LST", "subjects": (what,)}
+    arrive(BOOK, 1, 1, replace(opened(), subjects=(gone,), key="k"))
+    arrive(BOOK, 2, 2, replace(ACTS["close"], subjects=(gone,)))
+    arrive(BOOK, 3, start, replace(opened(102), subjects=(what,)))
+    arrive(BOOK, 4, start + 1, e.PrioritySet(**about, priority=3, before=2))
+    arrive(BOOK, 5, start + 2, e.Reported(**about, words="a"))
+    arrive(BOOK, 6, start + 3, e.Reported(**about, words="b"))
+    arrive(BOOK, 7, start + 4, e.Void(**about, of=(f"{BOOK}-6",)))
+    arrive("SAT-1", 1, start + 5, e.Log(by="BGS", subjects=(), words="x", seen={BOOK: 4}))
+    arrive("SAT-1", 3, start + 7, e.Note(**about, words="c"))
+    stored = msgspec.json.decode(msgspec.json.encode(rooms[0].dump()), type=Dump)
+    rooms.append(Room.restore(list(rooms[0].states.items()), stored, history))
+    for room in rooms:
+        mark = room.correction(f"{BOOK}-6")
+        assert mark is not None and mark.word == "void" and room.is_void(f"{BOOK}-6")
+        assert room.is_forgotten(gone) and not room.is_forgotten(what)
+        assert room.annunciations.moments == (start, start + 2)
+    arrive("SAT-1", 4, start + 8, e.PrioritySet(**about, priority=1, before=3))  # its station had read number 4
+    arrive("SAT-1", 5, start + 9, e.Reopened(by="BGS", subjects=(gone,), why="again"))
+    arrive(BOOK, 8, start + 10, e.Void(**about, of=(f"{BOOK}-5",)))
+    arrive("SAT-1", 2, start + 6, e.Note(**about, words="in the gap"))
+    for room in rooms:
+        found = room.incident(what)
+        assert found is not None and (found.priority, found.conflicts) == (1, ())
+        assert found.entries[-4:] == ("SAT-1-2", "SAT-1-3", "SAT-1-4", f"{BOOK}-8") and found.reports == ()
+        assert {i.subject for i in room.open_incidents()} == {gone, what}
+        assert room.next_number(2024, BOOK) == 103 and room.annunciations.moments == (start,)
+    assert rooms[0].states == rooms[1].states and rooms[0].dump() == rooms[1].dump()
 
 
 # --- a rule's incident ----------------------------------------------------------------------------------------------
@@ -522,6 +574,13 @@ def test_entries_of_newer_kinds_are_counted_by_station_and_kind() -> None:
     position = room.position()
     room.apply(replace(doubt, no=4, hlc=(10, 0)))
     assert position.newer == {"clock.doubt": 2} and position.unknown == {"JBR-1": {"newer": 2, "newest": 1}}
+
+
+def test_report_that_arrives_after_its_undo_does_not_sound() -> None:
+    report, undo = told_in_order(
+        e.Reported(by="LST", subjects=(_SUBJECT,)), e.Void(by="LST", subjects=(_SUBJECT,), of=(f"{BOOK}-1",))
+    )
+    assert Room.fold([undo, report]).annunciations.moments == Room.fold([report, undo]).annunciations.moments == ()
 
 
 def test_room_catches_up_until_every_backlog_is_folded() -> None:
