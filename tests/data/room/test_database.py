@@ -283,6 +283,11 @@ def test_entry_appends_only_what_it_touches(tmp_path: Path) -> None:
     assert [line[1] for line in lines] == ["-,", "-."]
     file.flush(bench.room, book)
     assert path.read_bytes() == after
+    bench.do(CheckCall(posts=("2",)))
+    batch = file.take(bench.room, book)
+    assert batch is not None
+    file.write(batch, slack=9, large=0)  # nine times as large as what it holds it is not
+    assert path.read_bytes().startswith(after)
 
 
 def test_each_command_leaves_the_tables_as_the_room_has_them(tmp_path: Path) -> None:
@@ -355,6 +360,7 @@ def test_room_file_is_never_synced(tmp_path: Path) -> None:
         bench.do(CheckCall(posts=("2",)))
     file.flush(bench.room, book, leaving=True)
     assert disk.writes and disk.syncs == 0
+    assert b',"+' not in (tmp_path / "room.db").read_bytes()  # and no line says that it was
     file.close()
 
 
@@ -510,11 +516,16 @@ def test_book_of_another_station_that_is_not_folded_yet_is_read_at_the_next_star
     assert room is not None and room.last == {BOOK: len(bench.book), "SAT-2b1c": 2} and other.read == [1, 2]
 
 
-def test_file_that_a_kill_left_half_made_is_removed_at_the_next_start(tmp_path: Path) -> None:
-    _, path, book = saved(tmp_path)
+def test_next_start_removes_a_file_that_was_half_made_and_appends_to_the_whole_one(tmp_path: Path) -> None:
+    bench, path, book = saved(tmp_path)
     (tmp_path / "room.db.new").write_bytes(b"half")
+    before = path.read_bytes()
     file = RoomFile(path)
-    assert file.load(book) is not None and list(tmp_path.iterdir()) == [path]
+    room = file.load(book)
+    assert room is not None and list(tmp_path.iterdir()) == [path]
+    room.extend(bench.do(CheckCall(posts=("2",))))
+    file.flush(room, book)
+    assert path.read_bytes().startswith(before)
     file.close()
 
 
