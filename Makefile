@@ -63,7 +63,7 @@ faults: $(VENV)/.dev
 bench: $(VENV)/.dev
 	$(BIN)/python -m tests.bench
 
-# The whole set takes about three hours on two cores; SINCE names a commit, and only what changed since then is mutated.
+# The whole set takes about an hour on two cores; SINCE names a commit, and only what changed since then is mutated.
 mutants: $(VENV)/.dev
 	$(BIN)/python -m tests.mutants $(SINCE)
 
