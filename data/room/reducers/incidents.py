@@ -9,6 +9,7 @@ reopening the stamps in ``again`` are set too.
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
 from msgspec.structs import replace
@@ -640,19 +641,15 @@ def _fixed(state: Incident, entry: e.Fix, subject: e.Subject) -> Incident:
 # --- what every entry does ------------------------------------------------------------------------------------------
 
 
-def _whole(reducer: Reducer) -> Reducer:
-    """Return the reducer of one kind, with what every entry that counts does to an incident.
+def _whole(reducer: Reducer, state: Incident | None, entry: e.Entry, subject: e.Subject) -> Incident | None:
+    """Run the reducer of one kind, and do what every entry that counts does to an incident.
 
     An entry whose incident has not been opened yet waits: the opening comes late, and folds the subject again.
     """
-
-    def reduce(state: Incident | None, entry: e.Entry, subject: e.Subject) -> Incident | None:
-        if state is None:
-            return None
-        found: Incident = _with_steps(_true_to_units(reducer(state, entry, subject), entry), entry)
-        return _kept(found, entry, state.marks if found is state else _marks(state, found, entry))
-
-    return reduce
+    if state is None:
+        return None
+    found: Incident = _with_steps(_true_to_units(reducer(state, entry, subject), entry), entry)
+    return _kept(found, entry, state.marks if found is state else _marks(state, found, entry))
 
 
 def _other(state: Incident | None, entry: e.Entry, subject: e.Subject) -> Incident | None:
@@ -760,7 +757,7 @@ _REDUCERS: dict[type[e.Entry], Reducer] = {
 KIND = SubjectKind(
     table="incidents",
     state=Incident,
-    reducers={e.Opened: _opened, **{kind: _whole(reducer) for kind, reducer in _REDUCERS.items()}},
+    reducers={e.Opened: _opened, **{kind: partial(_whole, reducer) for kind, reducer in _REDUCERS.items()}},
     empty=lambda subject: None,
     other=_other,
     void=_void,  # undone, but still in its history
