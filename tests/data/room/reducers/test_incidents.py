@@ -8,7 +8,7 @@ from msgspec.structs import replace
 
 from data import entries as e
 from data.room.reducers import conflicts, incidents
-from data.room.state.incidents import Decision, Incident, Mark, ReportState, Stamps, UnitState
+from data.room.state.incidents import Decision, Incident, Mark, ReportState, Stamps, StepState, UnitState
 from tests.kits.rooms.reducing import AT, BOOK, INCIDENT, REF, WHAT, made
 
 
@@ -171,14 +171,17 @@ def test_loss_that_opens_an_incident_does_not_make_it_worse() -> None:
 
 
 def test_acknowledging_counts_for_what_its_station_had_seen() -> None:
-    worse = replace(INCIDENT, acked=3, acked_by="LST", renewed=5, renewed_by="LST", renewed_ref=f"{BOOK}-7")
+    worse = replace(
+        INCIDENT, acked=3, acked_by="LST", renewed=5, renewed_by="LST", renewed_ref=f"{BOOK}-7", unheard=True
+    )
     ack = e.Acked(by="BGS", subjects=(WHAT,))
     reduce = incidents.KIND.reducers[e.Acked]
     unaware = reduce(worse, made(ack, book="POL-b", seen={BOOK: 6}), WHAT)
     assert (unaware.renewed_acked, unaware.acked_by, unaware.is_new) == (0, "LST", True)
     for book, seen in (("POL-b", {BOOK: 7}), (BOOK, {}), ("JBR-0001", {})):
         found = reduce(worse, made(ack, book=book, seen=seen), WHAT)
-        assert (found.renewed_acked, found.acked_by, found.is_new) == (AT, "BGS", False)
+        assert (found.renewed_acked, found.acked_by, found.is_new, found.unheard) == (AT, "BGS", False, False)
+        assert reduce(worse, made(replace(ack, by="LST"), book=book, seen=seen), WHAT).unheard
         later = reduce(found, made(replace(ack, by="SRY"), book=BOOK, at=AT + 5), WHAT)
         assert (later.renewed_acked, later.acked_by) == (AT, "BGS")
 
@@ -208,6 +211,10 @@ def test_correction_of_a_report_changes_the_words_of_that_report() -> None:
     fix = e.Fix(by="LST", subjects=(WHAT,), of="B-3", of_no=3, words="second")
     assert folded(state, fix).reports == (reports[0], replace(reports[1], words="second"))
     assert folded(state, replace(fix, of=INCIDENT.opened_ref)).words == "second"
+    retold = replace(state, words="why", retold="B-4")
+    assert folded(retold, replace(fix, of="B-4")).words == "second"
+    corrected = folded(retold, replace(fix, of=INCIDENT.opened_ref))
+    assert folded(corrected, replace(fix, of="B-4", words="third")).words == "second"
     assert folded(state, replace(fix, of="B-9")) == replace(state, entries=(REF,))
     (only,) = folded(replace(state, reports=reports[1:]), fix).reports
     assert only.words == "second"
@@ -229,6 +236,47 @@ def test_scene_without_a_leader_is_led_by_nobody() -> None:
     led = folded(INCIDENT, fact)
     assert (led.leader, led.leader_since) == ("Surya", AT)
     assert folded(led, replace(fact, names=())).leader == ""
+
+
+def test_priority_that_says_nothing_of_the_one_before_is_compared_with_that_of_the_incident() -> None:
+    found = folded(INCIDENT, e.PrioritySet(by="LST", subjects=(WHAT,), priority=1, before=0))
+    assert (found.priority, found.raised_from, found.renewed) == (1, 2, AT)
+
+
+def test_stamp_after_a_reopening_is_a_mark_of_its_own() -> None:
+    again = folded(replace(INCIDENT, sent=3, restarted=8), e.Sent(by="LST", subjects=(WHAT,), posts=("4",)))
+    assert [(m.what, m.when) for m in again.marks] == [("sent", AT)]
+    assert folded(replace(INCIDENT, sent=3), e.Sent(by="LST", subjects=(WHAT,), posts=("4",))).marks == ()
+
+
+#: Entries, and the act that each is for the steps of its incident; "": none.
+ACTS: list[tuple[e.Entry, str]] = [
+    (e.Told(by="L", subjects=(WHAT,), who="Surya"), "tell"),
+    (e.Told(by="L", subjects=(WHAT,), who="Surya", answered=True), "tell"),
+    (e.Told(by="L", subjects=(WHAT,), who="Surya", answered=False), ""),
+    (e.SceneFact(by="L", subjects=(WHAT,), what="witness", names=("Tono",)), "witness"),
+    (e.SceneFact(by="L", subjects=(WHAT,), what="in", names=("Tono",)), ""),
+    (e.SealCheck(by="L", subjects=(WHAT,), names=("A", "B"), old="1", new="2"), "seal"),
+    (e.SealCheck(by="L", subjects=(WHAT,), names=("A", "B"), found=3, expected=3), "count"),
+    (e.SourceChanged(by="cctv", subjects=(WHAT,), source="c", name="C", state="up"), "up"),
+    (e.SourceChanged(by="cctv", subjects=(WHAT,), source="c", name="C", state="up", again=True), ""),
+    (e.SourceChanged(by="cctv", subjects=(WHAT,), source="c", name="C", state="down"), ""),
+    (e.RollDone(by="L", subjects=(WHAT,), incident=WHAT, present=2, count=2), "roll"),
+    (e.RollDone(by="L", subjects=(WHAT,), incident=WHAT, present=1, count=2, missing=("A",), cause="order"), ""),
+    (e.Note(by="L", subjects=(WHAT,), words="x", answered=7), "contact"),
+    (e.Note(by="L", subjects=(WHAT,), words="x"), ""),
+    (e.Sent(by="L", subjects=(WHAT,), posts=("4",)), "send"),
+]
+
+
+def test_act_does_the_steps_that_name_it_and_spares_those_that_end_with_it() -> None:
+    names = sorted({act for _, act in ACTS if act})
+    steps = [e.Step(words="x", done_by=name) for name in names] + [e.Step(words="y", until=name) for name in names]
+    state = replace(INCIDENT, steps=tuple(StepState(step=step) for step in steps))
+    for entry, act in ACTS:
+        found = folded(state, entry).steps
+        assert {s.step.done_by for s in found if s.state == "done"} == ({act} if act else set()), entry
+        assert {s.step.until for s in found if s.state == "spared"} == ({act} if act else set()), entry
 
 
 def test_other_targets_count_from_when_they_were_set() -> None:

@@ -327,6 +327,28 @@ POST: list[tuple[PostState, e.Entry, dict[str, Any]]] = [
         e.CheckLate(**SYS, posts=("4",), due=9),
         {"late_due": 9, "late_seen": False, "late_ref": REF},
     ),
+    # A station that did not know of the incident of a missed call has opened another.
+    (
+        PostState(code="4", missed_due=60, missed_incident="incident:b"),
+        e.CheckMissed(by="system", subjects=("post:4", WHAT), posts=("4",), due=60, incident=WHAT),
+        {"late_due": 60, "late_ref": REF},
+    ),
+    (
+        PostState(code="4", missed_due=50, missed_incident="incident:b"),
+        e.CheckMissed(by="system", subjects=("post:4", WHAT), posts=("4",), due=60, incident=WHAT),
+        {"late_due": 60, "late_ref": REF, "missed_due": 60, "missed_incident": WHAT},
+    ),
+    # An incident that is moved from a post takes its own danger along, and no other.
+    (
+        PostState(code="4", danger="incident:b", here=(WHAT, "incident:b")),
+        e.Relocated(by="LST", subjects=(WHAT, "post:4", "post:5"), post="5", post_name="Yard", before="4", why="x"),
+        {"here": ("incident:b",)},
+    ),
+    (
+        PostState(code="4", danger=WHAT, here=(WHAT,)),
+        e.Relocated(by="LST", subjects=(WHAT, "post:4", "post:5"), post="5", post_name="Yard", before="4", why="x"),
+        {"here": (), "danger": ""},
+    ),
     # A missed call that is opened again is that of the posts that are named and still silent.
     (
         PostState(code="4", missed_due=5, missed_incident="incident:b"),
