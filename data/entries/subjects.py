@@ -105,4 +105,4 @@ def book_of(ref: str) -> str:
 
 def station_of(book: str) -> str:
     """Return the station code in a book's id: ``JBR`` of ``JBR-7f3a``."""
-    return book.rpartition("-")[0] or book
+    return book.partition("-")[0]
