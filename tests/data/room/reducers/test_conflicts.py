@@ -130,6 +130,14 @@ def test_priority_that_both_stations_lower_is_not_raised_by_either(story: Story,
     assert sorted(story.conflicts["priority"]) == ["2", "3"]
 
 
+def test_priority_decided_apart_is_new_to_who_decided_for_the_lower_one(story: Story) -> None:
+    story.add(A, e.PrioritySet, priority=1, before=2)
+    story.add(B, e.PrioritySet, priority=3, before=2)
+    story.add(B, e.PrioritySet, priority=3, before=1, seen={A: 2})
+    decided = story.add(A, e.PrioritySet, priority=1, before=1, seen={B: 1})
+    assert (story.incident.priority, story.incident.renewed_ref) == (1, decided.ref)
+
+
 def test_priority_without_targets_leaves_those_in_force(story: Story) -> None:
     story.add(A, e.PrioritySet, priority=1, before=2, targets=e.Targets(ack=60))
     story.add(A, e.PrioritySet, priority=3, before=1)
