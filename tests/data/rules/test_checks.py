@@ -20,6 +20,7 @@ from data.entries import (
     Opened,
     PrioritySet,
     Reported,
+    Seen,
     ShiftChanged,
 )
 from data.intents.corrections import Undo
@@ -537,6 +538,45 @@ def test_post_of_a_round_that_called_alone_leaves_the_round() -> None:
     assert {code: room.room.post(code).missed_incident for code in "456"} == {
         "4": room.subject(102), "5": room.subject(101), "6": room.subject(101),
     }  # fmt: skip
+
+
+def test_post_of_a_round_that_was_relieved_while_the_others_called_leaves_the_round() -> None:
+    room = LineRoom("2024-01-22 01:50")
+    room.do("ok 1-3")
+    to(room, "02:23", "a 101", "relief 4 Sari", "ok 5,6")
+    assert room.incident(101).answered
+    to(room, "02:56", "ok 1-3,5,6")
+    to(room, "03:17")
+    assert {i.number: i.post for i in room.room.open_incidents()} == {101: "", 102: "4"}
+
+
+def test_call_of_a_post_whose_row_was_merged_into_one_without_a_place_is_no_news_there() -> None:
+    room = missed()
+    to(room, "02:23", "a 101", "n FIRE - smoke", "link 101 dup 102")
+    to(room, "02:24", "ok 4")
+    assert room.room.post("4").missed_due == 0
+    assert not room.incident(102).answered
+
+
+def test_acknowledging_a_row_again_has_seen_its_post_that_was_missed_again() -> None:
+    room = missed()
+    to(room, "02:23", "a 101")
+    silent(room, "03:17")
+    again = room.room.post("4").late_ref
+    assert room.incident(101).recalled and not room.room.post("4").late_seen
+    room.do("a 101")
+    assert [(entry.subjects, entry.what) for entry in room.book if isinstance(entry, Seen)] == [(("post:4",), (again,))]
+    assert room.room.post("4").late_seen
+
+
+def test_post_is_raised_in_time_beside_one_that_was_missed_later() -> None:
+    room = LineRoom("2024-01-22 01:50")
+    room.do("tempo 1 5 by Surya")
+    room.do(OTHERS)
+    for moment in ("01:55", "02:00", "02:05", "02:10"):
+        to(room, moment, "ok 1")
+    to(room, "02:20")
+    assert {i.post: i.priority for i in room.room.open_incidents()} == {"4": 1, "1": 2}
 
 
 def test_silence_that_goes_on_stays_one_row_with_one_p1() -> None:

@@ -204,9 +204,15 @@ def test_roll_call_of_a_closed_or_redirected_post() -> None:
     assert {c: night.room.post(c).roll == fire for c in "245"} == {"2": True, "4": False, "5": True}
     night.do("20:11", Arrive(posts=("5",), incident=fire))
     assert shown(night, "5")[:2] == ("scene", "roll")
-    night.do("20:12", SetPost(post="4", status="closed", words="cleared", authorised="Surya"))
-    night.run_to("20:13")
-    assert not night.room.post("4").roll
+    closed = SetPost(post="4", status="closed", words="cleared", authorised="Surya")
+    off = SetPost(post="4", status="off", words="cleared", authorised="Surya")
+    for away, at, until in ((closed, "20:12", "20:14"), (off, "20:16", "20:18")):
+        assert night.room.post("4").roll
+        night.do(at, away)
+        night.run_to(night.now + MINUTE)
+        assert not night.room.post("4").roll, away.status
+        night.do(until, SetPost(post="4", status="normal"))
+        night.run_to(night.now + MINUTE)
 
 
 # --- with names -----------------------------------------------------------------------------------------------------
@@ -453,6 +459,9 @@ def test_roll_calls_by_order_name_other_posts_and_their_interval() -> None:
     night.do("20:13", MarkControlled(incident=subject))
     night.run_to("20:14")
     assert not any(night.room.post(c).roll for c in "134"), "they end with the incident"
+    night.do("20:15", NewIncident(type="FIRE", post="1", words="smoke"))
+    night.run_to("20:16")
+    assert night.room.post("1").roll_min == 10, "the order was about another incident"
 
 
 def test_who_is_found_after_the_end_of_a_roll_call_is_missing_nowhere() -> None:
