@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from msgspec.structs import replace
 
 from console.line.named import NOT_ANSWERED, OTHER_POST
 from console.line.reading import read
@@ -16,7 +17,8 @@ from data.intents.registers import CheckSeals, MoveBoxes, MoveKey, RegisterVisit
 from data.intents.tours import WalkTour
 from data.queries.figures import figures
 from data.room.room import Room
-from tests.kits.console.line_room import LineRoom
+from data.site.model import Post
+from tests.kits.console.line_room import LineRoom, sample
 from tests.kits.rooms.memory_room import EIGHT_PM
 from tests.kits.rooms.night import Night, clock
 from tests.kits.rooms.small_site import Bench, on_duty, one
@@ -117,11 +119,13 @@ def test_sending_is_taken_back_whatever_was_done_since_without_those_posts() -> 
 
 
 def test_sending_whose_post_has_arrived_names_the_form_that_works() -> None:
-    room = LineRoom()
-    for line in ("n FIRE 3 smoke", "g 101 6", "on 6"):
+    site = sample()
+    room = LineRoom(site=replace(site, posts=(*site.posts, Post(code="10", name="Roof"))))
+    for line in ("relief 10 Nanda", "n FIRE 3 smoke", "g 101 10,6", "on 6"):
         room.do(line)
     sent, arrived = (next(x for x in room.book if isinstance(x, kind)) for kind in (e.Sent, e.Arrived))
-    assert room.read(f"undo {sent.no} x").why == f"no. {arrived.no} depends on no. {sent.no}; instead of undo: back 6"
+    why = f"no. {arrived.no} depends on no. {sent.no}; instead of undo: back 6,10"
+    assert room.read(f"undo {sent.no} x").why == why
 
 
 def test_entry_without_words_is_corrected_by_taking_it_back() -> None:
