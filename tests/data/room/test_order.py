@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from typing import Any
 
 import pytest
@@ -220,6 +221,18 @@ def test_undo_shortly_after_reads_nothing_from_the_book() -> None:
     void = e.Void(by="LST", subjects=("post:1",), of=(f"B-{TAIL * 5 - 1}",), book="B", no=TAIL * 5, hlc=(999, 0))
     room.apply(void)
     assert room.post("1").contact == TAIL * 5 - 2
+
+
+def test_room_that_can_ask_for_entries_keeps_none_that_its_tails_have_left() -> None:
+    made = [
+        e.Check(by="LST", subjects=("post:1",), post="1", book="B", no=n, at=n, hlc=(n, 0)) for n in range(1, TAIL * 3)
+    ]
+    held = sys.getrefcount(made[0])
+    room = Room(history=lambda subject: made)
+    for entry in made:
+        room.apply(entry)
+    left, last = sys.getrefcount(made[0]), sys.getrefcount(made[-1])
+    assert left == held < last
 
 
 @pytest.mark.parametrize("undone", ["A-1", "A-3", f"A-{TAIL * 2}", "B-1", f"B-{TAIL}", "C-1", "nonsense"])
