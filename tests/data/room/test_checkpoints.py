@@ -94,9 +94,9 @@ def drafts(book: str, no: int) -> Iterator[list[Entry]]:
         no += 4
 
 
-@pytest.fixture
-def kept(tmp_path: Path) -> Kept:
-    home, clock = tmp_path / "home", ManualClock(AT)
+@pytest.fixture(scope="module")
+def pattern(tmp_path_factory: pytest.TempPathFactory) -> Kept:
+    home, clock = tmp_path_factory.mktemp("pattern") / "home", ManualClock(AT)
     home.mkdir(mode=0o700)
     book, ends = book_in(home, clock=clock), []
     for some in drafts(book.id, book.last_no + 1):
@@ -108,6 +108,11 @@ def kept(tmp_path: Path) -> Kept:
     found.make()
     assert len(found.files) == 5 and found.used() == 100
     return found
+
+
+@pytest.fixture
+def kept(pattern: Kept, tmp_path: Path) -> Kept:
+    return pattern._replace(home=shutil.copytree(pattern.home, tmp_path / "home"))
 
 
 def test_checkpoints_are_private_and_made_once(kept: Kept) -> None:
