@@ -17,7 +17,6 @@ from data.queries.roll_calls import lost_incident, on_site_elsewhere, present_an
 from data.room.state.incidents import Incident
 from data.room.state.orders import Order, Tempo
 from data.room.state.registers import is_same_name
-from data.rules.drafts import next_number
 from data.rules.orders import roll_end
 
 #: Longest order (ms).
@@ -166,8 +165,7 @@ class CallRoll(Intent, frozen=True):
             return
         if self.end:
             drafts.acknowledge(incident)
-            number = next_number(ctx)
-            for entry in roll_end(ctx, _running_roll(ctx, incident), ctx.by, "order", number):
+            for entry in roll_end(ctx, _running_roll(ctx, incident), ctx.by, "order"):
                 drafts.add_entry(entry)
             return
         for code in self.posts:

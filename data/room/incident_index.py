@@ -49,16 +49,16 @@ class IncidentIndex:
         key = f"{station_of(entry.book)} {entry.year}"
         self.tops[key] = max(self.tops.get(key, NUMBERS_FROM), entry.number)
 
-    def next_number(self, year: int, book: str, after: int) -> int:
+    def next_number(self, year: int, book: str) -> int:
         """Return the next number of a local year that no open incident carries, also not one of the year before.
 
-        ``book``: count only numbers of its station; "" for all. ``after``: a higher one than this.
+        ``book``: count only numbers of its station; "" for all.
         """
         if book:
             top = self.tops.get(f"{station_of(book)} {year}", NUMBERS_FROM)
         else:
             top = max((top for key, top in self.tops.items() if key.endswith(f" {year}")), default=NUMBERS_FROM)
-        number = max(top, after) + 1
+        number = top + 1
         while any(self._is_carried(subject, number, book) for subject in self.numbers.get(number, ())):
             number += 1
         return number

@@ -215,13 +215,13 @@ class Room:
             found = [i for i in found if letter.upper() in (letters.get(s, "") for s in i.stations_of(number))]
         return sorted(found, key=lambda i: (i.year, i.opened, i.subject), reverse=True)
 
-    def next_number(self, year: int, book: str = "", after: int = 0) -> int:
+    def next_number(self, year: int, book: str = "") -> int:
         """Return the next short number of a local year. ``book``: count only numbers of its station.
 
-        ``after``: a higher one than this. A number is not given again while an open incident carries it, also one of
-        the year before; nor is the number of an incident that was undone.
+        A number is not given again while an open incident carries it, also one of the year before; nor is the number of
+        an incident that was undone.
         """
-        return self._incidents.next_number(year, book, after)
+        return self._incidents.next_number(year, book)
 
     def raised_by(self, incident: Incident) -> Incident | None:
         """Return the open P1 linked to this incident that raises it to P1, if it is not P1 itself."""

@@ -17,13 +17,10 @@ from data.rules.outages import Outage, outage_entries
 from data.site.model import Site
 
 
-def alarm_rules(room: Room, site: Site, now: int, ctx: Context, drafted: list[list[Entry]]) -> Iterator[list[Entry]]:
-    """Yield what alarms need at ``now`` (UTC ms).
-
-    ``drafted``: the transactions that other rules yielded.
-    """
+def alarm_rules(room: Room, site: Site, now: int, ctx: Context) -> Iterator[list[Entry]]:
+    """Yield what alarms need at ``now`` (UTC ms)."""
     yield from _floods(room, site, now)
-    yield from _shelves(room, site, now, ctx, drafted)
+    yield from _shelves(room, site, now, ctx)
     yield from _unheard(room, site, now)
 
 
@@ -61,15 +58,15 @@ def _floods(room: Room, site: Site, now: int) -> Iterator[list[Entry]]:
             ]
 
 
-def _shelves(room: Room, site: Site, now: int, ctx: Context, drafted: list[list[Entry]]) -> Iterator[list[Entry]]:
+def _shelves(room: Room, site: Site, now: int, ctx: Context) -> Iterator[list[Entry]]:
     for shelf in room.alarms.shelves:
         row = row_of_source(room, shelf.source)
         if shelf.until <= now:
-            yield _ended(room, site, now, ctx, drafted, shelf, "time", shelf.until)
+            yield _ended(room, site, now, ctx, shelf, "time", shelf.until)
         elif shelf.up and is_up_again(room.source(shelf.source), shelf):
-            yield _ended(room, site, now, ctx, drafted, shelf, "up", now)
+            yield _ended(room, site, now, ctx, shelf, "up", now)
         elif row is not None and room.effective_priority(row) == 1:
-            yield _ended(room, site, now, ctx, drafted, shelf, "p1", now)
+            yield _ended(room, site, now, ctx, shelf, "p1", now)
 
 
 def is_up_again(state: SourceState, shelf: Shelf) -> bool:
@@ -77,9 +74,7 @@ def is_up_again(state: SourceState, shelf: Shelf) -> bool:
     return not state.down and state.since >= shelf.since
 
 
-def _ended(
-    room: Room, site: Site, now: int, ctx: Context, drafted: list[list[Entry]], shelf: Shelf, cause: str, until: int
-) -> list[Entry]:
+def _ended(room: Room, site: Site, now: int, ctx: Context, shelf: Shelf, cause: str, until: int) -> list[Entry]:
     """End the shelf. A source that is down then is always announced."""
     state, source = room.source(shelf.source), site.source(shelf.source)
     row = row_of_source(room, shelf.source)
@@ -101,8 +96,8 @@ def _ended(
         by=SYSTEM,
         now=now,
         received=now,
-        number=next_number(ctx, drafted),
-        ref=ref_of(ctx.book, ctx.next_no + sum(map(len, drafted)) + 1),
+        number=next_number(ctx),
+        ref=ref_of(ctx.book, ctx.next_no + 1),
         words=state.words,
         still=True,
     )

@@ -27,27 +27,22 @@ from data.site.model import Site
 def due(room: Room, site: Site, now: int, ctx: Context) -> list[list[Entry]]:
     """Return the transactions to append at ``now`` (UTC ms), oldest cause first.
 
-    They are drafts, numbered from ``ctx.next_no`` in the order given. After they are applied the answer is []. A
-    station that is not in control records nothing: it computes what it shows from the room and the time.
+    They are drafts, each numbered from ``ctx.next_no``: the console enters one and asks again, until the answer is [].
+    A station that is not in control records nothing: it computes what it shows from the room and the time.
     """
     if not room.duty.operator or not room.duty.in_control(ctx.book):
         return []
-    found: list[list[Entry]] = []
     rules = chain(
         clock_skew_rules(room, now, ctx.book),
         shift_rules(room, site, now),
-        check_rules(room, site, now, ctx, found),
-        order_rules(room, site, now, ctx, found),
-        register_rules(room, site, now, ctx, found),
+        check_rules(room, site, now, ctx),
+        order_rules(room, site, now, ctx),
+        register_rules(room, site, now, ctx),
         handover_rules(room, ctx),
         operator_watch_rules(room, site, now, ctx),
-        alarm_rules(room, site, now, ctx, found),
+        alarm_rules(room, site, now, ctx),
     )
-    # One at a time: a rule numbers its incidents after those of the transactions found before it.
-    for transaction in rules:
-        if not all(_counted_before(room, entry) for entry in transaction):
-            found.append(transaction)
-    return found
+    return [each for each in rules if not all(_counted_before(room, entry) for entry in each)]
 
 
 def _counted_before(room: Room, entry: Entry) -> bool:

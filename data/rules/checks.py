@@ -58,11 +58,8 @@ class Unanswered(NamedTuple):
     due: int
 
 
-def check_rules(room: Room, site: Site, now: int, ctx: Context, drafted: list[list[Entry]]) -> Iterator[list[Entry]]:
-    """Yield what the check calls need at ``now`` (UTC ms).
-
-    ``drafted``: the transactions that other rules yielded.
-    """
+def check_rules(room: Room, site: Site, now: int, ctx: Context) -> Iterator[list[Entry]]:
+    """Yield what the check calls need at ``now`` (UTC ms)."""
     duty = room.duty
     manning = manning_at(room, site, now)
     here = [(state, post) for post in site.posts if not manning.leaves_empty(state := room.post(post.code))]
@@ -73,7 +70,7 @@ def check_rules(room: Room, site: Site, now: int, ctx: Context, drafted: list[li
         if (call := missed_call(state, duty, post, site, now)) and state.missed_due < call
     ]
     if cases:
-        yield from _missed(room, site, now, ctx, cases, drafted)
+        yield from _missed(room, site, now, ctx, cases)
     yield from _raised(room, site, now, ctx)
     yield from _called_again(room, site, ctx)
 
@@ -127,9 +124,7 @@ def _late_entry(call: int, key: str, group: list[Unanswered]) -> CheckLate:
 # --- MISSED ---------------------------------------------------------------------------------------------------------
 
 
-def _missed(
-    room: Room, site: Site, now: int, ctx: Context, cases: list[Unanswered], drafted: list[list[Entry]]
-) -> Iterator[list[Entry]]:
+def _missed(room: Room, site: Site, now: int, ctx: Context, cases: list[Unanswered]) -> Iterator[list[Entry]]:
     for call, group in _rounds(cases):
         when = key_of_call(room, call)
         known: dict[str, list[Unanswered]] = {}
@@ -151,8 +146,7 @@ def _missed(
                 more = ",".join(c.post.code for c in cluster)
                 yield [_missed_entry(call, f"missed:{name}:{when}:more:{more}", before.subject, cluster)]
                 continue
-            no = ctx.next_no + sum(map(len, drafted))
-            yield _missed_new(room, site, now, ctx, call, when, name, cluster, next_number(ctx, drafted), no)
+            yield _missed_new(room, site, now, ctx, call, when, name, cluster)
 
 
 def _missed_new(
@@ -164,8 +158,6 @@ def _missed_new(
     when: str,
     name: str,
     cluster: list[Unanswered],
-    number: int,
-    no: int,
 ) -> list[Entry]:
     posts = tuple(c.post.code for c in cluster)
     key = f"{MISS_KEY}{name}:{when}"
@@ -178,14 +170,14 @@ def _missed_new(
         text = f"{text}; {ctx.words('entry.miss_covers', posts=', '.join(covered))}"
     late = dict.fromkeys(c.state.late_ref for c in cluster if c.state.late_due == call and c.state.late_ref)
     notes = notes_about(site, ctx, posts, deadlines_of(cluster[0].state, site.checks, call).opens)
-    names = (*late, *(ref for ref in notes if ref not in late), ref_of(ctx.book, no))
+    names = (*late, *(ref for ref in notes if ref not in late), ref_of(ctx.book, ctx.next_no))
     kind = site.type(MISS)
     priority, one = kind.priority if kind else _MISS_PRIORITY, posts[0] if len(posts) == 1 else ""
     draft = Opened(
         by=SYSTEM,
         subjects=(keyed_incident(key), *map(post_subject, posts)),
         key=key,
-        number=number,
+        number=next_number(ctx),
         type=MISS,
         received=now,
         words=text,

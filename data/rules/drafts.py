@@ -8,7 +8,7 @@ from typing import Any
 
 from msgspec.structs import replace
 
-from data.entries import Arrived, Entry, Linked, Opened, Sent, Step
+from data.entries import Arrived, Entry, Linked, Sent, Step
 from data.entries.subjects import Subject, post_subject
 from data.queries.course.targets import targets_of
 from data.room.room import Room
@@ -55,13 +55,9 @@ def steps_of(language: str, kind: IncidentType | None) -> tuple[Step, ...]:
     )
 
 
-def next_number(ctx: Context, drafted: Iterable[list[Entry]] = ()) -> int:
-    """Return the number of the next incident.
-
-    ``drafted``: transactions that are not in the room yet.
-    """
-    given = (entry.number for transaction in drafted for entry in transaction if isinstance(entry, Opened))
-    return ctx.room.next_number(local_day(ctx.site, ctx.now).year, ctx.book, max(given, default=0))
+def next_number(ctx: Context) -> int:
+    """Return the number of the next incident."""
+    return ctx.room.next_number(local_day(ctx.site, ctx.now).year, ctx.book)
 
 
 def incident_fields(

@@ -30,11 +30,8 @@ PROMPT = 10 * SECOND
 LOST = "LOST"
 
 
-def order_rules(room: Room, site: Site, now: int, ctx: Context, drafted: list[list[Entry]]) -> Iterator[list[Entry]]:
-    """Yield what roll calls, orders and planned tests need at ``now`` (UTC ms).
-
-    ``drafted``: the transactions that other rules yielded.
-    """
+def order_rules(room: Room, site: Site, now: int, ctx: Context) -> Iterator[list[Entry]]:
+    """Yield what roll calls, orders and planned tests need at ``now`` (UTC ms)."""
     yield from _orders_ended(room, now)
     manning = manning_at(room, site, now)
     begins: dict[str, list[PostState]] = {}
@@ -55,7 +52,7 @@ def order_rules(room: Room, site: Site, now: int, ctx: Context, drafted: list[li
     for subject, states in begins.items():
         yield from _started(site, subject, states)
     yield from _missed(room, site, now)
-    yield from _named(room, site, ctx, drafted)
+    yield from _named(room, site, ctx)
     yield from _tests(room, site, now)
 
 
@@ -111,18 +108,18 @@ def _missed(room: Room, site: Site, now: int) -> Iterator[list[Entry]]:
 # --- roll calls by name -----------------------------------------------------------------------------------------------
 
 
-def _named(room: Room, site: Site, ctx: Context, drafted: list[list[Entry]]) -> Iterator[list[Entry]]:
+def _named(room: Room, site: Site, ctx: Context) -> Iterator[list[Entry]]:
     """Yield the end of roll calls in which everybody was found, or whose incident is over."""
     for incident in named_roll_calls(room, site):
         _, absent = present_and_absent(room, incident)
         if not absent or not incident.is_open:
-            yield roll_end(ctx, incident, SYSTEM, "incident" if absent else "all", next_number(ctx, drafted))
+            yield roll_end(ctx, incident, SYSTEM, "incident" if absent else "all")
 
 
-def roll_end(ctx: Context, incident: Incident, by: str, cause: str, number: int) -> list[Entry]:
-    """Return the drafts that end a roll call by name; if somebody is missing, with a P1 of that ``number``."""
+def roll_end(ctx: Context, incident: Incident, by: str, cause: str) -> list[Entry]:
+    """Return the drafts that end a roll call by name; if somebody is missing, with a P1."""
     done = _roll_done(ctx.room, incident, by, cause)
-    return [done, _lost(ctx, incident, done, number)] if done.missing else [done]
+    return [done, _lost(ctx, incident, done)] if done.missing else [done]
 
 
 def _roll_done(room: Room, incident: Incident, by: str, cause: str) -> e.RollDone:
@@ -143,7 +140,7 @@ def _roll_done(room: Room, incident: Incident, by: str, cause: str) -> e.RollDon
     )
 
 
-def _lost(ctx: Context, about: Incident, done: e.RollDone, number: int) -> e.Opened:
+def _lost(ctx: Context, about: Incident, done: e.RollDone) -> e.Opened:
     """Return the P1 that somebody was not found in the roll call of ``about``."""
     roll, kind = about.roll, ctx.site.type(LOST)
     assert roll is not None
@@ -153,7 +150,7 @@ def _lost(ctx: Context, about: Incident, done: e.RollDone, number: int) -> e.Ope
         by=done.by,
         subjects=(subject, *((post_subject(post),) if post else ())),
         key=rule_key(subject),
-        number=number,
+        number=next_number(ctx),
         type=LOST,
         received=ctx.now,
         words=ctx.words("entry.roll.lost", names=", ".join(done.missing), number=ctx.room.number_text(about)),

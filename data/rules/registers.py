@@ -19,12 +19,9 @@ REMINDER_TYPE = "INFO"
 _REMINDER_PRIORITY = 4
 
 
-def register_rules(room: Room, site: Site, now: int, ctx: Context, drafted: list[list[Entry]]) -> Iterator[list[Entry]]:
-    """Yield what the registers need at ``now`` (UTC ms).
-
-    ``drafted``: the transactions that other rules yielded.
-    """
-    yield from _reminders(room, site, now, ctx, drafted)
+def register_rules(room: Room, site: Site, now: int, ctx: Context) -> Iterator[list[Entry]]:
+    """Yield what the registers need at ``now`` (UTC ms)."""
+    yield from _reminders(room, site, now, ctx)
     yield from _lookouts(room, now)
     yield from _tours(room, now)
 
@@ -32,13 +29,13 @@ def register_rules(room: Room, site: Site, now: int, ctx: Context, drafted: list
 # --- reminders, look-outs -------------------------------------------------------------------------------------------
 
 
-def _reminders(room: Room, site: Site, now: int, ctx: Context, drafted: list[list[Entry]]) -> Iterator[list[Entry]]:
+def _reminders(room: Room, site: Site, now: int, ctx: Context) -> Iterator[list[Entry]]:
     due = [r for r in room.registers.reminders if r.due <= now]
     for reminder in sorted(due, key=lambda r: (r.due, r.ref)):
-        yield [_reminded(site, ctx, reminder, next_number(ctx, drafted), now)]
+        yield [_reminded(site, ctx, reminder, now)]
 
 
-def _reminded(site: Site, ctx: Context, reminder: Reminder, number: int, now: int) -> Opened:
+def _reminded(site: Site, ctx: Context, reminder: Reminder, now: int) -> Opened:
     kind, key = site.type(REMINDER_TYPE), f"{REMIND_KEY}{reminder.ref}"
     priority = kind.priority if kind else _REMINDER_PRIORITY
     fields = incident_fields(site, now, kind, priority) | {"type_name": ctx.words("duty.reminder")}
@@ -46,7 +43,7 @@ def _reminded(site: Site, ctx: Context, reminder: Reminder, number: int, now: in
         by=SYSTEM,
         subjects=(keyed_incident(key), "registers"),
         key=key,
-        number=number,
+        number=next_number(ctx),
         type=REMINDER_TYPE,
         received=now,
         words=reminder.words,

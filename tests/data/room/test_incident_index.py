@@ -97,14 +97,13 @@ def opened(book: str, number: int, year: int = 2024) -> e.Opened:
 
 def test_next_number_is_one_after_the_highest_of_the_station_and_year() -> None:
     index = IncidentIndex()
-    assert index.next_number(2024, "", 0) == index.next_number(2024, BOOKS[0], 0) == 101
+    assert index.next_number(2024, "") == index.next_number(2024, BOOKS[0]) == 101
     for entry in (opened(BOOKS[0], 105), opened(BOOKS[0], 103), opened(BOOKS[1], 140), opened(BOOKS[0], 120, 2023)):
         index.count(entry)
     assert index.tops == {"JBR 2024": 105, "SAT 2024": 140, "JBR 2023": 120}
-    assert [index.next_number(2024, book, 0) for book in ("", *BOOKS, "JBR-0001", "POL-1")] == [141, 106, 141, 106, 101]
-    assert index.next_number(2023, "", 0) == 121
-    assert index.next_number(2024, BOOKS[0], 110) == 111
-    assert IncidentIndex(dict(index.tops)).next_number(2024, BOOKS[0], 0) == 106
+    assert [index.next_number(2024, book) for book in ("", *BOOKS, "JBR-0001", "POL-1")] == [141, 106, 141, 106, 101]
+    assert index.next_number(2023, "") == 121
+    assert IncidentIndex(dict(index.tops)).next_number(2024, BOOKS[0]) == 106
 
 
 def test_number_that_an_open_incident_carries_is_not_given_again() -> None:
@@ -112,12 +111,12 @@ def test_number_that_an_open_incident_carries_is_not_given_again() -> None:
     mine, theirs = incident(SUBJECTS[0], number=101), incident(SUBJECTS[3], number=102)
     index.changed(None, mine)
     index.changed(None, theirs)
-    assert index.next_number(2024, "", 0) == 103  # of any station
-    assert index.next_number(2024, BOOKS[0], 0) == 102 and index.next_number(2024, BOOKS[1], 0) == 101
+    assert index.next_number(2024, "") == 103  # of any station
+    assert index.next_number(2024, BOOKS[0]) == 102 and index.next_number(2024, BOOKS[1]) == 101
     index.changed(mine, closed := replace(mine, state="closed", settled=5))
-    assert index.next_number(2024, BOOKS[0], 0) == 101
+    assert index.next_number(2024, BOOKS[0]) == 101
     index.changed(closed, mine)
-    assert index.next_number(2024, BOOKS[0], 0) == 102
+    assert index.next_number(2024, BOOKS[0]) == 102
 
 
 def test_settled_incidents_are_looked_at_once_each_time_and_with_those_related() -> None:

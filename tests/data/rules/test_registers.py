@@ -28,7 +28,6 @@ from data.intents.registers import (
 from data.intents.tours import WalkTour
 from data.queries.figures import figures
 from data.room.room import Room
-from data.rules.all_rules import due
 from data.site.model import Site
 from data.view.board import board
 from data.view.posts import post_views
@@ -382,7 +381,7 @@ def test_reminders_of_one_moment_get_no_number_that_an_open_incident_carries() -
     for words in ("one", "two"):
         night.do(night.now, RemindMe(due=NEW_YEAR + HOUR, words=words))
     night.now = NEW_YEAR + HOUR
-    drafted = [entry for found in due(night.room, night.site, night.now, night.context()) for entry in found]
+    made = night.rules()
     open_still = night.room.incident(second)
     assert open_still is not None and open_still.number == 102
-    assert [entry.number for entry in drafted if isinstance(entry, Opened) and entry.type == "INFO"] == [101, 103]
+    assert [entry.number for entry in made if isinstance(entry, Opened) and entry.type == "INFO"] == [101, 103]
