@@ -121,7 +121,7 @@ def test_sending_is_taken_back_whatever_was_done_since_without_those_posts() -> 
 def test_sending_whose_post_has_arrived_names_the_form_that_works() -> None:
     site = sample()
     room = LineRoom(site=replace(site, posts=(*site.posts, Post(code="10", name="Roof"))))
-    for line in ("relief 10 Nanda", "n FIRE 3 smoke", "g 101 10,6", "on 6"):
+    for line in ("relief 10 Nanda", "n FIRE 3 smoke", "g 101 10,6", "g 101 5", "on 6"):
         room.do(line)
     sent, arrived = (next(x for x in room.book if isinstance(x, kind)) for kind in (e.Sent, e.Arrived))
     why = f"no. {arrived.no} depends on no. {sent.no}; instead of undo: back 6,10"

@@ -35,6 +35,7 @@ from data.room.state.orders import Order
 from data.room.state.posts import PostState
 from data.rules.all_rules import due
 from data.rules.gaps import clock_step_entry, gap_entry
+from data.rules.shift import shift_rules
 from data.site.model import Cadence, Site
 from data.view.posts import post_views
 from data.view.values import PostView
@@ -271,6 +272,7 @@ def test_shift_rules_record_a_change_once_and_only_forward() -> None:
     assert night.room.duty.operator == "LST", "control does not move with it"
     night.now -= 10 * MINUTE
     assert not [e for e in night.rules() if isinstance(e, ShiftChanged)], "a clock set back brings no shift back"
+    assert not list(shift_rules(night.room, night.site, night.room.duty.starts)), "it does not even ask for it again"
 
 
 # --- gaps and clocks ------------------------------------------------------------------------------------------------

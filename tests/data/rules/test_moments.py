@@ -213,7 +213,10 @@ ENDS: list[tuple[str, str, Any]] = [
         "registers",
         "tour.ended",
         Registers(
-            tours=(Tour(code="t", name="T", post="6", points=("a",), since=1, until=END, ref="B-1", seen=("a",)),)
+            tours=(
+                Tour(code="s", name="S", post="5", points=("a",), since=1, until=END + 1, ref="B-2", seen=("a",)),
+                Tour(code="t", name="T", post="6", points=("a",), since=1, until=END, ref="B-1", seen=("a",)),
+            )
         ),
     ),
     (
