@@ -73,7 +73,7 @@ def incident_fields(
 
     kind: None if the site file has no such type; then ``name`` is its name.
     """
-    where = site.post(post) if post else None
+    where = site.post(post)
     return {
         "year": local_day(site, now).year,
         "type_name": name if kind is None else kind.nama if site.language == "id" else kind.name,
