@@ -7,6 +7,7 @@ import pytest
 from data import entries as e
 from data.base.clock import MINUTE, SECOND
 from data.intents import corrections
+from data.intents.alarms import AnswerSoundTest, TestSound
 from data.intents.base import Intent
 from data.intents.corrections import Correct, Undo
 from data.intents.incidents.closing import Close
@@ -179,6 +180,17 @@ def test_undo_is_refused_when_a_later_entry_builds_on_it() -> None:
     bench.do(CheckCall(posts=("3",)))
     bench.save(e.Break(by="BGS", subjects=("post:3", "post:6"), post="3", cover="6", until=EIGHT_PM))
     assert bench.refused(Undo()) == "undo_built"
+    bench.do(TestSound())
+    bench.do(AnswerSoundTest(heard=True), by="BGS")
+    assert bench.refused(Undo()) == "undo_built"
+
+
+def test_undo_of_a_correction_whose_incident_is_gone() -> None:
+    bench = on_duty()
+    bench.do(NewIncident(type="POWR", post="3", words="dark"))
+    fix = one(bench.do(Correct(no=2, words="dim")), e.Fix)
+    bench.do(Undo(no=2, why="only a test"))
+    assert one(bench.do(Undo()), e.Void).of == (fix.ref,)
 
 
 def test_undo_of_incident_ignores_check_calls_of_its_post() -> None:

@@ -8,6 +8,7 @@ from data import entries as e
 from data.base.clock import HOUR, MINUTE
 from data.intents.control import TakeControl
 from data.intents.incidents.opening import NewIncident, Panic
+from data.intents.incidents.priority import SetPriority
 from data.intents.posts import Arrive, CheckCall, Release, Relieve, SendPosts, SetPost, TakeBreak
 from tests.kits.rooms.memory_room import EIGHT_PM
 from tests.kits.rooms.small_site import Bench, kinds, on_duty, one
@@ -198,6 +199,17 @@ def test_arrive_without_incident_where_each_was_sent() -> None:
     assert kinds(there) == ["incident.arrived"]
     unit = bench.incident(101).units[-1]
     assert (unit.post, unit.sent, unit.arrived) == ("5", 0, bench.now)
+
+
+def test_arrival_at_two_incidents_acknowledges_what_somebody_made_worse_in_both() -> None:
+    bench = on_duty()
+    both = {post: fire(bench, post, "POWR") for post in ("3", "1")}
+    for post, subject in both.items():
+        bench.do(SendPosts(posts=(post,), incident=subject))
+    for subject in both.values():
+        bench.do(SetPriority(incident=subject, priority=1), by="BGS")
+    made = bench.do(Arrive(posts=tuple(both)))
+    assert [entry.subjects[0] for entry in made if isinstance(entry, e.Acked)] == list(both.values())
 
 
 def test_release_from_any_place() -> None:

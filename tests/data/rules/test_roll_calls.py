@@ -301,6 +301,9 @@ def test_alert_level_is_for_all_posts_and_slows_none() -> None:
     assert night.room.registers.level == ""
     assert len(dues(night.site, "1", clock("20:13"), clock("21:13"), night.room.post("1").orders)) == 1
     assert len(dues(night.site, "4", clock("20:13"), clock("21:13"), night.room.post("4").orders)) == 4
+    night.do("20:14", SetTempo(level="2", until=clock("20:30"), authorised="Surya"))
+    night.run_to("20:30")
+    assert [ended.level for ended in night.book if isinstance(ended, e.TempoEnded)] == ["2", "1", "2"]
     night.do("20:14", SetTempo(off=True))
     assert night.refused(SetTempo(off=True)) == "tempo_none"
 
@@ -421,6 +424,7 @@ def test_somebody_missing_at_the_end_is_a_p1(end: str) -> None:
             night.do("06:57", Tick(incident=subject, step=step))
         night.do("06:58", Close(incident=subject, disposition="handled"))
     night.run_to(night.now + 10_000)
+    assert [done.cause for done in night.book if isinstance(done, e.RollDone)] == [end]
     lost = next(row for row in night.queue.rows if row.type == "LOST")
     assert (lost.priority, lost.posts, "Rizky" in lost.words) == (1, ("6",), True)
     assert len([e for e in night.kinds("incident.opened") if getattr(e, "type", "") == "LOST"]) == 1

@@ -45,6 +45,14 @@ def test_new_incident_holds_steps_targets_and_names() -> None:
     assert bench.room.post("3").contact == bench.now  # by radio, from the post
 
 
+def test_new_incident_at_a_post_counts_who_is_on_the_way_to_it_without_a_key_of_a_rule() -> None:
+    bench = on_duty()
+    bench.do(SendPosts(posts=("6",), target="3"))
+    made = bench.do(NewIncident(type="FIRE", post="3"))
+    sent = one(made, e.Sent)
+    assert (sent.subjects, sent.posts, sent.key) == ((made[0].subjects[0], "post:6"), ("6",), "")
+
+
 def test_new_incident_in_indonesian_has_indonesian_steps_and_names() -> None:
     bench = on_duty(language="id")
     made = one(bench.do(NewIncident(type="FIRE", post="3")), e.Opened)
