@@ -20,7 +20,6 @@ from data.entries import (
     Opened,
     PrioritySet,
     Reported,
-    Seen,
     ShiftChanged,
 )
 from data.intents.corrections import Undo
@@ -558,17 +557,6 @@ def test_call_of_a_post_whose_row_was_merged_into_one_without_a_place_is_no_news
     to(room, "02:24", "ok 4")
     assert room.room.post("4").missed_due == 0
     assert not room.incident(102).answered
-
-
-def test_acknowledging_a_row_again_has_seen_its_post_that_was_missed_again() -> None:
-    room = missed()
-    to(room, "02:23", "a 101")
-    silent(room, "03:17")
-    again = room.room.post("4").late_ref
-    assert room.incident(101).recalled and not room.room.post("4").late_seen
-    room.do("a 101")
-    assert [(entry.subjects, entry.what) for entry in room.book if isinstance(entry, Seen)] == [(("post:4",), (again,))]
-    assert room.room.post("4").late_seen
 
 
 def test_post_is_raised_in_time_beside_one_that_was_missed_later() -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from data import entries as e
-from data.base.clock import MINUTE, SECOND
+from data.base.clock import HOUR, MINUTE, SECOND
 from data.intents.base import Intent
 from data.intents.incidents.closing import Close, MarkControlled
 from data.intents.incidents.opening import Acknowledge, AnotherReport, NewIncident, Panic, WriteNote
@@ -13,6 +13,7 @@ from data.intents.incidents.priority import SetPriority
 from data.intents.incidents.steps import Tick, Waive
 from data.intents.outside import CallOut, TellController, WriteLine
 from data.intents.posts import Arrive, SendPosts, TakeBreak
+from tests.data.intents.test_posts import late
 from tests.kits.rooms.memory_room import BOOK, EIGHT_PM
 from tests.kits.rooms.small_site import Bench, kinds, on_duty, one, opened
 
@@ -119,6 +120,22 @@ def test_acknowledge_without_incident_covers_late_posts_and_gaps() -> None:
     assert bench.room.post("2").late_seen
     assert bench.room.duty.gap_seen
     assert bench.refused(Acknowledge(incident="")) == "nothing_new"
+
+
+def test_acknowledging_a_row_again_has_seen_its_post_that_was_missed_again() -> None:
+    bench = on_duty()
+    late(bench, "4", missed=True)
+    late(bench, "5")
+    subject = bench.room.post("4").missed_incident
+    bench.do(Acknowledge(incident=subject))
+    again = e.CheckMissed(
+        by="system", subjects=("post:4", subject), posts=("4",), due=EIGHT_PM + 2 * HOUR, incident=subject
+    )
+    bench.save(again, e.Reported(by="system", subjects=(subject,), words="again", source="system"))
+    made = bench.do(Acknowledge(incident=subject))
+    seen = one(made, e.Seen)
+    assert (seen.subjects, seen.what) == (("post:4",), (bench.room.post("4").late_ref,))
+    assert bench.room.post("4").late_seen and not bench.room.post("5").late_seen
 
 
 def test_note_and_report_without_words_are_refused() -> None:
