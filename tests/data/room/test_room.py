@@ -459,7 +459,7 @@ def test_restored_room_continues_like_the_one_that_was_stored() -> None:
     arrive(BOOK, 6, start + 3, e.Reported(**about, words="b"))
     arrive(BOOK, 7, start + 4, e.Void(**about, of=(f"{BOOK}-6",)))
     arrive("SAT-1", 1, start + 5, e.Log(by="BGS", subjects=(), words="x", seen={BOOK: 4}))
-    arrive("SAT-1", 3, start + 7, e.Note(**about, words="c"))
+    arrive("SAT-1", 3, start + 7, e.Note(by="BGS", subjects=(what, "post:4"), words="c"))
     stored = msgspec.json.decode(msgspec.json.encode(rooms[0].dump()), type=Dump)
     rooms.append(Room.restore(list(rooms[0].states.items()), stored, history))
     for room in rooms:
@@ -467,6 +467,7 @@ def test_restored_room_continues_like_the_one_that_was_stored() -> None:
         assert mark is not None and mark.word == "void" and room.is_void(f"{BOOK}-6")
         assert room.is_forgotten(gone) and not room.is_forgotten(what)
         assert room.annunciations.moments == (start, start + 2)
+        assert room.posts() == [("post:4", PostState(code="4"))]
     arrive("SAT-1", 4, start + 8, e.PrioritySet(**about, priority=1, before=3))  # its station had read number 4
     arrive("SAT-1", 5, start + 9, e.Reopened(by="BGS", subjects=(gone,), why="again"))
     arrive(BOOK, 8, start + 10, e.Void(**about, of=(f"{BOOK}-5",)))
@@ -475,7 +476,7 @@ def test_restored_room_continues_like_the_one_that_was_stored() -> None:
         found = room.incident(what)
         assert found is not None and (found.priority, found.conflicts) == (1, ())
         assert found.entries[-4:] == ("SAT-1-2", "SAT-1-3", "SAT-1-4", f"{BOOK}-8") and found.reports == ()
-        assert {i.subject for i in room.open_incidents()} == {gone, what}
+        assert {i.subject for i in room.open_incidents()} == {gone, what} and not room.is_forgotten(gone)
         assert room.next_number(2024, BOOK) == 103 and room.annunciations.moments == (start,)
     assert rooms[0].states == rooms[1].states and rooms[0].dump() == rooms[1].dump()
 
