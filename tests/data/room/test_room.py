@@ -246,6 +246,18 @@ def test_open_p1_raises_the_incident_it_is_linked_to_while_open() -> None:
     assert room.effective_priority(bench.incident(101)) == 2
 
 
+def test_p1_and_closed_incident_are_raised_by_none() -> None:
+    bench = three()
+    for post in "23":
+        bench.do(NewIncident(type="FIRE", post=post))
+    tie(bench, 104, "rel", 101)
+    tie(bench, 105, "rel", 104)
+    room = bench.room
+    assert room.raised_by(bench.incident(101)) == bench.incident(104) and room.raised_by(bench.incident(104)) is None
+    bench.do(Close(incident=bench.incident(101).subject, disposition="safe"))
+    assert room.raised_by(bench.incident(101)) is None and room.effective_priority(bench.incident(101)) == 2
+
+
 def test_incident_rings_for_all_but_its_author() -> None:
     bench = three()
     assert bench.incident(101).is_new
@@ -609,6 +621,14 @@ def test_open_incidents_are_listed_oldest_report_first() -> None:
     bench.do(NewIncident(type="POWR", post="1", received=EIGHT_PM + 5 * MINUTE))
     bench.do(NewIncident(type="POWR", post="2", received=EIGHT_PM))
     assert [x.number for x in bench.room.open_incidents()] == [102, 101]
+
+
+def test_source_is_known_by_its_code() -> None:
+    room = Room()
+    down = e.SourceChanged(by="cctv", subjects=("source:cam-3",), source="cam-3", name="Camera 3", state="down")
+    room.apply(replace(down, book=BOOK, no=1, at=5, hlc=(5, 0)))
+    assert (room.source("cam-3").down, room.source("cam-3").name) == (True, "Camera 3")
+    assert not room.source("cam-4").down
 
 
 def test_state_of_a_subject_that_no_entry_named_is_empty() -> None:
