@@ -89,7 +89,7 @@ class ReadableBook:
     """A book to be read, whichever process writes it. Any thread may read.
 
     id: of the book
-    last_no, last_hash: number and hash of the last entry that is saved
+    last_no, last_hash: number and hash of the last entry that is saved; "" if that entry is lost and nothing else tells
     damaged: whether damage was found in it that no repair has recorded; saving continues all the same
     """
 
@@ -447,7 +447,7 @@ class ReadableBook:
                     part.close()
 
     def _hash_of(self, part: Part) -> None:
-        self.last_hash = part.hash_at_last() or first_hash(self.id)
+        self.last_hash = part.hash_at_last() or ("" if self.last_no else first_hash(self.id))
 
     def others(self) -> "dict[str, ReadableBook]":
         """Return the books of other stations that are folded with this one: none.

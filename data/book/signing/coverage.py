@@ -108,7 +108,7 @@ class _Check:
         """Check one book, which continues ``before``."""
         opened = book.get(1) if book.last_no else None
         if before is not None and isinstance(opened, BookOpened) and opened.after_book == before.id:
-            is_other = opened.after_no == before.last_no and opened.after_hash != before.last_hash
+            is_other = opened.after_no == before.last_no and before.last_hash not in ("", opened.after_hash)
             if is_other:
                 self._wrong.append(Wrong("changed", before.id, self._after(before), 1, opened.after_no))
         for entry in signed_entries(book):

@@ -239,13 +239,13 @@ class Part(JournalFile):
         return self.first + bisect_left(self.offsets, self.durable) - 1
 
     def hash_at_last(self) -> str:
-        """Return the chain's hash after :attr:`last`. Raises OSError."""
+        """Return the chain's hash after :attr:`last`; "" if the entry that tells it is lost. Raises OSError."""
         if self.limit is None or self.first + len(self.offsets) - 1 <= self.limit:
             return self.last_hash
-        line = self.line(self.limit) if self.limit >= self.first else None
-        if line is not None:
-            return hash_in(self.limit, line)
-        return self.head.after_hash if self.head is not None else ""
+        if self.limit < self.first:
+            return self.head.after_hash if self.head is not None else ""
+        line = self.line(self.limit)
+        return hash_in(self.limit, line) if line is not None else ""
 
     def line(self, no: int) -> bytes | None:
         """Return the line of an entry, without newline; None if it is not intact.

@@ -269,11 +269,12 @@ def test_entry_whose_newline_was_overwritten_with_many_zeros_is_read(tmp_path: P
         assert part.is_damaged and [part.line(no) for no in range(part.first, part.last + 1)] == lines[1:]
 
 
-def test_hash_after_a_lost_entry_of_a_part_without_its_first_line_is_not_known(tmp_path: Path) -> None:
+@pytest.mark.parametrize("is_headless", [False, True])
+def test_hash_after_a_lost_entry_at_the_limit_is_not_known(tmp_path: Path, is_headless: bool) -> None:
     some = groups("one", 4)
     lost = some[1][-1]
     content = written(tmp_path, some).replace(lost.raw, b"?" * len(lost.raw))
-    (tmp_path / str(NAME)).write_bytes(b"?" + content[1:])
+    (tmp_path / str(NAME)).write_bytes(b"?" * is_headless + content[is_headless:])
     with opened(tmp_path, limit=lost.no) as part:
         assert (part.last, part.line(lost.no), part.hash_at_last()) == (lost.no, None, "")
 
