@@ -27,6 +27,7 @@ import msgspec
 
 from data.base.descriptors import held
 from data.base.disk import DISK, Disk
+from data.book.reader import ReadableBook
 from data.book.storage.table_file import Change, TableFile, change_lines
 from data.room import tables
 from data.room.room import Room
@@ -357,7 +358,14 @@ def _fits(meta: Meta, book: ReadsBook) -> bool:
     if meta.earlier != {each.id: each.last_no for each in book.earlier}:
         return False
     others = book.others()
+    if any(id in others and _is_back(others[id], gaps) for id, gaps in meta.position.gaps.items()):
+        return False
     return all(
         id in others and no <= others[id].last_no and others[id].hash(no) == hash_
         for id, (no, hash_) in meta.others.items()
     )
+
+
+def _is_back(book: ReadableBook, gaps: list[tuple[int, int]]) -> bool:
+    """Whether an entry can be read that could not be when the room was folded: damaged entries came again."""
+    return any(book.hash_or_empty(no) for first, last in gaps for no in range(first, min(last, book.last_no) + 1))

@@ -1,6 +1,7 @@
 """Pull: fetch every other book as far as its station's head says.
 
-The cursor is the replica's last number. A book with a problem gets a back-off of its own; the other books continue.
+The cursor is the replica's last number, and after that the last one before an entry that is damaged here. A book with a
+problem gets a back-off of its own; the other books continue.
 """
 
 from __future__ import annotations
@@ -30,6 +31,10 @@ SWEEP = MINUTE
 MOST_FAILED = 10
 #: Entries passed on at a time; the screen runs in between.
 SLICE = 50
+
+
+#: Errors that concern one book only.
+_OF_ONE_BOOK = (BadRecord, ReplicaBad, ReplicaFork, ReplicaGap, LookupError, OSError)
 
 
 class _Troubled(msgspec.Struct):
@@ -73,6 +78,7 @@ class Pull:
         self._swept: int | None = None
         self._wanted: dict[str, int] = {}  # book → its last entry, by its station's head
         self._troubles: dict[str, _Troubled] = {}
+        self._unmended: dict[str, _Troubled] = {}  # books with damage here that could not be fetched again
         self._anchors: dict[str, Anchor] = {}  # book → its anchor, by its station's head
         self._agreed: dict[str, Anchor] = {}  # anchors that the replica agrees with
         self._batch = BatchSize(remote.http, PAGE)
@@ -80,7 +86,7 @@ class Pull:
     @property
     def troubles(self) -> tuple[tuple[str, Why], ...]:
         """Each book with a problem, and the problem."""
-        return tuple((book, t.why) for book, t in sorted(self._troubles.items()))
+        return tuple((book, t.why) for book, t in sorted((self._unmended | self._troubles).items()))
 
     @property
     def missing(self) -> tuple[Waiting, ...]:
@@ -88,13 +94,16 @@ class Pull:
         found = []
         for book, to in sorted(self._wanted.items()):
             last, _ = self._store.last(book)
+            upto = self._store.upto(book)
+            if upto < last:
+                found.append(Waiting(book, upto + 1, upto + 1, away=True))
             if last < to:
                 found.append(Waiting(book, last + 1, to, away=True))
         return tuple(found)
 
     def retry_now(self) -> None:
         """Clear every book's back-off."""
-        for trouble in self._troubles.values():
+        for trouble in (*self._troubles.values(), *self._unmended.values()):
             trouble.until = 0
 
     def learn(self, heads: Collection[Head], mine: Callable[[str], int | None]) -> None:
@@ -134,23 +143,23 @@ class Pull:
                 continue
             try:
                 came += await self._fetch_book(book, sweep)
-            except (BadRecord, ReplicaBad, ReplicaFork, ReplicaGap, LookupError, OSError) as error:
-                self._fail(book, _why(book, error))
+            except _OF_ONE_BOOK as error:
+                self._fail(self._troubles, book, _why(book, error))
                 failed += 1
             except Trouble as error:
                 if not error.local and not _of_one_log(error):
                     raise
-                self._fail(book, error.why)
+                self._fail(self._troubles, book, error.why)
                 failed += 1
             else:
                 self._troubles.pop(book, None)
         return came
 
-    def _fail(self, book: str, why: Why) -> None:
-        known = self._troubles.get(book)
+    def _fail(self, troubles: dict[str, _Troubled], book: str, why: Why) -> None:
+        known = troubles.get(book)
         trouble = _Troubled(why, known.backoff if known else Backoff(self._rng))
         trouble.until = self._clock.monotonic() + trouble.backoff.failed()
-        self._troubles[book] = trouble
+        troubles[book] = trouble
 
     async def _compare(self, book: str) -> None:
         """Compare the replica of ``book`` with the anchor that its station left.
@@ -171,16 +180,37 @@ class Pull:
     async def _fetch_book(self, book: str, sweep: bool) -> int:
         """Fetch what is missing of ``book``, and return how many entries arrived.
 
-        ``sweep``: ask for new entries even if the head names none.
+        New entries come first, then those that are damaged here. ``sweep``: ask for new ones whatever the head says.
         """
         await self._compare(book)
+        came = await self._fetch_after(book, lambda: self._store.last(book)[0], self._wanted.get(book, 0), sweep)
+        return came + await self._fetch_damaged(book)
+
+    async def _fetch_damaged(self, book: str) -> int:
+        """Fetch again what is damaged here, and return how many entries arrived.
+
+        Entries that the remote does not have either delay nothing else of the book.
+        """
+        last, _ = self._store.last(book)
+        trouble = self._unmended.get(book)
+        if trouble is not None and trouble.until > self._clock.monotonic() and self._store.upto(book) < last:
+            return 0
+        try:
+            came = await self._fetch_after(book, lambda: self._store.upto(book), last, False)
+        except _OF_ONE_BOOK as error:
+            self._fail(self._unmended, book, _why(book, error))
+            return 0
+        self._unmended.pop(book, None)
+        return came
+
+    async def _fetch_after(self, book: str, cursor: Callable[[], int], to: int, sweep: bool) -> int:
+        """Fetch what comes after ``cursor`` up to entry ``to`` or, with ``sweep``, all. Return how many arrived."""
         came = 0
         while True:
-            last, _ = self._store.last(book)
-            to = self._wanted.get(book, 0)
+            last = cursor()
             if last >= to and not sweep:
                 return came
-            page, full = await self._page(book, last)
+            page, full = await self._page(book, last, to)
             if not page:
                 if last >= to:
                     return came
@@ -191,7 +221,7 @@ class Pull:
                 await asyncio.sleep(0)
             came += len(entries)
             self._on_progress(len(entries))
-            reached, _ = self._store.last(book)
+            reached = cursor()
             if reached <= last:
                 raise BadRecord("sync.short_log", book)
             if full:
@@ -200,7 +230,7 @@ class Pull:
             elif reached >= to:
                 return came
 
-    async def _page(self, book: str, last: int) -> tuple[list[Segment], bool]:
+    async def _page(self, book: str, last: int, to: int) -> tuple[list[Segment], bool]:
         """Return the segments from entry ``last + 1`` on, and whether there may be more.
 
         If the first of them begins later, the segment that covers that entry comes before it.
@@ -219,7 +249,6 @@ class Pull:
                 self._batch.shrink()
                 raise
         page: list[Segment] = await self._run(self._parsed, book, raws)
-        to = self._wanted.get(book, 0)
         if (page and page[0].first > last + 1) or (not page and last < to):
             page.insert(0, await self._covering(book, last + 1))
         return page, len(raws) >= asked

@@ -9,12 +9,13 @@ import contextlib
 import re
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
+from itertools import zip_longest
 
-from data.book.reader import BookMoved, BookReader, ReadableBook
+from data.book.reader import BookMoved, BookReader, EntryLost, ReadableBook
 from data.book.replicas.incoming import NotAnEntry, cleaned, entry_of
 from data.book.storage.folder import BookFolder
 from data.book.storage.part import Head, Part, PartName
-from data.book.storage.record import Row, arrived_in, body
+from data.book.storage.record import Row, arrived_in, body, hash_in
 from data.entries import Entry
 from data.entries.base import Arrival
 from data.entries.codec import first_hash, next_hash
@@ -89,14 +90,29 @@ def check_rows(
     return rows, entries
 
 
+def _each(rows: list[Row]) -> list[list[Row]]:
+    """Return each entry as a transaction: damage in one must not hide the sound ones that came with it."""
+    return [[row] for row in rows]
+
+
 class ReplicaBook(ReadableBook):
-    """One other station's book. One thread at a time appends; any thread reads."""
+    """One other station's book. One thread at a time appends; any thread reads.
+
+    Damaged entries are *lost* until they come again. All that is sound stays readable, and its file stays as it is,
+    until every lost entry of the book is here: only then whole files take the places of the damaged ones.
+    """
 
     def __init__(self, files: BookFolder, id: str, *, write: bool) -> None:
         super().__init__(files, id, files.parts(id))
         self._disk = files.disk
         self._new_part_why = ""  # why the next save must begin a new part; empty: it need not
         self._hlc: tuple[int, int] | None = None
+        self._found: set[int] = set()  # numbers at which a check found damage
+        self._missing: frozenset[int] = frozenset()
+        self._first_lost = 0  # of those that have not come again; 0: there is none
+        self._again: dict[int, bytes] = {}  # lost entries that came again, and are not in a file yet
+        self._untold: list[Entry] = []  # lost entries that are in a file again, and were not returned to the caller
+        self._replaced: list[Part] = []  # damaged files that another thread may be reading
         if self._parts and write:
             self._recover()
         if self._parts:
@@ -104,6 +120,10 @@ class ReplicaBook(ReadableBook):
 
     def _entry(self, no: int, line: bytes) -> Entry:
         return cleaned(super()._entry(no, line), body(no, line))
+
+    def entries(self, start: int = 1, stop: int | None = None) -> Iterator[Entry]:
+        """Yield entries as a book does, without damaged ones: the room takes them in when they come again."""
+        return (self._entry(no, line) for no, line in self._lines(start, stop) if line is not None)
 
     def _earlier(self) -> tuple[BookReader, ...]:
         return ()  # a book that it continues is a replica of its own
@@ -152,21 +172,28 @@ class ReplicaBook(ReadableBook):
     def _recover(self) -> None:
         """Have the newest part on the disk before it counts.
 
-        Cut a torn tail; set a damaged part aside.
+        Cut a torn tail. Leave a damaged part as it is, and continue in a new one; set it aside if nothing in it can be
+        read.
         """
-        part = self._parts[-1]
-        part.open(write=True)
-        if part.is_damaged:
-            self._open_last()
-            self.set_aside(next(i for i in range(part.first, part.last + 2) if not self.is_sound(i)))
-        elif part.bad >= 0 or part.end > part.durable:
-            part.recover(keep_tail=False)
-
-    def is_sound(self, no: int) -> bool:
-        """Whether entry ``no`` is here, can be read and follows from the one before it."""
-        if no > self.last_no:
-            return False
-        return self._line(no) is not None and not self.is_suspect(no)
+        while self._parts:
+            part = self._parts[-1]
+            part.open(write=True)
+            if not part.is_damaged:
+                if part.bad >= 0 or part.end > part.durable:
+                    part.recover(keep_tail=False)
+                return
+            if any(offset >= 0 for offset in part.offsets):
+                part.write_again()
+                self._new_part_why = "damaged"
+                self._open_last()
+                for _ in self.check(part.first):
+                    pass
+                self.miss()
+                return
+            part.close()
+            self._set_aside(part.filename)
+            self._disk.sync_folder(self._files.fd)
+            self._parts = self._files.parts(self.id)
 
     def new_rows(self, first_no: int, raws: Sequence[bytes], arrived: int) -> tuple[list[Row], list[Entry]]:
         """Return the new entries of ``raws``, as rows and decoded.
@@ -176,7 +203,7 @@ class ReplicaBook(ReadableBook):
         if first_no > self.last_no + 1:
             raise ReplicaGap(self.id, self.last_no + 1)
         for no, raw in enumerate(raws, first_no):
-            if no <= self.last_no and self.differs(no, raw):
+            if no <= self.last_no and no not in self._missing and self.differs(no, raw):
                 raise ReplicaFork(self.id, no)
         return check_rows(self.id, self.last_no, self.last_hash, self._last_hlc(), first_no, raws, arrived)
 
@@ -212,7 +239,7 @@ class ReplicaBook(ReadableBook):
 
     def _append(self, part: Part, rows: list[Row]) -> None:
         try:
-            part.save([rows])
+            part.save(_each(rows))
         except OSError:
             part.take_back()
             self._new_part_why = part.failed
@@ -220,48 +247,174 @@ class ReplicaBook(ReadableBook):
 
     def _begin_part(self, file: int, rows: list[Row], why: str, after_no: int, after_hash: str) -> Part:
         head = Head(self.id, file, after_no, after_hash, why, rows[0].arrived if rows else 0)
-        return Part.begin(self._disk, self._files.fd, head, [rows] if rows else [])
+        return Part.begin(self._disk, self._files.fd, head, _each(rows))
 
-    def set_aside(self, no: int) -> None:
-        """Keep the sound entries before ``no``, which is damaged.
+    # --- for lost entries -------------------------------------------------------------------------------------------
 
-        The files with the rest are renamed. Raises OSError.
+    def _damage_at(self, no: int) -> None:
+        super()._damage_at(no)
+        self._found.add(no)
+        if no > 1 and self._line(no) is not None:
+            self._found.add(no - 1)  # one of the two is not the one that it was
+
+    def miss(self) -> None:
+        """Have come again what a check has found damaged. A damaged file that lacks no entry is replaced at once."""
+        self._missing, self._found = self._missing | self._found, set()
+        self._count_lost()
+        if not self._missing and any(part.is_damaged for part in self._parts):
+            with contextlib.suppress(OSError, LookupError, ReplicaFork):  # else it is read as it is
+                self._replace({}, 0)
+
+    def _count_lost(self) -> None:
+        self._first_lost = min((no for no in self._missing if no not in self._again), default=0)
+
+    @property
+    def upto(self) -> int:
+        """The last number before the first lost entry; :attr:`last_no` if none is lost."""
+        return self._first_lost - 1 if self._first_lost else self.last_no
+
+    @property
+    def lost(self) -> frozenset[int]:
+        """The numbers of the entries that are damaged here, until they are in a file again."""
+        return self._missing
+
+    def differs(self, no: int, raw: bytes) -> bool:
+        """Do as a book does; a lost entry is not compared."""
+        return no not in self._missing and super().differs(no, raw)
+
+    def hash_or_empty(self, no: int) -> str:
+        """Do as a book does; empty for a lost entry too."""
+        return "" if no in self._missing else super().hash_or_empty(no)
+
+    def told(self) -> list[Entry]:
+        """Return, once, the lost entries that are in a file again."""
+        told, self._untold = self._untold, []
+        return told
+
+    def take_again(self, first_no: int, raws: Sequence[bytes], arrived: int) -> None:
+        """Take lost entries from ``raws``; once all have come, put whole files in the places of the damaged ones.
+
+        Raises ReplicaBad, ReplicaFork (they do not fit between the sound ones), OSError.
         """
-        at = max((i for i, part in enumerate(self._parts) if part.first <= no), default=0)
-        part = self._parts[at]
-        before, after_no = (part.head.after_hash if part.head is not None else ""), part.first - 1
-        if no <= after_no:  # the file with the entries before it was removed: nothing of the book can be kept
-            before, after_no = "", 0
-        elif not before:
-            known = self._hash_or_none(after_no)
-            if known is None:  # nor does the entry before it say what it continues from
-                self.set_aside(after_no)
-                return
-            before = known
+        taken: dict[int, bytes] = {}
+        for no, raw in enumerate(raws, first_no):
+            if no <= self.last_no and (no in self._missing or self._line(no) is None):
+                try:
+                    entry_of(raw, self.id, no)
+                except NotAnEntry as error:
+                    raise ReplicaBad(self.id, no, str(error)) from error
+                taken[no] = raw
+        if not taken:
+            return
+        self._missing, self._again = self._missing | taken.keys(), self._again | taken
+        self._count_lost()
+        if not self._first_lost:
+            again, self._again = self._again, {}
+            try:
+                self._replace(again, arrived)
+            except EntryLost:  # more is damaged than was known
+                self._again = again
+                for _ in self.check():
+                    pass
+                self.miss()
+            finally:
+                self._count_lost()
+
+    def _replace(self, again: dict[int, bytes], arrived: int) -> None:
+        """Write the files with lost entries again, with what came in their places. Nothing changes if it does not fit.
+
+        Raises ReplicaFork, OSError.
+        """
+        whole: list[tuple[PartName, Part | None, str, list[Row]]] = []
+        ends = {0: first_hash(self.id)}
+        for name, part, first, last in self._spans():
+            is_damaged = part is not None and part.is_damaged
+            if last < first or not (is_damaged or any(first <= no <= last for no in self._missing)):
+                continue
+            before = ends.get(first - 1) or self.hash(first - 1)
+            after = self._line(last + 1) if last < self.last_no else None
+            rows = self._whole_rows(first, last, before, again, arrived_in(after) if after is not None else arrived)
+            if after is not None and last + 1 not in again:
+                fits = next_hash(rows[-1].hash, body(last + 1, after)) == hash_in(last + 1, after)
+            else:
+                fits = True
+            if not fits or (last == self.last_no and rows[-1].hash != self.last_hash):
+                raise ReplicaFork(self.id, last)
+            ends[last] = rows[-1].hash
+            whole.append((name, part, before, rows))
+        for name, part, before, rows in whole:
+            self._put(name, part, before, rows)
+            numbers = range(rows[0].no, rows[-1].no + 1)
+            self._untold += [entry_of(raw, self.id, no) for no, raw in sorted(again.items()) if no in numbers]
+            self._missing -= {*numbers}
+        self.damaged, self._hlc = False, None
+        self._index_again()
+
+    def _spans(self) -> Iterator[tuple[PartName, Part | None, int, int]]:
+        """Yield each part with the first and the last number that counts in it.
+
+        Before them all, without a part, the name and the numbers of a first file that was removed.
+        """
+        parts = self._parts
+        if parts[0].first > 1:
+            yield PartName(self.id, parts[0].name.file - 1, 1), None, 1, parts[0].first - 1
+        for part, after in zip_longest(parts, parts[1:]):
+            yield part.name, part, part.first, after.first - 1 if after is not None else self.last_no
+
+    def _whole_rows(self, first: int, last: int, hash_: str, again: dict[int, bytes], arrived: int) -> list[Row]:
+        """Return the entries of a file, ``again`` among them. ``hash_``: before the first. Raises ReplicaFork, OSError.
+
+        Nobody knows any more when a lost one had arrived: at the latest when the next sound one did.
+        """
         rows: list[Row] = []
-        hash_ = before
-        for sound in range(part.first, min(no, part.last + 1)):
-            line = part.line(sound)
-            if line is None:
-                break
-            raw = self.raw(sound)
+        for no in range(first, last + 1):
+            line = self._line(no)
+            raw = again[no] if no in again else self.raw(no)
             hash_ = next_hash(hash_, raw)
-            rows.append(Row(sound, hash_, raw, arrived_in(line)))
-        for old in reversed(self._parts[at:]):
-            old.close()
-            with contextlib.suppress(OSError):
-                self._disk.unlink(self._files.fd, old.index_name)
-            aside = self._disk.unused_name(self._files.fd, f"{old.filename}.damaged-")
-            self._disk.rename(self._files.fd, old.filename, aside)
-        self._parts = self._parts[:at]
-        self._forget_subjects()
-        self._hlc, self._new_part_why = None, ""
-        if rows or before:
-            self._parts = (*self._parts, self._begin_part(part.name.file, rows, "damaged", after_no, before))
-        self._disk.sync_folder(self._files.fd)
-        self.last_no = after_no + len(rows)
-        self.last_hash = hash_ or first_hash(self.id)
-        self.damaged = False
+            if no not in again and line is not None and hash_ != hash_in(no, line):
+                raise ReplicaFork(self.id, no)
+            rows.append(Row(no, hash_, raw, arrived_in(line) if line is not None else 0))
+        for at in range(len(rows) - 1, -1, -1):
+            arrived = rows[at].arrived or arrived
+            rows[at] = rows[at]._replace(arrived=arrived)
+        return rows
+
+    def _put(self, name: PartName, old: Part | None, before: str, rows: list[Row]) -> None:
+        """Put a whole file in the place of a damaged one, which is set aside when the other is on the disk.
+
+        Raises OSError.
+        """
+        why, at = (old.head.why, old.head.at) if old is not None and old.head is not None else ("damaged", 0)
+        head = Head(self.id, name.file, rows[0].no - 1, before, why, at)
+        new = Part.begin(
+            self._disk, self._files.fd, head, _each(rows), lambda filename, inode: self._set_aside(filename)
+        )
+        with contextlib.suppress(OSError):
+            new.write_index()
+        if old is not None:
+            new.limit = old.limit
+            self._replaced.append(old)
+        else:
+            new.limit = rows[-1].no
+        newest = self._parts[-1]
+        self._parts = tuple(sorted({part.name: part for part in (*self._parts, new)}.values(), key=lambda p: p.name))
+        if newest is old and self._new_part_why == "damaged":
+            self._new_part_why = ""
+
+    def _set_aside(self, filename: str) -> None:
+        """Rename a damaged file, which is kept as evidence. Raises OSError."""
+        aside = self._disk.unused_name(self._files.fd, f"{filename}.damaged-")
+        with contextlib.suppress(FileNotFoundError):  # it was removed
+            self._disk.rename(self._files.fd, filename, aside)
+
+    def _index_again(self) -> None:
+        """Index the subjects again, if they were indexed, while other threads use the old index."""
+        if self._indexed:
+            other = ReadableBook(self._files, self.id, self._parts)
+            other.last_no = self.last_no
+            other.numbers_of("")
+            with self._mutex:
+                self._by_subject, self._indexed, self._vectors = other._by_subject, other._indexed, other._vectors
 
     def tidy(self, least: int = 1) -> None:
         """Write the index of the newest part if it lacks ``least`` lines.
@@ -298,7 +451,7 @@ class ReplicaBook(ReadableBook):
         before = self.last_no
         part = self._parts[-1] if self._parts else None
         same = part is not None and [p.name for p in self._parts] == names
-        if part is None or not same or not part.is_current():
+        if part is None or not same or not all(map(self._is_current, self._parts)):
             raise BookMoved(self.id)
         if not part.follow():
             raise BookMoved(self.id, torn=True)
@@ -306,6 +459,16 @@ class ReplicaBook(ReadableBook):
         self._hash_of(part)
         return self.last_no - before
 
+    @staticmethod
+    def _is_current(part: Part) -> bool:
+        """Whether the file of a part, if it is open, was neither replaced nor removed. Raises OSError."""
+        try:
+            return not part.is_loaded or part.is_current()
+        except FileNotFoundError:
+            return False
+
     def close(self) -> None:
         """Close its files; :class:`Replicas` closes the folder."""
         self.close_parts()
+        for part in self._replaced:
+            part.close()

@@ -4,9 +4,10 @@ They are in ``home/replica``, in the same form as the book itself (:mod:`data.bo
 lines, lines with a checksum and the chain's hash. A line also has the moment at which the entry arrived here, which the
 hash does not cover.
 
-A replica is a copy. A torn tail is cut and fetched again. If a part is damaged, the sound entries before the damage are
-written to a new part, the damaged one is renamed (``….damaged-1``) and kept as evidence, and the rest is fetched again.
-The last number of a replica says how far its station has been read; nothing else is stored about that.
+A replica is a copy. A torn tail is cut and fetched again. If a part is damaged, its sound entries stay readable where
+they are until the damaged ones have come again, from the remote or in a file. Then a whole part takes its place, and
+the damaged one is renamed (``….damaged-1``) and kept as evidence. The last number of a replica says how far its station
+has been read; nothing else is stored about that.
 """
 
 from __future__ import annotations
@@ -101,6 +102,11 @@ class Replicas:
         known = self._books.get(book)
         return (known.last_no, known.last_hash) if known is not None else (0, first_hash(book))
 
+    def upto(self, book: str) -> int:
+        """Return the last number of a book before the first entry that is damaged here; else its last number."""
+        known = self._books.get(book)
+        return known.upto if known is not None else 0
+
     def append(
         self,
         book: str,
@@ -114,7 +120,7 @@ class Replicas:
         """Add entries of another station's book, and return the new ones.
 
         It returns when they are on the disk; do not call it on the UI thread. Entries that are here already are
-        compared and skipped.
+        compared and skipped. Damaged ones come again: they are among the returned ones as soon as none is missing.
 
         raws: the entries from number ``first_no`` on, in canonical form
         arrived: now (UTC ms)
@@ -133,7 +139,7 @@ class Replicas:
                 for id in sorted({name.book for name in self._files.files()}):
                     self._open(id)  # another process has written here before
             known = self._books.get(book)
-            if known is None:  # one that was emptied by :meth:`check` is there
+            if known is None:
                 known = ReplicaBook(self._files, book, write=True)
             rows, entries = known.new_rows(first_no, raws, arrived)
             last = first_no + len(raws) - 1
@@ -142,11 +148,12 @@ class Replicas:
             found = rows[-1].hash if rows else here
             if hash and hash != found:
                 raise ReplicaFork(book, last)
+            known.take_again(first_no, raws, arrived)
             if rows:
                 known.save(rows, entries[-1].hlc, came)
                 if book not in self._books:
                     self._books = {**self._books, book: known}
-            return entries
+            return [*known.told(), *entries]
 
     def would_append(self, book: str, first_no: int, raws: Sequence[bytes]) -> None:
         """Raise what :meth:`append` would, and change nothing."""
@@ -160,19 +167,16 @@ class Replicas:
         else:
             check_rows(book, 0, first_hash(book), (-1, 0), first_no, raws, 1)
 
-    def check(self, book: str, start: int = 1) -> Iterator[int]:
+    def check(self, book: str, start: int = 1, step: int = 200) -> Iterator[int]:
         """Check a replica's lines and chain in small pieces.
 
-        See :meth:`data.book.reader.ReadableBook.check`. At the end, damaged parts are set aside, so that their entries
-        are fetched again.
+        See :meth:`data.book.reader.ReadableBook.check`. At the end, what is damaged is to come again (:meth:`upto`).
         """
         known = self._books[book]
-        yield from known.check(start)
-        if known.damaged and self._write:
+        yield from known.check(start, step)
+        if self._write:
             with self._writing:
-                wrong = next((no for no in range(1, known.last_no + 1) if not known.is_sound(no)), 0)
-                if wrong:
-                    known.set_aside(wrong)
+                known.miss()
 
     def refresh(self, *, grow_only: bool = False) -> int:
         """Make entries readable that another process has added since, and return how many.

@@ -205,6 +205,13 @@ class JournalFile:
         self._disk.sync_folder(self.folder)
         self.durable = self.end
 
+    def write_again(self) -> None:
+        """Have a damaged file on the disk as it is, for the reason that :meth:`recover` has. Raises OSError."""
+        if (size := self.size()) > self.durable:
+            self._disk.write_all(self.fd, self.read(size - self.durable, self.durable), self.durable)
+        self._disk.sync(self.fd)
+        self._disk.sync_folder(self.folder)
+
     def _keep(self, tail: bytes) -> str:
         """Copy a torn tail. A full disk gets no copy: a room that starts is worth more."""
         name = self._disk.unused_name(self.folder, f"{self.filename}.torn-")

@@ -133,9 +133,9 @@ def test_growth_includes_replicas(home: Path, tmp_path: Path) -> None:
         other.append([log("again")])
         replicas.append(other.id, 3, [other.raw(3)], ARRIVED)
         assert words(read_growth(library, room.last).theirs) == ["again"]
-        replica = replicas.book(other.id)
-        assert replica is not None
-        replica.set_aside(2)
+        path = next((home / "replica").glob("*.journal"))
+        path.write_bytes(path.read_bytes().replace(b'"there"', b'"THERE"'))
+        replicas.append(other.id, 2, [other.raw(2)], ARRIVED)  # the damaged file is replaced
         with pytest.raises(BookMoved):
             read_growth(library, room.last)
     for each in (book, other, library):

@@ -230,16 +230,16 @@ def test_replica_text_is_cleaned_when_read_and_its_bytes_kept(tmp_path: Path) ->
 
 def test_torn_replica_is_cut_and_its_rest_counts(tmp_path: Path, sby: Book) -> None:
     replicas = opened(tmp_path)
-    replicas.append(sby.id, 1, raws(sby, 1, 4), ARRIVED)
+    replicas.append(sby.id, 1, raws(sby, 1, 9), ARRIVED)
     size = file_of(tmp_path).stat().st_size
-    replicas.append(sby.id, 5, raws(sby, 5), ARRIVED)
+    replicas.append(sby.id, 10, raws(sby, 10), ARRIVED)
     replicas.close()
     file_of(tmp_path).with_suffix(".index").unlink()
     os.truncate(file_of(tmp_path), file_of(tmp_path).stat().st_size - 7)
     replicas = opened(tmp_path)
-    assert replicas.last(sby.id) == (4, sby.hash(4))
+    assert replicas.last(sby.id) == (9, sby.hash(9))
     assert file_of(tmp_path).stat().st_size == size
-    replicas.append(sby.id, 5, raws(sby, 5), ARRIVED)
+    replicas.append(sby.id, 10, raws(sby, 10), ARRIVED)
     assert replicas.last(sby.id) == (10, sby.last_hash)
 
 
@@ -279,15 +279,24 @@ def test_damaged_replica_is_set_aside_and_its_sound_entries_kept(tmp_path: Path,
         file.with_suffix(".index").unlink()
     replicas = opened(tmp_path)
     if trusted:  # found by the check
-        assert replicas.last(sby.id)[0] == 10
+        assert replicas.upto(sby.id) == 10
         assert list(replicas.check(sby.id))[-1] == 10
-    assert replicas.last(sby.id) == (5, sby.hash(5))
-    assert [at for at, _ in only(replicas).arrivals()] == [ARRIVED + no for no in range(1, 6)]
+    assert (replicas.last(sby.id), replicas.upto(sby.id)) == ((10, sby.last_hash), 5)
+    sound = [no for no in range(1, 11) if no != 6]
+    assert [e.no for e in only(replicas).entries()] == sound
+    assert [at for at, _ in only(replicas).arrivals()] == [ARRIVED + no for no in sound]
+    assert not list((tmp_path / "replica").glob("*.damaged-1"))
+    assert [e.no for e in replicas.append(sby.id, 6, raws(sby, 6), ARRIVED + 99, hash=sby.last_hash)] == [6]
     (aside,) = (tmp_path / "replica").glob("*.damaged-1")
     assert aside.read_bytes() == bytes(data)
-    replicas.append(sby.id, 6, raws(sby, 6), ARRIVED)
+    for restarted in (False, True):
+        if restarted:
+            replicas.close()
+            replicas = opened(tmp_path)
+        assert list(replica(replicas, sby.id).entries()) == list(sby.entries())
+        assert only(replicas).arrived(6) == ARRIVED + 7  # at the latest when the next one had
+        assert replicas.upto(sby.id) == 10 and not only(replicas).damaged
     replicas.close()
-    assert list(replica(opened(tmp_path), sby.id).entries()) == list(sby.entries())
 
 
 def test_replica_part_without_a_head_is_set_aside(tmp_path: Path, sby: Book) -> None:
@@ -318,9 +327,14 @@ def test_replicas_in_another_process_follow(tmp_path: Path, sby: Book) -> None:
     assert set(reader.books()) == {sby.id, other.id}
     only_sby = replicas.book(sby.id)
     assert only_sby is not None
-    only_sby.set_aside(4)
+    path = min(p for p in (tmp_path / "replica").glob("*.journal") if p.name.startswith(sby.id))
+    path.write_bytes(path.read_bytes().replace(b"line 0.2", b"LINE 0.2"))
+    assert [*replicas.check(sby.id)] and [e.no for e in replica(reader, sby.id).entries()] == [1, 2, 3, 5, 6]
+    replicas.append(sby.id, 4, raws(sby, 4, 4), ARRIVED)
+    with pytest.raises(BookMoved):
+        reader.refresh(grow_only=True)
     assert reader.refresh() == 0
-    assert reader.last(sby.id) == (3, sby.hash(3))
+    assert list(replica(reader, sby.id).entries()) == list(sby.entries(1, 7))
 
 
 def test_replicas_have_one_writer(tmp_path: Path, sby: Book) -> None:
@@ -344,8 +358,11 @@ def test_large_replica_continues_in_a_new_part(tmp_path: Path, sby: Book, monkey
     replicas.close()
     replicas = opened(tmp_path)
     assert list(replica(replicas, sby.id).entries()) == list(sby.entries())
-    only(replicas).set_aside(4)
-    replicas.append(sby.id, 4, raws(sby, 4), ARRIVED)
+    path = sorted((tmp_path / "replica").glob("*.journal"))[1]  # an older part, which a start does not read
+    path.write_bytes(path.read_bytes().replace(b"line", b"LINE", 1))
+    assert [*replicas.check(sby.id)] and replicas.upto(sby.id) < 9
+    missing = replicas.upto(sby.id) + 1
+    assert [e.no for e in replicas.append(sby.id, missing, raws(sby, missing), ARRIVED)] == [missing]
     assert list(replica(replicas, sby.id).entries()) == list(sby.entries())
 
 
@@ -394,14 +411,15 @@ def test_entries_that_are_here_already_are_compared_by_their_last_hash(tmp_path:
     sby.close()
 
 
-@pytest.mark.parametrize("words", [b"line 0.1", b"line 2.2"])
-def test_entry_that_cannot_be_read_here_is_not_compared(tmp_path: Path, sby: Book, words: bytes) -> None:
+@pytest.mark.parametrize(("words", "no"), [(b"line 0.1", 3), (b"line 2.2", 10)])
+def test_entry_that_cannot_be_read_here_is_not_compared(tmp_path: Path, sby: Book, words: bytes, no: int) -> None:
     with closing(opened(tmp_path / "home")) as replicas:
         replicas.append(sby.id, 1, raws(sby), ARRIVED)
         path = file_of(tmp_path / "home")
         path.write_bytes(path.read_bytes().replace(words, words.upper()))  # in place, as it rots
-        assert replicas.append(sby.id, 1, raws(sby), ARRIVED, hash=sby.last_hash) == []
         replicas.would_append(sby.id, 1, raws(sby))
+        assert [e.no for e in replicas.append(sby.id, 1, raws(sby), ARRIVED, hash=sby.last_hash)] == [no]
+        assert [*only(replicas).entries()] == [*sby.entries()]
         with pytest.raises(ReplicaFork):
             replicas.append(sby.id, 4, [sby.raw(5)], ARRIVED)
     sby.close()
@@ -428,9 +446,11 @@ def test_first_entry_alone_in_its_part_is_fetched_again_with_all_after_it(tmp_pa
         replicas.append(sby.id, 2, raws(sby, 2, 4), ARRIVED)
         path = min((tmp_path / "home" / "replica").glob("*.journal"))
         path.write_bytes(path.read_bytes().replace(b'"site":"Surabaya"', b'"site":"Semarang"'))
-        assert [*replicas.check(sby.id)] and replicas.last(sby.id)[0] == 0
-        assert len(replicas.append(sby.id, 1, raws(sby), ARRIVED)) == sby.last_no
-        assert only(replicas).last_no == sby.last_no and not only(replicas).damaged
+        assert [*replicas.check(sby.id)] and replicas.upto(sby.id) == 0
+        assert [e.no for e in only(replicas).entries()] == [2, 3, 4]
+        added = replicas.append(sby.id, 1, raws(sby), ARRIVED)
+        assert [e.no for e in added] == [1, *range(5, sby.last_no + 1)]
+        assert [*only(replicas).entries()] == [*sby.entries()] and not only(replicas).damaged
     sby.close()
 
 
@@ -444,7 +464,10 @@ def test_damage_near_the_end_of_a_replica_is_set_aside(tmp_path: Path, sby: Book
         content = path.read_bytes()
         with path.open("r+b") as file:
             file.write(content.replace(sby.raw(no), sby.raw(no).replace(b"line", b"LINE")))
-        assert [*replicas.check(sby.id)] == [sby.last_no] and replicas.last(sby.id)[0] == no - 1
+        assert [*replicas.check(sby.id)] == [sby.last_no]
+        assert (replicas.last(sby.id), replicas.upto(sby.id)) == ((sby.last_no, sby.last_hash), no - 1)
+        assert [e.no for e in replicas.append(sby.id, no, raws(sby, no), ARRIVED)] == [no]
+        assert [*only(replicas).entries()] == [*sby.entries()]
     sby.close()
 
 
@@ -460,16 +483,22 @@ def two_parts(home: Path, sby: Book) -> tuple[Path, Path]:
     return first, second
 
 
-@pytest.mark.parametrize(("spoilt", "kept"), [(b"line 1.1", 3), (b'["', 1)], ids=["an entry", "the first line"])
+@pytest.mark.parametrize(("spoilt", "lost"), [(b"line 1.1", [3, 6]), (b'["', [3])], ids=["an entry", "the first line"])
 def test_damaged_part_behind_a_damaged_one_is_fetched_again(
-    tmp_path: Path, sby: Book, spoilt: bytes, kept: int
+    tmp_path: Path, sby: Book, spoilt: bytes, lost: list[int]
 ) -> None:
     for path, words in zip(two_parts(tmp_path / "home", sby), (b"line 0.1", spoilt), strict=True):
         path.write_bytes(path.read_bytes().replace(words, b"??", 1))
     with closing(opened(tmp_path / "home")) as replicas:
-        assert replicas.last(sby.id) == (kept, sby.hash(kept))
-        replicas.append(sby.id, kept + 1, raws(sby, kept + 1), ARRIVED, hash=sby.last_hash, came="courier")
-        assert replicas.last(sby.id) == (sby.last_no, sby.last_hash)
+        assert [*replicas.check(sby.id)]
+        assert [e.no for e in only(replicas).entries()] == [no for no in range(1, 11) if no not in lost]
+        assert replicas.last(sby.id) == (sby.last_no, sby.last_hash) and replicas.upto(sby.id) == 2
+        for no in lost:  # nothing is replaced before the last of them is here
+            told = replicas.append(sby.id, no, raws(sby, no, no), ARRIVED, hash=sby.hash(no), came="courier")
+            assert [e.no for e in told] == (lost if no == lost[-1] else [])
+        assert [*only(replicas).entries()] == [*sby.entries()]
+        assert [only(replicas).arrival(no) for no in (3, 1)] == ["courier"] * 2
+    assert len([*(tmp_path / "home" / "replica").glob("*.damaged-1")]) == 2
     sby.close()
 
 
@@ -477,20 +506,19 @@ def test_replica_whose_first_file_was_removed_is_fetched_again_from_its_first_en
     first, second = two_parts(tmp_path / "home", sby)
     first.unlink()
     with closing(opened(tmp_path / "home")) as replicas:
-        assert [*replicas.check(sby.id)] and replicas.last(sby.id) == (0, first_hash(sby.id))
-        assert not only(replicas).damaged and not second.exists()
-        with pytest.raises(BookMoved):  # there is nothing to follow
-            only(replicas).grow([])
-        assert replicas.append(sby.id, 1, raws(sby), ARRIVED) == [*sby.entries()]
+        assert [*replicas.check(sby.id)] and replicas.upto(sby.id) == 0
+        assert [e.no for e in only(replicas).entries()] == [*range(4, 11)] and second.exists()
+        assert replicas.append(sby.id, 1, raws(sby), ARRIVED) == [*sby.entries(1, 4)]
+        assert not only(replicas).damaged
     with closing(opened(tmp_path / "home")) as replicas:
         assert [*only(replicas).entries()] == [*sby.entries()]
     sby.close()
 
 
-def test_replica_of_which_nothing_can_be_kept_is_fetched_again(tmp_path: Path, sby: Book) -> None:
+def test_replica_of_which_nothing_can_be_read_is_fetched_again(tmp_path: Path, sby: Book) -> None:
     first, second = two_parts(tmp_path / "home", sby)
     first.unlink()
-    second.write_bytes(b"??" + second.read_bytes()[2:])
+    second.write_bytes(b"?" * 500)
     for last in (0, sby.last_no):
         with closing(opened(tmp_path / "home")) as replicas:
             assert replicas.last(sby.id) == (last, sby.hash(last))

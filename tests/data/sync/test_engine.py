@@ -222,6 +222,62 @@ async def test_covering_segment_is_found_behind_one_that_does_not_cover(two: Two
     assert two.b.states[-1].state == "online"
 
 
+@pytest.mark.parametrize("rotten", ["an entry", "the first file is gone"])
+async def test_what_rots_in_an_older_file_of_a_replica_is_fetched_again(two: Two, rotten: str) -> None:
+    for came in ("courier", "station", "courier"):
+        two.a.write(3)
+        raws = [text.encode() for text in two.a.own()]
+        two.b.replicas.append(two.a.book.id, 1, raws, START, came=came)
+    await two.settle()
+    first = min((two.b.home / "replica").glob("*.journal"))
+    if rotten == "an entry":
+        first.write_bytes(first.read_bytes().replace(b"satu dua tiga 1", b"satu dua TIGA 1"))
+    else:
+        first.unlink()
+    two.b.kill()
+    await two.settle()
+    assert not two.b.seen, "a start does not read older files"
+    before = two.b.replicas.last(two.a.book.id)
+    assert [*two.b.replicas.check(two.a.book.id)] and two.b.replicas.last(two.a.book.id) == before
+    two.a.write(2)
+    await two.settle()
+    two.same()
+    lost = [3] if rotten == "an entry" else [1, 2, 3, 4]
+    news = [before[0] + 1, before[0] + 2]
+    assert [entry.no for entry in two.b.seen] == [*news, *lost], "what is new comes first"
+    assert two.b.states[-1].state == "online" and not two.b.states[-1].waiting
+    found = two.b.replicas.book(two.a.book.id)
+    assert found is not None and not found.damaged and found.upto == found.last_no
+    two.b.kill()
+    two.same()
+
+
+async def test_damaged_entries_that_the_remote_does_not_give_stop_nothing(two: Two) -> None:
+    for count in (3, 1):
+        two.a.write(count)
+        await two.settle()
+    path = min((two.b.home / "replica").glob("*.journal"))
+    path.write_bytes(path.read_bytes().replace(b"satu dua tiga 1", b"satu dua TIGA 1"))
+    assert [*two.b.replicas.check(two.a.book.id)]
+    record = two.server.logs["log-JBR"][min(two.server.logs["log-JBR"])]
+    entries = record.data["entries"]
+    record.data["entries"] = [text.replace("dua", "DUA") for text in entries]
+    two.b.seen.clear()
+    for no in (6, 7, 8):
+        two.a.write(1)
+        await two.a.turn()
+        await two.b.turn()
+        assert [entry.no for entry in two.b.seen] == [*range(6, no + 1)]
+        assert (two.b.states[-1].state, two.b.states[-1].behind) == ("degraded", ("JBR",))
+    found = two.b.replicas.book(two.a.book.id)
+    assert found is not None and [entry.no for entry in found.entries()] == [1, 2, 4, 5, 6, 7, 8]
+    record.data["entries"] = entries
+    two.b.engine.try_now()
+    await two.b.turn()
+    assert two.b.states[-1].state == "online" and two.b.seen[-1].no == 3
+    two.same()
+
+
 async def test_broken_book_does_not_block_another(tmp_path: Path) -> None:
     clock, server = ManualClock(START), Contract("JBR", "SBY", "MLG")
     a, b, c = (Station(tmp_path / s, s, server, clock) for s in ("JBR", "SBY", "MLG"))

@@ -123,7 +123,7 @@ def every_book_that_is_named() -> None:
 def one_book_stops_all() -> None:
     """End the round at the first problem with one book."""
 
-    def fail(self: pull.Pull, book: str, why: Any) -> None:
+    def fail(self: pull.Pull, troubles: Any, book: str, why: Any) -> None:
         raise Trouble("degraded", why.key, **why.facts)
 
     pull.Pull._fail = fail  # type: ignore[method-assign]

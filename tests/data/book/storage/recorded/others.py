@@ -100,9 +100,7 @@ def arrive(tale: Tale) -> None:
     for at in (0, HOUR - 1, HOUR, HOUR + 5, 2 * HOUR, 3 * HOUR):
         known = [e.no for e in book.known_at(AT + at)], [e.no for e in book.known_at(AT + at, 3)]
         tale.say("known at", at, *known, book.last_arrived(AT + at))
-    tale.say(
-        "arrivals", [(at - AT, e.no) for at, e in book.arrivals(4)], "sound", [book.is_sound(no) for no in (1, 7, 8)]
-    )
+    tale.say("arrivals", [(at - AT, e.no) for at, e in book.arrivals(4)])
     sby.append([log(f"more {n}") for n in range(8)])
     for first, call, code in (
         (8, "open home/replica/SBY", errno.EIO), (9, "write home/replica/SBY", errno.EIO), (11, "cut", errno.EIO),
@@ -150,7 +148,7 @@ def canonical_of(given: dict[str, Any]) -> bytes:
 
 
 def rot(tale: Tale) -> None:
-    """Replicas that are torn, rotten, without a head or cut are set aside, and the sound entries before them stay."""
+    """Replicas that are torn, rotten, without a head or cut are replaced when what they lack has come again."""
     sby = station(tale)
     tale.open().close()
     with closing(Replicas.open(tale.home, write=True, disk=tale.disk)) as replicas:
@@ -188,7 +186,7 @@ def rot(tale: Tale) -> None:
         replicas_of(tale, replicas)
         tale.say("check", list(replicas.check(sby.id)), list(replicas.check(sby.id, 5)))
         replicas_of(tale, replicas)
-        after = replicas.last(sby.id)[0] + 1
+        after = replicas.upto(sby.id) + 1
         tale.say("fetched", [e.no for e in replicas.append(sby.id, after, raws(sby, after, 7), AT + HOUR)])
         replicas_of(tale, replicas)
         replicas.close()
