@@ -338,10 +338,11 @@ class BaseApp(App[int]):
         return self._exception
 
     async def check_book(self) -> None:
-        """Check the chain of the complete book, once."""
+        """Check the chain of the complete book, once; then other stations' books."""
         with contextlib.suppress(OSError, LookupError):  # a disk that cannot be read shows at the book
             await self.housekeeping.check(self.enter_damage)
         self.request_show()
+        await self.housekeeping.check_replicas(self.enter_damage)
 
     # --- showing ----------------------------------------------------------------------------------------------------
 

@@ -24,6 +24,7 @@ class Recovered(Entry, frozen=True, tag="book.recovered"):
     """Damage found when the book was opened: a torn tail that was cut, a damaged file that was left.
 
     what "open": others can write to the home; file: its mode and path
+    what "replica": entries of another station's book are damaged here; file: the book and their numbers
     """
 
     what: str  # "torn" | "damaged" | "short" (file: the anchor that the book does not reach) | "repaired" | "open" | …

@@ -1,4 +1,4 @@
-"""Housekeeping: files for the next start, free disk space, check of the book.
+"""Housekeeping: files for the next start, free disk space, check of the books.
 
 The files hold drafts, the room file, and the mark that the console is alive. All of them are conveniences and
 are written off the UI thread; a disk that fails shows at the book.
@@ -9,7 +9,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 from collections import defaultdict
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import ParamSpec
 
 from console.session import drafts
@@ -21,7 +21,9 @@ from data.base.clock import HOUR, MINUTE, SECOND
 from data.base.descriptors import SPARE
 from data.base.filesystem import filesystem_of
 from data.base.permissions import OpenTo, open_to_others
+from data.base.text import ranges
 from data.book.book import Book
+from data.book.predecessors import RecordedBook, recorded, recovered
 from data.entries import Entry
 from data.room.database import Batch, RoomFile
 from data.view.values import Hint
@@ -48,6 +50,21 @@ SHORT = 5_000
 SPACE_EVERY = 20 * SECOND
 
 P = ParamSpec("P")
+
+
+async def _in_pieces(steps: Iterator[object]) -> None:
+    """Let a thread take the steps, with a rest after each, so that no key waits for them."""
+    while True:
+        if await asyncio.to_thread(next, steps, steps) is steps:
+            return
+        await asyncio.sleep(REST)
+
+
+def news_of_loss(own: RecordedBook, book: str, lost: frozenset[int]) -> tuple[Entry, ...]:
+    """Return the entry that says which entries of another station's book are damaged here, once for the same ones."""
+    file = f"{book} {ranges(sorted(lost))}"
+    known = any(entry.file == file for entry in recorded(own, "replica"))
+    return () if known else (recovered("replica", file),)
 
 
 class Housekeeping:
@@ -201,11 +218,7 @@ class Housekeeping:
         from data.room.past import make
 
         with contextlib.suppress(OSError, LookupError, ValueError, RuntimeError):
-            steps = make(self._desk.library, self._desk.home.past)
-            while True:
-                if await asyncio.to_thread(next, steps, steps) is steps:
-                    return
-                await asyncio.sleep(REST)
+            await _in_pieces(make(self._desk.library, self._desk.home.past))
 
     async def check(self, on_damage: Callable[[tuple[Entry, ...]], None]) -> None:
         """Check the chain of the complete book, in pieces that no key waits for. Raises OSError.
@@ -221,6 +234,20 @@ class Housekeeping:
         self.checked = None
         if isinstance(book, Book) and len(book.found) > before:
             on_damage(book.found[before:])
+
+    async def check_replicas(self, on_damage: Callable[[tuple[Entry, ...]], None]) -> None:
+        """Check other stations' books as they are kept here, in the same pieces. A disk that cannot be read is left.
+
+        ``on_damage`` is called with drafts about entries that only a file of that station can bring again.
+        """
+        replicas, own = self._desk.library.replicas, self._desk.book
+        for id in replicas.books() if isinstance(own, Book) else ():  # else nothing can be mended here
+            with contextlib.suppress(OSError, LookupError):
+                await _in_pieces(replicas.check(id, step=PIECE))
+                book = replicas.book(id)
+                lost = book.lost if book is not None and not self._desk.site.remote.url else frozenset()
+                if lost and (news := await asyncio.to_thread(news_of_loss, own, id, lost)):
+                    on_damage(news)
 
     def save_drafts(self) -> None:
         """Write the drafts at once: the screen is gone."""

@@ -38,7 +38,7 @@ def _recovered(e: kinds.Recovered, s: Speaker) -> LineText:
         return "", s.words("entry.torn" if e.file else "entry.torn_gone", bytes=e.bytes)
     if e.what in ("damaged", "short", "gone", "rewritten", "rewritten_there", "unwitnessed", "unknown_left"):
         return "", s.words(f"entry.{e.what}", file=e.file)
-    if e.what in ("away", "returned"):
+    if e.what in ("away", "returned", "replica"):
         book, _, more = e.file.partition(" ")
         return "", s.words(f"entry.{e.what}", book=book, folder=more, numbers=more)
     if e.what in ("other_key", "theirs_wrong"):

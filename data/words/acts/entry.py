@@ -162,6 +162,12 @@ TABLE: Table = {
         "disk kedua terpasang kembali: no. {numbers} dari buku {book} terbaca lagi",
     ),
     "entry.damaged": ("damage found in {file}; the book continues", "kerusakan pada {file}; mutasi tetap berjalan"),
+    "entry.replica": (
+        "no. {numbers} of book {book} cannot be read here. To get them again: siaga export --book {book} there, and "
+        "siaga import here",
+        "no. {numbers} dari buku mutasi {book} tidak terbaca di sini. Agar kembali: siaga export --book {book} "
+        "di sana, lalu siaga import di sini",
+    ),
     "entry.short": (
         "the book does not match the noted number and hash: {file}; entries are missing or were changed",
         "buku mutasi tidak cocok dengan nomor dan hash yang tercatat: {file}; ada mutasi yang hilang atau diubah",

@@ -16,17 +16,19 @@ import pytest
 
 from console.session import atomic_files as files
 from console.session import drafts
+from console.session.desk import Desk
 from console.session.drafts import Drafts
 from console.session.liveness import mark_alive
 from console.session.upkeep import housekeeping
 from console.session.upkeep.housekeeping import ROOM_AGAIN, SPACE_EVERY
-from data.base.clock import MINUTE
+from data.base.clock import MINUTE, ManualClock
 from data.base.descriptors import MOST, SPARE
 from data.base.disk import DISK
 from data.book.book import Book
+from data.book.replicas.replicas import Replicas
 from data.entries import Log, Recovered
 from data.room import past
-from tests.kits.console.desk_room import Room, console
+from tests.kits.console.desk_room import NIGHT, Room, console, new_home
 from tests.kits.users import descriptors
 
 
@@ -160,6 +162,108 @@ async def test_housekeeping_a_home_open_to_others_is_red_at_the_start_and_entere
             await room.pilot.pause()
             assert header not in room.text
             home.chmod(0o777)
+
+
+# --- other stations' books -------------------------------------------------------------------------------------------
+
+
+def rotten_replica(home: Path, there: Path) -> tuple[Book, Path]:
+    """Return another station's book, and the older file of it here: its index is trusted, and entry 3 has rotted."""
+    other = Book.open(there, station="SBY", site="Surabaya", clock=ManualClock(NIGHT - MINUTE))
+    for number in range(1, 6):
+        other.append([Log(by="BGS", subjects=("room", "post:4"), words=f"from SBY {number}")])
+    raws = [other.raw(no) for no in range(1, other.last_no + 1)]
+    with contextlib.closing(Replicas.open(home, write=True)) as replicas:
+        for no in range(1, 5):
+            replicas.append(other.id, no, raws[no - 1 : no], NIGHT - MINUTE)
+        replicas.tidy()
+        replicas.append(other.id, 5, raws[4:], NIGHT - MINUTE, came="courier")
+    path = min((home / "replica").glob("*.journal"))
+    before = path.stat()
+    path.write_bytes(path.read_bytes().replace(b"from SBY 2", b"from SBY 7"))
+    os.utime(path, ns=(before.st_atime_ns, before.st_mtime_ns))  # rot leaves the time as it is
+    return other, path
+
+
+def said(room: Room) -> list[str]:
+    """Return what the own book says of damage in other stations' books."""
+    book = room.app.desk.book
+    return [e.file for e in book.entries() if isinstance(e, Recovered) and e.what == "replica"]
+
+
+@pytest.mark.parametrize(("language", "words"), [("en", "cannot be read here"), ("id", "tidak terbaca di sini")])
+async def test_housekeeping_finds_rot_in_an_older_file_of_another_station_and_tells_once_what_brings_it_back(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, language: str, words: str
+) -> None:
+    home = tmp_path / "home"
+    monkeypatch.setattr(housekeeping, "PIECE", 1)
+    other, path = rotten_replica(new_home(home, language).path, tmp_path / "there")
+    for _ in range(2):  # it is entered once
+        async with console(home, language=language) as room:
+            desk = room.app.desk
+            await room.until(lambda: bool(said(room)))
+            await room.idle()
+            assert said(room) == [f"{other.id} 3"]
+            found = desk.library.replicas.book(other.id)
+            assert found is not None and [e.no for e in found.entries()] == [1, 2, 4, 5, 6], "what is sound stays"
+            line = next(
+                line for no in range(desk.book.last_no, 0, -1) if (line := desk.line(no)) and words in line.told
+            )
+            assert other.id in line.told and "siaga export" in line.told and "siaga import" in line.told
+    async with console(home, language=language) as room:
+        desk = room.app.desk
+        replicas = desk.library.replicas
+        await room.until(lambda: replicas.upto(other.id) == 2)
+        raws = [other.raw(no) for no in range(1, other.last_no + 1)]
+        came = await asyncio.to_thread(replicas.append, other.id, 1, raws, NIGHT, came="courier")
+        assert [e.no for e in came] == [3]
+        assert len([*(home / "replica").glob("*.damaged-1")]) == 1 and path.exists()
+    async with console(home, language=language) as room:
+        found = room.app.desk.library.replicas.book(other.id)
+        assert found is not None and [*found.entries()] == [*other.entries()] and not found.damaged
+        assert "post:4" in room.app.desk.room.states
+        await room.idle()
+        assert len(said(room)) == 1
+    other.close()
+
+
+async def test_housekeeping_says_nothing_of_rot_that_sync_mends(tmp_path: Path) -> None:
+    home = new_home(tmp_path / "home")
+    other, _ = rotten_replica(home.path, tmp_path / "there")
+    text = home.site_file.read_text("utf-8")
+    text = text.replace('url = ""  ', 'url = "http://127.0.0.1:9/v1"  ', 1).replace(
+        'site = ""  ', 'site = "jember"  ', 1
+    )
+    home.site_file.write_text(text, "utf-8")
+    async with console(home.path) as room:
+        await room.until(lambda: room.app.desk.library.replicas.upto(other.id) == 2)
+        await room.settle()
+        assert said(room) == []
+    other.close()
+
+
+@pytest.mark.parametrize("is_stored", [False, True])
+async def test_entry_that_could_not_be_read_is_in_the_room_after_it_came_again(tmp_path: Path, is_stored: bool) -> None:
+    """With or without a room file: a kill between the replica and the room loses nothing either."""
+    home = new_home(tmp_path / "home")
+    other, path = rotten_replica(home.path, tmp_path / "there")
+    path.with_suffix(".index").unlink()
+    with contextlib.closing(Desk.open(home, clock=ManualClock(NIGHT))) as desk:
+        assert desk.room.position().gaps == {other.id: [(3, 3)]}
+        if is_stored:
+            assert desk.room_file is not None
+            batch = desk.room_file.take(desk.room, desk.library)
+            assert batch is not None
+            desk.room_file.write(batch)
+        assert [*desk.library.replicas.check(other.id)]
+        (entry,) = desk.library.replicas.append(other.id, 3, [other.raw(3)], NIGHT)
+        if not is_stored:
+            for _ in desk.catch_up([entry]):
+                pass
+            assert desk.room.position().gaps == {other.id: []}
+    with contextlib.closing(Desk.open(home, clock=ManualClock(NIGHT))) as desk:
+        assert not any(desk.room.position().gaps.values())
+    other.close()
 
 
 # --- rooms of the past ------------------------------------------------------------------------------------------------
