@@ -13,7 +13,7 @@ from data.intents.base import Context, Drafts, Intent, Refused, post_subjects
 from data.intents.posts import check_in_place, check_manned
 from data.queries.check_schedule import is_slower, next_due
 from data.queries.incidents import open_incident
-from data.queries.roll_calls import lost_incident, on_site_elsewhere, present_and_absent
+from data.queries.roll_calls import looked_for, lost_incident, on_site_elsewhere, present_and_absent
 from data.room.state.incidents import Incident
 from data.room.state.orders import Order, Tempo
 from data.room.state.registers import is_same_name
@@ -199,12 +199,26 @@ class CallRoll(Intent, frozen=True):
         if missing:  # nothing would look for them after its end
             _running_roll(drafts.ctx, incident)
         drafts.acknowledge(incident)
-        posts = roll.posts_of(present)
-        subjects = (incident.subject, *post_subjects(posts))
-        drafts.add(e.RollNames, subjects, present=present, missing=missing, posts=posts)
-        lost = open_incident(drafts.ctx.room, lost_incident(incident))
-        if lost is not None and (found := tuple(name for name in present if name not in there)):
-            drafts.add(e.Note, (lost.subject,), words=drafts.ctx.words("entry.roll.found", names=", ".join(found)))
+        _add_names(drafts, incident, roll.posts_of(present), present, missing)
+
+
+def note_found(drafts: Drafts, name: str) -> None:
+    """Add that somebody was found, if a roll call looks for them: a visitor who goes out."""
+    for incident, called in looked_for(drafts.ctx.room, drafts.ctx.site, name):
+        _add_names(drafts, incident, (), (called,))
+
+
+def _add_names(
+    drafts: Drafts, incident: Incident, posts: tuple[str, ...], present: tuple[str, ...], missing: tuple[str, ...] = ()
+) -> None:
+    """Add who was found or not, also on the P1 of those who were missing at the end."""
+    room = drafts.ctx.room
+    there, _ = present_and_absent(room, incident)
+    subjects = (incident.subject, *post_subjects(posts))
+    drafts.add(e.RollNames, subjects, present=present, missing=missing, posts=posts)
+    lost = open_incident(room, lost_incident(incident))
+    if lost is not None and (found := tuple(name for name in present if name not in there)):
+        drafts.add(e.Note, (lost.subject,), words=drafts.ctx.words("entry.roll.found", names=", ".join(found)))
 
 
 class OrderRoll(Intent, frozen=True):

@@ -11,6 +11,7 @@ from typing import Literal
 from data import entries as e
 from data.base.clock import DAY, HOUR
 from data.intents.base import Drafts, Intent, Refused, post_subjects
+from data.intents.orders import note_found
 from data.room.state.incidents import Incident
 from data.room.state.registers import Visitor, is_same_key, is_same_name, name_key
 
@@ -150,6 +151,8 @@ class RegisterVisit(Intent, frozen=True):
         name = known.name if known is not None and self.what == "out" else self.name
         subjects = (*_REGISTERS, *post_subjects((self.post,)))
         drafts.add(e.Visit, subjects, what=self.what, name=name, to=self.to, post=self.post, words=self.words)
+        if self.what == "out":
+            note_found(drafts, name)
 
 
 def _only_one_called(name: str, inside: Sequence[Visitor]) -> Visitor | None:

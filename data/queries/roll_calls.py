@@ -50,7 +50,8 @@ def _in(room: Room, state: PostState, incident: Incident) -> bool:
 def present_and_absent(room: Room, incident: Incident) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """Return (present, absent) names of the last roll call by name.
 
-    A post's answer counts for all its people, except those named as missing. Somebody found after its end is present.
+    A post's answer counts for all who are there, except those named as missing: not for who was relieved since, or is
+    on a break. Somebody found after its end is present.
     """
     roll = incident.roll
     if roll is None:
@@ -62,9 +63,12 @@ def present_and_absent(room: Room, incident: Incident) -> tuple[tuple[str, ...],
     absent: list[str] = []
     for post, names in zip(roll.posts, roll.names, strict=False):
         # After a change of the crew somebody else may have answered.
-        answered = room.post(post).contact >= roll.since >= room.duty.control_crew_since
+        state = room.post(post)
+        answered = state.contact >= roll.since >= room.duty.control_crew_since
         for name in names:
-            there = name in roll.present or (answered and name not in roll.missing)
+            has_left = roll.since < state.people_since <= state.contact and name not in state.people
+            speaks = answered and not has_left and not state.cover  # on a break another post answers
+            there = name in roll.present or (speaks and name not in roll.missing)
             (present if there else absent).append(name)
     for name in roll.others:
         (present if name in roll.present else absent).append(name)
@@ -90,6 +94,16 @@ def named_roll_calls(room: Room, site: Site) -> list[Incident]:
     called = dict.fromkeys(s.called for p in site.posts if (s := room.post(p.code)).called)
     found = (room.incident(subject) for subject in called)
     return [i for i in found if i is not None and i.roll is not None and not i.roll.ended]
+
+
+def looked_for(room: Room, site: Site, name: str) -> list[tuple[Incident, str]]:
+    """Return the incidents in whose roll call, running or ended, somebody is missing, with the name that was called."""
+    found: list[tuple[Incident, str]] = []
+    for subject in dict.fromkeys(s for p in site.posts if (s := room.post(p.code).called or room.post(p.code).sought)):
+        if (incident := open_incident(room, subject)) is not None:
+            _, absent = present_and_absent(room, incident)
+            found += [(incident, called) for called in absent if name_key(called) == name_key(name)]
+    return found
 
 
 def on_site_elsewhere(room: Room, site: Site, now: int) -> tuple[str, ...]:

@@ -53,6 +53,7 @@ def order_rules(room: Room, site: Site, now: int, ctx: Context) -> Iterator[list
         yield from _started(site, subject, states)
     yield from _missed(room, site, now)
     yield from _named(room, site, ctx)
+    yield from _found_later(room, site, ctx)
     yield from _tests(room, site, now)
 
 
@@ -114,6 +115,21 @@ def _named(room: Room, site: Site, ctx: Context) -> Iterator[list[Entry]]:
         _, absent = present_and_absent(room, incident)
         if not absent or not incident.is_open:
             yield roll_end(ctx, incident, SYSTEM, "incident" if absent else "all")
+
+
+def _found_later(room: Room, site: Site, ctx: Context) -> Iterator[list[Entry]]:
+    """Yield the note that all who were missing at the end of a roll call were found: nobody has to be sent any more."""
+    for subject in dict.fromkeys(s for post in site.posts if (s := room.post(post.code).sought)):
+        about = room.incident(subject)
+        lost = room.incident(lost_incident(about)) if about is not None and about.roll is not None else None
+        if about is None or lost is None or not lost.is_open:
+            continue
+        _, absent = present_and_absent(room, about)
+        if bool(lost.answered) is bool(absent):
+            words = ctx.words("entry.roll.absent" if absent else "entry.roll.all_found", names=", ".join(absent))
+            key = f"answered:{lost.subject}:{len(lost.entries)}"
+            answered = -1 if absent else ctx.now
+            yield [e.Note(by=SYSTEM, subjects=(lost.subject,), key=key, words=words, answered=answered)]
 
 
 def roll_end(ctx: Context, incident: Incident, by: str, cause: str) -> list[Entry]:

@@ -451,7 +451,9 @@ def _checked(state: Incident, entry: e.Check, subject: e.Subject) -> Incident:
     roll = state.roll
     if roll is not None and entry.post in roll.posts and entry.when >= (roll.ended or roll.since):
         names = roll.names[roll.posts.index(entry.post)]
-        there = set(entry.people) & set(roll.lost) if roll.ended else set(names)
+        there = set(entry.people or (() if roll.ended else names))
+        if roll.ended:
+            there &= set(roll.lost)
         found = tuple(n for n in names if n in there and n not in roll.missing and n not in roll.present)
         state = replace(state, roll=replace(roll, present=(*roll.present, *found)))
     return _note(state, entry, subject)

@@ -350,6 +350,7 @@ TABLE: Table = {
         "{names} belum ditemukan, cek personel #{number}",
     ),
     "entry.roll.found": ("found: {names}", "ditemukan: {names}"),
+    "entry.roll.all_found": ("everybody was found", "semua ditemukan"),
     "entry.roll.lost_type": ("Person missing", "Personel hilang"),
     "entry.step_by_call": ("{who} answered", "{who} menjawab"),
     "entry.scene.lead": ("{names} leads the scene", "{names} memimpin TKP"),

@@ -12,15 +12,16 @@ from data.entries import Check
 from data.intents.corrections import Undo
 from data.intents.incidents.closing import Close, MarkControlled
 from data.intents.incidents.links import Link
-from data.intents.incidents.opening import NewIncident
+from data.intents.incidents.opening import Acknowledge, NewIncident
 from data.intents.incidents.priority import Retype, SetPriority
 from data.intents.incidents.steps import Tick
 from data.intents.orders import CallRoll, OrderRoll, SetTempo
 from data.intents.posts import Arrive, CheckCall, Relieve, SendPosts, SetPost
 from data.intents.registers import RegisterVisit
 from data.queries.check_schedule import dues, next_due, prev_due
+from data.queries.course.targets import running_target
 from data.queries.figures import figures
-from data.queries.roll_calls import present_and_absent
+from data.queries.roll_calls import lost_incident, present_and_absent
 from data.room.state.orders import Order
 from data.view.incident import deeds, people_at
 from data.view.posts import post_views
@@ -516,3 +517,68 @@ def test_post_of_somebody_named_as_missing_shows_it_after_an_answer_too() -> Non
     room.now += MINUTE
     room.do("roll 101")
     assert status(room, "3")[0] == "roll", "a new roll call asks again"
+
+
+def test_relief_of_somebody_who_was_called_does_not_answer_for_them() -> None:
+    room = LineRoom()
+    for line in ("n FIRE 3 smoke", "a 101", "g 101 3,6"):
+        room.do(line)
+    for line in ("roll 101", "relief 6 Joko", "ok 3,6"):
+        room.now += MINUTE
+        room.do(line)
+    assert present_and_absent(room.room, room.incident(101)) == (("Sari",), ("Rizky",))
+    room.do("roll 101 here Rizky")
+    assert present_and_absent(room.room, room.incident(101)) == (("Sari", "Rizky"), ())
+
+
+def test_post_that_covers_answers_for_nobody_on_a_break() -> None:
+    room = LineRoom()
+    for line in ("n FIRE 3 smoke", "a 101", "roll 101 all", "br 6 4 30m", "ok 6"):
+        room.now += MINUTE
+        room.do(line)
+    assert "Rizky" in present_and_absent(room.room, room.incident(101))[1]
+
+
+def test_relief_after_an_answer_leaves_it_an_answer() -> None:
+    room = LineRoom()
+    for line in ("n FIRE 3 smoke", "a 101", "g 101 3,6", "roll 101", "on 101 6", "relief 6 Joko"):
+        room.now += MINUTE
+        room.do(line)
+    assert present_and_absent(room.room, room.incident(101)) == (("Rizky",), ("Sari",))
+
+
+def test_visitor_who_goes_out_is_found() -> None:
+    room = LineRoom()
+    for line in ("visit in Budi to 3 Anwar why seals", "n FIRE 3 smoke", "a 101", "roll 101", "ok 1-6"):
+        room.do(line)
+    assert present_and_absent(room.room, room.incident(101))[1] == ("Budi",)
+    room.do("visit out budi")
+    assert present_and_absent(room.room, room.incident(101))[1] == ()
+
+
+def test_nobody_is_sent_any_more_when_all_are_found_after_the_end() -> None:
+    night = urgent("3")
+    subject = night.queue.rows[0].subject
+    night.do("20:08", RegisterVisit(what="in", name="Budi", to="Anwar"))
+    night.do("20:09", CallRoll(incident=subject, posts=("3", "4")))
+    night.do("20:10", CallRoll(incident=subject, end=True))
+    about = night.room.incident(subject)
+    assert about is not None
+    lost = lost_incident(about)
+
+    def asks() -> bool:
+        found = night.room.incident(lost)
+        assert found is not None
+        return running_target(found)[0] in ("send", "arrive")
+
+    night.do("20:11", Acknowledge(lost))
+    assert asks()
+    night.do("20:12", CallRoll(incident=subject, present=("Sari",)))
+    night.run_to("20:12:30")
+    assert asks()
+    night.call("20:13", "4")
+    night.run_to("20:13:30")
+    assert not asks(), "Dimas answered"
+    night.do("20:14", Undo())
+    night.run_to("20:14:30")
+    assert asks(), "he did not"
