@@ -34,6 +34,7 @@ from data.intents.incidents.steps import NoteScene, Tick, TickSeveral, Waive
 from data.intents.posts import SetPost
 from data.queries.alarms import sources_in
 from data.queries.course.linked import met_by_link
+from data.queries.roll_calls import present_and_absent
 from data.room.state.incidents import Incident
 from data.site.model import IncidentType
 
@@ -517,7 +518,11 @@ class CloseAct(Act[Close]):
         incident = say.ctx.room.incident(intent.incident)
         found = sources_in(say.ctx.room, say.ctx.site, incident) if incident is not None else []
         down = ", ".join(source.name for source, state in found if state.down)
-        return say.words("line.warn.source_down", names=down) if down else ""
+        parts = [say.words("line.warn.source_down", names=down)] if down else []
+        if incident is not None and incident.roll is not None and not incident.roll.ended:
+            _, absent = present_and_absent(say.ctx.room, incident)
+            parts += [say.words("line.warn.roll_ends", names=", ".join(absent))] if absent else []
+        return "; ".join(parts)
 
 
 def _read_disposition(cursor: Cursor) -> Disposition:

@@ -10,7 +10,9 @@ from typing import Literal
 from data import entries as e
 from data.intents.base import Drafts, Intent, Refused, post_subjects
 from data.intents.incidents.priority import change_priority
+from data.queries.roll_calls import present_and_absent
 from data.room.state.incidents import Incident
+from data.room.state.orders import RollCall
 from data.rules.drafts import linked
 
 #: Duplicate, update, related.
@@ -61,7 +63,7 @@ class Link(Intent, frozen=True):
 
 
 def _hand_over(drafts: Drafts, child: Incident, parent: Incident) -> None:
-    """Move the posts that are out, and the more urgent priority, from a folded incident to its parent."""
+    """Move the posts that are out, a running roll call and the more urgent priority to the parent."""
     out = [u for u in child.units if not u.released]
     if out:
         codes = tuple(u.post for u in out)
@@ -71,9 +73,37 @@ def _hand_over(drafts: Drafts, child: Incident, parent: Incident) -> None:
         drafts.add(e.Sent, (parent.subject, *post_subjects(codes)), posts=codes, people=tuple(u.people for u in out))
         if there:
             drafts.add(e.Arrived, (parent.subject, *post_subjects(there)), posts=there)
+    if (roll := child.roll) is not None and not roll.ended and (parent.roll is None or parent.roll.ended):
+        _hand_over_roll_call(drafts, child, parent, roll)
     if child.priority < parent.priority:
         why = f"#{drafts.ctx.room.number_text(child)} P{child.priority}"
         change_priority(drafts, parent, child.priority, why, of=child.subject)
+
+
+def _hand_over_roll_call(drafts: Drafts, child: Incident, parent: Incident, roll: RollCall) -> None:
+    """Go on with a roll call by name on the parent: those who were found stay found."""
+    there, absent = present_and_absent(drafts.ctx.room, child)
+    posts = post_subjects(roll.posts)
+    drafts.add(
+        e.RollDone,
+        (child.subject, *posts),
+        incident=child.subject,
+        present=len(there),
+        count=len(there) + len(absent),
+        cause="incident",
+        posts=roll.posts,
+    )
+    drafts.add(
+        e.RollCalled,
+        (parent.subject, *posts),
+        incident=parent.subject,
+        posts=roll.posts,
+        names=roll.names,
+        others=roll.others,
+        limit=roll.limit,
+    )
+    if there or roll.missing:
+        drafts.add(e.RollNames, (parent.subject,), present=there, missing=roll.missing)
 
 
 def _take_back(drafts: Drafts, child: Incident, parent: Incident) -> None:

@@ -57,6 +57,10 @@ TABLE: Table = {
         "langkah wajib #{number} belum: {steps} ({words})",
     ),
     "line.warn.source_down": ("still down: {names}", "masih mati: {names}"),
+    "line.warn.roll_ends": (
+        "the roll call ends with it, and that is a P1: {names} not found",
+        "cek personel ikut berakhir, dan itu P1: {names} belum ditemukan",
+    ),
     "line.warn.roll": (
         "post {post} leaves the roll call of #{number} unanswered",
         "pos {post} keluar dari cek personel #{number} tanpa menjawab",

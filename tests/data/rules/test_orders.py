@@ -582,3 +582,27 @@ def test_nobody_is_sent_any_more_when_all_are_found_after_the_end() -> None:
     night.do("20:14", Undo())
     night.run_to("20:14:30")
     assert asks(), "he did not"
+
+
+def test_roll_call_goes_on_where_its_incident_is_folded() -> None:
+    room = LineRoom()
+    for line in ("n FIRE 3 smoke", "n FIRE 4 flames", "roll 102 all", "ok 1,2", "roll 102 missing sari"):
+        room.do(line)
+    room.do("link 102 dup 101")
+    parent, child = room.incident(101), room.incident(102)
+    assert child.roll is not None and child.roll.ended and not child.roll.lost
+    assert parent.roll is not None and parent.roll.missing == ("Sari",)
+    there = present_and_absent(room.room, parent)[0]
+    assert there == ("Hendra", "Wahyu")
+    room.do("ok 4")
+    assert "Dimas" in present_and_absent(room.room, room.incident(101))[0]
+    assert not [step for step in room.incident(101).steps if step.state == "done" and "roll call" in step.step.words]
+
+
+def test_line_that_closes_an_incident_says_that_its_roll_call_ends_with_it() -> None:
+    room = LineRoom()
+    for line in ("n PERS 3 man", "a 101", "roll 101 all", "ok 1,2,4-6"):
+        room.do(line)
+    assert "Sari not found" in room.read("c 101 handled").echo.warning
+    room.do("ok 3")
+    assert "not found" not in room.read("c 101 handled").echo.warning
