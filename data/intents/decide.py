@@ -1,22 +1,25 @@
 """Decision on an intent: draft entries of one transaction, or a refusal.
 
 Each intent decides itself (:meth:`data.intents.base.Intent.decide`). This module has the conditions that hold for all
-of them: who may act, when it happened, that somebody is in control from the first command on, and, in a room with PINs,
-whose PIN has to be given.
+of them: who may act, when it happened, that nothing ends before it began, that somebody is in control from the first
+command on, and, in a room with PINs, whose PIN has to be given.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import get_args
 
 from msgspec.structs import replace
 
-from data.base.clock import HOUR
+from data import entries as e
+from data.base.clock import HOUR, MINUTE
 from data.entries import Control, Countersigned, Entry, HandoverAccepted, HandoverSigned
 from data.entries.base import SYSTEM
 from data.intents.base import Context, Drafts, Intent, Refused
 from data.intents.control import TakeControl, check_no_viewer, check_on_roster, give_control
+from data.room.room import Room
+from data.room.state.registers import is_same_key, is_same_name
 from data.site.model import ProgramMay
 
 #: Age from which an entry needs a reason for being recorded so late (ms).
@@ -41,11 +44,12 @@ def decide(intent: Intent, ctx: Context) -> list[Entry]:
     if not ctx.room.duty.operator and intent.takes_control and may_control:
         give_control(drafts, ctx.by, "first")
     intent.decide(drafts)
+    entries = [_not_before(draft, ctx) for draft in drafts.entries]
     if not sign_on.has_pins:
-        return drafts.entries
-    if not sign_on.asks and (code := pin_wanted(intent, drafts.entries, ctx)):
+        return entries
+    if not sign_on.asks and (code := pin_wanted(intent, entries, ctx)):
         raise Refused("people.wanted", by=code)
-    return [_proven(draft, intent, ctx) for draft in drafts.entries]
+    return [_proven(draft, intent, ctx) for draft in entries]
 
 
 def _proven(draft: Entry, intent: Intent, ctx: Context) -> Entry:
@@ -99,3 +103,71 @@ def _check_time(intent: Intent, ctx: Context) -> None:
     ago = ctx.now - intent.occurred
     if ago > LATE_NEEDS_WHY and not intent.late_why.strip():
         raise Refused("refuse.too_old", time=ctx.time(intent.occurred), hours=ago // HOUR)
+
+
+def _not_before(draft: Entry, ctx: Context) -> Entry:
+    """Return ``draft``, not before what it ends began. Raises :class:`Refused` if its time is of an earlier minute.
+
+    A typed time has no seconds: of that very minute, it is the moment of the beginning.
+    """
+    if draft.occurred is None:
+        return draft
+    newest = max(_beginnings(draft, ctx.room), key=lambda found: found[1], default=None)
+    if newest is None or draft.occurred >= newest[1]:
+        return draft
+    what, since, name = newest
+    if draft.occurred // MINUTE < since // MINUTE:
+        began, time = ctx.words(f"refuse.began.{what}", name=name), ctx.time(draft.occurred)
+        raise Refused("refuse.before", what=began, since=ctx.time(since), time=time)
+    return replace(draft, occurred=since)
+
+
+def _beginnings(draft: Entry, room: Room) -> Iterator[tuple[str, int, str]]:
+    """Yield what ``draft`` ends or follows: its message, when it began (UTC ms), what it is called."""
+    registers = room.registers
+    match draft:
+        case e.Arrived() | e.Released() | e.Closed() | e.Controlled():
+            yield from _of_incident(draft, room)
+        case e.PostStatus():
+            state = room.post(draft.post)
+            if state.status in ("to", "scene", "patrol", "closed", "off"):
+                yield state.status, state.status_since, draft.post
+        case e.BreakEnded():
+            yield "break", room.post(draft.post).break_since, draft.post
+        case e.Visit(what="out"):
+            yield from (("visit", v.since, v.name) for v in registers.visitors if is_same_name(v.name, draft.name))
+        case e.KeyMoved(what="in"):
+            yield from (("key", k.since, k.number) for k in registers.keys if is_same_key(k.number, draft.number))
+        case e.TourPoint() | e.TourMissed() | e.TourEnded():
+            yield from (("tour", t.since, t.name) for t in registers.tours if t.code == draft.tour)
+        case e.BoxMove() if draft.of:
+            yield from (("move", m.since, str(m.no)) for m in registers.moves if m.ref == draft.of)
+        case e.CallArrived():
+            found = filter(None, map(room.incident, draft.subjects))
+            calls = [*registers.calls, *(call for incident in found for call in incident.calls)]
+            waiting = [c.at for c in calls if not c.arrived and is_same_name(c.who, draft.who)]
+            if waiting:
+                yield "call", min(waiting), draft.who
+        case e.SceneFact(what="out"):
+            incident = room.incident(draft.subjects[0])
+            there = incident.scene if incident is not None else ()
+            yield from (("inside", p.since, p.name) for p in there if p.name in draft.names and not p.left)
+        case e.SourceChanged(state="up"):
+            source = room.source(draft.source)
+            if source.down:
+                yield "source", source.since, draft.name or draft.source
+
+
+def _of_incident(draft: e.Arrived | e.Released | e.Closed | e.Controlled, room: Room) -> Iterator[tuple[str, int, str]]:
+    """Yield what an entry about an incident ends or follows, as :func:`_beginnings` does."""
+    incident = room.incident(draft.subjects[0])
+    if incident is None:
+        return
+    posts = () if isinstance(draft, e.Controlled) else draft.posts
+    for unit in incident.units:
+        if unit.post in posts and not unit.released:
+            if not isinstance(draft, e.Arrived):
+                yield "scene", unit.arrived, unit.post
+            yield "to", unit.sent, unit.post
+    if isinstance(draft, e.Closed | e.Controlled):
+        yield "incident", incident.occurred or incident.received, room.number_text(incident)

@@ -226,3 +226,56 @@ def test_every_act_takes_a_time_or_has_a_reason_not_to() -> None:
     assert {act.name for act in writes if not act.timed} == set(UNTIMED)
     assert all(not act.timed for act in ACTS if isinstance(act, ScreenAct)), "what writes nothing happens at no time"
     assert len(writes) - len(UNTIMED) > 25
+
+
+#: Lines that begin something at 02:07 → the line that ends it, and what the refusal calls the beginning.
+BEGUN = [
+    (["g 101 3"], "on 3", "post 3 was sent"),
+    (["g 101 3"], "back 3", "post 3 was sent"),
+    (["g 101 3"], "g 102 3", "post 3 was sent"),
+    (["g 102 3"], "c 102 handled", "post 3 was sent"),
+    (["g 101 3", "on 3"], "back 3", "post 3 arrived"),
+    (["g 6 to 1"], "on 6", "post 6 was sent"),
+    (["g 6 to 1", "on 6"], "back 6", "post 6 arrived"),
+    (["patrol 5"], "back 5", "post 5 went on patrol"),
+    (["closed 5 by Surya flooded"], "open 5", "post 5 was withdrawn"),
+    (["br 5 6"], "back 5", "post 5's break began"),
+    (["br 5 6"], "g 101 5", "post 5's break began"),
+    (["visit in Tono to 3"], "visit out Tono", "Tono came in"),
+    (["key out 12 Budi"], "key in 12", "key 12 went out"),
+    (["tour start"], "tour end", "tour Warehouse round began"),
+    (["move 25 from A to B"], "move 10 arrived 25 by Dewi and Surya", "the boxes of no. 10 left"),
+    (["call Damkar 113 answered"], "call Damkar arrived", "Damkar was called"),
+    (["scene 101 in Tono"], "scene 101 out Tono", "Tono went in"),
+    (["src cam-3 down"], "src cam-3 up", "went down"),
+    ([], "101 controlled", "#101 came in"),
+    ([], "c 102 false", "#102 came in"),
+]
+
+
+def test_nothing_ends_before_it_began() -> None:
+    def check(lines: list[str], end: str, began: str) -> None:
+        room = LineRoom.busy(*lines)
+        room.now += 3 * MINUTE
+        why = room.read(f"-10 {end}").why
+        assert f"{began} at 02:07: 02:00 is before that; write 02:07 or later" in why, why
+        assert room.read(f"-2 {end}").intent is not None, room.read(f"-2 {end}").why
+
+    each_row(BEGUN, check)
+
+
+def test_end_in_the_minute_of_its_beginning_is_never_before_it() -> None:
+    room = LineRoom.busy()
+    room.now += 52_000
+    room.do("g 101 3")
+    room.now += 3 * MINUTE
+    room.do("02:07 on 3")
+    (unit,) = room.incident(101).units
+    assert unit.arrived == unit.sent == room.now - 3 * MINUTE
+
+
+def test_indonesian_end_before_its_beginning_says_what_would_be_right() -> None:
+    room = LineRoom(language="id")
+    room.do("tamu masuk Tono ke 3")
+    why = room.read("-20 tamu keluar Tono").why
+    assert why == "Tono masuk pukul 02:07: 01:47 sebelum itu; tulis 02:07 atau sesudahnya"

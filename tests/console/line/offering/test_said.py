@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from data.base.clock import MINUTE
 from tests.kits.console.line_room import LineRoom
 
 
@@ -106,6 +107,7 @@ def test_time_alone_after_its_word_still_shows_the_room_of_then(room: LineRoom, 
 
 def test_number_of_another_incident_after_the_words_is_asked(room: LineRoom) -> None:
     room.selected = room.subject(103)
+    room.now += 5 * MINUTE
     for line, meant, kept in (
         ("c safe 102", "c 102 safe", "c 103 safe 102"),
         ("t 2 102", "t 102 2", "t 103 2 102"),
