@@ -19,9 +19,8 @@ from console.session.sign_on.pins import pin_wrong
 from data.base.refusal import Refused
 from data.base.text import clean_line
 from data.book.transaction import via as way_of
-from data.entries import Acked, BreakEnded, Check, Control, Entry, Released, Seen, SignedOff, SignedOn, Via
+from data.entries import Acked, Check, Control, Entry, Seen, SignedOff, SignedOn, Via
 from data.entries.base import SYSTEM, Way
-from data.entries.orders import RollDone
 from data.view.values import Offer, Offers
 
 if TYPE_CHECKING:
@@ -32,9 +31,6 @@ if TYPE_CHECKING:
 
 #: Called with the entries once they are on the disk.
 Saved = Callable[[list[Entry]], None]
-
-#: Entries that come with another one that says what was done; alone they say it themselves.
-FOLLOWS = (Acked, BreakEnded, Control, Released, RollDone, Seen)
 
 
 class Notice(msgspec.Struct, frozen=True):
@@ -390,7 +386,7 @@ class Session:
             for entry in entries:
                 if isinstance(entry, Control) and entry.proof == "pin":  # who accepted here is signed on here
                     self._desk.signed_on = entry.operator
-            self._notify_saved(entries, text, intent=intent)
+            self._notify_saved(entries, text)
 
         def refused(refusal: Refused) -> None:
             self._waiting.remove(text)
@@ -411,13 +407,11 @@ class Session:
         )
         self._jobs.put(job)
 
-    def _notify_saved(
-        self, entries: list[Entry], text: str = "", *, intent: Intent | None = None, mine: bool = True
-    ) -> None:
-        """Tell the screen what was done, to the incident of the intent if it names one."""
-        meant = str(getattr(intent, "incident", ""))
-        own = [e for e in entries if not isinstance(e, FOLLOWS)] or entries
-        own = [e for e in own if meant in e.subjects] or own  # sending takes posts off another incident first
+    def _notify_saved(self, entries: list[Entry], text: str = "", *, mine: bool = True) -> None:
+        """Tell the screen what was done."""
+        from data.room.noted.done import done_by  # seam: what the decisions need too
+
+        own = done_by(entries)
         # The cursor follows what was done, not what followed from it; a check call is about no row.
         about = [e for e in own if not isinstance(e, Check)]
         subjects = tuple(dict.fromkeys(subject for entry in about for subject in entry.subjects))

@@ -16,6 +16,7 @@ from data.intents.base import Context, Drafts, Intent, Refused
 from data.intents.incidents.closing import reopen
 from data.queries.check_deadlines import MISS_KEY
 from data.queries.check_schedule import is_slower
+from data.room.noted.done import done_by
 from data.room.room import Room
 from data.room.state.incidents import PANIC
 from data.room.state.orders import Order
@@ -188,7 +189,7 @@ class Undo(Intent, frozen=True):
         _check_nothing_built(ctx, command[-1].no, undone)
         undone += _acks_of(ctx, undone)
         subjects = [subject for entry in undone for subject in entry.subjects]
-        named = next((entry for entry in undone if not isinstance(entry, e.Acked)), undone[0])
+        named = done_by(undone)[0]
         drafts.add_now(e.Void, subjects, of=tuple(entry.ref for entry in undone), of_no=named.no, what=named.kind)
         _reopen_missed(drafts, undone, "")
 
@@ -208,7 +209,8 @@ class Undo(Intent, frozen=True):
         subjects = [subject for each in undone for subject in each.subjects]
         supervisor = drafts.supervisor_for("lower-p1", any(_made_p1(ctx, each) for each in undone))
         supervisor = supervisor or drafts.supervisor_for("tempo", _slows(ctx, undone))
-        fields = {"of": tuple(each.ref for each in undone), "of_no": entry.no, "what": entry.kind, "why": self.why}
+        named = done_by(undone)[0]
+        fields = {"of": tuple(each.ref for each in undone), "of_no": named.no, "what": named.kind, "why": self.why}
         drafts.add_now(e.Void, subjects, **fields, supervisor=supervisor)
         _reopen_missed(drafts, undone, self.why)
 

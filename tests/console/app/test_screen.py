@@ -218,6 +218,11 @@ async def test_confirmation_is_of_the_operators_act(tmp_path: Path) -> None:
         assert "CHECK post 1 Hendra, normal +2" in room.app.line.lines[0]
         await room.minutes(40)  # calls fall due, and the console enters LATE and MISSED
         assert "CHECK post 1 Hendra, normal +2" in room.app.line.lines[0]
+        await room.enter("link 101 dup 102")
+        await room.enter("link 101 rel 102")
+        assert "LINK #101 related to #102" in room.app.line.lines[0], "not of the posts that went back with it"
+        await room.enter("undo")
+        assert "undone LINK" in room.app.line.lines[0]
 
 
 @pytest.mark.parametrize("size", [(80, 24), (120, 36)])

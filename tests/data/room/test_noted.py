@@ -1,4 +1,4 @@
-"""Parts of the room that no state holds: entries applied, corrections, annunciations."""
+"""Parts of the room that no state holds: entries applied, corrections, annunciations, what a command did."""
 
 from __future__ import annotations
 
@@ -13,6 +13,9 @@ from data.room.noted import annunciations
 from data.room.noted.annunciations import Annunciation, Annunciations, is_annunciation
 from data.room.noted.applied import Applied
 from data.room.noted.corrections import Corrections
+from data.room.noted.done import done_by
+from tests.kits.console.line_room import LineRoom
+from tests.kits.running.rows import each_row
 
 A = "JBR-7f3a"
 
@@ -196,3 +199,65 @@ def test_annunciations_without_a_key_are_kept_up_to_a_limit(monkeypatch: pytest.
     for no in range(1, 6):
         known.note(late(no))
     assert known.moments == (4, 5)
+
+
+# --- what a command did ---------------------------------------------------------------------------------------------
+
+FIRES = "ok all", "n fire 3 smoke", "n fire 3 more smoke", "g 101 3", "g 102 6"
+
+#: Lines before, the command, and the kind of the entry that says what it did.
+DONE = (
+    (("tempo siaga 2 by Surya",), "tempo siaga 1 by Surya", "tempo"),
+    (("tempo siaga 2 by Surya",), "tempo off by Surya", "tempo.ended"),
+    (FIRES, "link 102 dup 101", "incident.link"),
+    ((*FIRES, "link 102 dup 101"), "link 102 rel 101", "incident.link"),
+    (("n theft 3 bag", "n fire 3 smoke", "g 101 6"), "link 102 upd 101", "incident.link"),
+    (("panic 4 hurt",), "c 101 false cat by Surya", "incident.closed"),
+    (FIRES, "g 102 3", "incident.sent"),
+    (FIRES, "back 3", "incident.released"),
+    (("break 5 by 2",), "g 5 to 3", "post"),
+    (("n fire 3 smoke",), "call 113 come, answered", "call"),
+    (("n pers 3 man",), "type 101 fire flames seen", "incident.type"),
+    (("g 6 to 4",), "n fire 4 smoke", "incident.opened"),
+    (("n fire 3 smoke",), "pri 101 2 small by Surya", "incident.priority"),
+    (("n fire 3 smoke",), "t 101 1", "incident.step"),
+    (("tour start",), "tour end", "tour.ended"),
+    (("n fire 3 smoke", "roll 101"), "roll 101 end", "roll.done"),
+    ((), "l all quiet", "log"),
+    ((), "ok 1-3", "check"),
+)
+
+
+def test_command_and_its_undo_are_named_by_what_was_done_not_by_what_came_along() -> None:
+    def check(before: tuple[str, ...], line: str, kind: str) -> None:
+        room = LineRoom()
+        for each in before:
+            room.do(each)
+        told = len(room.book)
+        room.do(line)
+        named = done_by(room.book[told:])[0]
+        assert named.kind == kind
+        undo = room.read("undo")
+        if undo.intent is not None:
+            room.do("undo")
+            void = room.book[-1]
+            assert isinstance(void, e.Void) and (void.what, void.of_no) == (kind, named.no)
+
+    each_row(DONE, check)
+
+
+def test_taking_control_is_named_by_it_not_by_the_breaks_that_it_ends() -> None:
+    ended = e.BreakEnded(book=A, no=1, by="BGS", subjects=("post:5", "post:2"), post="5", cover="2")
+    taken = e.Control(book=A, no=2, by="BGS", subjects=("room",), operator="BGS", how="take")
+    assert done_by([ended, taken]) == [taken]
+    assert done_by([]) == []
+
+
+def test_undo_by_number_is_named_by_what_was_done() -> None:
+    room = LineRoom()
+    for line in (*FIRES, "link 102 dup 101"):
+        room.do(line)
+    link = room.book[-1]
+    room.do(f"undo {link.no - 1} the wrong one")
+    void = room.book[-1]
+    assert isinstance(void, e.Void) and len(void.of) == 3 and (void.what, void.of_no) == (link.kind, link.no)
