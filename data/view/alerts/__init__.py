@@ -86,7 +86,7 @@ class Alone(NamedTuple):
     """What ``a`` alone acknowledges: an incident's subject, :data:`NO_INCIDENT`, or "" for nothing.
 
     asks: the line of the alert row that asks for another command, if one does.
-    behind: the subject of what waits for an acknowledgement behind that; "": nothing does.
+    behind: the subject of the first new incident behind that; "": none is new.
     """
 
     subject: str
@@ -103,14 +103,13 @@ def alone(calls: Sequence[Call], queue: Queue, chosen: str = "") -> Alone:
     row = queue.row(chosen) if chosen else None
     if row is not None and row.new:
         return Alone(chosen)
-    asks, behind = None, ""
+    asks = None
     for call in calls:
         if call.acks == NO_INCIDENT or (call.acks and asks is None):
             return Alone(call.acks, call.alert if call.kind.endswith(" target") else None)
         if call.incident and not call.acks:
             asks = asks or call.alert
-        behind = behind or call.acks
-    behind = behind or queue.first_new()
+    behind = queue.first_new()
     if asks is None:
         asks = next((call.alert for call in calls if call.alert.hint), None)
         return Alone(behind, None if behind else asks)

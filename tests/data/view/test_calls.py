@@ -239,6 +239,7 @@ def test_a_alone_is_the_chosen_new_row_or_what_the_alert_row_names(name: str, by
             assert not found or not found[0].acks
             assert meant.asks is not None or not any(call.alert.hint for call in found)
             assert not meant.behind or (about is not None and not about.acks)
+            assert meant.behind == ("" if meant.asks is None else night.queue.first_new())
         for call in found:
             if call.acks and "target" not in call.alert.key:
                 assert (call.alert.hint in ("alert.hint.ack", "alert.hint.seen")) == (call.acks == meant.subject)
@@ -315,3 +316,23 @@ def test_hint_names_a_only_while_it_acknowledges_something(lines: tuple[str, ...
         if shown.alert is not None and shown.alert.key == "alert.roll":
             assert says.intent is None and words_of("en")(shown.alert.hint, **shown.alert.args) in says.why
         room.wait(1)
+
+
+def test_refused_a_names_an_incident_as_new_only_if_it_is() -> None:
+    room = LineRoom("2024-01-22 02:07")
+    for line in ("ok all", "n FIRE 3 smoke", "g 101 3", "101 told", "on 3"):
+        room.do(line)
+
+    def wait(minutes: int) -> None:
+        for _ in range(minutes):
+            room.wait(1)
+            for transaction in due(room.room, room.site, room.now, room.context()):
+                room.save(*transaction)
+
+    wait(15)  # the roll call of post 3 is not answered, and an update of #101 is owed
+    assert not room.incident(101).is_new
+    assert room.read("a").why == "a does not answer the alert; type: ok 3"
+    room.do("n INFO - call back", by="BGS")
+    assert "the alert asks for: ok 3; the new one: a 102" in room.read("a").why
+    room.do("a 102")
+    assert room.read("a").why == "a does not answer the alert; type: ok 3"
