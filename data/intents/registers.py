@@ -137,7 +137,7 @@ class RegisterVisit(Intent, frozen=True):
     def decide(self, drafts: Drafts) -> None:
         ctx = drafts.ctx
         if not self.name.strip():
-            raise Refused("duty.visit_who")
+            raise Refused(f"duty.visit_who.{self.what}")
         if self.post:
             ctx.post(self.post)
         inside = ctx.room.registers.visitors

@@ -187,7 +187,7 @@ class KeyAct(Act[MoveKey]):
             cursor.offer({k.number: k.name for k in cursor.ctx.room.registers.keys})
         number = cursor.take()
         if not number:
-            raise Refused("duty.key_number", form=cursor.form)
+            raise Refused(f"duty.key_number.{what}")
         typed = cursor.take_before(WHY)
         name = known_person(cursor, typed) or typed
         return MoveKey(what=what, number=number, name=name, words=cursor.reason())

@@ -241,3 +241,19 @@ def test_tour_is_named_with_its_number_and_checkpoints() -> None:
     room.do("ok all")
     assert "1 Warehouse round" in room.read("tour").why
     assert "TK-1, TK-2" in room.read("tour start 1").echo.consequence
+
+
+@pytest.mark.parametrize(
+    ("line", "english", "indonesian"),
+    [
+        ("visit in", "visit in NAME to WHERE", "tamu masuk NAMA ke TUJUAN"),
+        ("visit out", "visit out NAME", "tamu keluar NAMA"),
+        ("visit refused", "visit refused NAME to WHERE", "tamu ditolak NAMA ke TUJUAN"),
+        ("key out", "key out NO NAME", "kunci keluar NO NAMA"),
+        ("key in", "key in NO", "kunci masuk NO"),
+    ],
+)
+def test_refusal_without_a_name_shows_the_form_of_that_very_command(line: str, english: str, indonesian: str) -> None:
+    for language, form in (("en", english), ("id", indonesian)):
+        why = LineRoom(NOW, language).read(line).why
+        assert why.endswith((f"? {form}", f": {form}")), why

@@ -227,7 +227,7 @@ def test_visitor_leaves_only_after_coming() -> None:
     (out,) = night.do("20:08", RegisterVisit(what="out", name="RINA"))
     assert isinstance(out, e.Visit) and out.name == "Rina"
     assert not night.room.registers.visitors
-    assert night.refused(RegisterVisit(what="in", name=" ")) == "visit_who"
+    assert night.refused(RegisterVisit(what="in", name=" ")) == "visit_who.in"
 
 
 def test_key_is_with_one_person() -> None:
