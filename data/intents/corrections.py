@@ -283,7 +283,11 @@ def _check_may_be_taken_back(ctx: Context, entry: e.Entry) -> None:
 def _check_not_permanent(entry: e.Entry) -> None:
     if isinstance(entry, e.Called | e.Told):
         raise Refused("refuse.undo_call", no=entry.no)
-    if isinstance(entry, (*_PERMANENT, e.Void)) or getattr(entry, "source", "") == PANIC:
+    if isinstance(entry, e.Void):
+        raise Refused("refuse.undo_undo", no=entry.no, of=entry.of_no)
+    if isinstance(entry, handover.KINDS):
+        raise Refused("refuse.undo_handover", no=entry.no)
+    if isinstance(entry, _PERMANENT) or getattr(entry, "source", "") == PANIC:
         raise Refused("refuse.undo_never", no=entry.no)
 
 

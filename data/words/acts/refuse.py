@@ -763,6 +763,14 @@ TABLE: Table = {
         "no. {no} stays: control and panic cannot be undone",
         "no. {no} tetap: kendali dan bahaya tidak dapat diurungkan",
     ),
+    "refuse.undo_undo": (
+        "no. {no} took no. {of} back; if {of} was right, type that line again",
+        "no. {no} mengurungkan no. {of}; bila {of} benar, ketik lagi barisnya",
+    ),
+    "refuse.undo_handover": (
+        "no. {no} stays: a handover cannot be undone",
+        "no. {no} tetap: serah terima tidak dapat diurungkan",
+    ),
     "refuse.undo_call": (
         "no. {no} stays: somebody was called; correct its words: fix {no} WORDS",
         "no. {no} tetap: sudah dihubungi; betulkan kata-katanya: ralat {no} KATA",

@@ -8,7 +8,7 @@ from data import entries as e
 from data.base.clock import MINUTE, SECOND
 from data.intents import corrections
 from data.intents.alarms import AnswerSoundTest, TestSound
-from data.intents.base import Intent
+from data.intents.base import Intent, Refused
 from data.intents.corrections import Correct, Undo
 from data.intents.incidents.closing import Close
 from data.intents.incidents.opening import Acknowledge, NewIncident, Panic, WriteNote
@@ -62,6 +62,17 @@ def test_fix_is_refused() -> None:
     bench.do(WriteLine(words="y"))
     bench.do(Undo())
     assert bench.refused(Correct(no=5, words="z")) == "fix_void"
+
+
+def test_undo_line_says_how_what_it_took_back_is_entered_again() -> None:
+    bench = on_duty()
+    bench.do(WriteLine(words="y"))
+    void = one(bench.do(Undo()), e.Void)
+    for intent in (Correct(no=void.no, words="z"), Undo(no=void.no, why="z")):
+        with pytest.raises(Refused) as refusal:
+            bench.do(intent)
+        said = refusal.value.text(bench.words)
+        assert said == f"no. {void.no} took no. {void.of_no} back; if {void.of_no} was right, type that line again"
 
 
 def test_words_may_be_set_back_after_a_wrong_correction() -> None:

@@ -29,7 +29,7 @@ SAMPLE = {
     "posts": "2, 5", "code": "4", "number": 129, "target": "4", "other": "6", "minutes": 200, "longest": 180,
     "cover": "6", "people": "Tama", "status": "asleep", "into": 104, "type": "FIRE", "priority": 3, "own": 1,
     "step": 3, "words": "call 110 / Polres", "first": "4", "count": 6, "state": "half", "no": 214, "last": 1200,
-    "word": "FIRE-AND-SMOKE,…", "near": "FIRE", "verb": "handover", "act": "Correction", "clock": "02:14",
+    "of": 209, "word": "FIRE-AND-SMOKE,…", "near": "FIRE", "verb": "handover", "act": "Correction", "clock": "02:14",
     "typed": "02:14", "then": "21 Jan 23:50", "range": "7-3", "right": "3-7", "hint_post": "; 4 Warehouse rear?",
     "name": "Bhayangkara", "back": "6", "options": "safe handled handed false cancelled drill",
     "later": 216, "found": 5000, "names": "Sari, Tama", "what": "leave the console; everything is saved",

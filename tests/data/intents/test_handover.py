@@ -367,11 +367,11 @@ def test_countersign_for_an_operator_who_cannot() -> None:
 
 def test_undo_of_handover_is_refused() -> None:
     made = signed(night())
-    assert made.refused(Undo()) == "undo_never"
+    assert made.refused(Undo()) == "undo_handover"
     do(made, ReadBack(numbers=(1,)))
-    assert made.refused(Undo()) == "undo_never"
+    assert made.refused(Undo()) == "undo_handover"
     do(made, AcceptHandover(operator="BGS", words="read aloud"))
-    assert made.refused(Undo(), by="BGS") == "undo_never"
+    assert made.refused(Undo(), by="BGS") == "undo_handover"
     assert made.room.duty.operator == "BGS"
 
 
