@@ -1,7 +1,7 @@
 """People on the posts: the roster, as control and reliefs changed it."""
 
 from collections.abc import Mapping, Sequence
-from typing import NamedTuple, Protocol
+from typing import Literal, NamedTuple, Protocol
 
 from data.queries.current_shift import crew_since, shift_shown
 from data.room.room import Room
@@ -87,6 +87,15 @@ def lost_cover(room: Room, manning: Manning, post: PostState) -> int:
         since = cover.status_since if cover.status in ("closed", "off") else manning.empty_since(cover)
         return max(since, post.break_since)
     return 0
+
+
+def cover_lost_by(cover: PostState) -> Literal["missed", "danger", "withdrawn", "empty"]:
+    """Return by what a post is lost that covers another one (:func:`lost_cover`)."""
+    if cover.missed_due:
+        return "missed"
+    if cover.danger:
+        return "danger"
+    return "withdrawn" if cover.status in ("closed", "off") else "empty"
 
 
 def manning_at(room: Posts, site: Site, now: int) -> Manning:

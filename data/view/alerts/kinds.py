@@ -84,7 +84,7 @@ KINDS = (
     Kind("open home", ("alert.open_home",)),
     Kind("late round", ("alert.late_round",)),
     Kind("break over", ("alert.break_over",)),
-    Kind("uncovered post", ("alert.uncovered",)),
+    Kind("uncovered post", tuple(f"alert.uncovered.{by}" for by in ("missed", "danger", "withdrawn", "empty"))),
     Kind("roll call by name", ("alert.roll_names",), again="limit"),
     Kind("roll call done", ("alert.roll_done",), rings="no"),
     Kind("late post", ("alert.late",)),

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from data.base.clock import MINUTE
 from data.queries.check_deadlines import is_late_again, roll_due
+from data.queries.manning import cover_lost_by
 from data.queries.roll_calls import WARNS, named_roll_calls, present_and_absent
 from data.room.room import Room
 from data.room.state.incidents import Incident
@@ -31,7 +32,8 @@ def post_calls(
     for post in posts:
         if post.status == "unmanned" and post.about:
             args = {"post": post.code, "name": post.name, "cover": post.about}
-            alert = Alert("alarm", "alert.uncovered", args, since=post.since, hint="alert.hint.break")
+            key = f"alert.uncovered.{cover_lost_by(room.post(post.about))}"
+            alert = Alert("alarm", key, args, since=post.since, hint="alert.hint.break")
             yield Call("uncovered post", alert, (Ring(f"uncovered:{post.code}:{post.since}", post.since or now),))
         elif post.status == "unmanned":
             args = {"post": post.code, "name": post.name}

@@ -156,9 +156,21 @@ TABLE: Table = {
         "TLBT pos {post} {name}: HT 2x, telp, pos dekat, Padal",
     ),
     "alert.unmanned": ("UNMANNED post {post} {name}", "KOSONG pos {post} {name}"),
-    "alert.uncovered": (
+    "alert.uncovered.missed": (
         "UNMANNED post {post} {name}: its cover {cover} does not answer",
         "KOSONG pos {post} {name}: penggantinya, pos {cover}, tidak menjawab",
+    ),
+    "alert.uncovered.danger": (
+        "UNMANNED post {post} {name}: its cover {cover} is in danger",
+        "KOSONG pos {post} {name}: penggantinya, pos {cover}, dalam bahaya",
+    ),
+    "alert.uncovered.withdrawn": (
+        "UNMANNED post {post} {name}: its cover {cover} is withdrawn",
+        "KOSONG pos {post} {name}: penggantinya, pos {cover}, ditutup",
+    ),
+    "alert.uncovered.empty": (
+        "UNMANNED post {post} {name}: nobody is at its cover {cover}",
+        "KOSONG pos {post} {name}: penggantinya, pos {cover}, kosong",
     ),
     "alert.points": ("Checkpoint missed: {points}, {tour}", "Titik terlewat: {points}, {tour}"),
     "alert.test_late": ("TEST  post {post} {name}: LATE", "UJI  pos {post} {name}: TLBT"),

@@ -14,8 +14,10 @@ from data.intents.incidents.closing import Close
 from data.intents.incidents.opening import Acknowledge, NewIncident, Panic
 from data.intents.posts import TakeBreak
 from data.queries.check_deadlines import roll_due
+from data.queries.manning import cover_lost_by
 from data.room.state.alarms import Alarms
 from data.room.state.control import Turn
+from data.room.state.posts import PostState
 from data.room.state.registers import MissedPoints, OutsideCall, Registers
 from data.rules.operator_watch import ANSWER_WITHIN
 from data.view.alerts.alarms import alarm_calls
@@ -339,3 +341,19 @@ def test_alert_of_a_missed_call_names_its_number(night: Night) -> None:
     alone, overdue = said(night)[0]
     assert overdue.key == "alert.target.send", "nobody was sent to the crowd"
     assert (alone.key, alone.hint) == ("alert.missed", "alert.hint.ack")
+
+
+def test_alert_of_an_uncovered_post_says_how_its_cover_was_lost(night: Night) -> None:
+    night.do("20:58", TakeBreak(post="4", cover="6"))
+    night.call("20:59", "6")
+    night.do("21:00", Panic(post="6"))
+    (lost,) = [a for a in said(night)[0] if a.key.startswith("alert.uncovered")]
+    for language, end in (("en", "its cover 6 is in danger"), ("id", "penggantinya, pos 6, dalam bahaya")):
+        assert Words(language)(lost.key, **lost.args).endswith(end)
+
+
+def test_cover_is_lost_by_the_worst_that_is_so() -> None:
+    cover = PostState(code="6")
+    ways = {"empty": cover, "withdrawn": replace(cover, status="off"), "danger": replace(cover, danger="incident:x"),
+            "missed": replace(cover, missed_due=1)}  # fmt: skip
+    assert {by: cover_lost_by(state) for by, state in ways.items()} == {by: by for by in ways}
