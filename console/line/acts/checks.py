@@ -11,6 +11,7 @@ from console.line.act import Act, first
 from console.line.cursor import ALL, BY, OFF, UNTIL, Cursor, quote
 from console.line.echo import Speech
 from console.line.named import offer_people, read_authorised, read_people, read_person
+from console.line.offering.found import refuse_found
 from console.line.offering.number_first import refuse_other, refuse_silent
 from console.line.preview import Preview
 from console.line.times import ago_at, is_time, read_ahead
@@ -246,6 +247,7 @@ class RollCallAct(Act[CallRoll | OrderRoll]):
             posts = cursor.posts() if not cursor.done else ()
             cursor.nothing_more()
             return OrderRoll(incident=incident.subject, every_min=minutes, posts=posts)
+        refuse_found(cursor, cursor.index, in_roll=True)
         posts = cursor.posts() if not cursor.done else ()
         cursor.nothing_more()
         return CallRoll(incident=incident.subject, posts=posts)

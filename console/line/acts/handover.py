@@ -15,6 +15,7 @@ from console.line.cursor import ALL, BY, Cursor
 from console.line.echo import Speech
 from console.line.named import read_authorised, read_choice
 from console.line.offering.did_you_mean import refuse_meant
+from console.line.offering.found import refuse_found
 from data.entries import BreakEnded, Control, Entry
 from data.entries.handover import (
     Countersigned,
@@ -232,6 +233,8 @@ class HereAct(Act[ConfirmWatch]):
     timed = False
 
     def parse(self, cursor: Cursor) -> ConfirmWatch:
+        if not cursor.done:
+            refuse_found(cursor, cursor.index - 1)
         cursor.nothing_more()
         return ConfirmWatch()
 

@@ -13,6 +13,7 @@ from console.line.acts.registers import refuse_point
 from console.line.cursor import NONE, Cursor, quote
 from console.line.named import SHORTEST_TYPE
 from console.line.offering.asked import ASKED, refuse_asked
+from console.line.offering.found import refuse_found
 from console.line.offering.hurt import is_hurt, post_in, post_of, refuse_hurt
 from console.line.offering.near_type import named_types, says_more, type_words, types_meant
 from console.line.offering.number_first import FILLERS, HERE, HOME, log_line
@@ -53,6 +54,7 @@ def refuse_meant(word: str, cursor: Cursor, verbs: Collection[str]) -> None:
         and (is_person or not any(verb.startswith(typed) for verb in verbs))
     ):
         refuse_hurt(cursor.tokens[: cursor.index - 1], line, cursor.ctx)
+    refuse_found(cursor, cursor.index - 1)
     if is_person:
         _refuse_person(word, cursor)  # before a verb that the name may be shortened of: Putu, putuskan
     refuse_point(cursor, cursor.index - 1)

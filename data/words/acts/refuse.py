@@ -106,6 +106,11 @@ TABLE: Table = {
         "a step that is not done: waive {number} 2 WHY by NAME",
         "langkah yang tidak dikerjakan: kecualikan {number} 2 ALASAN oleh NAMA",
     ),
+    "refuse.found": ("{names} found: {line}", "{names} ditemukan: {line}"),
+    "refuse.found_or_log": (
+        "{names} found: {line}; only for the book: {log}",
+        "{names} ditemukan: {line}; hanya untuk mutasi: {log}",
+    ),
     "refuse.meant.visitor": (
         "comes: {come}; leaves: {out}; turned away: {refused}",
         "datang: {come}; pulang: {out}; ditolak: {refused}",

@@ -186,3 +186,42 @@ def test_hurried_line_is_the_command_that_it_can_only_be() -> None:
     ):  # fmt: skip
         found = room.read(typed)
         assert found.intent is not None and found.intent == room.read(same).intent, f"{typed}: {found.why}"
+
+
+#: Lines that say that Sari was found → the log line that is offered besides, if one is.
+FOUND = (
+    ("roll 101 found Sari", ""), ("roll 101 Sari found", ""), ("roll 101 Sari", ""), ("cek 101 ditemukan Sari", ""),
+    ("here Sari", "l here Sari"), ("Sari found", "l Sari found"), ("found Sari", "l found Sari"),
+    ("Sari is here", "l Sari is here"), ("Sari sudah ketemu", "l Sari sudah ketemu"), ("Sari ada", "l Sari ada"),
+    ("ketemu Sari di gudang", "l ketemu Sari di gudang"), ("-0 Sari found", "l Sari found"),
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("ended", [False, True])
+def test_somebody_found_is_asked_for_the_roll_call_that_misses_them(*, ended: bool) -> None:
+    room = LineRoom()
+    room.do("n FIRE 3 smoke")
+    room.do("roll 101")
+    room.now += MINUTE
+    room.do("ok 1,2,4-6")
+    if ended:
+        room.do("roll 101 end")
+    for line, log in FOUND:
+        why = room.read(line).why
+        assert "roll 101 here Sari" in why and log in why, f"{line}: {why}"
+    assert room.read("roll 101 here Sari").intent is not None
+    assert "here Sari, Hendra" not in room.read("Sari, Hendra found").why  # Hendra was heard
+    for line in ("Sari not found", "Sari belum ditemukan", "Hendra found"):
+        assert "roll 101" not in room.read(line).why, line
+    room.do("roll 101 here Sari")
+    assert "roll 101" not in room.read("Sari found").why
+
+
+def test_two_people_found_are_asked_together_in_indonesian() -> None:
+    room = LineRoom(language="id")
+    room.do("n FIRE 3 asap")
+    room.do("cek 101")
+    said = room.read("Sari dan Hendra ditemukan").why
+    assert (
+        said == "Sari, Hendra ditemukan: cek 101 ada Sari, Hendra; hanya untuk mutasi: catat Sari dan Hendra ditemukan"
+    )
