@@ -64,8 +64,7 @@ async def test_refused_lines_that_were_typed_ahead_are_drafts_and_counted(tmp_pa
     async with console(tmp_path) as room:
         for char in "g 107 2\nok 5\nok 9\nn POWR - dark\n":
             room.app.line.post_message(Key({"\n": "enter", " ": "space"}.get(char, char), char))
-        await room.settle()
-        assert "dark" in room.text and "POWR" in room.text
+        await room.until(lambda: not room.app.jobs.waiting and "dark" in room.text and "POWR" in room.text)
         assert room.app.session.parked == ["g 107 2", "ok 9"] and room.app.line.value == ""
         assert "2 lines were not entered, now drafts: Ctrl+R" in room.text and "2 drafts Ctrl+R" in room.text
         await room.enter("ok 8")
