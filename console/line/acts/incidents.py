@@ -24,7 +24,7 @@ from console.line.named import (
 from console.line.offering.hurt import post_in
 from console.line.offering.near_type import says_more
 from data.base.text import ranges
-from data.entries import Entry, Opened, PrioritySet, Reopened, Retyped, StepSet
+from data.entries import Entry, Opened, PrioritySet, Reopened, Retyped, RollDone, StepSet
 from data.intents.base import Refused
 from data.intents.incidents.closing import Close, Disposition, MarkControlled, Reopen
 from data.intents.incidents.links import Link, LinkKind
@@ -332,9 +332,11 @@ class LinkAct(Act[Link]):
         return say.fit(f"line.link_{intent.how}", incident=incident, other=other, when=say.when(intent))
 
     def warning(self, intent: Link, say: Speech, drafts: Sequence[Entry]) -> str:
-        """Say which targets the posts of the other incident meet, once the two are related."""
+        """Say which targets the posts of the other incident meet, once related; or that a roll call ends."""
         room = say.ctx.room
         pair = room.incident(intent.incident), room.incident(intent.other)
+        if intent.how != "rel" and drafts and first(RollDone, drafts) is None:
+            return _roll_that_ends(say, pair[0])
         if intent.how != "rel" or pair[0] is None or pair[1] is None:
             return ""
         met = []
@@ -518,11 +520,16 @@ class CloseAct(Act[Close]):
         incident = say.ctx.room.incident(intent.incident)
         found = sources_in(say.ctx.room, say.ctx.site, incident) if incident is not None else []
         down = ", ".join(source.name for source, state in found if state.down)
-        parts = [say.words("line.warn.source_down", names=down)] if down else []
-        if incident is not None and incident.roll is not None and not incident.roll.ended:
-            _, absent = present_and_absent(say.ctx.room, incident)
-            parts += [say.words("line.warn.roll_ends", names=", ".join(absent))] if absent else []
-        return "; ".join(parts)
+        parts = [say.words("line.warn.source_down", names=down) if down else "", _roll_that_ends(say, incident)]
+        return "; ".join(filter(None, parts))
+
+
+def _roll_that_ends(say: Speech, incident: Incident | None) -> str:
+    """Return the warning that a running roll call ends with the incident; "" if everybody was found."""
+    if incident is None or incident.roll is None or incident.roll.ended:
+        return ""
+    _, absent = present_and_absent(say.ctx.room, incident)
+    return say.words("line.warn.roll_ends", names=", ".join(absent)) if absent else ""
 
 
 def _read_disposition(cursor: Cursor) -> Disposition:

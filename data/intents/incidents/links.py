@@ -11,6 +11,7 @@ from data import entries as e
 from data.intents.base import Drafts, Intent, Refused, post_subjects
 from data.intents.incidents.priority import change_priority
 from data.queries.roll_calls import present_and_absent
+from data.room.room import Room
 from data.room.state.incidents import Incident
 from data.room.state.orders import RollCall
 from data.rules.drafts import linked
@@ -73,11 +74,17 @@ def _hand_over(drafts: Drafts, child: Incident, parent: Incident) -> None:
         drafts.add(e.Sent, (parent.subject, *post_subjects(codes)), posts=codes, people=tuple(u.people for u in out))
         if there:
             drafts.add(e.Arrived, (parent.subject, *post_subjects(there)), posts=there)
-    if (roll := child.roll) is not None and not roll.ended and (parent.roll is None or parent.roll.ended):
+    if (roll := child.roll) is not None and not roll.ended and not _looks_for_somebody(drafts.ctx.room, parent):
         _hand_over_roll_call(drafts, child, parent, roll)
     if child.priority < parent.priority:
         why = f"#{drafts.ctx.room.number_text(child)} P{child.priority}"
         change_priority(drafts, parent, child.priority, why, of=child.subject)
+
+
+def _looks_for_somebody(room: Room, parent: Incident) -> bool:
+    """Whether a roll call of the parent runs, or ended with somebody who was not found yet: another would hide it."""
+    running = parent.roll is not None and not parent.roll.ended
+    return running or bool(present_and_absent(room, parent)[1])
 
 
 def _hand_over_roll_call(drafts: Drafts, child: Incident, parent: Incident, roll: RollCall) -> None:

@@ -599,6 +599,15 @@ def test_roll_call_goes_on_where_its_incident_is_folded() -> None:
     assert not [step for step in room.incident(101).steps if step.state == "done" and "roll call" in step.step.words]
 
 
+def test_roll_call_of_a_folded_incident_hides_none_that_looks_for_somebody() -> None:
+    room = LineRoom()
+    for line in ("n PERS 3 man", "a 101", "roll 101 3", "roll 101 end", "n PERS 4 man", "roll 103 4"):
+        room.do(line)
+    assert "Dimas not found" in room.read("link 103 dup 101").echo.warning
+    room.do("link 103 dup 101")
+    assert present_and_absent(room.room, room.incident(101))[1] == ("Sari",)
+
+
 def test_line_that_closes_an_incident_says_that_its_roll_call_ends_with_it() -> None:
     room = LineRoom()
     for line in ("n PERS 3 man", "a 101", "roll 101 all", "ok 1,2,4-6"):
