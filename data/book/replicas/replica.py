@@ -384,7 +384,7 @@ class ReplicaBook(ReadableBook):
 
         Raises OSError.
         """
-        why, at = (old.head.why, old.head.at) if old is not None and old.head is not None else ("damaged", 0)
+        why, at = (old.head.why, old.head.at) if old is not None and old.head is not None else ("new", 0)
         head = Head(self.id, name.file, rows[0].no - 1, before, why, at)
         new = Part.begin(
             self._disk, self._files.fd, head, _each(rows), lambda filename, inode: self._set_aside(filename)

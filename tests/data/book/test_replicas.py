@@ -10,6 +10,7 @@ import shutil
 from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
+from zlib import crc32
 
 import msgspec
 import pytest
@@ -69,6 +70,7 @@ def test_appended_entries_keep_hash_and_arrival_after_a_restart(tmp_path: Path, 
         assert replicas.last(sby.id) == (10, sby.last_hash)
         assert [replica(replicas, sby.id).raw(no) for no in range(1, 11)] == raws(sby)
         assert list(replica(replicas, sby.id).entries(8)) == list(sby.entries(8))
+        assert list(replica(replicas, sby.id).entries(2, 4)) == list(sby.entries(2, 4))
         assert [e.no for e in replica(replicas, sby.id).of("post:4")] == list(range(2, 11))
         assert [at for at, _ in only(replicas).arrivals(9)] == [ARRIVED, ARRIVED]
         assert only(replicas).arrived(3) == ARRIVED
@@ -301,14 +303,16 @@ def test_damaged_replica_is_set_aside_and_its_sound_entries_kept(tmp_path: Path,
 
 def test_replica_part_without_a_head_is_set_aside(tmp_path: Path, sby: Book) -> None:
     replicas = opened(tmp_path)
-    replicas.append(sby.id, 1, raws(sby), ARRIVED)
+    replicas.append(sby.id, 1, raws(sby, 1, 9), ARRIVED)
     replicas.close()
     file = file_of(tmp_path)
     file.with_suffix(".index").unlink()
     file.write_bytes(b"\0" * 40 + file.read_bytes()[40:])
     replicas = opened(tmp_path)
-    assert replicas.last(sby.id) == (10, sby.last_hash)  # every line was still intact
+    assert replicas.last(sby.id) == (9, sby.hash(9))  # every line was still intact
     assert list((tmp_path / "replica").glob("*.damaged-1"))
+    replicas.append(sby.id, 10, raws(sby, 10), ARRIVED)
+    assert [*(tmp_path / "replica").glob("*.journal")] == [file]  # it continues in the whole file
 
 
 def test_replicas_in_another_process_follow(tmp_path: Path, sby: Book) -> None:
@@ -459,31 +463,37 @@ def test_damage_near_the_end_of_a_replica_is_set_aside(tmp_path: Path, sby: Book
     no = sby.last_no - back
     with closing(opened(tmp_path / "home")) as replicas:
         for each in range(1, sby.last_no + 1):
-            replicas.append(sby.id, each, raws(sby, each, each), ARRIVED)
+            replicas.append(sby.id, each, raws(sby, each, each), ARRIVED + each)
         (path,) = (tmp_path / "home" / "replica").glob("*.journal")
         content = path.read_bytes()
         with path.open("r+b") as file:
             file.write(content.replace(sby.raw(no), sby.raw(no).replace(b"line", b"LINE")))
         assert [*replicas.check(sby.id)] == [sby.last_no]
         assert (replicas.last(sby.id), replicas.upto(sby.id)) == ((sby.last_no, sby.last_hash), no - 1)
-        assert [e.no for e in replicas.append(sby.id, no, raws(sby, no), ARRIVED)] == [no]
+        assert [e.no for e in replicas.append(sby.id, no, raws(sby, no), ARRIVED + 11)] == [no]
         assert [*only(replicas).entries()] == [*sby.entries()]
+        assert only(replicas).arrived(no) == ARRIVED + (10 if back else 11)
     sby.close()
 
 
-def two_parts(home: Path, sby: Book) -> tuple[Path, Path]:
-    """Return the files of a replica whose first three entries came in a file."""
+def two_parts(home: Path, sby: Book, last: int = 3) -> tuple[Path, Path]:
+    """Return the files of a replica whose first entries, up to ``last``, came in a file."""
     with closing(opened(home)) as replicas:
         replicas.append(sby.id, 1, raws(sby, 1, 1), ARRIVED, came="courier")
-        replicas.append(sby.id, 2, raws(sby, 2, 3), ARRIVED, came="courier")
-        replicas.append(sby.id, 4, raws(sby, 4, 6), ARRIVED)
-        replicas.append(sby.id, 7, raws(sby, 7), ARRIVED)
+        if last > 1:
+            replicas.append(sby.id, 2, raws(sby, 2, last), ARRIVED, came="courier")
+        replicas.append(sby.id, last + 1, raws(sby, last + 1, max(last + 1, 6)), ARRIVED)
+        replicas.append(sby.id, last + 1, raws(sby, last + 1), ARRIVED)
     first, second = sorted((home / "replica").glob("*.journal"))
     second.with_suffix(".index").unlink()
     return first, second
 
 
-@pytest.mark.parametrize(("spoilt", "lost"), [(b"line 1.1", [3, 6]), (b'["', [3])], ids=["an entry", "the first line"])
+@pytest.mark.parametrize(
+    ("spoilt", "lost"),
+    [(b"line 1.1", [3, 6]), (b"line 0.2", [3, 4]), (b'["', [3])],
+    ids=["an entry", "the next entry", "the first line"],
+)
 def test_damaged_part_behind_a_damaged_one_is_fetched_again(
     tmp_path: Path, sby: Book, spoilt: bytes, lost: list[int]
 ) -> None:
@@ -494,22 +504,29 @@ def test_damaged_part_behind_a_damaged_one_is_fetched_again(
         assert [e.no for e in only(replicas).entries()] == [no for no in range(1, 11) if no not in lost]
         assert replicas.last(sby.id) == (sby.last_no, sby.last_hash) and replicas.upto(sby.id) == 2
         for no in lost:  # nothing is replaced before the last of them is here
-            told = replicas.append(sby.id, no, raws(sby, no, no), ARRIVED, hash=sby.hash(no), came="courier")
+            told = replicas.append(sby.id, no, raws(sby, no, no), ARRIVED + 1, hash=sby.hash(no), came="courier")
             assert [e.no for e in told] == (lost if no == lost[-1] else [])
         assert [*only(replicas).entries()] == [*sby.entries()]
         assert [only(replicas).arrival(no) for no in (3, 1)] == ["courier"] * 2
+        assert only(replicas).arrived(lost[-1]) == ARRIVED  # at the latest when the next sound one did
+    with closing(opened(tmp_path / "home")) as replicas:
+        assert [*replicas.check(sby.id)] and not only(replicas).damaged
     assert len([*(tmp_path / "home" / "replica").glob("*.damaged-1")]) == 2
     sby.close()
 
 
-def test_replica_whose_first_file_was_removed_is_fetched_again_from_its_first_entry(tmp_path: Path, sby: Book) -> None:
-    first, second = two_parts(tmp_path / "home", sby)
+@pytest.mark.parametrize("last", [1, 3])
+def test_replica_whose_first_file_was_removed_is_fetched_again_from_its_first_entry(
+    tmp_path: Path, sby: Book, last: int
+) -> None:
+    first, second = two_parts(tmp_path / "home", sby, last)
     first.unlink()
     with closing(opened(tmp_path / "home")) as replicas:
         assert [*replicas.check(sby.id)] and replicas.upto(sby.id) == 0
-        assert [e.no for e in only(replicas).entries()] == [*range(4, 11)] and second.exists()
-        assert replicas.append(sby.id, 1, raws(sby), ARRIVED) == [*sby.entries(1, 4)]
-        assert not only(replicas).damaged
+        assert [e.no for e in only(replicas).entries()] == [*range(last + 1, 11)] and second.exists()
+        assert replicas.append(sby.id, 1, raws(sby), ARRIVED) == [*sby.entries(1, last + 1)]
+        assert not only(replicas).damaged and first.exists()
+        assert [*only(replicas).find(b'"kind"')] == [*range(1, 11)]  # each once
     with closing(opened(tmp_path / "home")) as replicas:
         assert [*only(replicas).entries()] == [*sby.entries()]
     sby.close()
@@ -524,4 +541,82 @@ def test_replica_of_which_nothing_can_be_read_is_fetched_again(tmp_path: Path, s
             assert replicas.last(sby.id) == (last, sby.hash(last))
             replicas.append(sby.id, 1, raws(sby), ARRIVED, hash=sby.last_hash)
             assert replicas.last(sby.id) == (sby.last_no, sby.last_hash)
+    sby.close()
+
+
+@pytest.mark.parametrize("lost", [[3], [2, 3], [3, 5], [10]], ids=str)
+def test_what_comes_for_a_lost_entry_must_fit_before_the_next_sound_one(
+    tmp_path: Path, sby: Book, lost: list[int]
+) -> None:
+    paths = two_parts(tmp_path / "home", sby)
+    other = sby.raw(lost[-1] if lost == [10] else 3).replace(b"line", b"LINE")
+    with closing(opened(tmp_path / "home")) as replicas:
+        for path in paths:
+            content = path.read_bytes()
+            for no in lost:
+                content = content.replace(sby.raw(no), sby.raw(no).replace(b"line", b"????"))
+            with path.open("r+b") as file:
+                file.write(content)
+        assert [*replicas.check(sby.id)] and only(replicas).lost == {*lost}
+        come = {no: sby.raw(no) for no in lost} | {lost[-1] if lost == [10] else 3: other}
+        for no in lost[:-1]:
+            replicas.append(sby.id, no, [come[no]], ARRIVED)
+        with pytest.raises(ReplicaFork):
+            replicas.append(sby.id, lost[-1], [come[lost[-1]]], ARRIVED)
+        assert not [*(tmp_path / "home" / "replica").glob("*.damaged-1")] and replicas.upto(sby.id) == lost[0] - 1
+        assert replicas.append(sby.id, 1, raws(sby), ARRIVED) == [sby.get(no) for no in lost]
+        assert [*only(replicas).entries()] == [*sby.entries()]
+    sby.close()
+
+
+@pytest.mark.parametrize("last", [8, 9])
+def test_lost_entry_of_a_part_fits_whatever_number_the_next_part_begins_with(
+    tmp_path: Path, sby: Book, last: int
+) -> None:
+    first, _ = two_parts(tmp_path / "home", sby, last)
+    first.write_bytes(first.read_bytes().replace(b"line 0.1", b"????????"))
+    with closing(opened(tmp_path / "home")) as replicas:
+        assert [*replicas.check(sby.id)] and only(replicas).lost == {3}
+        assert replicas.append(sby.id, 3, raws(sby, 3, 3), ARRIVED) == [sby.get(3)]
+        assert len([*(tmp_path / "home" / "replica").glob("*.damaged-1")]) == 1  # the sound file stays
+    sby.close()
+
+
+def forge(path: Path, old: bytes, new: bytes) -> None:
+    """Put other words into a line, whose checksum fits."""
+    lines = [line.replace(old, new) for line in path.read_bytes().splitlines()]
+    with path.open("r+b") as file:
+        file.write(b"".join(b'["%08x",%b\n' % (crc32(line[12:]), line[12:]) for line in lines))
+
+
+@pytest.mark.parametrize(("old", "lost"), [(b"Surabaya", {1}), (b"line 0.0", {1, 2}), (b"line 1.1", {5, 6})])
+def test_intact_entry_that_does_not_follow_is_fetched_again_with_the_one_before_it(
+    tmp_path: Path, sby: Book, old: bytes, lost: set[int]
+) -> None:
+    with closing(opened(tmp_path / "home")) as replicas:
+        replicas.append(sby.id, 1, raws(sby), ARRIVED)
+        forge(file_of(tmp_path / "home"), old, old.swapcase())
+        assert [*replicas.check(sby.id)] and only(replicas).lost == lost and replicas.upto(sby.id) == min(lost) - 1
+        assert replicas.append(sby.id, 1, raws(sby), ARRIVED) == [sby.get(no) for no in sorted(lost)]
+        assert [*only(replicas).entries()] == [*sby.entries()]
+    sby.close()
+
+
+@pytest.mark.parametrize("trouble", ["disk", "contents"])
+def test_file_without_its_first_line_that_cannot_be_replaced_is_read_as_it_is(
+    tmp_path: Path, sby: Book, trouble: str
+) -> None:
+    first, _ = two_parts(tmp_path / "home", sby)
+    disk = BadDisk()
+    first.write_bytes(first.read_bytes().replace(b'["', b"??", 1))
+    if trouble == "contents":
+        content = first.read_bytes()
+        forge(first, b"line 0.0", b"LINE 0.0")
+        with first.open("r+b") as file:
+            file.write(content[:40])
+    with closing(opened(tmp_path / "home", disk)) as replicas:
+        disk.fail_write = trouble == "disk"
+        assert [*replicas.check(sby.id, 1 if trouble == "disk" else 3)]
+        assert [e.no for e in only(replicas).entries()] == [*range(1, 11)]
+        assert not [*(tmp_path / "home" / "replica").glob("*.damaged-1")]
     sby.close()
