@@ -11,16 +11,24 @@ import pytest
 
 import data.intents
 from data import entries as e
-from data.base.clock import HOUR, SECOND
+from data.base.clock import HOUR, MINUTE, SECOND
 from data.entries.codec import canonical, decode
+from data.intents.alarms import ChangeSource
 from data.intents.base import Intent, Refused, SignOn
+from data.intents.control import TakeControl
 from data.intents.corrections import Undo
 from data.intents.decide import decide, pin_wanted
+from data.intents.incidents.closing import Close, MarkControlled
 from data.intents.incidents.opening import NewIncident
 from data.intents.incidents.pulled import PulledIncident
-from data.intents.outside import WriteLine
+from data.intents.incidents.steps import NoteScene
+from data.intents.outside import CallOut, WriteLine
+from data.intents.posts import Arrive, Release, SendPosts, SetPost, TakeBreak
+from data.intents.registers import MoveBoxes, MoveKey, RegisterVisit
+from data.intents.tours import WalkTour
 from data.words.acts.refuse import TABLE
 from tests.kits.rooms.memory_room import EIGHT_PM
+from tests.kits.rooms.night import clock, jember
 from tests.kits.rooms.small_site import Bench, kinds, on_duty
 
 SAMPLE = {
@@ -137,3 +145,133 @@ def test_system_gives_no_pin_and_nobody_does_in_a_room_without() -> None:
         by="LST", subjects=("room",), operator="LST", sheet_no=1, anchor_no=1, anchor="", words=""
     )
     assert pin_wanted(pulled, [signed], bench.context()) == ""
+
+
+def test_command_whose_pin_is_missing_is_refused_unless_the_caller_asks_for_it() -> None:
+    bench = on_duty()
+    room, act = bench.context(), SetPost(post="5", status="patrol")
+    unknown = dataclasses.replace(room, sign_on=SignOn(has_pins=True))
+    asking = dataclasses.replace(room, sign_on=SignOn(has_pins=True, asks=True))
+    proven = dataclasses.replace(room, sign_on=SignOn(has_pins=True, proven=("LST",)))
+    with pytest.raises(Refused) as refusal:
+        decide(act, unknown)
+    assert refusal.value.text(bench.words) == "this needs the PIN of LST; nothing was entered"
+    assert [decide(act, each)[0].proof for each in (asking, proven, room)] == ["off", "pin", ""]
+
+
+#: The incident that came in at 20:01, at post 3; the one that comes in at 20:07:52.
+FIRST, NEW = "incident:JBR-7f3a-2", "incident:JBR-7f3a-4"
+
+
+def night_of(*earlier: Intent, begins: Intent) -> Bench:
+    """Return a room at 20:12. ``earlier`` was entered at 20:02, and ``begins`` at 20:07:52."""
+    bench = Bench(site=jember())
+    bench.do(TakeControl(operator="LST"), after=0)
+    bench.do(NewIncident(type="POWR", post="3"), after=MINUTE)
+    bench.do(NewIncident(type="POWR"), after=0)
+    bench.wait(1)
+    for intent in earlier:
+        bench.do(intent, after=0)
+    bench.now = clock("20:07:52")
+    bench.do(begins, after=0)
+    bench.now = clock("20:12")
+    return bench
+
+
+def sent(*posts: str, to: str = FIRST) -> SendPosts:
+    return SendPosts(posts=posts, incident=to)
+
+
+def tour(what: str, *points: str) -> Intent:
+    return msgspec.convert({"what": what, "tour": "1", "points": points, "words": "x"}, WalkTour)
+
+
+LOOKS = SendPosts(posts=("6",), target="1")
+WITHDRAWN = SetPost(post="5", status="closed", words="flooded", authorised="Surya")
+UNMANNED = SetPost(post="5", status="off", words="ill", authorised="Surya")
+OPENED = SetPost(post="5", status="normal")
+CALLED = CallOut(who="Damkar", number="113", answered=True)
+COUNTED = MoveBoxes(out=0, arrived=25, origin="", target="", names=("Dewi", "Surya"), of=4)
+BEGUN: list[tuple[list[Intent], Intent, str]] = [
+    ([sent("3")], Arrive(posts=("3",)), "post 3 was sent"),
+    ([sent("3")], Release(posts=("3",)), "post 3 was sent"),
+    ([sent("3"), Arrive(posts=("3",))], Release(posts=("3",)), "post 3 arrived"),
+    ([sent("3")], Close(incident=FIRST, disposition="handled"), "post 3 was sent"),
+    ([sent("5"), sent("3")], Close(incident=FIRST, disposition="handled"), "post 3 was sent"),
+    ([sent("3"), Arrive(posts=("3",))], Close(incident=FIRST, disposition="handled"), "post 3 arrived"),
+    ([LOOKS], Arrive(posts=("6",)), "post 6 was sent"),
+    ([LOOKS, Arrive(posts=("6",))], Release(posts=("6",)), "post 6 arrived"),
+    ([SetPost(post="5", status="patrol")], Release(posts=("5",)), "post 5 went on patrol"),
+    ([WITHDRAWN], OPENED, "post 5 was withdrawn"),
+    ([UNMANNED], OPENED, "post 5 was left unmanned"),
+    ([TakeBreak(post="5", cover="6")], Release(posts=("5",)), "post 5's break began"),
+    ([RegisterVisit(what="in", name="Tono", to="3")], RegisterVisit(what="out", name="tono"), "Tono came in"),
+    ([MoveKey(what="out", number="012", name="Budi")], MoveKey(what="in", number="12", name=""), "key 012 went out"),
+    ([tour("start")], tour("point", "TK-1"), "tour Warehouse round began"),
+    ([tour("start")], tour("missed", "TK-1"), "tour Warehouse round began"),
+    ([tour("start")], tour("end"), "tour Warehouse round began"),
+    ([MoveBoxes(out=25, arrived=0, origin="A", target="B", open=True)], COUNTED, "the boxes of no. 4 left"),
+    ([CALLED], CallOut(who="damkar", arrived=True), "damkar was called"),
+    ([CallOut(who="Polres", number="110", answered=True), CALLED], CallOut(who="Damkar", arrived=True),
+     "Damkar was called"),
+    ([CallOut(who="Damkar", answered=True, incident=FIRST)], CallOut(who="Damkar", arrived=True), "Damkar was called"),
+    ([NoteScene(incident=FIRST, what="in", names=("Tono",))],
+     NoteScene(incident=FIRST, what="out", names=("Tono",)), "Tono went in"),
+    ([ChangeSource(source="cam-3", state="down")], ChangeSource(source="cam-3", state="up"),
+     "Camera 3 warehouse door went down"),
+    ([NewIncident(type="POWR")], MarkControlled(incident=NEW), "#103 came in"),
+    ([NewIncident(type="POWR")], Close(incident=NEW, disposition="false"), "#103 came in"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("lines", "end", "began"), BEGUN)
+def test_nothing_ends_before_the_minute_of_its_beginning(lines: list[Intent], end: Intent, began: str) -> None:
+    bench = night_of(*lines[:-1], begins=lines[-1])
+
+    def moments(occurred: int) -> set[int | None]:
+        return {draft.occurred for draft in decide(msgspec.structs.replace(end, occurred=occurred), bench.context())}
+
+    since = clock("20:07:52")
+    with pytest.raises(Refused) as refusal:
+        moments(clock("20:07") - 1)
+    assert refusal.value.text(bench.words) == f"{began} at 20:07: 20:06 is before that; write 20:07 or later"
+    assert moments(clock("20:07")) - {None} == {since}  # what was typed has no seconds
+    assert moments(since) - {None} == {since}
+    assert moments(since + 1) - {None} == {since + 1}
+
+
+#: Lines whose last one, at 20:07:52, begins something else than the act at 20:06 ends.
+ANOTHER: list[tuple[list[Intent], Intent]] = [
+    ([sent("3"), sent("5")], Arrive(posts=("3",))),
+    ([sent("3"), sent("5")], Release(posts=("3",))),
+    ([sent("3"), Release(posts=("3",))], Close(incident=FIRST, disposition="handled")),
+    ([sent("3"), sent("5")], MarkControlled(incident=FIRST)),
+    ([WITHDRAWN, OPENED], WITHDRAWN),
+    ([RegisterVisit(what="in", name="Tono"), RegisterVisit(what="in", name="Rudi")],
+     RegisterVisit(what="out", name="Tono")),
+    ([MoveKey(what="out", number="12", name="Budi"), MoveKey(what="out", number="13", name="Budi")],
+     MoveKey(what="in", number="12", name="")),
+    ([CALLED, CallOut(who="Damkar", number="113", answered=True, incident=FIRST)], CallOut(who="Damkar", arrived=True)),
+    ([NoteScene(incident=FIRST, what="in", names=("Tono",)), NoteScene(incident=FIRST, what="in", names=("Rudi",))],
+     NoteScene(incident=FIRST, what="out", names=("Tono",))),
+    ([NoteScene(incident=FIRST, what="in", names=("Tono",)), NoteScene(incident=FIRST, what="in", names=("Rudi",))],
+     NoteScene(incident=FIRST, what="lead", names=("Rudi",))),
+    ([ChangeSource(source="cam-3", state="down"), ChangeSource(source="cam-3", state="up")],
+     ChangeSource(source="cam-3", state="up", words="dim")),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("lines", "act"), ANOTHER)
+def test_beginning_of_something_else_refuses_no_time(lines: list[Intent], act: Intent) -> None:
+    bench = night_of(*lines[:-1], begins=lines[-1])
+    drafts = decide(msgspec.structs.replace(act, occurred=clock("20:06")), bench.context())
+    assert {draft.occurred for draft in drafts} - {None} == {clock("20:06")}
+
+
+def test_incident_entered_afterwards_ends_after_it_happened_not_after_it_was_entered() -> None:
+    bench = night_of(begins=NewIncident(type="POWR", occurred=clock("20:03:30")))
+    end = MarkControlled(incident=NEW, occurred=clock("20:04"))
+    assert decide(end, bench.context())[-1].occurred == clock("20:04")
+    with pytest.raises(Refused) as refusal:
+        decide(msgspec.structs.replace(end, occurred=clock("20:02:59")), bench.context())
+    assert refusal.value.text(bench.words) == "#103 came in at 20:03: 20:02 is before that; write 20:03 or later"
