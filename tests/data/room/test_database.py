@@ -48,6 +48,7 @@ class FakeBook:
         self.id = book
         self.kept = entries
         self.read: list[int] = []
+        self.lost: tuple[int, ...] = ()
         self.stations: tuple[FakeBook, ...] = ()
         self.before: tuple[FakeBook, ...] = ()
 
@@ -61,8 +62,13 @@ class FakeBook:
             found = next_hash(found, canonical(entry))
         return found
 
+    def hash_or_empty(self, no: int) -> str:
+        return "" if no in self.lost else self.hash(no)
+
     def entries(self, start: int = 1, stop: int | None = None) -> Iterator[e.Entry]:
         for entry in self.kept[start - 1 : stop]:
+            if entry.no in self.lost:
+                continue
             self.read.append(entry.no)
             yield entry
 
@@ -504,6 +510,17 @@ def test_file_is_current_when_it_holds_all_books_and_is_used_while_it_fits_them(
     other.kept, book.stations, book.before, earlier.kept = lines("SAT-2b1c", 3), (other,), (earlier,), []
     bench.do(CheckCall(posts=("2",)))
     assert not database.is_current(path, book) and database.load(path, book) is not None
+
+
+@pytest.mark.parametrize("still_lost", [(2, 3), (2,), (3,), ()])
+def test_file_is_made_again_when_a_lost_entry_has_come_again(tmp_path: Path, still_lost: tuple[int, ...]) -> None:
+    bench, path = evening(), tmp_path / "room.db"
+    book, other = FakeBook(bench.book), FakeBook(lines("SAT-2b1c", 5), "SAT-2b1c")
+    book.stations, other.lost = (other,), (2, 3)
+    bench.room.extend(other.entries())
+    database.save(path, bench.room, book)
+    other.lost = still_lost
+    assert (database.stored_meta(path, book) is not None) is (still_lost == (2, 3))
 
 
 def test_book_of_another_station_that_is_not_folded_yet_is_read_at_the_next_start(tmp_path: Path) -> None:
