@@ -246,7 +246,7 @@ class ReplicaBook(ReadableBook):
             raise
 
     def _begin_part(self, file: int, rows: list[Row], why: str, after_no: int, after_hash: str) -> Part:
-        head = Head(self.id, file, after_no, after_hash, why, rows[0].arrived if rows else 0)
+        head = Head(self.id, file, after_no, after_hash, why, rows[0].arrived)
         return Part.begin(self._disk, self._files.fd, head, _each(rows))
 
     # --- for lost entries -------------------------------------------------------------------------------------------

@@ -22,7 +22,7 @@ from data.book.reader import BookMoved
 from data.book.replicas.incoming import LATEST, SAFE, NotAnEntry, entry_of
 from data.book.replicas.replica import ReplicaBad, ReplicaBook, ReplicaFork, ReplicaGap
 from data.book.replicas.replicas import Replicas
-from data.book.storage.folder import BookBusy
+from data.book.storage.folder import BookBusy, BookFolder
 from data.entries import Log, Unknown
 from data.entries.codec import MAX_BYTES, canonical, first_hash
 from tests.kits.disks import AT, BadDisk, book_in, log, replica, words_of
@@ -59,7 +59,7 @@ def file_of(home: Path) -> Path:
 def test_appended_entries_keep_hash_and_arrival_after_a_restart(tmp_path: Path, sby: Book) -> None:
     replicas = opened(tmp_path)
     assert replicas.books() == ()
-    assert replicas.last(sby.id) == (0, first_hash(sby.id))
+    assert (replicas.last(sby.id), replicas.upto(sby.id)) == ((0, first_hash(sby.id)), 0)
     entries = replicas.append(sby.id, 1, raws(sby), ARRIVED)
     assert entries == list(sby.entries())
     for restarted in (False, True):
@@ -559,6 +559,9 @@ def test_what_comes_for_a_lost_entry_must_fit_before_the_next_sound_one(
                 file.write(content)
         assert [*replicas.check(sby.id)] and only(replicas).lost == {*lost}
         come = {no: sby.raw(no) for no in lost} | {lost[-1] if lost == [10] else 3: other}
+        with pytest.raises(ReplicaBad) as bad:
+            replicas.append(sby.id, lost[0], [b"{}"], ARRIVED)
+        assert (bad.value.no, bad.value.why) == (lost[0], "form")
         for no in lost[:-1]:
             replicas.append(sby.id, no, [come[no]], ARRIVED)
         with pytest.raises(ReplicaFork):
@@ -569,12 +572,12 @@ def test_what_comes_for_a_lost_entry_must_fit_before_the_next_sound_one(
     sby.close()
 
 
-@pytest.mark.parametrize("last", [8, 9])
+@pytest.mark.parametrize("last", [1, 8, 9])
 def test_lost_entry_of_a_part_fits_whatever_number_the_next_part_begins_with(
     tmp_path: Path, sby: Book, last: int
 ) -> None:
-    first, _ = two_parts(tmp_path / "home", sby, last)
-    first.write_bytes(first.read_bytes().replace(b"line 0.1", b"????????"))
+    path = two_parts(tmp_path / "home", sby, last)[last < 3]
+    path.write_bytes(path.read_bytes().replace(b"line 0.1", b"????????"))
     with closing(opened(tmp_path / "home")) as replicas:
         assert [*replicas.check(sby.id)] and only(replicas).lost == {3}
         assert replicas.append(sby.id, 3, raws(sby, 3, 3), ARRIVED) == [sby.get(3)]
@@ -589,16 +592,39 @@ def forge(path: Path, old: bytes, new: bytes) -> None:
         file.write(b"".join(b'["%08x",%b\n' % (crc32(line[12:]), line[12:]) for line in lines))
 
 
-@pytest.mark.parametrize(("old", "lost"), [(b"Surabaya", {1}), (b"line 0.0", {1, 2}), (b"line 1.1", {5, 6})])
+@pytest.mark.parametrize(
+    ("old", "lost"), [(b"Surabaya", {1}), (b"line 0.0", {1, 2}), (b"line 1.1", {5, 6}), ("hash", {4, 5, 6})]
+)
 def test_intact_entry_that_does_not_follow_is_fetched_again_with_the_one_before_it(
-    tmp_path: Path, sby: Book, old: bytes, lost: set[int]
+    tmp_path: Path, sby: Book, old: bytes | str, lost: set[int]
 ) -> None:
     with closing(opened(tmp_path / "home")) as replicas:
         replicas.append(sby.id, 1, raws(sby), ARRIVED)
+        old = old if isinstance(old, bytes) else sby.hash(5).encode()
         forge(file_of(tmp_path / "home"), old, old.swapcase())
         assert [*replicas.check(sby.id)] and only(replicas).lost == lost and replicas.upto(sby.id) == min(lost) - 1
-        assert replicas.append(sby.id, 1, raws(sby), ARRIVED) == [sby.get(no) for no in sorted(lost)]
+        told = [replicas.append(sby.id, no, raws(sby, no, no), ARRIVED, hash=sby.hash(no)) for no in sorted(lost)]
+        assert told[-1] == [sby.get(no) for no in sorted(lost)]
         assert [*only(replicas).entries()] == [*sby.entries()]
+    sby.close()
+
+
+def test_what_comes_for_a_lost_entry_must_fit_before_a_sound_part_of_one_entry(
+    tmp_path: Path, sby: Book, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("data.book.replicas.replica.LARGE", 1)
+    with closing(opened(tmp_path / "home")) as replicas:
+        for no in range(1, sby.last_no + 1):
+            replicas.append(sby.id, no, raws(sby, no, no), ARRIVED)
+        paths = sorted((tmp_path / "home" / "replica").glob("*.journal"))
+        for no in (3, 5):
+            content = paths[no - 1].read_bytes()
+            with paths[no - 1].open("r+b") as file:
+                file.write(content.replace(b"line", b"????"))
+        assert [*replicas.check(sby.id)] and only(replicas).lost == {3, 5}
+        replicas.append(sby.id, 3, [sby.raw(3).replace(b"line", b"LINE")], ARRIVED)
+        with pytest.raises(ReplicaFork):
+            replicas.append(sby.id, 5, raws(sby, 5, 5), ARRIVED)
     sby.close()
 
 
@@ -619,4 +645,25 @@ def test_file_without_its_first_line_that_cannot_be_replaced_is_read_as_it_is(
         assert [*replicas.check(sby.id, 1 if trouble == "disk" else 3)]
         assert [e.no for e in only(replicas).entries()] == [*range(1, 11)]
         assert not [*(tmp_path / "home" / "replica").glob("*.damaged-1")]
+    sby.close()
+
+
+def test_follower_waits_for_a_replica_that_is_damaged_or_has_no_file_yet(tmp_path: Path, sby: Book) -> None:
+    with closing(opened(tmp_path / "home")) as replicas:
+        kbu = Book.open(tmp_path / "kbu", station="KBU", site="", clock=ManualClock(AT))
+        replicas.append(kbu.id, 1, raws(kbu), ARRIVED)
+        files = BookFolder(BadDisk(), tmp_path / "home", write=False, folder="replica")
+        book = ReplicaBook(files, sby.id, write=False)
+        replicas.append(sby.id, 1, raws(sby, 1, 6), ARRIVED)
+        replicas.append(sby.id, 7, raws(sby, 7), ARRIVED)
+        assert book.refresh(files.files(sby.id)) == sby.last_no
+        path = file_of(tmp_path / "home")
+        path.with_suffix(".index").unlink(missing_ok=True)
+        path.write_bytes(path.read_bytes().replace(b"line 0.1", b"????????"))
+        with closing(Replicas.open(tmp_path / "home", write=False)) as reader:
+            assert [e.no for e in replica(reader, sby.id).entries()] == [1, 2, *range(4, 11)]
+            assert reader.refresh(grow_only=True) == 0
+        book.close()
+        files.close()
+        kbu.close()
     sby.close()
