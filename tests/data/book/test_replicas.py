@@ -648,22 +648,30 @@ def test_file_without_its_first_line_that_cannot_be_replaced_is_read_as_it_is(
     sby.close()
 
 
-def test_follower_waits_for_a_replica_that_is_damaged_or_has_no_file_yet(tmp_path: Path, sby: Book) -> None:
+def test_follower_waits_for_a_replica_without_a_file(tmp_path: Path, sby: Book) -> None:
     with closing(opened(tmp_path / "home")) as replicas:
-        kbu = Book.open(tmp_path / "kbu", station="KBU", site="", clock=ManualClock(AT))
-        replicas.append(kbu.id, 1, raws(kbu), ARRIVED)
-        files = BookFolder(BadDisk(), tmp_path / "home", write=False, folder="replica")
+        replicas.append(sby.id, 1, raws(sby), ARRIVED)
+    path = file_of(tmp_path / "home")
+    path.rename(aside := path.with_suffix(".away"))
+    with closing(BookFolder(BadDisk(), tmp_path / "home", write=False, folder="replica")) as files:
         book = ReplicaBook(files, sby.id, write=False)
-        replicas.append(sby.id, 1, raws(sby, 1, 6), ARRIVED)
-        replicas.append(sby.id, 7, raws(sby, 7), ARRIVED)
+        aside.rename(path)
         assert book.refresh(files.files(sby.id)) == sby.last_no
-        path = file_of(tmp_path / "home")
-        path.with_suffix(".index").unlink(missing_ok=True)
-        path.write_bytes(path.read_bytes().replace(b"line 0.1", b"????????"))
-        with closing(Replicas.open(tmp_path / "home", write=False)) as reader:
-            assert [e.no for e in replica(reader, sby.id).entries()] == [1, 2, *range(4, 11)]
-            assert reader.refresh(grow_only=True) == 0
         book.close()
-        files.close()
-        kbu.close()
+    sby.close()
+
+
+@pytest.mark.parametrize(("words", "no"), [(b"line 0.1", 3), (b"line 2.2", 10)])
+def test_follower_reads_on_in_a_damaged_replica(tmp_path: Path, sby: Book, words: bytes, no: int) -> None:
+    with closing(opened(tmp_path / "home")) as replicas:
+        replicas.append(sby.id, 1, raws(sby), ARRIVED)
+    path = file_of(tmp_path / "home")
+    path.write_bytes(path.read_bytes().replace(words, b"????????"))
+    with closing(Replicas.open(tmp_path / "home", write=False)) as reader:
+        assert [e.no for e in replica(reader, sby.id).entries()] == [n for n in range(1, 11) if n != no]
+        assert reader.refresh(grow_only=True) == 0
+    path.with_suffix(".index").unlink(missing_ok=True)
+    path.write_bytes(b"?" * 500)
+    with closing(Replicas.open(tmp_path / "home", write=False)) as reader:
+        assert reader.last(sby.id) == (0, first_hash(sby.id))
     sby.close()
