@@ -523,6 +523,17 @@ def test_file_is_made_again_when_a_lost_entry_has_come_again(tmp_path: Path, sti
     assert (database.stored_meta(path, book) is not None) is (still_lost == (2, 3))
 
 
+def test_file_that_is_closed_twice_closes_no_other(tmp_path: Path) -> None:
+    file, _ = started(tmp_path / "room.db", evening())
+    file.close()
+    taken = [os.open(os.devnull, os.O_RDONLY) for _ in range(4)]
+    file.close()
+    for each in (0, 1, 2, *taken):
+        os.fstat(each)
+    for each in taken:
+        os.close(each)
+
+
 def test_book_of_another_station_that_is_not_folded_yet_is_read_at_the_next_start(tmp_path: Path) -> None:
     bench, path = evening(), tmp_path / "room.db"
     book = FakeBook(bench.book)

@@ -615,3 +615,34 @@ def test_line_that_closes_an_incident_says_that_its_roll_call_ends_with_it() -> 
     assert "Sari not found" in room.read("c 101 handled").echo.warning
     room.do("ok 3")
     assert "not found" not in room.read("c 101 handled").echo.warning
+
+
+def test_relief_who_answers_after_the_end_finds_nobody_who_was_missing() -> None:
+    room = LineRoom()
+    for line in ("n PERS 3 man", "a 101", "roll 101 3,4", "roll 101 end", "relief 3 Joko", "ok 3"):
+        room.do(line)
+    assert present_and_absent(room.room, room.incident(101))[1] == ("Sari", "Dimas")
+
+
+def test_those_who_were_found_stay_found_where_the_incident_is_folded() -> None:
+    room = LineRoom()
+    for line in ("n FIRE 3 smoke", "n FIRE 4 flames", "roll 102 3,4", "ok 4", "link 102 dup 101"):
+        room.do(line)
+    assert present_and_absent(room.room, room.incident(101)) == (("Dimas",), ("Sari",))
+
+
+def test_somebody_who_is_found_is_noted_whatever_became_of_another_roll_call() -> None:
+    night = Night()
+    found = []
+    for minute, post in ((6, "1"), (10, "2")):
+        night.do(f"20:{minute:02}", NewIncident(type="PERS", post=post, words="man"))
+        about = next(each for each in night.room.open_incidents() if each.post == post and each.type == "PERS")
+        night.do(f"20:{minute + 1:02}", CallRoll(incident=about.subject, posts=(post,)))
+        night.do(f"20:{minute + 2:02}", CallRoll(incident=about.subject, end=True))
+        about = night.room.incident(about.subject) or about
+        found.append(lost_incident(about))
+    night.do("20:13", Close(incident=found[0], disposition="handled", words="there"))
+    night.call("20:14", "2")
+    night.run_to("20:14:30")
+    second = night.room.incident(found[1])
+    assert second is not None and second.answered
