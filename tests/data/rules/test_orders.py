@@ -627,6 +627,7 @@ def test_relief_who_answers_after_the_end_finds_nobody_who_was_missing() -> None
 def test_those_who_were_found_stay_found_where_the_incident_is_folded() -> None:
     room = LineRoom()
     for line in ("n FIRE 3 smoke", "n FIRE 4 flames", "roll 102 3,4", "ok 4", "link 102 dup 101"):
+        room.now += MINUTE
         room.do(line)
     assert present_and_absent(room.room, room.incident(101)) == (("Dimas",), ("Sari",))
 
