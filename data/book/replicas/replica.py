@@ -109,7 +109,7 @@ class ReplicaBook(ReadableBook):
         self._hlc: tuple[int, int] | None = None
         self._found: set[int] = set()  # numbers at which a check found damage
         self._missing: frozenset[int] = frozenset()
-        self._first_lost = 0  # of those that have not come again; 0: there is none
+        self._first_lost = 0  # the first lost number that has not come again; 0: none
         self._again: dict[int, bytes] = {}  # lost entries that came again, and are not in a file yet
         self._untold: list[Entry] = []  # lost entries that are in a file again, and were not returned to the caller
         self._replaced: list[Part] = []  # damaged files that another thread may be reading
