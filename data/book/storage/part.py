@@ -15,6 +15,7 @@ from array import array
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import UTC, datetime
+from functools import lru_cache
 from hashlib import sha256
 from itertools import islice, pairwise
 from typing import NamedTuple, Self
@@ -82,6 +83,7 @@ class PartName(NamedTuple):
     first: int
 
     @classmethod
+    @lru_cache(maxsize=1 << 12)  # a folder is listed many times, and has two names a month
     def read(cls, name: str) -> "PartName | None":
         """Read a file name; None if it is not that of a part."""
         match = _NAME.fullmatch(name)
@@ -138,6 +140,24 @@ class Part(JournalFile):
             peek.close()
             self.head = peek.head
         return self.head.why if self.head is not None else "damaged"
+
+    def read_ends(self) -> tuple[Head, int, str] | None:
+        """Return what the first line says, and number and hash of the last entry; the others are not read.
+
+        None if one of the two is not intact, or the last one does not end its transaction. Raises OSError.
+        """
+        peek = Part(self._disk, self.folder, self.name, None)
+        peek.open_file(os.O_RDONLY)
+        try:
+            peek._read_head()
+            size = peek.size()
+            tail = peek.read(min(size, LONGEST_LINE), max(0, size - LONGEST_LINE))
+        finally:
+            peek.close()
+        line = parse_entry(tail[:-1].rpartition(b"\n")[2]) if tail.endswith(b"\n") else None
+        if peek.head is None or line is None or not line.last:
+            return None
+        return peek.head, int(line.id or 0), line.hash
 
     def size_on_disk(self) -> int:
         """Return the size of the file without opening it; 0 if it is not there."""

@@ -2,8 +2,9 @@
 
 A copy is a folder of its own, named after its moment (``20240122-041752Z``), with the contents of a home: site file,
 book, imported book, replicas. The files of a book only grow, so a copy has their bytes up to the end of the last
-complete transaction. It gets its name when all of it is on the disk and verified. A copy that was interrupted is
-removed by the next backup. ``copy.json`` says which entry is its last.
+complete transaction. Files that the copy before it has too are linked (:mod:`data.book.upkeep.shared`). A
+copy gets its name when all of it is on the disk and verified. One that was interrupted is removed by the next backup.
+``copy.json`` says which entry is its last.
 
 A copy has no ``owner.json``. A program that opens it for writing, restored or not, opens a new book that continues it.
 """
@@ -15,7 +16,7 @@ import fcntl
 import os
 import re
 import shutil
-from collections.abc import Iterable, Iterator
+from collections.abc import Container, Iterable, Iterator
 from datetime import UTC, datetime
 from itertools import chain, count
 from pathlib import Path
@@ -33,10 +34,13 @@ from data.book.reader import BookReader, ReadableBook
 from data.book.replicas.replica import ReplicaBook
 from data.book.replicas.replicas import FOLDER as REPLICAS
 from data.book.storage.folder import FOLDER, BookFolder, NoBook, imports_home
+from data.book.upkeep.shared import Source, next_to_renew, shared
 from data.book.upkeep.verify import Verdict, verify, verify_replicas
 from data.words import Words
 
 SITE, MARK, LOCK = "site.toml", "copy.json", ".siaga-backup.lock"
+#: Where the imported book is, below a home.
+IMPORTED = f"{imports_home(Path()).name}/{FOLDER}"
 
 #: Bytes that must stay free after a copy.
 SPARE = 1 << 20
@@ -67,6 +71,7 @@ class Copy(msgspec.Struct, frozen=True, omit_defaults=True):
     bytes: of all its files
     again: whether a repeated backup took it, and may remove it later
     damaged: whether the book was damaged
+    renewed: the file that the copy before it had too and that was copied and checked again
     """
 
     at: int
@@ -76,6 +81,7 @@ class Copy(msgspec.Struct, frozen=True, omit_defaults=True):
     bytes: int = 0
     again: bool = False
     damaged: bool = False
+    renewed: str = ""
 
 
 class Taken(msgspec.Struct, frozen=True):
@@ -129,26 +135,33 @@ def backup(
             if _PART.fullmatch(path.name):  # a backup that was interrupted
                 shutil.rmtree(path)
         at = clock.now()
-        taken = _take(home, folder, at, words, again)
+        before = next((taken for taken in copies(folder) if not taken.copy.damaged), None)
+        try:
+            taken = _take(home, folder, at, words, again, before)
+        except BackupFault as fault:
+            if before is None or fault.key != "backup.differs":
+                raise
+            taken = _take(home, folder, at, words, again, None)  # the copy before may have rotted
         if again:
             for old in superseded(copies(folder), at):
                 shutil.rmtree(old.path)
         return taken
 
 
-def _take(home: Path, folder: Path, at: int, words: Words, again: bool) -> Taken:
+def _take(home: Path, folder: Path, at: int, words: Words, again: bool, before: Taken | None) -> Taken:
     name = _free_name(folder, at)
     part = folder / f".{name}.part"
     with contextlib.closing(Sources(home)) as whole:
-        free = filesystem_of(folder).free
-        if free < whole.bytes + SPARE:
-            raise BackupFault("backup.no_room", folder=folder, need=whole.bytes + SPARE, free=free)
+        renewed = whole.share(before.path, before.copy.renewed) if before is not None else ""
+        free, need = filesystem_of(folder).free, whole.new_bytes + SPARE
+        if free < need:
+            raise BackupFault("backup.no_room", folder=folder, need=need, free=free)
         try:
             whole.copy_to(part)
             verdict = _checked(home, part, whole, words)
-            copy = Copy(at, whole.book, verdict.no, verdict.hash, whole.bytes, again, not verdict.ok)
+            copy = Copy(at, whole.book, verdict.no, verdict.hash, whole.bytes, again, not verdict.ok, renewed)
             _write(part / MARK, msgspec.json.format(msgspec.json.encode(copy), indent=2) + b"\n")
-            sync_tree(part)
+            sync_tree(part, whole.shared)
             part.rename(folder / name)
             sync_folder(folder)
         except BaseException:
@@ -158,11 +171,11 @@ def _take(home: Path, folder: Path, at: int, words: Words, again: bool) -> Taken
 
 
 def _checked(home: Path, part: Path, whole: Sources, words: Words) -> Verdict:
-    """Verify the copy.
+    """Verify the copy. Files that it shares were verified when they were copied.
 
     It must end where the book did, or have the same problems as the book itself. Raises BackupFault.
     """
-    verdict = verify(part, words=words)
+    verdict = verify(part, words=words, known=whole.shared_in(FOLDER))
     same = (verdict.no, verdict.hash) == (whole.no, whole.hash)
     # A damaged last line looks like one that was never finished; of a missing second disk only the home can tell.
     if verdict.ok and (whole.away or not same) and not verify(home, words=words).ok:
@@ -172,7 +185,7 @@ def _checked(home: Path, part: Path, whole: Sources, words: Words) -> Verdict:
     if not verdict.ok and set(verdict.problems) - set(verify(home, words=words).problems):
         raise BackupFault("backup.differs", problem=verdict.problems[0])
     with contextlib.suppress(NoBook):
-        imported = verify(imports_home(part), words=words)
+        imported = verify(imports_home(part), words=words, known=whole.shared_in(IMPORTED))
         same = (imported.no, imported.hash) == whole.imported
         if not imported.ok or not same:
             there = verify(imports_home(home), words=words)
@@ -181,7 +194,7 @@ def _checked(home: Path, part: Path, whole: Sources, words: Words) -> Verdict:
             if not same and there.ok:
                 last = whole.imported[0]
                 raise BackupFault("backup.differs", problem=words("backup.ends", no=imported.no, last=last))
-    ends, theirs = verify_replicas(part, words=words)
+    ends, theirs = verify_replicas(part, words=words, known=whole.shared_in(REPLICAS))
     if not theirs and ends == whole.replicas:
         return verdict
     # As with the book: a damaged last line looks like one that was never finished, and may be in the home too.
@@ -195,31 +208,35 @@ def _checked(home: Path, part: Path, whole: Sources, words: Words) -> Verdict:
 
 
 class Sources:
-    """The files of a home that are copied, opened, with their lengths at this moment.
+    """The files of a home that are copied, with their lengths at this moment.
 
-    Raises NoBook, OSError.
+    Those that may still change are open. Raises NoBook, OSError.
     """
 
     def __init__(self, home: Path) -> None:
         self.imported = (0, "")  # last number and hash of the import book
         self.away = False  # whether a second disk is not there, on which the book may have continued
         self.replicas: dict[str, tuple[int, str]] = {}  # last number and hash of each
-        self._files: list[tuple[str, int, int]] = []  # name below the home, descriptor, bytes
+        self.files: list[Source] = []
+        self.shared: set[str] = set()  # files that are linked from the copy before
+        self._before = home
+        self._folders: list[BookFolder] = []
         try:
             self.book, self.no, self.hash = self._add_book(home, FOLDER)
             with contextlib.suppress(NoBook):
-                self.imported = self._add_book(imports_home(home), f"{imports_home(home).name}/{FOLDER}")[1:]
+                self.imported = self._add_book(imports_home(home), IMPORTED)[1:]
             self._add_replicas(home)
             with contextlib.suppress(FileNotFoundError):
                 fd = open_file(home / SITE, link=True)
-                self._files.append((SITE, fd, os.fstat(fd).st_size))
+                self.files.append(Source(SITE, -1, os.fstat(fd), fd=fd, may_share=False))
         except BaseException:
             self.close()
             raise
 
     def _add_book(self, home: Path, below: str) -> tuple[str, int, str]:
         """Add the files of a book, and return its id, last number and hash."""
-        with contextlib.closing(BookReader.open(home)) as reader, opened_folder(home) as folder:
+        with contextlib.closing(BookReader.open(home)) as reader:
+            folder = self._opened(home)
             self.away = self.away or folder.second_away is not None
             self._add_files(folder, below, [reader])
             return reader.id, reader.last_no, reader.last_hash
@@ -229,45 +246,93 @@ class Sources:
 
         Without a remote they may be the only copies.
         """
-        with contextlib.suppress(NoBook), opened_folder(home, REPLICAS) as folder:
+        with contextlib.suppress(NoBook):
+            folder = self._opened(home, REPLICAS)
             books = [ReplicaBook(folder, id, write=False) for id in dict.fromkeys(part.book for part in folder.files())]
             self.replicas = {book.id: (book.last_no, book.last_hash) for book in books}
             self._add_files(folder, REPLICAS, books)
             for book in books:
                 book.close()
 
+    def _opened(self, home: Path, name: str = FOLDER) -> BookFolder:
+        folder = BookFolder(DISK, home, write=False, folder=name)
+        self._folders.append(folder)
+        return folder
+
     def _add_files(self, folder: BookFolder, below: str, books: Iterable[ReadableBook]) -> None:
         """Add the files of ``folder``, those of ``books`` up to where these were read."""
         read = {book.id: (book.ends(), book.files()) for book in books}
-        for part in folder.files():
+        names = folder.files()
+        for part, after in zip(names, (*names[1:], None), strict=True):
             name = str(part)
-            ends, names = read.get(part.book, ({}, (name,)))
-            if name in names:  # else it was started since then
-                fd = DISK.open(folder.folder_of(name), name, os.O_RDONLY)
-                self._files.append((f"{below}/{name}", fd, ends.get(name, os.fstat(fd).st_size)))
+            ends, those = read.get(part.book, ({}, (name,)))
+            if name not in those:  # it was started since then
+                continue
+            where = folder.folder_of(name)
+            if after is not None and after.book == part.book:
+                stat = os.stat(name, dir_fd=where, follow_symlinks=False)
+                self.files.append(Source(f"{below}/{name}", where, stat))
+            else:
+                fd = DISK.open(where, name, os.O_RDONLY)
+                stat, end, may_share = os.fstat(fd), ends.get(name, -1), below != REPLICAS
+                self.files.append(Source(f"{below}/{name}", where, stat, fd=fd, end=end, may_share=may_share))
 
     @property
     def bytes(self) -> int:
         """The bytes of all files together."""
-        return sum(size for _, _, size in self._files)
+        return sum(each.size for each in self.files)
+
+    @property
+    def new_bytes(self) -> int:
+        """The bytes of the files that are not shared."""
+        return sum(each.size for each in self.files if each.name not in self.shared)
+
+    def share(self, before: Path, renewed: str) -> str:
+        """Share files with the copy ``before``, and return the one that is copied again all the same, in turn.
+
+        renewed: the one that was, in that copy
+        """
+        self._before, self.shared = before, shared(before, self.files)
+        again = next_to_renew(self.shared, renewed)
+        self.shared.discard(again)
+        return again
+
+    def shared_in(self, below: str) -> set[str]:
+        """Return the file names of those that are shared in a folder."""
+        return {each.file for each in self.files if each.name in self.shared and each.name == f"{below}/{each.file}"}
 
     def copy_to(self, folder: Path) -> None:
-        """Copy all files to a new ``folder``. Raises OSError."""
+        """Copy all files to a new ``folder``, or link those that are shared. Raises OSError."""
         folder.mkdir(mode=PRIVATE_FOLDER)
-        for name, fd, size in self._files:
-            target = folder / name
+        for each in self.files:
+            target = folder / each.name
             target.parent.mkdir(mode=PRIVATE_FOLDER, parents=True, exist_ok=True)
-            with oserrors.about(target), os.fdopen(open_file(target, NEW), "wb") as out:
-                for piece in _pieces(fd, size):
-                    out.write(piece)
-            stat = os.fstat(fd)
-            os.utime(target, ns=(stat.st_mtime_ns, stat.st_mtime_ns))  # the newest file tells which book is the newest
+            if each.name in self.shared and self._is_linked(each.name, target):
+                continue
+            with each.opened() as (fd, size):
+                with oserrors.about(target), os.fdopen(open_file(target, NEW), "wb") as out:
+                    for piece in _pieces(fd, size):
+                        out.write(piece)
+                stat = os.fstat(fd)
+                os.utime(target, ns=(stat.st_mtime_ns, stat.st_mtime_ns))  # the newest file tells the newest book
+
+    def _is_linked(self, name: str, target: Path) -> bool:
+        """Link a shared file. One that the file system does not link is no longer shared."""
+        try:
+            os.link(self._before / name, target)
+        except OSError:
+            self.shared.discard(name)
+            return False
+        return True
 
     def close(self) -> None:
         """Close the files."""
-        for _, fd, _ in self._files:
-            os.close(fd)
-        self._files = []
+        for each in self.files:
+            if each.fd >= 0:
+                os.close(each.fd)
+        for folder in self._folders:
+            folder.close()
+        self.files, self._folders = [], []
 
 
 def opened_folder(home: Path, name: str = FOLDER) -> contextlib.closing[BookFolder]:
@@ -361,14 +426,15 @@ def _write(path: Path, content: bytes) -> None:
         file.write(content)
 
 
-def sync_tree(folder: Path) -> None:
-    """Sync all files and folders below ``folder``."""
-    for path in sorted((folder, *folder.rglob("*")), reverse=True):  # a folder after all that it names
-        if path.is_dir():
-            sync_folder(path)
-        else:
-            with held(os.open(path, os.O_RDONLY | os.O_CLOEXEC)) as fd:
-                DISK.sync(fd)
+def sync_tree(folder: Path, but: Container[str] = ()) -> None:
+    """Sync all files and folders below ``folder``, without the files ``but``, which are on the disk."""
+    for above, _, names in sorted(os.walk(folder), reverse=True):  # a folder after all that it names
+        below = above[len(str(folder)) + 1 :]
+        for name in sorted(names, reverse=True):
+            if (f"{below}/{name}" if below else name) not in but:
+                with held(os.open(f"{above}/{name}", os.O_RDONLY | os.O_CLOEXEC)) as fd:
+                    DISK.sync(fd)
+        sync_folder(Path(above))
 
 
 def sync_folder(folder: Path) -> None:
