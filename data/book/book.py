@@ -25,7 +25,7 @@ from data.book.predecessors import Known, damage, recovered
 from data.book.reader import SECOND, BookReader, ReadableBook
 from data.book.storage.folder import BookFolder, missing_book, new_id, refuse_if_gone
 from data.book.storage.owner import Owner, machine
-from data.book.storage.part import Head, Part
+from data.book.storage.part import LARGE, Head, Part
 from data.book.storage.record import Row, body, hash_in
 from data.book.storage.relink import relink
 from data.book.storage.reserve import Reserve
@@ -33,9 +33,6 @@ from data.book.transaction import Stamper, Transaction
 from data.entries import BookOpened, Entry, Via
 from data.entries.base import SYSTEM
 from data.entries.codec import FORMAT
-
-#: Bytes. A part that has grown beyond this is left, and the book continues in a new one.
-LARGE = 256 << 20
 
 #: A start reads the index file and then at most this many lines; then the index is renewed.
 INDEX_AFTER = 4096

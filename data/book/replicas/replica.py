@@ -14,14 +14,11 @@ from itertools import zip_longest
 from data.book.reader import BookMoved, BookReader, EntryLost, ReadableBook
 from data.book.replicas.incoming import NotAnEntry, cleaned, entry_of
 from data.book.storage.folder import BookFolder
-from data.book.storage.part import Head, Part, PartName
+from data.book.storage.part import LARGE, Head, Part, PartName
 from data.book.storage.record import Row, arrived_in, body, hash_in
 from data.entries import Entry
 from data.entries.base import Arrival
 from data.entries.codec import first_hash, next_hash
-
-#: Bytes. A part that has grown beyond this is left, and the replica continues in a new one.
-LARGE = 256 << 20
 
 #: Why a part was started: its entries came in a file. Those that came in another way are never in the same part.
 BY_FILE: tuple[Arrival, ...] = ("courier", "unsealed")

@@ -44,6 +44,10 @@ from data.book.storage.record import (
     read_lines,
 )
 
+#: Bytes. A part that has grown beyond this is left, and the book continues in a new one: what is done for the newest
+#: file (reading it without an index, keeping its index, copying it with each backup) costs no more at any load.
+LARGE = 8 << 20
+
 #: Entries that are written at once.
 _PIECE = 500
 

@@ -7,6 +7,7 @@ import hashlib
 import os
 import re
 import shutil
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -314,6 +315,13 @@ def test_open_with_a_wrong_index_ignores_it(tmp_path: Path, spoil: str) -> None:
     assert words_of(again.entries()) == ["book.opened", "a", "b"]
     assert not again.damaged
     again.close()
+
+
+def test_newest_file_stays_small_at_any_load(tmp_path: Path) -> None:
+    with closing(book_in(tmp_path)) as book:
+        for _ in range(80):
+            book.append([log("x" * 30_000)] * 8)
+    assert all(path.stat().st_size <= (8 << 20) + 300_000 for path in journals(tmp_path))
 
 
 def test_large_part_is_left_for_a_new_one(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
