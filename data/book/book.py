@@ -369,9 +369,11 @@ class Book(ReadableBook):
 
         part = Part.begin(self._disk, folder, head, groups, lambda name, inode: self._own({name: inode}, where=folder))
         self._month_end = part.month_end
-        if self._parts:
-            self._parts[-1].limit = self.last_no
-        self._parts = (*self._parts, part)
+        with self._mutex:
+            for old in self._parts[-1:]:
+                old.limit = self.last_no
+                self._keep(old)
+            self._parts = (*self._parts, part)
         self._new_part_why = ""
         self._saved(part)
         self._try_to_own()
@@ -394,6 +396,15 @@ class Book(ReadableBook):
             self._own()
 
     # --- upkeep -----------------------------------------------------------------------------------------------------
+
+    def _leave(self, part: Part) -> None:
+        """Write the index of a part that has none: the next reader need not read all of it then."""
+        if part.unindexed >= INDEX_AFTER and self._writing.acquire(blocking=False):
+            try:
+                with contextlib.suppress(OSError):
+                    part.write_index()
+            finally:
+                self._writing.release()
 
     def tidy(self) -> None:
         """Write the index of every open part.

@@ -17,7 +17,7 @@ from msgspec.structs import replace
 
 from data.base.disk import DISK, Disk
 from data.book.storage.folder import BookFolder, NoBook
-from data.book.storage.part import Part
+from data.book.storage.part import Part, PartName
 from data.book.storage.record import body, ends_transaction, hash_in
 from data.entries import BookOpened, Entry, Subject, Unknown
 from data.entries.base import SYSTEM
@@ -28,6 +28,8 @@ from data.entries.codec import decode, first_hash, next_hash
 LOST = "lost"
 #: Subjects whose entries are searched for in the bytes of a book, before it pays to index all subjects.
 SEARCHES = 8
+#: Older files that stay open at most: each has a descriptor, and eight bytes an entry.
+KEPT = 16
 #: Entries that are read at once by who reads from the end: a page or two.
 _BACK = 64
 #: ``why`` of a book that continues another one whose second disk was away (:class:`data.entries.BookOpened`).
@@ -104,7 +106,8 @@ class ReadableBook:
         self.last_hash = first_hash(id)
         self.damaged = False
         self._files = files
-        self._parts = parts
+        self._parts = parts  # replaced under the mutex, never changed: other threads may be iterating it
+        self._kept: list[Part] = []  # older ones that are loaded, the one that was loaded first at the beginning
         self._forget_subjects()
         self._mutex = threading.RLock()
         self._before: tuple[BookReader, ...] | None = None
@@ -129,7 +132,27 @@ class ReadableBook:
                 if not part.is_loaded:
                     part.open()
                     self.damaged = self.damaged or (part.is_damaged and part.filename not in self._known)
+                    self._keep(part)
         return part
+
+    def _keep(self, part: Part) -> None:
+        """Note that an older part is loaded. If they are too many, leave the one that was loaded first.
+
+        One that is not loaded takes its place, and it is closed when nobody reads it any more. One with damage stays,
+        and so do the newest two.
+        """
+        here = {id(each) for each in self._parts}
+        older = here - {id(each) for each in self._parts[-2:]}
+        self._kept = [each for each in (*self._kept, part) if each.fd >= 0 and id(each) in here]
+        left = next((p for p in self._kept if id(p) in older and not p.is_damaged and p is not part), None)
+        if left is None or len(self._kept) <= KEPT:
+            return
+        self._leave(left)
+        self._kept.remove(left)
+        self._parts = tuple(each.leave() if each is left else each for each in self._parts)
+
+    def _leave(self, part: Part) -> None:
+        """Do what is to be done before an older part is left."""
 
     def _line(self, no: int) -> bytes | None:
         if not 1 <= no <= self.last_no:
@@ -617,7 +640,10 @@ class BookReader(ReadableBook):
 
         Entries of an old part beyond the start of the next one do not count.
         """
-        old = {p.name: p for p in self._parts}
+        with self._mutex:
+            self._add_parts_to({p.name: p for p in self._parts})
+
+    def _add_parts_to(self, old: dict[PartName, Part]) -> None:
         parts = []
         for part in self._parts_of(self.id):
             known = old.get(part.name)

@@ -222,9 +222,11 @@ class ReplicaBook(ReadableBook):
             why = came if came in BY_FILE else self._new_part_why or ("new" if part is None else "size")
             file = max((name.file for name in self._files.files(self.id)), default=0) + 1
             new = self._begin_part(file, rows, why, self.last_no, self.last_hash)
-            for old in self._parts[-1:]:
-                old.limit = self.last_no
-            self._parts = (*self._parts, new)
+            with self._mutex:
+                for old in self._parts[-1:]:
+                    old.limit = self.last_no
+                    self._keep(old)
+                self._parts = (*self._parts, new)
             self._new_part_why = ""
         else:
             self._append(part, rows)
@@ -394,7 +396,9 @@ class ReplicaBook(ReadableBook):
         else:
             new.limit = rows[-1].no
         newest = self._parts[-1]
-        self._parts = tuple(sorted({part.name: part for part in (*self._parts, new)}.values(), key=lambda p: p.name))
+        with self._mutex:
+            parts = {part.name: part for part in (*self._parts, new)}
+            self._parts = tuple(sorted(parts.values(), key=lambda p: p.name))
         if newest is old and self._new_part_why == "damaged":
             self._new_part_why = ""
 

@@ -109,6 +109,8 @@ class Part(JournalFile):
     indexed: entries that the index file covers
     """
 
+    _is_left = False
+
     def __init__(self, disk: Disk, folder: int, name: PartName, limit: int | None) -> None:
         super().__init__(disk, folder, str(name))
         self.name = name
@@ -134,6 +136,17 @@ class Part(JournalFile):
         self._read_head()
         self._read_index(index and self.bad < 0)  # also without a head it tells how many entries there were
         self.load()
+
+    def leave(self) -> "Part":
+        """Return the same part, not opened. This one is closed when nobody reads it any more."""
+        fresh = Part(self._disk, self.folder, self.name, self.limit)
+        fresh.head = self.head
+        self._is_left = True
+        return fresh
+
+    def __del__(self) -> None:
+        if self._is_left:
+            self.close()
 
     def why(self) -> str:
         """Return why this part was started (see :class:`Head`). Raises OSError."""

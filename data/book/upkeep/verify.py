@@ -184,7 +184,7 @@ class _Check:
                     part.close()
 
     def _passes(self, row: list[Part]) -> bool:
-        """Go on behind a row of parts that are known to be sound, if it begins and ends where it should."""
+        """Continue behind a row of parts that are known to be sound, if it begins and ends where it should."""
         first, last = row[0].read_ends(), row[-1].read_ends()
         if first is None or last is None or last[1] != (row[-1].limit or last[1]):
             return False
