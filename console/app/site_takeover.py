@@ -13,6 +13,7 @@ import msgspec
 
 from console.session.desk import Desk
 from console.session.jobs import Job, JobQueue
+from console.session.upkeep.site_in_force import keep
 from data.base.text import quoted
 from data.base.toml import FileFault, read_text
 from data.book.transaction import via
@@ -113,7 +114,9 @@ class TakeOver:
             return [*decide(intent, ctx), *desk.news_of_us(shown.site)]
 
         def saved(entries: list[Entry]) -> None:
+            asyncio.get_running_loop().run_in_executor(None, keep, desk.home, shown.text)
             desk.adopt(shown.site)
+            desk.site_faults = ()
             self._again(desk.words("takeover.done", n=len(shown.changes)))
 
         def refused(refusal: Refused) -> None:

@@ -12,6 +12,7 @@ import msgspec
 
 from console.session.home import Home, second_folder
 from console.session.sign_on.pins import Pins
+from console.session.upkeep.site_in_force import site_to_open, site_to_show
 from data.base.clock import DAY, Clock, SystemClock
 from data.base.disk import DISK, Disk
 from data.base.refusal import Refused
@@ -30,7 +31,6 @@ from data.queries.clock_doubt import clock_doubt
 from data.room.database import RoomFile
 from data.room.database import load as load_room
 from data.room.room import Change, Room
-from data.site.load import load as load_site
 from data.site.model import Site
 from data.site.shifts import shift_at
 from data.sync import own_log
@@ -85,6 +85,7 @@ class Desk:
         self.queue = Queue(room, site, clock.now())
         self.key_at = 0  # time of the last key (UTC ms); 0: keys are not counted
         self.forked: tuple[str, int] | None = None  # own book, and the last entry that its other continuation shares
+        self.site_faults: tuple[str, ...] = ()  # what is wrong with the site file, if its copy is in force instead
         self.to_enter: list[Entry] = []  # findings of the start that the disk has not taken yet
         self._named = ("", 0)  # who was named when the console started, and the last entry of the book then
         self._last = (0, 0, 0)  # number of the last entry that was looked at for its time, and these times
@@ -110,7 +111,7 @@ class Desk:
         Raises SiteError, BookBusy (another process writes), OSError.
         """
         clock = clock or SystemClock()
-        site = load_site(home.site_file)
+        site, faults = site_to_open(home)
         how: dict[str, Any] = {"station": site.station, "site": site.name, "letter": site.letter, "clock": clock}
         how |= {"disk": disk, "second": second_folder(site)}
         is_witnessed = anchor.has_witness(home.path, home.anchor_folders(site))
@@ -130,6 +131,7 @@ class Desk:
         room = room_file.load(library) or Room.fold(library.all_entries(), history=library.all_of)
         desk = cls(home, site, library, clock, room)
         desk.room_file = room_file
+        desk.site_faults = faults
         # Own times continue after those of other stations, and the next own entry says that it saw theirs.
         for other in library.others().values():
             if other.last_no:
@@ -212,7 +214,7 @@ class Desk:
     @classmethod
     def view(cls, home: Home, *, at: int | None = None, clock: Clock | None = None) -> "Desk":
         """Open for reading, also while a console runs. ``at``: the room as it was at that time (UTC ms)."""
-        site = load_site(home.site_file)
+        site, faults = site_to_show(home)
         library = Library.open(home.path)
         if at is None:
             room = cls._room(home, library)
@@ -220,7 +222,9 @@ class Desk:
             from data.room.past import known_at
 
             room = known_at(library, home.past, at)
-        return cls(home, site, library, clock or SystemClock(), room)
+        desk = cls(home, site, library, clock or SystemClock(), room)
+        desk.site_faults = faults
+        return desk
 
     @staticmethod
     def _room(home: Home, library: Library) -> Room:

@@ -43,6 +43,7 @@ class Home:
     def __init__(self, path: Path) -> None:
         self.path = path
         self.site_file = path / "site.toml"
+        self.site_in_force = path / "site.in-force.toml"  # the copy of it: console.session.upkeep.site_in_force
         self.book_dir = path / "book"
         self.room_file = path / "room.db"
         self.past = path / "past"  # rooms of the past: data.room.checkpoints
@@ -56,7 +57,7 @@ class Home:
     @property
     def places(self) -> tuple[Path, ...]:
         """Paths that only the owner should be able to write to."""
-        return self.path, self.book_dir, self.site_file, self.past
+        return self.path, self.book_dir, self.site_file, self.site_in_force, self.past
 
     @property
     def is_drill(self) -> bool:

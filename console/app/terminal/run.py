@@ -45,6 +45,8 @@ def run(home: Home, *, as_: str = "") -> int:
 
                 me = operator_code(desk.site, as_)
             apology = desk.words("link.new_book", no=forked[1]) if forked else ""
+            if desk.site_faults:
+                apology = apology or desk.words("takeover.in_force")
             code = show(partial(ConsoleApp, desk, me=me), desk.words, home.path, apology=apology)
         if desk.forked is None:
             return code

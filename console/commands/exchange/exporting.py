@@ -8,6 +8,7 @@ from pathlib import Path
 
 from console.commands import Call
 from console.commands.json_out import print_json
+from console.commands.site_read import tell_faults
 from console.exec.courier import site_keys
 from console.exits import DONE, UNAVAILABLE, Stop
 from console.session.atomic_files import new_file
@@ -36,6 +37,7 @@ def run(call: Call) -> int:
     call.need_site()
     file = Path(call.options.file)
     with closing(Desk.view(call.home)) as desk:
+        tell_faults(call, desk.site_faults)
         try:
             keys = site_keys(call.home, desk.site)
         except SecretFault as fault:

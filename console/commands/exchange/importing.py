@@ -10,6 +10,7 @@ from pathlib import Path
 
 from console.commands import Call
 from console.commands.progress import Bar
+from console.commands.site_read import site_shown
 from console.exec.author import operator_code
 from console.exec.courier import FAULTS, accept_file, accepted_text, changes, fault_words, site_keys
 from console.exec.running import connect
@@ -24,7 +25,6 @@ from data.book.storage.folder import BookFolder, refuse_if_gone
 from data.importing.column_map import load as load_map
 from data.importing.importer import result_text
 from data.importing.importer import run as import_file
-from data.site.load import load as load_site
 from data.site.model import Site
 from data.sync.courier.file import Parcel, is_courier, read
 
@@ -62,7 +62,7 @@ def run(call: Call) -> int:
     if not from_station and call.options.map is None:
         raise Stop("courier.which")
     call.need_site()
-    site = load_site(call.home.site_file)
+    site = site_shown(call)
     if from_station:
         return _accept(call, site)
     by = operator_code(site, call.as_) if call.as_ else IMPORT
@@ -125,9 +125,7 @@ def _propose(call: Call, file: Path) -> int:
     # A map is proposed once, and read at every import.
     from data.importing.proposal import propose
 
-    text = propose(
-        Path(call.options.file), load_site(call.home.site_file), call.words, call.options.sheet, _chooser(call)
-    )
+    text = propose(Path(call.options.file), site_shown(call), call.words, call.options.sheet, _chooser(call))
     try:
         with file.open("x", encoding="utf-8") as out:
             out.write(text)

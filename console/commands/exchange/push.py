@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from console.commands import Call
 from console.commands.json_out import print_json
+from console.commands.site_read import site_set_up
 from console.exec.answer import PUSH_AGAIN
 from console.exec.running import connect
 from console.exec.socket import NobodyListens
@@ -22,7 +23,6 @@ from data.book.book import Book
 from data.book.reader import BookReader
 from data.book.transaction import via
 from data.entries.base import SYSTEM
-from data.site.load import load
 from data.site.model import Site
 from data.words import Words
 
@@ -46,7 +46,7 @@ def reads(options: argparse.Namespace) -> bool:
 def run(call: Call) -> int:
     """Show the push, try it, or repeat what was refused. Raises Stop, SiteError, NoBook, OSError."""
     call.need_site()
-    site = load(call.home.site_file)
+    site = site_set_up(call)
     if not site.push.url:
         raise Stop("push.none", file=call.home.site_file)
     if call.options.what == "status":

@@ -14,12 +14,12 @@ from typing import Any
 
 from console.commands import Call
 from console.commands.json_out import print_json
+from console.commands.site_read import site_set_up
 from console.exits import DONE, UNAVAILABLE, Stop
 from data.base.clock import SECOND, SystemClock
 from data.book.reader import BookReader
 from data.book.replicas.replicas import Replicas
 from data.queries.clock_doubt import is_off
-from data.site.load import load
 from data.site.model import Site
 from data.sync import setup
 from data.sync.push import anchor_holds
@@ -52,7 +52,7 @@ def reads(options: argparse.Namespace) -> bool:
 def run(call: Call) -> int:
     """Provision the remote, or show its state. Raises Stop, SiteError, OSError."""
     call.need_site()
-    site = load(call.home.site_file)
+    site = site_set_up(call)
     if not site.remote.url:
         raise Stop("remote.none", file=call.home.site_file)
     if call.options.print_only:

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from console.commands import Call
 from console.commands.exchange.push import Pushed, exchange
 from console.commands.json_out import print_json
+from console.commands.site_read import site_set_up
 from console.exec.answer import TRY_NOW
 from console.exec.running import connect
 from console.exec.socket import NobodyListens
@@ -25,7 +26,6 @@ from data.book.predecessors import recorded, recovered
 from data.book.replicas.replicas import Replicas
 from data.book.upkeep.fork import fork_book
 from data.entries import Entry
-from data.site.load import load
 from data.site.model import Site
 from data.sync import link_state
 from data.sync.link_state import LinkState
@@ -55,7 +55,7 @@ def run(call: Call) -> int:
     Raises Stop, SiteError, BookBusy, OSError.
     """
     call.need_site()
-    site = load(call.home.site_file)
+    site = site_set_up(call)
     if not (site.remote.url or site.push.url or site.pull.url):
         raise Stop("remote.none", file=call.home.site_file)
     with contextlib.suppress(NobodyListens):

@@ -128,6 +128,7 @@ class Entering:
         # A line for a running console needs no book. All of this loads before our turn, which should be short.
         import console.exec.author
         import console.line.reading  # noqa: F401
+        from console.commands.site_read import tell_faults
         from console.session.desk import Desk
         from data.book.storage.folder import BookBusy
 
@@ -137,6 +138,7 @@ class Entering:
                 self._turn.close()
             else:
                 self._desk = Desk.open(self._call.home)
+                tell_faults(self._call, self._desk.site_faults)
         except BookBusy as busy:
             self._busy = busy.pid
             self._turn.close()

@@ -16,6 +16,7 @@ import msgspec
 from console.commands import Call
 from console.commands.json_out import print_json
 from console.commands.pager import folded
+from console.commands.site_read import site_shown
 from console.commands.times import time_option
 from console.exits import DONE, Stop
 from data.base.clock import SystemClock
@@ -27,7 +28,6 @@ from data.entries import Entry, Fix, Imported, Unknown, Void
 from data.entries.codec import BY_KIND, canonical
 from data.entries.subjects import book_of, post_subject, station_of
 from data.room.noted.corrections import Correction, Corrections
-from data.site.load import load
 from data.site.localtime import local
 from data.site.model import Site
 from data.view.lines import line_of, written_in
@@ -61,7 +61,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 def run(call: Call) -> int:
     """Print the entries that pass every filter, oldest first. Raises Stop, SiteError, OSError."""
     call.need_site()
-    site = load(call.home.site_file)
+    site = site_shown(call)
     words, options = call.words, call.options
     book = Library.open(call.home.path)
     try:

@@ -16,6 +16,7 @@ from tinydb.storages import MemoryStorage
 from console.commands import Call
 from console.commands.json_out import json_line, print_json
 from console.commands.progress import progress
+from console.commands.site_read import site_shown
 from console.commands.times import moment
 from console.exits import DONE, Stop
 from data.base.clock import SystemClock
@@ -27,7 +28,6 @@ from data.report.render.csv import cell as csv_cell
 from data.room.database import is_current, load
 from data.room.room import Room
 from data.room.tables import QUERIED, documents, fields_of
-from data.site.load import load as load_site
 from data.site.localtime import local, zone
 from data.site.model import Site
 from widgets.drawing.cells import cells, cut, pad
@@ -66,7 +66,7 @@ def run(call: Call) -> int:
     options, table = call.options, call.options.table
     if table not in QUERIED:
         raise Stop("cli.query_no_table", found=table, tables=", ".join(QUERIED))
-    site = load_site(call.home.site_file)
+    site = site_shown(call)
     condition, columns = _condition(call, site), _columns(call)
     with _database(call) as db:
         found = db.table(table, cache_size=0)

@@ -18,6 +18,7 @@ from console.commands import Call
 from console.commands.json_out import json_line
 from console.commands.pager import folded
 from console.commands.progress import progress
+from console.commands.site_read import site_shown
 from console.commands.times import time_option
 from console.exits import DONE, Stop
 from console.session.atomic_files import new_file
@@ -32,7 +33,6 @@ from data.report.parts.history import history
 from data.report.parts.material import Material, controls_near
 from data.report.parts.period import NoShift, Period, between, day_of, days_before, part_ends, shift_of, this_shift
 from data.room.past import recorded_before
-from data.site.load import load
 from data.site.localtime import instant, zone_of
 from data.words import LANGUAGES, Words
 
@@ -65,7 +65,7 @@ def run(call: Call) -> int:
     _check(call)
     call.need_site()
     out = _out(call)
-    site = load(call.home.site_file)
+    site = site_shown(call)
     clock: Clock = SystemClock()
     at = None
     if options.at is not None:

@@ -9,11 +9,11 @@ from typing import Any
 
 from console.commands import Call
 from console.commands.json_out import print_json
+from console.commands.site_read import site_shown, tell_faults
 from console.commands.times import time_option
 from console.exits import DONE, Stop
 from console.session.desk import Desk
 from data.base.clock import Clock, ManualClock, SystemClock
-from data.site.load import load
 from data.view.board import NO_FACTS
 from data.view.board_json import board_json
 from data.view.values import Board, ConsoleFacts
@@ -34,9 +34,11 @@ def run(call: Call) -> int:
     if call.options.at is not None:
         if call.options.format == "prometheus":
             raise Stop("cli.metrics_now")
-        at = time_option("--at", call.options.at, load(call.home.site_file), clock.now(), past=True)
+        at = time_option("--at", call.options.at, site_shown(call), clock.now(), past=True)
         clock = ManualClock(at)
     with closing(Desk.view(call.home, at=at, clock=clock)) as desk:
+        if at is None:
+            tell_faults(call, desk.site_faults)
         board = desk.board(ConsoleFacts(link=desk.link(), push=desk.push()) if at is None else NO_FACTS)
         if call.options.format == "json":
             print_json(as_json(desk, board))

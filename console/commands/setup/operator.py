@@ -7,6 +7,7 @@ import contextlib
 import sys
 
 from console.commands import Call
+from console.commands.site_read import site_set_up
 from console.exec.author import operator_code
 from console.exec.operators import PINS_CHANGED, PinNews, enter
 from console.exec.running import connect
@@ -16,7 +17,6 @@ from console.session.desk import Desk
 from console.session.sign_on.pins import Pins, check_guess, check_pin
 from data.base.clock import SystemClock
 from data.base.text import LONGEST, clean_line
-from data.site.load import load
 from data.site.localtime import day_hhmm
 
 #: How the entry names what a subcommand does.
@@ -37,7 +37,7 @@ def reads(options: argparse.Namespace) -> bool:
 def run(call: Call) -> int:
     """List the operators, or change the PIN of one. Raises Stop, Refused, SiteError, OSError."""
     call.need_site()
-    site = load(call.home.site_file)
+    site = site_set_up(call)
     pins = Pins(call.home.path, SystemClock())
     what, words = call.options.what, call.words
     if what == "list":

@@ -27,6 +27,7 @@ from console.exec.socket import NobodyListens, NotTheOwners
 from console.session.home import Home, second_folder
 from console.session.new_home import system_zone
 from console.session.sign_on.pins import Pins
+from console.session.upkeep.site_in_force import site_to_set_up, site_to_show
 from data.base import oserrors
 from data.base.clock import MINUTE, SECOND, Clock, ticks
 from data.base.descriptors import held
@@ -44,7 +45,7 @@ from data.queries.clock_doubt import is_off
 from data.room.database import load as load_room
 from data.room.database import stored_meta
 from data.room.room import Room
-from data.site.load import SiteError, load
+from data.site.load import SiteError
 from data.site.localtime import zone
 from data.site.model import Site
 from data.sync.link_state import Why
@@ -154,10 +155,18 @@ class Health:
             yield self._finding("site", "fault", "no_site", file=self.home.site_file)
             return
         try:
-            self.site = load(self.home.site_file)
+            found = site_to_set_up(self.home)
         except SiteError as error:
             for line in error.lines:
                 yield Finding("site", "fault", line)
+            return
+        self.site = found.site
+        if found.faults:
+            for line in found.faults:
+                yield Finding("site", "fault", line)
+            yield self._finding("site", "note", "site_in_force", site=self.site.name)
+        elif site_to_show(self.home).site != self.site:
+            yield self._finding("site", "note", "site_waits", file=self.home.site_file)
         else:
             yield self._finding("site", "ok", "site", site=self.site.name, file=self.home.site_file)
 

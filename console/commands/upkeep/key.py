@@ -9,6 +9,7 @@ from pathlib import Path
 
 from console.commands import Call
 from console.commands.json_out import print_json
+from console.commands.site_read import site_set_up
 from console.exits import DONE, UNAVAILABLE, Stop
 from console.session.desk import Desk
 from console.session.home import expanded
@@ -22,7 +23,6 @@ from data.book.signing.signature import Signature
 from data.book.signing.signer import Signer
 from data.book.storage.folder import NoBook
 from data.entries import Signed
-from data.site.load import load
 from data.site.localtime import iso
 from data.site.model import Site
 
@@ -50,7 +50,7 @@ def reads(options: argparse.Namespace) -> bool:
 def run(call: Call) -> int:
     """Show or make the key of this home, or note another station's. Raises Stop, KeyFault, SiteError, OSError."""
     call.need_site()
-    site = load(call.home.site_file)
+    site = site_set_up(call)
     if call.options.what == "pin":
         return _pin(call, site)
     if call.options.station:

@@ -7,6 +7,7 @@ from contextlib import closing
 
 from console.commands import Call
 from console.commands.json_out import print_json
+from console.commands.site_read import tell_faults
 from console.exits import DONE, UNAVAILABLE
 from console.session.desk import Desk
 from data.book.reader import BookReader
@@ -38,6 +39,7 @@ def run(call: Call) -> int:
         return UNAVAILABLE if losses else DONE
     with closing(Desk.open(call.home)) as desk:
         assert not isinstance(desk.book, BookReader)
+        tell_faults(call, desk.site_faults)
         recorded: list[Recorded] = []
         for loss in all_losses(desk.book):
             entry = repair(desk.book, loss)

@@ -7,15 +7,16 @@ from contextlib import closing
 
 from console.commands import Call
 from console.commands.json_out import print_json
+from console.commands.site_read import tell_faults
 from console.exits import DONE, UNAVAILABLE, Stop
-from console.session.home import expanded
+from console.session.home import Home, expanded
 from console.session.new_home import make_home
+from console.session.upkeep.site_in_force import site_to_set_up
 from data.base.clock import SystemClock
 from data.book.book import Book
 from data.book.transaction import via
 from data.book.upkeep.backup import BackupFault
 from data.book.upkeep.restore import restore, to_restore
-from data.site.load import load
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -29,7 +30,9 @@ def run(call: Call) -> int:
     folder = expanded(call.options.folder)
     try:
         source, verdict = to_restore(folder, call.words)
-        site = load(source / "site.toml")
+        found = site_to_set_up(Home(source))
+        tell_faults(call, found.faults)
+        site = found.site
         make_home(call.home)
         restore(source, call.home.path)
     except FileNotFoundError as error:

@@ -11,6 +11,7 @@ from typing import Any
 
 from console.commands import Call
 from console.session.home import expanded
+from console.session.upkeep.site_in_force import site_to_show
 from data.base import oserrors
 from data.base.text import clean_line
 from data.book import anchor
@@ -22,7 +23,7 @@ from data.book.signing.coverage import Coverage, Wrong, cover
 from data.book.upkeep.verify import Verdict
 from data.entries import HandoverAccepted, HandoverSigned
 from data.entries.subjects import station_of
-from data.site.load import SiteError, load
+from data.site.load import SiteError
 from data.site.localtime import iso
 from data.site.model import Site
 from data.sync import own_log
@@ -152,6 +153,6 @@ def _time(site: Site | None, at: int) -> str:
 
 def _site_of(call: Call) -> Site | None:
     try:
-        return load(call.home.site_file)
+        return site_to_show(call.home).site
     except (SiteError, OSError):
         return None

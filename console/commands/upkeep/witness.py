@@ -8,11 +8,12 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from console.session.home import Home
+from console.session.upkeep.site_in_force import site_to_show
 from data.base.text import clean_line, quoted
 from data.book import anchor
 from data.book.predecessors import recorded
 from data.book.reader import BookReader
-from data.site.load import SiteError, load
+from data.site.load import SiteError
 from data.sync import own_log
 from data.words import Words
 
@@ -31,7 +32,7 @@ def is_witnessed(home: Home) -> bool:
 
 def _folders(home: Home) -> list[Path]:
     try:
-        return home.anchor_folders(load(home.site_file))
+        return home.anchor_folders(site_to_show(home).site)
     except (SiteError, OSError):
         return [home.path]
 

@@ -39,6 +39,8 @@ from data.book.upkeep.verify import Verdict, verify, verify_replicas
 from data.words import Words
 
 SITE, MARK, LOCK = "site.toml", "copy.json", ".siaga-backup.lock"
+#: The copy of the site file that is in force: the file itself may be half edited.
+SITE_IN_FORCE = "site.in-force.toml"
 #: Where the imported book is, below a home.
 IMPORTED = f"{imports_home(Path()).name}/{FOLDER}"
 
@@ -226,9 +228,10 @@ class Sources:
             with contextlib.suppress(NoBook):
                 self.imported = self._add_book(imports_home(home), IMPORTED)[1:]
             self._add_replicas(home)
-            with contextlib.suppress(FileNotFoundError):
-                fd = open_file(home / SITE, link=True)
-                self.files.append(Source(SITE, -1, os.fstat(fd), fd=fd, may_share=False))
+            for name in (SITE, SITE_IN_FORCE):
+                with contextlib.suppress(FileNotFoundError):
+                    fd = open_file(home / name, link=True)
+                    self.files.append(Source(name, -1, os.fstat(fd), fd=fd, may_share=False))
         except BaseException:
             self.close()
             raise

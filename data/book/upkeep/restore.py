@@ -13,6 +13,7 @@ from data.book.replicas.replicas import FOLDER as REPLICAS
 from data.book.storage.folder import FOLDER, NoBook, imports_home
 from data.book.upkeep.backup import (
     SITE,
+    SITE_IN_FORCE,
     SPARE,
     BackupFault,
     Sources,
@@ -72,11 +73,12 @@ def restore(source: Path, home: Path) -> None:
 
 
 def _into_place(coming: Path, home: Path) -> None:
-    site = home / SITE
-    if (coming / SITE).exists():
-        if site.exists() and read_file(site, link=True) != read_file(coming / SITE):
-            site.rename(home / f"{SITE}.before-restore")
-        (coming / SITE).rename(site)
+    for name in (SITE, SITE_IN_FORCE):
+        site = home / name
+        if (coming / name).exists():
+            if site.exists() and read_file(site, link=True) != read_file(coming / name):
+                site.rename(home / f"{name}.before-restore")
+            (coming / name).rename(site)
     for name in (imports_home(home).name, REPLICAS, FOLDER):
         if (coming / name).exists():
             target = home / name

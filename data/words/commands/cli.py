@@ -44,6 +44,10 @@ TABLE: Table = {
         "no site in {home} yet; make one with: siaga init",
         "belum ada pos komando di {home}; buat dengan: siaga init",
     ),
+    "cli.site_in_force": (
+        "{fault}; read instead: the site file that was in force before",
+        "{fault}; dibaca sebagai gantinya: site.toml yang berlaku sebelumnya",
+    ),
     "cli.no_book": (
         "no book in {home} yet; it is opened by: siaga, or siaga exec",
         "belum ada buku mutasi di {home}; dibuka oleh: siaga, atau siaga exec",

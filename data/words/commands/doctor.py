@@ -26,6 +26,14 @@ TABLE: Table = {
         "{path} dapat dibaca orang lain (mode {mode}): chmod -R go= pada folder",
     ),
     "doctor.home": ("home {home}, for this user alone", "folder {home}, hanya untuk pengguna ini"),
+    "doctor.site_in_force": (
+        "until it is mended the site file that was in force before counts: {site}",
+        "sampai diperbaiki, site.toml yang berlaku sebelumnya tetap dipakai: {site}",
+    ),
+    "doctor.site_waits": (
+        "{file} has changes that the running console has not taken over: site and site take in the console",
+        "{file} berisi perubahan yang belum diberlakukan konsol yang berjalan: site lalu site pakai di konsol",
+    ),
     "doctor.no_site": ("there is no site file {file}: siaga init", "tidak ada {file}: siaga init"),
     "doctor.site": ("site {site}, {file} is valid", "tempat {site}, {file} benar"),
     "doctor.network": (

@@ -22,6 +22,10 @@ TABLE: Table = {
         "The room stays as it is. Mend the file, save it, and type site again.",
         "Ruang tetap seperti sekarang. Perbaiki berkasnya, simpan, lalu ketik site lagi.",
     ),
+    "takeover.in_force": (
+        "site.toml has a fault: the one before it is in force; site shows it",
+        "site.toml salah: yang sebelumnya tetap berlaku; site menampilkannya",
+    ),
     "takeover.how": (
         "site take takes all of it over at once; the book says that you did. Esc leaves it as it is.",
         "site pakai memberlakukan semuanya sekaligus; buku mutasi mencatatnya. Esc: biarkan seperti sekarang.",
