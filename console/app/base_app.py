@@ -53,8 +53,11 @@ if TYPE_CHECKING:
     from data.entries import Entry
     from data.room.room import Change
 
-#: Changes that do not come from the operator's own keys are painted at most this often (s).
+#: Changes that do not come from the operator's own keys are painted at most this often (s), once no other follows
+#: within :data:`SETTLED` (a flood of rows is one frame), and after :data:`LONGEST` in any case.
 COALESCE = 0.25
+SETTLED = 0.04
+LONGEST = 0.5
 #: How often time passes (s).
 TICK = 1.0
 
@@ -123,6 +126,7 @@ class BaseApp(App[int]):
         self.palette: Palette | None = None  # while it is open
         self._painted_at = 0.0
         self._next_paint: Timer | None = None
+        self._first_change = self._last_change = 0.0  # since the last frame
         self._tasks: set[asyncio.Task[Any]] = set()
 
     def _housekeeping_on(self, desk: Desk) -> Housekeeping:
@@ -348,9 +352,22 @@ class BaseApp(App[int]):
 
     def request_show(self, within: float | None = None) -> None:
         """Show the room soon, unless it is shown before: at most four times a second. ``within``: seconds to wait."""
-        if self._next_paint is None and self.is_running:
-            passed = asyncio.get_running_loop().time() - self._painted_at
-            self._next_paint = self.set_timer(within or max(0.001, COALESCE - passed), self.show)
+        if not self.is_running:
+            return
+        now = self._last_change = asyncio.get_running_loop().time()
+        if self._next_paint is None:
+            self._first_change = now
+            wait = within or max(SETTLED, COALESCE - (now - self._painted_at))
+            self._next_paint = self.set_timer(wait, self._show_settled)
+
+    def _show_settled(self) -> None:
+        """Show the room, unless changes still follow each other."""
+        now = asyncio.get_running_loop().time()
+        rest = min(self._last_change + SETTLED, self._first_change + LONGEST) - now
+        if rest > 0.001:
+            self._next_paint = self.set_timer(rest, self._show_settled)
+        else:
+            self.show()
 
     def show(self) -> None:
         """Show the room as it is now."""

@@ -83,3 +83,34 @@ async def test_lines_from_elsewhere_share_a_repaint(tmp_path: Path, paints: list
         await rest(room)
         assert len(paints) <= 2
         assert all(post.status == "normal" for post in room.app.board.posts[:5])  # type: ignore[union-attr]
+
+
+async def test_changes_that_follow_each_other_are_painted_once(
+    tmp_path: Path, paints: list[Board], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with console(tmp_path) as room:
+        await rest(room)
+        paints.clear()
+        monkeypatch.setattr("console.app.base_app.LONGEST", 60)
+        room.app._painted_at = -60
+        room.app.request_show()
+        monkeypatch.setattr("console.app.base_app.SETTLED", 0.3)
+        for _ in range(40):
+            room.app.request_show()
+            await room.pilot.pause(0.001)
+        assert not paints
+        await room.until(lambda: bool(paints))
+        assert len(paints) == 1 and room.app._next_paint is None
+
+
+async def test_changes_that_never_end_are_painted_all_the_same(
+    tmp_path: Path, paints: list[Board], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with console(tmp_path) as room:
+        await rest(room)
+        paints.clear()
+        monkeypatch.setattr("console.app.base_app.LONGEST", 0.05)
+        monkeypatch.setattr("console.app.base_app.SETTLED", 0.04)
+        room.app.request_show()
+        monkeypatch.setattr("console.app.base_app.SETTLED", 60)
+        await room.until(lambda: bool(paints))
