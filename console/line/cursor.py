@@ -55,8 +55,8 @@ _SHORTEST_NAME = 3
 _POST = re.compile(r"[Pp]?([0-9]{1,2})")
 _NUMBER = re.compile(r"#([0-9]{1,9})|([1-9][0-9]{2,8})")
 _WITH_NUMBER = re.compile(r"\b129\b")  # the incident's number in the forms of the help
-#: With its station's letter, its year, or both: ``J129``, ``129/23``.
-_FULL = re.compile(r"#?([A-Za-z])?([1-9][0-9]{2,8})(?:/([0-9]{2}))?")
+#: With its station's letter, what tells it from another one with its number, or both: ``J129``, ``129/23``, ``129/7f``.
+_FULL = re.compile(r"#?([A-Za-z])?([1-9][0-9]{2,8})(?:/([0-9A-Za-z]{1,4}))?")
 _RANGE = re.compile(r"[Pp]?([0-9]{1,2})-[Pp]?([0-9]{1,2})")
 _POSTS = re.compile(r"[Pp]?[0-9]{1,2}(?:[,-][Pp]?[0-9]{1,2})*,?")
 _GLUED_POSTS = re.compile(r"(?:pos|posts?)([0-9].*)", re.IGNORECASE)
@@ -445,11 +445,11 @@ class Cursor:
         full = _FULL.fullmatch(word)
         if full is None:
             return None
-        letter, number, year = full.groups()
+        letter, number, mark = full.groups()
         if letter and not self._letter(letter) and letter.upper() != self.ctx.site.letter.upper():
             return None
         known = self.ctx.room.all_by_number(int(number))
-        is_known = not year or any(i.year % 100 == int(year) for i in known)  # else it counts something: 120/12
+        is_known = not mark or any(i.has_mark(mark) for i in known)  # else it counts something: 120/12
         return int(number) if is_known else None
 
     def _letter(self, typed: str) -> str:
@@ -475,9 +475,9 @@ class Cursor:
         assert number is not None
         room = self.ctx.room
         full = _FULL.fullmatch(self.peek())
-        letter, year = (full[1] or "", full[3] or "") if full else ("", "")
+        letter, mark = (full[1] or "", full[3] or "") if full else ("", "")
         found = room.all_by_number(number, self._letter(letter) if letter else "")
-        found = [i for i in found if not year or i.year % 100 == int(year)]
+        found = [i for i in found if not mark or i.has_mark(mark)]
         if not found:
             raise Refused("refuse.no_incident", number=number)
         still_open = [i for i in found if i.is_open]

@@ -103,6 +103,22 @@ def book_of(ref: str) -> str:
     return ref.rpartition("-")[0]
 
 
+def book_mark(book: str, others: Iterable[str]) -> str:
+    """Return the shortest beginning of a book's random part that none of ``others`` has, and that is not a year."""
+    random = random_of(book)
+    taken = {random_of(other) for other in others if other != book}
+    for length in range(1, len(random)):
+        mark = random[:length]
+        if not any(other.startswith(mark) for other in taken) and not (length == 2 and mark.isdecimal()):
+            return mark
+    return random
+
+
+def random_of(book: str) -> str:
+    """Return the random part of a book's id: ``7f3a`` of ``JBR-7f3a``."""
+    return book.rpartition("-")[2]
+
+
 def station_of(book: str) -> str:
     """Return the station code in a book's id: ``JBR`` of ``JBR-7f3a``."""
     return book.partition("-")[0]

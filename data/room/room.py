@@ -16,7 +16,7 @@ from data.base.clock import HOUR
 from data.entries import Entry, Fix, Opened, Subject, Unknown, Void
 from data.entries.base import FoldOrder
 from data.entries.causality import Causality, VersionVector
-from data.entries.subjects import book_of, source_subject, station_of
+from data.entries.subjects import book_mark, book_of, source_subject, station_of
 from data.room.fold import Fold, History, Late
 from data.room.incident_index import IncidentIndex
 from data.room.noted import annunciations
@@ -185,19 +185,30 @@ class Room:
         return self.duty.letter_of(book_of(incident.opened_ref))
 
     def number_text(self, incident: Incident) -> str:
-        """Return its short number, in a room of several stations with its station's letter: ``J129``."""
-        book = book_of(incident.opened_ref)
-        text = self.number_given(book, incident.number)
-        return f"{text}/{incident.year % 100:02}" if self._is_older_twin(incident, book) else text
+        """Return its short number, in a room of several stations with its station's letter: ``J129``.
 
-    def _is_older_twin(self, incident: Incident, book: str) -> bool:
-        """Whether the station gave its number again in a later year: it was closed then, and was opened again."""
-        others = self._incidents.numbers.get(incident.number, ())
-        if len(others) < 2 or not incident.is_open:
-            return False
-        known = (self.incident(subject) for subject in others)
-        station = station_of(book)
-        return any(i and i.year > incident.year and station in i.stations_of(incident.number) for i in known)
+        Where the station gave the number twice, it tells them apart: ``J129/23``.
+        """
+        return f"{self.number_given(book_of(incident.opened_ref), incident.number)}{self.number_mark(incident)}"
+
+    def number_mark(self, incident: Incident) -> str:
+        """Return what tells it from another one to which its station gave the same number; "": there is none.
+
+        Of one of another year it is the year (``/23``), while both are open or the later one is there; of one of the
+        same year the beginning of the book's random part (``/7f``): the station was continued in two homes.
+        """
+        number, book = incident.number, book_of(incident.opened_ref)
+        others = self._incidents.numbers.get(number, ())
+        if len(others) < 2:
+            return ""
+        known = (self.incident(subject) for subject in others if subject != incident.subject)
+        twins = [i for i in known if i is not None and station_of(book) in i.stations_of(number)]
+        same_year = {other for i in twins if i.year == incident.year for other in i.books_of(number)}
+        if same_year:
+            return f"/{book_mark(book, same_year)}"
+        if incident.is_open and any(i.is_open or i.year > incident.year for i in twins):
+            return f"/{incident.year % 100:02}"
+        return ""
 
     def number_given(self, book: str, number: int) -> str:
         """Return a short number that the station of ``book`` gave, as :meth:`number_text` writes it."""

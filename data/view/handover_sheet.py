@@ -30,7 +30,7 @@ from data.room.state.handover import Unsigned
 from data.rules.drafts import Context
 from data.site.localtime import at_local, hhmm_seen, hhmmss_seen, local_day
 from data.view.handover import BETWEEN
-from data.view.incident import deeds, people_at
+from data.view.incident import deeds, number_of, people_at
 from data.view.lines.handover import left_open
 from data.view.lines.speaker import Speaker, colon
 from data.view.posts import post_views, ranges
@@ -160,7 +160,7 @@ def _open(ctx: Context, counted: _Counted, queue: Queue) -> SheetSection:
     summary = f"{len(queue)}: {by_priority}" if len(queue) else words("handover.nothing")
     items = [
         SheetItem(
-            f"P{row.priority} #{row.letter}{row.number}",
+            f"P{row.priority} #{row.full_number}",
             " ".join(part for part in (row.type, ",".join(row.posts), row.words) if part),
             state=f"{words(f'queue.{row.state}')} {','.join(row.units)}".strip(),
             facts=_facts(ctx, row),
@@ -425,7 +425,7 @@ def _since_midnight(ctx: Context, entries: list[Entry]) -> tuple[SheetItem, ...]
     if not opened:
         return ()
     types = [known.type if (known := ctx.room.incident(e.subjects[0])) is not None else e.type for e in opened]
-    numbers = [ctx.room.number_given(e.book, e.number) for e in opened]
+    numbers = [number_of(ctx.room, e.subjects[0], ctx.entry_of) for e in opened]
     named = ", ".join(f"#{number} {type_}" for number, type_ in zip(numbers, types, strict=True))
     return (SheetItem(ctx.words("handover.midnight"), f"{len(opened)}: {named}"),)
 

@@ -91,6 +91,7 @@ def row_of(room: Room, site: Site, incident: Incident, now: int, who: Viewer = N
         target=target,
         target_at=target_at,
         letter=room.letter(incident),
+        mark=room.number_mark(incident),
         has_conflict=bool(incident.conflicts),
         ahead=incident.ahead,
         moved=incident.moved,
@@ -352,12 +353,16 @@ class Queue:
 
     def update(self, subject: str) -> None:
         """Update the row of an incident, and the rows that depend on it."""
+        before = self.row(subject)
         self._update(subject)
+        after = self.row(subject)
         incident = self._room.incident(subject)
-        if incident is not None:
-            for tied in incident.related:
-                if tied in self._places:
-                    self._update(tied)
+        tied = set(incident.related) if incident is not None else set()
+        if (before is None) != (after is None):  # a number that two have has a mark
+            tied |= {i.subject for row in (before, after) if row for i in self._room.all_by_number(row.number)}
+        for each in tied - {subject}:
+            if each in self._places:
+                self._update(each)
 
     def _update(self, subject: str) -> None:
         incident = self._room.incident(subject)

@@ -66,7 +66,7 @@ class QueueRow(msgspec.Struct, frozen=True):
     since: start of the time in this state.
     target, target_at: ack, send, arrive, supervisor, update, check or "", and when it falls due. A target whose moment
         has passed is missed.
-    letter: the station's, in a room of several stations.
+    letter: the station's, in a room of several stations; mark: what tells it from another with its number (``/23``).
     item: incident, round (several posts of one round of check calls) or reminder.
     contested: stations wrote conflicting values.
     ahead: how far ahead (ms) the clock of a station that wrote on it is.
@@ -93,6 +93,7 @@ class QueueRow(msgspec.Struct, frozen=True):
     target: str = ""
     target_at: int | None = None
     letter: str = ""
+    mark: str = ""
     item: str = "incident"
     has_conflict: bool = False
     ahead: int = 0
@@ -101,13 +102,14 @@ class QueueRow(msgspec.Struct, frozen=True):
     renewed: int = 0
 
     @property
-    def number_text(self) -> str:
-        """Return ``#129``, in a room of several stations with its station's letter.
+    def full_number(self) -> str:
+        """Return ``129``, in a room of several stations with its station's letter, and what tells it from a twin."""
+        return f"{self.letter}{self.number}{self.mark}"
 
-        It has no ``#`` if the text is longer than 5 cells.
-        """
-        full = f"#{self.letter}{self.number}"
-        return full if len(full) <= 5 else f"{self.letter}{self.number}"
+    @property
+    def number_text(self) -> str:
+        """Return ``#129``: :attr:`full_number`, without ``#`` if the text is longer than 5 cells."""
+        return f"#{self.full_number}" if len(self.full_number) < 5 else self.full_number
 
     def is_over(self, now: int) -> bool:
         """Whether its target has passed at ``now`` (UTC ms)."""

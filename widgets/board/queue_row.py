@@ -53,7 +53,8 @@ def queue_row(
         line.add(f"* P{row.priority} ", fill if flash_on else plain)
     else:
         line.add("  ").add(f"P{row.priority}", PRIORITY_ROLES.get(row.priority, "muted")).add(" ")
-    line.add(" ").add(look.pad(row.number_text, 5), "strong" if row.new else "text").pad_to(13)
+    number = row.number_text
+    line.add(" ").add(look.pad(number, max(5, cells(number))), "strong" if row.new else "text").add(" ")
     line.add(look.pad(look.plain(row.type), 4), "text").add(" ").add(look.pad(look.plain(_posts(row)), 3), "text")
     line.pad_to(WORDS)
 

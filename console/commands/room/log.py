@@ -42,7 +42,7 @@ _FOLLOW_EVERY = 300
 #: Entries that are looked at before the lines that were found so far are shown.
 _SHOWN_AFTER = 256
 
-_NUMBER = re.compile(r"#?[A-Za-z]?[1-9][0-9]{2,8}(?:/[0-9]{2})?")
+_NUMBER = re.compile(r"#?[A-Za-z]?[1-9][0-9]{2,8}(?:/[0-9A-Za-z]{1,4})?")
 
 Test = Callable[[Entry], bool]
 
@@ -176,7 +176,8 @@ def _kinds(text: str) -> frozenset[str]:
 def _subject(text: str, site: Site, numbers: Numbers) -> str:
     """Return the subject that ``text`` names.
 
-    It is a post's code, an incident's number (129; J129 of one station; 129/23 of a year, else of the newest), or a
+    It is a post's code, an incident's number (129; J129 of one station; 129/23 of a year, else of the newest;
+    129/7f of a book), or a
     subject as the entries hold it.
     """
     if ":" in text or text == "room":

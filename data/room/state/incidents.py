@@ -8,7 +8,7 @@ from msgspec.structs import replace
 
 from data.base.clock import MINUTE
 from data.entries import Step, Subject, Targets
-from data.entries.subjects import book_of, station_of
+from data.entries.subjects import book_of, random_of, station_of
 from data.room.state.base import State
 from data.room.state.orders import RollCall
 from data.room.state.registers import OutsideCall
@@ -286,10 +286,20 @@ class Incident(State, frozen=True, omit_defaults=True):
 
     def stations_of(self, number: int) -> tuple[str, ...]:
         """Return the codes of the stations that gave it ``number``."""
-        books = [book for n, book in self.numbers if n == number]
-        if not books and number == self.number:
-            books = [book_of(self.opened_ref)]
-        return tuple(station_of(book) for book in books)
+        return tuple(station_of(book) for book in self.books_of(number))
+
+    def books_of(self, number: int) -> tuple[str, ...]:
+        """Return the books that gave it ``number``."""
+        books = tuple(book for n, book in self.numbers if n == number)
+        return (book_of(self.opened_ref),) if not books and number == self.number else books
+
+    def has_mark(self, mark: str) -> bool:
+        """Whether ``mark`` tells it from others with its number: its year (``23``), or how a book that gave it begins.
+
+        See :meth:`data.room.room.Room.number_mark`.
+        """
+        books = (book for _, book in self.numbers) if self.numbers else (book_of(self.opened_ref),)
+        return mark == f"{self.year % 100:02}" or any(random_of(book).startswith(mark.lower()) for book in books)
 
     @property
     def is_open(self) -> bool:

@@ -5,12 +5,14 @@ Each number shows its station's letter.
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
 
 from console.drill.result.board_text import board_text
 from data.base.clock import ManualClock
+from data.entries.subjects import book_mark
 from data.intents.base import Refused
 from data.view.incident import number_of
 from data.view.lines import text_of
@@ -152,13 +154,60 @@ def test_number_that_came_again_with_the_year_asks(tmp_path: Path) -> None:
     a.clock.advance(4 * 3_600_000)
     a.do("n PERS 3 man")
     a.do("reopen 101/23 it is back")
-    assert [a.desk.room.number_text(i) for i in a.open] == ["101/23", "101"]
+    assert [a.desk.room.number_text(i) for i in a.open] == ["101/23", "101/24"]
     with pytest.raises(Refused) as refused:
         a.do("101 words")
-    assert "101 / 101/23" in refused.value.text(a.desk.words)
+    assert "101/23 / 101/24" in refused.value.text(a.desk.words)
     assert a.do("101/23 words")[0].subjects[0] == old
+    assert a.do("101/24 words")[0].subjects[0] == a.open[1].subject
+    assert {r.full_number for r in a.desk.queue.rows} == {"101/24", "101/23"}
     a.do("n INFO 3 news")
     assert a.open[-1].number == 102
+
+
+@pytest.fixture
+def twins(tmp_path: Path) -> Pair:
+    """JBR continued in two homes that each opened a #102, after the #101 that both have. Each knows both."""
+    a = Station(tmp_path, "JBR")
+    a.do("n CRWD 1 a crowd")
+    b = a.copied(tmp_path / "copy")
+    a.do("n VEHI 2 a van")
+    b.do("n FIRE 3 smoke")
+    a.read(b)
+    b.read(a)
+    return a, b
+
+
+def test_number_that_a_station_gave_in_two_homes_is_told_apart_everywhere(twins: Pair) -> None:
+    books = {station.desk.book.id for station in twins}
+    numbers = {"101"} | {f"102/{book_mark(book, books)}" for book in books}
+    assert len(numbers) == 3
+    for station in twins:
+        room = station.desk.room
+        assert {room.number_text(i) for i in station.open} == numbers
+        assert {r.full_number for r in station.desk.queue.rows} == numbers
+        station.desk.close()
+        siaga = Siaga(station.home.path)
+        for said in (siaga.run("status").out, siaga.run("log").out, siaga.run("report", "shift").out):
+            assert numbers == set(re.findall(r"#(10[0-9](?:/[0-9a-z]+)?)", said)), said
+
+
+def test_every_number_that_a_refusal_names_can_be_typed(twins: Pair) -> None:
+    for station in twins:
+        for line in ("102 words", "a 102", "c 102 handled x", "pri 102 2 x"):
+            with pytest.raises(Refused) as refused:
+                station.do(line)
+            found = re.findall("102/[0-9a-z]+", refused.value.text(station.desk.words))
+            assert len(set(found)) == 2
+        for number in found:
+            entry = station.do(f"{number}: words")[-1]
+            incident = station.desk.room.incident(entry.subjects[0])
+            assert incident is not None and station.desk.room.number_text(incident) == number
+            assert station.do(f"t {number.upper()} 1")[0].subjects == entry.subjects
+        siaga = Siaga(station.home.path)
+        for number in found:
+            siaga.run("log", "--subject", number)
+        assert all(number in siaga.run("log", "--subject", "102", code=2).err for number in found)
 
 
 def test_log_names_incidents_by_their_numbers(two: Pair) -> None:

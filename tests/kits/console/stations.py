@@ -5,11 +5,13 @@ The test carries entries from one to another.
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
 from console.session.desk import Desk
+from console.session.home import Home
 from data.base.clock import ManualClock
 from data.entries import Entry
 from data.room.state.base import State
@@ -36,6 +38,18 @@ class Station:
         self.home.site_file.write_text(text.replace('station = "JBR"', f'station = "{code}"'), "utf-8")
         self.desk = Desk.open(self.home, clock=self.clock)
         opened.append(self)
+
+    def copied(self, folder: Path) -> Station:
+        """Return the station in a second home, a copy of this one: each continues the book on its own."""
+        other = object.__new__(Station)
+        other.by, other.clock = self.by, self.clock
+        self.desk.close()
+        shutil.copytree(self.home.path, folder)
+        other.home = Home(folder)
+        for each in (self, other):
+            each.desk = Desk.open(each.home, clock=self.clock)
+        opened.append(other)
+        return other
 
     def do(self, line: str, by: str = "") -> tuple[Entry, ...]:
         """Advance the clock by a second and enter a line."""
