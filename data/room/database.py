@@ -30,8 +30,22 @@ from data.base.disk import DISK, Disk
 from data.book.reader import ReadableBook
 from data.book.storage.table_file import Change, TableFile, change_lines
 from data.room import tables
+from data.room.noted.corrections import Corrections
 from data.room.room import Room
-from data.room.tables import META, TABLES, Meta, ReadsBook, Restoring, Row, document, meta_of, read_meta, rows
+from data.room.tables import (
+    CORRECTIONS,
+    META,
+    TABLES,
+    UNDONE,
+    Meta,
+    ReadsBook,
+    Restoring,
+    Row,
+    document,
+    meta_of,
+    read_meta,
+    rows,
+)
 
 #: The file is compacted when it is over this size (bytes) and so much larger than what it holds.
 LARGE, SLACK = 256 << 10, 1.5
@@ -93,6 +107,25 @@ def stored_meta(path: Path, book: ReadsBook, *, disk: Disk = DISK) -> Meta | Non
             place = found.get("1") if found is not None else None
             meta = read_meta(file.text(place)) if place is not None else None
         return meta if meta is not None and _fits(meta, book) else None
+    except FAULTS:
+        return None
+
+
+def stored_corrections(path: Path, book: ReadsBook) -> tuple[Corrections, dict[str, int]] | None:
+    """Return what has corrected entries according to the file, and the last number of each book that it has.
+
+    None if the file does not fit these books, or leaves entries out before those numbers.
+    """
+    try:
+        with _opened(path, DISK) as file:
+            raw = file.read(file.end, 0)
+            meta = read_meta(dict(_texts(file, META, raw))["1"])
+            if not _fits(meta, book) or any(meta.position.gaps.values()):
+                return None
+            restoring = Restoring()
+            for table in (CORRECTIONS, UNDONE):
+                restoring.add(table, (text for _, text in _texts(file, table, raw)))
+        return restoring.corrections(), dict(meta.position.last)
     except FAULTS:
         return None
 
@@ -332,9 +365,10 @@ def _read(file: TableFile, book: ReadsBook, *, is_tracked: bool = False) -> _Rea
     restoring = Restoring()
     ids: dict[str, dict[str, int]] = {}
     for table in TABLES[:-1]:
-        texts = dict(_texts(file, table, raw))
-        keys = restoring.add(table, texts.values())
-        ids[table] = dict(zip(keys, map(int, texts), strict=True))
+        found = file.rows(table)
+        numbers = [int(id_) for id_, _ in found.places()] if found is not None else []
+        keys = restoring.add(table, (text for _, text in _texts(file, table, raw)))  # one at a time: they are large
+        ids[table] = dict(zip(keys, numbers, strict=True))
     room = restoring.room(meta.position, book.all_of)
     if is_tracked:
         room.take_touched()

@@ -24,7 +24,7 @@ from data.entries.base import FoldOrder
 from data.entries.codec import KINDS
 from data.room.fold import History
 from data.room.noted.annunciations import Annunciation
-from data.room.noted.corrections import Latest
+from data.room.noted.corrections import Corrections, Latest
 from data.room.noted.touched import Touched
 from data.room.reducers import SUBJECT_KINDS, VERSION, kind_of
 from data.room.reducers.control import TURNS_KEPT
@@ -277,6 +277,10 @@ class Restoring:
         else:
             self._dump.annunciations.append(Annunciation(found.at, found.entry, found.key))
         return found.entry
+
+    def corrections(self) -> Corrections:
+        """Return what has corrected entries."""
+        return Corrections(self._dump.void, dict(self._dump.corrections))
 
     def room(self, position: Position, history: History) -> Room:
         """Return the room as it was at ``position``."""

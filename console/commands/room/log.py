@@ -9,6 +9,7 @@ import select
 import sys
 from collections.abc import Callable, Iterable, Iterator
 from itertools import chain, islice, takewhile
+from pathlib import Path
 from typing import Any
 
 import msgspec
@@ -27,6 +28,7 @@ from data.book.storage.folder import NoBook, imports_home
 from data.entries import Entry, Fix, Imported, Unknown, Void
 from data.entries.codec import BY_KIND, canonical
 from data.entries.subjects import book_of, post_subject, station_of
+from data.room.database import stored_corrections
 from data.room.noted.corrections import Correction, Corrections
 from data.site.localtime import local
 from data.site.model import Site
@@ -82,6 +84,8 @@ def run(call: Call) -> int:
                     if said(line, entry):
                         yield entry, line
 
+        if options.last is None and not options.json:
+            corrections = _corrections(call.home.room_file, book, since)
         show = _ShowJson(book) if options.json else _ShowText(call, site, book, corrections)
         if options.last is not None:
             # From the end: whatever corrects an entry comes after it, and was seen before it.
@@ -89,8 +93,6 @@ def run(call: Call) -> int:
             last = [*islice(chosen(chain(recent, reversed([*_imported(call)]))), max(0, options.last))]
             found: Iterable[tuple[Entry, BookLine]] = reversed(last)
         else:
-            if not options.json:
-                _note_corrections(book, since, corrections)
             found = chosen(chain(_imported(call), book.stamped_since(since)))
         for entry, line in found:
             show(entry, line)
@@ -277,11 +279,17 @@ class _ShowText:
         return f"{then:%Y-%m-%d %H:%M:%S}"
 
 
-def _note_corrections(library: Library, since: int, corrections: Corrections) -> None:
-    """Note every correction and undo recorded at ``since`` (UTC ms) or later: they come after what they correct."""
+def _corrections(room_file: Path, library: Library, since: int) -> Corrections:
+    """Return what has corrected or undone entries recorded at ``since`` (UTC ms) or later: it comes after them.
+
+    The room file knows it up to the last entry that it has, so that a first line does not wait for a search.
+    """
+    stored = stored_corrections(room_file, library)
+    corrections, last = stored if stored is not None else (Corrections(), {})
     for book in library.books:
-        start = book.first_stamped(since) if since else 1
+        start = max(last.get(book.id, 0) + 1, book.first_stamped(since) if since and stored is None else 1)
         for kind in (Fix, Void):
             for entry in map(book.get, book.find(f'"kind":"{kind.__struct_config__.tag}"'.encode(), start)):
                 if isinstance(entry, Fix | Void):
                     corrections.note(entry)
+    return corrections

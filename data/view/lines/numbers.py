@@ -115,7 +115,9 @@ class Numbers:
     def _letter(self, opened: Opened) -> str:
         if self._letters is None:
             stations: dict[str, StationState] = {}
-            for book in self._library.books:
+            books = self._library.books
+            # Only a room of several stations has letters, and only then all that the books say of them is looked for.
+            for book in books if len({station_of(book.id) for book in books}) > 1 else ():
                 for entry in map(book.get, book.find(b'"station":"')):
                     if isinstance(entry, BookOpened | StationNamed):
                         known = stations.get(entry.station)

@@ -12,6 +12,7 @@ from tempfile import TemporaryDirectory
 from types import SimpleNamespace
 from typing import Any
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from msgspec.structs import replace
@@ -21,11 +22,14 @@ from console.session.home import Home
 from data.base.clock import MINUTE, ManualClock
 from data.book.book import Book
 from data.book.library import Library
+from data.book.reader import ReadableBook
 from data.book.replicas.replicas import Replicas
 from data.entries import BookOpened, Entry, Fix, Log, Note, Opened, Void
 from data.entries.stations import StationNamed
 from data.entries.subjects import station_of
+from data.room.database import save
 from data.room.noted.corrections import Corrections
+from data.room.room import Room
 from data.room.state.stations import StationState, letters_of
 from data.site.load import load
 from data.view.lines import line_of
@@ -149,19 +153,27 @@ class AllNumbers:
         return f"{letters.get(station_of(opened.book), '')}{opened.number}" if opened is not None else ""
 
 
-def rooms(steps: list[tuple[str, str, int, int]]) -> Iterator[Path]:
+def rooms(steps: list[tuple[str, str, int, int]], kept_at: int) -> Iterator[Path]:
+    """Yield a home after ``steps``, with the room file of a console as it was before step ``kept_at``."""
     with TemporaryDirectory() as folder, closing(Rooms(Path(folder))) as made:
-        for step in steps:
+        for number, step in enumerate(steps):
+            if number == kept_at:
+                keep_room(made.home)
             made.step(*step)
         yield made.home
 
 
+def keep_room(home: Path) -> None:
+    with closing(Library.open(home)) as library:
+        save(Home(home).room_file, Room.fold(library.all_entries(), history=library.all_of), library)
+
+
 @settings(max_examples=examples(25))
-@given(st.lists(STEP, min_size=4, max_size=40), st.integers(0, 50))
+@given(st.lists(STEP, min_size=4, max_size=40), st.integers(0, 50), st.integers(0, 40))
 def test_log_of_a_part_has_the_lines_that_reading_everything_gives(
-    steps: list[tuple[str, str, int, int]], last: int
+    steps: list[tuple[str, str, int, int]], last: int, kept_at: int
 ) -> None:
-    for home in rooms(steps):
+    for home in rooms(steps, kept_at):
         siaga, every = Siaga(home), everything(home)
 
         def log(*args: str, siaga: Siaga = siaga) -> list[str]:
@@ -178,6 +190,27 @@ def test_log_of_a_part_has_the_lines_that_reading_everything_gives(
         assert log("--since", str(moment), "-n", "3") == late[-3:]
         then = [line for entry, line in every if entry.at == moment]
         assert log("--since", str(moment), "--until", str(moment)) == then
+
+
+def test_log_searches_for_corrections_only_behind_the_room_file(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    searched: list[int] = []
+    with closing(Rooms(tmp_path)) as made:
+        made.step("J", "log", 0, 0)
+        made.step("J", "fix", 0, 0)
+        keep_room(made.home)
+        last = made.books["J"].last_no
+        made.step("J", "fix", 0, 0)
+        lines = [line for _, line in everything(made.home)]
+
+        def found(book: ReadableBook, needle: bytes, start: int = 1, *, back: bool = False) -> Iterator[int]:
+            searched.append(start)
+            return iter(())
+
+        monkeypatch.setattr(ReadableBook, "find", found)
+        assert len(Siaga(made.home).run("log").out.splitlines()) == len(lines)
+    assert searched and min(searched) == last + 1
 
 
 def test_log_and_report_have_what_was_imported_before_the_home_was_copied(tmp_path: Path) -> None:

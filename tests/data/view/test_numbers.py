@@ -22,6 +22,7 @@ class Shelf:
     """A book in memory."""
 
     def __init__(self, *entries: Entry) -> None:
+        self.id = entries[0].book
         self._entries = {entry.no: entry for entry in entries}
 
     def find(self, needle: bytes) -> list[int]:
