@@ -74,14 +74,14 @@ Session.drafts = property(lambda self: (d := drafts.fget(self)).__class__(d.type
     ),
     "answers before it saves": (
         """
-import console.app.console_app as app
+import console.exec.answer as exec_answer
 from console.exec.socket import Reply
-real = app.answer
+real = exec_answer.answer
 async def answer(desk, session, line, *rest):
     import asyncio
     asyncio.get_running_loop().call_later(0.5, lambda: asyncio.ensure_future(real(desk, session, line, *rest)))
     return Reply(True, 1, line)
-app.answer = answer
+exec_answer.answer = answer
 """,
         "acknowledged, and 0 times",
     ),
@@ -193,9 +193,13 @@ class House:
             pass
 
     def _offered(self, terminal: Terminal) -> None:
-        """Check that the line holds what was half typed, and empty it."""
+        """Check that what was half typed is said to be a draft now; take it into the line, and empty that."""
         if self.half:
             try:
+                terminal.wait_for(f"(Ctrl+R): {self.half}", 10)
+                os.write(terminal.fd, b"\x12")
+                terminal.wait_for("Tab", 10)
+                os.write(terminal.fd, b"\t")
                 terminal.wait_for(f"> {self.half}", 10)
                 self.tally.halves += 1
             except TimeoutError:
