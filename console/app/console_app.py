@@ -283,6 +283,7 @@ class ConsoleApp(BaseApp):
             push=self.outward.facts(),
             unkept=self.housekeeping.unkept,
             open_to_others=self.housekeeping.open_to_others.mode,
+            site_fault=next(iter(self.desk.site_faults), ""),
         )
 
     # --- signing on -------------------------------------------------------------------------------------------------

@@ -14,7 +14,6 @@ import msgspec
 from console.session.desk import Desk
 from console.session.jobs import Job, JobQueue
 from console.session.upkeep.site_in_force import keep
-from data.base.text import quoted
 from data.base.toml import FileFault, read_text
 from data.book.transaction import via
 from data.entries import Entry
@@ -22,6 +21,7 @@ from data.intents.base import Context, Refused
 from data.intents.decide import decide
 from data.intents.outside import TakeSite
 from data.site.changes import Change, changes
+from data.site.describe import change_text, log_words
 from data.site.load import read
 from data.site.model import Site
 from data.words import Words
@@ -30,11 +30,6 @@ if TYPE_CHECKING:
     from console.app.base_app import BaseApp
 
 Rows = list[tuple[str, str]]
-
-#: Longest line in the book about a take-over (characters); the changes that do not fit are counted.
-_LOGGED = 400
-#: Keys that only the next start takes over: the book is open with the old ones.
-_NEXT_START = ("book second",)
 
 
 class Shown(msgspec.Struct, frozen=True):
@@ -82,6 +77,8 @@ class TakeOver:
             self._show(rows, words("takeover.heading_bad", n=len(fault.lines)))
             return
         if not shown.changes:
+            self._desk.site_faults = ()  # if there were any: the file says again what the room is
+            await asyncio.to_thread(keep, self._desk.home, shown.text)
             same = words("takeover.same", file=self._desk.home.site_file)
             self._show([("", same)], words("takeover.heading_same"))
             return
@@ -133,38 +130,6 @@ class TakeOver:
 def change_rows(found: tuple[Change, ...], words: Words) -> Rows:
     """Return each change as a row: where, and what."""
     return [(change.place or change.key, change_text(change, words)) for change in found]
-
-
-def change_text(change: Change, words: Words) -> str:
-    """Return one change in words, without its place."""
-    if not change.key:
-        kind = "added" if change.old is None else "removed"
-        text = change.new if change.old is None else change.old
-        return words(f"takeover.{kind}", new=text, old=text) if text else words(f"takeover.{kind}_bare")
-    none = words("takeover.none")
-    key = change.key if change.place else ""
-    text = words("takeover.set", name=key, old=change.old or none, new=change.new or none).removeprefix(": ")
-    if f"{change.place} {change.key}" in _NEXT_START:
-        return words("takeover.next_start", change=text)
-    return text
-
-
-def _in_words(place: str, words: Words) -> str:
-    """Return a place of the file as the book says it: ``crew A, posts`` for ``crew A.posts``."""
-    parts = (part.partition(" ") for part in place.split("."))
-    return ", ".join(words.get(f"takeover.table.{table}", table) + blank + code for table, blank, code in parts)
-
-
-def log_words(found: tuple[Change, ...], words: Words) -> str:
-    """Return the words of the book about a take-over."""
-    parts: list[str] = []
-    for number, change in enumerate(found):
-        part = f"{_in_words(change.place or change.key, words)} {change_text(change, words)}"
-        if sum(map(len, parts)) + len(part) > _LOGGED:
-            parts.append(words("takeover.log_more", n=len(found) - number))
-            break
-        parts.append(part)
-    return words("takeover.log", what=quoted("; ".join(parts), 2 * _LOGGED))
 
 
 def cautions(desk: Desk, site: Site) -> list[str]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from typing import TYPE_CHECKING, NamedTuple
 
 from console.exec.short_way import Handed
@@ -57,7 +56,7 @@ class Call(NamedTuple):
 
     def need_site(self) -> None:
         """Raise Stop, with what to do, if this home has no site yet."""
-        if not os.path.lexists(self.home.site_file):  # a dangling link is a fault of the file, said when it is read
+        if not self.home.has_site:
             raise Stop("cli.no_site", home=self.home.path)
 
 

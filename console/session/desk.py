@@ -12,7 +12,7 @@ import msgspec
 
 from console.session.home import Home, second_folder
 from console.session.sign_on.pins import Pins
-from console.session.upkeep.site_in_force import site_to_open, site_to_show
+from console.session.upkeep.site_in_force import keep, site_to_continue, site_to_open, site_to_show
 from data.base.clock import DAY, Clock, SystemClock
 from data.base.disk import DISK, Disk
 from data.base.refusal import Refused
@@ -22,7 +22,7 @@ from data.book.library import Library
 from data.book.predecessors import recorded, recovered, returned
 from data.book.replicas.replicas import Replicas
 from data.book.transaction import EntryTooLong, via
-from data.entries import ClockDoubt, Entry, Recovered
+from data.entries import ClockDoubt, Entry, Log, Recovered
 from data.entries.base import SYSTEM
 from data.entries.codec import FORMAT
 from data.entries.handover import HASH_HEAD
@@ -93,6 +93,7 @@ class Desk:
         self.signed_on = ""  # code of the operator who is signed on at this console; "": nobody is
         self.drill = False  # whether a drill drives the clock
         self.is_short = False  # whether the book ends before an anchor, or differs from it
+        self.start_note = ""  # what the first screen of a start says
         self.rewritten = ""  # from where on the book is not what was saved or sent (``JBR-7f3a no. 12``)
         self.room_file: RoomFile | None = None  # of a desk that writes
         self.on_change: Callable[[Change, Entry], None] = lambda change, entry: None
@@ -111,7 +112,8 @@ class Desk:
         Raises SiteError, BookBusy (another process writes), OSError.
         """
         clock = clock or SystemClock()
-        site, faults = site_to_open(home)
+        taken = site_to_open(home) if forked is None else site_to_continue(home)
+        site = taken.site
         how: dict[str, Any] = {"station": site.station, "site": site.name, "letter": site.letter, "clock": clock}
         how |= {"disk": disk, "second": second_folder(site)}
         is_witnessed = anchor.has_witness(home.path, home.anchor_folders(site))
@@ -131,7 +133,7 @@ class Desk:
         room = room_file.load(library) or Room.fold(library.all_entries(), history=library.all_of)
         desk = cls(home, site, library, clock, room)
         desk.room_file = room_file
-        desk.site_faults = faults
+        desk.site_faults = taken.faults
         # Own times continue after those of other stations, and the next own entry says that it saw theirs.
         for other in library.others().values():
             if other.last_no:
@@ -139,12 +141,16 @@ class Desk:
         desk.to_enter = [*book.found, *returned(book), *desk.unmet_anchor(), *desk.news_of_us()]
         if not is_witnessed:
             desk.to_enter.append(recovered("unwitnessed", book.id))
+        if taken.before is not None:
+            desk.to_enter.append(desk.change_of_site(taken.before))
         is_away = any(isinstance(e, Recovered) and e.what == "away" for e in book.found)
         desk.is_short = desk.is_short or is_away
         with contextlib.suppress(OSError):  # a room starts on a full disk too: they are entered later
             while desk.to_enter and desk.doubted() is None:
                 desk.apply(book.append(desk.to_enter[:1]))
                 del desk.to_enter[0]
+        if taken.text:
+            keep(home, taken.text)
         if not anchor.load(desk.anchors, [book.id]):
             desk.try_note_anchor()  # a new book has one: this one is of an earlier version, or somebody removed it
         return desk
@@ -195,6 +201,16 @@ class Desk:
             )
         ]
 
+    def change_of_site(self, before: Site) -> Entry:
+        """Return the line of the book about what a start took over from ``site.toml``; the first screen says so."""
+        # Most starts find the site as it was.
+        from data.site.changes import changes
+        from data.site.describe import log_words
+
+        found = changes(before, self.site)
+        self.start_note = self.words("takeover.at_start", n=len(found))
+        return Log(by=SYSTEM, subjects=("room",), words=log_words(found, self.words, at_start=True))
+
     def try_note_anchor(self) -> None:
         """Do as :meth:`note_anchor`, as far as the disk lets it."""
         with contextlib.suppress(OSError, LookupError):
@@ -214,7 +230,7 @@ class Desk:
     @classmethod
     def view(cls, home: Home, *, at: int | None = None, clock: Clock | None = None) -> "Desk":
         """Open for reading, also while a console runs. ``at``: the room as it was at that time (UTC ms)."""
-        site, faults = site_to_show(home)
+        shown = site_to_show(home)
         library = Library.open(home.path)
         if at is None:
             room = cls._room(home, library)
@@ -222,8 +238,8 @@ class Desk:
             from data.room.past import known_at
 
             room = known_at(library, home.past, at)
-        desk = cls(home, site, library, clock or SystemClock(), room)
-        desk.site_faults = faults
+        desk = cls(home, shown.site, library, clock or SystemClock(), room)
+        desk.site_faults = shown.faults
         return desk
 
     @staticmethod

@@ -60,6 +60,11 @@ class Home:
         return self.path, self.book_dir, self.site_file, self.site_in_force, self.past
 
     @property
+    def has_site(self) -> bool:
+        """Whether a room was described here; a dangling link is a fault of the file, said when it is read."""
+        return any(os.path.lexists(file) for file in (self.site_file, self.site_in_force))
+
+    @property
     def is_drill(self) -> bool:
         """Whether a drill was played in it: what its book says happened to nobody."""
         return self.path.parent.name == "drills" or any((self.path / name).exists() for name in DRILL_FILES)

@@ -1,4 +1,4 @@
-"""Description of a site in words, with the defaults of its file."""
+"""A site in words: all of it, or what was taken over of it."""
 
 from __future__ import annotations
 
@@ -6,9 +6,16 @@ from collections.abc import Iterator
 
 import msgspec
 
+from data.base.text import quoted
+from data.site.changes import Change
 from data.site.model import Person, Post, Site
 from data.site.shifts import shift_at
 from data.words import Words
+
+#: Longest line in the book about a take-over (characters); the changes that do not fit are counted.
+_LOGGED = 400
+#: Keys that only the next start takes over: the book is open with the old ones.
+_NEXT_START = ("book second",)
 
 
 class Section(msgspec.Struct, frozen=True):
@@ -86,3 +93,38 @@ def _checks(site: Site, words: Words) -> list[tuple[str, str]]:
         for each in rules.cadence
     ]
     return [*rows, ("", words("takeover.show.limits", late=rules.late_min, missed=rules.missed_min, p1=rules.p1_min))]
+
+
+# --- what is taken over ----------------------------------------------------------------------------------------------
+
+
+def change_text(change: Change, words: Words, *, at_start: bool = False) -> str:
+    """Return one change in words, without its place. ``at_start``: a start takes it over, else a running console."""
+    if not change.key:
+        kind = "added" if change.old is None else "removed"
+        text = change.new if change.old is None else change.old
+        return words(f"takeover.{kind}", new=text, old=text) if text else words(f"takeover.{kind}_bare")
+    none = words("takeover.none")
+    key = change.key if change.place else ""
+    text = words("takeover.set", name=key, old=change.old or none, new=change.new or none).removeprefix(": ")
+    if not at_start and f"{change.place} {change.key}" in _NEXT_START:
+        return words("takeover.next_start", change=text)
+    return text
+
+
+def _in_words(place: str, words: Words) -> str:
+    """Return a place of the file as the book says it: ``crew A, posts`` for ``crew A.posts``."""
+    parts = (part.partition(" ") for part in place.split("."))
+    return ", ".join(words.get(f"takeover.table.{table}", table) + blank + code for table, blank, code in parts)
+
+
+def log_words(found: tuple[Change, ...], words: Words, *, at_start: bool = False) -> str:
+    """Return the words of the book about what was taken over, as in :func:`change_text`."""
+    parts: list[str] = []
+    for number, change in enumerate(found):
+        part = f"{_in_words(change.place or change.key, words)} {change_text(change, words, at_start=at_start)}"
+        if sum(map(len, parts)) + len(part) > _LOGGED:
+            parts.append(words("takeover.log_more", n=len(found) - number))
+            break
+        parts.append(part)
+    return words("takeover.log", what=quoted("; ".join(parts), 2 * _LOGGED))

@@ -103,6 +103,7 @@ def board(
         link=link,
         doubted=doubted,
         open_to_others=facts.open_to_others,
+        site_fault=facts.site_fault,
         chosen=facts.chosen,
     )
     calls = found if live else [call for call in found if call.kind not in OF_NOW]

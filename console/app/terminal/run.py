@@ -44,7 +44,7 @@ def run(home: Home, *, as_: str = "") -> int:
                 from console.exec.author import operator_code  # seam: only where the operator is named
 
                 me = operator_code(desk.site, as_)
-            apology = desk.words("link.new_book", no=forked[1]) if forked else ""
+            apology = desk.words("link.new_book", no=forked[1]) if forked else desk.start_note
             if desk.site_faults:
                 apology = apology or desk.words("takeover.in_force")
             code = show(partial(ConsoleApp, desk, me=me), desk.words, home.path, apology=apology)

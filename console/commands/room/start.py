@@ -19,7 +19,7 @@ _LEAVE = ("q", "k", _ESCAPE, "\x04")
 def run(call: Call) -> int:
     """Run the console until the operator leaves it. Raises Stop without a terminal; SiteError, BookBusy, OSError."""
     terminal = on_terminal()
-    if not os.path.lexists(call.home.site_file):
+    if not call.home.has_site:
         if not terminal:
             raise Stop("cli.first_no_terminal", home=call.home.path)
         return _first(call)

@@ -23,14 +23,18 @@ class InForce(NamedTuple):
     """The site of a home.
 
     faults: what is wrong with ``site.toml``, a line each, if the copy was read in its place
+    text: for a program that writes: what it is to :func:`keep` once it has the book
+    before: for a start: the site of the copy, if the file describes another one
     """
 
     site: Site
     faults: tuple[str, ...] = ()
+    text: str = ""
+    before: Site | None = None
 
 
 def site_to_open(home: Home) -> InForce:
-    """Return the site for a program that writes: the file, which is in force from now on, else the copy.
+    """Return the site for a program that writes: the file, which is in force once the book is open, else the copy.
 
     Raises SiteError, of the file, if neither can be used.
     """
@@ -39,8 +43,19 @@ def site_to_open(home: Home) -> InForce:
         site = read(text, home.site_file.name)
     except SiteError as error:
         return _copy_instead(home, error)
-    keep(home, text)
-    return InForce(site)
+    before = None
+    if (kept := _kept(home)) is not None and kept != text:
+        with contextlib.suppress(SiteError):  # of another version
+            before = read(kept)
+    return InForce(site, text=text, before=before if before != site else None)
+
+
+def site_to_continue(home: Home) -> InForce:
+    """Return the site for a console whose book another one continues: the one that it had. Raises SiteError."""
+    with contextlib.suppress(SiteError):
+        if (kept := _kept(home)) is not None:
+            return InForce(read(kept))
+    return site_to_open(home)
 
 
 def site_to_set_up(home: Home) -> InForce:

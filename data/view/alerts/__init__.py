@@ -49,16 +49,18 @@ def calls_of(
     link: LinkFacts = ALONE,
     doubted: tuple[str, int] | None = None,
     open_to_others: str = "",
+    site_fault: str = "",
     chosen: str = "",
 ) -> list[Call]:
     """Return what calls for ``who`` at ``now`` (UTC ms), worst first. A hint that is ``a`` alone means that call.
 
     chosen: subject of the row of the queue that the operator went to; "": of none.
     open_to_others: the mode of the home (0777), if others can write to it.
+    site_fault: why ``site.toml`` cannot be used.
     doubted: why ``now`` cannot be right, and the time of the last entry (UTC ms; 0: there is none).
     """
     found: Iterator[Call] = chain(
-        console_calls(room, site, saving, words, now, open_to_others),
+        console_calls(room, site, saving, words, now, open_to_others, site_fault),
         clock_calls(room, site, words, now, doubted),
         incident_calls(room, site, words, now, posts, queue, who),
         post_calls(room, site, words, now, posts, queue),

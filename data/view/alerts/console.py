@@ -18,7 +18,7 @@ from data.words import Words
 
 
 def console_calls(
-    room: Room, site: Site, saving: SavingFacts, words: Words, now: int, open_to_others: str = ""
+    room: Room, site: Site, saving: SavingFacts, words: Words, now: int, open_to_others: str, site_fault: str
 ) -> Iterator[Call]:
     """Yield the calls about the console itself. Faults of its files ring on until they are mended: ``s`` keeps none."""
     if (not_saved := saving.failed_since(now)) is not None:
@@ -37,6 +37,9 @@ def console_calls(
     if open_to_others:
         alert = Alert("warn", "alert.open_home", {"mode": open_to_others}, hint="alert.hint.doctor")
         yield Call("open home", alert, (Ring(f"open:{open_to_others}", now),))
+    if site_fault:
+        alert = Alert("warn", "alert.site_fault", {"fault": clean_line(site_fault)}, hint="alert.hint.site")
+        yield Call("site file", alert, (Ring(f"site:{site_fault}", now),))
     if room.duty.rivals:
         yield _rivals(room, site, words, now)
     yield from _watch(room)

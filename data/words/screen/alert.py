@@ -15,6 +15,10 @@ TABLE: Table = {
         "OTHER USERS CAN WRITE TO THIS HOME (mode {mode})",
         "PENGGUNA LAIN DAPAT MENULIS KE FOLDER INI (mode {mode})",
     ),
+    "alert.site_fault": (
+        "THE ROOM RUNS WITH AN EARLIER SITE FILE: {fault}",
+        "RUANG MEMAKAI BERKAS POS KOMANDO YANG LAMA: {fault}",
+    ),
     "alert.rewritten": (
         "HISTORY REWRITTEN: {where} differs from what was saved or sent. Keep this disk",
         "RIWAYAT DIUBAH: {where} berbeda dari yang disimpan atau dikirim. Simpan disk ini",
@@ -205,5 +209,6 @@ TABLE: Table = {
     "alert.form.sound": ("y", "y"),
     "alert.form.doctor": ("", ""),
     "alert.hint.net": ("net", "jaringan"),
+    "alert.hint.site": ("site", "site"),
     "alert.hint.doctor": ("siaga doctor", "siaga doctor"),
 }

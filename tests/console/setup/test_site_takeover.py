@@ -6,9 +6,10 @@ from pathlib import Path
 
 import pytest
 
-from console.app.site_takeover import cautions, change_text, log_words
+from console.app.site_takeover import cautions
 from data.entries import Log, StationNamed
 from data.site.changes import Change, changes
+from data.site.describe import change_text, log_words
 from data.site.load import read, sample_text
 from data.words import Words
 from tests.kits.console.desk_room import Room, console

@@ -21,6 +21,7 @@ from data.room.state.control import Turn
 from data.room.state.handover import Handover
 from data.room.state.registers import MissedPoints, OutsideCall
 from data.rules.all_rules import due
+from data.site.load import SiteError
 from data.view import alerts
 from data.view.alerts import alone_in, ringing
 from data.view.alerts.kinds import KINDS, NO_INCIDENT, Call
@@ -186,6 +187,7 @@ ROOMS: dict[str, Callable[[Night], object]] = {
     "gap": gap,
     "clock step": lambda night: duty(night, step=MINUTE, step_before=1, step_ref="B-4", step_seen=False),
     "open home": lambda night: "0777",
+    "site file": lambda night: SiteError(["site.toml: line 41: this is no TOML"]),
     "late round": lambda night: late(night, "1", "2", "3"),
     "break over": break_over,
     "uncovered post": uncovered,
@@ -211,7 +213,9 @@ def calls(night: Night, made: object) -> list[Call]:
     saving = made if isinstance(made, SavingFacts) else SavingFacts()
     link = made if isinstance(made, LinkFacts) else LinkFacts()
     mode = made if isinstance(made, str) else ""
-    return calling.calls(night.room, night.site, night.now, None, night.queue, saving=saving, link=link, mode=mode)
+    fault = made.lines[0] if isinstance(made, SiteError) else ""
+    about = {"saving": saving, "link": link, "mode": mode, "fault": fault}
+    return calling.calls(night.room, night.site, night.now, None, night.queue, **about)  # type: ignore[arg-type]
 
 
 @pytest.mark.parametrize("name", ROOMS)

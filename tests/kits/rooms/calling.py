@@ -17,14 +17,15 @@ from data.words import Words
 
 def calls(
     room: Room, site: Site, now: int, posts: Sequence[PostView] | None = None, queue: Queue | None = None, *,
-    mode: str = "", operator: str = "", saving: SavingFacts = alerts.SAVED, link: LinkFacts = alerts.ALONE,
+    mode: str = "", fault: str = "", operator: str = "", saving: SavingFacts = alerts.SAVED,
+    link: LinkFacts = alerts.ALONE,
 ) -> list[Call]:  # fmt: skip
     """Return the calls for ``operator``, by default for the one in control."""
     queue = queue if queue is not None else Queue(room, site, now)
     who = viewer(room, operator or room.duty.operator)
     queue.seen_by(who)
     found = posts if posts is not None else post_views(room, site, now)
-    known = {"saving": saving, "link": link, "open_to_others": mode}
+    known = {"saving": saving, "link": link, "open_to_others": mode, "site_fault": fault}
     return alerts.calls_of(room, site, now, found, queue, words=Words("en"), who=who, **known)  # type: ignore[arg-type]
 
 
