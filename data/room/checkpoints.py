@@ -95,16 +95,26 @@ def newest(
 
     Never fails.
     """
-    try:
-        with _opened(path, disk) as folder:
-            for name in reversed(_names(folder, disk)):
-                with contextlib.suppress(*FAULTS):
-                    mark, body = _read(folder, name, disk)
-                    if fits(mark) and _is_of(mark, library):
-                        return Checkpoint(mark, _room(mark, body, library))
-    except OSError:
-        pass
+    for mark, body in _usable(path, library, fits, disk):
+        with contextlib.suppress(*FAULTS):
+            return Checkpoint(mark, _room(mark, body, library))
     return None
+
+
+def newest_mark(path: Path, library: Library, *, disk: Disk = DISK) -> Mark | None:
+    """Return which entries the newest checkpoint has, without making its room. Never fails."""
+    found = _usable(path, library, lambda mark: True, disk)
+    return next((mark for mark, body in found if zlib.crc32(body) == mark.sum), None)
+
+
+def _usable(path: Path, library: Library, fits: Callable[[Mark], bool], disk: Disk) -> Iterator[tuple[Mark, bytes]]:
+    """Yield the checkpoints of these books that ``fits``, the newest first. Never fails."""
+    with contextlib.suppress(OSError), _opened(path, disk) as folder:
+        for name in reversed(_names(folder, disk)):
+            with contextlib.suppress(*FAULTS):
+                mark, body = _read(folder, name, disk)
+                if fits(mark) and _is_of(mark, library):
+                    yield mark, body
 
 
 @contextlib.contextmanager

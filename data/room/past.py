@@ -85,8 +85,8 @@ def make(library: Library, path: Path, *, disk: Disk = DISK, every: int = EVERY)
 
     Only for the process that writes the book. Raises OSError: the disk does not take them.
     """
-    found = checkpoints.newest(path, library, disk=disk)
-    if _left(library, found.room.last if found is not None else {}) < every:
+    mark = checkpoints.newest_mark(path, library, disk=disk)
+    if _left(library, {book: no for book, (no, _) in mark.ends.items()} if mark is not None else {}) < every:
         return
     with held(disk.open_folder(path, make=True)) as folder:
         yield from checkpoints.sweep(path, library, disk=disk)

@@ -125,6 +125,19 @@ def test_checkpoints_are_private_and_made_once(kept: Kept) -> None:
     assert kept.is_right()
 
 
+def test_looking_whether_one_is_missing_makes_no_room(kept: Kept, monkeypatch: pytest.MonkeyPatch) -> None:
+    made: list[object] = []
+    monkeypatch.setattr(checkpoints, "_room", lambda *args: made.append(args))
+    with opened(kept.home) as library:
+        assert list(past.make(library, kept.path, every=EVERY)) == []
+        mark = checkpoints.newest_mark(kept.path, library)
+        assert mark is not None and mark.name == kept.files[-1].name and made == []
+        kept.files[-1].write_bytes(kept.files[-1].read_bytes()[:-1])
+        mark = checkpoints.newest_mark(kept.path, library)
+        assert mark is not None and mark.name == kept.files[-2].name
+        assert checkpoints.newest_mark(NOWHERE, library) is None
+
+
 def test_checkpoint_is_made_once_there_are_enough_entries_for_it(kept: Kept) -> None:
     shutil.rmtree(kept.path)
     with opened(kept.home) as library:
