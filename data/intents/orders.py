@@ -145,6 +145,7 @@ class CallRoll(Intent, frozen=True):
 
     posts: posts that are asked; () for those involved in the incident, or all if none is, and everybody on site who is
         at no post.
+    everybody: all posts that are manned, and everybody on site who is at no post.
     present, missing: names found in the roll call that was called before.
     end: its end; somebody missing then opens a P1 (:mod:`data.rules.orders`).
     """
@@ -153,6 +154,7 @@ class CallRoll(Intent, frozen=True):
 
     incident: str
     posts: tuple[str, ...] = ()
+    everybody: bool = False
     present: tuple[str, ...] = ()
     missing: tuple[str, ...] = ()
     end: bool = False
@@ -170,7 +172,7 @@ class CallRoll(Intent, frozen=True):
             return
         for code in self.posts:
             check_manned(ctx, code)
-        codes = self.posts or _involved(ctx, incident)
+        codes = self.posts or _asked(ctx, incident, everybody=self.everybody)
         names = tuple(ctx.people(code) for code in codes)
         if not any(names):
             raise Refused("duty.roll_nobody", posts=", ".join(codes))
@@ -263,12 +265,12 @@ def _running_roll(ctx: Context, incident: Incident) -> Incident:
     return incident
 
 
-def _involved(ctx: Context, incident: Incident) -> tuple[str, ...]:
-    """Return the manned posts that are involved in an incident; if fewer than two are, all manned posts."""
+def _asked(ctx: Context, incident: Incident, *, everybody: bool) -> tuple[str, ...]:
+    """Return the manned posts that are involved in an incident; all for ``everybody``, or if fewer than two are."""
     codes = [p.code for p in ctx.site.posts if not ctx.is_unmanned(p.code)]
     involved = {c for c in codes if ctx.room.post(c).roll == incident.subject or c in incident.units_out}
     involved |= {incident.post} & set(codes)
-    return tuple(c for c in codes if c in involved or len(involved) < 2)
+    return tuple(c for c in codes if c in involved or everybody or len(involved) < 2)
 
 
 def _known(typed: tuple[str, ...], everybody: tuple[str, ...]) -> tuple[str, ...]:

@@ -248,8 +248,11 @@ class RollCallAct(Act[CallRoll | OrderRoll]):
             cursor.nothing_more()
             return OrderRoll(incident=incident.subject, every_min=minutes, posts=posts)
         refuse_found(cursor, cursor.index, in_roll=True)
+        everybody = cursor.word in ALL
         posts = cursor.posts() if not cursor.done else ()
         cursor.nothing_more()
+        if everybody and len(posts) == len(cursor.ctx.site.posts):
+            return CallRoll(incident=incident.subject, everybody=True)
         return CallRoll(incident=incident.subject, posts=posts)
 
     def echo(self, intent: CallRoll | OrderRoll, say: Speech, drafts: Sequence[Entry]) -> str:

@@ -169,15 +169,16 @@ TABLE: Table = {
     "help.roll.title": ("Roll call with names", "Cek personel"),
     "help.roll.forms": (
         "roll 129\nroll 129 1-6\nroll 129 here NAME\nroll 129 missing NAME\n"
-        "roll 129 end\nroll 129 every 5 1-6\nroll 129 off",
+        "roll 129 end\nroll 129 every 5 1-6\nroll 129 off\nroll 129 all",
         "cek 129\ncek 129 1-6\ncek 129 ada NAMA\ncek 129 belum NAMA\n"
-        "cek 129 selesai\ncek 129 tiap 5 1-6\ncek 129 hapus",
+        "cek 129 selesai\ncek 129 tiap 5 1-6\ncek 129 hapus\ncek 129 semua",
     ),
     "help.roll.text": (
         "Everybody on the posts in it, and on site at no post, is called by name; ok POST answers for all its people. "
-        "Somebody missing at its end opens a P1. every N: how often posts answer, sent or not.",
+        "Somebody missing at its end opens a P1. every N: how often posts answer, sent or not. all: all posts too.",
         "Semua di pos terkait dan di lokasi tanpa pos dipanggil namanya; aman POS menjawab untuk semua orangnya. "
-        "Yang belum ada saat selesai membuka P1. tiap N: seberapa sering pos menjawab, dikirim atau tidak.",
+        "Yang belum ada saat selesai membuka P1. tiap N: seberapa sering pos menjawab, dikirim atau tidak. "
+        "semua: semua pos juga.",
     ),
     "help.tempo.title": ("Rhythm of check calls", "Irama lapor berkala"),
     "help.tempo.forms": (

@@ -531,6 +531,22 @@ def test_relief_of_somebody_who_was_called_does_not_answer_for_them() -> None:
     assert present_and_absent(room.room, room.incident(101)) == (("Sari", "Rizky"), ())
 
 
+def test_roll_call_of_all_asks_all_posts_and_who_is_on_site_at_none() -> None:
+    room = LineRoom()
+    for line in ("visit in Budi to 3 Anwar why seals", "closed 5 by Padal flooded", "n FIRE 3 smoke", "g 101 3,6"):
+        room.do(line)
+    called = []
+    for line in ("roll 101", "roll 101 all", "roll 101 1,2", "roll 101 all except 5"):
+        room.now += MINUTE
+        room.do(line)
+        roll = room.incident(101).roll
+        assert roll is not None
+        called.append((roll.posts, roll.others))
+    assert called == [
+        (("3", "6"), ("Budi",)), (tuple("12346"), ("Budi",)), (("1", "2"), ()), (tuple("12346"), ()),
+    ]  # fmt: skip
+
+
 def test_post_that_covers_answers_for_nobody_on_a_break() -> None:
     room = LineRoom()
     for line in ("n FIRE 3 smoke", "a 101", "roll 101 all", "br 6 4 30m", "ok 6"):
