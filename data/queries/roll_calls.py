@@ -89,6 +89,19 @@ def awaits_named_roll_call(room: Room, state: PostState) -> bool:
     return incident is not None and incident.is_open
 
 
+def stay_missing(room: Room, state: PostState) -> tuple[Incident | None, tuple[str, ...]]:
+    """Return the open incident in whose roll call people of the post were named as missing, and who they are.
+
+    No answer of the post finds them.
+    """
+    about = open_incident(room, state.called or state.sought) if state.called or state.sought else None
+    if about is None or about.roll is None or state.code not in about.roll.posts:
+        return None, ()
+    called = about.roll.names[about.roll.posts.index(state.code)]
+    absent = present_and_absent(room, about)[1]
+    return about, tuple(name for name in called if name in about.roll.missing and name in absent)
+
+
 def named_roll_calls(room: Room, site: Site) -> list[Incident]:
     """Return the incidents whose roll call by name has not ended, those that are closed too."""
     called = dict.fromkeys(s.called for p in site.posts if (s := room.post(p.code)).called)

@@ -22,7 +22,7 @@ from data.intents.orders import CallRoll, OrderRoll, SetTempo
 from data.intents.posts import CheckCall
 from data.queries.check_deadlines import contact_owed
 from data.queries.manning import manning_at
-from data.queries.roll_calls import present_and_absent
+from data.queries.roll_calls import present_and_absent, stay_missing
 from data.site.typed_times import read_minutes
 
 SIAGA = ("siaga",)
@@ -66,7 +66,7 @@ class _Checks(Act[CheckCall]):
         return say.fit("line.ok_several", count=str(len(accepted)), posts=say.posts(accepted), when=say.when(intent))
 
     def consequence(self, intent: CheckCall, say: Speech, drafts: Sequence[Entry]) -> str:
-        """Say which posts are skipped, when the next call falls due, and what this one closes or does not."""
+        """Say which posts are skipped, when the next call falls due, what this one closes and whom it does not find."""
         found = [d for d in drafts if isinstance(d, Check)]
         parts: list[str] = []
         if left_out := intent.skipped(say.ctx):
@@ -84,6 +84,11 @@ class _Checks(Act[CheckCall]):
             parts.append(say.words("line.missed_kept"))
         elif intent.occurred is None and late:
             parts.append(say.words("line.closes_late"))
+        for state in states:
+            about, names = stay_missing(say.ctx.room, state)
+            if about is not None and names:
+                number = say.ctx.room.number_text(about)
+                parts.append(say.words("line.stays_missing", names=", ".join(names), number=number, name=names[0]))
         return "; ".join(parts)
 
 

@@ -23,6 +23,10 @@ TABLE: Table = {
     "line.late_stays": ("recorded now: LATE stays", "dicatat sekarang: TLBT tetap"),
     "line.missed_stays": ("recorded now: MISSED stays", "dicatat sekarang: TDK LAPOR tetap"),
     "line.missed_kept": ("contact again; MISSED stays on record", "kontak kembali; TDK LAPOR tetap tercatat"),
+    "line.stays_missing": (
+        "{names} stays missing until named: roll {number} here {name}",
+        "{names} tetap belum ada sampai disebut: cek {number} ada {name}",
+    ),
     "line.skips": ("skips {posts}", "lewati {posts}"),
     "line.skip_break": ("(on break)", "(istirahat)"),
     "line.skip_closed": ("(closed)", "(ditutup)"),

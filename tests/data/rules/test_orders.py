@@ -519,6 +519,19 @@ def test_post_of_somebody_named_as_missing_shows_it_after_an_answer_too() -> Non
     assert status(room, "3")[0] == "roll", "a new roll call asks again"
 
 
+def test_check_call_says_who_stays_missing() -> None:
+    room = LineRoom()
+    for line in ("n FIRE 3 smoke", "a 101", "roll 101", "roll 101 missing sari"):
+        room.do(line)
+    said = "Sari stays missing until named: roll 101 here Sari"
+    assert said in room.read("ok 3").echo.consequence
+    assert said in room.read("ok 1-6").echo.consequence and "missing" not in room.read("ok 4").echo.consequence
+    room.do("roll 101 end")
+    assert said in room.read("ok 3").echo.consequence
+    room.do("roll 101 here sari")
+    assert "missing" not in room.read("ok 3").echo.consequence
+
+
 def test_relief_of_somebody_who_was_called_does_not_answer_for_them() -> None:
     room = LineRoom()
     for line in ("n FIRE 3 smoke", "a 101", "g 101 3,6"):
