@@ -72,26 +72,31 @@ def cause_of(room: Room, incident: Incident) -> Incident | None:
     return None
 
 
-def chatter_count(losses: Sequence[int], rules: AlarmRules) -> int:
-    """Return how often a source went down within ``chatter_s``, if that is chattering.
+def chatter_count(losses: Sequence[int], rules: AlarmRules, now: int) -> int:
+    """Return how often a source went down within ``chatter_s``, if it is chattering at ``now`` (UTC ms).
 
-    ``losses``: when it went down (UTC ms, newest last). 0: it does not chatter.
+    ``losses``: when it went down (UTC ms, newest last). 0: it does not chatter, or has been quiet since.
     """
-    if not losses:
+    if not losses or now >= quiet_at(losses, rules):
         return 0
     recent = [at for at in losses if at > losses[-1] - rules.chatter_s * SECOND]
     return len(recent) if len(recent) >= rules.chatter else 0
 
 
-def chattering(room: Room, site: Site, code: str) -> int:
-    """Return how often a source went down while it chatters.
+def quiet_at(losses: Sequence[int], rules: AlarmRules) -> int:
+    """Return from when on a source no longer counts as chattering if it does not go down again (UTC ms)."""
+    return losses[-1] + rules.flood_window_s * SECOND
+
+
+def chattering(room: Room, site: Site, code: str, now: int) -> int:
+    """Return how often a source went down while it chatters at ``now`` (UTC ms).
 
     0: it does not chatter, its row is closed, or it is shelved.
     """
     state = room.source(code)
     if not state.losses or room.alarms.shelf(code) is not None or row_of_source(room, code) is None:
         return 0
-    return chatter_count(state.losses, site.alarms)
+    return chatter_count(state.losses, site.alarms, now)
 
 
 def is_shelved(room: Room, source: str, now: int) -> bool:

@@ -146,13 +146,13 @@ def alarms_json(room: Room, site: Site, now: int, moment: Moment = _ms) -> dict[
             {"source": s.source, "since": moment(s.since), "until": moment(s.until), "why": s.why, "by": s.by}
             for s in shelves
         ],
-        "sources": [_source(room, site, source.code, shelved.get(source.code, 0), moment) for source in site.sources],
+        "sources": [_source(room, site, s.code, now, shelved.get(s.code, 0), moment) for s in site.sources],
         "flood_since": moment(flood.since) if flood.on else None,
         "annunciations": flood.count,
     }
 
 
-def _source(room: Room, site: Site, code: str, shelved_until: int, moment: Moment) -> dict[str, Any]:
+def _source(room: Room, site: Site, code: str, now: int, shelved_until: int, moment: Moment) -> dict[str, Any]:
     state, row = room.source(code), row_of_source(room, code)
     return {
         "source": code,
@@ -162,5 +162,5 @@ def _source(room: Room, site: Site, code: str, shelved_until: int, moment: Momen
         "row": row.number if row else 0,
         "shelved": bool(shelved_until),
         "shelved_until": moment(shelved_until) if shelved_until else None,
-        "chattering": chattering(room, site, code),
+        "chattering": chattering(room, site, code, now),
     }

@@ -224,9 +224,8 @@ def shelf_items(ctx: Context) -> tuple[SheetItem, ...]:
 
 def _shelf(ctx: Context, shelf: Shelf) -> str:
     until, since = _time(ctx, shelf.until), _time(ctx, shelf.since)
-    return ctx.words(
-        "handover.shelf", name=shelf.name or shelf.source, until=until, why=shelf.why, by=shelf.by, since=since
-    )
+    key = "handover.shelf_up" if shelf.up else "handover.shelf"
+    return ctx.words(key, name=shelf.name or shelf.source, until=until, why=shelf.why, by=shelf.by, since=since)
 
 
 def _sound_test(ctx: Context, start: int) -> str:

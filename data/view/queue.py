@@ -14,7 +14,7 @@ from itertools import chain, islice
 from data.base.clock import SECOND
 from data.base.text import post_ranges
 from data.entries.subjects import kind_and_code
-from data.queries.alarms import cause_of, chatter_count, is_source_row, source_text, sources_in
+from data.queries.alarms import cause_of, chatter_count, is_source_row, quiet_at, source_text, sources_in
 from data.queries.check_deadlines import MISS_KEY
 from data.queries.course.attention import URGENT, first_passes, passed_targets
 from data.queries.course.linked import with_linked
@@ -47,7 +47,10 @@ def order_of(row: QueueRow) -> Key:
 
 
 def row_of(room: Room, site: Site, incident: Incident, now: int, who: Viewer = NOBODY) -> QueueRow:
-    """Return an incident as a row, as new as it is to ``who``. Only the dates in it depend on ``now`` (UTC ms)."""
+    """Return an incident as a row, as new as it is to ``who``.
+
+    Only the dates in it, and whether its source chatters, depend on ``now`` (UTC ms).
+    """
     child = room.raised_by(incident)
     priority = 1 if child else incident.priority
     raised = incident.raised_from if incident.raised_from > incident.priority else 0
@@ -155,15 +158,24 @@ def row_words(room: Room, site: Site, incident: Incident, now: int) -> str:
         text = source_text(words, "alarm.row.up", source, text=incident.words or text, at=seen(state.since))
     shelf = room.alarms.shelf(source.code)
     if shelf is not None:
-        return words("alarm.row.shelved", until=seen(shelf.until), text=text)
+        key = "alarm.row.shelved_up" if shelf.up else "alarm.row.shelved"
+        return words(key, until=seen(shelf.until), text=text)
     if state.down and state.shelf_why and state.shelf_loss:
         until = seen(state.shelved_until)
         text = words("alarm.row.was_shelved", text=text, until=until, by=state.shelf_by, why=state.shelf_why)
     rules = site.alarms
-    often = chatter_count(state.losses, rules)
+    often = chatter_count(state.losses, rules, now)
     if often:
         return words("alarm.row.chatter", n=often, s=rules.chatter_s, code=source.code, text=text)
     return text
+
+
+def _noisy_until(room: Room, site: Site, incident: Incident | None, now: int) -> int:
+    """Return until when a row's source chatters if it stays quiet (UTC ms); 0: it does not."""
+    if incident is None or not incident.is_open or not is_source_row(incident):
+        return 0
+    losses = (state.losses for _, state in sources_in(room, site, incident))
+    return max((quiet_at(each, site.alarms) for each in losses if chatter_count(each, site.alarms, now)), default=0)
 
 
 def _over(room: Room, site: Site, cause: Incident) -> bool:
@@ -205,6 +217,7 @@ class Queue:
         self._ringing: list[Ring] | None = None  # what rings for who looks, until it changes
         self._personal: dict[str, None] = {}  # incidents whose newness depends on who looks
         self._dated: dict[str, None] = {}  # incidents whose words have times, with a date on another day
+        self._noisy: dict[str, int] = {}  # rows of a source that chatters, until when (UTC ms)
         self._rounds: dict[str, None] = {}  # incidents of a round of check calls
         self._overdue = Overdue()
         self._unread: dict[str, None] = {}  # incidents whose targets changed since somebody asked for them
@@ -264,8 +277,13 @@ class Queue:
                 self._update(subject)
 
     def seen_at(self, now: int) -> None:
-        """Show the queue as it is seen at ``now`` (UTC ms): with another day other times have a date."""
+        """Show the queue as it is seen at ``now`` (UTC ms).
+
+        With another day other times have a date, and a source that chattered has been quiet for a while.
+        """
         self._now = now
+        for subject in [subject for subject, until in self._noisy.items() if until <= now]:
+            self._update(subject)
         if (day := local_day(self._site, now)) != self._day:
             self._day = day
             for subject in list(self._dated):
@@ -398,6 +416,9 @@ class Queue:
         """Update what may ring, and what else may call or look different: each is found without a look at all."""
         self._update_ring(subject, incident)
         self._unread[subject] = None
+        self._noisy.pop(subject, None)
+        if until := _noisy_until(self._room, self._site, incident, self._now):
+            self._noisy[subject] = until
         is_open = incident is not None and incident.is_open
         for kept, belongs in (
             (self._recalled, incident is not None and incident.recalled > 0),

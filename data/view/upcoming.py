@@ -118,7 +118,10 @@ def register_items(room: Room, site: Site, now: int, starts: int) -> list[Upcomi
         UpcomingItem(t.until, "next.tempo", {"every": str(t.every_min), "who": t.authorised}) for t in known.tempo
     ]
     found += [UpcomingItem(c.due, "next.outside", {"who": c.who, "number": c.number}) for c in known.calls]
-    found += [UpcomingItem(s.until, "next.shelf", {"name": s.name, "code": s.source}) for s in room.alarms.shelves]
+    found += [
+        UpcomingItem(s.until, "next.shelf_up" if s.up else "next.shelf", {"name": s.name, "code": s.source})
+        for s in room.alarms.shelves
+    ]
     # The test of sound and flash is at the start of a shift, or after its early handover.
     if room.alarms.tested < min(starts, shift_start(room.duty, site, now)) and site.alarms.test_min:
         found.append(UpcomingItem(starts + site.alarms.test_min * MINUTE, "next.sound"))

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from data.base.clock import SECOND
 from data.queries.alarms import chattering, sound_test_until
 from data.room.room import Room
 from data.site.model import Site
@@ -19,11 +18,9 @@ def alarm_calls(room: Room, site: Site, now: int) -> Iterator[Call]:
         alert = Alert("alarm", "alert.sound", flash=True, until=until, hint="alert.hint.sound")
         yield Call("sound test", alert, (Ring(f"sound:{room.alarms.test_ref}", now, in_flood=True),))
     for source in site.sources:
-        often = chattering(room, site, source.code)
+        often = chattering(room, site, source.code, now)
         if often:
             since = room.source(source.code).losses[-1]
-            if now - since >= site.alarms.flood_window_s * SECOND:  # it is quiet now; its row still says so
-                continue
             args = {"name": source.name, "code": source.code, "n": str(often), "s": str(site.alarms.chatter_s)}
             alert = Alert("warn", "alert.chatter", args, since=since, hint="alert.hint.shelve")
             yield Call("chattering source", alert)

@@ -22,6 +22,7 @@ TABLE: Table = {
     "alarm.row.up.panel": ("{text}, over {at}", "{text}, selesai {at}"),
     "alarm.row.chatter": ("CHATTERING {code}: {text}, ×{n} / {s} s", "BERULANG {code}: {text}, ×{n} / {s} dtk"),
     "alarm.row.shelved": ("shelved until {until}: {text}", "diredam s.d. {until}: {text}"),
+    "alarm.row.shelved_up": ("shelved until it is up: {text}", "diredam sampai pulih: {text}"),
     "alarm.kind.camera": ("cameras", "kamera"),
     "alarm.kind.panel": ("panels", "panel"),
     "alarm.kind.power": ("supplies", "pasokan listrik"),

@@ -31,6 +31,10 @@ TABLE: Table = {
         "{name} until {until}: {why}, {by} {since}",
         "{name} s.d. {until}: {why}, {by} {since}",
     ),
+    "handover.shelf_up": (
+        "{name} until it is up, at most {until}: {why}, {by} {since}",
+        "{name} sampai pulih, paling lama {until}: {why}, {by} {since}",
+    ),
     "handover.in_alarm": ("{n} in ALARM", "{n} ALARM"),
     "handover.down": ("{n} {n:source|sources} down", "{n} sumber mati"),
     "handover.test": ("test of the missed-call alarm {at} {result}", "uji alarm lapor {at} {result}"),

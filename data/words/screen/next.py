@@ -23,6 +23,7 @@ TABLE: Table = {
     ),
     "next.lookout": ("look-out ends: {words}", "atensi selesai: {words}"),
     "next.shelf": ("{name} is unshelved", "{name} selesai diredam"),
+    "next.shelf_up": ("{name} is unshelved, if not up before", "{name} selesai diredam, kalau belum pulih"),
     "next.sound": ("sound and flash test: test sound", "uji suara dan kedip: uji suara"),
     "next.move": (
         "{count} {count:box|boxes} left {origin}: to be counted, move {no} arrived",

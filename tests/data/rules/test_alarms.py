@@ -26,6 +26,7 @@ from data.room.noted.annunciations import KEPT
 from data.room.room import Room
 from data.site.model import Site
 from data.view.board import board
+from data.view.board_json import alarms_json
 from data.view.incident import incident_view
 from data.view.lines import line_of
 from data.view.posts import post_views
@@ -134,8 +135,20 @@ def test_shelve_hint_ends_when_the_source_is_quiet() -> None:
     night.run_to("23:02:44")
     shown = board(night.room, night.site, night.now, book_no=1)
     assert shown.alert and shown.alert.key == "alert.chatter"
+    night.queue.seen_at(night.now)
+    assert night.queue.rows[0].words.startswith("CHATTERING cam-3")
+    assert sources(night)["chattering"] == 3
     night.run_to("23:02:45", step=1)
     assert board(night.room, night.site, night.now, book_no=1).alert is None
+    night.queue.seen_at(night.now)
+    assert night.queue.rows[0].words == "Camera 3 warehouse door down: no signal"
+    assert sources(night)["chattering"] == 0
+
+
+def sources(night: Night) -> dict[str, object]:
+    """What ``siaga status`` says of camera 3."""
+    (found,) = [each for each in alarms_json(night.room, night.site, night.now)["sources"] if each["source"] == CAM3]
+    return dict(found)
 
 
 def test_acknowledge_stops_the_ring_of_an_outage() -> None:

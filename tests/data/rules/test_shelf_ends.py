@@ -9,6 +9,8 @@ import pytest
 from data.entries.alarms import ShelfEnded
 from data.intents.alarms import ChangeSource, Shelve, Unshelve
 from data.intents.incidents.opening import Acknowledge
+from data.view.handover_sheet import shelf_items
+from data.view.upcoming import upcoming
 from tests.kits.rooms import calling
 from tests.kits.rooms.night import ALL, Night
 
@@ -73,7 +75,13 @@ def test_new_alarm_of_a_source_that_was_shelved_says_why_once() -> None:
 def test_shelf_until_up_ends_when_the_source_is_up() -> None:
     night = shelved(until_up=True)
     night.run_to("22:40")
-    assert night.room.alarms.shelf(CAM3) is not None
+    shelf = night.room.alarms.shelf(CAM3)
+    assert shelf is not None
+    row = next(row for row in night.queue.rows if row.type == "CCTV")
+    assert row.words.startswith("shelved until it is up: Camera 3")
+    (item,) = shelf_items(night.context())
+    assert "until it is up, at most" in item.text
+    assert (shelf.until, "next.shelf_up") in [(i.at, i.key) for i in upcoming(night.room, night.site, night.now)]
     src(night, "22:41", "up")
     night.rules()
     assert night.room.alarms.shelf(CAM3) is None
