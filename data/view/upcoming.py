@@ -6,9 +6,10 @@ The messages are in ``data/words/screen/next.py``.
 from __future__ import annotations
 
 from data.base.clock import MINUTE
-from data.queries.check_deadlines import deadlines_of, may_be_raised, next_call, running_call
+from data.queries.check_deadlines import deadlines_of, may_be_raised, next_call, roll_due, running_call
 from data.queries.current_shift import HANDOVER_BEFORE, shift_shown, shift_start
 from data.queries.manning import manning_at
+from data.queries.roll_calls import named_roll_calls
 from data.room.room import Room
 from data.room.state.posts import PostState
 from data.site.model import Post, Site
@@ -26,6 +27,7 @@ def upcoming(room: Room, site: Site, now: int) -> list[UpcomingItem]:
     found: list[UpcomingItem] = []
     calls: dict[int, list[str]] = {}
     steps: dict[tuple[int, str], list[str]] = {}
+    rolls: dict[tuple[int, str], list[tuple[str, int]]] = {}
     for post in site.posts:
         state = room.post(post.code)
         if state.break_since and state.on_break_until > now:
@@ -39,8 +41,12 @@ def upcoming(room: Room, site: Site, now: int) -> list[UpcomingItem]:
         call = next_call(state, post, site, now)
         if call:
             calls.setdefault(call, []).append(post.code)
+        if (due := roll_due(state)) > now:
+            rolls.setdefault((due // MINUTE, state.roll), []).append((post.code, due))
     found += [_calls(site, at, posts) for at, posts in calls.items()]
     found += [_steps(at, key, posts) for (at, key), posts in steps.items()]
+    found += [_roll(room, subject, dues) for (_, subject), dues in rolls.items()]
+    found += _limits(room, site, now)
     found += _shift(room, site, now)
     found += register_items(room, site, now, shift.starts)
     found += _moves(room)
@@ -77,6 +83,24 @@ def _calls(site: Site, at: int, posts: list[str]) -> UpcomingItem:
         post = site.post(posts[0])
         return UpcomingItem(at, "next.check", {"post": posts[0], "name": post.name if post else ""})
     return UpcomingItem(at, "next.checks", {"posts": str(len(posts))})
+
+
+def _roll(room: Room, subject: str, dues: list[tuple[str, int]]) -> UpcomingItem:
+    """Return one item for posts that answer the roll call of the same incident within the same minute."""
+    incident, at = room.incident(subject), min(due for _, due in dues)
+    number = f"#{room.number_text(incident)}" if incident is not None else ""
+    if len(dues) == 1:
+        return UpcomingItem(at, "next.roll", {"post": dues[0][0], "number": number})
+    return UpcomingItem(at, "next.roll.posts", {"posts": ", ".join(post for post, _ in dues), "number": number})
+
+
+def _limits(room: Room, site: Site, now: int) -> list[UpcomingItem]:
+    """Return when somebody whom a roll call by name has not found is overdue."""
+    return [
+        UpcomingItem(incident.roll.limit, "next.roll_limit", {"number": f"#{room.number_text(incident)}"})
+        for incident in named_roll_calls(room, site)
+        if incident.is_open and incident.roll is not None and incident.roll.limit > now
+    ]
 
 
 def _shift(room: Room, site: Site, now: int) -> list[UpcomingItem]:

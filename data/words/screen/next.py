@@ -11,6 +11,9 @@ TABLE: Table = {
     "next.late.posts": ("posts {posts}: become LATE", "pos {posts}: menjadi TLBT"),
     "next.missed.posts": ("posts {posts}: LATE becomes MISSED", "pos {posts}: TLBT menjadi TDK LAPOR"),
     "next.p1.posts": ("posts {posts}: MISSED becomes P1", "pos {posts}: TDK LAPOR menjadi P1"),
+    "next.roll": ("post {post}: roll call {number}", "pos {post}: cek personel {number}"),
+    "next.roll.posts": ("posts {posts}: roll call {number}", "pos {posts}: cek personel {number}"),
+    "next.roll_limit": ("roll call {number}: everybody is to be found", "cek personel {number}: semua harus ada"),
     "next.break": (
         "post {post}: break ends, {cover} is free again",
         "pos {post}: istirahat selesai, {cover} kembali",

@@ -25,6 +25,7 @@ from data.queries.roll_calls import lost_incident, present_and_absent
 from data.room.state.orders import Order
 from data.view.incident import deeds, people_at
 from data.view.posts import post_views
+from data.view.upcoming import upcoming
 from data.words import Words
 from tests.data.rules.test_registers import alerts, rings
 from tests.kits.console.line_room import LineRoom
@@ -260,6 +261,30 @@ def test_named_roll_call_without_units_calls_everybody() -> None:
     assert words(named.key, **named.args) == (
         "Roll call #101: 0 of 6, missing: Hendra, Wahyu, Sari, Dimas, Yoga, Rizky"
     )
+
+
+def test_roll_calls_and_their_limit_are_what_falls_due_next() -> None:
+    night = urgent("3", "6")
+    (p1,) = night.queue.rows
+    night.call("20:09", "6")
+    night.do("20:10", CallRoll(incident=p1.subject))
+
+    def due() -> list[tuple[str, int, object]]:
+        found = upcoming(night.room, night.site, night.now)
+        return [(i.key, (i.at - night.now) // MINUTE, i.args) for i in found if i.key.startswith("next.roll")]
+
+    assert due() == [
+        ("next.roll", 6, {"post": "4", "number": "#101"}),
+        ("next.roll", 7, {"post": "3", "number": "#101"}),
+        ("next.roll", 9, {"post": "6", "number": "#101"}),
+        ("next.roll_limit", 10, {"number": "#101"}),
+    ]
+    night.call("20:11", "3", "4", "6")
+    night.run_to("20:12")
+    assert due() == [("next.roll.posts", 9, {"posts": "3, 4, 6", "number": "#101"})], "everybody was found"
+    night.do("20:13", MarkControlled(incident=p1.subject))
+    night.run_to("20:14")
+    assert due() == []
 
 
 # --- orders ---------------------------------------------------------------------------------------------------------
