@@ -22,8 +22,8 @@ TABLE: Table = {
     "handover.nothing": ("nothing", "nihil"),
     "handover.hazard": ("hazard: {words}", "rawan: {words}"),
     "handover.acks": (
-        "acknowledged in the goal {goal}/{n}, within the limit {breach}/{of}",
-        "ditanggapi tepat {goal}/{n}, dalam batas {breach}/{of}",
+        "acknowledgements in the goal {goal}/{n}, within the limit {breach}/{of}",
+        "tanggapan tepat {goal}/{n}, dalam batas {breach}/{of}",
     ),
     "handover.midnight": ("since midnight", "sejak tengah malam"),
     "handover.nothing_shelved": ("nothing shelved", "tidak ada yang diredam"),

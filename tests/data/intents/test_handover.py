@@ -99,7 +99,7 @@ def test_start_freezes_the_sheet() -> None:
     said = lines(made)
     assert tuple(said) == SECTIONS
     assert said["posts"].startswith("6: ")
-    acked = "P3 acknowledged in the goal 1/1, within the limit 1/1"
+    acked = "P3 acknowledgements in the goal 1/1, within the limit 1/1"
     assert said["open"] == f"nothing; {acked}; since midnight 1: #101 VEHI"
     shelved = "1 shelved; cam-3 Camera 3 until 08:40: wet connector, LST 07:44"
     assert said["shelved"] == f"{shelved}; Sound not tested in this shift"
