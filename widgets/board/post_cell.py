@@ -27,6 +27,9 @@ _FILL = {"late": "warn_fill"} | dict.fromkeys(("missed", "unmanned", "missing", 
 #: Statuses that keep their fill after the acknowledgement, until there is contact or everybody is found.
 _STEADY = ("missed", "unmanned", "missing", "danger")
 
+#: Statuses of a post where nobody is, by arrangement: since when says more than the last contact.
+_WITHDRAWN = ("off", "closed")
+
 #: Statuses from the worst on, for where not all posts can be shown.
 SEVERITY = (
     "danger", "missed", "missing", "unmanned", "late", "roll", "due", "test", "scene", "to", "break", "covers",
@@ -75,7 +78,8 @@ def post_cell(post: PostView, look: Look, times: Times, now: int, flash_on: bool
     """Return the words of ``post`` at ``now`` (UTC ms)."""
     status = post.status
     deadline, deadline_role = _deadline(post, look, times, now)
-    calm = status in ("normal", "off", "closed")
+    calm = status in ("normal", *_WITHDRAWN)
+    last = "" if status in _WITHDRAWN else _last(post.last_contact, times, now) if post.last_contact else ""
     return PostCell(
         code=look.plain(post.code),
         name=look.plain(post.name),
@@ -84,7 +88,7 @@ def post_cell(post: PostView, look: Look, times: Times, now: int, flash_on: bool
         word=look.word(f"post.{status}"),
         suffix=_suffix(post, look, times, now),
         new=look.word("screen.post.new") if post.new else "",
-        last=_last(post.last_contact, times, now) if post.last_contact else "",
+        last=last,
         deadline=deadline,
         role=_role(post, flash_on),
         name_role="text" if calm else "strong",
@@ -116,11 +120,13 @@ def _suffix(post: PostView, look: Look, times: Times, now: int) -> str:
         return times.signed(post.turns_at - now)
     if post.status == "unmanned" and post.since is not None and not post.about:
         return times.minutes(now - post.since)
+    if post.status in _WITHDRAWN and post.since:
+        return look.word("screen.post.since", at=_last(post.since, times, now))
     return look.plain(post.about)
 
 
 def _last(at: int, times: Times, now: int) -> str:
-    """Return the time of the last contact; of an earlier day, once half a day old, the date, as wide as a time."""
+    """Return the time of a contact or an order; of an earlier day, once half a day old, the date, as wide as a time."""
     day = times.day_before(at, now).strip()
     return times.dates(at)[-1] if day and now - at >= HALF_A_DAY else times.hm(at)
 
@@ -132,7 +138,7 @@ def _until(left: int, times: Times) -> str:
 
 def _deadline(post: PostView, look: Look, times: Times, now: int) -> tuple[str, str]:
     """Return what the post becomes next and in how long, and its role; without a symbol for the next call."""
-    if post.turns_at is None or post.status in ("off", "closed"):
+    if post.turns_at is None or post.status in _WITHDRAWN:
         return "", "text"
     left = post.turns_at - now
     if post.turns == "due":

@@ -106,6 +106,8 @@ class StatusText:
         status = f"{self._glyphs.status.get(post.status, ' ')} {words(f'post.{post.status}')}"
         if post.status in ("late", "missed") and post.since is not None:
             status += f" +{times.minutes(now - post.since)}"
+        elif post.status in ("off", "closed") and post.since:
+            status += f" {words('screen.post.since', at=self._moment(post.since, now))}"
         elif post.about:
             status += f" {post.about}"
         if post.new:

@@ -114,6 +114,7 @@ TABLE: Table = {
     "screen.form.posts": ("posts", "pos"),
     "screen.posts.normal": ("{n} normal", "{n} aman"),
     "screen.post.new": ("NEW", "BARU"),
+    "screen.post.since": ("since {at}", "sejak {at}"),
     # queue
     "screen.queue": ("Queue", "Antrean"),
     "screen.queue.above": ("{n} above", "{n} di atas"),

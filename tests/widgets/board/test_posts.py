@@ -50,6 +50,21 @@ def test_posts_at_80_columns_as_drawn() -> None:
     ]
 
 
+def test_withdrawn_post_says_since_when_in_place_of_its_last_contact() -> None:
+    board = quiet()
+    since = board.header.now - 70 * 60_000
+    for status in ("closed", "off"):
+        post = msgspec.structs.replace(board.posts[1], status=status, since=since, about="")
+        times = EN.times("Asia/Jakarta")
+        cell = post_cell(post, EN, times, board.header.now, True)
+        assert (cell.suffix, cell.last) == (f"since {times.hm(since)}", "")
+        day_before = since - 24 * 3_600_000
+        before = msgspec.structs.replace(post, since=day_before)
+        assert post_cell(before, EN, times, board.header.now, True).suffix == f"since {times.dates(day_before)[-1]}"
+        lines = posts_region(msgspec.structs.replace(board, posts=(post,)), EN, 80, 5, 24, True)
+        assert cell.suffix in "\n".join(line.text for line in lines)
+
+
 def test_cell_of_a_break_that_is_over_says_by_how_much() -> None:
     board = quiet()
     ended = board.header.now - 22 * 60_000 - 1
