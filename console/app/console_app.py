@@ -283,6 +283,7 @@ class ConsoleApp(BaseApp):
             push=self.outward.facts(),
             unkept=self.housekeeping.unkept,
             open_to_others=self.housekeeping.open_to_others.mode,
+            second_away=self.housekeeping.second_away,
             site_fault=next(iter(self.desk.site_faults), ""),
         )
 

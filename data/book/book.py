@@ -378,6 +378,19 @@ class Book(ReadableBook):
         self._saved(part)
         self._try_to_own()
 
+    def missing_second(self) -> Path | None:
+        """Return the folder on the second disk if it is not here now. One that is back is used again.
+
+        It asks that disk, which may take its time; no save waits for that.
+        """
+        missing = self._files.missing_second()
+        if missing is None or (folder := self._files.find_second(self.id)) < 0:
+            return missing
+        with self._writing:
+            self._files.use_second(folder)
+            self._try_to_own()
+        return self._files.missing_second()
+
     def know(self, known: Known) -> None:
         """Report damage no longer that was recorded in the book.
 

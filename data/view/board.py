@@ -103,6 +103,7 @@ def board(
         link=link,
         doubted=doubted,
         open_to_others=facts.open_to_others,
+        second_away=facts.second_away,
         site_fault=facts.site_fault,
         chosen=facts.chosen,
     )

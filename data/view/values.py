@@ -411,6 +411,7 @@ class ConsoleFacts(msgspec.Struct, frozen=True):
     free_mb: megabytes left on the disk; None: not known.
     unkept: what cannot be kept for the next start, and since when (UTC ms), the longest first.
     open_to_others: the mode of the home (0777), if others can write to it.
+    second_away: the folder on the second disk, while it is not there.
     site_fault: why ``site.toml`` cannot be used; "": it can, or it was not asked.
     chosen: subject of the row of the queue that the operator went to; "": of none.
     """
@@ -420,6 +421,7 @@ class ConsoleFacts(msgspec.Struct, frozen=True):
     drill: str = ""
     unkept: tuple[tuple[Hint, int], ...] = ()
     open_to_others: str = ""
+    second_away: str = ""
     site_fault: str = ""
     chosen: str = ""
     free_mb: int | None = None

@@ -91,6 +91,8 @@ class Housekeeping:
         self.checked: int | None = 0  # number of the last entry whose chain was checked; None: all of them
         self.free_mb: int | None = None  # megabytes left on the disk, once that is known
         self.open_to_others = OpenTo()  # what of the home others can write to
+        self.second_away = ""  # the folder on the second disk, while it is not there
+        self._is_looking = False  # whether that disk is asked, which may take its time
 
     @property
     def is_checking(self) -> bool:
@@ -103,11 +105,23 @@ class Housekeeping:
         if now >= self._space_at:
             self._space_at = now + SPACE_EVERY
             self._spawn(self._read_space())
+            self._spawn(self._look_for_second())
 
     async def _read_space(self) -> None:
         with contextlib.suppress(OSError):
             self.free_mb = (await asyncio.to_thread(filesystem_of, self._desk.home.path)).free >> 20
             await self.look_who_can_write()
+
+    async def _look_for_second(self) -> None:
+        """Look whether the second disk is there: without it nothing is left to fall back on."""
+        if self._is_looking or not isinstance(self._desk.book, Book):
+            return
+        self._is_looking = True
+        try:
+            missing = await asyncio.to_thread(self._desk.book.missing_second)
+            self.second_away = "" if missing is None else str(missing)
+        finally:
+            self._is_looking = False
 
     async def look_who_can_write(self) -> OpenTo:
         """Look, and return, what of the home others can write to."""

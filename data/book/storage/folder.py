@@ -143,6 +143,7 @@ class BookFolder:
         self.second = -1
         self.second_path: Path | None = None
         self.second_away: Path | None = None
+        self._wanted = second if write else None
         self._lock = self._home_lock = -1
         if write:
             must_own(home)
@@ -296,6 +297,42 @@ class BookFolder:
             self._is = here.st_dev, here.st_ino
         there = os.stat(self._place)  # noqa: PTH116
         return self._is == (there.st_dev, there.st_ino)
+
+    def missing_second(self) -> Path | None:
+        """Return the second folder if it is not here now: another one is in its place, or its disk takes no bytes.
+
+        It asks that disk, which may take its time: not while the book is locked.
+        """
+        path = self.second_path or self.second_away or self._wanted
+        if path is None or self.second < 0:
+            return path
+        with contextlib.suppress(OSError):
+            there, opened = path.stat(), os.fstat(self.second)
+            same = (there.st_dev, there.st_ino) == (opened.st_dev, opened.st_ino)
+            if same and not os.fstatvfs(self.second).f_flag & os.ST_RDONLY:
+                return None
+        return path
+
+    def find_second(self, book: str) -> int:
+        """Open the second folder again, which was away and is back with what it knows of ``book``.
+
+        Return its descriptor; -1 if it is not there. As :meth:`missing_second`, not while the book is locked.
+        """
+        if self.second_path is None:
+            return -1
+        try:
+            folder = self.disk.open_folder(self.second_path)
+        except OSError:
+            return -1
+        if read_owner(self.disk, folder, owner_file(book)) is not None:
+            return folder
+        os.close(folder)
+        return -1
+
+    def use_second(self, folder: int) -> None:
+        """Use a folder that :meth:`find_second` has opened, under the descriptor that its files know."""
+        os.dup2(folder, self.second, inheritable=False)
+        os.close(folder)
 
     def moved_to(self) -> str:
         """Return the present path of this folder if it is no longer where it was opened; else ""."""

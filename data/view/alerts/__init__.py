@@ -49,6 +49,7 @@ def calls_of(
     link: LinkFacts = ALONE,
     doubted: tuple[str, int] | None = None,
     open_to_others: str = "",
+    second_away: str = "",
     site_fault: str = "",
     chosen: str = "",
 ) -> list[Call]:
@@ -56,11 +57,21 @@ def calls_of(
 
     chosen: subject of the row of the queue that the operator went to; "": of none.
     open_to_others: the mode of the home (0777), if others can write to it.
+    second_away: the folder on the second disk, while it is not there.
     site_fault: why ``site.toml`` cannot be used.
     doubted: why ``now`` cannot be right, and the time of the last entry (UTC ms; 0: there is none).
     """
     found: Iterator[Call] = chain(
-        console_calls(room, site, saving, words, now, open_to_others, site_fault),
+        console_calls(
+            room,
+            site,
+            saving,
+            words,
+            now,
+            open_to_others=open_to_others,
+            second_away=second_away,
+            site_fault=site_fault,
+        ),
         clock_calls(room, site, words, now, doubted),
         incident_calls(room, site, words, now, posts, queue, who),
         post_calls(room, site, words, now, posts, queue),

@@ -18,7 +18,15 @@ from data.words import Words
 
 
 def console_calls(
-    room: Room, site: Site, saving: SavingFacts, words: Words, now: int, open_to_others: str, site_fault: str
+    room: Room,
+    site: Site,
+    saving: SavingFacts,
+    words: Words,
+    now: int,
+    *,
+    open_to_others: str,
+    second_away: str,
+    site_fault: str,
 ) -> Iterator[Call]:
     """Yield the calls about the console itself. Faults of its files ring on until they are mended: ``s`` keeps none."""
     if (not_saved := saving.failed_since(now)) is not None:
@@ -37,6 +45,9 @@ def console_calls(
     if open_to_others:
         alert = Alert("warn", "alert.open_home", {"mode": open_to_others}, hint="alert.hint.doctor")
         yield Call("open home", alert, (Ring(f"open:{open_to_others}", now),))
+    if second_away:
+        alert = Alert("warn", "alert.second_away", {"path": clean_line(second_away)}, hint="alert.hint.doctor")
+        yield Call("second disk", alert, (Ring(f"second:{second_away}", now),))
     if site_fault:
         alert = Alert("warn", "alert.site_fault", {"fault": clean_line(site_fault)}, hint="alert.hint.site")
         yield Call("site file", alert, (Ring(f"site:{site_fault}", now),))

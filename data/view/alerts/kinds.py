@@ -82,6 +82,7 @@ KINDS = (
     Kind("gap", ("alert.gap",)),
     Kind("clock step", ("alert.clock_step",)),
     Kind("open home", ("alert.open_home",)),
+    Kind("second disk", ("alert.second_away",)),
     Kind("site file", ("alert.site_fault",)),
     Kind("late round", ("alert.late_round",)),
     Kind("break over", ("alert.break_over",)),

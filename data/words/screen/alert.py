@@ -15,6 +15,10 @@ TABLE: Table = {
         "OTHER USERS CAN WRITE TO THIS HOME (mode {mode})",
         "PENGGUNA LAIN DAPAT MENULIS KE FOLDER INI (mode {mode})",
     ),
+    "alert.second_away": (
+        "THE SECOND DISK IS NOT THERE: {path}. If the first one fails, nothing is saved",
+        "DISK KEDUA TIDAK ADA: {path}. Bila disk pertama gagal, tidak ada yang tersimpan",
+    ),
     "alert.site_fault": (
         "THE ROOM RUNS WITH AN EARLIER SITE FILE: {fault}",
         "RUANG MEMAKAI BERKAS POS KOMANDO YANG LAMA: {fault}",

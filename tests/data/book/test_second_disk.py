@@ -396,3 +396,55 @@ def test_home_whose_book_is_gone_is_left_as_it_is(home: Path, second: Path) -> N
     with pytest.raises(NoBook) as gone:
         opened(home, second)
     assert gone.value.gone == "JBR-1111" and not home.exists()
+
+
+def test_second_disk_pulled_while_the_book_is_open_is_missing_until_it_is_back(home: Path, second: Path) -> None:
+    book = opened(home, second)
+    book.append([log("one")])
+    assert book.missing_second() is None
+    second.rename(second.with_name("unplugged"))
+    assert book.missing_second() == second
+    second.mkdir()  # an empty mount point
+    assert book.missing_second() == second
+    second.rmdir()
+    second.with_name("unplugged").rename(second)
+    assert book.missing_second() is None
+    book.close()
+
+
+def test_second_disk_that_is_mounted_again_is_used_again(home: Path, second: Path) -> None:
+    disk = TwoDisks(home)
+    book = opened(home, second, disk)
+    book.append([log("one")])
+    shutil.copytree(second, second.with_name("again"))
+    shutil.rmtree(second)
+    assert book.missing_second() == second
+    second.with_name("again").rename(second)
+    assert book.missing_second() is None
+    disk.fail_sync = 1
+    book.append([log("two")])
+    book.close()
+    assert len(journals(second)) == 1
+    assert words_in(home) == ["one", "two"]
+
+
+def test_second_disk_that_was_never_there_is_missing(home: Path, second: Path) -> None:
+    second.parent.rmdir()
+    book = opened(home, second)
+    assert book.missing_second() == second
+    book.close()
+    book = opened(home, None)
+    assert book.missing_second() is None
+    book.close()
+
+
+def test_second_disk_that_takes_no_more_bytes_is_missing(
+    home: Path, second: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A file system with an error is mounted again for reading only."""
+    book = opened(home, second)
+    real = os.fstatvfs(book._files.second)
+    flags = (*real[:8], real.f_flag | os.ST_RDONLY, real.f_namemax)
+    monkeypatch.setattr(os, "fstatvfs", lambda fd: os.statvfs_result(flags))
+    assert book.missing_second() == second
+    book.close()

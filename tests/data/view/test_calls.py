@@ -187,6 +187,7 @@ ROOMS: dict[str, Callable[[Night], object]] = {
     "gap": gap,
     "clock step": lambda night: duty(night, step=MINUTE, step_before=1, step_ref="B-4", step_seen=False),
     "open home": lambda night: "0777",
+    "second disk": lambda night: Path("/media/second/siaga"),
     "site file": lambda night: SiteError(["site.toml: line 41: this is no TOML"]),
     "late round": lambda night: late(night, "1", "2", "3"),
     "break over": break_over,
@@ -214,7 +215,8 @@ def calls(night: Night, made: object) -> list[Call]:
     link = made if isinstance(made, LinkFacts) else LinkFacts()
     mode = made if isinstance(made, str) else ""
     fault = made.lines[0] if isinstance(made, SiteError) else ""
-    about = {"saving": saving, "link": link, "mode": mode, "fault": fault}
+    second = str(made) if isinstance(made, Path) else ""
+    about = {"saving": saving, "link": link, "mode": mode, "fault": fault, "second": second}
     return calling.calls(night.room, night.site, night.now, None, night.queue, **about)  # type: ignore[arg-type]
 
 

@@ -17,7 +17,7 @@ from data.words import Words
 
 def calls(
     room: Room, site: Site, now: int, posts: Sequence[PostView] | None = None, queue: Queue | None = None, *,
-    mode: str = "", fault: str = "", operator: str = "", saving: SavingFacts = alerts.SAVED,
+    mode: str = "", fault: str = "", second: str = "", operator: str = "", saving: SavingFacts = alerts.SAVED,
     link: LinkFacts = alerts.ALONE,
 ) -> list[Call]:  # fmt: skip
     """Return the calls for ``operator``, by default for the one in control."""
@@ -25,7 +25,7 @@ def calls(
     who = viewer(room, operator or room.duty.operator)
     queue.seen_by(who)
     found = posts if posts is not None else post_views(room, site, now)
-    known = {"saving": saving, "link": link, "open_to_others": mode, "site_fault": fault}
+    known = {"saving": saving, "link": link, "open_to_others": mode, "site_fault": fault, "second_away": second}
     return alerts.calls_of(room, site, now, found, queue, words=Words("en"), who=who, **known)  # type: ignore[arg-type]
 
 

@@ -319,3 +319,19 @@ async def test_what_is_typed_is_kept_well_within_a_second(tmp_path: Path, monkey
         async with room.app.housekeeping._writing["drafts"]:  # the disk is slow
             room.app.housekeeping._save_drafts()
         assert len(delays) == before + 1, "it is tried again, and nothing waits behind the slow one"
+
+
+async def test_second_disk_that_is_pulled_is_said_until_it_is_back(tmp_path: Path) -> None:
+    second, away = tmp_path / "media" / "second", tmp_path / "media" / "away"
+    second.parent.mkdir()
+    home = new_home(tmp_path / "home")
+    text = home.site_file.read_text("utf-8")
+    home.site_file.write_text(text.replace('second = ""', f'second = "{second}"', 1), "utf-8")
+    async with console(home.path) as room:
+        await room.until(lambda: second.is_dir())
+        second.rename(away)
+        await room.minutes(1)
+        await room.until(lambda: room.app.facts().second_away == str(second))
+        away.rename(second)
+        await room.minutes(1)
+        await room.until(lambda: room.app.facts().second_away == "")
