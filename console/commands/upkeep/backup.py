@@ -19,6 +19,7 @@ from console.session.home import Home, expanded
 from data.base import oserrors
 from data.base.clock import HOUR, MINUTE, SECOND, Clock, SystemClock
 from data.base.files import read_file
+from data.base.text import clean_line
 from data.book.upkeep.backup import BackupFault, LastCopy, Taken, backup, is_apart
 
 _SPAN = re.compile(r"(\d{1,4})(s|m|h)")
@@ -98,9 +99,11 @@ def _print(call: Call, taken: Taken, apart: bool) -> None:
     copy = taken.copy
     if call.options.json:
         facts = {"at": copy.at, "book": copy.book, "no": copy.no, "hash": copy.hash, "bytes": copy.bytes}
-        print_json({"ok": not copy.damaged, "path": str(taken.path), **facts})
+        problems = [clean_line(p) for p in taken.verdict.problems] if taken.verdict is not None else []
+        print_json({"ok": not copy.damaged, "path": str(taken.path), **facts, "problems": problems})
         return
-    key = "backup.done_damaged" if copy.damaged else "backup.done"
+    is_away = taken.verdict is not None and taken.verdict.is_away
+    key = "backup.done_away" if is_away else "backup.done_damaged" if copy.damaged else "backup.done"
     print(call.words(key, path=taken.path, no=copy.no, kb=max(1, copy.bytes // 1024)), flush=True)
     if not apart:
         print(call.words("backup.same_disk"), flush=True)

@@ -67,10 +67,12 @@ def run(call: Call) -> int:
         facts |= {"witnessed": witnessed, **facts_signed}
         print_json({"ok": ok, **facts, "problems": problems, "known": [clean_line(p) for p in verdict.known]})
     else:
-        print(call.words("cli.intact" if ok else "cli.damaged", entries=verdict.entries))
+        is_away = verdict.is_away and len(problems) == len(verdict.problems)
+        key = "cli.intact" if ok else "cli.incomplete" if is_away else "cli.damaged"
+        print(call.words(key, entries=verdict.entries))
         for line in (*problems, *met):
             print(f"  {line}")
-        if not verdict.ok:
+        if not verdict.ok and not verdict.is_away:
             print(call.words("cli.damaged_next"))
         if not witnessed:
             print(f"  {call.words('entry.unwitnessed', file=id_here)}")

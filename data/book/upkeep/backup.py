@@ -87,10 +87,14 @@ class Copy(msgspec.Struct, frozen=True, omit_defaults=True):
 
 
 class Taken(msgspec.Struct, frozen=True):
-    """A copy and its folder."""
+    """A copy and its folder.
+
+    verdict: of the book that was copied, for a copy that was taken just now
+    """
 
     path: Path
     copy: Copy
+    verdict: Verdict | None = None
 
 
 class LastCopy(msgspec.Struct, frozen=True):
@@ -169,7 +173,7 @@ def _take(home: Path, folder: Path, at: int, words: Words, again: bool, before: 
         except BaseException:
             shutil.rmtree(part, ignore_errors=True)
             raise
-    return Taken(folder / name, copy)
+    return Taken(folder / name, copy, verdict)
 
 
 def _checked(home: Path, part: Path, whole: Sources, words: Words) -> Verdict:
@@ -180,8 +184,8 @@ def _checked(home: Path, part: Path, whole: Sources, words: Words) -> Verdict:
     verdict = verify(part, words=words, known=whole.shared_in(FOLDER))
     same = (verdict.no, verdict.hash) == (whole.no, whole.hash)
     # A damaged last line looks like one that was never finished; of a missing second disk only the home can tell.
-    if verdict.ok and (whole.away or not same) and not verify(home, words=words).ok:
-        return msgspec.structs.replace(verdict, ok=False)
+    if verdict.ok and (whole.away or not same) and not (there := verify(home, words=words)).ok:
+        return msgspec.structs.replace(verdict, ok=False, problems=there.problems)
     if verdict.ok and not same:
         raise BackupFault("backup.differs", problem=words("backup.ends", no=verdict.no, last=whole.no))
     if not verdict.ok and set(verdict.problems) - set(verify(home, words=words).problems):

@@ -69,6 +69,11 @@ class Verdict(msgspec.Struct, frozen=True):
     problems: tuple[Problem, ...]
     known: tuple[Problem, ...] = ()
 
+    @property
+    def is_away(self) -> bool:
+        """Whether nothing is damaged: a second disk, where the book may continue, is not there."""
+        return bool(self.problems) and all(problem.what == "away" for problem in self.problems)
+
 
 def verify(
     home: Path,

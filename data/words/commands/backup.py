@@ -11,6 +11,10 @@ TABLE: Table = {
         "copied up to no. {no} to {path} ({kb:,} KB); the book itself is DAMAGED, and so is its copy: siaga verify",
         "disalin sampai no. {no} ke {path} ({kb:,} KB); buku mutasi sendiri RUSAK, salinannya juga: siaga verify",
     ),
+    "backup.done_away": (
+        "copied up to no. {no} to {path} ({kb:,} KB), without the second disk, which is not there: siaga verify",
+        "disalin sampai no. {no} ke {path} ({kb:,} KB), tanpa disk kedua, yang tidak terpasang: siaga verify",
+    ),
     "backup.same_disk": (
         "The copy is on the same disk as the book: it helps against a slip, not against a broken disk.",
         "Salinan ada di disk yang sama dengan buku: membantu terhadap salah hapus, bukan terhadap disk rusak.",

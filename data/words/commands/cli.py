@@ -247,6 +247,10 @@ TABLE: Table = {
         "DAMAGED: {entries:,} {entries:entry is|entries are} intact",
         "RUSAK: {entries:,} mutasi masih utuh",
     ),
+    "cli.incomplete": (
+        "NOT COMPLETE: {entries:,} {entries:entry is|entries are} intact",
+        "TIDAK LENGKAP: {entries:,} mutasi masih utuh",
+    ),
     "cli.damaged_next": (
         "siaga repair records what is lost and rewrites nothing; quit the console first",
         "siaga repair menyebut apa yang hilang dan mencatatnya, tanpa menulis ulang apa pun; keluar dulu dari konsol",

@@ -259,7 +259,13 @@ def test_doctor_reports_second_disk(siaga: Siaga, tmp_path: Path) -> None:
     assert "on the same disk" in doctor(siaga)["second"][0][1]
     folder.rename(folder.with_name("unplugged"))
     assert any("may continue there" in fault for fault in faults(siaga))
-    assert "is not mounted: mount" in siaga.run("verify", code=1, quiet=True).out
+    said = siaga.run("verify", code=1, quiet=True).out
+    assert "is not mounted: mount" in said and "NOT COMPLETE" in said
+    assert "DAMAGED" not in said and "siaga repair" not in said
+    said = siaga.run("backup", str(tmp_path / "copies"), code=1, quiet=True).out
+    assert "without the second disk" in said and "DAMAGED" not in said
+    told = json.loads(siaga.run("backup", str(tmp_path / "copies"), "--json", code=1, quiet=True).out)
+    assert not told["ok"] and "is not mounted: mount" in told["problems"][0]
     siaga.run("status")
     siaga.run("log")
     siaga.run("exec", "--as", "LST", "l third")

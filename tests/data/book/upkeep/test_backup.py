@@ -142,7 +142,7 @@ def test_folder_that_does_not_say_what_it_holds_is_no_copy(tmp_path: Path, mark:
     (other.path / MARK).unlink()
     if mark is not None:
         (other.path / MARK).write_text(mark)
-    assert copies(tmp_path / "copies") == [whole]
+    assert [each.path for each in copies(tmp_path / "copies")] == [whole.path]
 
 
 def test_backups_in_one_second_are_two_copies(tmp_path: Path) -> None:
