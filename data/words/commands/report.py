@@ -158,7 +158,7 @@ TABLE: Table = {
         "on time {on_time}, late {late}, missed {missed}, unobserved {unobserved}",
         "tepat {on_time}, terlambat {late}, tidak lapor {missed}, tak terpantau {unobserved}",
     ),
-    "report.acked": ("P{p} acknowledgements", "tanggapan P{p}"),
+    "report.acked": ("P{p} acknowledgements", "Tanggapan P{p}"),
     "report.acks": ("within {goal} s {share}", "dalam {goal} dtk {share}"),
     "report.target": ("Target: {name}", "Batas: {name}"),
     "report.reports_said": (

@@ -91,7 +91,7 @@ def test_situation_is_worded_as_it_is_read_aloud(protest: Siaga) -> None:
         "# Laporan situasi",
         "Kamis, 29 Februari 2024, pukul 16.30 WIB",
         "Situasi: aman dan kondusif",
-        "P1 ditanggapi: dalam 15 dtk 2/3 (66,7 %), dalam 30 dtk 3/3 (100,0 %)",
+        "Tanggapan P1: dalam 15 dtk 2/3 (66,7 %), dalam 30 dtk 3/3 (100,0 %)",
         "40 diterima, termasuk perubahan sumber, 24 baris, 39 dibunyikan",
         "13:25:10-13:47:30 (22 mnt 20 dtk), puncak 13",
         "13:22:00-16:22:00 (3 j 00 mnt); dicatat selama itu: 28 laporan",
