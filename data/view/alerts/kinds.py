@@ -98,6 +98,7 @@ KINDS = (
     Kind("new P3 or P4", ("alert.new", "alert.new_anywhere")),
     Kind("planned test", ("alert.test_late", "alert.test_missed", "alert.test_passed", "alert.test_failed"),
          again="missed"),
+    Kind("handover due", ("handover.alert.due",), rings="no"),
     Kind("remote clock", ("alert.remote_clock_ahead", "alert.remote_clock_behind"), rings="no"),
     Kind("other version", ("alert.version_here", "alert.version_there"), rings="no"),
 )  # fmt: skip

@@ -1,13 +1,15 @@
-"""Calls about tours, services from outside, and a handover that waits."""
+"""Calls about tours, services from outside, and a handover that waits or is due."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
+from data.queries.current_shift import shift_shown
 from data.room.room import Room
 from data.room.state.registers import is_same_name
 from data.site.localtime import hhmm_seen
 from data.site.model import Site
+from data.site.shifts import next_shift
 from data.view.alerts.kinds import NO_INCIDENT, Call, Ring
 from data.view.values import Alert
 from data.words import Words
@@ -25,6 +27,22 @@ def register_calls(room: Room, site: Site, words: Words, now: int) -> Iterator[C
         args = {"at": hhmm_seen(site, words, found.paused, now), "why": found.why or "-"}
         alert = Alert("warn", "handover.alert.paused", args, since=found.paused, hint="handover.alert.hint")
         yield Call("paused handover", alert)
+    yield from _handover_due(room, site, words, now)
+
+
+def _handover_due(room: Room, site: Site, words: Words, now: int) -> Iterator[Call]:
+    """Yield the call of a shift that is over, until its operator begins to hand it over."""
+    duty = room.duty
+    shift = shift_shown(duty, site, now)
+    if not duty.operator or duty.handover is not None or now < shift.ends:
+        return
+    after = next_shift(site, shift.starts)
+    args = {
+        "crew": site.crew_name(shift.crew) or shift.name,
+        "next": site.crew_name(after.crew) or after.name,
+        "at": hhmm_seen(site, words, shift.ends, now),
+    }
+    yield Call("handover due", Alert("warn", "handover.alert.due", args, since=shift.ends, hint="handover.alert.start"))
 
 
 def _outside(room: Room, site: Site, words: Words, now: int) -> Iterator[Call]:

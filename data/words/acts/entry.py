@@ -205,7 +205,7 @@ TABLE: Table = {
     "entry.control.accept": ("{who} accepts from {before}", "{who} menerima dari {before}"),
     "entry.control.quick": ("{who} accepts from {before}, quickly", "{who} menerima cepat dari {before}"),
     "entry.control.take": ("{who} takes over from {before}", "{who} mengambil alih dari {before}"),
-    "entry.shift": ("{shift} {crew} {starts}-{ends}", "{shift} {crew} {starts}-{ends}"),
+    "entry.shift": ("roster: {shift} {crew} {starts}-{ends}", "jadwal: {shift} {crew} {starts}-{ends}"),
     "entry.gap": (
         "unobserved {since}-{until}: {cause}, {missed} {missed:check call|check calls} fell due",
         "tidak terpantau {since}-{until}: {cause}, {missed} kali waktu lapor",

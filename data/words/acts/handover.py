@@ -201,4 +201,9 @@ TABLE: Table = {
     # --- the alert row
     "handover.alert.paused": ("HANDOVER PAUSED since {at}: {why}", "SERAH TERIMA DIJEDA sejak {at}: {why}"),
     "handover.alert.hint": ("ho resume", "serah lanjut"),
+    "handover.alert.due": (
+        "{crew} is over since {at}: hand over to {next}",
+        "{crew} selesai sejak {at}: serah terima ke {next}",
+    ),
+    "handover.alert.start": ("ho start", "serah mulai"),
 }

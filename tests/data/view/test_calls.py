@@ -27,10 +27,12 @@ from data.view.alerts import alone_in, ringing
 from data.view.alerts.kinds import KINDS, NO_INCIDENT, Call
 from data.view.board import board
 from data.view.posts import post_views
+from data.view.queue import Queue
 from data.view.values import ConsoleFacts, LinkFacts, SavingFacts
 from data.words import Words, words_of
 from tests.kits.console.line_room import LineRoom
 from tests.kits.rooms import calling
+from tests.kits.rooms.memory_room import EIGHT_PM
 from tests.kits.rooms.night import ALL, Night, clock, jember
 
 DOC = Path(__file__).parents[3] / "docs" / "interface.md"
@@ -205,6 +207,7 @@ ROOMS: dict[str, Callable[[Night], object]] = {
     "chattering source": chatter,
     "new P3 or P4": lambda night: by_another(night, "VEHI"),
     "planned test": planned_test,
+    "handover due": lambda night: duty(night, operator="BGS", control_crew="B", since=EIGHT_PM - HOUR),
     "remote clock": lambda night: LinkFacts("online", 0, skew=-3 * HOUR),
     "other version": other_version,
 }
@@ -278,6 +281,22 @@ def test_call_of_each_kind_is_said_and_rings_as_the_table_says(kind) -> None:  #
     silenced = ringing(found, night.room)
     left = {r.name for call in found for r in call.rings if r.since > night.room.duty.silenced}
     assert silenced <= left | {"rivals:SBY-b:1"}, "a station of which nobody knew is not silenced"
+
+
+def test_handover_is_due_from_the_end_of_the_shift_until_it_begins() -> None:
+    room = LineRoom("2024-01-22 05:01")
+    room.do("ok all")
+
+    def asked() -> dict[str, str] | None:
+        shown = calling.calls(room.room, room.site, room.now, None, Queue(room.room, room.site, room.now))
+        return next((call.alert.args for call in shown if call.kind == "handover due"), None)
+
+    room.wait(178)
+    assert asked() is None
+    room.wait(1)
+    assert asked() == {"crew": "Regu A", "next": "Regu B", "at": "08:00"}
+    room.do("ho start")
+    assert asked() is None
 
 
 def test_rooms_of_the_walk_are_of_every_kind() -> None:

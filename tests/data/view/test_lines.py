@@ -57,7 +57,7 @@ CASES: list[tuple[e.Entry, str, str, str]] = [
      "BGS mengambil alih dari LST: asleep"),
     (room(e.Control, operator="LST", how="accept"), "", "LST in control", "LST memegang kendali"),
     (room(e.ShiftChanged, shift="Night", crew="A", starts=EIGHT_PM, ends=EIGHT_PM + 12 * HOUR), "",
-     "Night Regu A 20:00-08:00", "Night Regu A 20:00-08:00"),
+     "roster: Night Regu A 20:00-08:00", "jadwal: Night Regu A 20:00-08:00"),
     (room(e.Gap, since=EIGHT_PM, until=EIGHT_PM + HOUR, cause="down", missed=3), "", "20:00-21:00", "20:00-21:00"),
     (room(e.Gap, since=EIGHT_PM, until=EIGHT_PM + HOUR, cause="else", missed=0), "", "20:00-21:00", "20:00-21:00"),
     (room(e.ClockStep, delta=47 * SECOND, before=EIGHT_PM), "", "+0:47", "+0:47"),
