@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import contextlib
 from contextlib import closing
 from pathlib import Path
 
@@ -36,6 +37,9 @@ def run(call: Call) -> int:
     """Write the file. Raises Stop, SiteError, NoBook, OSError."""
     call.need_site()
     file = Path(call.options.file)
+    with contextlib.suppress(FileNotFoundError):
+        if not courier.is_courier(file):
+            raise Stop("courier.in_the_way", file=file)
     with closing(Desk.view(call.home)) as desk:
         tell_faults(call, desk.site_faults)
         try:
@@ -43,6 +47,8 @@ def run(call: Call) -> int:
         except SecretFault as fault:
             raise Stop("refuse.as_said", why=fault.why.text(call.words)) from fault
         parts = _parts(call, desk)
+        if not any(first <= book.last_no for book, first in parts):
+            return _nothing(call, file)
         with new_file(file, overwrite=True) as out:  # nobody can carry half a file
             made = SystemClock().now()
             upto = courier.write(out, desk.library, parts, site=desk.site.name, keys=keys, made=made)
@@ -60,6 +66,15 @@ def run(call: Call) -> int:
             print("  " + call.words("courier.wrote_until", book=id, no=no))
         print("  " + call.words("courier.keyed" if keys else "courier.unkeyed"))
     return UNAVAILABLE if lost else DONE
+
+
+def _nothing(call: Call, file: Path) -> int:
+    """Say that there is nothing to carry: a file that is there already is worth more than an empty one."""
+    if call.options.json:
+        print_json({"ok": True, "file": "", "entries": 0, "books": {}, "lost": {}, "keyed": False})
+    else:
+        print(call.words("courier.nothing", file=file))
+    return DONE
 
 
 def _parts(call: Call, desk: Desk) -> list[tuple[ReadableBook, int]]:

@@ -4,6 +4,14 @@ from data.words import Table
 
 TABLE: Table = {
     "courier.wrote": ("{file}: {count:,} {count:entry|entries}", "{file}: {count:,} catatan"),
+    "courier.nothing": (
+        "nothing to carry: the other stations have confirmed all of it. {file} was not written",
+        "tidak ada yang perlu dibawa: semua sudah dikonfirmasi posko lain. {file} tidak ditulis",
+    ),
+    "courier.in_the_way": (
+        "{file} is there and was not written by siaga export: choose another name",
+        "{file} sudah ada dan bukan hasil siaga export: pilih nama lain",
+    ),
     "courier.wrote_book": ("{book} {first}-{last}", "{book} {first}-{last}"),
     "courier.wrote_until": (
         "{book} no. {no} is damaged here: it and the entries after it are not in the file. See: siaga verify",

@@ -411,3 +411,21 @@ def test_init_of_a_site_with_a_remote_makes_a_key(tmp_path: Path) -> None:
     assert "site.key" in shared.run("init", "--site", str(tmp_path / "several.toml")).out
     key = shared.home / "site.key"
     assert key.stat().st_mode & 0o777 == 0o600 and len(bytes.fromhex(key.read_text())) == 32
+
+
+def test_export_of_nothing_leaves_a_file_as_it_is(tmp_path: Path, jbr: Siaga, pol: Siaga) -> None:
+    out, back = tmp_path / "jbr", tmp_path / "pol"
+    export(jbr, out)
+    pol.run("import", str(out))
+    export(pol, back)
+    jbr.run("import", str(back))
+    before = out.read_bytes()
+    said = jbr.run("export", "--unsent", str(out)).out
+    assert "nothing to carry" in said and out.read_bytes() == before
+
+
+def test_export_replaces_no_file_of_another_kind(tmp_path: Path, jbr: Siaga) -> None:
+    other = tmp_path / "thesis.txt"
+    other.write_text("years of work")
+    assert "was not written by siaga export" in jbr.run("export", "--all", str(other), code=2).err
+    assert other.read_text() == "years of work"
