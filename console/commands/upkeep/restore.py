@@ -52,5 +52,6 @@ def run(call: Call) -> int:
             print_json({"ok": verdict.ok, **facts})
         else:
             print(call.words("backup.restored", **facts))
+            print(call.words("backup.restored_without"))
             print(call.words("backup.restored_next" if verdict.ok else "backup.restored_damaged", home=call.home.path))
     return DONE if verdict.ok else UNAVAILABLE

@@ -64,6 +64,10 @@ TABLE: Table = {
         "restored from {source}: book {old} up to no. {no}\nthe new book {book} continues from it",
         "dipulihkan dari {source}: buku {old} sampai no. {no}\nbuku baru {book} menyambungnya",
     ),
+    "backup.restored_without": (
+        "PINs, keys and passwords are in no copy. To set them again: siaga operator, siaga key, siaga remote",
+        "PIN, kunci, dan kata sandi tidak ada di salinan. Pasang lagi: siaga operator, siaga key, siaga remote",
+    ),
     "backup.restored_next": (
         "What was entered after that copy is not here. Now: siaga --home {home}",
         "Yang dicatat sesudah salinan itu tidak ada di sini. Lanjut: siaga --home {home}",

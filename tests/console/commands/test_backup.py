@@ -53,7 +53,8 @@ def test_backup_during_writing_restores_and_continues(siaga: Siaga, tmp_path: Pa
         folder.close()
     assert told["ok"] and told["no"] == 3 and told["hash"] == siaga.status()["book"]["hash"]
     other = Siaga(tmp_path / "other")
-    assert "continues from it" in other.run("restore", str(tmp_path / "copies")).out
+    said = other.run("restore", str(tmp_path / "copies")).out
+    assert "continues from it" in said and "PINs, keys and passwords are in no copy" in said
     assert other.status()["posts"][3]["last_contact"] == siaga.status()["posts"][3]["last_contact"]
     assert other.status()["book"]["id"] != siaga.status()["book"]["id"]
     assert other.log()[-1]["text"].endswith("restored from a backup")
