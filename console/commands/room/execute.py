@@ -49,6 +49,8 @@ def run(call: Call) -> int:
     first, *more = call.options.line
     if more:  # two lines, or one without quotes: a guess could bury a fire in the words of another line
         raise Stop("cli.one_line", count=1 + len(more))
+    if len(lines_in := [line for line in first.splitlines() if line.strip()]) > 1:
+        raise Stop("cli.one_line_of", count=len(lines_in))
     from_stdin = first == "-"
     lines = _stdin() if from_stdin else iter([(1, os.fsencode(first))])
     entering = Entering(call)

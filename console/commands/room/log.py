@@ -63,6 +63,8 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 def run(call: Call) -> int:
     """Print the entries that pass every filter, oldest first. Raises Stop, SiteError, OSError."""
     call.need_site()
+    if call.options.last is not None and call.options.last < 0:
+        raise Stop("cli.log_last", found=call.options.last)
     site = site_shown(call)
     words, options = call.words, call.options
     book = Library.open(call.home.path)

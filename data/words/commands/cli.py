@@ -227,6 +227,11 @@ TABLE: Table = {
         "{count} arguments: exec takes one line, in quotes ('n FIRE 3 smoke'), or many on stdin: siaga exec -",
         "{count} argumen: exec menerima satu baris dalam kutip ('n FIRE 3 asap'), atau lewat stdin: siaga exec -",
     ),
+    "cli.one_line_of": (
+        "{count} lines in one argument: exec takes one line, or many on stdin: siaga exec -",
+        "{count} baris dalam satu argumen: exec menerima satu baris, atau banyak lewat stdin: siaga exec -",
+    ),
+    "cli.log_last": ("-n: found {found}, expected 0 or more", "-n: ditemukan {found}, seharusnya 0 atau lebih"),
     "cli.which_incident": (
         "--subject: {found} can be {options}",
         "--subject: {found} bisa berarti {options}",

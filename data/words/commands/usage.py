@@ -485,7 +485,7 @@ The rows of a table of the room that meet a condition. It only reads, and works 
 examples
   siaga query incidents "state == 'new' and priority <= 2"
   siaga query incidents "received > -8h and words like '%gas%'" --sort=-received
-  siaga query posts "not status in ('normal', 'closed')" --fields code,status,status_since
+  siaga query posts "status in ('to', 'scene')" --fields code,status,status_since
   siaga query incidents "units.post == '4'" --all --count
 
 Every table and field: docs/guide/data.md.""",
@@ -508,7 +508,7 @@ Baris sebuah tabel ruang yang memenuhi syarat. Hanya membaca, juga selagi konsol
 contoh
   siaga query incidents "state == 'new' and priority <= 2"
   siaga query incidents "received > -8j and words like '%gas%'" --sort=-received
-  siaga query posts "not status in ('normal', 'closed')" --fields code,status,status_since
+  siaga query posts "status in ('to', 'scene')" --fields code,status,status_since
   siaga query incidents "units.post == '4'" --all --count
 
 Semua tabel dan kolom: docs/guide/data.md.""",

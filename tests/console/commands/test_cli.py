@@ -258,6 +258,7 @@ def test_log_filters_select_entries(night: Siaga) -> None:
         (("--subject", "999"), "no incident #999"),
         (("--grep", "(", "--regex"), "--grep"),
         (("--since", "soon"), "--since"),
+        (("-n", "-3"), "-n: found -3"),
     ],
 )
 def test_log_invalid_filter_prints_one_line(siaga: Siaga, args: tuple[str, ...], said: str) -> None:

@@ -261,3 +261,10 @@ def test_more_than_one_argument_is_refused_and_nothing_written(siaga: Siaga, lin
     err = siaga.run("exec", "--as", "LST", *lines, code=2).err
     assert "2 arguments" in err and "siaga exec -" in err
     assert "incident.opened" not in siaga.run("log", "--json").out
+
+
+def test_exec_line_break_in_an_argument_is_refused(siaga: Siaga) -> None:
+    assert "2 lines in one argument" in siaga.run("exec", "--as", "LST", "l one\nok 1", code=2).err
+    assert "log" not in [line["kind"] for line in siaga.log()]
+    siaga.run("exec", "--as", "LST", "l one\n")
+    assert [line["kind"] for line in siaga.log()][-1] == "log"
