@@ -54,6 +54,8 @@ def describe(site: Site, now: int) -> Iterator[Section]:
         "checks": _checks(site, words),
         "outside": [
             (each.name, words("takeover.show.minutes", number=each.number or "-", n=each.minutes))
+            if each.minutes
+            else (each.name, each.number or "-")
             for each in site.outside
         ],
         "sources": [(each.code, f"{each.name}, {each.type}") for each in site.sources],

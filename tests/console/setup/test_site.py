@@ -51,3 +51,7 @@ def test_site_show_says_what_the_console_makes_of_it(siaga: Siaga) -> None:
     for line in ("KPU Jember", "post 4  Warehouse rear, alone, ", "LST  Aiptu Lestari", "every 60 min", "F2  ok all"):
         assert line in shown, shown
     assert "P1 Fire" in shown
+    file = siaga.home / "site.toml"  # somebody without a target has none, not one of 0 minutes
+    file.write_text(file.read_text("utf-8").replace("minutes = 10\n", "minutes = 0\n", 1), "utf-8")
+    assert "within 10 min" in shown
+    assert "within 0 min" not in siaga.run("site", "show").out
