@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import os
+import shlex
 import sys
 from contextlib import closing, suppress
 from pathlib import Path
@@ -12,6 +13,7 @@ from console.commands import Call
 from console.commands.setup.dialogue import asked
 from console.exits import DONE, INTERRUPTED, Stop
 from console.session.atomic_files import new_file
+from console.session.home import Home
 from console.session.new_home import make_home
 from data.base.clock import SystemClock
 from data.base.files import read_file
@@ -60,7 +62,9 @@ def run(call: Call) -> int:
         print(words("init.done", file=file, site=site.name, book=book.id, no=book.last_no))
         if signs is not None:
             print(words("signing.init", pub=keys.head(signs.key)))
-        print(words("init.next", codes=", ".join(p.code for p in site.people if p.code)))
+        # Without the option the next command would be about another folder.
+        siaga = "siaga" if Home.chosen().path == call.home.path else f"siaga --home {shlex.quote(str(call.home.path))}"
+        print(words("init.next", codes=", ".join(p.code for p in site.people if p.code), siaga=siaga))
     return DONE
 
 

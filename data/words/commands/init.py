@@ -132,10 +132,10 @@ TABLE: Table = {
     "init.next": (
         "Operators: {codes}\n"
         "To change anything: edit that file, siaga site check, and in the console: site\n"
-        "Now: siaga",
+        "Now: {siaga}",
         "Operator: {codes}\n"
         "Untuk mengubah: sunting berkas itu, siaga site check, lalu di konsol: site\n"
-        "Selanjutnya: siaga",
+        "Selanjutnya: {siaga}",
     ),
     # --- phrases of F2 to F8, one a line. A blank at the end stays
     "init.phrases": (

@@ -341,3 +341,9 @@ class EnterAtOnce:
 
     def ask(self, prompt: str) -> str:
         return ""
+
+
+def test_init_names_the_home_of_the_next_command(tmp_path: Path) -> None:
+    assert Siaga(tmp_path / "by variable").run("init").out.rstrip().endswith("Now: siaga")
+    said = Siaga(tmp_path / "elsewhere").run("init", "--home", str(tmp_path / "a room")).out
+    assert said.rstrip().endswith(f"Now: siaga --home '{tmp_path / 'a room'}'")
