@@ -159,7 +159,7 @@ def test_doctor_checks_the_remote(pair: tuple[Siaga, Siaga], kinto: Kinto) -> No
     assert remote() == [("ok", f"{kinto.url} answers and takes account JBR")]
     kinto.kill()
     kinto_up = False
-    assert remote() == [("fault", "nothing listens there: is the remote running?")]
+    assert remote() == [("fault", "remote: nothing listens there: is the remote running?")]
 
 
 def test_sync_asks_the_running_console(pair: tuple[Siaga, Siaga]) -> None:

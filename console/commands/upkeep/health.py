@@ -369,7 +369,7 @@ class Health:
             return
         found = _ask_remote(self.home.path, self.site, self.clock)
         if isinstance(found, Why):
-            yield Finding("remote", "fault", found.text(self.words))
+            yield Finding("remote", "fault", self.words("remote.failed", why=found.text(self.words)))
             return
         yield self._finding("remote", "ok", "remote", url=self.site.remote.url, account=self.site.remote.account)
         if not found.is_known:
