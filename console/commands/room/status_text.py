@@ -113,7 +113,9 @@ class StatusText:
         if post.new:
             status += f" {words('screen.post.new')}"
         last = words("cli.last", time=self._moment(post.last_contact, now)) if post.last_contact else ""
-        due = words("cli.next", time=self._moment(post.next_due, now)) if post.next_due else ""
+        due = ""
+        if post.next_due:  # a roll call, or a call that nobody answered, may be over
+            due = words("cli.next" if post.next_due >= now else "cli.was_due", time=self._moment(post.next_due, now))
         return "", post.code, post.name, status, ", ".join(post.people), last, due
 
     def _row(self, row: QueueRow, now: int) -> tuple[str, ...]:

@@ -186,6 +186,7 @@ TABLE: Table = {
     "cli.book": ("book {id} no. {no}", "mutasi {id} no. {no}"),
     "cli.last": ("last {time}", "ktk {time}"),
     "cli.next": ("next {time}", "lapor {time}"),
+    "cli.was_due": ("was due {time}", "batas {time}"),
     # --- log
     # --- query
     "cli.completion_no_kind": ('"{found}" is not one of {kinds}', '"{found}" bukan salah satu dari {kinds}'),

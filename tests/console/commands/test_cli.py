@@ -9,11 +9,16 @@ import shutil
 import signal
 import stat
 import subprocess
+from contextlib import closing
 from pathlib import Path
 
 import pytest
 
+from console.commands.room.status_text import StatusText
 from console.parser import fitted
+from console.session.desk import Desk
+from console.session.home import Home
+from data.base.clock import MINUTE
 from data.site.load import sample_text
 from data.words.commands import usage
 from tests.kits.console.command import Siaga
@@ -208,6 +213,15 @@ def test_status_text_agrees_with_json(siaga: Siaga) -> None:
     ascii_only = Siaga(siaga.home, PYTHONIOENCODING="ascii").run("status", alone=True).out
     assert ascii_only.isascii()
     assert "\\x" not in ascii_only
+
+
+def test_status_text_says_of_a_call_whose_time_is_over_that_it_was_due(siaga: Siaga) -> None:
+    siaga.run("exec", "--as", "BGS", "-", stdin=b"n FIRE 3 smoke in the store\nok 4\n")
+    with closing(Desk.view(Home(siaga.home))) as desk:
+        text, (post,) = StatusText(desk.words, desk.site.zone, "utf-8"), desk.board().posts[:1]
+        assert post.next_due is not None
+        said = {late: text._post(post, post.next_due + late)[-1] for late in (-MINUTE, MINUTE)}
+    assert said[-MINUTE].startswith("next ") and said[MINUTE] == said[-MINUTE].replace("next", "was due")
 
 
 # --- log ------------------------------------------------------------------------------------------------------------
