@@ -96,7 +96,7 @@ def fitted(text: str, columns: int) -> str:
                     break
                 line = f"{line} {more}"
                 del source[0]
-        under = " " * indent
+        under = " " * (2 * EXAMPLE + indent if indent == EXAMPLE else indent)  # a command begins further left
         lines += textwrap.wrap(
             line, columns - 1, subsequent_indent=under, break_long_words=False, break_on_hyphens=False
         )

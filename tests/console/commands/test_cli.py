@@ -5,6 +5,7 @@ from __future__ import annotations
 import gzip
 import json
 import os
+import re
 import shutil
 import signal
 import stat
@@ -483,3 +484,6 @@ def test_help_is_wrapped_at_words_and_loses_none(columns: int) -> None:
             shown = fitted(text, columns)
             assert shown.split() == text.split(), key
             assert all(len(line) < columns or len(line.split()) <= 2 for line in shown.split("\n")), key
+            # The rest of a wrapped command does not stand where a command begins.
+            begins = [line.split()[:2] for line in text.split("\n") if re.match("  (?=[^ ])", line)]
+            assert [line.split()[:2] for line in shown.split("\n") if re.match("  (?=[^ ])", line)] == begins, key
