@@ -13,7 +13,7 @@ from data.entries.subjects import first_incident, opening_ref
 from data.queries.incidents import unit_people, words_before
 from data.queries.roll_calls import present_and_absent
 from data.room.room import Room
-from data.room.state.incidents import Incident, ReportState
+from data.room.state.incidents import Incident, ReportState, UnitState
 from data.site.localtime import hhmm_seen
 from data.site.model import Site
 from data.view.conflicts import conflicts_of
@@ -62,10 +62,7 @@ def incident_view(
             StepView(number, s.step.words, s.step.required, s.state, s.at or None, s.by, s.note, s.authorised)
             for number, s in enumerate(incident.steps, 1)
         ),
-        sent=tuple(
-            UnitView(u.post, unit_people(room, incident, u), u.sent or None, u.arrived or None, u.released or None)
-            for u in incident.units
-        ),
+        sent=tuple(view for unit in incident.units for view in _unit(room, incident, unit)),
         linked=_linked(room, incident),
         reports=tuple(
             LinkView(r.how, _report_number(room, r), r.priority or incident.priority, r.words, True, r.source)
@@ -123,6 +120,20 @@ def scene_facts(room: Room, incident: Incident, words: Words, site: Site, now: i
         return people_at(room, incident, words, site, now)
     told = ", ".join(f"{each.who} {hhmm_seen(site, words, each.at, now)}" for each in incident.told_to)
     return (*people_at(room, incident, words, site, now), words("detail.scene.told", names=told))
+
+
+def _unit(room: Room, incident: Incident, unit: UnitState) -> Iterator[UnitView]:
+    """Yield the people of a post on the incident: after a relief those who came, then those who were sent."""
+    state, people = room.post(unit.post), unit_people(room, incident, unit)
+    sent, arrived, released = unit.sent or None, unit.arrived or None, unit.released or None
+    if people == unit.people or not unit.people:
+        yield UnitView(unit.post, people, sent, arrived, released)
+        return
+    came = state.people_since
+    yield UnitView(unit.post, people, arrived=max(arrived, came) if arrived else None, came=came)
+    if set(state.before) == set(unit.people):  # they were relieved, and not others who came after them
+        there = arrived if arrived and arrived <= came else None
+        yield UnitView(unit.post, unit.people, sent, there, relieved=came)
 
 
 def people_at(room: Room, incident: Incident, words: Words, site: Site, now: int) -> tuple[str, ...]:

@@ -166,13 +166,18 @@ class StepView(msgspec.Struct, frozen=True):
 
 
 class UnitView(msgspec.Struct, frozen=True):
-    """A post that was sent to an incident."""
+    """People of a post that was sent to an incident.
+
+    came: when they took the place of others there; relieved: when others took theirs.
+    """
 
     post: str
     people: tuple[str, ...] = ()
     sent: int | None = None
     arrived: int | None = None
     released: int | None = None
+    came: int | None = None
+    relieved: int | None = None
 
 
 class LinkView(msgspec.Struct, frozen=True):

@@ -484,17 +484,19 @@ class IncidentLines:
     # --- posts sent and links ---------------------------------------------------------------------------------------
 
     def unit(self, unit: UnitView) -> StyledLine:
-        """Return ``3 Putu  13:35:50 sent  13:36:40 scene``."""
+        """Return ``3 Putu  13:35:50 sent  13:36:40 scene``; of a relief ``3 Joko  13:52:10 relief``."""
         look, times = self.look, self.times
         name = f"{look.plain(unit.post)} {look.plain('/'.join(unit.people))}"
         line = StyledLine(look.pad(name, 11), "text").add(" ")
         before, gap = self.now, ""  # a date stands where the day changes
-        for at, key in ((unit.sent, "sent"), (unit.arrived, "scene"), (unit.released, "released")):
+        arrived = unit.arrived if unit.arrived != unit.came else None  # they came to where the others were
+        moments = (unit.sent, "sent"), (unit.came, "relief"), (arrived, "scene"), (unit.relieved, "relieved")
+        for at, key in (*moments, (unit.released, "released")):
             if at is not None:
                 word = look.word(f"screen.unit.{key}")
                 line.add(gap).add(f"{times.day_before(at, before)}{times.hms(at)} {word}", "muted")
                 before, gap = at, "  "
-            elif key == "scene" and unit.released is None:
+            elif key == "scene" and unit.arrived is None and unit.released is None and unit.relieved is None:
                 line.add(gap).add(look.word("screen.unit.notyet"), "text")
         return line.cut(self.width, look.glyphs.cut)
 

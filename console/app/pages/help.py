@@ -74,8 +74,9 @@ def here_forms(board: Board, view: IncidentView | None, *, id_: bool = False) ->
     if view is not None:
         number, row = view.row.number_text.removeprefix("#"), view.row
         open_steps = [step.number for step in view.steps if step.state == "open"]
-        away = [unit.post for unit in view.sent if unit.arrived is None and unit.released is None]
-        there = [unit.post for unit in view.sent if unit.arrived is not None and unit.released is None]
+        out = [unit for unit in view.sent if unit.released is None and unit.relieved is None]
+        away = [unit.post for unit in out if unit.arrived is None]
+        there = [unit.post for unit in out if unit.arrived is not None]
         forms += [f"a {number}"] if row.new else []
         forms += [f"{'tiba' if id_ else 'on'} {number} {','.join(away)}"] if away else []
         forms += [f"{'kembali' if id_ else 'back'} {','.join(there)}"] if there else []

@@ -160,6 +160,8 @@ TABLE: Table = {
     "screen.sent": ("Sent", "Tugas"),
     "screen.unit.sent": ("sent", "tugas"),
     "screen.unit.scene": ("scene", "di lokasi"),
+    "screen.unit.relief": ("relief", "pengganti"),
+    "screen.unit.relieved": ("relieved", "diganti"),
     "screen.unit.released": ("back", "kembali"),
     "screen.unit.notyet": ("not there yet", "belum tiba"),
     "screen.linked": ("Linked", "Terkait"),

@@ -14,7 +14,7 @@ from data.intents.posts import CheckCall, SendPosts
 from data.intents.registers import PinHazard
 from data.view.incident import incident_view
 from data.view.queue import Queue
-from data.view.values import IncidentView, QueueRow
+from data.view.values import IncidentView, QueueRow, UnitView
 from tests.kits.console.line_room import LineRoom
 from tests.kits.rooms.small_site import Bench
 
@@ -126,3 +126,30 @@ def test_view_names_who_is_at_the_scene_not_who_was_relieved() -> None:
         room.do(line)
     assert people(102) == ("Sari",)
     assert [unit.people for unit in room.incident(102).units] == [("Hendra",)]
+
+
+def test_relief_at_the_scene_has_its_own_times() -> None:
+    room = LineRoom()
+    for line in ("ok all", "n FIRE 3 smoke", "g 101 4,6", "on 101 4"):
+        room.do(line)
+        room.wait(1)
+    sent, arrived = room.incident(101).units[0].sent, room.incident(101).units[0].arrived
+    room.do("relief 4 Joko")
+    room.do("relief 6 Budi")
+    came = room.now
+
+    def units() -> list[UnitView]:
+        found = incident_view(room.room, room.site, room.subject(101), room.now, room.entry_of)
+        assert found is not None
+        return list(found.sent)
+
+    assert units() == [
+        UnitView("4", ("Joko",), arrived=came, came=came),
+        UnitView("4", ("Dimas",), sent, arrived, relieved=came),
+        UnitView("6", ("Budi",), came=came),
+        UnitView("6", ("Rizky",), sent, relieved=came),
+    ]
+    room.wait(1)
+    room.do("relief 4 Yoga")
+    assert units()[0] == UnitView("4", ("Yoga",), arrived=room.now, came=room.now)
+    assert [unit.post for unit in units()] == ["4", "6", "6"], "Joko relieved Dimas, and Yoga Joko"
