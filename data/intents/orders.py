@@ -7,13 +7,21 @@ in no figure. The post's real check calls continue, and come first on the screen
 
 from __future__ import annotations
 
+from itertools import chain
+
 from data import entries as e
 from data.base.clock import DAY, MINUTE
 from data.intents.base import Context, Drafts, Intent, Refused, post_subjects
 from data.intents.posts import check_in_place, check_manned
 from data.queries.check_schedule import is_slower, next_due
 from data.queries.incidents import open_incident
-from data.queries.roll_calls import looked_for, lost_incident, on_site_elsewhere, present_and_absent
+from data.queries.roll_calls import (
+    looked_for,
+    lost_and_absent,
+    lost_incident,
+    on_site_elsewhere,
+    present_and_absent,
+)
 from data.room.state.incidents import Incident
 from data.room.state.orders import Order, Tempo
 from data.room.state.registers import is_same_name
@@ -172,12 +180,13 @@ class CallRoll(Intent, frozen=True):
             return
         for code in self.posts:
             check_manned(ctx, code)
-        codes = self.posts or _asked(ctx, incident, everybody=self.everybody)
+        codes = _with_lost(ctx, incident, self.posts or _asked(ctx, incident, everybody=self.everybody))
         names = tuple(ctx.people(code) for code in codes)
         if not any(names):
             raise Refused("duty.roll_nobody", posts=", ".join(codes))
         drafts.acknowledge(incident)
         others = on_site_elsewhere(ctx.room, ctx.site, ctx.now) if not self.posts else ()
+        others += tuple(name for name in _lost(ctx, incident) if name not in (*others, *chain.from_iterable(names)))
         drafts.add(
             e.RollCalled,
             (incident.subject, *post_subjects(codes)),
@@ -215,12 +224,12 @@ def _add_names(
 ) -> None:
     """Add who was found or not, also on the P1 of those who were missing at the end."""
     room = drafts.ctx.room
-    there, _ = present_and_absent(room, incident)
     subjects = (incident.subject, *post_subjects(posts))
     drafts.add(e.RollNames, subjects, present=present, missing=missing, posts=posts)
-    lost = open_incident(room, lost_incident(incident))
-    if lost is not None and (found := tuple(name for name in present if name not in there)):
-        drafts.add(e.Note, (lost.subject,), words=drafts.ctx.words("entry.roll.found", names=", ".join(found)))
+    for subject, absent in lost_and_absent(room, incident):
+        lost = open_incident(room, subject)
+        if lost is not None and (found := tuple(name for name in present if name in absent)):
+            drafts.add(e.Note, (lost.subject,), words=drafts.ctx.words("entry.roll.found", names=", ".join(found)))
 
 
 class OrderRoll(Intent, frozen=True):
@@ -255,6 +264,21 @@ class OrderRoll(Intent, frozen=True):
         subjects = (incident.subject, *post_subjects(codes))
         minutes = {"every_min": self.every_min, "usual_min": ctx.site.checks.roll_min}
         drafts.add(e.RollOrdered, subjects, posts=codes, incident=incident.subject, **minutes)
+
+
+def _lost(ctx: Context, incident: Incident) -> tuple[str, ...]:
+    """Return whom the roll calls of an incident that ended look for, while their P1 is open."""
+    looks_for = incident.roll.looks_for if incident.roll is not None else ()
+    still = [each for each in looks_for if open_incident(ctx.room, lost_incident(incident, each.since)) is not None]
+    return tuple(dict.fromkeys(name for each in still for name in each.names))
+
+
+def _with_lost(ctx: Context, incident: Incident, codes: tuple[str, ...]) -> tuple[str, ...]:
+    """Return the posts to call, with those of the people whom an earlier roll call did not find."""
+    names = _lost(ctx, incident)
+    posts = incident.roll.posts_of(names) if incident.roll is not None else ()
+    added = {code for code in posts if code not in codes and not ctx.is_unmanned(code)}
+    return tuple(p.code for p in ctx.site.posts if p.code in added or p.code in codes) if added else codes
 
 
 def _running_roll(ctx: Context, incident: Incident) -> Incident:

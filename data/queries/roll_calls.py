@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterator
+
 from data.base.clock import HOUR, MINUTE
 from data.entries.subjects import Subject, key_time, keyed_incident, rule_key
 from data.queries.check_deadlines import MISS
@@ -16,6 +19,8 @@ from data.site.model import Site
 
 #: How long somebody who was relieved counts as on site (ms): nobody signs out the crew that goes home.
 STAYS = HOUR
+#: Key of the P1 of somebody who was not found: the incident, or its key, and when the roll call began.
+_LOST = re.compile(rf"{LOST_KEY}(.+?):\d{{4}}-\d\d-\d\dT[\d:]+Z")
 #: Time before the limit of a roll call by name at which it warns (ms).
 WARNS = 2 * MINUTE
 
@@ -75,10 +80,35 @@ def present_and_absent(room: Room, incident: Incident) -> tuple[tuple[str, ...],
     return tuple(present), tuple(absent)
 
 
-def lost_incident(about: Incident) -> Subject:
-    """Return the subject of the P1 that somebody was not found in the last roll call of ``about``."""
-    since = about.roll.since if about.roll is not None else 0
+def lost_incident(about: Incident, since: int = 0) -> Subject:
+    """Return the subject of the P1 that somebody was not found in a roll call of ``about``.
+
+    since: when that began (UTC ms); 0: the last one.
+    """
+    since = since or (about.roll.since if about.roll is not None else 0)
     return keyed_incident(f"{LOST_KEY}{rule_key(about.subject) or about.subject}:{key_time(since)}")
+
+
+def about_lost(room: Room, lost: Incident) -> Incident | None:
+    """Return the incident in whose roll call somebody was not found, of their P1 ``lost``; None: it is not one."""
+    found = _LOST.fullmatch(lost.key)
+    if found is None:
+        return None
+    return room.incident(found[1]) or room.incident(keyed_incident(found[1]))
+
+
+def lost_and_absent(room: Room, about: Incident) -> Iterator[tuple[Subject, tuple[str, ...]]]:
+    """Yield the P1s of those who were not found in the roll calls of ``about``, and who is not found yet.
+
+    Whom another roll call finds later was found.
+    """
+    roll, (there, absent) = about.roll, present_and_absent(room, about)
+    if roll is None:
+        return
+    for each in roll.earlier:
+        yield lost_incident(about, each.since), tuple(name for name in each.names if name not in there)
+    if roll.ended:
+        yield lost_incident(about), absent
 
 
 def awaits_named_roll_call(room: Room, state: PostState) -> bool:

@@ -15,7 +15,14 @@ from data.entries.subjects import post_subject, rule_key
 from data.queries.check_deadlines import deadlines, missed_call, roll_due, running_call
 from data.queries.check_schedule import next_due
 from data.queries.manning import manning_at
-from data.queries.roll_calls import lost_incident, named_roll_calls, present_and_absent, roll_call_incident
+from data.queries.roll_calls import (
+    about_lost,
+    lost_and_absent,
+    lost_incident,
+    named_roll_calls,
+    present_and_absent,
+    roll_call_incident,
+)
 from data.room.room import Room
 from data.room.state.control import Duty
 from data.room.state.incidents import Incident
@@ -119,13 +126,13 @@ def _named(room: Room, site: Site, ctx: Context) -> Iterator[list[Entry]]:
 
 def _found_later(room: Room, site: Site, ctx: Context) -> Iterator[list[Entry]]:
     """Yield the note that all who were missing at the end of a roll call were found: nobody has to be sent any more."""
-    for subject in dict.fromkeys(s for post in site.posts if (s := room.post(post.code).sought)):
-        about = room.incident(subject)
-        lost = room.incident(lost_incident(about)) if about is not None and about.roll is not None else None
-        if about is None or lost is None or not lost.is_open:
-            continue
-        _, absent = present_and_absent(room, about)
-        if bool(lost.answered) is bool(absent):
+    sought = [room.incident(s) for post in site.posts if (s := room.post(post.code).sought)]
+    abouts = [*sought, *(about_lost(room, lost) for lost in room.open_p1s())]
+    for about in {about.subject: about for about in abouts if about is not None}.values():
+        for subject, absent in lost_and_absent(room, about):
+            lost = room.incident(subject)
+            if lost is None or not lost.is_open or bool(lost.answered) is not bool(absent):
+                continue
             words = ctx.words("entry.roll.absent" if absent else "entry.roll.all_found", names=", ".join(absent))
             key = f"answered:{lost.subject}:{len(lost.entries)}"
             answered = -1 if absent else ctx.now

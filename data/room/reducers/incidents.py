@@ -434,7 +434,14 @@ def _sealed(state: Incident, entry: e.SealCheck, subject: e.Subject) -> Incident
 
 
 def _roll_called(state: Incident, entry: e.RollCalled, subject: e.Subject) -> Incident:
-    roll = RollCall(since=entry.when, posts=entry.posts, names=entry.names, others=entry.others, limit=entry.limit)
+    roll = RollCall(
+        since=entry.when,
+        posts=entry.posts,
+        names=entry.names,
+        others=entry.others,
+        limit=entry.limit,
+        earlier=state.roll.looks_for if state.roll is not None else (),
+    )
     return replace(state, roll=roll)
 
 

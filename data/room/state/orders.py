@@ -33,6 +33,16 @@ class Tempo(State, frozen=True, omit_defaults=True):
     authorised: str = ""
 
 
+class Lost(State, frozen=True, omit_defaults=True):
+    """People whom an earlier roll call by name had not found when another one began.
+
+    since: when the earlier one began, as the key of its P1 has it.
+    """
+
+    since: int
+    names: tuple[str, ...]
+
+
 class RollCall(State, frozen=True, omit_defaults=True):
     """A roll call by name on an incident. ``names``: the people at each of ``posts``.
 
@@ -49,6 +59,13 @@ class RollCall(State, frozen=True, omit_defaults=True):
     limit: int = 0  # when everybody has to be found
     ended: int = 0
     lost: tuple[str, ...] = ()  # who was not found by then
+    earlier: tuple[Lost, ...] = ()  # whom earlier ones on the incident still looked for
+
+    @property
+    def looks_for(self) -> tuple[Lost, ...]:
+        """People not found at the end of it and not since, and those for whom earlier ones look."""
+        left = tuple(name for name in self.lost if name not in self.present)
+        return (*self.earlier, *((Lost(self.since, left),) if self.ended and left else ()))
 
     @property
     def everybody(self) -> tuple[str, ...]:

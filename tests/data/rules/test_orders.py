@@ -21,7 +21,7 @@ from data.intents.registers import RegisterVisit
 from data.queries.check_schedule import dues, next_due, prev_due
 from data.queries.course.targets import running_target
 from data.queries.figures import figures
-from data.queries.roll_calls import lost_incident, present_and_absent
+from data.queries.roll_calls import lost_and_absent, lost_incident, present_and_absent
 from data.room.state.orders import Order
 from data.view.incident import deeds, people_at
 from data.view.posts import post_views
@@ -636,6 +636,70 @@ def test_nobody_is_sent_any_more_when_all_are_found_after_the_end() -> None:
     night.do("20:14", Undo())
     night.run_to("20:14:30")
     assert asks(), "he did not"
+
+
+def test_another_roll_call_finds_who_was_missing_in_the_first() -> None:
+    night = urgent("3")
+    subject = night.queue.rows[0].subject
+    night.do("20:10", CallRoll(incident=subject, posts=("3", "4")))
+    night.call("20:11", "4")
+    night.do("20:12", CallRoll(incident=subject, end=True))
+    about = night.room.incident(subject)
+    assert about is not None
+    first = lost_incident(about)
+    night.do("20:12:30", Acknowledge(first))
+
+    def asks(lost: str) -> bool:
+        found = night.room.incident(lost)
+        assert found is not None
+        return running_target(found)[0] in ("send", "arrive")
+
+    (called,) = night.do("20:13", CallRoll(incident=subject, posts=("1", "2")))
+    assert isinstance(called, e.RollCalled) and called.posts == ("1", "2", "3"), "where Sari was"
+    night.run_to("20:13:30")
+    assert asks(first)
+    night.call("20:14", "1", "2")
+    night.do("20:14:30", CallRoll(incident=subject, end=True))
+    about = night.room.incident(subject)
+    assert about is not None
+    second = lost_incident(about)
+    night.do("20:15", Acknowledge(second))
+    night.do("20:16", Relieve(post="3", people=("Joko",)))
+    *_, called = night.do("20:17", CallRoll(incident=subject))
+    assert isinstance(called, e.RollCalled) and "Sari" in called.others, "Joko is where she was"
+    night.run_to("20:17:30")
+    assert asks(first) and asks(second)
+    *found, last = night.do("20:18", CallRoll(incident=subject, present=("Sari",)))
+    assert [entry.subjects for entry in (*found, last) if isinstance(entry, e.Note)] == [(first,), (second,)]
+    night.run_to("20:18:30")
+    assert not asks(first) and not asks(second)
+    night.do("20:19", Undo())
+    night.run_to("20:19:30")
+    assert asks(first) and asks(second)
+
+
+def test_answer_to_another_roll_call_is_found_by_the_first() -> None:
+    room = LineRoom()
+    for line in ("n FIRE 3 smoke", "a 101", "roll 101 3,4", "ok 4", "roll 101 end", "roll 101 all"):
+        room.now += MINUTE
+        room.do(line)
+
+    def absent() -> list[tuple[str, ...]]:
+        return [names for _, names in lost_and_absent(room.room, room.incident(101))]
+
+    assert absent() == [("Sari",)]
+    room.do("ok 3")
+    assert absent() == [()]
+
+
+def test_nobody_is_called_again_once_their_p1_is_closed() -> None:
+    room = LineRoom()
+    for line in ("n FIRE 3 smoke", "a 101", "roll 101 3,4", "ok 4", "roll 101 end", "c 102 handled in hospital"):
+        room.now += MINUTE
+        room.do(line)
+    room.do("roll 101 1,2")
+    roll = room.incident(101).roll
+    assert roll is not None and roll.everybody == ("Hendra", "Wahyu")
 
 
 def test_roll_call_goes_on_where_its_incident_is_folded() -> None:
