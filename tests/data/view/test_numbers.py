@@ -5,6 +5,8 @@ from __future__ import annotations
 from types import SimpleNamespace
 from typing import Any
 
+from msgspec.structs import replace
+
 from data.entries import Entry, Opened
 from data.view.lines.numbers import Numbers
 
@@ -39,3 +41,9 @@ def test_a_number_means_the_newest_incident_wherever_its_book_stands() -> None:
         numbers = Numbers(library)
         assert numbers.named("129") == [old.subjects[0], new.subjects[0]]
         assert numbers.named("129/23") == [old.subjects[0]]
+
+
+def test_opening_by_a_rule_has_no_number_of_its_own_and_none_is_searched_for() -> None:
+    entry = replace(opened(2024, 129, "AAA", 4), subjects=("incident:key:miss:4",), key="miss:4")
+    library: Any = SimpleNamespace(get={"AAA-4": entry}.get)  # it has no books: a search would fail
+    assert Numbers(library).of("incident:AAA-4") == ""
