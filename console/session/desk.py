@@ -130,7 +130,7 @@ class Desk:
             book.close()
             raise
         room_file = RoomFile(home.room_file, disk=disk)
-        room = room_file.load(library) or Room.fold(library.all_entries(), history=library.all_of)
+        room = room_file.load(library) or cls._folded(home, library)
         desk = cls(home, site, library, clock, room)
         desk.room_file = room_file
         desk.site_faults = taken.faults
@@ -244,8 +244,14 @@ class Desk:
 
     @staticmethod
     def _room(home: Home, library: Library) -> Room:
-        room = load_room(home.room_file, library)
-        return room or Room.fold(library.all_entries(), history=library.all_of)
+        return load_room(home.room_file, library) or Desk._folded(home, library)
+
+    @staticmethod
+    def _folded(home: Home, library: Library) -> Room:
+        """Return the room of all entries, where the room file does not have it."""
+        from data.room.past import whole
+
+        return whole(library, home.past)
 
     # --- reading ----------------------------------------------------------------------------------------------------
 

@@ -29,6 +29,8 @@ EVERY = 4096
 PIECE = 128
 #: Damaged entries that a checkpoint may have.
 MOST_LOST = 64
+#: Later than every moment (UTC ms).
+LATEST = 1 << 62
 #: Free space (bytes) that is left to the book.
 FREE = 64 << 20
 
@@ -38,6 +40,15 @@ def known_at(library: Library, path: Path, moment: int) -> Room:
     room = start_known_at(library, path, moment)
     room.extend(library.known_at(moment, after(room)))
     return room
+
+
+def whole(library: Library, path: Path) -> Room:
+    """Return the room of all entries. Raises OSError."""
+    found = checkpoints.newest(path, library)
+    if found is None:
+        return Room.fold(library.all_entries(), history=library.all_of)
+    found.room.extend(library.known_at(LATEST, after(found.room)))
+    return found.room
 
 
 def start_known_at(library: Library, path: Path, moment: int) -> Room:

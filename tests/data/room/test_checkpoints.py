@@ -379,6 +379,12 @@ def test_room_of_the_past_is_folded_from_the_newest_checkpoint(kept: Kept, monke
             folded.clear()
             find(library, kept.path, kept.ends[-8])
             assert 0 < len(folded) < EVERY
+        folded.clear()
+        found = past.whole(library, kept.path)
+        assert len(folded) < EVERY
+        expected = Room.fold(library.all_entries(), history=library.all_of)
+        for room in (found, past.whole(library, NOWHERE)):
+            assert room.states == expected.states and room.dump() == expected.dump()
 
 
 # --- the disk ---------------------------------------------------------------------------------------------------------
