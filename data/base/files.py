@@ -10,8 +10,8 @@ from __future__ import annotations
 import errno
 import os
 import stat
+from io import BufferedReader
 from pathlib import Path
-from typing import BinaryIO
 
 from data.base.descriptors import SPARE
 from data.base.disk import SAFE
@@ -43,7 +43,7 @@ def open_file(path: Path, flags: int = os.O_RDONLY, *, link: bool = False) -> in
     return fd
 
 
-def open_binary(path: Path) -> BinaryIO:
+def open_binary(path: Path) -> BufferedReader:
     """Open a file that a person names, or a link to it, for reading. Raises OSError that names it."""
     return os.fdopen(open_file(path, link=True), "rb")
 

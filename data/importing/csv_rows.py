@@ -11,11 +11,11 @@ import gzip
 import io
 import re
 import zlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import suppress
 from itertools import chain, islice, pairwise
 from pathlib import Path
 from types import TracebackType
-from typing import BinaryIO
 
 from data.base import oserrors
 from data.base.files import open_binary
@@ -24,8 +24,8 @@ from data.base.toml import FileFault
 from data.importing.workbook import Choose, Sheet, WorkbookFault
 from data.words import Words
 
-#: A longer line does not come from a spreadsheet.
-LONGEST_KIB = 1024
+#: Bytes. A longer line does not come from a spreadsheet.
+LONGEST = 1 << 20
 DELIMITERS = (",", ";", "\t", "|")
 #: Rows among which the headings are looked for.
 HEADINGS_WITHIN = 10
@@ -37,6 +37,10 @@ _ZIP, _OLE = b"PK\x03\x04", b"\xd0\xcf\x11\xe0"
 _FAULTS = {"field limit": "importing.endless_cell", "new-line character": "importing.lone_return"}
 #: Bytes in which the line ends of a file are looked for.
 _LINE_ENDS_WITHIN = 64 * 1024
+#: Bytes that are read at once.
+_AT_ONCE = 64 * 1024
+#: The encoding in which the lines of a piece are those of its text, and which has no halves of characters.
+_SAFE = "utf-8"
 
 
 class Rows:
@@ -98,7 +102,7 @@ class Rows:
 
     def _begin(self, path: Path, start: bytes, delimiter: str, wanted: set[str]) -> None:
         self._size = path.stat().st_size
-        stream: BinaryIO = self._file
+        stream = self._file
         if start[:2] == b"\x1f\x8b":
             stream = io.BufferedReader(gzip.GzipFile(fileobj=self._file))
         lines = self._lines(stream)
@@ -120,7 +124,7 @@ class Rows:
         if headings:
             self.header, self._ahead = list(headings), []
             return
-        ahead = [row for row in (self._next() for _ in range(HEADINGS_WITHIN)) if row is not None]
+        ahead = self._next(HEADINGS_WITHIN)
         if self.is_workbook:
             widest = max(map(len, ahead), default=0)
             ahead = [row + [""] * (widest - len(row)) for row in ahead]
@@ -134,11 +138,22 @@ class Rows:
         self._file.close()
 
     def __iter__(self) -> Iterator[tuple[int, list[str]]]:
-        while (row := self._next()) is not None:
+        while piece := self.piece(1):
+            yield from zip(*piece, strict=True)
+
+    def piece(self, most: int) -> tuple[Sequence[int], list[list[str]]] | None:
+        """Return the numbers of the next rows, at most so many, and the rows; None at the end."""
+        while rows := self._next(most):
+            numbers: Sequence[int] = range(self._row - len(rows) + 1, self._row + 1)
             if self.is_workbook:  # a row ends with its last cell; what stands to the right of the table has no heading
-                row = row[: len(self.header)] + [""] * (len(self.header) - len(row))
-            if any(row):
-                yield self._row, row
+                width = len(self.header)
+                rows = [row[:width] + [""] * (width - len(row)) for row in rows]
+            if not all(map(any, rows)):
+                numbers = [number for number, row in zip(numbers, rows, strict=True) if any(row)]
+                rows = [*filter(any, rows)]
+            if rows:
+                return numbers, rows
+        return None
 
     def position(self) -> tuple[int, int]:
         """Return the bytes of the file read so far, and its size; of a workbook rows."""
@@ -146,42 +161,27 @@ class Rows:
             return min(self._row, self.workbook.total), self.workbook.total
         return min(self._file.tell(), self._size), self._size
 
-    def _next(self) -> list[str] | None:
-        self._row += 1
-        if self._ahead:
-            return self._ahead.pop(0)
+    def _next(self, most: int) -> list[list[str]]:
+        """Return the next rows, at most so many, and count them."""
+        rows, self._ahead = self._ahead[:most], self._ahead[most:]
         try:
-            return next(self._reader, None)
+            rows += islice(self._reader, most - len(rows))
         except WorkbookFault as fault:
             raise self._fault(self._words(fault.key, **fault.values)) from None
         except csv.Error as error:
-            said = str(error)
+            said, row = str(error), self._row + len(rows) + 1
             key = next((key for part, key in _FAULTS.items() if part in said), "importing.quotes")
-            raise self._fault(self._words(key, row=self._row, why=quoted(said, 80), n=csv.field_size_limit())) from None
+            raise self._fault(self._words(key, row=row, why=quoted(said, 80), n=csv.field_size_limit())) from None
+        self._row += len(rows)
+        return rows
 
     def _fault(self, why: str) -> FileFault:
         return FileFault.of(self._words, self.name, why)
 
-    def _lines(self, stream: BinaryIO) -> Iterator[str]:
-        """Yield the lines as text.
-
-        They are decoded one by one, so that a message about the encoding names its line.
-        """
+    def _lines(self, stream: io.BufferedReader) -> Iterator[str]:
+        """Yield the lines as text. A message about the encoding names the line."""
         try:
-            start = stream.peek(4)[:4] if isinstance(stream, io.BufferedReader) else b""
-            if wide := _wide_encoding(start):
-                yield from self._wide_lines(stream, wide)
-                return
-            encoding = "utf-8-sig" if start[:3] == b"\xef\xbb\xbf" else self._encoding
-            for raw in self._raw_lines(stream):
-                self._line += 1
-                if len(raw) > LONGEST_KIB * 1024:
-                    raise self._fault(self._words("importing.long_line", line=self._line, n=LONGEST_KIB))
-                line = raw.decode(encoding)
-                if encoding not in ("utf-8", "utf-8-sig"):
-                    line.encode()  # some encodings have halves of characters, which nothing can write
-                yield line
-                encoding = encoding.removesuffix("-sig")
+            yield from chain.from_iterable(self._pieces(stream))
         except UnicodeError:
             raise self._fault(self._words("importing.not_encoded", line=self._line, encoding=self._encoding)) from None
         except (EOFError, zlib.error, gzip.BadGzipFile):
@@ -189,30 +189,69 @@ class Rows:
         except OSError as error:
             raise self._fault(self._words("site.unreadable", why=oserrors.why(error, self._words))) from None
 
-    @staticmethod
-    def _raw_lines(stream: BinaryIO) -> Iterator[bytes]:
-        """Yield the lines as bytes, also of a file that ends its lines with CR alone; each at most a byte too long."""
-        start = stream.peek(_LINE_ENDS_WITHIN) if isinstance(stream, io.BufferedReader) else b""
-        longest = LONGEST_KIB * 1024
-        if b"\n" in start or b"\r" not in start:
-            while raw := stream.readline(longest + 1):
-                yield raw
+    def _pieces(self, stream: io.BufferedReader) -> Iterator[Iterable[str]]:
+        """Yield the lines, many at once where all of them can be decoded."""
+        start = stream.peek(_LINE_ENDS_WITHIN)
+        if wide := _wide_encoding(start[:4]):
+            yield self._wide_lines(stream, wide)
             return
-        rest = b""
-        while piece := stream.read(longest):
-            *lines, rest = (rest + piece).split(b"\r")
-            yield from (line + b"\r" for line in lines)
-            if len(rest) > longest:
-                break
-        if rest:
-            yield rest
+        encoding = self._encoding.removesuffix("-sig")
+        if start[:3] == b"\xef\xbb\xbf":
+            stream.read(3)
+            encoding = "utf-8"
+        if b"\n" not in start and b"\r" in start:
+            yield (self._text(line, encoding) for line in _returned_lines(stream))
+            return
+        for piece in _whole_lines(stream):
+            text = ""
+            if encoding == _SAFE and len(piece) <= LONGEST:
+                with suppress(UnicodeError):
+                    text = piece.decode(encoding)
+            if text:
+                yield io.StringIO(text, newline="\n")
+                self._line += text.count("\n")
+            else:
+                yield (self._text(line, encoding) for line in io.BytesIO(piece))
 
-    def _wide_lines(self, stream: BinaryIO, encoding: str) -> Iterator[str]:
+    def _text(self, line: bytes, encoding: str) -> str:
+        self._line += 1
+        if len(line) > LONGEST:
+            raise self._fault(self._words("importing.long_line", line=self._line, n=LONGEST // 1024))
+        text = line.decode(encoding)
+        if encoding != _SAFE:
+            text.encode()  # some encodings have halves of characters, which nothing can write
+        return text
+
+    def _wide_lines(self, stream: io.BufferedReader, encoding: str) -> Iterator[str]:
         self._encoding = encoding
         with io.TextIOWrapper(stream, encoding, newline="") as text:
             for line in text:
                 self._line += 1
                 yield line
+
+
+def _whole_lines(stream: io.BufferedReader) -> Iterator[bytes]:
+    """Yield pieces that end with a line; a line that is too long is the end of the last one."""
+    rest = b""
+    while len(rest) <= LONGEST and (piece := stream.read1(_AT_ONCE)):
+        end = piece.rfind(b"\n") + 1
+        if end:
+            yield rest + piece[:end]
+            rest = piece[end:]
+        else:
+            rest += piece
+    if rest:
+        yield rest
+
+
+def _returned_lines(stream: io.BufferedReader) -> Iterator[bytes]:
+    """Yield the lines of a file that ends them with CR alone; a line that is too long is the last one."""
+    rest = b""
+    while len(rest) <= LONGEST and (piece := stream.read(LONGEST)):
+        *lines, rest = (rest + piece).split(b"\r")
+        yield from (line + b"\r" for line in lines)
+    if rest:
+        yield rest
 
 
 def _wide_encoding(start: bytes) -> str:
