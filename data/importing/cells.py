@@ -3,21 +3,24 @@
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from contextlib import suppress
 from functools import partial
+from itertools import repeat
 from math import inf
-from operator import itemgetter
 from typing import NamedTuple, TypeVar
 
 from msgspec import json
 
 from data.base.clock import HOUR
 from data.base.text import LONGEST, clean, clean_line
+from data.entries.book import IMPORTED_TIMES
 from data.importing.column_map import (
-    EARLIEST,
     LATEST,
     OTHERS,
     UNIT_TIMES,
+    Column,
     Map,
     TimesTable,
     UnitTable,
@@ -26,9 +29,9 @@ from data.importing.column_map import (
     headings,
 )
 from data.importing.csv_rows import Rows
-from data.importing.plan import Plan, Problem, Progress, Row
+from data.importing.plan import TEXTS, Plan, Problem, Progress, Row
 from data.importing.spool import Groups
-from data.importing.times import EARLIEST_YEAR, Halves, Moments, NeverWas, TooEarly
+from data.importing.times import EARLIEST_YEAR, UNKNOWN, Halves, Moments, NeverWas, TooEarly
 from data.importing.workbook import Shown
 from data.site.localtime import local_of, zone_of
 from data.words import Words
@@ -44,8 +47,16 @@ FAR = 12 * HOUR
 
 #: The cell of a field, or its cells if it has several columns.
 Cells = str | tuple[str, ...]
+#: Returns what cells mean, and raises _Bad. Called with the headings of the column, and its cells.
+Read = Callable[[Column | None, tuple[str, ...]], T]
 #: Cells of a column that are remembered with their meaning; then all are forgotten.
 _REMEMBERED = 4096
+#: Rows that are read together.
+_AT_ONCE = 64
+#: Place of the number among the facts of a row.
+_NUMBER = TEXTS.index("number")
+
+_encode = json.Encoder().encode
 
 
 class _Bad(Exception):
@@ -55,35 +66,91 @@ class _Bad(Exception):
 
 
 class _Column(dict[Cells, T]):
-    """Meaning of the cells of a field. Most rows have the same cells as a row before. Reading raises _Bad."""
+    """Meaning of the cells of a field. Most rows have the same cells as a row before. Reading raises _Bad.
 
-    def __init__(self, pick: Callable[[list[str]], Cells], read: Callable[[tuple[str, ...]], T]) -> None:
+    column: its headings in the map; places: where they stand in a row
+    """
+
+    def __init__(self, column: Column | None, places: Sequence[int], read: Read[T]) -> None:
         super().__init__()
-        self.pick = pick
+        self._column = column
+        self._places = places
         self._read = read
 
     def __missing__(self, cells: Cells) -> T:
-        found = self._read((cells,) if isinstance(cells, str) else cells)
+        found = self._read(self._column, (cells,) if isinstance(cells, str) else cells)
         if len(self) >= _REMEMBERED:
             self.clear()
         self[cells] = found
         return found
 
+    def cells(self, piece: _Piece) -> Iterable[Cells]:
+        """Return the cells of the field in each row."""
+        found = [piece.columns[place] for place in self._places]
+        return found[0] if len(found) == 1 else zip(*found, strict=True) if found else repeat((), len(piece.rows))
+
 
 class _Time(NamedTuple):
     """How a time is read.
 
-    known: returns a moment (UTC ms) whose day and time of day were read before, from a text and ``received``
+    places: where its cells stand in a row
     shares_date: its date is that of ``received``; is_end: it may not be before it
     """
 
     name: str
-    column: str | tuple[str, ...]
+    column: Column
+    places: Sequence[int]
     moments: Moments
-    pick: Callable[[list[str]], Cells]
-    known: Callable[[str, int], int | None]
     shares_date: bool
     is_end: bool
+
+    @property
+    def may_be_next_day(self) -> bool:
+        """Whether it may be read as a time of the day after ``received``."""
+        return self.shares_date or not self.moments.has_date
+
+    def texts(self, piece: _Piece) -> Sequence[str]:
+        """Return its cells in each row, joined by a blank if it has several."""
+        found = [piece.columns[place] for place in self.places]
+        return found[0] if len(found) == 1 else [*map(" ".join, zip(*found, strict=True))]
+
+
+class _Piece:
+    """Rows that are read together, column by column: what they say most often is looked up, not read.
+
+    numbers: of the rows
+    columns: their cells, by the place of the column
+    nothing: a time that no row says
+    problems: place of a row here → what is wrong with it
+    """
+
+    def __init__(self, numbers: Sequence[int], rows: Sequence[list[str]]) -> None:
+        self.numbers = numbers
+        self.rows = rows
+        self.columns: Sequence[tuple[str, ...]] = [*zip(*rows, strict=True)]
+        self.nothing = [0] * len(rows)
+        self.problems: dict[int, list[Problem]] = defaultdict(list)
+
+    def read(self, column: _Column[T], otherwise: T, only: Sequence[object] = ()) -> list[T]:
+        """Return what each row says in a column. A problem of it is noted: the others are looked for too.
+
+        only: of each row whether problems count; empty: they do
+        """
+        with suppress(_Bad):
+            return [column[cells] for cells in column.cells(self)]
+        found = []
+        for at, cells in enumerate(column.cells(self)):
+            try:
+                found.append(column[cells])
+            except _Bad as bad:
+                found.append(otherwise)
+                if not only or only[at]:
+                    self.problems[at].append(bad.problem)
+        return found
+
+    def by_row(self, columns: Sequence[Sequence[T]]) -> Iterable[tuple[T, ...]]:
+        """Return what each row says in some columns."""
+        return zip(*columns, strict=True) if columns else repeat((), len(self.rows))
 
 
 def _meaning(table: Mapping[str, T], cell: str) -> T | None:
@@ -100,6 +167,11 @@ def _meaning(table: Mapping[str, T], cell: str) -> T | None:
         if plain.endswith(OTHERS) and len(plain) > longest and folded.startswith(plain.removesuffix(OTHERS)):
             found, longest = meaning, len(plain)
     return found
+
+
+def _is_plain(cell: str) -> bool:
+    """Return True if there is nothing to clean in a cell, as in most."""
+    return " " not in cell and cell.isprintable() and len(cell) <= LONGEST
 
 
 class Reader:
@@ -132,52 +204,54 @@ class Reader:
             for name, p in patterns.items()
         }  # fmt: skip
         self._key = self._column(mapping.key, self._read_key)
-        self._facts = {
+        of_result = partial(self._value, "disposition", mapping.values.disposition)
+        # The number is the key unless the map names another column.
+        number = None if mapping.number == mapping.key and isinstance(mapping.key, str) else mapping.number
+        facts = {
             "type": self._column(columns.type, partial(self._value, "type", mapping.values.type)),
             "type_name": self._texts_of(columns.type),
-            "disposition": self._column(
-                columns.disposition, partial(self._value, "disposition", mapping.values.disposition)
-            ),
+            "disposition": self._column(columns.disposition, of_result),
             "place": self._texts_of(columns.place),
             "words": self._column(columns.words, lambda column, cells: clean(" ".join(self._said(column, cells)))),
-            "number": self._texts_of(mapping.number),
+            "number": self._texts_of(number),
             "operator": self._texts_of(columns.operator),
         }
+        self._facts = [facts[name] for name in TEXTS]
         self._priority = self._column(columns.priority, self._read_priority)
-        self._fields = {clean_line(name): self._texts_of(column) for name, column in mapping.fields.items()}
+        self._fields = [self._texts_of(column) for column in mapping.named_fields().values()]
         self._state = self._column(columns.state, partial(self._value, "state", mapping.values.state))
-        self._times = self._times_of(mapping.times, ("received", *EARLIEST[1:], *LATEST))
+        self._times = self._times_of(mapping.times, IMPORTED_TIMES)
         unit = mapping.unit
         self._unit = None if unit is None else (self._texts_of(unit.unit), self._texts_of(unit.kind))
+        # A time of the unit that is one of the incident too is read once: it has that one's place.
+        read = {(time.column, patterns[time.name]): at for at, time in enumerate(self._times) if time is not None}
         of_unit = () if unit is None else self._times_of(unit, UNIT_TIMES)
-        # A time of the unit that is one of the incident too is read once.
-        read = {(time.column, patterns[time.name]): time.name for time in self._times}
-        self._unit_same = {t.name: same for t in of_unit if (same := read.get((t.column, patterns[t.name])))}
-        self._unit_times = tuple(time for time in of_unit if time.name not in self._unit_same)
+        self._unit_times = [time and read.get((time.column, patterns[time.name]), time) for time in of_unit]
+        # Which date tells the order of day and month goes by the order of the rows.
+        self._of_two = [t.moments for t in self._unit_times if isinstance(t, _Time) and getattr(mapping.times, t.name)]
 
     # --- what the map says ----------------------------------------------------------------------------------------
 
-    def _picks(self, column: str | tuple[str, ...] | None) -> Callable[[list[str]], Cells]:
-        places = [self.place[heading] for heading in headings(column)]
-        return itemgetter(*places) if places else lambda row: ()
+    def _places(self, column: Column | None) -> list[int]:
+        return [self.place[heading] for heading in headings(column)]
 
-    def _column(self, column: str | tuple[str, ...] | None, read: Callable[..., T]) -> _Column[T]:
-        return _Column(self._picks(column), lambda cells: read(column, cells))
+    def _column(self, column: Column | None, read: Read[T]) -> _Column[T]:
+        return _Column(column, self._places(column), read)
 
-    def _texts_of(self, column: str | tuple[str, ...] | None) -> _Column[str]:
+    def _texts_of(self, column: Column | None) -> _Column[str]:
         return self._column(column, self._cell)
 
-    def _times_of(self, table: TimesTable | UnitTable, names: Iterable[str]) -> tuple[_Time, ...]:
+    def _times_of(self, table: TimesTable | UnitTable, names: Sequence[str]) -> list[_Time | None]:
+        """Return how the times are read that a table of the map names; None: it does not name that one."""
         received = set(headings(self.map.times.received))
-        found = []
+        found: list[_Time | None] = []
         for name in names:
             column = getattr(table, name)
-            if used := headings(column):
-                shares = len(used) > 1 and bool(received & set(used))
-                moments = self.moments[name]
-                known = moments.known(same_day=shares)
-                found.append(_Time(name, column, moments, self._picks(column), known, shares, name in LATEST))
-        return tuple(found)
+            used = headings(column)
+            shares = len(used) > 1 and bool(received & set(used))
+            time = _Time(name, column, self._places(column), self.moments[name], shares, name in LATEST)
+            found.append(time if used else None)
+        return found
 
     # --- all rows -------------------------------------------------------------------------------------------------
 
@@ -187,22 +261,20 @@ class Reader:
         Raises :class:`data.base.toml.FileFault`, OSError.
         """
         read = Groups()
-        for number, row in self.rows:
-            if self.progress and number % 200 == 0:
+        while piece := self.rows.piece(self._at_once()):
+            if self.progress:
                 self.progress(*self.rows.position())
-            self.plan.rows += 1
-            self.problems = []
-            if found := self._row(number, row):
-                read.add(found)
-            elif title := self._title_of_total(row):
-                self.plan.note(number, "", self.words("importing.total", found=title))
-            else:
-                self.plan.reject(number, row, self.problems)
+            self.plan.rows += len(piece[0])
+            read.add(self._piece(*piece))
         if self.progress:
             total = self.rows.position()[1]
             self.progress(total, total)
         self.plan.ambiguous = self._ambiguous()
         return self.plan, read
+
+    def _at_once(self) -> int:
+        """Return how many rows are read together."""
+        return 1 if any(moments.may_be_swapped for moments in self._of_two) else _AT_ONCE
 
     def _ambiguous(self) -> str:
         """Return what to say of a date that could be another day, if no date of the file tells which order is meant."""
@@ -227,109 +299,133 @@ class Reader:
 
     # --- one row --------------------------------------------------------------------------------------------------
 
-    def _row(self, number: int, row: list[str]) -> Row | None:
-        if len(row) != len(self.rows.header):
-            why = self.words("importing.width", found=len(row), want=len(self.rows.header))
-            self.problems.append(Problem("", why))
-            return None
-        key = self._of(self._key, row, "")
-        times = self._moments_of(self._times, row, {})
-        facts = self._all_of(self._facts, row)
-        facts["number"] = facts["number"] or key
-        priority = self._of(self._priority, row, 0)
-        fields = {name: cell for name, cell in self._all_of(self._fields, row).items() if cell}
-        unit = self._unit_of(*self._unit, row, times) if self._unit is not None else {}
-        state = ""
-        if self.map.columns.state is not None:
-            state = self._of(self._state, row, "")
-            if not state and not self.problems:
-                self.problems.append(Problem(self._heading(self.map.columns.state), self.words("importing.is_empty")))
-        if self.problems:
-            return None
-        self._note_odd(number, times)
-        texts = [*map(str, row)] if self.rows.is_workbook else row
-        return Row(number, json.encode(texts), key, state, facts, priority, times, fields, unit)
+    def _piece(self, numbers: Sequence[int], rows: Sequence[list[str]]) -> Iterable[Row]:
+        """Return the rows of a piece of the file that can be read. The others are listed in the plan."""
+        width = len(self.rows.header)
+        uneven = [at for at, row in enumerate(rows) if len(row) != width]
+        piece = _Piece(numbers, [row if len(row) == width else [""] * width for row in rows] if uneven else rows)
+        found = self._read(piece)
+        for at in uneven:
+            why = self.words("importing.width", found=len(rows[at]), want=width)
+            piece.problems[at] = [Problem("", why)]
+        if not piece.problems:
+            return found
+        for at, problems in sorted(piece.problems.items()):
+            if title := self._title_of_total(rows[at]):
+                self.plan.note(numbers[at], "", self.words("importing.total", found=title))
+            else:
+                self.plan.reject(numbers[at], rows[at], problems)
+        return [row for at, row in enumerate(found) if at not in piece.problems]
 
-    def _all_of(self, columns: dict[str, _Column[str]], row: list[str]) -> dict[str, str]:
-        try:
-            return {name: column[column.pick(row)] for name, column in columns.items()}
-        except _Bad:
-            return {name: self._of(column, row, "") for name, column in columns.items()}
+    def _read(self, piece: _Piece) -> Iterable[Row]:
+        """Return the rows of a piece, with what each says in each column of the map; their problems are noted in it."""
+        keys = piece.read(self._key, "")
+        times = self._times_in(piece)
+        facts = [piece.read(column, "") for column in self._facts]
+        facts[_NUMBER] = [number or key for number, key in zip(facts[_NUMBER], keys, strict=True)]
+        priorities = piece.read(self._priority, 0)
+        fields = [piece.read(column, "") for column in self._fields]
+        units = self._units_in(piece, times)
+        states = self._states_in(piece)
+        self._note_odd(piece, times)
+        said = (piece.by_row(columns) for columns in (facts, times, fields))
+        return map(Row, piece.numbers, map(_encode, self._plain_texts(piece)), keys, states, priorities, *said, units)
 
-    def _of(self, column: _Column[T], row: list[str], otherwise: T) -> T:
-        """Return what a row says in a column. A problem of it is noted: the others are looked for too."""
-        try:
-            return column[column.pick(row)]
-        except _Bad as bad:
-            self.problems.append(bad.problem)
-            return otherwise
+    def _plain_texts(self, piece: _Piece) -> Iterable[list[str]]:
+        return ([*map(str, row)] for row in piece.rows) if self.rows.is_workbook else piece.rows
 
-    def _moments_of(self, times: Iterable[_Time], row: list[str], found: dict[str, int]) -> dict[str, int]:
-        """Return ``found`` with the times of a row (UTC ms) that the file says; ``received`` is looked for first."""
-        after, latest = found.get("received", 0), self.now or inf
-        for time in times:
-            texts = time.pick(row)
-            text = texts if isinstance(texts, str) else " ".join(texts)
-            moment = time.known(text, after) if text and not self._reads_all else None
-            if moment is None or moment > latest:
-                if not text and time.name != "received":
-                    continue
-                moment = self._moment_or_problem(time, row, after)
-            if moment or time.name == "received":
-                found[time.name] = moment
-                after = found["received"]
+    def _units_in(self, piece: _Piece, times: Sequence[Sequence[int]]) -> Iterable[tuple[str | int, ...]]:
+        """Return the unit in each row, as :data:`UNIT` names what is said of it; nothing where no unit is named."""
+        if self._unit is None:
+            return repeat((), len(piece.rows))
+        names = piece.read(self._unit[0], "")
+        kinds = piece.read(self._unit[1], "", names)
+        moments: list[Sequence[int]] = []
+        for time in self._unit_times:
+            if isinstance(time, _Time):
+                moments.append(self._moments(piece, time, times[0], names))
+            else:
+                moments.append(piece.nothing if time is None else times[time])
+        return [unit if unit[0] else () for unit in zip(names, kinds, *moments, strict=True)]
+
+    def _states_in(self, piece: _Piece) -> Iterable[str]:
+        if self.map.columns.state is None:
+            return repeat("", len(piece.rows))
+        states = piece.read(self._state, "")
+        for at, state in enumerate(states):
+            if not state and at not in piece.problems:
+                why = self.words("importing.is_empty")
+                piece.problems[at].append(Problem(self._heading(self.map.columns.state), why))
+        return states
+
+    # --- times ----------------------------------------------------------------------------------------------------
+
+    def _times_in(self, piece: _Piece) -> list[Sequence[int]]:
+        """Return the times of the incident in each row (UTC ms) as IMPORTED_TIMES names them; 0: it does not say it."""
+        found: list[Sequence[int]] = []
+        for time in self._times:
+            after = found[0] if found else piece.nothing
+            found.append(piece.nothing if time is None else self._moments(piece, time, after))
         return found
 
-    def _moment_or_problem(self, time: _Time, row: list[str], after: int) -> int:
-        before = len(self.problems)
-        moment = 0
+    def _moments(self, piece: _Piece, time: _Time, after: Sequence[int], only: Sequence[str] = ()) -> Sequence[int]:
+        """Return a time in each row (UTC ms); 0: it does not say it.
+
+        after: when it was received. only: of each row, something if its time counts; empty: all do
+        """
+        texts = time.texts(piece)
+        if only:
+            texts = [text if each else "" for text, each in zip(texts, only, strict=True)]
+        if self._reads_all:
+            found = [UNKNOWN if text else 0 for text in texts]
+        else:
+            found = time.moments.at_once(texts, after, same_day=time.shares_date)
+        least, latest = int(time.name == "received"), self.now or inf
+        if min(found) < least or max(found) > latest:
+            for at, moment in enumerate(found):
+                if moment < least or moment > latest:
+                    found[at] = self._moment_or_problem(piece, time, at, after[at])
+        return found
+
+    def _moment_or_problem(self, piece: _Piece, time: _Time, at: int, after: int) -> int:
         try:
-            moment = self._moment(time, row, after)
+            if (moment := self._moment(time, piece.rows[at], after)) or time.name != "received":
+                return moment
+            problem = Problem(self._heading(time.column), self.words("importing.is_empty"))
         except _Bad as bad:
-            self.problems.append(bad.problem)
-        if not moment and time.name == "received" and len(self.problems) == before:
-            self.problems.append(Problem(self._heading(time.column), self.words("importing.is_empty")))
-        return moment
+            problem = bad.problem
+        piece.problems[at].append(problem)
+        return 0
 
-    def _note_odd(self, number: int, times: dict[str, int]) -> None:
+    def _note_odd(self, piece: _Piece, times: Sequence[Sequence[int]]) -> None:
         """Note an end before its beginning, and a time of day that is read as one of the next day, half a day later."""
-        received = times["received"]
-        if min(times.values()) == received and max(times.values()) - received <= FAR:
-            return
-        for time in self._times:
-            at = times.get(time.name, received)
-            why = ""
-            if time.is_end and at < received:
-                why = self.words("importing.backwards", time=time.name, hours=-(-(received - at) // HOUR))
-            elif at - received > FAR and (time.shares_date or not time.moments.has_date):
-                days = [local_of(zone_of(self.map.time.zone), moment).date() for moment in (received, at)]
-                if days[0] != days[1]:
-                    why = self.words("importing.next_day", time=time.name, hours=(at - received) // HOUR)
-            if why:
-                self.plan.note(number, self._heading(time.column), why)
+        for time, moments in zip(self._times, times, strict=True):
+            if time is None or not (time.is_end or time.may_be_next_day):
+                continue
+            for at, (moment, received) in enumerate(zip(moments, times[0], strict=True)):
+                if not moment or 0 <= moment - received <= FAR or at in piece.problems:
+                    continue
+                if why := self._oddity(time, moment, received):
+                    self.plan.note(piece.numbers[at], self._heading(time.column), why)
 
-    def _read_key(self, column: str | tuple[str, ...], cells: tuple[str, ...]) -> str:
-        if key := self._unless_nothing(clean_line(" ".join(self._texts(column, cells)))):
+    def _oddity(self, time: _Time, moment: int, received: int) -> str:
+        if time.is_end and moment < received:
+            return self.words("importing.backwards", time=time.name, hours=-(-(received - moment) // HOUR))
+        if time.may_be_next_day and moment - received > FAR:
+            days = {local_of(zone_of(self.map.time.zone), each).date() for each in (received, moment)}
+            if len(days) > 1:
+                return self.words("importing.next_day", time=time.name, hours=(moment - received) // HOUR)
+        return ""
+
+    # --- one cell -------------------------------------------------------------------------------------------------
+
+    def _read_key(self, column: Column | None, cells: tuple[str, ...]) -> str:
+        is_plain = len(cells) == 1 and _is_plain(cells[0])
+        if key := self._unless_nothing(cells[0] if is_plain else clean_line(" ".join(self._texts(column, cells)))):
             return key
         raise _Bad(self._heading(column), self.words("importing.is_empty"))
 
-    def _unit_of(
-        self, names: _Column[str], kinds: _Column[str], row: list[str], times: dict[str, int]
-    ) -> dict[str, str | int]:
-        if not (name := self._of(names, row, "")):
-            return {}
-        kind = self._of(kinds, row, "")
-        unit: dict[str, str | int] = {"unit": name, "kind": kind} if kind else {"unit": name}
-        unit |= {name: times[same] for name, same in self._unit_same.items() if same in times}
-        if self._unit_times:
-            moments = self._moments_of(self._unit_times, row, {"received": times["received"]})
-            del moments["received"]
-            unit |= moments
-        return unit
-
-    def _value(
-        self, field: str, table: Mapping[str, str], column: str | tuple[str, ...] | None, cells: tuple[str, ...]
-    ) -> str:
+    def _value(self, field: str, table: Mapping[str, str], column: Column | None, cells: tuple[str, ...]) -> str:
         """Return the meaning of a cell by the field's table of values; without a table it has none."""
         cell = self._cell(column, cells)
         meaning = _meaning(table, cell)
@@ -339,7 +435,7 @@ class Reader:
             )
         return meaning or ""
 
-    def _read_priority(self, column: str | tuple[str, ...] | None, cells: tuple[str, ...]) -> int:
+    def _read_priority(self, column: Column | None, cells: tuple[str, ...]) -> int:
         table = self.map.values.priority
         cell = self._cell(column, cells)
         meaning = _meaning(table, cell)
@@ -371,7 +467,7 @@ class Reader:
             raise _Bad(self._heading(column), self.words("importing.future", found=text))
         return moment
 
-    def _text_of_time(self, column: str | tuple[str, ...], row: list[str]) -> str:
+    def _text_of_time(self, column: Column, row: list[str]) -> str:
         found = [row[self.place[heading]] for heading in headings(column)]
         cells = [self._unless_nothing(clean_line(cell)) for cell in self._texts(column, found)]
         for at, cell in enumerate(found):
@@ -381,22 +477,24 @@ class Reader:
         # A date without a time of day, or the other way round, says nothing either.
         return " ".join(cells) if all(cells) else ""
 
-    def _texts(self, column: str | tuple[str, ...] | None, cells: Sequence[str]) -> list[str]:
+    def _texts(self, column: Column | None, cells: Sequence[str]) -> list[str]:
         """Return the cells of a column. Together they may be as long as a line."""
         found = [cell.strip() for cell in cells]
         if (length := sum(map(len, found))) > LONGEST:
             raise _Bad(self._heading(column), self.words("importing.long_cell", found=length, longest=LONGEST))
         return found
 
-    def _cell(self, column: str | tuple[str, ...] | None, cells: Sequence[str]) -> str:
+    def _cell(self, column: Column | None, cells: Sequence[str]) -> str:
+        if len(cells) == 1 and _is_plain(cells[0]):
+            return self._unless_nothing(cells[0])
         return clean_line(" ".join(self._said(column, cells)))
 
-    def _said(self, column: str | tuple[str, ...] | None, cells: Sequence[str]) -> list[str]:
+    def _said(self, column: Column | None, cells: Sequence[str]) -> list[str]:
         """Return the cells of a column that say something."""
         return [cell for cell in self._texts(column, cells) if self._unless_nothing(clean_line(cell))]
 
     def _unless_nothing(self, cell: str) -> str:
         return "" if cell.casefold() in self.nothing else cell
 
-    def _heading(self, column: str | tuple[str, ...] | None) -> str:
+    def _heading(self, column: Column | None) -> str:
         return " + ".join(headings(column))

@@ -16,6 +16,7 @@ from zoneinfo import ZoneInfo
 from msgspec import Meta, field
 
 from data.base.nearest import nearest
+from data.base.text import clean_line
 from data.base.toml import FileFault, Source, convert, parse, read_text
 from data.base.toml_diagnosis import Fault, Key, wrong
 from data.entries.book import IMPORTED_TIMES
@@ -152,6 +153,10 @@ class Map(Table, frozen=True):
                 yield from (((table_name, each), name) for name in headings(getattr(table, each)))
         for each, column in self.fields.items():
             yield from ((("fields", each), name) for name in headings(column))
+
+    def named_fields(self) -> dict[str, Column]:
+        """Return the other columns that are kept, by the names that they have in the book."""
+        return {clean_line(name): column for name, column in self.fields.items()}
 
 
 def headings(column: str | tuple[str, ...] | None) -> tuple[str, ...]:

@@ -9,18 +9,18 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from itertools import groupby
+from itertools import groupby, zip_longest
 from math import inf
-from typing import Any
 
 import msgspec
 
 from data.base.clock import HOUR
 from data.base.text import clean
 from data.entries import Entry, Imported
+from data.entries.book import IMPORTED_TIMES
 from data.entries.codec import MAX_BYTES, canonical
-from data.importing.column_map import EARLIEST, LATEST, UNIT_TIMES, Map, headings
-from data.importing.plan import Plan, Problem, Progress, Row
+from data.importing.column_map import EARLIEST, UNIT_TIMES, Map, headings
+from data.importing.plan import TEXTS, UNIT, Plan, Problem, Progress, Row, Told
 from data.importing.spool import Groups, Incidents, pack
 from data.site.localtime import local_of, zone_of
 from data.words import Words
@@ -29,26 +29,30 @@ from data.words import Words
 APART = 12 * HOUR
 #: Bytes left free in an entry for the fields that the book adds.
 _ROOM = 1024
-#: The canonical form of an entry is at most so many times as long as the entry packed.
-_GROWS = 8
+#: The canonical form of an incident is at most so many times as long as it is packed, besides the names of its fields.
+_GROWS = 16
 #: Fields of an entry that say what the file says of an incident.
 FACTS = tuple(name for name in Imported.__struct_fields__ if name not in {*Entry.__struct_fields__, "rows"})
 #: Facts that tell one incident from another, besides its key and times.
 _TELLING = ("place", "words", "operator", "type_name")
-#: Texts that a row says of its incident.
-_TEXTS = ("type", "type_name", "disposition", "place", "words", "number", "operator")
+#: Places of texts of a row, of its times, and of the first of those that end something.
+_PLACE, _WORDS, _NUMBER = (TEXTS.index(name) for name in ("place", "words", "number"))
+_CLOSED, _ENDS = IMPORTED_TIMES.index("closed"), len(EARLIEST)
+#: Place of the times of a unit.
+_TIMES = len(UNIT) - len(UNIT_TIMES)
 #: End of the key of a later incident, so that it has a name of its own.
 _ADDED = re.compile(r"@\d{4}-\d\d-\d\d(?: \d\d:\d\d:\d\d(?:\.\d+)?)?$")
 
 
-_Unit = dict[str, str | int]
+#: As :data:`UNIT` names it.
+_Unit = tuple[str | int, ...]
 
 
 def is_same(one: Imported, other: Imported) -> bool:
     """Return True if two entries say the same of an incident; its units may be in any order."""
     return all(
         getattr(one, name) == getattr(other, name) for name in FACTS if name not in ("source_key", "units")
-    ) and _in_order(one.units) == _in_order(other.units)
+    ) and _in_order(_units(one)) == _in_order(_units(other))
 
 
 def joined(
@@ -93,45 +97,47 @@ class _Earlier:
 
 
 class _Incident:
-    """An incident while rows join it.
+    """An incident while rows join it: what the first row says, or an earlier import that it continues.
 
     before: as an earlier import has it; is_told: the file tells its beginning too, not only what came later
+    texts, times, fields, units: as a :class:`Row` has them
+    missing: units that the file should name and does not
     """
 
-    def __init__(self, base: str, before: Imported | None = None) -> None:
-        self.base = base
-        self.before = before
-        self.is_told = before is None
-        self.facts: dict[str, str] = {}
-        self.priority = 0
-        self.times: dict[str, int] = {}
-        self.fields: dict[str, str] = {}
+    __slots__ = (
+        "before", "cells", "fields", "is_told", "missing", "priority", "rows", "texts", "times", "units"
+    )  # fmt: skip
+
+    def __init__(self, texts: tuple[str, ...], priority: int, times: tuple[int, ...], fields: tuple[str, ...]) -> None:
+        self.texts = texts
+        self.priority = priority
+        self.times = times
+        self.fields = fields
         self.units: list[_Unit] = []
-        self.missing: list[_Unit] = []  # those that the file should name and does not
+        self.before: Imported | None = None
+        self.is_told = True
+        self.missing: list[_Unit] = []
         self.rows: list[int] = []
         self.cells: list[bytes] = []
 
     @property
     def received(self) -> int:
-        return self.times["received"]
+        return self.times[0]
 
     def tells(self, before: Imported) -> bool:
         """Return True if the file tells all of an incident that was imported before, not only units or steps of it."""
-        return self.is_told and not _kept(before.units, self.units)
+        return self.is_told and not _kept(_units(before), self.units)
 
-    def add(self, row: Row, times: dict[str, int]) -> None:
+    def add(self, row: Row) -> None:
         """Add a row: the first value of a fact counts, the most urgent priority, the widest times, all words."""
-        if not self.facts:
-            self.facts = dict(row.facts)
-        else:
-            self.facts["words"] = _both(self.facts["words"], row.facts["words"])
-            for name, value in row.facts.items():
-                if not self.facts[name]:
-                    self.facts[name] = value
+        if row.texts != self.texts:
+            self.texts = _with_words(_filled(self.texts, row.texts), _both(self.texts[_WORDS], row.texts[_WORDS]))
+        if "" in self.fields:
+            self.fields = _filled(self.fields, row.fields)
         if row.priority and (row.priority < self.priority or not self.priority):
             self.priority = row.priority
-        self.times = _widest(self.times, times) if self.times else dict(times)
-        self.fields = row.fields | self.fields
+        if row.times != self.times:
+            self.times = _widest(self.times, row.times)
         if row.unit and row.unit not in self.units:
             self.units.append(row.unit)
         self.rows.append(row.number)
@@ -151,11 +157,17 @@ class _Joining:
         self.zone = zone_of(mapping.time.zone)
         self._heading = " + ".join(headings(mapping.key))
         self.has_steps = mapping.columns.state is not None
+        self.fields = [*mapping.named_fields()]  # and those that an earlier import has besides
+        self.found = Incidents(self.fields)
+        self._used = [at for at, name in enumerate(IMPORTED_TIMES) if getattr(mapping.times, name) is not None]
+        self.lacking = {IMPORTED_TIMES[at]: 0 for at in self._used}
+        self._constant = [getattr(mapping.constant, n) if n in ("type", "disposition", "place") else "" for n in TEXTS]
+        # An incident that is shorter than this when it is packed is surely not too long.
+        names = sum(len(name.encode()) for name in self.fields)
+        self._short = (MAX_BYTES - 2 * _ROOM - _GROWS * names) // _GROWS
 
     def of(self, groups: Groups, progress: Progress | None) -> Plan:
-        plan, found = self.plan, Incidents()
-        times = [name for name in (*EARLIEST, *LATEST) if getattr(self.map.times, name) is not None]
-        lacking = dict.fromkeys(times, 0)
+        plan, found = self.plan, self.found
         for done, (key, rows) in enumerate(groups):
             if progress and done % 500 == 0:
                 progress(done, len(groups))
@@ -165,15 +177,13 @@ class _Joining:
                 self._find_corrected(base, incidents)
             first: _Incident | None = None
             for incident in incidents:
-                if (made := self._finish(base, incident, first)) is not None:
-                    found.add(*made)
-                    for name in times:
-                        lacking[name] += name not in incident.times
+                self._finish(base, incident, first)
                 first = first or incident
         found.sort()
         if progress:
             progress(1, 1)
-        plan.incidents, plan.lacking, plan.count = found, lacking, len(found)
+        plan.incidents, plan.count = found, len(found)
+        plan.lacking = self.lacking
         if found:
             plan.first, plan.last = (found[place].times["received"] for place in (0, -1))
         plan.aside.sort(key=lambda listed: listed.row)
@@ -196,26 +206,27 @@ class _Joining:
         """Return the incidents of rows with one key, which may be a running number that began again."""
         found: list[_Incident] = []
         for row in rows:
-            known = next((each for each in reversed(found) if self._is_of(each, row)), None) if found else None
-            if known is None:
-                found.append(known := _Incident(base))
-            elif self.map.unit is None and row.facts["place"] not in ("", known.facts["place"] or row.facts["place"]):
-                self._note_place(row, known)
-            known.add(row, row.times)
+            for known in reversed(found):
+                if known.received == row.received or self._is_near(known, row):
+                    if self.map.unit is None:
+                        self._note_place(row, known)
+                    break
+            else:
+                known = _Incident(row.texts, row.priority, row.times, row.fields)
+                found.append(known)
+            known.add(row)
         return found
 
-    def _is_of(self, known: _Incident, row: Row) -> bool:
-        if known.received == row.received:
-            return True
-        return not is_apart(known.received, row.received) and not self._contradict(known.facts, row.facts)
+    def _is_near(self, known: _Incident, row: Row) -> bool:
+        return not is_apart(known.received, row.received) and not self._contradict(known.texts, row.texts)
 
-    def _contradict(self, one: Mapping[str, str], other: Mapping[str, str]) -> bool:
-        """Return True if place or words, of two rows that were received at different times, are of two incidents.
+    def _contradict(self, one: Sequence[str], other: Sequence[str]) -> bool:
+        """Return True if place or words, of texts that were received at different times, are of two incidents.
 
         Rows that are units or steps of one incident may differ in them.
         """
         is_part = self.map.unit is not None or self.has_steps
-        return not is_part and any(one[n] and other[n] and one[n] != other[n] for n in ("place", "words"))
+        return not is_part and any(one[at] and other[at] and one[at] != other[at] for at in (_PLACE, _WORDS))
 
     # --- rows that are one step each ------------------------------------------------------------------------------
 
@@ -237,7 +248,7 @@ class _Joining:
                     going = None
                 if going is None and found and is_begin and found[-1].received == at:
                     going = found[-1]  # it begins once in a moment
-                    going.times.pop("closed")
+                    going.times = (*going.times[:_CLOSED], 0, *going.times[_CLOSED + 1 :])
                 if going is None:
                     before = self._earlier(base, at, used, begins=begins, is_begin=is_begin)
                     if before is None and not is_begin:
@@ -246,10 +257,13 @@ class _Joining:
                         continue
                     begun = at if before is None else before.times["received"]
                     used |= {e.source_key for e in self.earlier.of(base) if e.times["received"] == begun}
-                    found.append(going := self._with(base, before))
-                    going.times["received"] = begun
-                step = {} if row.state == "none" else {row.state: max(at, going.received)}
-                going.add(row, row.times | {"received": going.received} | step)
+                    if before is None:
+                        step = _step(row, begun)
+                        going = _Incident(step.texts, step.priority, step.times, step.fields)
+                    else:
+                        going = self._with(before)
+                    found.append(going)
+                going.add(_step(row, going.received))
                 if row.state == "closed":
                     going = None
         return found
@@ -271,16 +285,19 @@ class _Joining:
                 return last
         return None
 
-    def _with(self, base: str, before: Imported | None) -> _Incident:
+    def _with(self, before: Imported) -> _Incident:
         """Return an incident that continues what an earlier import has of it."""
-        found = _Incident(base, before)
-        if before is not None:
-            constant = self.map.constant
-            fixed = {"type": constant.type, "disposition": constant.disposition, "place": constant.place}
-            texts = {name: getattr(before, name) for name in _TEXTS}
-            found.facts = {name: "" if text == fixed.get(name) else text for name, text in texts.items()}
-            found.priority = 0 if before.priority == constant.priority else before.priority
-            found.times, found.fields, found.units = dict(before.times), dict(before.fields), [*before.units]
+        constant = self.map.constant
+        fixed = {"type": constant.type, "disposition": constant.disposition, "place": constant.place}
+        texts = {name: getattr(before, name) for name in TEXTS}
+        self.fields += [name for name in before.fields if name not in self.fields]
+        found = _Incident(
+            tuple("" if text == fixed.get(name) else text for name, text in texts.items()),
+            0 if before.priority == constant.priority else before.priority,
+            _times(before),
+            tuple(before.fields.get(name, "") for name in self.fields),
+        )
+        found.before, found.is_told, found.units = before, False, _units(before)
         return found
 
     # --- what was imported before ---------------------------------------------------------------------------------
@@ -300,10 +317,21 @@ class _Joining:
 
     def _is_it(self, incident: _Incident, entry: Imported) -> bool:
         near = not is_apart(incident.received, entry.times["received"])
-        facts = {"place": entry.place, "words": entry.words}
-        if near and not self.has_steps and not self._contradict(incident.facts, facts):
+        if near and not self.has_steps and not self._contradict(incident.texts, [getattr(entry, n) for n in TEXTS]):
             return True
-        return (near or not self.has_steps) and _is_corrected(incident, entry, self.period)
+        return (near or not self.has_steps) and self._is_corrected(incident, entry)
+
+    def _is_corrected(self, incident: _Incident, before: Imported) -> bool:
+        """Return True if an incident of the same key, received at another time, is clearly this: its row was corrected.
+
+        It contradicts nothing else, and another time is the same, or the file tells its period again without that time.
+        """
+        fields = [(text, before.fields.get(name, "")) for name, text in zip(self.fields, incident.fields, strict=False)]
+        facts = [(incident.texts[TEXTS.index(name)], getattr(before, name)) for name in _TELLING]
+        same = [one in other or other in one for one, other in (*facts, *fields) if one and other]
+        times = zip(incident.times[1:], _times(before)[1:], strict=True)
+        has_time = any(mine and mine == its for mine, its in times)
+        return all(same) and (has_time or (bool(same) and before.times["received"] in self.period))
 
     def told(self, groups: Groups) -> range:
         """Return the period (UTC ms) whose imported incidents the file has again.
@@ -327,8 +355,8 @@ class _Joining:
 
     # --- one incident ---------------------------------------------------------------------------------------------
 
-    def _finish(self, base: str, incident: _Incident, earlier: _Incident | None) -> tuple[Imported, bytes] | None:
-        """Return the entry of an incident, and it packed: with what the map says of all rows, and a name of its own.
+    def _finish(self, base: str, incident: _Incident, earlier: _Incident | None) -> None:
+        """Add an incident to those that were found, with what the map says of all rows, and a name of its own.
 
         earlier: the first of its key in the file
         """
@@ -340,55 +368,53 @@ class _Joining:
             source_key = before.source_key
             if incident.is_told:
                 self._keep(incident, before)
-        facts: dict[str, Any] = {**incident.facts}
-        for name in ("type", "disposition", "place"):
-            facts[name] = facts[name] or getattr(constant, name)
-        entry = Imported(
-            by="import",
-            subjects=(f"import:{source_key}",),
-            occurred=incident.received,
-            source_key=source_key,
-            priority=incident.priority or constant.priority,
-            times=incident.times,
-            fields=incident.fields,
-            units=_in_order(incident.units),
-            rows=(*(before.rows if before is not None and not incident.is_told else ()), *sorted(incident.rows)),
-            **facts,
+        rows = sorted(incident.rows)
+        told = Told(
+            source_key,
+            _filled(incident.texts, self._constant) if "" in incident.texts else incident.texts,
+            incident.priority or constant.priority,
+            incident.times,
+            incident.fields,
+            _in_order(incident.units),
+            tuple(rows if before is None or incident.is_told else (*before.rows, *rows)),
         )
-        packed = pack(entry)
-        if len(packed) > MAX_BYTES // _GROWS and len(canonical(entry)) > MAX_BYTES - _ROOM:
+        packed = pack(told)
+        if len(packed) > self._short and len(canonical(told.entry(self.fields))) > MAX_BYTES - _ROOM:
             too_long = Problem("", self.words("importing.too_long", n=MAX_BYTES // 1024))
             for number, cells in zip(incident.rows, incident.cells, strict=True):
                 self.plan.reject(number, msgspec.json.decode(cells), [too_long])
-            return None
-        if incident.missing and before is not None and not is_same(before, entry):
-            names = ", ".join(str(unit["unit"]) for unit in incident.missing)[:200]
-            said = self.words("importing.units_kept", found=entry.number[:60], units=names)
+            return
+        if incident.missing and before is not None and not is_same(before, told.entry(self.fields)):
+            names = ", ".join(str(unit[0]) for unit in incident.missing)[:200]
+            said = self.words("importing.units_kept", found=incident.texts[_NUMBER][:60], units=names)
             self.plan.once += 1
-            self.plan.note(min(incident.rows), "", said)
-        self.plan.units += len(entry.units)
-        return entry, packed
+            self.plan.note(rows[0], "", said)
+        self.plan.units += len(incident.units)
+        for at in [at for at in self._used if not incident.times[at]]:
+            self.lacking[IMPORTED_TIMES[at]] += 1
+        self.found.add(told, packed)
 
     def _keep(self, incident: _Incident, before: Imported) -> None:
         """Keep what an earlier import says of an incident that the file tells in part only."""
         if self.has_steps:
             if len(incident.rows) < len(before.rows):
-                incident.times = before.times | incident.times
-                self._keep_facts(incident, before)
+                incident.times = tuple(a or b for a, b in zip(incident.times, _times(before), strict=True))
+                self._keep_texts(incident, before)
             return
-        kept = _kept(before.units, incident.units)
+        units = _units(before)
+        kept = _kept(units, incident.units)
         if kept and incident.units:
-            new = [_times(unit) for unit in incident.units if unit not in before.units]
-            incident.missing = [u for u in kept if len(kept) < len(before.units) or (_times(u) and _times(u) in new)]
-            incident.times = _widest(dict(before.times), incident.times)
+            new = [unit[_TIMES:] for unit in incident.units if unit not in units]
+            incident.missing = [u for u in kept if len(kept) < len(units) or (any(u[_TIMES:]) and u[_TIMES:] in new)]
+            incident.times = _widest(_times(before), incident.times)
             incident.units += kept
-            self._keep_facts(incident, before)
+            self._keep_texts(incident, before)
 
-    def _keep_facts(self, incident: _Incident, before: Imported) -> None:
-        was = self._with(incident.base, before)
-        incident.facts["words"] = _both(before.words, incident.facts["words"])
-        incident.facts = {name: incident.facts[name] or was.facts[name] for name in _TEXTS}
-        incident.fields = was.fields | incident.fields
+    def _keep_texts(self, incident: _Incident, before: Imported) -> None:
+        was = self._with(before)
+        words = _both(before.words, incident.texts[_WORDS])
+        incident.texts = _with_words(_filled(incident.texts, was.texts), words)
+        incident.fields = _filled(incident.fields, was.fields)
         incident.priority = incident.priority or was.priority
 
     def _new_key(self, base: str, incident: _Incident, earlier: _Incident | None) -> str:
@@ -413,17 +439,18 @@ class _Joining:
         return key
 
     def _note_place(self, row: Row, known: _Incident) -> None:
-        """Note a row that joins another of the same time, though its place is another one."""
-        places = {"one": known.facts["place"][:60], "other": row.facts["place"][:60]}
-        first = min(known.rows)
-        why = self.words("importing.other_place", found=row.key[:60], row=first, **places)
-        self.plan.note(row.number, self._heading, why)
+        """Note a row that joins another of the same time if its place is another one."""
+        one, other = known.texts[_PLACE], row.texts[_PLACE]
+        if one and other and one != other:
+            places = {"one": one[:60], "other": other[:60]}
+            why = self.words("importing.other_place", found=row.key[:60], row=min(known.rows), **places)
+            self.plan.note(row.number, self._heading, why)
 
     def _note(self, incident: _Incident, message: str, received: int, row: int = 0) -> None:
         """Note what is with the incident of the same key that was received at ``received`` (UTC ms)."""
         better = dict.fromkeys([*headings(self.map.key), headings(self.map.times.received)[0]])
         said = {
-            "found": incident.facts["number"][:60],
+            "found": incident.texts[_NUMBER][:60],
             "time": f"{local_of(self.zone, received):%Y-%m-%d %H:%M}",
             "proposed": "[" + ", ".join(f'"{name}"' for name in better) + "]",
             "row": row,
@@ -439,8 +466,10 @@ def is_apart(one: int, other: int) -> bool:
 
 def _order(row: Row) -> tuple[int, int, bytes]:
     """Order of rows that does not depend on the file's: by time, and of one time the row first that says most."""
-    said = sum(map(bool, (*row.facts.values(), row.priority, *row.times, *row.fields, *row.unit)))
-    return row.received, -said, row.cells
+    silent = row.texts.count("") + row.times.count(0) + row.fields.count("") - bool(row.priority)
+    if row.unit:
+        silent += row.unit.count("") + row.unit.count(0) - len(UNIT)
+    return row.received, silent, row.cells
 
 
 def _in_turn(rows: Sequence[Row], *, is_open: bool) -> Iterator[Row]:
@@ -463,18 +492,6 @@ def _in_turn(rows: Sequence[Row], *, is_open: bool) -> Iterator[Row]:
         is_open = not is_end
 
 
-def _is_corrected(incident: _Incident, before: Imported, told: range) -> bool:
-    """Return True if an incident of the same key, received at another time, is clearly this one: its row was corrected.
-
-    It contradicts nothing else, and another time is the same, or the file tells ``told`` again without that time.
-    """
-    fields = [(text, before.fields.get(name, "")) for name, text in incident.fields.items()]
-    facts = [(incident.facts[name], getattr(before, name)) for name in _TELLING]
-    same = [one in other or other in one for one, other in (*facts, *fields) if one and other]
-    has_time = any(before.times.get(name) == at for name, at in incident.times.items() if name != "received")
-    return all(same) and (has_time or (bool(same) and before.times["received"] in told))
-
-
 def _kept(before: Sequence[_Unit], told: Sequence[_Unit]) -> list[_Unit]:
     """Return the units of an earlier import that the file does not have.
 
@@ -483,37 +500,66 @@ def _kept(before: Sequence[_Unit], told: Sequence[_Unit]) -> list[_Unit]:
     left = [unit for unit in before if not any(_is_one(unit, each) for each in told)]
     if len(left) == len(before):
         return left
-    new = [_times(each) for each in told if not any(_is_one(unit, each) for unit in before)]
-    return [unit for unit in left if not _times(unit) or _times(unit) not in new]
+    new = [each[_TIMES:] for each in told if not any(_is_one(unit, each) for unit in before)]
+    return [unit for unit in left if not any(unit[_TIMES:]) or unit[_TIMES:] not in new]
 
 
 def _is_one(one: _Unit, other: _Unit) -> bool:
     """Return True if two rows of a unit are of one way to the incident; it may be sent there again."""
-    first, second = sorted((sorted(_times(unit).values()) for unit in (one, other)), key=lambda times: times[:1])
+    first, second = sorted((sorted(_moments(unit)) for unit in (one, other)), key=lambda times: times[:1])
     is_twice = len(first) > 1 and len(second) > 1 and first[-1] <= second[0]
-    return one["unit"] == other["unit"] and not is_twice
+    return one[0] == other[0] and not is_twice
 
 
-def _times(unit: _Unit) -> dict[str, int]:
-    return {name: int(unit[name]) for name in UNIT_TIMES if name in unit}
+def _units(entry: Imported) -> list[_Unit]:
+    return [tuple(unit.get(name, 0 if name in UNIT_TIMES else "") for name in UNIT) for unit in entry.units]
+
+
+def _moments(unit: _Unit) -> list[int]:
+    """Return when a unit was somewhere (UTC ms), as far as it is said."""
+    return [at for at in unit[_TIMES:] if isinstance(at, int) and at]
+
+
+def _times(entry: Imported) -> tuple[int, ...]:
+    return tuple(entry.times.get(name, 0) for name in IMPORTED_TIMES)
 
 
 def _in_order(units: Sequence[_Unit]) -> tuple[_Unit, ...]:
     """Return units by their first time, then by name."""
+    if len(units) < 2:
+        return tuple(units)
 
-    def order(unit: _Unit) -> tuple[float, list[tuple[str, str]]]:
-        return min(_times(unit).values(), default=inf), sorted((name, str(value)) for name, value in unit.items())
+    def order(unit: _Unit) -> list[tuple[str, str]]:
+        return sorted((name, str(value)) for name, value in zip(UNIT, unit, strict=True) if value)
 
-    return tuple(sorted(units, key=order) if len(units) > 1 else units)
+    firsts = [min(_moments(unit), default=inf) for unit in units]
+    if len({*firsts}) == len(firsts):
+        return tuple([units[firsts.index(first)] for first in sorted(firsts)])
+    both = sorted((first, order(unit), at) for at, (first, unit) in enumerate(zip(firsts, units, strict=True)))
+    return tuple(units[at] for _, _, at in both)
 
 
-def _widest(one: Mapping[str, int], other: Mapping[str, int]) -> dict[str, int]:
-    """Return the earliest of times that begin something, the latest of those that end it."""
-    found = dict(one)
-    for name, at in other.items():
-        pick = min if name in EARLIEST else max
-        found[name] = pick(found.get(name, at), at)
-    return found
+def _widest(one: Sequence[int], other: Sequence[int]) -> tuple[int, ...]:
+    """Return the earliest of times that begin something, the latest of those that end it; 0: unknown."""
+    both = zip(one, other, strict=True)
+    return tuple([(a if (a < b) is (at < _ENDS) else b) if a and b else a or b for at, (a, b) in enumerate(both)])
+
+
+def _filled(one: Sequence[str], other: Sequence[str]) -> tuple[str, ...]:
+    """Return what one says, and where it says nothing, what the other says."""
+    return tuple([mine or its for mine, its in zip_longest(one, other, fillvalue="")])
+
+
+def _with_words(texts: Sequence[str], words: str) -> tuple[str, ...]:
+    return (*texts[:_WORDS], words, *texts[_WORDS + 1 :])
+
+
+def _step(row: Row, begun: int) -> Row:
+    """Return a row with the time that it has as a step of an incident that began then (UTC ms)."""
+    times = [begun, *row.times[1:]]
+    if row.state != "none":
+        times[IMPORTED_TIMES.index(row.state)] = max(row.received, begun)
+    return msgspec.structs.replace(row, times=tuple(times))
 
 
 def _both(words: str, more: str) -> str:

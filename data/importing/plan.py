@@ -3,41 +3,97 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 
 import msgspec
 
 from data.entries import Imported
+from data.entries.book import IMPORTED_TIMES
+from data.importing.column_map import UNIT_TIMES
 
+T = TypeVar("T")
+
+#: Texts that a row says of its incident.
+TEXTS = ("type", "type_name", "disposition", "place", "words", "number", "operator")
+#: Facts of a unit: its name and kind, and its times (UTC ms).
+UNIT = ("unit", "kind", *UNIT_TIMES)
 #: Bad rows that are listed. The others are counted.
 KEPT = 100
 #: Called with (done, total), in any unit.
 Progress = Callable[[int, int], None]
 
 
-class Row(msgspec.Struct, frozen=True, array_like=True):
-    """A row that can be read.
+class Row(msgspec.Struct, frozen=True, array_like=True, gc=False):
+    """A row that can be read: what it says itself, without what the map says of all rows.
 
     cells: as they stand in the file, in JSON
-    state: of ``[values.state]`` if each row is one step of an incident, which was at ``times["received"]``; else ""
-    facts, priority, fields: what the row itself says, without what the map says of all rows
-    times, and those of ``unit``: UTC ms
+    state: of ``[values.state]`` if each row is one step of an incident, which was at :attr:`received`; else ""
+    texts: as :data:`TEXTS` names them; "" where it says nothing
+    times: as IMPORTED_TIMES names them (UTC ms); 0 where it says nothing
+    fields: as the map names them
+    unit: as :data:`UNIT` names what it says of one; empty if it names none
     """
 
     number: int
     cells: bytes
     key: str
     state: str
-    facts: dict[str, str]
     priority: int
-    times: dict[str, int]
-    fields: dict[str, str]
-    unit: dict[str, str | int]
+    texts: tuple[str, ...]
+    times: tuple[int, ...]
+    fields: tuple[str, ...]
+    unit: tuple[str | int, ...]
 
     @property
     def received(self) -> int:
         """When it was received, or when the step was (UTC ms)."""
-        return self.times["received"]
+        return self.times[0]
+
+
+class Told(msgspec.Struct, frozen=True, array_like=True, gc=False):
+    """An incident as a file tells it, before its facts have their names.
+
+    texts, times, units: as those of a :class:`Row`, with what the map says of all rows
+    """
+
+    source_key: str
+    texts: tuple[str, ...]
+    priority: int
+    times: tuple[int, ...]
+    fields: tuple[str, ...]
+    units: tuple[tuple[str | int, ...], ...]
+    rows: tuple[int, ...]
+
+    def entry(self, fields: Sequence[str]) -> Imported:
+        """Return the entry of the incident. ``fields``: the names of its fields."""
+        type_, type_name, disposition, place, words, number, operator = self.texts
+        return Imported(
+            by="import",
+            subjects=(f"import:{self.source_key}",),
+            occurred=self.times[0],
+            source_key=self.source_key,
+            number=number,
+            type=type_,
+            type_name=type_name,
+            priority=self.priority,
+            place=place,
+            words=words,
+            disposition=disposition,
+            operator=operator,
+            times=_named(IMPORTED_TIMES, self.times),
+            units=tuple([_named(UNIT, unit) for unit in self.units]),
+            fields=_named(fields, self.fields),
+            rows=self.rows,
+        )
+
+
+def _named(names: Sequence[str], said: Sequence[T]) -> dict[str, T]:
+    """Return what is said, by name; "" and 0 say nothing."""
+    found = {}
+    for name, each in zip(names, said, strict=False):
+        if each:
+            found[name] = each
+    return found
 
 
 class Problem(NamedTuple):

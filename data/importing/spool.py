@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from array import array
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import accumulate, groupby, islice
+from operator import attrgetter
 from tempfile import SpooledTemporaryFile
 from typing import overload
 
 import msgspec
 
 from data.entries import Imported
-from data.importing.plan import Row
+from data.importing.plan import Row, Told
 
 #: Bytes that are kept in memory before there is a temporary file, and bytes that are read of it at once.
 _IN_MEMORY, _AT_ONCE = 4 << 20, 64 << 10
@@ -18,13 +20,13 @@ _IN_MEMORY, _AT_ONCE = 4 << 20, 64 << 10
 _PENDING = 256
 
 _encoder = msgspec.msgpack.Encoder()
-_rows = msgspec.msgpack.Decoder(Row)
-_incidents = msgspec.msgpack.Decoder(Imported)
+_rows = msgspec.msgpack.Decoder(list[Row])
+_incidents = msgspec.msgpack.Decoder(Told)
 
 
-def pack(entry: Imported) -> bytes:
-    """Return an incident as it is kept: its tables in the order in which they are."""
-    return _encoder.encode(entry)
+def pack(told: Told) -> bytes:
+    """Return an incident as it is kept."""
+    return _encoder.encode(told)
 
 
 class Spool:
@@ -38,11 +40,20 @@ class Spool:
 
     def add(self, record: bytes) -> int:
         """Add a record, and return its number."""
-        self._pending.append(record)
         self._starts.append(self._starts[-1] + len(record))
+        self._pending.append(record)
         if len(self._pending) >= _PENDING:
             self._write()
         return len(self._starts) - 2
+
+    def extend(self, records: Sequence[bytes]) -> int:
+        """Add records, and return the number of the first."""
+        first = len(self._starts) - 1
+        self._starts.extend(islice(accumulate(map(len, records), initial=self._starts[-1]), 1, None))
+        self._pending += records
+        if len(self._pending) >= _PENDING:
+            self._write()
+        return first
 
     def get(self, number: int) -> bytes:
         """Return a record."""
@@ -66,36 +77,49 @@ class Groups:
 
     def __init__(self) -> None:
         self._spool = Spool()
-        self._last: dict[str, int] = {}  # key → its last row
-        self._before = array("q")  # the row of the same key before each row; -1: there is none
+        self._last: dict[str, int] = {}  # key → its last record
+        self._before = array("q")  # the record of the same key before each; -1: there is none
 
-    def add(self, row: Row) -> None:
-        """Add a row. Raises OSError."""
-        self._before.append(self._last.get(row.key, -1))
-        self._last[row.key] = self._spool.add(_encoder.encode(row))
+    def add(self, rows: Iterable[Row]) -> None:
+        """Add rows. Those of one key that follow each other are kept together. Raises OSError."""
+        keys, records = [], []
+        for key, same in groupby(rows, attrgetter("key")):
+            keys.append(key)
+            records.append(_encoder.encode([*same]))
+        last, first = self._last, self._spool.extend(records)
+        for number, key in enumerate(keys, first):
+            self._before.append(last.get(key, -1))
+            last[key] = number
 
     def __len__(self) -> int:
         return len(self._last)
 
     def __iter__(self) -> Iterator[tuple[str, list[Row]]]:
         for key, number in self._last.items():
+            if self._before[number] < 0:
+                yield key, _rows.decode(self._spool.get(number))
+                continue
             numbers = [number]
             while (number := self._before[number]) >= 0:
                 numbers.append(number)
-            yield key, [_rows.decode(self._spool.get(each)) for each in reversed(numbers)]
+            yield key, [row for each in reversed(numbers) for row in _rows.decode(self._spool.get(each))]
 
 
 class Incidents(Sequence[Imported]):
-    """The incidents of a file, by the time when they were received once they are sorted."""
+    """The incidents of a file, by the time when they were received once they are sorted.
 
-    def __init__(self) -> None:
+    ``fields``: the names of their fields.
+    """
+
+    def __init__(self, fields: Sequence[str]) -> None:
+        self._fields = fields
         self._spool = Spool()
         self._added: list[tuple[int, str, int]] = []
         self._order = array("q")
 
-    def add(self, entry: Imported, packed: bytes) -> None:
+    def add(self, told: Told, packed: bytes) -> None:
         """Add an incident that is to be sorted, as :func:`pack` packs it. Raises OSError."""
-        self._added.append((entry.times["received"], entry.source_key, self._spool.add(packed)))
+        self._added.append((told.times[0], told.source_key, self._spool.add(packed)))
 
     def sort(self) -> None:
         """Put them in order, when all are there."""
@@ -115,7 +139,7 @@ class Incidents(Sequence[Imported]):
         return self._get(self._order[place])
 
     def _get(self, number: int) -> Imported:
-        return _incidents.decode(self._spool.get(number))
+        return _incidents.decode(self._spool.get(number)).entry(self._fields)
 
     def __iter__(self) -> Iterator[Imported]:
         return map(self._get, self._order)

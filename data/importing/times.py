@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Sequence
 from contextlib import suppress
 from datetime import MAXYEAR, UTC, date, datetime, time, timedelta
+from operator import getitem
 from zoneinfo import ZoneInfo
 
 from data.base.clock import HOUR, MINUTE, SECOND
-from data.importing.column_map import SPAN, date_order, has_date
+from data.importing.column_map import EXAMPLE, SPAN, date_order, has_date
 from data.site.localtime import local_of, zone_of
 from data.site.typed_times import instants_of
 
@@ -39,8 +40,21 @@ _HOURS = re.compile(
 )
 #: Signs of a pattern that say the day, and those that say the time of day.
 _DAY_SIGNS, _CLOCK_SIGNS = frozenset("dmyYbBaAj"), frozenset("HIMSfp")
+_SIGN = re.compile("%(.)")
 #: The digits of a sign, if it has all of them.
 _DIGITS = {**dict.fromkeys("dmHIMS", r"\d\d"), "Y": r"\d{4}", "p": "[AP]M"}
+#: Signs that say the hour, if a pattern has all of them.
+_HOURS_OF_A_CLOCK: tuple[set[str], ...] = (set(), {"H"}, {"I", "p"})
+#: Sign of the time of day → its digits → ms. Their sum is the time of day.
+_PARTS = {
+    "H": {f"{hour:02}": hour * HOUR for hour in range(24)},
+    "I": {f"{hour:02}": hour % 12 * HOUR for hour in range(1, 13)},
+    "M": {f"{minute:02}": minute * MINUTE for minute in range(60)},
+    "S": {f"{second:02}": second * SECOND for second in range(60)},
+    "p": {"AM": 0, "PM": 12 * HOUR},
+}
+#: Stands for a time that is not known; below 0 too is what is added to it.
+UNKNOWN = -1 << 62
 #: Texts that are remembered with their meaning; then all are forgotten. A day has 86,400 seconds.
 _TEXTS, _CLOCKS = 4096, 100_000
 
@@ -53,55 +67,93 @@ class TooEarly(ValueError):
     """Error: a time before 1970, the first year of the book."""
 
 
+class _Days(dict[str, int]):
+    """Days → when they began (UTC ms); UNKNOWN of a day on which clocks were changed, or that was not read yet."""
+
+    def __init__(self, zone: ZoneInfo, pattern: str) -> None:
+        super().__init__()
+        self._zone = zone
+        self._plain = _plain(pattern)
+
+    def __missing__(self, day: str) -> int:
+        found = self._plain.fullmatch(day) if self._plain is not None else None
+        with suppress(ValueError):
+            return UNKNOWN if found is None else self.keep(day, _wall(found.groupdict()))
+        return UNKNOWN
+
+    def keep(self, day: str, wall: datetime) -> int:
+        """Remember the day of a local time by the text that says it."""
+        self[day] = found = _midnight(self._zone, wall.date())
+        return found
+
+
+class _Parts(dict[str, int]):
+    """Texts of a part of the time of day that has all its digits → ms; UNKNOWN of another text."""
+
+    def __init__(self, patterns: Sequence[str]) -> None:
+        super().__init__()
+        self._read = [(_expression(each), [_PARTS[sign] for sign in _SIGN.findall(each)]) for each in patterns]
+
+    def __missing__(self, text: str) -> int:
+        for expression, parts in self._read:
+            if (found := expression.fullmatch(text)) is not None:
+                with suppress(KeyError):
+                    self[text] = ms = sum(map(getitem, parts, found.groups()))
+                    return ms
+        return UNKNOWN
+
+
 class Halves:
-    """Days and times of day that were read in one zone and one pattern: most rows say known ones.
+    """Days and times of day in one zone and one pattern: most rows say known ones.
 
-    A pattern in which no blank divides the day from the time of day has none.
-
-    is_simple: the day ends at the first blank
+    A time with all its digits is the sum of its day, of the first part of its time of day and of the rest. Of others,
+    the days and times of day are remembered that were read. A pattern in which no blank divides the day from the time
+    of day has none.
     """
 
     def __init__(self, zone: str, pattern: str) -> None:
-        self._zone = zone_of(zone)
         self._is_iso = pattern == "iso"
-        self._blanks, self._day_blanks, clocks = _blanks(pattern)
-        self.is_simple = not self._is_iso and not self._day_blanks
-        self._plain = [plain for each in clocks if (plain := _plain(each)) is not None]
-        self.days: dict[str, int | None] = {}  # → its midnight (UTC ms); None: clocks were changed on it
-        self.clocks: dict[str, int] = {}  # → ms since midnight
+        self._blanks, self._day_blanks, day, clock = _blanks(pattern)
+        self._days = _Days(zone_of(zone), day)
+        self._clocks: dict[str, int] = {}  # → ms since midnight
+        first, rest = _cut(clock)
+        self._day_end, self._first_end = _width(day), _width(f"{day} {first}")
+        is_plain = _plain(clock) is not None
+        self._first = _Parts((f" {first}", *([f"T{first}"] if self._is_iso else ())) if is_plain else ())
+        self._rest = _Parts((rest, *([""] if self._is_iso else ())) if is_plain else ())
 
     def learn(self, text: str, wall: datetime) -> None:
         """Remember the two halves of a text that says the local time ``wall``."""
-        day, clock = self.divided(text)
+        day, clock = self._divided(text)
         if wall.tzinfo is not None or f"{day} {clock}".count(" ") != self._blanks:
             return  # a blank that the pattern does not have may stand anywhere
-        if day not in self.days:
-            self.days[day] = _midnight(self._zone, wall.date())
-        self._keep(clock, wall)
+        if day not in self._days:
+            self._days.keep(day, wall)
+        if len(self._clocks) >= _CLOCKS:
+            self._clocks.clear()
+        self._clocks[clock] = (wall - datetime.combine(wall, time())) // timedelta(milliseconds=1)
 
-    def _keep(self, clock: str, wall: datetime) -> int:
-        if len(self.clocks) >= _CLOCKS:
-            self.clocks.clear()
-        found = self.clocks[clock] = (wall - datetime.combine(wall, time())) // timedelta(milliseconds=1)
+    def moments(self, texts: Sequence[str]) -> list[int]:
+        """Return the moments (UTC ms) of texts; below 0: that one is to be read. A text that says nothing has 0."""
+        days, first, rest, day_end, end = self._days, self._first, self._rest, self._day_end, self._first_end
+        found = [days[text[:day_end]] + first[text[day_end:end]] + rest[text[end:]] if text else 0 for text in texts]
+        if min(found, default=0) < 0:
+            found = [self._known(text) if ms < 0 else ms for text, ms in zip(texts, found, strict=True)]
         return found
 
-    def moment(self, text: str) -> int | None:
-        """Return the moment (UTC ms) of a text whose day is known, and its time of day too or plain; else None."""
-        day, clock = self.divided(text)
-        midnight = self.days.get(day)
-        if midnight is None:
-            return None
-        ms = self.clocks.get(clock)
-        return midnight + ms if ms is not None else self._plain_moment(midnight, clock)
+    def _known(self, text: str) -> int:
+        day, clock = self._divided(text)
+        ms = self._clocks.get(clock)
+        if ms is None:
+            end = self._first_end - self._day_end - 1
+            ms = self._first[f" {clock[:end]}"] + self._rest[clock[end:]]
+        return self._days[day] + ms
 
-    def _plain_moment(self, midnight: int, clock: str) -> int | None:
-        for plain in self._plain:
-            if (found := plain.fullmatch(clock)) is not None:
-                with suppress(ValueError):
-                    return midnight + self._keep(clock, _wall(found.groupdict()))
-        return None
+    def day(self, text: str) -> str:
+        """Return the day that a text says; it may be empty."""
+        return self._divided(text)[0]
 
-    def divided(self, text: str) -> tuple[str, str]:
+    def _divided(self, text: str) -> tuple[str, str]:
         """Return the day and the time of day; either may be empty."""
         if self._is_iso:
             text = text.replace("T", " ")
@@ -140,6 +192,11 @@ class Moments:
         self._looked_at: set[str] = set()
 
     @property
+    def may_be_swapped(self) -> bool:
+        """Whether day and month of every date read so far could be swapped."""
+        return bool(self._swapped)
+
+    @property
     def ambiguous(self) -> tuple[str, datetime, datetime] | None:
         """A date, and its two readings, if day and month of every date read so far could be swapped; else None.
 
@@ -156,15 +213,13 @@ class Moments:
 
         Raises :class:`NeverWas`, :class:`TooEarly`, :class:`ValueError`.
         """
-        if (moment := self.at_once(text, after, same_day=same_day)) is not None:
+        if text and (moment := self.at_once((text,), (after,), same_day=same_day)[0]) >= 0:
             return moment
         if self._pattern == SPAN:
             return after + _span(text)
         known = self._known.get(text)
         if known is None:
             known = self._read_any(text)
-            if (moment := self.at_once(text, after, same_day=same_day)) is not None:
-                return moment
             if len(self._known) >= _TEXTS:
                 self._known.clear()
             self._known[text] = known
@@ -177,26 +232,18 @@ class Moments:
             found = self._instants(wall + timedelta(days=1), text)
         return next((moment for moment in found if moment >= after), found[-1])
 
-    def at_once(self, text: str, after: int = 0, *, same_day: bool = False) -> int | None:
-        """Return what :meth:`read` returns if the day and the time of day in ``text`` are known; else None."""
-        if self._swapped and self._halves.divided(text)[0] not in self._looked_at:
-            return None  # whether day and month of it could be swapped is not known yet
-        moment = self._halves.moment(text)
-        return None if moment is None or (same_day and moment < after - EARLY) else moment
+    def at_once(self, texts: Sequence[str], after: Sequence[int], *, same_day: bool = False) -> list[int]:
+        """Return what :meth:`read` returns for each text whose day and time of day are known; below 0 for the others.
 
-    def known(self, *, same_day: bool) -> Callable[[str, int], int | None]:
-        """Return :meth:`at_once` as a function, made for the millions of times of a large file."""
-        halves = self._halves
-        days, clocks = halves.days, halves.clocks
-
-        def moment(text: str, after: int) -> int | None:
-            day, _, clock = text.partition(" ")
-            midnight, ms = days.get(day), clocks.get(clock)
-            if midnight is None or ms is None or self._swapped or (same_day and midnight + ms < after - EARLY):
-                return self.at_once(text, after, same_day=same_day)
-            return midnight + ms
-
-        return moment if halves.is_simple else lambda text, after: self.at_once(text, after, same_day=same_day)
+        after: of each text. A text that says nothing has 0
+        """
+        found = self._halves.moments(texts)
+        if self._swapped:  # whether day and month of a day could be swapped is known of those that were looked at
+            seen, day = self._looked_at, self._halves.day
+            found = [ms if not text or day(text) in seen else UNKNOWN for text, ms in zip(texts, found, strict=True)]
+        if same_day:
+            found = [UNKNOWN if ms and ms < at - EARLY else ms for ms, at in zip(found, after, strict=True)]
+        return found
 
     def _instants(self, wall: datetime, text: str) -> tuple[int, ...]:
         if wall.year < EARLIEST_YEAR:
@@ -207,7 +254,7 @@ class Moments:
         return found
 
     def _look_for_swapped(self, text: str, wall: datetime) -> None:
-        self._looked_at.add(self._halves.divided(text)[0])
+        self._looked_at.add(self._halves.day(text))
         if self._swapped and wall.day != wall.month:
             try:
                 self._either = text, wall, datetime.strptime(text, self._swapped)
@@ -250,31 +297,43 @@ class Moments:
         return datetime.strptime(text, self._pattern)
 
 
-def _blanks(pattern: str) -> tuple[int, int, tuple[str, ...]]:
-    """Return the blanks of a pattern, those of its day, and the patterns of the time of day after the day.
+def _blanks(pattern: str) -> tuple[int, int, str, str]:
+    """Return the blanks of a pattern, those of its day, and the patterns of the day and of the time of day after it.
 
     Zeros and none: no blank divides the two.
     """
     if pattern == "iso":
-        return 1, 0, ("%H:%M:%S", "%H:%M")
+        return 1, 0, "%Y-%m-%d", "%H:%M:%S"
     pieces = pattern.split(" ")
     for at in range(1, len(pieces)):
         day, clock = " ".join(pieces[:at]), " ".join(pieces[at:])
-        signs = [re.findall("%(.)", half) for half in (day, clock)]
+        signs = [_SIGN.findall(half) for half in (day, clock)]
         if all(signs) and _DAY_SIGNS.issuperset(signs[0]) and _CLOCK_SIGNS.issuperset(signs[1]):
-            return len(pieces) - 1, at - 1, (clock,)
-    return 0, 0, ()
+            return len(pieces) - 1, at - 1, day, clock
+    return 0, 0, "", ""
 
 
-def _midnight(zone: ZoneInfo, day: date) -> int | None:
-    """Return when a local day began (UTC ms); None if its clocks were changed, or if nobody means that year."""
+def _cut(clock: str) -> tuple[str, str]:
+    """Return the pattern of a time of day up to its second sign, and the rest."""
+    pieces = _SIGN.split(clock)
+    first = "".join(f"{before}%{sign}" for before, sign in zip(pieces[:4:2], pieces[1:4:2], strict=False))
+    return first, clock.removeprefix(first)
+
+
+def _width(pattern: str) -> int:
+    """Return how many characters a text of a pattern has, if it has all its digits."""
+    return len(EXAMPLE.strftime(pattern))
+
+
+def _midnight(zone: ZoneInfo, day: date) -> int:
+    """Return when a local day began (UTC ms); UNKNOWN if its clocks were changed, or if nobody means that year."""
     midnight = datetime.combine(day, time())
     with suppress(ValueError):
         hours = [instants_of(midnight + timedelta(hours=hour), zone) for hour in range(25)]
         began = hours[0][-1] if hours[0] else 0
         if all(found == (began + hour * HOUR,) for hour, found in enumerate(hours)):
             return began
-    return None
+    return UNKNOWN
 
 
 def _plain(pattern: str) -> re.Pattern[str] | None:
@@ -282,12 +341,17 @@ def _plain(pattern: str) -> re.Pattern[str] | None:
 
     None: the pattern has other signs.
     """
-    pieces = re.split("%(.)", pattern)
-    signs = pieces[1::2]
-    if not _DIGITS.keys() >= set(signs) or len({*signs}) < len(signs) or ("I" in signs) != ("p" in signs):
+    signs = _SIGN.findall(pattern)
+    hours = {"H", "I", "p"}.intersection(signs)
+    if not signs or not _DIGITS.keys() >= {*signs} or len({*signs}) < len(signs) or hours not in _HOURS_OF_A_CLOCK:
         return None
+    return _expression(pattern)
+
+
+def _expression(pattern: str) -> re.Pattern[str]:
+    pieces = _SIGN.split(pattern)
     pieces[::2] = map(re.escape, pieces[::2])
-    pieces[1::2] = [f"(?P<{sign}>{_DIGITS[sign]})" for sign in signs]
+    pieces[1::2] = [f"(?P<{sign}>{_DIGITS[sign]})" for sign in pieces[1::2]]
     return re.compile("".join(pieces), re.ASCII)
 
 

@@ -21,8 +21,8 @@ from data.book.storage.record import Row
 from data.book.transaction import Transaction
 from data.entries import Imported
 from data.entries.codec import decode, next_hash
+from data.importing import cells, importer
 from data.importing import column_map as importmap
-from data.importing import importer
 from data.importing.column_map import Map
 from data.importing.importer import ImportFault, Result
 from data.importing.plan import Plan
@@ -271,6 +271,40 @@ def test_progress_reaches_the_end_of_the_file(tmp_path: Path) -> None:
     shares = [done / total for done, total in seen]
     assert shares == sorted(shares) and shares[-1] == 1
     assert {0.5, 0.8} & {*shares} and any(0.8 < share < 1 for share in shares), "joining and saving move it too"
+
+
+@pytest.mark.parametrize("at_once", [1, 2, 7])
+def test_rows_read_together_say_what_each_says_alone(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, at_once: int
+) -> None:
+    odd = [
+        "8,A2,Noise,,,Loud,22/01/2024 01:00,,,22/01/2024 00:20,nothing,",
+        "9,,Fire,urgent,,,22/01/2024 25:00,,,,lost,",
+        "10,A1,Fire",
+        "11,-,Break in,high,Gate,,5/2/2024 1:00,soon,,,done,Ani",
+        ",A3,Fire,low,,,22/01/2024 02:00,,,01/01/2031 00:00,done,",
+        "12,A3,Fire,low,,,23/01/2024 02:00,24/01/2024 24:00,,,done,",
+        "Total,,,,,,,,,,,",
+    ]
+
+    def said() -> tuple[object, ...]:
+        plan = planned(tmp_path, *ROWS, *odd, *ROWS[:1])
+        return [*plan.incidents], plan.bad, plan.aside, plan.notes, plan.lacking, plan.joined, plan.units
+
+    together = said()
+    assert {bad.row for bad in together[1]} == {6, 7, 8, 9}  # type: ignore[attr-defined]
+    monkeypatch.setattr(cells, "_AT_ONCE", at_once)
+    assert said() == together
+
+
+def test_first_fault_of_a_file_is_told_although_many_lines_are_decoded_at_once(tmp_path: Path) -> None:
+    file = a_file(tmp_path, *ROWS[:2] * 20)
+    file.write_bytes(file.read_bytes() + b"12,A1,\xff,,,,,,,,,\n")
+    assert "line 42 is not utf-8 text" in refused(file, a_map(tmp_path))[0]
+    lines = file.read_bytes().split(b"\n")
+    lines[31] = b'9,"A"2,Noise,,,Loud,22/01/2024 01:00,,,,,'
+    file.write_bytes(b"\n".join(lines))
+    assert "row 32" in refused(file, a_map(tmp_path))[0]
 
 
 # --- bad rows -------------------------------------------------------------------------------------------------------
