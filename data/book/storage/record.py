@@ -85,8 +85,8 @@ def make_line(*, synced: bool, last: bool, id: bytes, table: bytes, hash: bytes,
 
     ``id`` and ``table`` are JSON texts (see :func:`json_name`).
     """
-    rest = b'"%c%c",%b,%b,"%b",%b]' % (b"+" if synced else b"-", b"." if last else b",", id, table, hash, value)
-    return b'["%08x",%b\n' % (crc32(rest), rest)
+    head = b'"%c%c",%b,%b,"%b",' % (b"+" if synced else b"-", b"." if last else b",", id, table, hash)
+    return b'["%08x",%b%b]\n' % (crc32(b"]", crc32(value, crc32(head))), head, value)
 
 
 def entry_lines(groups: Iterable[list[Row]], start: int, *, synced: bool, ends: bool = True) -> tuple[bytes, list[int]]:
