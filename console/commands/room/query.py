@@ -30,6 +30,7 @@ from data.room.room import Room
 from data.room.tables import QUERIED, documents, fields_of
 from data.site.localtime import local, zone
 from data.site.model import Site
+from data.view.lines.numbers import Numbers
 from widgets.drawing.cells import cells, cut, pad
 
 #: Columns of the text and the CSV, unless others are asked for; of other tables the first fields.
@@ -82,7 +83,7 @@ def run(call: Call) -> int:
     elif options.csv:
         _print_csv(rows, columns)
     else:
-        _print_text(rows, columns, site)
+        _print_text(_numbered(call, rows) if table == "incidents" and "number" in columns else rows, columns, site)
         if table == "incidents" and not options.all:
             print("\n" + call.words("cli.query_recent"))
     return DONE
@@ -175,6 +176,13 @@ def _text(value: Any, site: Site) -> str:
     if isinstance(value, list) and not any(isinstance(each, dict | list) for each in value):
         return ", ".join(_text(each, site) for each in value)
     return clean_line(value if isinstance(value, str) else json_line(value))
+
+
+def _numbered(call: Call, rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Return incidents with their numbers as they are typed: with the station's letter, if there are several."""
+    with contextlib.closing(Library.open(call.home.path)) as library:
+        numbers = Numbers(library)
+        return [row | {"number": numbers.of(row["subject"]) or row["number"]} for row in rows]
 
 
 def _print_text(rows: list[dict[str, Any]], columns: tuple[str, ...], site: Site) -> None:

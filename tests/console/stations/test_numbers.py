@@ -165,6 +165,17 @@ def test_number_that_came_again_with_the_year_asks(tmp_path: Path) -> None:
     assert a.open[-1].number == 102
 
 
+def test_query_shows_the_numbers_as_they_are_typed(two: Pair) -> None:
+    a, _ = two
+    a.desk.close()
+    siaga = Siaga(a.home.path)
+    shown = siaga.run("query", "incidents", "number == 101", "--fields", "number,type").out
+    assert [line.split() for line in shown.splitlines()[:3]] == [["number", "type"], ["J101", "CRWD"], ["P101", "FIRE"]]
+    for form in ("--json", "--csv"):
+        said = siaga.run("query", "incidents", "number == 101", "--fields", "number,type", form).out
+        assert "101" in said and "J101" not in said
+
+
 @pytest.fixture
 def twins(tmp_path: Path) -> Pair:
     """JBR continued in two homes that each opened a #102, after the #101 that both have. Each knows both."""
