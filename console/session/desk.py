@@ -35,7 +35,7 @@ from data.site.model import Site
 from data.site.shifts import shift_at
 from data.sync import own_log
 from data.sync.link_state import read_note
-from data.view.board import NO_FACTS
+from data.view.board import NO_FACTS, past_link
 from data.view.board import board as make_board
 from data.view.handover import NO_SHEET, Sheet
 from data.view.incident import detailed, incident_view, marked, number_of
@@ -477,7 +477,8 @@ class Desk:
 
     def board_of(self, room: Room, moment: int, last: int) -> Board:
         """Return the board at ``moment`` (UTC ms) of ``room``, which was folded up to entry ``last``."""
-        return make_board(room, self.site, moment, book_no=last, facts=READ_ONLY, past=True)
+        facts = msgspec.structs.replace(READ_ONLY, link=past_link(self.site))
+        return make_board(room, self.site, moment, book_no=last, facts=facts, past=True)
 
     def incident(self, subject: str, room: Room | None = None, moment: int = 0) -> IncidentView | None:
         """Return the details of one incident, or None; with ``room``, as they were in it at ``moment`` (UTC ms)."""

@@ -15,11 +15,16 @@ from data.view.handover import NO_SHEET, Sheet, handover_view
 from data.view.posts import post_views
 from data.view.queue import Queue
 from data.view.upcoming import upcoming
-from data.view.values import Board, ConsoleFacts, Header
+from data.view.values import Board, ConsoleFacts, Header, LinkFacts
 from data.words import words_of
 
 #: A board without a console: of a report, a test, the past.
 NO_FACTS = ConsoleFacts()
+
+
+def past_link(site: Site) -> LinkFacts:
+    """Return the link of a moment that is over: that of a room with a remote was not recorded."""
+    return LinkFacts("past") if site.remote.url else LinkFacts()
 
 
 def board(

@@ -19,10 +19,10 @@ PostStatus = Literal[
 ]  # fmt: skip
 #: Next status of a post. ``end``: the end of a break.
 Turn = Literal["", "due", "late", "missed", "p1", "roll", "end"]
-#: State of the link between this console and the remote.
+#: State of the link between this console and the remote; past: of a moment that is looked back at it is not known.
 LinkWord = Literal[
     "local", "untried", "online", "sending", "catching", "degraded", "offline", "tls", "signin", "fork", "rewritten",
-    "reset", "stale",
+    "reset", "stale", "past",
 ]  # fmt: skip
 BookState = Literal["saved", "saving", "notsaved", "checking", "damaged", "readonly"]
 AlertLevel = Literal["alarm", "warn"]

@@ -186,9 +186,9 @@ def _book(header: Header, look: Look) -> Item:
 def _link(header: Header, look: Look) -> Item:
     word = look.word(f"screen.link.{header.link}")
     is_bad = header.link in _LINK_WARN
-    role = "warn" if is_bad else "muted" if header.link in ("local", "online") else "text"
+    role = "warn" if is_bad else "muted" if header.link in ("local", "online", "past") else "text"
     mark = look.glyphs.warn if is_bad else look.glyphs.dot
-    if header.link == "local":  # no remote, so nothing is unsent
+    if header.link in ("local", "past"):  # no remote, or nobody knows: nothing is unsent
         return Item("link", [((f"{mark} {word}", role),)])
     age = ("", "", "") if header.link_age is None else look.times(header.zone).age(header.link_age)
     age = (_two_digits(age[0]), *age[1:])

@@ -14,7 +14,7 @@ from console.commands.times import time_option
 from console.exits import DONE, Stop
 from console.session.desk import Desk
 from data.base.clock import Clock, ManualClock, SystemClock
-from data.view.board import NO_FACTS
+from data.view.board import past_link
 from data.view.board_json import board_json
 from data.view.values import Board, ConsoleFacts
 
@@ -39,7 +39,10 @@ def run(call: Call) -> int:
     with closing(Desk.view(call.home, at=at, clock=clock)) as desk:
         if at is None:
             tell_faults(call, desk.site_faults)
-        board = desk.board(ConsoleFacts(link=desk.link(), push=desk.push()) if at is None else NO_FACTS)
+            facts = ConsoleFacts(link=desk.link(), push=desk.push())
+        else:
+            facts = ConsoleFacts(link=past_link(desk.site))
+        board = desk.board(facts)
         if call.options.format == "json":
             print_json(as_json(desk, board))
         elif call.options.format == "prometheus":

@@ -75,7 +75,7 @@ class StatusText:
             started = words("handover.said.started", **args)
             yield self._join([started, words(f"handover.step.{step}", **args)])
         link = words(f"screen.link.{header.link}")
-        if header.link != "local":
+        if header.link not in ("local", "past"):
             link = f"{link}, {words('screen.unsent', n=header.unsent)}"
             if off := skew_text(words, header.link_skew):
                 link = f"{link}, {off}"

@@ -55,6 +55,7 @@ TABLE: Table = {
     "screen.readonly": ("READ ONLY", "HANYA BACA"),
     # header, second row
     "screen.link.local": ("local", "lokal"),
+    "screen.link.past": ("link: not recorded", "sambungan: tidak dicatat"),
     "screen.link.untried": ("not tried yet", "belum dicoba"),
     "screen.link.online": ("online", "tersambung"),
     "screen.link.sending": ("sending", "mengirim"),

@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 
 from data.base.clock import MINUTE, SECOND
-from tests.kits.console.desk_room import Room, console, wib
+from tests.kits.console.command import Siaga
+from tests.kits.console.desk_room import Room, console, new_home, wib
 from tests.kits.running.examples import diagonal
 
 NOW = wib("2024-01-22T22:00:00")
@@ -99,6 +100,21 @@ async def test_repeated_panic_ends_a_view_of_the_past(tmp_path: Path) -> None:
         await room.settle()
         assert "PAST" not in room.text and len(rung) == 1, "every panic, a repeated one too"
         assert room.app.board is not None and room.app.board.header.new == 1
+
+
+@pytest.mark.parametrize("url", ["", "http://127.0.0.1:9/v1"])
+async def test_past_of_a_room_with_a_remote_does_not_call_it_local(tmp_path: Path, url: str) -> None:
+    file = new_home(tmp_path).site_file
+    head, _, remote = file.read_text("utf-8").partition("[remote]")
+    remote = remote.replace('url = ""', f'url = "{url}"', 1).replace('site = ""', f'site = "{"x" if url else ""}"', 1)
+    file.write_text(f"{head}[remote]{remote}", "utf-8")
+    async with console(tmp_path, now=NOW) as room:
+        await room.retype("at 22:00")  # nothing is idle while a link is tried
+        await room.until(lambda: "PAST" in room.text)
+        assert ("link: not recorded" in room.text, "local" in room.text) == (bool(url), not url)
+    siaga = Siaga(tmp_path)
+    for then in (siaga.run("status", "--at", str(NOW)).out, siaga.run("status", "--at", str(NOW), "--json").out):
+        assert ("past" in then or "link: not recorded" in then) is bool(url), then
 
 
 def shown_time(room: Room) -> str:
