@@ -202,7 +202,7 @@ class ConsoleApp(BaseApp):
         if self.heartbeat is not None:  # else nobody has watched
             if self.signing is not None and not self.unsaved:
                 self.signing.finish()
-            self.housekeeping.leave()
+            self.housekeeping.leave(has_watched=self.heartbeat.has_watched())
         if lost := self._lost():
             self.farewell = (self.words("console.lost", count=len(lost)), *lost)
         elif self.unsaved:

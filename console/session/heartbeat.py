@@ -103,6 +103,10 @@ class Heartbeat:
 
         self._jobs.put(Job(SYSTEM, entries, is_about_clock=True))
 
+    def has_watched(self) -> bool:
+        """Return whether somebody could watch up to now: else the mark stays, and the next start finds the gap."""
+        return not (self._stuck_since or self._held_until or self._clock_watch.tick().gap)
+
     def continued(self) -> None:
         """Note that the process was stopped, and continues now."""
         self._clock_watch.was_stopped = True

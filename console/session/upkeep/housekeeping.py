@@ -267,8 +267,9 @@ class Housekeeping:
         """Write the drafts at once: the screen is gone."""
         drafts.save(self._desk.home.drafts, self._current_drafts())
 
-    def leave(self) -> None:
-        """Write mark and anchor at once: the screen is gone."""
-        mark_alive(self._desk.home.alive, self._desk.clock.now(), self._desk.site)
+    def leave(self, *, has_watched: bool) -> None:
+        """Write mark and anchor at once: the screen is gone. has_watched: it was there until now."""
+        if has_watched:
+            mark_alive(self._desk.home.alive, self._desk.clock.now(), self._desk.site)
         with contextlib.suppress(OSError, LookupError):
             self._desk.note_anchor()

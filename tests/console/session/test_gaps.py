@@ -18,6 +18,7 @@ from data.view.posts import post_views
 from data.view.values import Alert
 from data.words import Words
 from tests.kits.console.desk_room import NIGHT, new_home
+from tests.kits.console.desk_room import console as screen
 from tests.kits.rooms.calling import alerts_of
 
 YEAR = 365 * DAY
@@ -157,6 +158,33 @@ def test_mark_stays_while_nobody_sees_the_screen(console: Console) -> None:
     console.passes(30 * SECOND)
     assert len(console.marks) > before
     console.close()
+
+
+@pytest.mark.parametrize("how", ["watched", "stopped", "stuck", "held"])
+async def test_end_of_a_console_that_had_not_watched_keeps_the_gap_for_the_next_start(tmp_path: Path, how: str) -> None:
+    """It is stopped or suspended, or its terminal takes nothing, and it ends before another second has passed."""
+    clock = ManualClock(NIGHT)
+    async with screen(tmp_path, clock=clock) as room:
+        assert room.app.heartbeat is not None
+        await room.enter("take LST night")
+        await room.idle()
+        await room.app.housekeeping.marked()
+        if how == "stopped":
+            clock.advance(2 * HOUR)
+        elif how == "stuck":
+            for _ in range(2 * HOUR // MINUTE):
+                clock.advance(MINUTE)
+                room.app.heartbeat.terminal_stuck(2 * HOUR)
+                room.app.heartbeat.watch()
+        elif how == "held":
+            clock.step(-DAY)
+            room.app.heartbeat.start(clock.now() - HOUR)
+            clock.step(DAY + 2 * HOUR)
+    clock.advance(SECOND)
+    async with screen(tmp_path, clock=clock) as room:
+        await room.idle()
+        gaps = [entry for entry in room.desk.book.entries() if isinstance(entry, e.Gap)]
+        assert [round((gap.until - gap.since) / HOUR) for gap in gaps] == ([] if how == "watched" else [2]), gaps
 
 
 def test_clock_watch_tells_a_short_stop_from_nothing() -> None:

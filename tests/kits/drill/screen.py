@@ -68,7 +68,7 @@ async def drill_room(drill: DrillSession, *, size: tuple[int, int] = (80, 24)) -
             if desk.room_file is not None:
                 desk.room_file.close()
         else:
-            app.housekeeping.leave()
+            app.housekeeping.leave(has_watched=True)
             desk.close()
 
 
