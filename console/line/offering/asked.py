@@ -97,7 +97,7 @@ _CALLED = (
 _SERVICES = ("ambulance", "ambulans", "police", "polisi", "firefighters", "pemadam", "damkar", "pln")
 _VISITS = tuple(word for words in VISITS.values() for word in words)
 _HELD = "refuse.meant.held"
-_NUMBERED = re.compile(r"[#A-Za-z]?([0-9]+)(?:/[0-9]{2})?")
+_NUMBERED = re.compile(r"[#A-Za-z]?([0-9]+)(?:/[0-9A-Za-z]{1,4})?")
 
 
 def refuse_asked(word: str, cursor: Cursor) -> None:
