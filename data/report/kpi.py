@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from typing import Any
+from typing import Any, NamedTuple
 
 from msgspec.structs import replace
 
@@ -36,29 +36,39 @@ def document(
     began = next((entry.at for entry in m.library.all_entries()), 0)
     outside = _outside(m, began, by)
     known = [part for part in parts(m.period, m.site, by, m.controls) if part.until > began]
-    each = [counts.counts(m, part) for part in watch(known)]
+    # The calls behind the figures of a row are not kept: in a year there are a hundred thousand.
+    each = [_line(m, part, _name(m, part)) for part in watch(known)]
     # Nothing is known of the time before the first of them, so the sum leaves it out too.
-    whole = counts.counts(m, replace(m.period, start=known[0].start) if known else m.period)
-    rows = [(_name(m, c.period), *_cells(m, c)) for c in each]
-    rows.append((words("report.all"), *_cells(m, whole)))
-    numbers = (
-        _number_head(m),
-        *((_name(m, c.period), *_numbers(m, c)) for c in each),
-        (words("report.all"), *_numbers(m, whole)),
-    )
-    sections = [Section(words(f"report.per_{by}"), tuple(rows), head(m), numbers=numbers)]
+    whole = _line(m, replace(m.period, start=known[0].start) if known else m.period, words("report.all"))
+    numbers = (_number_head(m), *(line.numbers for line in (*each, whole)))
+    rows = tuple(line.cells for line in (*each, whole))
+    sections = [Section(words(f"report.per_{by}"), rows, head(m), numbers=numbers)]
     if imported is not None:
         sections += history.figure_sections(m, imported)
     found: dict[str, Any] = {
         "by": by,
-        "rows": [{"period": common.period_facts(m, c.period), **counts.facts(m, c)} for c in each],
-        "all": counts.facts(m, whole),
+        "rows": [{"period": common.period_facts(m, line.period), **line.facts} for line in each],
+        "all": whole.facts,
     }
     if imported is not None:
         found |= {"imported": len(imported.entries), "imported_figures": history.figure_facts(m, imported)}
     under = (m.site.name, common.period_text(m, m.period))
     made = common.document(m, "kpi", under, sections, found, wide=True)
     return replace(made, warnings=(*made.warnings, *outside))
+
+
+class _Line(NamedTuple):
+    """Figures of a period: in words, in numbers for a spreadsheet, and as facts for programs."""
+
+    period: Period
+    cells: Row
+    numbers: tuple[str | int | float | None, ...]
+    facts: dict[str, Any]
+
+
+def _line(m: Material, period: Period, name: str) -> _Line:
+    c = counts.counts(m, period)
+    return _Line(c.period, (name, *_cells(m, c)), (name, *_numbers(m, c)), counts.facts(m, c))
 
 
 def _outside(m: Material, began: int, by: str) -> Iterator[str]:

@@ -57,7 +57,10 @@ def counts(m: Material, period: Period) -> Counts:
     followed = [_course(m, subject) for subject in m.opened(period.start, period.limit)]
     courses = [course for course in followed if course is not None]
     told = tally(m.between(period.start, period.limit), sum(course.is_folded for course in courses))
-    met, judged, unjudged = ({n: sum(c.targets[n][at] for c in courses) for n in TARGETS} for at in range(3))
+    each = [course.targets for course in courses]
+    met, judged, unjudged = (
+        {n: sum(targets[place][at] for targets in each) for place, n in enumerate(TARGETS)} for at in range(3)
+    )
     return Counts(
         period=period,
         figures=found,
@@ -118,8 +121,9 @@ def _followed(m: Material, state: Incident) -> Course:
     met, missed = updates_met(m.history(state.subject, m.period.limit), m.period.limit)
     found["update"][0] += met
     found["update"][1] += met + missed
-    targets = {name: (met, judged, unjudged) for name, (met, judged, unjudged) in found.items()}
-    return Course(bool(state.folded_into), targets, state if state.is_afterwards else None)
+    targets = tuple((met, judged, unjudged) for met, judged, unjudged in found.values())
+    made = Course(bool(state.folded_into), targets, state if state.is_afterwards else None)
+    return made if made.afterwards is not None else m.equal.setdefault(made, made)  # a year has a few different ones
 
 
 # --- for programs -----------------------------------------------------------------------------------------------------

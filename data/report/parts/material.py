@@ -61,12 +61,12 @@ class Source(msgspec.Struct, frozen=True):
 class Course(msgspec.Struct, frozen=True):
     """Facts of an incident that the figures need, as it was at the period's end.
 
-    targets: name → how many were met, can be judged, and cannot.
+    targets: of each target how many were met, can be judged, and cannot.
     afterwards: the incident, if it was entered so long after it happened that it is not judged.
     """
 
     is_folded: bool
-    targets: dict[str, tuple[int, int, int]]
+    targets: tuple[tuple[int, int, int], ...]
     afterwards: Incident | None
 
 
@@ -97,9 +97,10 @@ class Material:
         self.entries = _entries(library, period, now)
         self.recorded = Recorded(self.entries)
         self._void = {ref for e in self.entries if isinstance(e, Void) for ref in e.of}
-        self._figures: dict[tuple[int, int], f.Figures] = {}
+        self._figures: f.Figures | None = None
         self._acks: dict[tuple[object, ...], f.AckVerdicts | None] = {}
         self.courses: dict[Subject, Course | None] = {}
+        self.equal: dict[Course, Course] = {}
         self.within = tuple(self.between(period.start, period.limit))
         self._history: dict[Subject, list[Entry]] = {}
         for entry in self.entries:
@@ -166,15 +167,14 @@ class Material:
     # --- figures ----------------------------------------------------------------------------------------------------
 
     def figures(self, start: int, end: int) -> f.Figures:
-        """Return the figures of [start, end), which is at most the period."""
-        key = (start, end)
-        if key not in self._figures:
+        """Return the figures of [start, end), which is at most the period; only those of all of it are kept."""
+        if self._figures is None or (start, end) != (self._figures.start, self._figures.end):
             near = self.between(start - BEFORE, end + DAY)
             first = next((e for e in self.entries if isinstance(e, Control)), None)
             entries = [*near]
             if first is not None and first.at < start - BEFORE:
                 entries.insert(0, first)
-            self._figures[key] = f.figures(
+            found = f.figures(
                 entries,
                 self.site,
                 start,
@@ -183,7 +183,10 @@ class Material:
                 judged=self.period.limit,
                 follow=self._ack_verdicts,
             )
-        return self._figures[key]
+            if (start, end) != (self.period.start, self.period.limit):
+                return found
+            self._figures = found
+        return self._figures
 
     def _ack_verdicts(self, entries: Sequence[Entry], subject: Subject, judged: int) -> f.AckVerdicts | None:
         """Return what a part of the period and the whole ask of the same entries about an incident."""

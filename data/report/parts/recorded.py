@@ -10,8 +10,8 @@ from msgspec.structs import force_setattr
 
 from data.entries import Entry
 
-#: Fields whose values many entries have.
-_SHARED = ("book", "by", "subjects", "seen", "via", "proof", "words", "post", "type", "type_name")
+#: Fields whose values many entries have: those of one command have its moment and its first number.
+_SHARED = ("book", "by", "subjects", "seen", "via", "proof", "words", "post", "type", "type_name", "at", "cmd")
 
 
 def shared(entries: Iterable[Entry]) -> Iterator[Entry]:

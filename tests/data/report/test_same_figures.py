@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import gc
+from collections.abc import Iterator
 from datetime import date
 from itertools import pairwise
 
@@ -19,14 +21,14 @@ from data.intents.incidents.links import Link
 from data.intents.incidents.opening import Acknowledge, NewIncident
 from data.intents.incidents.steps import TickSeveral
 from data.queries.course.linked import with_linked
-from data.queries.figures import ack_verdicts, figures
+from data.queries.figures import Figures, ack_verdicts, figures
 from data.queries.incidents import highest_of
 from data.queries.roll_calls import present_and_absent
 from data.report import kpi
 from data.report.parts import incident as rows
 from data.report.parts.counts import counts
 from data.report.parts.material import Material
-from data.report.parts.period import between, parts, shift_of
+from data.report.parts.period import Period, between, parts, shift_of
 from data.report.shift import bins_text
 from data.room.past import recorded_before
 from data.site.load import load
@@ -102,6 +104,28 @@ def test_acknowledgement_that_a_part_does_not_reach_counts_in_the_whole_only() -
     for entries in (opened, course, opened):
         assert m._ack_verdicts(entries, subject, report.end) == ack_verdicts(entries, subject, report.end)
     assert ack_verdicts(opened, subject, report.end) != ack_verdicts(course, subject, report.end)
+
+
+def test_calls_behind_the_figures_of_a_row_are_not_kept() -> None:
+    home, report = played("quiet-night")
+    site, library = load(home.site_file), Library(BookReader.open(home.path), Replicas.open(home.path, write=False))
+    day, now = 24 * HOUR, report.end + 1
+    room = recorded_before(library, home.past, now)
+    m = Material(library, site, Words("en"), between(report.start, now + 5 * day, now + 5 * day), room, now + 5 * day)
+    kept: list[int] = []
+
+    def watched(periods: list[Period]) -> Iterator[Period]:
+        before = living()
+        for period in periods:
+            yield period
+            kept.append(living() - before)
+
+    def living() -> int:
+        gc.collect()
+        return sum(type(each) is Figures for each in gc.get_objects())
+
+    assert len(kpi.document(m, "day", watch=watched).sections[0].rows) == len(kept) + 1 > 3
+    assert max(kept) <= 1, "the last one, until the next is there"
 
 
 def test_ten_minutes_with_too_many_alarms_have_the_same_base_everywhere() -> None:
