@@ -397,14 +397,18 @@ class IncidentLines:
     # --- steps ------------------------------------------------------------------------------------------------------
 
     def steps_title(self) -> StyledLine:
-        """Return ``Steps  4 of 6 done   SOP 10 Jan 2024    * required``; ``Steps  4/6 …`` where there is no room."""
+        """Return ``Steps  4 of 6 done   SOP 10 Jan 2024    * required``; ``Steps  4/6 …`` where there is no room.
+
+        A step that was waived, or that nobody needs, is neither done nor one of those to be done.
+        """
         look, steps = self.look, self.view.steps
-        done = sum(step.state != "open" for step in steps)
+        done = sum(step.state == "done" for step in steps)
+        wanted = done + sum(step.state == "open" for step in steps)
         note = look.word("screen.steps.required") if any(step.required for step in steps) else ""
         dated = self.sop_date()
         for key in ("screen.steps.done", "detail.steps.short"):
             line = StyledLine(look.word("screen.steps"), "strong").add("  ")
-            line.add(look.word(key, n=done, of=len(steps)), "text")
+            line.add(look.word(key, n=done, of=wanted), "text")
             if dated:
                 line.add("   ").add(dated, "text")
             if line.width + 1 + cells(note) <= self.width:

@@ -47,6 +47,17 @@ def test_waived_step_keeps_its_words_before_the_reason() -> None:
     assert text.endswith("dikecualikan: Kapolres lewat telepon")
 
 
+def test_step_that_is_waived_or_not_needed_is_neither_done_nor_to_be_done() -> None:
+    view = break_in()
+    for states, said in (
+        (("open", "done", "waived", "spared"), "1 of 2 done"),
+        (("done", "done", "waived"), "2 of 2 done"),
+        (("waived", "waived", "open"), "0 of 1 done"),
+    ):
+        steps = tuple(replace(view.steps[0], state=state, number=n) for n, state in enumerate(states, 1))
+        assert f"Steps  {said}" in incident_lines(replace(view, steps=steps), EN, 60).steps_title().text
+
+
 def test_step_that_the_console_ticked_is_its_own_in_the_rooms_language() -> None:
     step = replace(break_in().steps[5], state="done", at=break_in().received, by="system")
     assert incident_lines(break_in(), ID, 60).step(step)[0].text.endswith(" sistem")
