@@ -158,9 +158,14 @@ def _pin(call: Call, site: Site) -> int:
     if station == site.station:
         raise Stop("signing.own_station", station=station)
     key, _ = keys.given(str(expanded(text)), station)
+    file = call.home.path / keys.PINNED
     try:
+        before = [known.key for known in keys.pinned(call.home.path).get(station, ()) if known.key != key]
         keys.pin(call.home.path, station, Pin(key, SystemClock().now()))
     except ValueError as error:
-        raise Stop("signing.bad_pins", code=UNAVAILABLE, file=call.home.path / keys.PINNED, why=error) from error
+        raise Stop("signing.bad_pins", code=UNAVAILABLE, file=file, why=error) from error
     print(call.words("signing.pinned", station=station, pub=keys.head(key)))
+    if before:  # one that was mistyped would count for good
+        others = ", ".join(keys.head(other) for other in dict.fromkeys(before))
+        print(call.words("signing.pinned_too", pubs=others, file=file))
     return DONE

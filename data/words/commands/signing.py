@@ -46,6 +46,10 @@ TABLE: Table = {
         "Kunci yang menandatangani buku: {pub} (siaga key show)",
     ),
     "signing.pinned": ("{station} signs with {pub} from now on", "{station} kini menandatangani dengan {pub}"),
+    "signing.pinned_too": (
+        "What is noted before still counts: {pubs}. To take a wrong one back, delete it in {file}",
+        "Yang tercatat sebelumnya tetap dipakai: {pubs}. Untuk mencabut yang salah, hapus di {file}",
+    ),
     "signing.signs": ("the book is signed with key {pub}, {file}", "buku ditandatangani kunci {pub}, {file}"),
     "signing.no_key": (
         "this home has no key, its book is not signed: siaga key make",

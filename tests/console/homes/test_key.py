@@ -207,3 +207,10 @@ def test_repaired_book_is_signed_on(signed: Siaga, tmp_path: Path, old: bytes, n
     assert "known since a repair" in signed.run("verify", "--key", key).out
     signed.run("key", "make", "--replace", "--on", key)
     assert signed.run("verify", "--key", key_of(signed)).out.startswith("Intact")
+
+
+def test_key_that_is_noted_next_to_another_says_so_and_how_to_take_one_back(siaga: Siaga) -> None:
+    for again in range(2):
+        assert "still counts" not in siaga.run("key", "pin", "SBY", "ab" * 32).out, again
+    said = siaga.run("key", "pin", "SBY", "cd" * 32).out
+    assert f"still counts: {keys.head('ab' * 32)}. " in said and str(siaga.home / keys.PINNED) in said
