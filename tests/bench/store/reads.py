@@ -35,7 +35,7 @@ GATES = {
     "report lapsit": 40.0,
     "report shift nine months back": 60.0,
     "status nine months back": 40.0,
-    "report kpi of a year": 400.0,
+    "report kpi of a year": 260.0,
 }
 
 #: The command as the script ``siaga`` runs it.
