@@ -196,6 +196,7 @@ class Questions:
             raise Wrong("init.wrong.posts_many", found=found if found.isdecimal() else len(names))
         for name in names:
             _named(name)
+        _unique(names)  # a check call may name its post
         return names
 
     def _hours(self) -> tuple[str, int]:

@@ -311,7 +311,7 @@ def test_enter_after_a_refused_zone_takes_the_one_that_was_proposed(capsys: pyte
 
 
 def test_default_is_broken_between_words(capsys: pytest.CaptureFixture[str]) -> None:
-    questions = asked("", "", "", "", "Gerbang Utama, Parkir Belakang, " * 6 + "Lobi")
+    questions = asked("", "", "", "", ", ".join(f"Gerbang Utama {n}, Parkir Belakang {n}" for n in range(6)))
     _ask(questions, Typed(""), "posts")  # type: ignore[arg-type]
     shown = capsys.readouterr().out
     assert all(len(line) < 80 for line in shown.splitlines()) and "Park\n" not in shown
@@ -341,6 +341,14 @@ class EnterAtOnce:
 
     def ask(self, prompt: str) -> str:
         return ""
+
+
+def test_two_posts_of_one_name_are_refused() -> None:
+    questions = Questions("en", "Etc/UTC")
+    questions.answer("posts", "Main gate, Yard")
+    with pytest.raises(Wrong) as wrong:
+        questions.answer("posts", "Main gate, Yard, main gate")
+    assert wrong.value.key == "init.wrong.twice"
 
 
 def test_init_names_the_home_of_the_next_command(tmp_path: Path) -> None:
