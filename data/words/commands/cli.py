@@ -105,9 +105,9 @@ TABLE: Table = {
     ),
     "cli.console_stopped": (
         "the console in {home} (pid {pid}) is stopped and has not answered for {silent}; it enters nothing. To "
-        "let it continue: kill -CONT {pid}",
+        "let it continue: fg in the terminal where it was started, or kill -CONT {pid}",
         "konsol di {home} (pid {pid}) dihentikan sementara dan tidak menjawab selama {silent}; tidak ada yang "
-        "dimasukkannya. Untuk melanjutkan: kill -CONT {pid}",
+        "dimasukkannya. Untuk melanjutkan: fg di terminal tempat ia dimulai, atau kill -CONT {pid}",
     ),
     "cli.few_files": (
         "only {found} files may be open at once here, and this needs {needed}: ulimit -n {needed}",
