@@ -377,6 +377,8 @@ class Book(ReadableBook):
         self._new_part_why = ""
         self._saved(part)
         self._try_to_own()
+        if why in ("size", "month"):  # else it may hold more than what counts, which is evidence
+            self._reserve.leave(self._parts[-2])
 
     def missing_second(self) -> Path | None:
         """Return the folder on the second disk if it is not here now. One that is back is used again.

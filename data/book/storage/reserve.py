@@ -41,6 +41,12 @@ class Reserve:
                 self._make_file()
         self._fd, self._until = part.fd, part.end + RESERVE
 
+    def leave(self, part: Part) -> None:
+        """Give back the blocks behind the end of ``part``, which is whole and has another one after it. Never fails."""
+        with contextlib.suppress(OSError):
+            if self._disk.size(part.fd) == part.end:
+                self._disk.unreserve(part.fd)
+
     def _make_file(self) -> None:
         if FILE in self._disk.names(self._folder) or self._disk.free(self._folder) < 4 * RESERVE:
             return
