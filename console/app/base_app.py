@@ -254,10 +254,12 @@ class BaseApp(App[int]):
     async def _begin(self) -> None:
         """Do everything that the first frame need not wait for."""
         import console.line.reading  # noqa: F401  (seam: the grammar; the first key need not wait for it)
+        from console.session.upkeep.heap import give_back
 
         self.commands = self.load_commands()
         await self.panes.build_rest()
         self._fit_middle()
+        give_back()
         gc.freeze()  # what is loaded stays: the collector need not walk it again
         gc.enable()  # it was off while the program was loaded
         await self.begin()
