@@ -9,6 +9,7 @@ from itertools import islice
 
 from data.entries import Opened, Subject
 from data.entries.subjects import station_of
+from data.room.noted.annunciations import LOST_KEY
 from data.room.state.base import State
 from data.room.state.incidents import Incident
 
@@ -36,6 +37,7 @@ class IncidentIndex:
         self.open: dict[Subject, Incident] = {}
         self._by_age: list[_Age] = []  # the open ones, oldest report first
         self._maybe_p1: list[_Age] = []  # those of them that are P1, or that a linked one may raise
+        self._lost: list[_Age] = []  # those of them that are about somebody whom a roll call did not find
         self._alike: dict[tuple[str, str], list[_Age]] = {}  # type and post → those of them that have both
         self.numbers: dict[int, list[Subject]] = {}
         self.tops = {} if tops is None else tops
@@ -103,6 +105,7 @@ class IncidentIndex:
             self._unread.pop(subject, None)
         _move(self._by_age, _age_of(before), _age_of(incident))
         _move(self._maybe_p1, _age_if_p1(before), _age_if_p1(incident))
+        _move(self._lost, _age_if_lost(before), _age_if_lost(incident))
         if before is not None and incident is not None and _likeness(before) == _likeness(incident):
             _move(self._alike[_likeness(before)], _age_of(before), _age_of(incident))
             return
@@ -130,6 +133,10 @@ class IncidentIndex:
     def maybe_p1(self) -> Iterator[Incident]:
         """Yield the open incidents that are P1, and those that a linked one may raise to it, oldest report first."""
         return (self.open[subject] for _, subject in self._maybe_p1)
+
+    def lost(self) -> Iterator[Incident]:
+        """Yield the open incidents about somebody whom a roll call did not find, oldest report first."""
+        return (self.open[subject] for _, subject in self._lost)
 
     def later_than(self, moment: int) -> list[Incident]:
         """Return the open incidents with something later than ``moment`` (UTC ms).
@@ -185,6 +192,10 @@ def _age_of(incident: Incident | None) -> _Age | None:
 
 def _age_if_p1(incident: Incident | None) -> _Age | None:
     return _age_of(incident) if incident is not None and (incident.priority == 1 or incident.children) else None
+
+
+def _age_if_lost(incident: Incident | None) -> _Age | None:
+    return _age_of(incident) if incident is not None and incident.key.startswith(LOST_KEY) else None
 
 
 def _likeness(incident: Incident) -> tuple[str, str]:

@@ -176,6 +176,10 @@ class Room:
         """Yield the open incidents that count as P1, oldest report first."""
         return (incident for incident in self._incidents.maybe_p1() if self.effective_priority(incident) == 1)
 
+    def open_lost(self) -> Iterator[Incident]:
+        """Yield the open P1s of somebody whom a roll call did not find, oldest report first."""
+        return (incident for incident in self._incidents.lost() if self.effective_priority(incident) == 1)
+
     def incidents_later_than(self, moment: int) -> list[Incident]:
         """Return the open incidents with something later than ``moment`` (UTC ms), in no order."""
         return self._incidents.later_than(moment)

@@ -127,7 +127,7 @@ def _named(room: Room, site: Site, ctx: Context) -> Iterator[list[Entry]]:
 def _found_later(room: Room, site: Site, ctx: Context) -> Iterator[list[Entry]]:
     """Yield the note that all who were missing at the end of a roll call were found: nobody has to be sent any more."""
     sought = [room.incident(s) for post in site.posts if (s := room.post(post.code).sought)]
-    abouts = [*sought, *(about_lost(room, lost) for lost in room.open_p1s())]
+    abouts = [*sought, *(about_lost(room, lost) for lost in room.open_lost())]
     for about in {about.subject: about for about in abouts if about is not None}.values():
         for subject, absent in lost_and_absent(room, about):
             lost = room.incident(subject)

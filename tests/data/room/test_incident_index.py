@@ -35,6 +35,7 @@ INCIDENT = st.builds(
     post=st.sampled_from(["", "3"]),
     priority=st.integers(1, 3),
     children=st.sampled_from([(), ("incident:x",)]),
+    key=st.sampled_from(["", "lost:a:1", "miss:a:1"]),
     aliases=st.sampled_from([(), (102,), (103, 104)]),
     state=st.sampled_from(["new", "ack", "closed"]),
     folded_into=st.sampled_from(["", "", "incident:x"]),
@@ -63,6 +64,7 @@ def test_index_finds_what_a_search_finds_after_any_changes(steps: list[Incident 
     assert list(index.oldest()) == is_open and index.open == {i.subject: i for i in is_open}
     assert index.newest(most) == is_open[::-1][:most]
     assert list(index.maybe_p1()) == [i for i in is_open if i.priority == 1 or i.children]
+    assert list(index.lost()) == [i for i in is_open if i.key.startswith("lost:")]
     assert {i.subject for i in index.later_than(moment)} == {i.subject for i in is_open if i.latest > moment}
     for type_ in ("FIRE", "PERS", "VEHI"):
         for post in ("", "3"):

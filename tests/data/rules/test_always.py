@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections import Counter
 from typing import get_args
 
@@ -194,3 +195,30 @@ def test_posts_missed_again_at_different_times_all_count() -> None:
     night = play([*script, (0, ("pri", ("1", "1", 1)))])
     keys = Counter((e.key, e.kind) for e in night.book if e.key)
     assert not [key for key, times in keys.items() if times > 1]
+
+
+def calls_of_a_second(count: int) -> int:
+    """Return how many functions the rules call in a second in which nothing is due, with so many open P1s."""
+    night = Night()
+    night.call("20:05", *ALL)
+    for _ in range(count):
+        night.do(night.now, NewIncident(type="FIRE", post="3", words="smoke"))
+    night.run_to(night.now + MINUTE)
+    night.now += 1
+    ctx, called = night.context(), 0
+
+    def count_call(frame: object, event: str, arg: object) -> None:
+        nonlocal called
+        called += event == "call"
+
+    assert not all_rules.due(night.room, night.site, night.now, ctx)
+    sys.setprofile(count_call)
+    try:
+        all_rules.due(night.room, night.site, night.now, ctx)
+    finally:
+        sys.setprofile(None)
+    return called
+
+
+def test_a_second_costs_what_is_due_and_not_what_is_open() -> None:
+    assert calls_of_a_second(60) <= calls_of_a_second(3) + 10
