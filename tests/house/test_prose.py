@@ -128,3 +128,10 @@ def test_a_bent_phrase_is_found(text: str) -> None:
 @pytest.mark.parametrize("text", ["takes 50 ms", "there is no key", "is no longer due", "goes on patrol"])
 def test_a_plain_phrase_is_left_alone(text: str) -> None:
     assert not list(bent(text))
+
+
+@pytest.mark.parametrize("name", ["decisions", "durability", "performance"])
+def test_no_line_is_longer_than_a_screen_is_wide(name: str) -> None:
+    """Of tables, whose rows cannot be broken, only the text around them."""
+    lines = (ROOT / "docs" / f"{name}.md").read_text("utf-8").splitlines()
+    assert [f"{number}: {line}" for number, line in enumerate(lines, 1) if len(line) > 120 and line[0] != "|"] == []
