@@ -188,9 +188,6 @@ ROOMS: dict[str, Callable[[Night], object]] = {
     "P2 target": lambda night: late_target(night, "CRWD"),
     "gap": gap,
     "clock step": lambda night: duty(night, step=MINUTE, step_before=1, step_ref="B-4", step_seen=False),
-    "open home": lambda night: "0777",
-    "second disk": lambda night: Path("/media/second/siaga"),
-    "site file": lambda night: SiteError(["site.toml: line 41: this is no TOML"]),
     "late round": lambda night: late(night, "1", "2", "3"),
     "break over": break_over,
     "uncovered post": uncovered,
@@ -208,6 +205,9 @@ ROOMS: dict[str, Callable[[Night], object]] = {
     "new P3 or P4": lambda night: by_another(night, "VEHI"),
     "planned test": planned_test,
     "handover due": lambda night: duty(night, operator="BGS", control_crew="B", since=EIGHT_PM - HOUR),
+    "open home": lambda night: "0777",
+    "second disk": lambda night: Path("/media/second/siaga"),
+    "site file": lambda night: SiteError(["site.toml: line 41: this is no TOML"]),
     "remote clock": lambda night: LinkFacts("online", 0, skew=-3 * HOUR),
     "other version": other_version,
 }
@@ -361,3 +361,9 @@ def test_refused_a_names_an_incident_as_new_only_if_it_is() -> None:
     assert "the alert asks for: ok 3; the new one: a 102" in room.read("a").why
     room.do("a 102")
     assert room.read("a").why == "a does not answer the alert; type: ok 3"
+
+
+def test_what_the_machine_lacks_for_hours_hides_nothing_about_people() -> None:
+    """It stays until somebody mends it, perhaps all night."""
+    lacks = ("open home", "second disk", "site file", "remote clock", "other version")
+    assert [kind.name for kind in KINDS[-len(lacks) :]] == [*lacks]
