@@ -87,8 +87,8 @@ TABLE: Table = {
     "takeover.log": ("site.toml taken over: {what}", "site.toml diberlakukan: {what}"),
     "takeover.log_more": ("and {n} more", "dan {n} lagi"),
     "takeover.at_start": (
-        "site.toml had changed: this start took over {n} {n:change|changes}, named in the book",
-        "site.toml berubah: {n} perubahan berlaku sejak mulai ini, tertulis di buku mutasi",
+        "site.toml had changed: {n} {n:change|changes} taken over, see the book",
+        "site.toml berubah: {n} perubahan diberlakukan, lihat buku mutasi",
     ),
     "takeover.done": (
         "site.toml taken over: {n} {n:change|changes}",

@@ -134,7 +134,7 @@ def test_start_that_takes_over_another_file_says_so_in_the_book_and_on_the_scree
     file = home / "site.toml"
     file.write_text(file.read_text("utf-8").replace("late_min = 5", "late_min = 7", 1), "utf-8")
     with start(home) as terminal:
-        terminal.wait_for("this start took over 1 change")
+        terminal.wait_for("1 change taken over, see the book")  # whole, at 80 cells
         terminal.send("quit\r")
         while terminal.pump(20):
             pass
