@@ -113,7 +113,6 @@ class TakeOver:
         def saved(entries: list[Entry]) -> None:
             asyncio.get_running_loop().run_in_executor(None, keep, desk.home, shown.text)
             desk.adopt(shown.site)
-            desk.site_faults = ()
             self._again(desk.words("takeover.done", n=len(shown.changes)))
 
         def refused(refusal: Refused) -> None:

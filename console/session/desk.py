@@ -320,7 +320,7 @@ class Desk:
 
     def adopt(self, site: Site) -> None:
         """Go on with another site file of this station; the caller makes again everything made for the old one."""
-        self.site = site
+        self.site, self.site_faults = site, ()
         self.words = Words(site.language)
         self.queue = Queue(self.room, site, self.clock.now())
 
