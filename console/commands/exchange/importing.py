@@ -23,8 +23,8 @@ from data.base.text import clean_line
 from data.book.library import Library
 from data.book.storage.folder import BookFolder, refuse_if_gone
 from data.importing.column_map import load as load_map
-from data.importing.importer import result_text
 from data.importing.importer import run as import_file
+from data.importing.result import result_text
 from data.site.model import Site
 from data.sync.courier.file import Parcel, is_courier, read
 

@@ -21,13 +21,14 @@ from data.importing.column_map import Map
 from data.importing.history import History
 from data.importing.importer import ImportFault
 from data.importing.incidents import FACTS
+from data.importing.result import result_text
 from data.words import Words
 from tests.data.importing.test_importing import FIRE, NOW, ROWS, SITE, WORDS, a_file, a_map, imported
 from tests.data.importing.test_incidents import HEADER, PLAIN, STEPS, UNITS, Row, logs, step_logs, unit_logs
 
 
 def told(home: Path, file: Path, mapping: Map) -> list[str]:
-    return importer.result_text(imported(home, file, mapping), WORDS)
+    return result_text(imported(home, file, mapping), WORDS)
 
 
 def not_read(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -40,11 +41,11 @@ def not_read(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_same_file_is_not_read_again_whatever_its_name(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     home, mapping = tmp_path / "home", a_map(tmp_path)
     imported(home, a_file(tmp_path, *ROWS), mapping)
-    full = importer.result_text(imported(home, a_file(tmp_path, *ROWS), mapping, dry=True), WORDS)
+    full = result_text(imported(home, a_file(tmp_path, *ROWS), mapping, dry=True), WORDS)
     not_read(monkeypatch)
     result = imported(home, a_file(tmp_path, *ROWS, name="other.csv"), mapping)
     assert (result.added, result.changed, result.already) == (0, 0, 2)
-    lines = importer.result_text(result, WORDS)
+    lines = result_text(result, WORDS)
     assert lines[0] == full[0].replace("calls.csv", "other.csv")
     assert lines[-1].startswith("nothing added: 2 incidents")
 

@@ -24,8 +24,9 @@ from data.entries.codec import decode, next_hash
 from data.importing import cells, importer
 from data.importing import column_map as importmap
 from data.importing.column_map import Map
-from data.importing.importer import ImportFault, Result
+from data.importing.importer import ImportFault
 from data.importing.plan import Plan
+from data.importing.result import Result, result_text
 from data.importing.spool import Spool
 from data.site.load import read, sample_text
 from data.words import Words
@@ -229,34 +230,6 @@ def test_second_import_at_the_same_time_is_refused(tmp_path: Path) -> None:
         book.close()
 
 
-def test_result_text_counts_what_was_imported(tmp_path: Path) -> None:
-    home, mapping, file = tmp_path / "home", a_map(tmp_path), a_file(tmp_path, *ROWS)
-    counted = [
-        "calls.csv: 3 rows, 2 incidents, 3 units, 2024-01-22 01:00 to 2024-01-22 02:00",
-        "without the time dispatched: 1",
-        "without the time scene: 1",
-        "1 row joined others of the same incident",
-    ]
-    dry = "dry run: 2 would be added, 0 are already there; nothing was written"
-    preview = [
-        "types: INFO 1, FIRE 1",
-        "priorities: none 1, P1 1",
-        "results: safe 1, handled 1",
-        "row 3: number = 8 · type = INFO · type_name = Noise · disposition = safe · words = Noise Loud · "
-        "received = 2024-01-22 01:00:00 · closed = 2024-01-22 01:20:00 · unit = A2",
-        "row 2: number = 7 · type = FIRE · type_name = Fire · priority = 1 · disposition = handled · "
-        "place = Yard, N · words = Fire Tyres burn · received = 2024-01-22 02:00:00 · "
-        "dispatched = 2024-01-22 02:01:00 · scene = 2024-01-22 02:04:00 · closed = 2024-01-22 03:30:00 · "
-        "unit = A1 · unit = A2 · caller = Eko",
-    ]
-    assert importer.result_text(imported(home, file, mapping, dry=True), WORDS) == [*counted, *preview, dry]
-    first = imported(home, file, mapping)
-    done = f"2 incidents added to book {first.book}, no. 2 to 3; 0 were already there"
-    assert importer.result_text(first, WORDS) == [*counted, done]
-    again = importer.result_text(imported(home, file, mapping), WORDS)
-    assert again[-1] == f"nothing added: 2 incidents are already in book {first.book}"
-
-
 def test_progress_reaches_the_end_of_the_file(tmp_path: Path) -> None:
     file = a_file(tmp_path, *(f"{n},,Fire,,,,22/01/2024 02:00,,,,," for n in range(1000)))
     seen: list[tuple[int, int]] = []
@@ -369,7 +342,7 @@ def test_bad_rows_are_put_aside_as_they_are_and_the_rest_is_imported(tmp_path: P
     assert not aside.exists() and not home.exists(), "a dry run writes nothing"
     result = run()
     assert (result.added, result.skipped) == (2, "bad.csv")
-    assert "2 rows that cannot be read are in bad.csv, with what is wrong" in importer.result_text(result, WORDS)
+    assert "2 rows that cannot be read are in bad.csv, with what is wrong" in result_text(result, WORDS)
     header, first, last = csv.reader(aside.read_text("utf-8-sig").splitlines())
     assert header == [*HEADER.split(","), "row", "what is wrong"]
     assert first[:12] == next(csv.reader([bad]))
@@ -830,13 +803,11 @@ def test_row_that_changed_is_an_entry_of_its_own(tmp_path: Path) -> None:
     home, mapping = tmp_path / "home", a_map(tmp_path)
     imported(home, a_file(tmp_path, ROWS[1]), mapping)
     later = a_file(tmp_path, ROWS[1].replace("01:20,nothing", "01:40,done"))
-    dry = importer.result_text(imported(home, later, mapping, dry=True), WORDS)
+    dry = result_text(imported(home, later, mapping, dry=True), WORDS)
     assert "1 incident changed since the last import and would be entered again" in dry
     result = imported(home, later, mapping)
     assert (result.added, result.changed, result.already) == (0, 1, 0)
-    assert "1 incident changed since the last import: entered, the old entries stay" in importer.result_text(
-        result, WORDS
-    )
+    assert "1 incident changed since the last import: entered, the old entries stay" in result_text(result, WORDS)
     with closing(BookReader.open(imports_home(home))) as book:
         old, new = (e for e in book.entries() if isinstance(e, Imported))
     assert (old.disposition, new.disposition, new.kind) == ("safe", "handled", "imported.changed")

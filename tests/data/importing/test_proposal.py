@@ -10,6 +10,7 @@ from data.base.clock import ManualClock
 from data.importing import column_map, importer
 from data.importing.column_map import Map
 from data.importing.proposal import propose
+from data.importing.result import Result
 from data.site.load import read, sample_text
 from data.words import Words
 
@@ -28,7 +29,7 @@ No;Tanggal;Jam;Jenis;Lokasi;Uraian;Hasil;Petugas Jaga
 EITHER_WAY = "id,opened,what\n1,03/04/2024 10:00,a\n2,05/04/2024 11:00,b\n"
 
 
-def proposed(folder: Path, text: str, language: str = "en") -> tuple[Map, importer.Result, str]:
+def proposed(folder: Path, text: str, language: str = "en") -> tuple[Map, Result, str]:
     """Return the map of a proposal, what it imports, and its text."""
     file, map_file = folder / "Log Book.csv", folder / "map.toml"
     file.write_text(text, "utf-8")

@@ -1,0 +1,144 @@
+"""Result of an import or a dry run, and the lines that tell it."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterator
+
+import msgspec
+
+from data.base.text import quoted
+from data.entries import Imported
+from data.importing.plan import BadRow, Plan
+from data.site.localtime import local_of, zone_of
+from data.words import Words
+
+#: Bad rows that a message shows.
+SHOWN = 10
+
+
+class Result(msgspec.Struct, frozen=True):
+    """The result of an import or a dry run.
+
+    added, changed, already: incidents that are new, that have changed since they were imported, and that are the same
+    first, last: the numbers of its entries; 0: none
+    skipped: the file that the bad rows were put into
+    """
+
+    plan: Plan
+    added: int
+    changed: int
+    already: int
+    book: str = ""
+    first: int = 0
+    last: int = 0
+    dry: bool = False
+    skipped: str = ""
+
+
+def result_text(result: Result, words: Words) -> list[str]:
+    """Return the result in lines of text."""
+    found = result.plan
+    lines = [_counted(found, words)]
+    lines += [words("importing.lacking", time=name, n=n) for name, n in found.lacking.items() if n]
+    if found.joined:
+        lines.append(words("importing.joined", n=found.joined))
+    lines += _note_lines(found, words)
+    lines += bad_lines(found, words)
+    if result.changed:
+        lines.append(words("importing.would_change" if result.dry else "importing.changed", n=result.changed))
+    if result.dry:
+        lines += preview_lines(found, words)
+    if result.skipped:
+        lines.append(words("importing.skipped", n=found.bad_count, file=quoted(result.skipped, 200)))
+    if result.dry and found.ambiguous:
+        lines.append(words("site.file", file=found.file, why=found.ambiguous))
+    if found.bad_count and not result.skipped:
+        lines.append(all_bad(found, words))
+    elif result.dry:
+        lines.append(words("importing.dry", added=result.added, already=result.already))
+    else:
+        key = "importing.done" if result.first else "importing.nothing"
+        numbers = {"first": result.first, "last": result.last}
+        lines.append(words(key, added=result.added, already=result.already, book=result.book, **numbers))
+    return lines
+
+
+#: Values of a fact that a dry run counts, the most frequent first; the rest are counted together.
+COUNTED = 12
+
+
+def preview_lines(found: Plan, words: Words) -> list[str]:
+    """Return the counts by type, priority and result, and the first, a middle and the last incident with all facts.
+
+    They show a map that gives everything to one type, or reads a column as another.
+    """
+    if not found.incidents:
+        return []
+    lines = []
+    facts: dict[str, Callable[[Imported], str]] = {
+        "type": lambda entry: entry.type or entry.type_name,
+        "priority": lambda entry: f"P{entry.priority}" if entry.priority else "",
+        "disposition": lambda entry: entry.disposition,
+    }
+    values: dict[str, Counter[str]] = {name: Counter() for name in facts}
+    for entry in found.incidents:
+        for name, fact in facts.items():
+            values[name][fact(entry)] += 1
+    for name in facts:
+        counts = values[name].most_common()
+        shown = [f"{value or words('importing.none')} {n}" for value, n in counts[:COUNTED]]
+        if rest := counts[COUNTED:]:
+            shown.append(words("importing.other_values", n=len(rest), rows=sum(n for _, n in rest)))
+        lines.append(words(f"importing.by_{name}", counts=", ".join(shown)))
+    for place in sorted({0, found.count // 2, found.count - 1}):
+        entry = found.incidents[place]
+        lines.append(words("importing.record", row=entry.rows[0], facts=" · ".join(_record(entry, found.zone))))
+    return lines
+
+
+def _record(entry: Imported, zone: str) -> Iterator[str]:
+    """Yield every fact of an incident that is not empty; times are local."""
+    tz = zone_of(zone)
+    for name in ("number", "type", "type_name", "priority", "disposition", "place", "operator", "words"):
+        if value := getattr(entry, name):
+            yield f"{name} = {value}"
+    for name, moment in entry.times.items():
+        yield f"{name} = {local_of(tz, moment):%Y-%m-%d %H:%M:%S}"
+    for unit in entry.units:
+        yield f"unit = {unit['unit']}"
+    yield from (f"{name} = {value}" for name, value in entry.fields.items())
+
+
+def bad_lines(found: Plan, words: Words) -> list[str]:
+    """Return all problems of the first bad rows, one a line."""
+    first = list(dict.fromkeys(problem.row for problem in found.bad))[:SHOWN]
+    lines = [_row_line(found.file, problem, words) for problem in found.bad if problem.row in first]
+    return lines + _more(found.bad_count, words)
+
+
+def _note_lines(found: Plan, words: Words) -> list[str]:
+    """Return the first rows to look at, one a line."""
+    return [_row_line(found.file, note, words) for note in found.notes[:SHOWN]] + _more(found.note_count, words)
+
+
+def _row_line(file: str, row: BadRow, words: Words) -> str:
+    key = "importing.row" if row.column else "importing.row_whole"
+    return words(key, file=file, row=row.row, column=row.column, why=row.why)
+
+
+def _more(count: int, words: Words) -> list[str]:
+    return [words("importing.more_bad", n=count - SHOWN)] if count > SHOWN else []
+
+
+def all_bad(found: Plan, words: Words) -> str:
+    return words("importing.bad_rows", n=found.bad_count, rows=found.rows)
+
+
+def _counted(found: Plan, words: Words) -> str:
+    if not found.count:
+        return words("importing.counted_none", file=found.file, rows=found.rows)
+    tz = zone_of(found.zone)
+    first, last = (f"{local_of(tz, moment):%Y-%m-%d %H:%M}" for moment in (found.first, found.last))
+    numbers = {"rows": found.rows, "count": found.count, "units": found.units}
+    return words("importing.counted", file=found.file, first=first, last=last, **numbers)

@@ -1,0 +1,36 @@
+"""Result of an import in lines: counts, the preview of a dry run, what a second import says."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from data.importing.result import result_text
+from tests.data.importing.test_importing import ROWS, WORDS, a_file, a_map, imported
+
+
+def test_result_text_counts_what_was_imported(tmp_path: Path) -> None:
+    home, mapping, file = tmp_path / "home", a_map(tmp_path), a_file(tmp_path, *ROWS)
+    counted = [
+        "calls.csv: 3 rows, 2 incidents, 3 units, 2024-01-22 01:00 to 2024-01-22 02:00",
+        "without the time dispatched: 1",
+        "without the time scene: 1",
+        "1 row joined others of the same incident",
+    ]
+    dry = "dry run: 2 would be added, 0 are already there; nothing was written"
+    preview = [
+        "types: INFO 1, FIRE 1",
+        "priorities: none 1, P1 1",
+        "results: safe 1, handled 1",
+        "row 3: number = 8 · type = INFO · type_name = Noise · disposition = safe · words = Noise Loud · "
+        "received = 2024-01-22 01:00:00 · closed = 2024-01-22 01:20:00 · unit = A2",
+        "row 2: number = 7 · type = FIRE · type_name = Fire · priority = 1 · disposition = handled · "
+        "place = Yard, N · words = Fire Tyres burn · received = 2024-01-22 02:00:00 · "
+        "dispatched = 2024-01-22 02:01:00 · scene = 2024-01-22 02:04:00 · closed = 2024-01-22 03:30:00 · "
+        "unit = A1 · unit = A2 · caller = Eko",
+    ]
+    assert result_text(imported(home, file, mapping, dry=True), WORDS) == [*counted, *preview, dry]
+    first = imported(home, file, mapping)
+    done = f"2 incidents added to book {first.book}, no. 2 to 3; 0 were already there"
+    assert result_text(first, WORDS) == [*counted, done]
+    again = result_text(imported(home, file, mapping), WORDS)
+    assert again[-1] == f"nothing added: 2 incidents are already in book {first.book}"
