@@ -1,4 +1,4 @@
-"""Readers of names: incident types, people, sources, the words of a short list."""
+"""Readers of names: types, people, sources of alarms, words of a short list."""
 
 from __future__ import annotations
 
@@ -8,9 +8,10 @@ from typing import TypeVar
 
 from console.line.cursor import BY, POST_WORDS, Cursor, quote
 from console.line.offering.near_type import refuse_type, type_words
+from data.base.nearest import nearest
 from data.intents.base import Refused
 from data.intents.incidents.opening import WriteNote
-from data.site.model import IncidentType
+from data.site.model import IncidentType, Source
 from data.words import Words
 
 #: Sources that may be named before the words: as typed → as kept.
@@ -189,6 +190,55 @@ def _named_whole(cursor: Cursor) -> IncidentType | None:
                 cursor.index += count
                 return found[0]
     return None
+
+
+# --- sources of alarms ----------------------------------------------------------------------------------------------
+
+#: Words for the state of a source; scripts of monitoring systems have words of their own.
+DOWN = ("down", "mati", "putus", "hilang", "padam", "lost", "off", "fault", "alarm")
+UP = ("up", "pulih", "hidup", "nyala", "normal", "ok", "on", "back", "reset")
+
+#: Most words of a source's name.
+_LONGEST_SOURCE = 6
+
+
+def read_alarm_source(cursor: Cursor) -> Source:
+    """Read the next word as a source of alarms: its code, a word for it, or its name. Raises :class:`Refused`."""
+    known = cursor.ctx.site.sources
+    if not known:
+        raise Refused("alarm.no_sources")
+    cursor.offer({s.code: s.name for s in known})
+    typed = cursor.word.rstrip(":,")
+    for count in range(min(cursor.left, _LONGEST_SOURCE), 0, -1):
+        found = _source_named([word.casefold().rstrip(":,") for word in cursor.tokens[cursor.index :][:count]], known)
+        if found is not None:
+            cursor.index += count - 1
+            break
+    else:
+        if typed and (near := nearest(typed, [w for s in known for w in (s.code, *s.words)])):
+            raise Refused("alarm.near_source", mark="?", word=quote(cursor.peek()), near=near)
+        raise Refused("alarm.no_source", known=" ".join(s.code for s in known[:12]), form=cursor.form)
+    cursor.take()
+    return found
+
+
+def is_source_said(cursor: Cursor) -> bool:
+    """Whether the rest of the line is a source and its state, and nothing else: ``cam-3 down``, ``cctv 3 mati``."""
+    said = [word.casefold() for word in cursor.tokens[cursor.index :]]
+    is_state = 1 < len(said) <= _LONGEST_SOURCE + 1 and said[-1] in (*DOWN, *UP)
+    return is_state and _source_named(said[:-1], cursor.ctx.site.sources) is not None
+
+
+def _source_named(words: Sequence[str], known: Sequence[Source]) -> Source | None:
+    """Return the source with this code, word or name (``cctv 3``), or the only one whose name begins so."""
+    typed, joined = " ".join(words), "-".join(words)
+    for source in known:
+        if {typed, joined} & {source.code.casefold(), source.name.casefold(), source.nama.casefold(), *source.words}:
+            return source
+    begun = [
+        s for s in known if len(words) > 1 and any(f"{n} ".casefold().startswith(f"{typed} ") for n in (s.name, s.nama))
+    ]
+    return begun[0] if len(begun) == 1 else None
 
 
 # --- people ---------------------------------------------------------------------------------------------------------

@@ -15,15 +15,23 @@ import msgspec
 
 from console.line import times
 from console.line.act import Act, Screen, Ui
-from console.line.acts.alarms import NO, YES, is_source_said
+from console.line.acts.alarms import NO, YES
 from console.line.acts.incidents import NEW_WITH_PRIORITY
-from console.line.cursor import ALL, BY, POST_WORDS, Cursor, quote
+from console.line.cursor import ALL, BY, Cursor, quote
 from console.line.echo import WIDEST, Speech
 from console.line.effect import effect_of, rest_of, warning_of
+from console.line.named import is_source_said
 from console.line.offering.candidate import Candidate
 from console.line.offering.did_you_mean import refuse_meant, refuse_near
 from console.line.offering.hurt import hurt_at, is_hurt
-from console.line.offering.number_first import EVERYONE, name_to_post, names_other_post, refuse_all, refuse_words
+from console.line.offering.number_first import (
+    EVERYONE,
+    name_to_post,
+    names_other_post,
+    read_post_word,
+    refuse_all,
+    refuse_words,
+)
 from console.line.offering.of_incident import is_marked_note, read_command
 from console.line.offering.rows import chosen_first
 from console.line.verbs import (
@@ -296,12 +304,8 @@ def _command(cursor: Cursor) -> Act[Any]:
     if exact(typed) is None and is_source_said(cursor):  # "net" is the link, and a source too
         typed = cursor.ctx.words("help.src.forms").split()[0]
         cursor.tokens.insert(cursor.index, typed)
-    if typed.casefold() in POST_WORDS and cursor.peek(1)[:1].isdecimal():
-        cursor.tokens[cursor.index + 1] = cursor.peek(1).rstrip(":")
-    if typed.casefold() in POST_WORDS and cursor.peek(1)[:1].isdecimal() and cursor.is_posts():
-        typed = cursor.peek()
-        if cursor.left == 1:
-            raise Refused("refuse.post_alone", mark="?", post=typed.lstrip("Pp"))
+    read_post_word(cursor)
+    typed = cursor.peek()
     if (glued := _GLUED_AFTER.fullmatch(typed)) and exact(glued[2]) is CHECK:  # 4ok
         cursor.tokens[cursor.index : cursor.index + 1] = [glued[1], glued[2]]
     name_to_post(cursor, lambda word: exact(word) is CHECK)

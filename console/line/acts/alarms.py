@@ -8,10 +8,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from console.line.act import Act, Screen, first
-from console.line.cursor import UNTIL, Cursor, quote
+from console.line.cursor import UNTIL, Cursor
 from console.line.echo import Speech
+from console.line.named import DOWN, UP, read_alarm_source
 from data.base.clock import MINUTE
-from data.base.nearest import nearest
 from data.entries import Entry, Opened
 from data.entries.alarms import Shelved, SourceChanged
 from data.entries.orders import CallTest
@@ -23,64 +23,18 @@ from data.site.localtime import zone
 from data.site.model import Source
 from data.site.typed_times import next_shown, read_clock, read_minutes
 
-#: Words for the state of a source; scripts of monitoring systems have words of their own.
-DOWN = ("down", "mati", "putus", "hilang", "padam", "lost", "off", "fault", "alarm")
-UP = ("up", "pulih", "hidup", "nyala", "normal", "ok", "on", "back", "reset")
-
 SOUND = ("sound", "suara", "bunyi")
 YES = ("y", "yes", "ya")
 NO = ("n", "no", "t", "tidak")
-
-#: Most words of a source's name.
-_LONGEST = 6
 
 
 # --- sources --------------------------------------------------------------------------------------------------------
 
 
-def _read_source(cursor: Cursor) -> Source:
-    """Read the next word as a source: its code, or a word that is typed for it. Raises :class:`Refused`."""
-    known = cursor.ctx.site.sources
-    if not known:
-        raise Refused("alarm.no_sources")
-    cursor.offer({s.code: s.name for s in known})
-    typed = cursor.word.rstrip(":,")
-    for count in range(min(cursor.left, _LONGEST), 0, -1):
-        found = _named([word.casefold().rstrip(":,") for word in cursor.tokens[cursor.index :][:count]], known)
-        if found is not None:
-            cursor.index += count - 1
-            break
-    else:
-        if typed and (near := nearest(typed, [w for s in known for w in (s.code, *s.words)])):
-            raise Refused("alarm.near_source", mark="?", word=quote(cursor.peek()), near=near)
-        raise Refused("alarm.no_source", known=" ".join(s.code for s in known[:12]), form=cursor.form)
-    cursor.take()
-    return found
-
-
-def is_source_said(cursor: Cursor) -> bool:
-    """Whether the rest of the line is a source and its state, and nothing else: ``cam-3 down``, ``cctv 3 mati``."""
-    said = [word.casefold() for word in cursor.tokens[cursor.index :]]
-    is_state = 1 < len(said) <= _LONGEST + 1 and said[-1] in (*DOWN, *UP)
-    return is_state and _named(said[:-1], cursor.ctx.site.sources) is not None
-
-
-def _named(words: Sequence[str], known: Sequence[Source]) -> Source | None:
-    """Return the source with this code, word or name (``cctv 3``), or the only one whose name begins so."""
-    typed, joined = " ".join(words), "-".join(words)
-    for source in known:
-        if {typed, joined} & {source.code.casefold(), source.name.casefold(), source.nama.casefold(), *source.words}:
-            return source
-    begun = [
-        s for s in known if len(words) > 1 and any(f"{n} ".casefold().startswith(f"{typed} ") for n in (s.name, s.nama))
-    ]
-    return begun[0] if len(begun) == 1 else None
-
-
 def _read_row_source(cursor: Cursor) -> Source:
     """Read a source, or the number of its row. Raises :class:`Refused`."""
     if not cursor.is_incident():
-        return _read_source(cursor)
+        return read_alarm_source(cursor)
     incident = cursor.take_incident()
     sources = sources_in(cursor.ctx.room, cursor.ctx.site, incident) if is_source_row(incident) else []
     if len(sources) != 1:
@@ -102,7 +56,7 @@ class SourceAct(Act[ChangeSource | Screen]):
     def parse(self, cursor: Cursor) -> ChangeSource | Screen:
         if cursor.done and not cursor.open_end:
             return Screen("shelf")
-        source = _read_source(cursor)
+        source = read_alarm_source(cursor)
         cursor.offer((DOWN[0], UP[0], DOWN[1], UP[1]))
         down = cursor.word in DOWN
         if not cursor.take_if((*DOWN, *UP)):

@@ -8,10 +8,9 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from typing import NoReturn
 
-from console.line.acts.alarms import DOWN, UP
 from console.line.acts.registers import refuse_point
 from console.line.cursor import NONE, Cursor, quote
-from console.line.named import SHORTEST_TYPE
+from console.line.named import DOWN, SHORTEST_TYPE, UP
 from console.line.offering.asked import ASKED, refuse_asked
 from console.line.offering.found import refuse_found
 from console.line.offering.hurt import is_hurt, post_in, post_of, refuse_hurt

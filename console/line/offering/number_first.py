@@ -53,6 +53,15 @@ SILENT = re.compile(
 _POST = re.compile(r"[Pp]?[0-9]{1,2}")
 
 
+def read_post_word(cursor: Cursor) -> None:
+    """Make one word of ``pos 4``. Alone it may mean two things: refuse it with both forms. Raises :class:`Refused`."""
+    if cursor.word not in POST_WORDS or not cursor.peek(1)[:1].isdecimal():
+        return
+    cursor.tokens[cursor.index + 1] = cursor.peek(1).rstrip(":")
+    if cursor.is_posts() and cursor.left == 1:
+        raise Refused("refuse.post_alone", mark="?", post=cursor.peek().lstrip("Pp"))
+
+
 def log_line(before: Sequence[str], posts: Sequence[str], said: str, words: Words) -> str:
     """Return the line of the log about ``posts``. ``before``: the time that the line begins with."""
     return " ".join((*before, _verb(words, "l"), ",".join(f"P{p}" for p in posts) + ":", said))
