@@ -127,6 +127,7 @@ class BaseApp(App[int]):
         self._painted_at = 0.0
         self._next_paint: Timer | None = None
         self._first_change = self._last_change = 0.0  # since the last frame
+        self._is_second_due = False  # a second has passed that is shown with the next change
         self._tasks: set[asyncio.Task[Any]] = set()
 
     def _housekeeping_on(self, desk: Desk) -> Housekeeping:
@@ -157,6 +158,14 @@ class BaseApp(App[int]):
         """Show what came of the time that has passed."""
         self.housekeeping.read_space()
         self.look_back.tick()
+        self._is_second_due = True
+        if self._next_paint is not None or self.is_saving:
+            self.request_show()  # with what changes just now
+        else:
+            self._show_second()
+
+    def _show_second(self) -> None:
+        self._is_second_due = False
         with self._room_screen.drawn_at_once():
             if self._is_ticking:
                 self.panes.light(True)  # what flashes is lit by the tick, and dark half a second later
@@ -171,6 +180,11 @@ class BaseApp(App[int]):
     def saving(self) -> str:
         """The line that is being saved now; "": none."""
         return ""
+
+    @property
+    def is_saving(self) -> bool:
+        """Whether something is being saved that the disk takes."""
+        return False
 
     def operator_acted(self) -> None:
         """Note that the operator typed or pressed something."""
@@ -368,6 +382,8 @@ class BaseApp(App[int]):
         rest = min(self._last_change + SETTLED, self._first_change + LONGEST) - now
         if rest > 0.001:
             self._next_paint = self.set_timer(rest, self._show_settled)
+        elif self._is_second_due:
+            self._show_second()
         else:
             self.show()
 

@@ -267,6 +267,11 @@ class ConsoleApp(BaseApp):
         """The line that is being saved now; "": none."""
         return self.jobs.saving
 
+    @property
+    def is_saving(self) -> bool:
+        """Whether something is being saved that the disk takes."""
+        return self.jobs.facts().state == "saving"
+
     def facts(self) -> ConsoleFacts:
         """Return the facts of the board that only the console knows."""
         saving = self.jobs.facts()

@@ -7,9 +7,14 @@ from pathlib import Path
 import pytest
 
 from console.app.display import Display
+from data.base.clock import SECOND
+from data.book.writer import SaveState
+from data.entries import Log
 from data.view.values import Board
 from tests.kits.console.desk_room import Room, console
 from tests.kits.running.examples import NIGHT
+
+QUIET = Log(by="LST", subjects=("room",), words="all quiet")
 
 
 @pytest.fixture
@@ -83,6 +88,41 @@ async def test_lines_from_elsewhere_share_a_repaint(tmp_path: Path, paints: list
         await rest(room)
         assert len(paints) <= 2
         assert all(post.status == "normal" for post in room.app.board.posts[:5])  # type: ignore[union-attr]
+
+
+async def test_second_that_passes_while_something_changes_is_painted_with_it(
+    tmp_path: Path, paints: list[Board]
+) -> None:
+    async with console(tmp_path) as room:
+        await room.enter("n fire 3 smoke")
+        app = room.app
+        app._is_ticking = True
+        for is_saving in (False, True):
+            await rest(room)
+            paints.clear()
+            app.panes.light(False)
+            room.clock.advance(SECOND)
+            if is_saving:
+                app.session.note(QUIET)
+            else:
+                app.request_show()
+            app.tick()
+            assert not paints and not app.panes._flash_on
+            await rest(room)
+            assert len(paints) == 1 and paints[0].header.now == room.clock.now() and app.panes._flash_on
+            assert paints[0].header.book_state == "saved"
+
+
+async def test_second_that_passes_while_the_disk_takes_nothing_is_painted_at_once(
+    tmp_path: Path, paints: list[Board], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with console(tmp_path) as room:
+        await rest(room)
+        paints.clear()
+        monkeypatch.setattr(room.app.jobs, "save_state", SaveState("notsaved", "full", room.clock.now()))
+        room.app.session.note(QUIET)
+        room.app.tick()
+        assert len(paints) == 1
 
 
 async def test_changes_that_follow_each_other_are_painted_once(

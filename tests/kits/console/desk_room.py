@@ -76,6 +76,11 @@ class Driven(Generic[A]):
             self.app.sound._bell = lambda: rung.append(self.clock.now())
         return rung
 
+    def show_waiting(self) -> None:
+        """Show now what would be shown within the second."""
+        if self.app._next_paint is not None:
+            self.app.show()
+
     async def idle(self) -> None:
         """Let the loop run until nothing runs in the background."""
         await self.until(lambda: not self.app._tasks)
@@ -115,6 +120,7 @@ class Room(Driven[ConsoleApp]):
             self.clock.advance(min(step, end - self.clock.now()))
             self.app.tick()
             await self.until(lambda: not self.app.jobs.waiting)
+            self.show_waiting()
         await self.settle()
 
     async def minutes(self, count: int) -> None:

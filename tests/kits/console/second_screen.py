@@ -23,6 +23,7 @@ class Second(Driven[SecondScreen]):
         """Look at the files and the time."""
         await self.app.follower.look()
         self.app.tick()
+        self.show_waiting()
         await self.pilot.pause()
 
     async def enter(self, text: str) -> None:

@@ -35,6 +35,7 @@ class DrillRoom(Room):
         """Let ``seconds`` of the drill pass."""
         await self.app.advance(seconds * 1000)
         self.app.show_time()
+        self.show_waiting()
         await self.pilot.pause()
 
     async def finish(self) -> None:
