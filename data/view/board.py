@@ -125,5 +125,5 @@ def board(
         is_flashing=live and unanswered,
         is_ringing=bool(rings),
         rings=rings,
-        acks=live and bool(alone(found, queue, facts.chosen).subject or unseen_posts(room, site)),
+        acks=live and bool(alone(found, queue, facts.chosen, late=unseen_posts(room, site)).subject),
     )

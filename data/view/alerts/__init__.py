@@ -107,12 +107,20 @@ class Alone(NamedTuple):
     behind: str = ""
 
 
-def alone(calls: Sequence[Call], queue: Queue, chosen: str = "") -> Alone:
+def alone(calls: Sequence[Call], queue: Queue, chosen: str = "", *, late: Sequence[str] = ()) -> Alone:
     """Return what ``a`` alone acknowledges: the new row that the operator went to, else what the alert row names.
 
     No incident is taken while one that another command ends stands before it. Calls about posts, the console and the
     like are passed over. LATE posts and a gap are taken wherever they stand: they have no number to be named by.
+
+    late: the posts whose LATE nobody has acknowledged
     """
+    taken = _of_calls(calls, queue, chosen)
+    # A post that was LATE and is MISSED since has no line of its own: its LATE is taken once nothing else is.
+    return taken if taken.subject or not late else Alone(NO_INCIDENT)
+
+
+def _of_calls(calls: Sequence[Call], queue: Queue, chosen: str) -> Alone:
     row = queue.row(chosen) if chosen else None
     if row is not None and row.new:
         return Alone(chosen)
@@ -136,9 +144,7 @@ def alone_in(room: Room, site: Site, now: int, who: Viewer, queue: Queue | None 
     """
     queue = queue_of(room, site, now, who, queue)
     found = calls_of(room, site, now, post_views(room, site, now), queue, words=words_of(site.language), who=who)
-    taken = alone(found, queue, chosen)
-    # A post that was LATE and is MISSED since has no line of its own: its LATE is taken once nothing else is.
-    return taken if taken.subject or not unseen_posts(room, site) else Alone(NO_INCIDENT)
+    return alone(found, queue, chosen, late=unseen_posts(room, site))
 
 
 def queue_of(room: Room, site: Site, now: int, who: Viewer, queue: Queue | None = None) -> Queue:
