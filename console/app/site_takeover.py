@@ -14,7 +14,7 @@ import msgspec
 from console.session.desk import Desk
 from console.session.jobs import Job, JobQueue
 from console.session.upkeep.site_in_force import keep
-from data.base.toml import FileFault, read_text
+from data.base.files import FileFault, read_text
 from data.book.transaction import via
 from data.entries import Entry
 from data.intents.base import Context, Refused
@@ -78,7 +78,7 @@ class TakeOver:
             return
         if not shown.changes:
             self._desk.site_faults = ()  # if there were any: the file says again what the room is
-            await asyncio.to_thread(keep, self._desk.home, shown.text)
+            await asyncio.to_thread(keep, self._desk.home, shown.text, shown.site)
             same = words("takeover.same", file=self._desk.home.site_file)
             self._show([("", same)], words("takeover.heading_same"))
             return
@@ -111,7 +111,7 @@ class TakeOver:
             return [*decide(intent, ctx), *desk.news_of_us(shown.site)]
 
         def saved(entries: list[Entry]) -> None:
-            asyncio.get_running_loop().run_in_executor(None, keep, desk.home, shown.text)
+            asyncio.get_running_loop().run_in_executor(None, keep, desk.home, shown.text, shown.site)
             desk.adopt(shown.site)
             self._again(desk.words("takeover.done", n=len(shown.changes)))
 

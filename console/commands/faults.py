@@ -13,10 +13,10 @@ from console.exec.socket import NoAnswer, NotTheOwners
 from console.exits import BAD_INPUT, UNAVAILABLE
 from console.session.home import Home, NoSuchUser
 from data.base import oserrors
+from data.base.files import FileFault
 from data.base.filesystem import NetworkFilesystem
 from data.base.permissions import NotTheOwner, is_own, mend_command, name_of, nearest_owner
 from data.base.text import quoted
-from data.base.toml import FileFault
 from data.book.signing.keys import KeyFault
 from data.book.storage.folder import BookBusy, NoBook
 from data.intents.base import Refused

@@ -21,7 +21,7 @@ from console.session.liveness import site_mark
 from console.session.slices import Pause
 from data.base import oserrors
 from data.base.clock import SECOND
-from data.base.toml import FileFault
+from data.base.files import FileFault
 from data.book.growth import Growth, read_growth
 from data.book.reader import BookMoved
 from data.view.values import LinkFacts

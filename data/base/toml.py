@@ -9,43 +9,22 @@ file key by key, so that all faults are named and not only the first.
 
 from __future__ import annotations
 
-import errno
 import tomllib
 from collections.abc import Iterable, Iterator
 from datetime import date
-from pathlib import Path
-from typing import Any, Self, TypeVar
+from typing import Any, TypeVar
 
 import msgspec
 
-from data.base import oserrors
-from data.base.files import read_file
+from data.base.files import FileFault
 from data.base.text import LONGEST, clean, clean_line, quoted
 from data.base.toml_diagnosis import Fault, Key, faults_of, lines_of_keys, shown, syntax_fault
 from data.words import Words
 
 T = TypeVar("T")
 
-#: Nobody writes a larger file by hand.
-LARGEST_KIB = 1024
 #: Faults that are shown; the others are counted.
 MOST = 40
-
-
-class FileFault(Exception):
-    """Everything that is wrong with a file that a person wrote.
-
-    One line for each fault, in the language of the reader.
-    """
-
-    def __init__(self, lines: Iterable[str]) -> None:
-        self.lines = tuple(lines)
-        super().__init__("\n".join(self.lines))
-
-    @classmethod
-    def of(cls, words: Words, file: str, why: str) -> Self:
-        """Return the one fault of a whole file."""
-        return cls([words("site.file", file=file, why=why)])
 
 
 class Source:
@@ -75,32 +54,6 @@ class Source:
             return self.words("site.file", file=self.name, why=fault.why)
         key = "site.line" if line else "site.line_nowhere"
         return self.words(key, file=self.name, at=shown(fault.key), line=line, why=fault.why)
-
-
-def read_text(path: Path, words: Words) -> str:
-    """Return the text of a file.
-
-    Raises :class:`FileFault`: not there, not readable, too large, not UTF-8.
-    """
-    name = quoted(path.name, 200)
-    try:
-        raw = read_file(path, largest=LARGEST_KIB * 1024, link=True)
-    except FileNotFoundError:
-        if path.is_symlink():
-            why = words("site.dangling", target=quoted(str(path.readlink()), 200))
-        else:
-            why = words("site.nofile")
-        raise FileFault.of(words, quoted(str(path), 200), why) from None
-    except OSError as error:
-        if error.errno == errno.EFBIG:
-            raise FileFault.of(words, name, words("site.too_big", n=LARGEST_KIB)) from None
-        why = words("site.unreadable", why=oserrors.why(error, words))
-        raise FileFault.of(words, quoted(str(path), 200), why) from None
-    try:
-        return raw.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        line = raw.count(b"\n", 0, error.start) + 1
-        raise FileFault.of(words, name, words("site.not_utf8", line=line)) from None
 
 
 def parse(source: Source) -> dict[str, Any]:

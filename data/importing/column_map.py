@@ -15,9 +15,10 @@ from zoneinfo import ZoneInfo
 
 from msgspec import Meta, field
 
+from data.base.files import FileFault, read_text
 from data.base.nearest import nearest
 from data.base.text import clean_line
-from data.base.toml import FileFault, Source, convert, parse, read_text
+from data.base.toml import Source, convert, parse
 from data.base.toml_diagnosis import Fault, Key, wrong
 from data.entries.book import IMPORTED_TIMES
 from data.site.model import Name, Site, Table, Text
@@ -172,7 +173,7 @@ def headings(column: str | tuple[str, ...] | None) -> tuple[str, ...]:
 def load(path: Path, words: Words, site: Site | None = None) -> Map:
     """Return the map in a file. With ``site``, types must be its types.
 
-    Raises :class:`data.base.toml.FileFault`.
+    Raises :class:`data.base.files.FileFault`.
     """
     source = Source(path.name, read_text(path, words), words)
     mapping = convert(source, parse(source), Map)
@@ -185,7 +186,7 @@ def load(path: Path, words: Words, site: Site | None = None) -> Map:
 def check_header(mapping: Map, header: list[str], file: str, words: Words) -> None:
     """Check that each column of the map is in the file, once.
 
-    Raises :class:`data.base.toml.FileFault`.
+    Raises :class:`data.base.files.FileFault`.
     """
     used: dict[str, Key] = {}
     for key, name in mapping.columns_used():

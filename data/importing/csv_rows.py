@@ -18,9 +18,8 @@ from pathlib import Path
 from types import TracebackType
 
 from data.base import oserrors
-from data.base.files import open_binary
+from data.base.files import FileFault, open_binary
 from data.base.text import clean_line, quoted
-from data.base.toml import FileFault
 from data.importing.workbook import Choose, Sheet, WorkbookFault
 from data.words import Words
 
@@ -53,7 +52,7 @@ class Rows:
     sheet, choose: of a workbook, the sheet to read, or what is asked if there are several
     is_workbook: dates and times are real ones, written as ISO 8601
 
-    Opening and iterating raise :class:`data.base.toml.FileFault` if something is wrong with the file itself.
+    Opening and iterating raise :class:`data.base.files.FileFault` if something is wrong with the file itself.
     """
 
     def __init__(

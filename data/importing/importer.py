@@ -19,9 +19,9 @@ import msgspec
 
 from data.base import oserrors
 from data.base.clock import Clock
+from data.base.files import FileFault
 from data.base.permissions import PRIVATE_FOLDER
 from data.base.text import quoted
-from data.base.toml import FileFault
 from data.book.book import Book
 from data.book.reader import BookReader
 from data.book.storage.folder import BookBusy, NoBook, imports_home

@@ -11,9 +11,10 @@ from typing import Any
 import msgspec
 from msgspec.structs import replace
 
+from data.base.files import FileFault, read_text
 from data.base.text import clean_line
-from data.base.toml import FileFault, convert, parse, read_text
 from data.base.toml import Source as Toml
+from data.base.toml import convert, parse
 from data.entries import Step, Targets
 from data.site.consistency import KIND_TYPES, check, steps
 from data.site.model import IncidentType, IncidentTypeNames, Site, SiteTables, StepAct

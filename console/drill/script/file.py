@@ -17,9 +17,10 @@ import msgspec
 from msgspec import Meta
 
 from console.session.sign_on.pins import MOST, check_pin
+from data.base.files import FileFault, read_text
 from data.base.nearest import nearest
 from data.base.refusal import Refused
-from data.base.toml import FileFault, Source, convert, parse, read_text
+from data.base.toml import Source, convert, parse
 from data.base.toml_diagnosis import Fault, wrong
 from data.site.typed_times import is_local_datetime, read_clock
 from data.words import Words

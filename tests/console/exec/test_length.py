@@ -11,8 +11,9 @@ from typing import Any
 import pytest
 from textual import events
 
+from data.base.files import FileFault
 from data.base.text import LONGEST, clean, clean_line
-from data.base.toml import FileFault, Source, convert, parse
+from data.base.toml import Source, convert, parse
 from data.words import Words
 from tests.kits.console.command import Siaga
 from tests.kits.console.desk_room import console
