@@ -150,7 +150,7 @@ class Desk:
                 desk.apply(book.append(desk.to_enter[:1]))
                 del desk.to_enter[0]
         if taken.text:
-            keep(home, taken.text)
+            keep(home, taken.text, site)
         if not anchor.load(desk.anchors, [book.id]):
             desk.try_note_anchor()  # a new book has one: this one is of an earlier version, or somebody removed it
         return desk

@@ -44,6 +44,7 @@ class Home:
         self.path = path
         self.site_file = path / "site.toml"
         self.site_in_force = path / "site.in-force.toml"  # the copy of it: console.session.upkeep.site_in_force
+        self.site_as_read = path / "site.in-force.json"  # the copy as it was read: data.site.as_read
         self.book_dir = path / "book"
         self.room_file = path / "room.db"
         self.past = path / "past"  # rooms of the past: data.room.checkpoints
@@ -57,7 +58,7 @@ class Home:
     @property
     def places(self) -> tuple[Path, ...]:
         """Paths that only the owner should be able to write to."""
-        return self.path, self.book_dir, self.site_file, self.site_in_force, self.past
+        return self.path, self.book_dir, self.site_file, self.site_in_force, self.site_as_read, self.past
 
     @property
     def has_site(self) -> bool:

@@ -11,10 +11,9 @@ from typing import NamedTuple
 from console.session.atomic_files import replace_hint
 from console.session.home import Home, language
 from console.session.liveness import last_mark, site_mark
-from data.base.files import read_file
-from data.base.toml import LARGEST_KIB, FileFault, read_text
+from data.base.files import LARGEST_KIB, FileFault, read_file, read_text
 from data.book.storage.lock import lock_holder
-from data.site.load import SiteError, read
+from data.site.as_read import decode, encode
 from data.site.model import Site
 from data.words import Words
 
@@ -23,7 +22,7 @@ class InForce(NamedTuple):
     """The site of a home.
 
     faults: what is wrong with ``site.toml``, a line each, if the copy was read in its place
-    text: for a program that writes: what it is to :func:`keep` once it has the book
+    text: for a program that writes: what it is to :func:`keep` once it has the book; empty: it is kept already
     before: for a start: the site of the copy, if the file describes another one
     """
 
@@ -40,21 +39,25 @@ def site_to_open(home: Home) -> InForce:
     """
     try:
         text = _text(home)
-        site = read(text, home.site_file.name)
-    except SiteError as error:
-        return _copy_instead(home, error)
+        known = _as_read(home, text)
+        site = _read(home, text) if known is None else known
+    except FileFault as fault:
+        return _copy_instead(home, fault)
     before = None
-    if (kept := _kept(home)) is not None and kept != text:
-        with contextlib.suppress(SiteError):  # of another version
-            before = read(kept)
+    kept = _kept(home)
+    if kept == text and known is not None:
+        return InForce(site)
+    if kept is not None and kept != text:
+        with contextlib.suppress(FileFault):  # of another version
+            before = _read(home, kept)
     return InForce(site, text=text, before=before if before != site else None)
 
 
 def site_to_continue(home: Home) -> InForce:
     """Return the site for a console whose book another one continues: the one that it had. Raises SiteError."""
-    with contextlib.suppress(SiteError):
+    with contextlib.suppress(FileFault):
         if (kept := _kept(home)) is not None:
-            return InForce(read(kept))
+            return InForce(_read(home, kept))
     return site_to_open(home)
 
 
@@ -64,9 +67,9 @@ def site_to_set_up(home: Home) -> InForce:
     Raises SiteError, of the file, if neither can be used.
     """
     try:
-        return InForce(read(_text(home), home.site_file.name))
-    except SiteError as error:
-        return _copy_instead(home, error)
+        return InForce(_read(home, _text(home)))
+    except FileFault as fault:
+        return _copy_instead(home, fault)
 
 
 def site_to_show(home: Home) -> InForce:
@@ -78,17 +81,33 @@ def site_to_show(home: Home) -> InForce:
     return site_to_set_up(home) if running is None else InForce(running)
 
 
-def keep(home: Home, text: str) -> None:
-    """Keep the text of the site file that is in force now, as far as the disk lets it."""
+def keep(home: Home, text: str, site: Site) -> None:
+    """Keep the site file that is in force now: its ``text``, and the site it was read as, as far as the disk allows."""
     if _kept(home) != text:
         replace_hint(home.site_in_force, text.encode())
+    if _as_read(home, text) != site:
+        replace_hint(home.site_as_read, encode(text, site))
 
 
 def _text(home: Home) -> str:
+    return read_text(home.site_file, Words(language(home.site_file)))
+
+
+def _read(home: Home, text: str) -> Site:
+    """Return the site that ``text`` describes: as it was read before, else read now. Raises SiteError."""
+    if (known := _as_read(home, text)) is not None:
+        return known
+    # A start that changes nothing about its site loads nothing of this.
+    from data.site.load import read
+
+    return read(text, home.site_file.name)
+
+
+def _as_read(home: Home, text: str) -> Site | None:
     try:
-        return read_text(home.site_file, Words(language(home.site_file)))
-    except FileFault as fault:
-        raise SiteError(fault.lines) from None
+        return decode(read_file(home.site_as_read), text)
+    except OSError:
+        return None
 
 
 def _kept(home: Home) -> str | None:
@@ -101,23 +120,26 @@ def _kept(home: Home) -> str | None:
 def _of_console(home: Home) -> Site | None:
     """Return the site that a running console works with, if that is the kept one and not what the file says."""
     kept = _kept(home)
-    with contextlib.suppress(SiteError):
+    with contextlib.suppress(FileFault):
         if kept is None or kept == _text(home):
             return None
     if kept is None or not lock_holder(home.path).held:
         return None
-    with contextlib.suppress(SiteError):
-        site = read(kept)
+    with contextlib.suppress(FileFault):
+        site = _read(home, kept)
         if site_mark(site) == last_mark(home.alive).site:
             return site
     return None
 
 
-def _copy_instead(home: Home, error: SiteError) -> InForce:
+def _copy_instead(home: Home, fault: FileFault) -> InForce:
+    from data.site.load import SiteError
+
+    error = SiteError(fault.lines)
     kept = _kept(home)
     if kept is None:
-        raise error
+        raise error from None
     try:
-        return InForce(read(kept), tuple(error.lines))
+        return InForce(_read(home, kept), tuple(error.lines))
     except SiteError:
         raise error from None

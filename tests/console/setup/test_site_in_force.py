@@ -167,3 +167,33 @@ def test_book_that_another_one_continues_keeps_the_site_that_it_had(siaga: Siaga
     home.site_file.write_text(home.site_file.read_text("utf-8").replace("late_min = 5", "late_min = 7", 1), "utf-8")
     assert site_to_continue(home).site.checks.late_min == 5
     assert site_to_set_up(home).site.checks.late_min == 7
+
+
+def test_start_with_the_file_in_force_does_not_read_it_again(siaga: Siaga, monkeypatch: pytest.MonkeyPatch) -> None:
+    siaga.run("exec", "--as", "LST", "ok 4")
+    home = Home(siaga.home)
+    with closing(Desk.open(home)) as desk:
+        site = desk.site
+    monkeypatch.setattr("data.site.load.read", lambda *_: pytest.fail("it was read"))
+    with closing(Desk.open(home)) as desk:
+        assert desk.site == site
+    with closing(Desk.view(home)) as desk:
+        assert desk.site == site
+    monkeypatch.undo()
+    home.site_file.write_text(home.site_file.read_text("utf-8").replace("late_min = 5", "late_min = 7", 1), "utf-8")
+    with closing(Desk.open(home)) as desk:
+        assert desk.site.checks.late_min == 7
+    with closing(Desk.open(home)) as desk:
+        assert desk.site.checks.late_min == 7
+
+
+def test_what_was_kept_of_a_file_is_made_again_when_it_is_damaged(siaga: Siaga) -> None:
+    siaga.run("exec", "--as", "LST", "ok 4")
+    home = Home(siaga.home)
+    with closing(Desk.open(home)) as desk:
+        site = desk.site
+    kept = home.site_as_read.read_bytes()
+    home.site_as_read.write_bytes(kept[:-900])
+    with closing(Desk.open(home)) as desk:
+        assert desk.site == site
+    assert home.site_as_read.read_bytes() == kept
