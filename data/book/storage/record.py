@@ -160,6 +160,22 @@ def fields_of(line: bytes) -> Line | None:
     return Line(synced == b"+", last == b".", id_, table_name, hash_.decode(), value, at)
 
 
+def document_of(line: bytes) -> tuple[str | None, str, int] | None:
+    """Read what a line of a table is about, where its checksum was checked: the id, the table, where its text begins.
+
+    The text ends one byte before the line does. An id of None: it is about the table. None for any other text.
+    """
+    head = _HEAD.match(line)
+    if head is None:
+        return None
+    number, name, table = head.group(4, 5, 6)
+    try:
+        id_ = _text(name) if name is not None else number.decode() if number is not None else None
+        return id_, _text(table), head.end()
+    except ValueError:
+        return None
+
+
 def _text(name: bytes) -> str:
     return name.decode() if b"\\" not in name else str(json.loads(b'"%b"' % name))
 

@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 
 from data.base.disk import Disk
 from data.book.storage.journal_file import JournalFile, Lines
-from data.book.storage.record import fields_of, json_name, make_line
+from data.book.storage.record import document_of, json_name, make_line
 
 #: Gaps between ids up to this size are kept as empty places; beyond, or out of order, a mapping is used.
 GAP = 1024
@@ -171,15 +171,18 @@ class TableFile(JournalFile):
         return json.loads(self.text(place))
 
     def accept(self, lines: Lines) -> bool:
-        found = [(offset + len(line) - 1, fields) for offset, line in lines if (fields := fields_of(line)) is not None]
+        found = [(offset, line, about) for offset, line in lines if (about := document_of(line)) is not None]
         if len(found) < len(lines):
             return False
-        for end, (_, _, id_, table, _, value, _) in found:
-            rows, key, length = self._tables.get(table), str(id_), len(value)
-            if type(rows) is Rows and value != b"null" and (number := rows.add(key, end - length, length)):
-                self._highest[table] = max(number, self._highest.get(table, 0))
-            else:
-                self._set(table, None if id_ is None else key, end - length, value)
+        for offset, line, (id_, table, start) in found:
+            rows, length = self._tables.get(table), len(line) - 1 - start
+            # Most lines: the next document of a table. The rest is told apart by :meth:`_set`.
+            if id_ is not None and type(rows) is Rows and not line.endswith(b",null]"):
+                number = rows.add(id_, offset + start, length)
+                if number:
+                    self._highest[table] = max(number, self._highest.get(table, 0))
+                    continue
+            self._set(table, id_, offset + start, line[start:-1])
         return True
 
     def append_changes(self, changes: list[Change]) -> None:
