@@ -12,6 +12,7 @@ from __future__ import annotations
 import errno
 import os
 import stat
+from codecs import BOM_UTF8
 from collections.abc import Iterable
 from io import BufferedReader
 from pathlib import Path
@@ -108,8 +109,9 @@ def read_text(path: Path, words: Words) -> str:
             raise FileFault.of(words, name, words("site.too_big", n=LARGEST_KIB)) from None
         why = words("site.unreadable", why=oserrors.why(error, words))
         raise FileFault.of(words, quoted(str(path), 200), why) from None
+    raw = raw.removeprefix(BOM_UTF8)  # some editors write it
     try:
-        return raw.decode("utf-8-sig")
+        return raw.decode()
     except UnicodeDecodeError as error:
         line = raw.count(b"\n", 0, error.start) + 1
         raise FileFault.of(words, name, words("site.not_utf8", line=line)) from None

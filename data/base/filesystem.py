@@ -98,13 +98,16 @@ def _type(path: Path, mounts: Path | None) -> str:
         lines = (mounts or MOUNTS).read_bytes().splitlines()
     except OSError:
         return ""
-    best, found = -1, ""
+    best, found, target = b"", "", os.fsencode(path) + b"/"
     for line in lines:
         before, dash, after = line.partition(b" - ")
         fields = before.split()
         if not dash or len(fields) < 5:
             continue
-        point = Path(os.fsdecode(fields[4].decode("unicode_escape").encode("latin-1")))
-        if len(point.parts) >= best and path.is_relative_to(point):
-            best, found = len(point.parts), after.split(None, 1)[0].decode("ascii", "replace")
+        point = fields[4]
+        if b"\\" in point:
+            point = point.decode("unicode_escape").encode("latin-1")
+        point = point.rstrip(b"/") + b"/"
+        if len(point) >= len(best) and target.startswith(point):
+            best, found = point, after.split(None, 1)[0].decode("ascii", "replace")
     return found

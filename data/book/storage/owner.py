@@ -48,7 +48,7 @@ def machine() -> str:
     """
     for path in ("/etc/machine-id", "/var/lib/dbus/machine-id"):
         with contextlib.suppress(OSError):
-            text = Path(path).read_text("ascii", "replace").strip()
+            text = Path(path).read_bytes().decode("ascii", "replace").strip()
             if text:
                 return hashlib.sha256(b"siaga " + text.encode()).hexdigest()[:16]
     return ""
