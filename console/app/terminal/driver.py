@@ -146,6 +146,7 @@ class Terminal(LinuxDriver):
         super().__init__(app, **settings)
         self._screen = app
         self._output: Output | None = None
+        self._texts: list[str] = []  # written in this step of the event loop
         self._ends, self._end = os.pipe()  # a byte in it ends the thread that waits for input
         self.cells = Cells()
 
@@ -174,15 +175,30 @@ class Terminal(LinuxDriver):
         self._output = Output(self._file.fileno(), self._drained, self._gone)
         self._output.start()
         super().start_application_mode()  # type: ignore[no-untyped-call]
+        self._hand_over()
 
     def write(self, data: str) -> None:
-        """Hand a text to the writing thread. Never waits."""
+        """Hand a text to the writing thread, together with all that this step of the event loop writes. Never waits.
+
+        Each text that is handed over wakes the thread, and the two then take turns: a start writes thirty.
+        """
         if self._output is not None:
-            self._output.write(data)
+            if not self._texts:
+                self._loop.call_soon(self._hand_over)
+            self._texts.append(data)
+
+    def _hand_over(self) -> None:
+        texts, self._texts = self._texts, []
+        drawn = "".join(text for text in texts if text != BELL)
+        if self._output is not None:
+            for text in (drawn, *(BELL for _ in range(texts.count(BELL)))):
+                if text:
+                    self._output.write(text)
 
     def close(self) -> None:
         """End both writing threads: ours, and the idle one of Textual's driver."""
         super().close()
+        self._hand_over()
         ends, self._ends, self._end = (self._ends, self._end), -1, -1
         for end in ends:
             os.close(end)

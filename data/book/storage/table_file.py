@@ -176,7 +176,7 @@ class TableFile(JournalFile):
             return False
         for offset, line, (id_, table, start) in found:
             rows, length = self._tables.get(table), len(line) - 1 - start
-            # Most lines: the next document of a table. The rest is told apart by :meth:`_set`.
+            # Most lines are the next document of a table.
             if id_ is not None and type(rows) is Rows and not line.endswith(b",null]"):
                 number = rows.add(id_, offset + start, length)
                 if number:

@@ -1,0 +1,47 @@
+"""Output to a terminal: what is written together, and what is dropped."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import pty
+import sys
+from typing import cast
+
+import pytest
+from textual.app import App
+
+from console.app.terminal import driver as module
+from console.app.terminal.driver import BELL, Output, Screen, Terminal
+
+
+class Noted(Output):
+    """Notes the texts that are handed over."""
+
+    texts: list[str]
+
+    def write(self, text: str) -> None:
+        self.texts.append(text)
+        super().write(text)
+
+
+async def test_texts_of_one_step_are_written_together(monkeypatch: pytest.MonkeyPatch) -> None:
+    main, terminal = pty.openpty()
+    Noted.texts = []
+    with open(terminal, "r+b", buffering=0) as file:  # noqa: PTH123, ASYNC230
+        monkeypatch.setattr(sys, "__stdin__", file)
+        monkeypatch.setattr(sys, "__stderr__", file)
+        monkeypatch.setattr(module, "Output", Noted)
+        driver = Terminal(cast(Screen, App()))
+        driver.start_application_mode()
+        assert len(Noted.texts) == 1 and "\x1b[?1049h" in Noted.texts[0]
+        for text in ("one", BELL, "two", BELL):
+            driver.write(text)
+        assert len(Noted.texts) == 1
+        await asyncio.sleep(0)
+        assert Noted.texts[1:] == ["onetwo", BELL, BELL]
+        driver.write("last")
+        driver.disable_input()
+        driver.close()
+        assert b"last" in os.read(main, 4096)
+    os.close(main)
