@@ -14,7 +14,7 @@ from pathlib import Path
 
 from console.session.trace import keep_trace
 from console.streams import raw
-from data.base import oserrors
+from data.base import file_errors
 from data.base.text import clean_line
 from data.words import Words
 
@@ -119,7 +119,7 @@ def _flushed(words: Words) -> int:
     except BrokenPipeError:
         raise
     except OSError as error:
-        complain(words("cli.stdout", why=oserrors.why(error, words)))
+        complain(words("cli.stdout", why=file_errors.why(error, words)))
         return UNAVAILABLE
     return DONE
 

@@ -27,7 +27,7 @@ from console.session.desk import Desk
 from console.session.jobs import Job, Jobs
 from console.session.liveness import last_alive
 from console.session.session import Asked, Session
-from data.base import oserrors
+from data.base import file_errors
 from data.base.clock import MINUTE
 from data.base.descriptors import SPARE
 from data.base.permissions import mend_command, strangers
@@ -182,7 +182,7 @@ class ConsoleApp(BaseApp):
         try:
             await self._server.start()
         except OSError as error:
-            self.say(self.words("console.no_socket", why=oserrors.why(error, self.words)), mark="!")
+            self.say(self.words("console.no_socket", why=file_errors.why(error, self.words)), mark="!")
 
     def begin_again(self, note: str) -> None:
         """Leave this screen for a new one on the same desk, which begins with ``note``."""

@@ -14,7 +14,7 @@ import msgspec
 from console.session.desk import Desk
 from console.session.jobs import Job, JobQueue
 from console.session.upkeep.site_in_force import keep
-from data.base.files import FileFault, read_text
+from data.base.file_errors import FileFault, read_text
 from data.book.transaction import via
 from data.entries import Entry
 from data.intents.base import Context, Refused

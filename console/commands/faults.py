@@ -12,8 +12,8 @@ from console.exec.running import ConsoleSilent, connect
 from console.exec.socket import NoAnswer, NotTheOwners
 from console.exits import BAD_INPUT, UNAVAILABLE
 from console.session.home import Home, NoSuchUser
-from data.base import oserrors
-from data.base.files import FileFault
+from data.base import file_errors
+from data.base.file_errors import FileFault
 from data.base.filesystem import NetworkFilesystem
 from data.base.permissions import NotTheOwner, is_own, mend_command, name_of, nearest_owner
 from data.base.text import quoted
@@ -35,7 +35,7 @@ def as_owner(error: NotTheOwner, words: Words, given: Sequence[str] = (), *, has
 
 def _no_right(error: PermissionError, words: Words, home: Path) -> str:
     """Return the line for a file that this user may not open: whose it is, and what mends it."""
-    line = oserrors.path_prefix(error) + oserrors.why(error, words)
+    line = file_errors.path_prefix(error) + file_errors.why(error, words)
     if not isinstance(error.filename, str | bytes):
         return line
     place, uid = nearest_owner(Path(os.fsdecode(error.filename)))
@@ -75,7 +75,7 @@ def explain(error: Exception, words: Words, home: Path) -> tuple[int, Iterable[s
         case NetworkFilesystem():
             return BAD_INPUT, [words("cli.network_place", home=error.path, type=error.type)]
         case OSError() if error.errno is not None:
-            return UNAVAILABLE, [oserrors.path_prefix(error) + oserrors.why(error, words)]
+            return UNAVAILABLE, [file_errors.path_prefix(error) + file_errors.why(error, words)]
     return None
 
 

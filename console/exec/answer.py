@@ -10,7 +10,7 @@ from console.exec.proof import WrongPin, prove, sign_on
 from console.exec.socket import Reply
 from console.session.desk import Desk
 from console.session.session import Session
-from data.base import oserrors
+from data.base import file_errors
 from data.base.process import Process
 from data.base.refusal import Refused
 from data.entries import Entry, Via
@@ -45,7 +45,7 @@ async def answer(desk: Desk, session: Session, line: str, as_: str, via: Via | N
         except Refused as refusal:
             return Reply(False, error=refusal.text(desk.words))
         except OSError as error:
-            return Reply(False, error=oserrors.why(error, desk.words), unavailable=True)
+            return Reply(False, error=file_errors.why(error, desk.words), unavailable=True)
     shown = sign_on(desk.site, process, os.getuid(), way, has_pins=desk.pins.exist, proven=proven)
     done: asyncio.Future[Reply] = asyncio.get_running_loop().create_future()
 

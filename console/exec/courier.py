@@ -15,7 +15,7 @@ from console.exec.socket import CARRY, CARRY_UNSEALED, Reply
 from console.session.desk import Desk
 from console.session.home import Home
 from data import entries as e
-from data.base import oserrors
+from data.base import file_errors
 from data.base.clock import Clock
 from data.base.text import clean_line
 from data.book.library import Library
@@ -101,7 +101,7 @@ def fault_words(words: Words, file: Path, error: Exception) -> str:
         return error.why.text(words)
     if isinstance(error, BookBusy):
         return words("courier.busy")
-    why = oserrors.why(error, words) if isinstance(error, OSError) else str(error)
+    why = file_errors.why(error, words) if isinstance(error, OSError) else str(error)
     return words("site.file", file=file.name, why=clean_line(why))
 
 

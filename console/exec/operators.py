@@ -13,7 +13,7 @@ from console.exec.socket import Reply
 from console.session.desk import Desk
 from console.session.jobs import Job, JobQueue
 from console.session.sign_on.pins import Checked, pin_wrong
-from data.base import oserrors
+from data.base import file_errors
 from data.base.clock import SECOND
 from data.base.refusal import Refused
 from data.book.book import Book
@@ -105,7 +105,7 @@ async def answer_pin_news(desk: Desk, jobs: JobQueue, line: str, via: Via | None
     except Refused as refusal:
         return Reply(False, error=refusal.text(desk.words))
     except OSError as error:
-        return Reply(False, error=desk.words("people.not_checked", why=oserrors.why(error, desk.words)))
+        return Reply(False, error=desk.words("people.not_checked", why=file_errors.why(error, desk.words)))
     done: asyncio.Future[Reply] = asyncio.get_running_loop().create_future()
     job = Job(
         entries[0].by,

@@ -19,9 +19,9 @@ from console.second.console_status import ConsoleStatus, StatusReader
 from console.session.desk import Desk
 from console.session.liveness import site_mark
 from console.session.slices import Pause
-from data.base import oserrors
+from data.base import file_errors
 from data.base.clock import SECOND
-from data.base.files import FileFault
+from data.base.file_errors import FileFault
 from data.book.growth import Growth, read_growth
 from data.book.reader import BookMoved
 from data.view.values import LinkFacts
@@ -137,4 +137,4 @@ def _why(error: BaseException, desk: Desk) -> str:
         return error.lines[0] if error.lines else ""
     if isinstance(error, FileNotFoundError):
         return desk.words("second.gone")
-    return oserrors.why(error, desk.words) if isinstance(error, OSError) else desk.words("second.rot")
+    return file_errors.why(error, desk.words) if isinstance(error, OSError) else desk.words("second.rot")

@@ -16,7 +16,7 @@ from typing import Any, TypeVar
 
 import msgspec
 
-from data.base.files import FileFault
+from data.base.file_errors import FileFault
 from data.base.text import LONGEST, clean, clean_line, quoted
 from data.base.toml_diagnosis import Fault, Key, faults_of, lines_of_keys, shown, syntax_fault
 from data.words import Words

@@ -258,7 +258,7 @@ class Reader:
     def read(self) -> tuple[Plan, Groups]:
         """Return the rows, and a plan of what is to be told of them so far: those of an incident are not joined yet.
 
-        Raises :class:`data.base.files.FileFault`, OSError.
+        Raises :class:`data.base.file_errors.FileFault`, OSError.
         """
         read = Groups()
         while piece := self.rows.piece(self._at_once()):

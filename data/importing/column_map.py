@@ -15,7 +15,7 @@ from zoneinfo import ZoneInfo
 
 from msgspec import Meta, field
 
-from data.base.files import FileFault, read_text
+from data.base.file_errors import FileFault, read_text
 from data.base.nearest import nearest
 from data.base.text import clean_line
 from data.base.toml import Source, convert, parse
@@ -173,7 +173,7 @@ def headings(column: str | tuple[str, ...] | None) -> tuple[str, ...]:
 def load(path: Path, words: Words, site: Site | None = None) -> Map:
     """Return the map in a file. With ``site``, types must be its types.
 
-    Raises :class:`data.base.files.FileFault`.
+    Raises :class:`data.base.file_errors.FileFault`.
     """
     source = Source(path.name, read_text(path, words), words)
     mapping = convert(source, parse(source), Map)
@@ -186,7 +186,7 @@ def load(path: Path, words: Words, site: Site | None = None) -> Map:
 def check_header(mapping: Map, header: list[str], file: str, words: Words) -> None:
     """Check that each column of the map is in the file, once.
 
-    Raises :class:`data.base.files.FileFault`.
+    Raises :class:`data.base.file_errors.FileFault`.
     """
     used: dict[str, Key] = {}
     for key, name in mapping.columns_used():

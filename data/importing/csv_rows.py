@@ -17,8 +17,9 @@ from itertools import chain, islice, pairwise
 from pathlib import Path
 from types import TracebackType
 
-from data.base import oserrors
-from data.base.files import FileFault, open_binary
+from data.base import file_errors
+from data.base.file_errors import FileFault
+from data.base.files import open_binary
 from data.base.text import clean_line, quoted
 from data.importing.workbook import Choose, Sheet, WorkbookFault
 from data.words import Words
@@ -52,7 +53,7 @@ class Rows:
     sheet, choose: of a workbook, the sheet to read, or what is asked if there are several
     is_workbook: dates and times are real ones, written as ISO 8601
 
-    Opening and iterating raise :class:`data.base.files.FileFault` if something is wrong with the file itself.
+    Opening and iterating raise :class:`data.base.file_errors.FileFault` if something is wrong with the file itself.
     """
 
     def __init__(
@@ -80,7 +81,7 @@ class Rows:
             self.name = quoted(str(path), 200)
             raise self._fault(words("site.nofile")) from None
         except OSError as error:
-            raise self._fault(words("site.unreadable", why=oserrors.why(error, words))) from None
+            raise self._fault(words("site.unreadable", why=file_errors.why(error, words))) from None
         try:
             start = self._file.read(4)
             self._file.seek(0)
@@ -186,7 +187,7 @@ class Rows:
         except (EOFError, zlib.error, gzip.BadGzipFile):
             raise self._fault(self._words("importing.bad_gzip")) from None
         except OSError as error:
-            raise self._fault(self._words("site.unreadable", why=oserrors.why(error, self._words))) from None
+            raise self._fault(self._words("site.unreadable", why=file_errors.why(error, self._words))) from None
 
     def _pieces(self, stream: io.BufferedReader) -> Iterator[Iterable[str]]:
         """Yield the lines, many at once where all of them can be decoded."""

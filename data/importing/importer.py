@@ -17,9 +17,9 @@ from pathlib import Path
 
 import msgspec
 
-from data.base import oserrors
+from data.base import file_errors
 from data.base.clock import Clock
-from data.base.files import FileFault
+from data.base.file_errors import FileFault
 from data.base.permissions import PRIVATE_FOLDER
 from data.base.text import quoted
 from data.book.book import Book
@@ -166,7 +166,7 @@ def _no_room(words: Words) -> Iterator[None]:
     except BookBusy:
         raise ImportFault([words("importing.busy")]) from None
     except OSError as error:
-        why = oserrors.why(error, words)
+        why = file_errors.why(error, words)
         raise ImportFault([words("importing.not_saved", why=why)]) from None
 
 
@@ -183,7 +183,7 @@ def _put_aside(found: Plan, file: Path, words: Words) -> None:
     except FileExistsError:
         raise ImportFault.of(words, quoted(str(file), 200), words("importing.aside_there")) from None
     except OSError as error:
-        raise ImportFault.of(words, quoted(str(file), 200), oserrors.why(error, words)) from None
+        raise ImportFault.of(words, quoted(str(file), 200), file_errors.why(error, words)) from None
 
 
 @contextmanager

@@ -76,7 +76,7 @@ _RESULTS = {
 def propose(file: Path, site: Site, words: Words, sheet: str = "", choose: Choose | None = None) -> str:
     """Return the text of a map for ``file``, of a workbook for one of its sheets.
 
-    Raises :class:`data.base.files.FileFault` if it is not a table.
+    Raises :class:`data.base.file_errors.FileFault` if it is not a table.
     """
     with Rows(file, "utf-8", "", set(), words, sheet=sheet, choose=choose) as rows:
         sheet = rows.workbook.name if rows.workbook is not None and rows.workbook.several else sheet

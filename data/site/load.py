@@ -11,7 +11,7 @@ from typing import Any
 import msgspec
 from msgspec.structs import replace
 
-from data.base.files import FileFault, read_text
+from data.base.file_errors import FileFault, read_text
 from data.base.text import clean_line
 from data.base.toml import Source as Toml
 from data.base.toml import convert, parse

@@ -12,7 +12,7 @@ from typing import Any
 from console.session.desk import Desk
 from console.session.session import Asked, Session
 from console.session.sign_on.pins import Checked
-from data.base import oserrors
+from data.base import file_errors
 from data.base.clock import SECOND
 from data.base.refusal import Refused
 from data.view.values import Echo
@@ -117,7 +117,7 @@ class PinPrompt:
         except Refused as refusal:
             self._refused(asked, refusal.text(words))
         except OSError as error:
-            self._refused(asked, words("people.not_checked", why=oserrors.why(error, words)))
+            self._refused(asked, words("people.not_checked", why=file_errors.why(error, words)))
         else:
             self._compared(asked, checked)
 

@@ -18,7 +18,7 @@ from console.exec.running import ConsoleSilent, connect
 from console.exec.short_way import Handed
 from console.exec.socket import LineClient, NoAnswer, NobodyListens, NotTheOwners, Reply, read_reply, saved_text
 from console.exits import DONE, UNAVAILABLE, Stop, complain
-from data.base import oserrors
+from data.base import file_errors
 from data.base.process import this_process
 from data.base.refusal import Refused, refuse_long
 from data.base.text import LONGEST, clean_line
@@ -218,7 +218,7 @@ class Entering:
         except BrokenPipeError:
             raise
         except OSError as error:  # the disk of our output is full: the line stays entered
-            why = oserrors.why(error, self._call.words)
+            why = file_errors.why(error, self._call.words)
             raise Stop("cli.not_printed", code=UNAVAILABLE, no=no, why=why) from error
 
 
@@ -249,7 +249,7 @@ def _signals_held_back() -> Iterator[None]:
 def _why(error: OSError, words: Words) -> str:
     if isinstance(error, ConsoleSilent | NotTheOwners):
         return error.text(words)
-    return oserrors.path_prefix(error) + oserrors.why(error, words)
+    return file_errors.path_prefix(error) + file_errors.why(error, words)
 
 
 def _text(raw: bytes) -> str:

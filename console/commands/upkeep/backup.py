@@ -16,7 +16,7 @@ from console.commands.json_out import print_json
 from console.exits import DONE, UNAVAILABLE, Stop, complain
 from console.session.atomic_files import replace_hint
 from console.session.home import Home, expanded
-from data.base import oserrors
+from data.base import file_errors
 from data.base.clock import HOUR, MINUTE, SECOND, Clock, SystemClock
 from data.base.files import read_file
 from data.base.text import clean_line
@@ -56,7 +56,9 @@ def run(call: Call) -> int:
         except Stop as stop:
             complain(call.words(stop.key, **stop.args_))
         except OSError as error:  # the disk is away or full: it may be back next time
-            complain((oserrors.path_prefix(error) or f"{call.options.folder}: ") + oserrors.why(error, call.words))
+            complain(
+                (file_errors.path_prefix(error) or f"{call.options.folder}: ") + file_errors.why(error, call.words)
+            )
 
     asyncio.run(repeat(take_next, clock, every))
     return DONE

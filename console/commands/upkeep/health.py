@@ -28,7 +28,7 @@ from console.session.home import Home, second_folder
 from console.session.new_home import system_zone
 from console.session.sign_on.pins import Pins
 from console.session.upkeep.site_in_force import site_to_set_up, site_to_show
-from data.base import oserrors
+from data.base import file_errors
 from data.base.clock import MINUTE, SECOND, Clock, ticks
 from data.base.descriptors import held
 from data.base.disk import DISK
@@ -114,8 +114,8 @@ class Health:
             try:
                 yield from check()
             except OSError as error:
-                where = oserrors.path_prefix(error) or f"{name}: "
-                yield Finding(name, "fault", where + oserrors.why(error, self.words))
+                where = file_errors.path_prefix(error) or f"{name}: "
+                yield Finding(name, "fault", where + file_errors.why(error, self.words))
 
     def _finding(self, name: str, level: Level, key: str, **args: object) -> Finding:
         return Finding(name, level, self.words(f"doctor.{key}", **args))

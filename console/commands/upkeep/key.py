@@ -13,7 +13,7 @@ from console.commands.site_read import site_set_up
 from console.exits import DONE, UNAVAILABLE, Stop
 from console.session.desk import Desk
 from console.session.home import expanded
-from data.base import oserrors
+from data.base import file_errors
 from data.base.clock import SystemClock
 from data.book.book import Book
 from data.book.reader import BookReader
@@ -107,7 +107,7 @@ def _make(call: Call, site: Site) -> int:
     try:
         record = _replaced(call, site, folder) if old is not None else keys.make(home, site.station, folder)
     except OSError as error:
-        why = oserrors.why(error, call.words)
+        why = file_errors.why(error, call.words)
         raise Stop("signing.not_made", code=UNAVAILABLE, file=error.filename or folder or home, why=why) from error
     if options.json:
         print_json({"station": site.station, "key": record.key, "on": record.on})

@@ -12,7 +12,7 @@ from typing import Any
 from console.commands import Call
 from console.session.home import expanded
 from console.session.upkeep.site_in_force import site_to_show
-from data.base import oserrors
+from data.base import file_errors
 from data.base.text import clean_line
 from data.book import anchor
 from data.book.predecessors import recorded
@@ -126,7 +126,7 @@ def their_problems(call: Call) -> Iterator[str]:
     try:
         pins = keys.pinned(home)
     except (OSError, ValueError) as error:
-        why = oserrors.why(error, words) if isinstance(error, OSError) else error
+        why = file_errors.why(error, words) if isinstance(error, OSError) else error
         yield clean_line(words("signing.bad_pins", file=home / keys.PINNED, why=why))
     with contextlib.suppress(OSError, ValueError), closing(Replicas.open(home, write=False)) as replicas:
         for book in replicas:

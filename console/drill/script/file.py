@@ -17,7 +17,7 @@ import msgspec
 from msgspec import Meta
 
 from console.session.sign_on.pins import MOST, check_pin
-from data.base.files import FileFault, read_text
+from data.base.file_errors import FileFault, read_text
 from data.base.nearest import nearest
 from data.base.refusal import Refused
 from data.base.toml import Source, convert, parse

@@ -17,7 +17,8 @@ from console.session.atomic_files import new_file
 from console.session.home import Home
 from console.session.sign_on.pins import Pins
 from data.base.clock import Clock, SystemClock
-from data.base.files import FileFault, read_file, read_text
+from data.base.file_errors import FileFault, read_text
+from data.base.files import read_file
 from data.base.permissions import PRIVATE_FOLDER
 from data.site.load import read as read_site
 from data.site.load import sample_text

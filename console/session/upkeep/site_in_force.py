@@ -11,7 +11,8 @@ from typing import NamedTuple
 from console.session.atomic_files import replace_hint
 from console.session.home import Home, language
 from console.session.liveness import last_mark, site_mark
-from data.base.files import LARGEST_KIB, FileFault, read_file, read_text
+from data.base.file_errors import LARGEST_KIB, FileFault, read_text
+from data.base.files import read_file
 from data.book.storage.lock import lock_holder
 from data.site.as_read import decode, encode
 from data.site.model import Site

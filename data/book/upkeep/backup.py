@@ -23,7 +23,7 @@ from pathlib import Path
 
 import msgspec
 
-from data.base import oserrors
+from data.base import file_errors
 from data.base.clock import DAY, HOUR, Clock
 from data.base.descriptors import held
 from data.base.disk import DISK
@@ -317,7 +317,7 @@ class Sources:
             if each.name in self.shared and self._is_linked(each.name, target):
                 continue
             with each.opened() as (fd, size):
-                with oserrors.about(target), os.fdopen(open_file(target, NEW), "wb") as out:
+                with file_errors.about(target), os.fdopen(open_file(target, NEW), "wb") as out:
                     for piece in _pieces(fd, size):
                         out.write(piece)
                 stat = os.fstat(fd)
@@ -429,7 +429,7 @@ def _alone(folder: Path) -> Iterator[None]:
 
 
 def _write(path: Path, content: bytes) -> None:
-    with oserrors.about(path), os.fdopen(open_file(path, NEW), "wb") as file:
+    with file_errors.about(path), os.fdopen(open_file(path, NEW), "wb") as file:
         file.write(content)
 
 

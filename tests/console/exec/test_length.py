@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 from textual import events
 
-from data.base.files import FileFault
+from data.base.file_errors import FileFault
 from data.base.text import LONGEST, clean, clean_line
 from data.base.toml import Source, convert, parse
 from data.words import Words

@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 
 from data.base.clock import HOUR, MINUTE, ManualClock
-from data.base.files import FileFault
+from data.base.file_errors import FileFault
 from data.book.book import Book
 from data.book.reader import BookReader
 from data.book.storage.folder import imports_home
