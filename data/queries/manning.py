@@ -28,12 +28,14 @@ class Manning(NamedTuple):
     since: when the crew came on the posts (UTC ms).
     placed: name as :func:`name_key` has it → post at which somebody is by more than the roster.
     moves: the same names → since when (UTC ms) they went to which posts, for posts that nobody else relieved since.
+    watched: since when the room has been watched (UTC ms); 0: nobody was in control yet.
     """
 
     crew: Crew | None
     since: int
     placed: Mapping[str, str] = {}
     moves: Mapping[str, Sequence[tuple[int, str]]] = {}
+    watched: int = 0
 
     def people(self, post: PostState) -> tuple[str, ...]:
         """Return the post's people: who is out, else those of the last relief, else the crew's by the roster."""
@@ -59,9 +61,15 @@ class Manning(NamedTuple):
         return not self.people(post)
 
     def empty_since(self, post: PostState) -> int:
-        """Return since when (UTC ms) nobody is at a post that is empty: never before somebody last stood there."""
+        """Return since when (UTC ms) nobody is known to be at a post that is empty; 0: since nobody knows when.
+
+        Never before somebody last stood there, nor before anybody watched the room.
+        """
+        if not self.watched:
+            return 0
         back = post.status_since if post.status == "normal" else 0
-        return max(self.since, back, post.calls_from, *(self._left(name, post.code) for name in self._named(post)))
+        left = (self._left(name, post.code) for name in self._named(post))
+        return max(self.watched, self.since, back, post.calls_from, *left)
 
     def _left(self, name: str, code: str) -> int:
         """Return when somebody who is elsewhere now left the post (UTC ms); 0: not since the crew came."""
@@ -102,6 +110,7 @@ def manning_at(room: Posts, site: Site, now: int) -> Manning:
     """Return the people on the posts in the shift that the board shows at ``now``."""
     shift = shift_shown(room.duty, site, now)
     found = Manning(site.crew(shift.crew) if shift.crew else None, crew_since(room.duty, shift))
+    found = found._replace(watched=room.duty.first_control)
     moves = _moves(room, site, found)
     placed = {name: max(some)[1] for name, some in moves.items()}
     return found._replace(placed=placed, moves=moves) if placed else found

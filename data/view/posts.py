@@ -50,7 +50,7 @@ def _view(room: Room, site: Site, state: PostState, post: Post, manning: Manning
     call = owed.running
     shown = _danger(room, state) or _call(room, site, state, call, now)
     if shown is None and empty:
-        shown = Status("unmanned", since=manning.empty_since(state))
+        shown = Status("unmanned", since=manning.empty_since(state) or None)
     if shown is None and (lost := lost_cover(room, manning, state)):
         shown = Status("unmanned", since=lost, about=state.cover)
     if shown is None:

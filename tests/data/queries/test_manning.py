@@ -5,6 +5,7 @@ from __future__ import annotations
 from random import Random
 
 import pytest
+from msgspec.structs import replace
 
 from data.base.clock import MINUTE
 from data.intents.base import Intent, Refused
@@ -12,7 +13,7 @@ from data.intents.decide import decide
 from data.intents.posts import Relieve, SetPost, TakeBreak
 from data.queries.manning import manning_at
 from data.view.posts import post_views
-from tests.kits.rooms.night import ALL, Night
+from tests.kits.rooms.night import ALL, Night, clock, jember
 
 
 def test_post_that_a_relief_leaves_empty_is_unmanned_from_that_moment() -> None:
@@ -26,6 +27,16 @@ def test_post_that_a_relief_leaves_empty_is_unmanned_from_that_moment() -> None:
     night.do("20:50", Relieve(post="2", people=(name,)))
     assert post_views(night.room, night.site, night.now)[5].since == moved
     assert post_views(night.room, night.site, night.now)[0].since == night.now
+
+
+@pytest.mark.parametrize("control", [False, True])
+def test_post_is_not_empty_from_before_anybody_watched_the_room(control: bool) -> None:
+    site = jember()
+    site = replace(site, crews=tuple(replace(crew, posts={"1": ("Rudi",)}) for crew in site.crews))
+    night = Night(clock("20:00") + 349 * MINUTE, site, control=control)  # 01:49, on a shift from 20:00
+    night.now += 7 * MINUTE
+    found = post_views(night.room, night.site, night.now)[3]
+    assert (found.status, found.since) == ("unmanned", night.now - 7 * MINUTE if control else None)
 
 
 @pytest.mark.parametrize("seed", range(25))
