@@ -24,7 +24,7 @@ from data.queries.check_schedule import next_due, prev_due
 from data.queries.course.linked import with_linked
 from data.queries.course.targets import current
 from data.queries.incidents import asks_for, open_incident
-from data.queries.roll_calls import awaits_named_roll_call, lost_incident
+from data.queries.roll_calls import awaits_named_roll_call, lost_and_absent
 from data.room.state.incidents import Incident
 from data.room.state.posts import PostState
 from data.room.state.registers import is_same_name
@@ -130,7 +130,8 @@ def _roll_call_of(ctx: Context, state: PostState, when: int) -> tuple[str, ...]:
     asked = [(state.roll, state.roll_since), (state.called, state.called_at)]
     sought = ctx.room.incident(state.sought) if state.sought else None
     if sought is not None and sought.roll is not None and sought.roll.ended:
-        asked += [(subject, sought.roll.ended) for subject in (sought.subject, lost_incident(sought))]
+        lost = (subject for subject, absent in lost_and_absent(ctx.room, sought) if absent)
+        asked += [(subject, sought.roll.ended) for subject in (sought.subject, *lost)]
     open_now = [s for s, since in asked if s and when >= since and open_incident(ctx.room, s) is not None]
     return tuple(dict.fromkeys(open_now))
 

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from itertools import chain
 
 from data.base.clock import HOUR, MINUTE
 from data.entries.subjects import Subject, key_time, keyed_incident, rule_key
@@ -100,15 +101,32 @@ def about_lost(room: Room, lost: Incident) -> Incident | None:
 def lost_and_absent(room: Room, about: Incident) -> Iterator[tuple[Subject, tuple[str, ...]]]:
     """Yield the P1s of those who were not found in the roll calls of ``about``, and who is not found yet.
 
-    Whom another roll call finds later was found.
+    Whom another roll call finds later was found. Somebody whom an open P1 looked for already is that one's only.
     """
     roll, (there, absent) = about.roll, present_and_absent(room, about)
     if roll is None:
         return
-    for each in roll.earlier:
-        yield lost_incident(about, each.since), tuple(name for name in each.names if name not in there)
-    if roll.ended:
-        yield lost_incident(about), absent
+    rolls = [(each.since, tuple(name for name in each.names if name not in there)) for each in roll.earlier]
+    rolls += [(roll.since, absent)] if roll.ended else []
+    before: list[tuple[Incident, tuple[str, ...]]] = []
+    for since, names in rolls:
+        subject = lost_incident(about, since)
+        if (lost := room.incident(subject)) is None:
+            continue
+        was_open = (theirs for each, theirs in before if not each.closed or each.closed > lost.received)
+        taken = set(chain.from_iterable(was_open))
+        yield subject, tuple(name for name in names if name not in taken)
+        before.append((lost, names))
+
+
+def missed_again(room: Room, about: Incident, names: Iterable[str]) -> dict[Subject, tuple[str, ...]]:
+    """Return whom of ``names`` open P1s of earlier roll calls of ``about`` look for already."""
+    found: dict[Subject, tuple[str, ...]] = {}
+    for subject, absent in lost_and_absent(room, about):
+        again = tuple(name for name in names if name in absent)
+        if again and (lost := open_incident(room, subject)) is not None:
+            found[lost.subject] = (*found.get(lost.subject, ()), *again)
+    return found
 
 
 def awaits_named_roll_call(room: Room, state: PostState) -> bool:

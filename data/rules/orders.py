@@ -6,12 +6,13 @@ Posts that are part of a P1 answer roll calls instead of check calls (docs/inter
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import chain
 
 from data import entries as e
 from data.base.clock import MINUTE, SECOND
 from data.entries import Entry
 from data.entries.base import SYSTEM
-from data.entries.subjects import post_subject, rule_key
+from data.entries.subjects import Subject, post_subject, rule_key
 from data.queries.check_deadlines import deadlines, missed_call, roll_due, running_call
 from data.queries.check_schedule import next_due
 from data.queries.manning import manning_at
@@ -19,6 +20,7 @@ from data.queries.roll_calls import (
     about_lost,
     lost_and_absent,
     lost_incident,
+    missed_again,
     named_roll_calls,
     present_and_absent,
     roll_call_incident,
@@ -140,9 +142,20 @@ def _found_later(room: Room, site: Site, ctx: Context) -> Iterator[list[Entry]]:
 
 
 def roll_end(ctx: Context, incident: Incident, by: str, cause: str) -> list[Entry]:
-    """Return the drafts that end a roll call by name; if somebody is missing, with a P1."""
+    """Return the drafts that end a roll call by name; if somebody is missing, with a P1.
+
+    Whom the open P1 of an earlier one looks for gets no second: that one gets another report.
+    """
     done = _roll_done(ctx.room, incident, by, cause)
-    return [done, _lost(ctx, incident, done)] if done.missing else [done]
+    known = missed_again(ctx.room, incident, done.missing)
+    reports = [_missed_again(ctx, incident, by, lost, names) for lost, names in known.items()]
+    missing = tuple(name for name in done.missing if name not in chain.from_iterable(known.values()))
+    return [done, *reports, *([_lost(ctx, incident, by, missing)] if missing else [])]
+
+
+def _missed_again(ctx: Context, about: Incident, by: str, lost: Subject, names: tuple[str, ...]) -> e.Reported:
+    words = ctx.words("entry.roll.lost", names=", ".join(names), number=ctx.room.number_text(about))
+    return e.Reported(by=by, subjects=(lost,), words=words, source=SYSTEM)
 
 
 def _roll_done(room: Room, incident: Incident, by: str, cause: str) -> e.RollDone:
@@ -163,20 +176,20 @@ def _roll_done(room: Room, incident: Incident, by: str, cause: str) -> e.RollDon
     )
 
 
-def _lost(ctx: Context, about: Incident, done: e.RollDone) -> e.Opened:
-    """Return the P1 that somebody was not found in the roll call of ``about``."""
+def _lost(ctx: Context, about: Incident, by: str, missing: tuple[str, ...]) -> e.Opened:
+    """Return the P1 that ``missing`` were not found in the roll call of ``about``."""
     roll, kind = about.roll, ctx.site.type(LOST)
     assert roll is not None
     subject = lost_incident(about)
-    post = next(iter(roll.posts_of(done.missing)), about.post)
+    post = next(iter(roll.posts_of(missing)), about.post)
     return e.Opened(
-        by=done.by,
+        by=by,
         subjects=(subject, *((post_subject(post),) if post else ())),
         key=rule_key(subject),
         number=next_number(ctx),
         type=LOST,
         received=ctx.now,
-        words=ctx.words("entry.roll.lost", names=", ".join(done.missing), number=ctx.room.number_text(about)),
+        words=ctx.words("entry.roll.lost", names=", ".join(missing), number=ctx.room.number_text(about)),
         source=SYSTEM,
         **incident_fields(ctx.site, ctx.now, kind, 1, post=post, name=ctx.words("entry.roll.lost_type")),
     )

@@ -13,7 +13,7 @@ from data.base.clock import MINUTE
 from data.queries.check_deadlines import Owed, contact_owed, deadlines_of, may_be_raised, roll_due
 from data.queries.incidents import open_incident
 from data.queries.manning import Manning, lost_cover, manning_at
-from data.queries.roll_calls import awaits_named_roll_call, lost_incident, present_and_absent
+from data.queries.roll_calls import awaits_named_roll_call, lost_and_absent
 from data.room.room import Room
 from data.room.state.posts import PostState
 from data.room.state.registers import name_key
@@ -110,12 +110,14 @@ def _call(room: Room, site: Site, state: PostState, call: int, now: int) -> Stat
 def _missing(room: Room, state: PostState, manning: Manning) -> Status | None:
     """Return the P1 that somebody who is on the post was not found in a roll call, until they are or it is closed."""
     about = room.incident(state.sought) if state.sought else None
-    if about is None or about.roll is None or (lost := open_incident(room, lost_incident(about))) is None:
+    if about is None or about.roll is None:
         return None
-    absent = set(map(name_key, present_and_absent(room, about)[1]))
-    if absent.isdisjoint(map(name_key, manning.people(state))):
-        return None
-    return Status("missing", about.roll.ended, f"#{room.number_text(lost)}", lost.is_new)
+    here = set(map(name_key, manning.people(state)))
+    for subject, absent in lost_and_absent(room, about):
+        lost = open_incident(room, subject)
+        if lost is not None and not here.isdisjoint(map(name_key, absent)):
+            return Status("missing", about.roll.ended, f"#{room.number_text(lost)}", lost.is_new)
+    return None
 
 
 def _doing(room: Room, site: Site, state: PostState, manning: Manning, call: int) -> Status | None:

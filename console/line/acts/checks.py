@@ -5,7 +5,7 @@ A post's number or ``ok``, ``tempo``, ``roll``.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from console.line.act import Act, first
 from console.line.cursor import ALL, BY, OFF, UNTIL, Cursor, quote
@@ -22,7 +22,7 @@ from data.intents.orders import CallRoll, OrderRoll, SetTempo
 from data.intents.posts import CheckCall
 from data.queries.check_deadlines import contact_owed
 from data.queries.manning import manning_at
-from data.queries.roll_calls import present_and_absent, stay_missing
+from data.queries.roll_calls import missed_again, present_and_absent, stay_missing
 from data.site.typed_times import read_minutes
 
 SIAGA = ("siaga",)
@@ -278,8 +278,7 @@ class RollCallAct(Act[CallRoll | OrderRoll]):
 
     def consequence(self, intent: CallRoll | OrderRoll, say: Speech, drafts: Sequence[Entry]) -> str:
         if done := first(RollDone, drafts):
-            said = say.words("duty.roll_all", n=done.present, of=done.count)
-            return f"{said}; {say.words('duty.roll_lost', names=', '.join(done.missing))}" if done.missing else said
+            return "; ".join((say.words("duty.roll_all", n=done.present, of=done.count), *self._missing(done, say)))
         incident = say.ctx.room.incident(intent.incident)
         if (named := first(RollNames, drafts)) and named.present and incident is not None:
             there, absent = present_and_absent(say.ctx.room, incident)
@@ -287,3 +286,14 @@ class RollCallAct(Act[CallRoll | OrderRoll]):
             return say.words("duty.roll_all", n=found, of=len(there) + len(absent))
         called = first(RollCalled, drafts)
         return ", ".join((*(n for names in called.names for n in names), *called.others)) if called else ""
+
+    @staticmethod
+    def _missing(done: RollDone, say: Speech) -> Iterator[str]:
+        """Yield for whom a P1 opens, and whom one that is open looks for already."""
+        incident = say.ctx.room.incident(done.incident)
+        known = missed_again(say.ctx.room, incident, done.missing) if incident is not None else {}
+        again = [name for names in known.values() for name in names]
+        if missing := [name for name in done.missing if name not in again]:
+            yield say.words("duty.roll_lost", names=", ".join(missing))
+        if again:
+            yield say.words("duty.roll_lost_again", names=", ".join(again))

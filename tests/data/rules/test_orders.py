@@ -660,22 +660,40 @@ def test_another_roll_call_finds_who_was_missing_in_the_first() -> None:
     assert asks(first)
     night.call("20:14", "1", "2")
     night.do("20:14:30", CallRoll(incident=subject, end=True))
-    about = night.room.incident(subject)
-    assert about is not None
-    second = lost_incident(about)
-    night.do("20:15", Acknowledge(second))
     night.do("20:16", Relieve(post="3", people=("Joko",)))
     *_, called = night.do("20:17", CallRoll(incident=subject))
     assert isinstance(called, e.RollCalled) and "Sari" in called.others, "Joko is where she was"
     night.run_to("20:17:30")
-    assert asks(first) and asks(second)
+    assert asks(first)
     *found, last = night.do("20:18", CallRoll(incident=subject, present=("Sari",)))
-    assert [entry.subjects for entry in (*found, last) if isinstance(entry, e.Note)] == [(first,), (second,)]
+    assert [entry.subjects for entry in (*found, last) if isinstance(entry, e.Note)] == [(first,)]
     night.run_to("20:18:30")
-    assert not asks(first) and not asks(second)
+    assert not asks(first)
     night.do("20:19", Undo())
     night.run_to("20:19:30")
-    assert asks(first) and asks(second)
+    assert asks(first)
+
+
+def test_second_roll_call_opens_a_p1_only_for_whom_none_looks_for() -> None:
+    room = LineRoom()
+    for line in ("n FIRE 3 smoke", "a 101", "roll 101 3,4", "ok 4", "roll 101 end", "roll 101 all", "ok 1,2,4"):
+        room.now += MINUTE
+        room.do(line)
+    assert "still missing" in room.read("roll 101 end").echo.consequence
+    room.do("roll 101 end")
+    first, second = room.incident(102), room.incident(103)
+    assert ("Sari" in first.words, first.report_count, "Sari" in second.words) == (True, 2, False)
+    assert "Yoga" in second.words and "Rizky" in second.words
+    views = post_views(room.room, room.site, room.now)
+    shown = {view.code: view.about for view in views if view.status == "missing"}
+    assert shown == {"3": "#102", "5": "#103", "6": "#103"}
+    room.do("ok 5,6")
+    absent = dict(lost_and_absent(room.room, room.incident(101)))
+    assert (absent[first.subject], absent[second.subject]) == (("Sari",), ())
+    for line in ("c 102 handled in hospital", "roll 101 3", "roll 101 end"):
+        room.now += MINUTE
+        room.do(line)
+    assert "Sari" in room.incident(104).words, "nobody looks for her any more"
 
 
 def test_answer_to_another_roll_call_is_found_by_the_first() -> None:
