@@ -12,7 +12,7 @@ from console.line.named import NOT_ANSWERED, OTHER_POST, reported_by, write_note
 from data.base.text import clean_line, post_ranges, ranges
 from data.entries import Arrived, CallArrived, Check, Entry, Fix, Reopened, Void
 from data.entries.registers import BoxMove, KeyMoved, SealCheck, TourMissed, TourPoint, Visit
-from data.entries.subjects import first_incident, split_ref
+from data.entries.subjects import first_incident, split_ref, station_of
 from data.intents.base import Refused
 from data.intents.corrections import Correct, Undo, my_last_words, words_of
 from data.intents.incidents.opening import WriteNote
@@ -20,6 +20,8 @@ from data.intents.outside import WriteLine
 from data.view.lines import line_of
 
 _BOOK_NO = re.compile(r"[0-9]{1,9}")
+#: An entry as the log names it where there are several books: JBR-7f3a-214.
+_REF = re.compile(r"[A-Za-z0-9]{2,6}-[0-9a-z]{4}-[0-9]{1,9}")
 
 
 class LogAct(Act[WriteLine | WriteNote]):
@@ -80,6 +82,18 @@ def refuse_incident(cursor: Cursor, verb: str, said: str, placeholder: str) -> N
     raise Refused("refuse.fix_incident", number=number, line=lines)
 
 
+def _read_ref(cursor: Cursor) -> None:
+    """Read an entry of this book as its number, if it is named as the log does. Raises :class:`Refused` for others."""
+    book, no = split_ref(cursor.peek())
+    station, room = station_of(book).upper(), cursor.ctx.room
+    if not _REF.fullmatch(cursor.peek()) or station not in (station_of(cursor.ctx.book), *room.duty.letters):
+        return
+    if book != cursor.ctx.book:
+        log = cursor.ctx.words("help.l.forms").split("\n")[0]
+        raise Refused("refuse.fix_other", ref=cursor.peek(), line=log)
+    cursor.tokens[cursor.index] = str(no)
+
+
 def _offer_note(cursor: Cursor, last: Entry) -> None:
     """Name the note on its open incident, if a correction without a number keeps none of the words of ``last``."""
     room, said = cursor.ctx.room, cursor.tokens[cursor.index :]
@@ -99,6 +113,7 @@ class FixAct(Act[Correct | Screen]):
 
     def parse(self, cursor: Cursor) -> Correct | Screen:
         said, form = " ".join(cursor.tokens[cursor.index + 1 :]), cursor.form.split()
+        _read_ref(cursor)
         if cursor.peek().startswith("#"):
             refuse_incident(cursor, form[0], said, form[-1])
             raise Refused("refuse.fix_number", word=quote(cursor.peek()), form=cursor.form)
@@ -179,6 +194,7 @@ class UndoAct(Act[Undo]):
     def parse(self, cursor: Cursor) -> Undo:
         form = cursor.forms[-1].split()
         said = " ".join(cursor.tokens[cursor.index + 1 :])
+        _read_ref(cursor)
         if cursor.peek().startswith("#"):
             refuse_incident(cursor, form[0], said, form[-1])
             raise Refused("refuse.fix_number", word=quote(cursor.peek()), form=cursor.forms[-1])

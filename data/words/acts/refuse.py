@@ -371,6 +371,10 @@ TABLE: Table = {
         "{word} is an incident; a correction names a book number",
         "{word} adalah kejadian; ralat menyebut nomor mutasi",
     ),
+    "refuse.fix_other": (
+        "{ref} is in another book: it is corrected there; here: {line}",
+        "{ref} di buku lain: ralatnya di sana; di sini: {line}",
+    ),
     "refuse.fix_incident": (
         "{number} is an incident; a book number is meant: {line}",
         "{number} itu kejadian; yang dimaksud nomor mutasi: {line}",

@@ -12,7 +12,8 @@ from console.session.desk import Desk
 from data.base.clock import HOUR, MINUTE, ManualClock
 from data.book.book import Book
 from data.book.replicas.replicas import Replicas
-from data.entries import Entry
+from data.entries import Entry, Fix
+from data.intents.base import Refused
 from data.room import database
 from data.room.room import Room
 from tests.kits.console.desk_room import NIGHT
@@ -202,3 +203,16 @@ def test_a_stop_at_any_step_of_a_backlog_starts_with_the_same_room(
         if done < steps:
             break
     assert ends > 10
+
+
+def test_correction_of_an_entry_as_the_log_names_it_is_never_one_of_the_last_words(tmp_path: Path) -> None:
+    a, b = pair(tmp_path)
+    theirs = a.do("l lamp out")[-1]
+    b.read(a)
+    ours = b.do("l gate shut")[-1]
+    for verb in ("fix", "undo"):
+        with pytest.raises(Refused) as refused:
+            b.do(f"{verb} {theirs.ref} lamp is lit")
+        assert "corrected there" in str(refused.value.fields["why"])
+    fixed = b.do(f"fix {ours.ref} gate is open")[-1]
+    assert isinstance(fixed, Fix) and (fixed.of_no, fixed.words) == (ours.no, "gate is open")
