@@ -8,7 +8,7 @@ from data.book.signing.keys import head
 from data.entries import book as kinds
 from data.entries.base import Entry
 from data.entries.book import IMPORTED_TIMES
-from data.entries.subjects import posts_in, split_ref
+from data.entries.subjects import first_incident, posts_in, split_ref
 from data.site.localtime import hhmm_seen
 from data.view.lines.speaker import LineText, LineWriters, Speaker, colon, joined
 from data.words import Words
@@ -73,10 +73,11 @@ def _fix(e: kinds.Fix, s: Speaker) -> LineText:
 def _void(e: kinds.Void, s: Speaker) -> LineText:
     numbers = ranges(split_ref(ref)[1] for ref in e.of)
     posts, what = posts_in(e.subjects), ""
+    number = s.number(e.subjects[0]) if first_incident(e.subjects[:1]) else ""
     if e.what:  # an older entry does not say it
         label = f"entry.label.{e.what}"
         what = s.words.get(label, s.words.get(label.rpartition(".")[0], e.what))
-        what = f" {what} {s.posts(posts) if posts else ''}".rstrip()
+        what = f" {' '.join(filter(None, (what, number, s.posts(posts) if posts else '')))}"
     return f"→ {numbers if len(e.of) > 1 else e.of_no or numbers}", colon(f"{s.words('entry.void')}{what}", e.why)
 
 
