@@ -29,6 +29,7 @@ from data.sync.courier.file import Accepted, CourierFault, Parcel
 from data.sync.remote import secrets
 from data.sync.remote.secrets import KEY_ENV, SecretFault
 from data.view.lines import text_of
+from data.view.lines.numbers import Numbers
 from data.words import Words, author
 
 #: Entries that decide something: a file without a seal is accepted only by a person who has read them.
@@ -68,17 +69,12 @@ def changes(parcel: Parcel, library: Library, site: Site, words: Words) -> list[
     Nothing if it adds no entry. Raises CourierFault.
     """
     new = list(courier.fresh(parcel, library))
-    opened = {entry.subjects[0]: entry.number for entry in new if isinstance(entry, e.Opened)}
-
-    def number_of(subject: str) -> int | str:
-        first = library.get(subject.partition(":")[2]) if subject not in opened else None
-        return opened.get(subject, 0) or (first.number if isinstance(first, e.Opened) else 0)
-
+    numbers = Numbers(library, new)
     deciding = [entry for entry in new if isinstance(entry, DECIDING)]
     lines = []
     for entry in deciding:
         about = f"{station_of(entry.book)} {author(entry.by, words)}"
-        lines.append(f"{about}: {text_of(entry, words, site, number_of=number_of)}")
+        lines.append(f"{about}: {text_of(entry, words, site, number_of=numbers.of)}")
     if new:
         lines.append(words("courier.others", count=len(new) - len(deciding)))
     return [clean_line(line) for line in lines]

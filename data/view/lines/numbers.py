@@ -22,11 +22,14 @@ class Numbers:
     """The number that each incident got when it was opened, with its station's letter if there are several.
 
     Openings are looked for in the books when somebody asks. near: the hybrid clock (ms) where to begin.
+    coming: entries that would come into the books.
     """
 
-    def __init__(self, library: Library) -> None:
+    def __init__(self, library: Library, coming: Iterable[Entry] = ()) -> None:
         self.near = 0
         self._library = library
+        self._coming = {entry.subjects[0]: entry for entry in coming if isinstance(entry, Opened) and entry.subjects}
+        self._named = tuple(entry for entry in coming if isinstance(entry, BookOpened | StationNamed))
         self._known: dict[Subject, Opened | None] = {}
         self._twins: dict[tuple[str, int, int], dict[Subject, str]] | None = None
         self._letters: dict[str, str] | None = None
@@ -76,7 +79,7 @@ class Numbers:
             opened = _first(book, chain(book.find(needle, place, back=True), book.find(needle, place)), subject)
             if opened is not None:
                 return opened
-        return None
+        return self._coming.get(subject)
 
     def _mark(self, opened: Opened) -> str:
         """Return what tells it from another one to which its station gave the same number in the same year."""
@@ -116,13 +119,15 @@ class Numbers:
         if self._letters is None:
             stations: dict[str, StationState] = {}
             books = self._library.books
+            codes = {*(station_of(book.id) for book in books), *(entry.station for entry in self._named)}
             # Only a room of several stations has letters, and only then all that the books say of them is looked for.
-            for book in books if len({station_of(book.id) for book in books}) > 1 else ():
-                for entry in map(book.get, book.find(b'"station":"')):
-                    if isinstance(entry, BookOpened | StationNamed):
-                        known = stations.get(entry.station)
-                        letter = entry.letter or (known.letter if known is not None else "")
-                        stations[entry.station] = StationState(code=entry.station, letter=letter)
+            several = books if len(codes) > 1 else ()
+            said = (entry for book in several for entry in map(book.get, book.find(b'"station":"')))
+            for entry in (*said, *self._named):
+                if isinstance(entry, BookOpened | StationNamed):
+                    known = stations.get(entry.station)
+                    letter = entry.letter or (known.letter if known is not None else "")
+                    stations[entry.station] = StationState(code=entry.station, letter=letter)
             self._letters = letters_of(tuple(stations.values()))
         return self._letters.get(station_of(opened.book), "")
 

@@ -314,11 +314,27 @@ def test_unsealed_file_without_a_terminal_changes_nothing_and_says_what_it_would
     before = status(ours)
     ran = ours.run("import", str(stick), code=2)
     assert "IS NOT SEALED BY A KEY" in ran.out and "siaga import --unsealed" in ran.err
-    assert "POL BGS: CONTROL" in ran.out and "POL BGS: CLOSED #101" in ran.out and "POL BGS: ACK #102" in ran.out
+    assert "POL BGS: CONTROL" in ran.out and "POL BGS: CLOSED #J101" in ran.out and "POL BGS: ACK #J102" in ran.out
     assert "other entries" in ran.out
     assert status(ours) == before and entries_of(ours.home) == 0
     assert "IS NOT SEALED BY A KEY" in ours.run("import", "--dry-run", str(stick)).out
     assert entries_of(ours.home) == 0
+
+
+def test_unsealed_file_names_incidents_as_the_room_will(tmp_path: Path) -> None:
+    ours, theirs = station(tmp_path, "JBR", ""), station(tmp_path, "POL", "")
+    there, here = tmp_path / "there.siaga", tmp_path / "here.siaga"
+    ours.run("exec", "--as", "LST", "n fire 3 asap")
+    ours.run("exec", "--as", "LST", "src cam-1 down")
+    export(ours, here)
+    theirs.run("exec", "--as", "BGS", "n fire 3 api")
+    theirs.run("import", "--unsealed", str(here))
+    theirs.run("exec", "--as", "BGS", "link p101 dup j101")
+    theirs.run("exec", "--as", "BGS", "a j102")
+    export(theirs, there)
+    ran = ours.run("import", "--dry-run", str(there))
+    assert "LINK #P101 another report of #J101" in ran.out
+    assert "ACK #J102 " in ran.out, "one that a source opened has no number in its name"
 
 
 def test_unsealed_file_is_imported_when_a_person_says_so(unsealed: tuple[Siaga, Path]) -> None:
