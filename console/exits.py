@@ -15,6 +15,7 @@ from pathlib import Path
 from console.session.trace import keep_trace
 from console.streams import raw
 from data.base import file_errors
+from data.base.permissions import make_all_private
 from data.base.text import clean_line
 from data.words import Words
 
@@ -40,7 +41,7 @@ def prepare_process() -> None:
     The next file that is opened gets the number of a closed stream (``siaga status >&-``). If that file were the book,
     a library or a child process that prints would write into it.
     """
-    os.umask(0o077)
+    make_all_private()
     for fd, name, mode in ((0, "stdin", "r"), (1, "stdout", "w"), (2, "stderr", "w")):
         try:
             os.fstat(fd)

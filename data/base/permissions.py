@@ -37,6 +37,11 @@ def open_to_others(paths: Iterable[Path]) -> OpenTo:
     return OpenTo()
 
 
+def make_all_private() -> None:
+    """Let whatever this process makes from now on be its user's alone, whatever file mask it was started with."""
+    os.umask(OF_OTHERS)
+
+
 def keep_private(fd: int, mode: int) -> None:
     """Give an open file or folder ``mode`` if others have any right to it. Raises OSError."""
     if os.fstat(fd).st_mode & OF_OTHERS:
