@@ -11,12 +11,13 @@ from typing import Any, get_args, get_origin
 
 import msgspec
 
-from data.room.tables import QUERIED, Meta, fields_of, hints
+from data.room.state.packed import Block
+from data.room.tables import QUERIED, SETTLED, Meta, fields_of, hints
 
 #: Widest line of the list (characters).
 WIDTH = 118
 
-_PLAIN: dict[Any, str] = {str: "text", int: "number", bool: "true or false"}
+_PLAIN: dict[Any, str] = {str: "text", int: "number", bool: "true or false", bytes: "base64"}
 
 
 def field_list() -> str:
@@ -25,6 +26,7 @@ def field_list() -> str:
     lines = ["### Tables", ""]
     for table in QUERIED:
         lines += _paragraph(table, fields_of(table), inner)
+    lines += _paragraph(SETTLED, hints(Block), inner)
     lines += _paragraph("meta", hints(Meta), inner)
     lines += ["### Values with fields of their own", ""]
     done: set[str] = set()

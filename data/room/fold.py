@@ -19,6 +19,8 @@ from data.room.noted.applied import Applied
 from data.room.reducers import fold_one, kind_of
 from data.room.reducers.base import SubjectKind
 from data.room.state.base import State
+from data.room.state.incidents import Incident
+from data.room.state.packed import Block, Settled, States
 
 #: All entries that name a subject, in any order. They may include entries that were not applied yet.
 History = Callable[[Subject], Iterable[Entry]]
@@ -96,7 +98,7 @@ class Fold:
         on_change: Callable[[State | None, State | None], None],
         history: History | None = None,
     ) -> None:
-        self.states: dict[Subject, State] = {}
+        self.states = States()
         self.touched: dict[Subject, None] | None = None  # subjects that entries were folded into; None: nobody asks
         self.lasting: dict[Subject, None] = {}  # subjects with a state from the first entry that names them, for good
         self.forgotten: set[Subject] = set()  # incidents opened by a rule; others are known by their opening
@@ -133,13 +135,13 @@ class Fold:
                 self._keep(subject, entry)
             if self._watched is not None and self._watched[0] == subject:
                 self._watched[1].append(entry)
-            progress = self._progress.get(subject)
+            progress = self._progress.get(subject) or self._unpacked(subject)
             if subject in deferred:
                 deferred[subject].append(entry)
             elif progress is None:
                 self._begin(subject, entry, late)
             elif order > progress.order:
-                self._append(subject, progress, entry, self.states.get(subject))
+                self._append(subject, progress, entry, self.states.plain.get(subject))
             elif order < progress.order:
                 self._insert(subject, progress, entry, late)
             # equal: the entry names the subject twice
@@ -315,24 +317,54 @@ class Fold:
         progress = self._progress.get(subject)
         return None if progress is None else (progress.order, progress.keys)
 
+    def pack(self, subjects: Iterable[Subject]) -> None:
+        """Pack settled incidents. A late entry about one of them asks ``history``, as after a start."""
+        found = []
+        for subject in subjects:
+            progress, state = self._progress.get(subject), self.states.plain.get(subject)
+            if progress is not None and isinstance(state, Incident):
+                found.append(Settled(state, progress.order, progress.keys))
+                del self._progress[subject]
+                self._touch(subject)
+        self.states.pack(found)
+
+    def _unpacked(self, subject: Subject) -> Progress | None:
+        """Unpack an incident that an entry names, and return how far it is folded; None: it is not packed."""
+        found = self.states.take(subject)
+        kind = kind_of(subject)
+        if found is None or kind is None:
+            return None
+        self.states[subject] = found.state
+        return self._continue(subject, kind, found.order, found.keys)
+
+    def _continue(self, subject: Subject, kind: SubjectKind, order: FoldOrder, keys: tuple[str, ...]) -> Progress:
+        """Continue a subject without its tail: late entries ask ``history``."""
+        progress = self._progress[subject] = Progress(kind)
+        progress.order, progress.keys, progress.from_start = order, keys, False
+        return progress
+
     @property
     def folded(self) -> dict[Subject, tuple[FoldOrder, tuple[str, ...]]]:
-        """How far each subject is folded, and the rule keys it has seen: for :meth:`restore`."""
+        """How far each subject is folded that is not packed, and the rule keys it has seen: for :meth:`restore`."""
         return {subject: (progress.order, progress.keys) for subject, progress in self._progress.items()}
 
     def restore(
-        self, states: Iterable[tuple[Subject, State]], folded: Mapping[Subject, tuple[FoldOrder, tuple[str, ...]]]
+        self,
+        states: Iterable[tuple[Subject, State]],
+        folded: Mapping[Subject, tuple[FoldOrder, tuple[str, ...]]],
+        blocks: Iterable[Block] = (),
     ) -> None:
         """Continue from the room file. The tails are empty: late entries ask ``history``."""
         for subject, (order, keys) in folded.items():
             kind = kind_of(subject)
             if kind is not None:
-                progress = self._progress[subject] = Progress(kind)
-                progress.order, progress.keys, progress.from_start = order, keys, False
+                self._continue(subject, kind, order, keys)
                 if kind.empty(subject) is not None:
                     self.lasting[subject] = None
         for subject, state in states:
             self._set(subject, None, state)
+        for block in blocks:
+            self.states.add(block)
         self._changed = {}
 
 

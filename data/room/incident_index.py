@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from bisect import bisect_left, insort
-from collections.abc import Iterator
-from heapq import heappop, heappush
+from collections.abc import Iterable, Iterator
+from heapq import heapify, heappop, heappush
 from itertools import islice
 
 from data.entries import Opened, Subject
@@ -12,6 +12,7 @@ from data.entries.subjects import station_of
 from data.room.noted.annunciations import LOST_KEY
 from data.room.state.base import State
 from data.room.state.incidents import Incident
+from data.room.state.packed import Block
 
 #: The first incident of a year has the number after this.
 NUMBERS_FROM = 100
@@ -31,6 +32,7 @@ class IncidentIndex:
     numbers: number → subjects of the incidents that have it.
     tops: ``JBR 2024`` → the highest number that the station gave in that year. It stays when an opening is undone, so
         that no number is given twice.
+    plain: settled incidents that are not packed (:mod:`data.room.state.packed`), those that were settled first in front
     """
 
     def __init__(self, tops: dict[str, int] | None = None) -> None:
@@ -41,6 +43,7 @@ class IncidentIndex:
         self._alike: dict[tuple[str, str], list[_Age]] = {}  # type and post → those of them that have both
         self.numbers: dict[int, list[Subject]] = {}
         self.tops = {} if tops is None else tops
+        self.plain: dict[Subject, None] = {}
         self._settled: list[tuple[int, Subject]] = []
         self.first_settled = _NEVER  # when the first of them was settled (ms of the hybrid clock)
         self._latest = 0  # no moment of an open incident is later than this, but for those in _unread
@@ -76,11 +79,16 @@ class IncidentIndex:
             self._keep(before if type(before) is Incident else None, state)
         elif type(before) is Incident:
             self._place(before.subject, None)
+            self.plain.pop(before.subject, None)
             self._unnumber(before)
 
     def _keep(self, before: Incident | None, incident: Incident) -> None:
         subject = incident.subject
         self._place(subject, incident if incident.is_open else None)
+        if incident.settled:
+            self.plain[subject] = None
+        else:
+            self.plain.pop(subject, None)
         if before is None or before.aliases != incident.aliases or before.number != incident.number:
             if before is not None:
                 self._unnumber(before)  # undoing an opening also removes its number
@@ -169,6 +177,17 @@ class IncidentIndex:
             found.append(heappop(self._settled)[1])
         self.first_settled = self._settled[0][0] if self._settled else _NEVER
         return found
+
+    def add(self, blocks: Iterable[Block]) -> None:
+        """Add packed incidents."""
+        for block in blocks:
+            for subject, numbers, settled in zip(block.subjects, block.numbers, block.settled, strict=True):
+                if subject:
+                    for number in numbers:
+                        self.numbers.setdefault(number, []).append(subject)
+                    self._settled.append((settled, subject))
+        heapify(self._settled)
+        self.first_settled = self._settled[0][0] if self._settled else _NEVER
 
     def look_again(self, subject: Subject, moment: int) -> None:
         """Let an incident count as settled at ``moment`` (ms of the hybrid clock)."""

@@ -4,10 +4,12 @@ No clock, no I/O, no site file.
 
 The room is one mapping, subject → state (:mod:`data.room.fold`). Besides the states it knows which entries were
 applied, which were corrected or undone, and when alarms sounded. A settled incident (closed, or merged into another)
-leaves the room :data:`KEEP` before the newest entry; when an entry names it again, it comes back from ``history``.
+leaves the room :data:`KEEP` before the newest entry; when an entry names it again, it comes back from ``history``. If
+there are many, those that were settled first are packed (:mod:`data.room.state.packed`).
 """
 
 from collections.abc import Iterable, Iterator
+from itertools import islice
 from typing import Self
 
 import msgspec
@@ -28,11 +30,14 @@ from data.room.state.alarms import Alarms, SourceState
 from data.room.state.base import State
 from data.room.state.control import Duty
 from data.room.state.incidents import Incident
+from data.room.state.packed import Block
 from data.room.state.posts import PostState
 from data.room.state.registers import Registers
 
 #: How long a settled incident stays in the room: ms of the hybrid clock before the newest entry.
 KEEP = 48 * HOUR
+#: Settled incidents that are not packed, those that were settled last. The others are packed when they are as many.
+PLAIN = 256
 
 _NO_DUTY = Duty()
 
@@ -68,7 +73,7 @@ class Position(msgspec.Struct, frozen=True):
 
 
 class Dump(msgspec.Struct):
-    """Everything that a room holds besides its states, for the room file."""
+    """Everything that a room holds besides its plain states, for the room file."""
 
     position: Position = msgspec.field(default_factory=Position)
     void: dict[str, tuple[Subject, ...]] = {}
@@ -76,6 +81,7 @@ class Dump(msgspec.Struct):
     gone: list[Subject] = []
     annunciations: list[Annunciation] = []
     folded: dict[Subject, tuple[FoldOrder, tuple[str, ...]]] = {}
+    blocks: dict[int, Block] = {}
 
 
 class Room:
@@ -322,6 +328,8 @@ class Room:
         self._fold.apply(entry, late)
         if self.keep is not None and self._newest - self.keep > self._incidents.first_settled:
             self._evict()
+        if len(self._incidents.plain) > 2 * PLAIN:
+            self._pack()
 
     def _note(self, entry: Entry) -> None:
         """Note what is not in a state: numbers given, corrections, annunciations."""
@@ -361,6 +369,13 @@ class Room:
             else:
                 self._fold.forget(subject)
 
+    def _pack(self) -> None:
+        """Pack the older ones of the settled incidents."""
+        some = [*islice(self._incidents.plain, len(self._incidents.plain) - PLAIN)]
+        self._fold.pack(some)
+        for subject in some:
+            del self._incidents.plain[subject]
+
     # --- the room file ----------------------------------------------------------------------------------------------
 
     def take_touched(self) -> Touched:
@@ -368,12 +383,14 @@ class Room:
         found = self._touched or Touched()
         self._touched = fresh = Touched()
         self._fold.touched, self.annunciations.touched = fresh.subjects, fresh.annunciations
+        self.states.touched = fresh.blocks
         return found
 
     def everything(self) -> Touched:
         """Return all that entries may have touched since the room was empty."""
         found = Touched()
-        found.subjects = dict.fromkeys((*self.states, *self._fold.folded, *sorted(self._fold.forgotten)))
+        found.subjects = dict.fromkeys((*self.states.plain, *self._fold.folded, *sorted(self._fold.forgotten)))
+        found.blocks = dict.fromkeys(self.states.blocks)
         found.refs = dict.fromkeys((*self._corrections.known, *self._corrections.void))
         found.annunciations = {each.ref: each for each in self.annunciations.kept}
         return found
@@ -407,7 +424,7 @@ class Room:
         return self._corrections.void.get(ref)
 
     def dump(self) -> Dump:
-        """Return everything that the room holds besides :attr:`states`."""
+        """Return everything that the room holds besides the plain ones of :attr:`states`."""
         return Dump(
             position=self.position(),
             void=self._corrections.void,
@@ -415,6 +432,7 @@ class Room:
             gone=sorted(self._fold.forgotten),
             annunciations=self.annunciations.kept,
             folded=self._fold.folded,
+            blocks=self.states.blocks,
         )
 
     @classmethod
@@ -422,5 +440,6 @@ class Room:
         """Return the room that was dumped."""
         room = cls(history, dump)
         room._fold.forgotten.update(dump.gone)
-        room._fold.restore(states, dump.folded)
+        room._fold.restore(states, dump.folded, dump.blocks.values())
+        room._incidents.add(dump.blocks.values())
         return room

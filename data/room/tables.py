@@ -6,6 +6,7 @@ TinyDB's queries find it. Moments are UTC milliseconds.
 * A table for each kind of subject (``incidents``, ``posts``, …). Beside its state, a document has the ``subject``, how
   far it is folded (``fold_order``) and the rule keys it has seen (``fold_keys``). ``shifts`` also has a row for each of
   the last turns of control (``subject`` empty).
+* ``settled``: settled incidents of a room that has many, some in each document (:mod:`data.room.state.packed`).
 * ``gone``: subjects that the fold knows and that have no state.
 * ``corrections``, ``undone``: entries that were corrected or undone. ``annunciations``: when alarms sounded.
 * ``meta``: everything else, in one document (:class:`Meta`).
@@ -31,14 +32,18 @@ from data.room.reducers.control import TURNS_KEPT
 from data.room.room import Dump, Position, Room
 from data.room.state.base import State
 from data.room.state.control import Duty, Turn
+from data.room.state.packed import Block
 
-GONE, CORRECTIONS, UNDONE, ANNUNCIATIONS, META = "gone", "corrections", "undone", "annunciations", "meta"
+SETTLED, GONE, CORRECTIONS, UNDONE = "settled", "gone", "corrections", "undone"
+ANNUNCIATIONS, META = "annunciations", "meta"
 
+#: The table of incidents.
+INCIDENTS = SUBJECT_KINDS["incident"].table
 #: The tables of subjects, and all tables in the order in which they are written.
 SUBJECT_TABLES = tuple(kind.table for kind in SUBJECT_KINDS.values())
-TABLES = (*SUBJECT_TABLES, GONE, CORRECTIONS, UNDONE, ANNUNCIATIONS, META)
-#: The tables that can be queried: all but ``meta``.
-QUERIED = TABLES[:-1]
+TABLES = (*SUBJECT_TABLES, SETTLED, GONE, CORRECTIONS, UNDONE, ANNUNCIATIONS, META)
+#: The tables that can be queried: all but ``meta``, and ``settled``, whose rows are those of ``incidents``.
+QUERIED = tuple(table for table in TABLES if table not in (SETTLED, META))
 
 
 class ReadsBook(Protocol):
@@ -91,7 +96,7 @@ class Row(NamedTuple):
 
     table: str
     key: str
-    content: Folded | Turn | Latest | tuple[Subject, ...] | Annunciation | None
+    content: Folded | Block | Turn | Latest | tuple[Subject, ...] | Annunciation | None
 
 
 # --- from the room to rows --------------------------------------------------------------------------------------------
@@ -103,7 +108,7 @@ def version() -> str:
     parts = [str(kind.__struct_config__.tag) for kind in KINDS]
     for kind in SUBJECT_KINDS.values():
         parts += [kind.table, *(entry.__name__ for entry in kind.reducers)]
-    structs: list[type[msgspec.Struct]] = [*State.__subclasses__(), Meta, Position, Latest, Annunciation]
+    structs: list[type[msgspec.Struct]] = [*State.__subclasses__(), Block, Meta, Position, Latest, Annunciation]
     # Sorted: a state has its place among the others from the order of imports, which each command has its own of.
     parts += sorted(f"{struct.__name__}:{','.join(struct.__struct_fields__)}" for struct in structs)
     return f"{VERSION}.{zlib.crc32(' '.join(parts).encode()):08x}"
@@ -126,6 +131,7 @@ def _end(book: ReadableBook, no: int) -> tuple[int, str]:
 def rows(room: Room, touched: Touched) -> list[Row]:
     """Return the rows of what entries have touched."""
     found = [row for subject in touched.subjects for row in _subject_rows(room, subject)]
+    found += [Row(SETTLED, str(number), room.states.blocks.get(number)) for number in touched.blocks]
     found += [row for ref in touched.refs for row in _ref_rows(room, ref)]
     found += [Row(ANNUNCIATIONS, ref, each) for ref, each in touched.annunciations.items()]
     return found
@@ -135,7 +141,7 @@ def _subject_rows(room: Room, subject: Subject) -> Iterator[Row]:
     kind = kind_of(subject)
     if kind is None:
         return
-    state = room.states.get(subject)
+    state = room.states.plain.get(subject)
     order, keys = room.folded_to(subject) or (None, ())
     folded = Folded(state, order, keys, room.is_forgotten(subject))
     is_known = folded.order is not None or folded.is_forgotten
@@ -165,6 +171,8 @@ def document(row: Row) -> dict[str, Any]:
         return {"subject": "", "place": int(key.removeprefix("turn ")), **plain(content)}
     if isinstance(content, Annunciation):
         return {"entry": key, "at": content.at, "key": content.key}
+    if isinstance(content, Block):
+        return {name: plain(getattr(content, name)) for name in content.__struct_fields__}
     if isinstance(content, Latest):
         return {"entry": key, **plain(content)}
     return {"entry": key, "subjects": content}
@@ -173,6 +181,8 @@ def document(row: Row) -> dict[str, Any]:
 def documents(room: Room, table: str) -> list[dict[str, Any]]:
     """Return the documents of a table."""
     found = rows(room, room.everything())
+    packed = (subject for block in room.states.blocks.values() for subject in block.subjects if subject)
+    found += [Row(INCIDENTS, subject, Folded(*room.states.packed(subject))) for subject in packed]
     return [document(row) for row in found if row.table == table and row.content is not None]
 
 
@@ -253,6 +263,8 @@ class Restoring:
         """Take in the documents of a table but ``meta``; return the keys of its rows."""
         if table in (CORRECTIONS, UNDONE, ANNUNCIATIONS):
             return [self._add_entry(table, text) for text in texts]
+        if table == SETTLED:
+            return [self._add_block(text) for text in texts]
         return [self._add_subject(table, text) for text in texts]
 
     def _add_subject(self, table: str, text: bytes) -> str:
@@ -267,6 +279,11 @@ class Restoring:
         elif found.forgotten:
             self._dump.gone.append(subject)
         return subject
+
+    def _add_block(self, text: bytes) -> str:
+        block: Block = _decoder(Block).decode(text)
+        self._dump.blocks[block.block] = block
+        return str(block.block)
 
     def _add_entry(self, table: str, text: bytes) -> str:
         found: _OfEntry = _decoder(_OfEntry).decode(text)

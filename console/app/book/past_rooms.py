@@ -25,7 +25,7 @@ class Kept(msgspec.Struct, frozen=True):
     """A room at a moment (UTC ms), to continue from."""
 
     moment: int
-    states: dict[Subject, State]
+    states: dict[Subject, State]  # but for the packed ones
     dump: Dump
 
 
@@ -85,7 +85,7 @@ class PastRooms:
 
 
 def _keep(room: Room, moment: int) -> Kept:
-    return Kept(moment, dict(room.states), _copied(room.dump()))
+    return Kept(moment, dict(room.states.plain), _copied(room.dump()))
 
 
 def _copied(dump: Dump) -> Dump:
@@ -97,4 +97,5 @@ def _copied(dump: Dump) -> Dump:
         gone=list(dump.gone),
         annunciations=list(dump.annunciations),
         folded=dict(dump.folded),
+        blocks=dict(dump.blocks),
     )

@@ -7,6 +7,7 @@ import contextlib
 import csv
 import sys
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 from tinydb import TinyDB
@@ -27,7 +28,7 @@ from data.queries.expression import BadExpression, check_field, query_of
 from data.report.render.csv import cell as csv_cell
 from data.room.database import is_current, load
 from data.room.room import Room
-from data.room.tables import QUERIED, documents, fields_of
+from data.room.tables import INCIDENTS, QUERIED, SETTLED, documents, fields_of
 from data.site.localtime import local, zone
 from data.site.model import Site
 from data.view.lines.numbers import Numbers
@@ -83,8 +84,8 @@ def run(call: Call) -> int:
     elif options.csv:
         _print_csv(rows, columns)
     else:
-        _print_text(_numbered(call, rows) if table == "incidents" and "number" in columns else rows, columns, site)
-        if table == "incidents" and not options.all:
+        _print_text(_numbered(call, rows) if table == INCIDENTS and "number" in columns else rows, columns, site)
+        if table == INCIDENTS and not options.all:
             print("\n" + call.words("cli.query_recent"))
     return DONE
 
@@ -128,8 +129,8 @@ def _database(call: Call) -> Iterator[TinyDB]:
     """Open the room file, if it holds all that the books do; else a database in memory that does."""
     with contextlib.closing(Library.open(call.home.path)) as library:
         path, table = call.home.room_file, call.options.table
-        if not call.options.all and is_current(path, library):
-            db = TinyDB(path, storage=JournalStorage, access_mode="r")
+        if not call.options.all and is_current(path, library) and (found := _of_file(path, table)) is not None:
+            db = found
         else:
             room = None if call.options.all else load(path, library)
             db = TinyDB(storage=MemoryStorage)
@@ -137,6 +138,15 @@ def _database(call: Call) -> Iterator[TinyDB]:
             db.storage.write({table: {str(n): row for n, row in enumerate(rows, 1)}})
         with contextlib.closing(db):
             yield db
+
+
+def _of_file(path: Path, table: str) -> TinyDB | None:
+    """Open the room file; None if some rows of the table are packed."""
+    db = TinyDB(path, storage=JournalStorage, access_mode="r")
+    if table != INCIDENTS or not db.table(SETTLED, cache_size=0):
+        return db
+    db.close()
+    return None
 
 
 def _folded(call: Call, library: Library) -> Room:

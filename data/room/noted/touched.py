@@ -9,12 +9,14 @@ from data.room.noted.annunciations import Annunciation
 class Touched:
     """Parts of a room that may not be what they were.
 
-    subjects: those that an entry was folded into, or that were forgotten
+    subjects: those that an entry was folded into, or that were forgotten, packed or unpacked
+    blocks: numbers of blocks of packed incidents
     refs: entries that were corrected or undone
     annunciations: ref → the annunciation; None: it does not count any more
     """
 
     def __init__(self) -> None:
         self.subjects: dict[Subject, None] = {}  # in the order in which they were touched
+        self.blocks: dict[int, None] = {}
         self.refs: dict[str, None] = {}
         self.annunciations: dict[str, Annunciation | None] = {}

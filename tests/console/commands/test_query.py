@@ -9,10 +9,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from tinydb import TinyDB
 
 from console.session.desk import Desk
 from console.session.home import Home
 from data.base.clock import HOUR, ManualClock, SystemClock
+from data.book.storage.tinydb_storage import JournalStorage
 from data.room.room import Room
 from data.room.tables import QUERIED, documents
 from tests.kits.console.command import Siaga
@@ -33,12 +35,18 @@ def rows(siaga: Siaga, *args: str) -> list[dict[str, Any]]:
     return [json.loads(line) for line in siaga.run("query", *args, "--json").out.splitlines()]
 
 
-@pytest.fixture(params=["file", "file that is behind", "no file"])
-def room_file(request: pytest.FixtureRequest, siaga: Siaga) -> str:
-    """Return how the room file is: all three must answer alike."""
+@pytest.fixture(params=["file", "file with packed rows", "file that is behind", "no file"])
+def room_file(request: pytest.FixtureRequest, siaga: Siaga, monkeypatch: pytest.MonkeyPatch) -> str:
+    """Return how the room file is: all must answer alike."""
     path = siaga.home / "room.db"
     if request.param == "no file":
         path.unlink()
+    elif request.param == "file with packed rows":
+        monkeypatch.setattr("data.room.room.PLAIN", 0)
+        siaga.run("exec", "c 103 safe left")
+        with TinyDB(path, storage=JournalStorage, access_mode="r") as db:
+            assert len(db.table("settled")) and [row["number"] for row in db.table("incidents")] == [101]
+        monkeypatch.undo()
     elif request.param == "file that is behind":
         before = path.read_bytes()
         siaga.run("exec", "a 103")

@@ -14,6 +14,7 @@ from data.base.clock import MINUTE
 from data.entries import Check, Log, Note, Reported
 from data.intents.decide import decide
 from data.room.room import Room
+from data.room.state.packed import States
 from data.site.localtime import hhmm
 from data.view.posts import post_views
 from data.words.acts.line import TABLE
@@ -231,7 +232,7 @@ def test_read_looks_only_at_what_the_line_names() -> None:
     for _ in range(3):
         room.do("n PERS 4 x", by="BGS")
 
-    class Counting(dict):  # type: ignore[type-arg]
+    class Counting(States):
         scans = 0
 
         def values(self):  # type: ignore[no-untyped-def]
@@ -243,7 +244,9 @@ def test_read_looks_only_at_what_the_line_names() -> None:
             return super().items()
 
     assert isinstance(room.room, Room)
-    room.room.states = Counting(room.room.states)
+    counting = Counting()
+    counting.update(room.room.states)
+    room.room.states, Counting.scans = counting, 0
     room.selected = room.subject(101)
     for line in (
         "4",

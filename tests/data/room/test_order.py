@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
+from unittest import mock
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -13,7 +16,7 @@ from msgspec.structs import replace
 from data import entries as e
 from data.base.clock import HOUR
 from data.room.fold import TAIL
-from data.room.room import Room
+from data.room.room import Dump, Room
 from tests.kits.running.examples import examples
 
 _BOOKS = ("JBR-1", "SBY-2")
@@ -37,7 +40,7 @@ def _subjects(incident: str, *posts: str) -> tuple[str, ...]:
 
 
 @st.composite
-def histories(draw: st.DrawFn, most: int = 40) -> list[e.Entry]:
+def histories(draw: st.DrawFn, most: int = 40, kinds: tuple[str, ...] = _KINDS, step: int = _STEP) -> list[e.Entry]:
     """Entries of two stations in the order of the fold, with rising numbers in each book."""
     made: list[e.Entry] = []
     nos = dict.fromkeys(_BOOKS, 0)
@@ -46,18 +49,17 @@ def histories(draw: st.DrawFn, most: int = 40) -> list[e.Entry]:
     for _ in range(draw(st.integers(1, most))):
         book = draw(st.sampled_from(_BOOKS))
         nos[book] += 1
-        now += draw(st.integers(0, 3)) * draw(st.sampled_from((1, _STEP)))
+        now += draw(st.integers(0, 3)) * draw(st.sampled_from((1, step)))
         ref = f"{book}-{nos[book]}"
-        entry = _entry(draw, ref, incidents, made)
+        entry = _entry(draw, draw(st.sampled_from(kinds)), ref, incidents, made)
         at = now + (_AHEAD if book == _BOOKS[1] else 0)  # the other station's clock is wrong
         made.append(replace(entry, book=book, no=nos[book], at=at, hlc=(now, len(made))))
     return made
 
 
-def _entry(draw: st.DrawFn, ref: str, incidents: list[str], made: list[e.Entry]) -> e.Entry:
+def _entry(draw: st.DrawFn, kind: str, ref: str, incidents: list[str], made: list[e.Entry]) -> e.Entry:
     post, incident = draw(_codes), draw(st.sampled_from(incidents))
     about: dict[str, Any] = {"by": "LST", "subjects": _subjects(incident, post)}
-    kind = draw(st.sampled_from(_KINDS))
     if kind in ("open", "rule"):
         subject = f"incident:{ref}" if kind == "open" else "incident:key:rule"
         incidents.append(subject)
@@ -113,9 +115,17 @@ def same(a: Room, b: Room) -> None:
     assert a.open_incidents() == b.open_incidents()
     assert {n: a.by_number(n) for n in range(100, 150)} == {n: b.by_number(n) for n in range(100, 150)}
     assert a.next_number(2024) == b.next_number(2024)
-    assert {s: k for s, (_, k) in a.dump().folded.items() if s in a.states} == {
-        s: k for s, (_, k) in b.dump().folded.items() if s in b.states
+    assert {s: k for s, (_, k) in told(a).folded.items() if s in a.states} == {
+        s: k for s, (_, k) in told(b).folded.items() if s in b.states
     }
+
+
+def told(room: Room) -> Dump:
+    """Return what a room holds besides its states, as if nothing were packed."""
+    packed = {s: room.states.packed(s) for block in room.states.blocks.values() for s in block.subjects if s}
+    assert all(each.state.settled for each in packed.values())
+    folded = room.dump().folded | {s: (each.order, each.keys) for s, each in packed.items()}
+    return replace(room.dump(), folded=folded, blocks={})
 
 
 def plain_fold(history: list[e.Entry]) -> Room:
@@ -129,42 +139,66 @@ def plain_fold(history: list[e.Entry]) -> Room:
 _quick = settings(max_examples=examples(70), deadline=None, suppress_health_check=[HealthCheck.too_slow])
 
 
+#: Histories in which most incidents are settled, and stay a while.
+SETTLED = histories(
+    60, ("open", "open", "rule", "close", "close", "close", "note", "reopen", "dup", "rel", "void"), 3 * HOUR
+)
+
+#: Settled incidents that are not packed: as few as in these histories, and as many as ever.
+PLAIN = st.sampled_from((0, 1, 2, 256))
+
+
+@contextmanager
+def packing(plain: int) -> Iterator[None]:
+    """Let rooms pack settled incidents beyond so many."""
+    with mock.patch("data.room.room.PLAIN", plain):
+        yield
+
+
 @_quick
-@given(histories(), st.data())
-def test_fold_in_any_order_with_duplicates_gives_the_same_room(history: list[e.Entry], data: st.DataObject) -> None:
+@given(histories() | SETTLED, st.data(), PLAIN)
+def test_fold_in_any_order_with_duplicates_gives_the_same_room(
+    history: list[e.Entry], data: st.DataObject, plain: int
+) -> None:
     arrived = data.draw(st.permutations(history))
     arrived = arrived + data.draw(st.lists(st.sampled_from(history), max_size=10))
     expected = plain_fold(history)
-    one_by_one = Room()
-    for entry in arrived:
-        one_by_one.apply(entry)
-    same(one_by_one, expected)
-    same(Room.fold(arrived), expected)
+    with packing(plain):
+        one_by_one = Room()
+        for entry in arrived:
+            one_by_one.apply(entry)
+        same(one_by_one, expected)
+        same(Room.fold(arrived), expected)
 
 
 @_quick
-@given(histories(), st.data())
-def test_fold_with_a_history_ahead_of_the_room_gives_the_same_room(history: list[e.Entry], data: st.DataObject) -> None:
+@given(histories() | SETTLED, st.data(), PLAIN)
+def test_fold_with_a_history_ahead_of_the_room_gives_the_same_room(
+    history: list[e.Entry], data: st.DataObject, plain: int
+) -> None:
     arrived = data.draw(st.permutations(history))
     room = Room(history=lambda subject: [x for x in history if subject in x.subjects])
     half = data.draw(st.integers(0, len(arrived)))
-    for entry in arrived[:half]:
-        room.apply(entry)
+    with packing(plain):
+        for entry in arrived[:half]:
+            room.apply(entry)
     same(room, plain_fold(arrived[:half]))
-    room.extend(arrived[half:])
+    with packing(plain):
+        room.extend(arrived[half:])
     same(room, plain_fold(history))
 
 
 @_quick
-@given(histories())
-def test_change_names_exactly_the_subjects_that_changed(history: list[e.Entry]) -> None:
+@given(histories() | SETTLED, PLAIN)
+def test_change_names_exactly_the_subjects_that_changed(history: list[e.Entry], plain: int) -> None:
     room = Room()
-    for entry in history:
-        before = dict(room.states)
-        change = room.apply(entry)
-        changed = {s for s in before.keys() | room.states.keys() if before.get(s) != room.states.get(s)}
-        assert set(change.subjects) == changed
-        assert room.apply(entry).subjects == ()
+    with packing(plain):
+        for entry in history:
+            before = dict(room.states)
+            change = room.apply(entry)
+            changed = {s for s in before.keys() | room.states.keys() if before.get(s) != room.states.get(s)}
+            assert set(change.subjects) == changed
+            assert room.apply(entry).subjects == ()
 
 
 @_quick

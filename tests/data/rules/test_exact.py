@@ -394,7 +394,7 @@ def dark(code: str = "cam-3", **more: Any) -> SourceState:
 
 def room_of(*states: SourceState, shelves: tuple[Shelf, ...] = (), rows: tuple[Incident, ...] = ()) -> Room:
     room = room_with(*rows)
-    room.states |= {f"source:{state.code}": state for state in states}
+    room.states.update({f"source:{state.code}": state for state in states})
     room.states["alarms"] = Alarms(shelves=shelves)
     return room
 

@@ -18,8 +18,8 @@ from tests.kits.console.desk_room import NIGHT, new_home
 
 LINES = (
     "ok 1-6", "ok 3 quiet", "n FIRE 3 smoke", "n VEHI 1 van", "a 101", "g 101 4", "on 101 4", "back 4", "undo",
-    "t 101 2", "pri 102 1 worse", "c 102 gone", "src cam-3 down", "src cam-3 up", "l words", "link 101 102",
-    "reopen 102 again",
+    "t 101 2", "pri 102 1 worse", "c 102 safe gone", "c 101 safe gone", "src cam-3 down", "src cam-3 up", "l words",
+    "link 101 102", "reopen 102 again",
 )  # fmt: skip
 
 
@@ -29,6 +29,7 @@ def test_room_reached_by_any_way_is_the_room_that_was(
 ) -> None:
     monkeypatch.setattr(past_rooms, "BEFORE", 7 * MINUTE)
     monkeypatch.setattr(past_rooms, "FAR", 20 * MINUTE)
+    monkeypatch.setattr("data.room.room.PLAIN", 256 * (seed % 2))  # settled incidents are packed, or none
     random, clock = Random(seed), ManualClock(NIGHT)
     desk = Desk.open(new_home(tmp_path), clock=clock)
     for _ in range(60):
@@ -49,6 +50,27 @@ def test_room_reached_by_any_way_is_the_room_that_was(
             assert (found.last, found.newest) == (expected.last, expected.newest)
             assert found.position().numbers == expected.position().numbers
             assert found.annunciations.kept == expected.annunciations.kept
+
+    asyncio.run(visit())
+    desk.close()
+
+
+def test_room_continued_from_the_one_before_has_its_packed_incidents(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("data.room.room.PLAIN", 0)
+    clock = ManualClock(NIGHT)
+    desk = Desk.open(new_home(tmp_path), clock=clock)
+    for line in ("n VEHI 1 van", "c 101 safe left", "ok 1", "ok 2"):
+        desk.execute(line, "BGS")
+        clock.advance(2 * past_rooms.BEFORE)
+    past = PastRooms(desk.library, desk.home.past)
+
+    async def visit() -> None:
+        for moment in (clock.now() - past_rooms.BEFORE, clock.now()):
+            room = await past.at(moment)
+            assert [block.numbers for block in room.states.blocks.values()] == [((101,),)]
+            assert [incident.state for incident in room.all_by_number(101)] == ["closed"]
 
     asyncio.run(visit())
     desk.close()

@@ -1,0 +1,182 @@
+"""States by subject; those of settled incidents may be packed.
+
+A busy room settles thousands of incidents in two days, and hardly anybody asks for one of them. A *block* has some of
+them, compressed, and next to them only what finds them: their numbers, and when they leave. So a start need not read
+what they say, and they take a twentieth of the memory. The mapping returns their states like any other.
+"""
+
+import zlib
+from collections.abc import Iterator, MutableMapping, Sequence
+from functools import cache
+from typing import NamedTuple, TypeVar, overload
+
+import msgspec
+from msgspec.structs import replace
+
+from data.entries import Subject
+from data.entries.base import FoldOrder
+from data.room.state.base import State
+from data.room.state.incidents import Incident
+
+#: Incidents in a block.
+IN_BLOCK = 32
+#: Packed incidents that were asked for last, kept as they were read.
+ASKED = 64
+
+_Other = TypeVar("_Other")
+
+
+class Settled(NamedTuple):
+    """A settled incident, how far it is folded, and the rule keys it has seen."""
+
+    state: Incident
+    order: FoldOrder
+    keys: tuple[str, ...]
+
+
+class Block(msgspec.Struct, frozen=True):
+    """Some settled incidents.
+
+    block: its number
+    subjects: of its incidents; "": one that is not in it any more
+    numbers: the short numbers of each
+    settled: when each was closed or merged (ms of the hybrid clock)
+    packed: a JSON list of :class:`Settled` as lists, compressed (zlib); fields at their default are left out
+    """
+
+    block: int
+    subjects: tuple[Subject, ...]
+    numbers: tuple[tuple[int, ...], ...]
+    settled: tuple[int, ...]
+    packed: bytes
+
+
+def block_of(number: int, incidents: Sequence[Settled]) -> Block:
+    """Return the block of some incidents."""
+    states = [each.state for each in incidents]
+    return Block(
+        number,
+        tuple(state.subject for state in states),
+        tuple((state.number, *state.aliases) for state in states),
+        tuple(state.settled for state in states),
+        zlib.compress(msgspec.json.encode(incidents), 1),
+    )
+
+
+@cache
+def _lists() -> msgspec.json.Decoder[list[msgspec.Raw]]:
+    return msgspec.json.Decoder(list[msgspec.Raw])
+
+
+@cache
+def _incidents() -> msgspec.json.Decoder[Settled]:
+    return msgspec.json.Decoder(Settled)
+
+
+class States(MutableMapping[Subject, State]):
+    """Subject → state.
+
+    plain: all but the packed ones
+    blocks: number → block
+    touched: numbers of the blocks that are not what they were; None: nobody asks
+    """
+
+    def __init__(self) -> None:
+        self.plain: dict[Subject, State] = {}
+        self.blocks: dict[int, Block] = {}
+        self.touched: dict[int, None] | None = None
+        self._places: dict[Subject, int] = {}  # of those that are packed: the number of their block
+        self._highest = 0
+        self._asked: dict[Subject, Settled] = {}
+        self._opened: tuple[int, list[msgspec.Raw]] = (0, [])  # the block that was unpacked last
+
+    # --- reading ----------------------------------------------------------------------------------------------------
+
+    @overload
+    def get(self, subject: Subject, default: None = None, /) -> State | None: ...
+    @overload
+    def get(self, subject: Subject, default: State | _Other, /) -> State | _Other: ...
+    def get(self, subject: Subject, default: object = None, /) -> object:
+        """Return a state."""
+        if (found := self.plain.get(subject)) is not None:
+            return found
+        return self.packed(subject).state if subject in self._places else default
+
+    def __getitem__(self, subject: Subject) -> State:
+        if (found := self.get(subject)) is None:
+            raise KeyError(subject)
+        return found
+
+    def __iter__(self) -> Iterator[Subject]:
+        yield from self.plain
+        yield from self._places
+
+    def __len__(self) -> int:
+        return len(self.plain) + len(self._places)
+
+    def __contains__(self, subject: object) -> bool:
+        return subject in self.plain or subject in self._places
+
+    def is_packed(self, subject: Subject) -> bool:
+        """Whether the subject is a packed incident."""
+        return subject in self._places
+
+    def packed(self, subject: Subject) -> Settled:
+        """Return a packed incident. Raises KeyError."""
+        found = self._asked.get(subject)
+        if found is None:
+            number = self._places[subject]
+            block = self.blocks[number]
+            if self._opened[0] != number:
+                self._opened = number, _lists().decode(zlib.decompress(block.packed))
+            found = _incidents().decode(self._opened[1][block.subjects.index(subject)])
+            if len(self._asked) >= ASKED:
+                self._asked.clear()
+            self._asked[subject] = found
+        return found
+
+    # --- changing ---------------------------------------------------------------------------------------------------
+
+    def __setitem__(self, subject: Subject, state: State) -> None:
+        self.take(subject)
+        self.plain[subject] = state
+
+    def __delitem__(self, subject: Subject) -> None:
+        if self.take(subject) is None:
+            del self.plain[subject]
+
+    def take(self, subject: Subject) -> Settled | None:
+        """Take an incident out of its block; it has no state then. None: it is not packed."""
+        if subject not in self._places:
+            return None
+        found = self.packed(subject)
+        number = self._places.pop(subject)
+        del self._asked[subject]
+        block = self.blocks[number]
+        left = tuple("" if each == subject else each for each in block.subjects)
+        if any(left):
+            self.blocks[number] = replace(block, subjects=left)
+        else:
+            del self.blocks[number]
+        self._touch(number)
+        return found
+
+    def pack(self, incidents: Sequence[Settled]) -> None:
+        """Pack incidents that have a plain state."""
+        for at in range(0, len(incidents), IN_BLOCK):
+            self._highest += 1
+            self.add(block_of(self._highest, incidents[at : at + IN_BLOCK]))
+            self._touch(self._highest)
+
+    def add(self, block: Block) -> None:
+        """Add a block."""
+        self._highest = max(self._highest, block.block)
+        self.blocks[block.block] = block
+        for subject in block.subjects:
+            if subject:
+                self._places[subject] = block.block
+                self.plain.pop(subject, None)
+
+    def _touch(self, number: int) -> None:
+        if self.touched is not None:
+            self.touched[number] = None

@@ -1,0 +1,210 @@
+"""Settled incidents that are packed: what a start reads of them, what finds them, when they leave."""
+
+from __future__ import annotations
+
+import gc
+from pathlib import Path
+from typing import Any
+
+import pytest
+from msgspec.structs import replace
+from tinydb import TinyDB
+
+from data import entries as e
+from data.base.clock import MINUTE
+from data.book.storage.tinydb_storage import JournalStorage
+from data.room import database, tables
+from data.room.database import RoomFile
+from data.room.noted.touched import Touched
+from data.room.room import KEEP, PLAIN, Room
+from data.room.state.incidents import Incident
+from data.room.state.packed import ASKED, IN_BLOCK
+from tests.data.room.test_database import FakeBook
+from tests.data.room.test_order import packing, told
+from tests.kits.rooms.memory_room import BOOK
+
+#: When the first incident is opened (UTC ms).
+BEGIN = 1_700_000_000_000
+
+
+def settled(count: int) -> list[e.Entry]:
+    """Return the entries of so many incidents, one a second; each is closed before the next one is opened."""
+    made: list[e.Entry] = []
+    for number in range(101, 101 + count):
+        about = (f"incident:{BOOK}-{len(made) + 1}",)
+        opened = e.Opened(
+            by="LST", subjects=about, number=number, year=2023, type="VEHI", type_name="Vehicle", priority=3,
+            type_priority=3, received=BEGIN, post="4", words=f"van {number}",
+        )  # fmt: skip
+        later(made, 500, opened)
+        later(made, 500, e.Closed(by="LST", subjects=about, disposition="safe", words="left"))
+    return made
+
+
+def later(made: list[e.Entry], ms: int, entry: e.Entry) -> e.Entry:
+    """Return the next entry of the book, so long after the last one."""
+    at = (made[-1].at if made else BEGIN) + ms
+    found = replace(entry, book=BOOK, no=len(made) + 1, at=at, hlc=(at, 0))
+    made.append(found)
+    return found
+
+
+def plainly(made: list[e.Entry]) -> Room:
+    """Return the room that never packs anything."""
+    with packing(len(made)):
+        return Room.fold(made)
+
+
+def test_start_decodes_no_more_states_however_many_incidents_are_settled(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    decoded: list[Any] = []
+    real = tables._decoder
+
+    class Counted:
+        def __init__(self, of: Any) -> None:
+            self.of = of
+
+        def decode(self, text: bytes) -> Any:
+            decoded.append(self.of)
+            return real(self.of).decode(text)
+
+    monkeypatch.setattr(tables, "_decoder", Counted)
+    counts = {}
+    for count in (10, 2_000):
+        made = settled(count)
+        book, room = FakeBook(made), Room.fold(made)
+        database.save(tmp_path / "room.db", room, book)
+        decoded.clear()
+        loaded = database.load(tmp_path / "room.db", book)
+        counts[count] = decoded.count(Incident)
+        assert loaded is not None and loaded.states == room.states == plainly(made).states
+        assert [i.words for i in loaded.all_by_number(101)] == ["van 101"]
+    assert counts[10] == 10
+    assert counts[2_000] <= 2 * PLAIN
+
+
+def test_settled_incidents_that_are_packed_take_little_memory() -> None:
+    room = Room.fold(settled(2_000), history=lambda subject: [])
+    blocks = room.states.blocks.values()
+    packed = [subject for block in blocks for subject in block.subjects]
+    assert len(room.states.plain) <= 2 * PLAIN and len(packed) == 2_000 - len(room.states.plain)
+    assert max(len(block.subjects) for block in blocks) == IN_BLOCK
+    assert sum(len(block.packed) for block in blocks) < 200 * len(packed)
+    assert not any(room.folded_to(subject) for subject in packed)
+
+
+def test_packed_incidents_that_were_asked_for_are_not_kept() -> None:
+    room = Room.fold(settled(2_000), history=lambda subject: [])
+
+    def alive() -> int:
+        gc.collect()
+        return sum(type(each) is Incident for each in gc.get_objects())
+
+    before = alive()
+    assert {type(room.states[subject]) for subject in room.states} == {Incident}
+    assert alive() <= before + ASKED and len(room.states._asked) <= ASKED
+
+
+def test_entry_that_names_a_packed_incident_finds_it_as_it_was() -> None:
+    made = settled(2_000)
+    room = Room.fold(made, history=lambda subject: [x for x in made if subject in x.subjects])
+    first = made[0].subjects[0]
+    assert room.states.is_packed(first)
+    for entry in (
+        e.Note(by="LST", subjects=(first,), words="a late word"),
+        e.Reopened(by="LST", subjects=(first,), why="again"),
+        e.Void(by="LST", subjects=(first,), of=(made[1].ref,), of_no=made[1].no),
+    ):
+        assert room.apply(later(made, MINUTE, entry)).subjects == (first,)
+        assert not room.states.is_packed(first)
+        assert room.states == plainly(made).states
+    assert room.open_incidents() == [room.incident(first)]
+
+
+def test_file_has_each_incident_once_plain_or_packed(tmp_path: Path) -> None:
+    made, book = settled(40), FakeBook([])
+    file, room = RoomFile(tmp_path / "room.db"), Room()
+    with packing(2):
+        for number, entry in enumerate(made, 1):
+            room.apply(later(book.kept, 1, entry))
+            if number % 10 == 0:  # one that was packed is plain again
+                about = made[number // 2].subjects
+                room.apply(later(book.kept, 1, e.Note(by="LST", subjects=about, words=f"note {number}")))
+            file.flush(room, book)
+            if number == 41:
+                file.close()
+                file = RoomFile(tmp_path / "room.db")
+                room = file.load(book) or Room()
+            loaded = database.load(tmp_path / "room.db", book)
+            assert loaded is not None and loaded.dump() == room.dump()
+            with TinyDB(tmp_path / "room.db", storage=JournalStorage, access_mode="r") as db:
+                rows = [row["subject"] for row in db.table("incidents").all()]
+                rows += [s for row in db.table("settled").all() for s in row["subjects"] if s]
+            assert sorted(rows) == sorted(s for s in room.states if s.startswith("incident:"))
+    file.close()
+    assert room.states == plainly(book.kept).states and len(room.states.blocks) > 10
+
+
+def test_incidents_that_have_left_do_not_count_as_settled_ones() -> None:
+    known = settled(4 * PLAIN)
+    made = known[: 4 * PLAIN]  # half of the incidents
+    room = Room.fold(made)
+    for at, entry in enumerate(known[4 * PLAIN : 7 * PLAIN]):
+        room.apply(later(made, 0 if at else KEEP + 1, entry))
+    assert room.by_number(100 + 2 * PLAIN) is None and len(room.states) == 3 * PLAIN // 2
+    assert not room.states.blocks
+
+
+@pytest.mark.parametrize("is_restored", [False, True])
+def test_packed_incidents_leave_after_48_hours_and_their_blocks_with_them(is_restored: bool) -> None:
+    made = settled(2_000)
+    room = Room.fold(made)
+    if is_restored:
+        room = Room.restore(room.states.plain.items(), room.dump(), lambda subject: ())
+    room.take_touched()
+    some = IN_BLOCK + 1
+    left = made[2 * some - 1].hlc[0] - made[-1].hlc[0] + KEEP + 1
+    room.apply(later(made, left, e.Log(by="LST", subjects=("room",), words="x")))
+    assert [room.by_number(number) is None for number in (101, 100 + some, 101 + some)] == [True, True, False]
+    assert room.states == plainly(made).states and told(room).folded == plainly(made).dump().folded
+    touched = room.take_touched()
+    assert [room.states.blocks.get(number) is None for number in touched.blocks] == [True, False]
+    room.apply(later(made, KEEP + 1, e.Log(by="LST", subjects=("room",), words="y")))
+    assert not room.states.blocks and set(room.states) == {"room"}
+
+
+def test_queried_table_has_the_packed_incidents_too() -> None:
+    made = settled(700)
+    room = Room.fold(made)
+    assert room.states.blocks
+    found, expected = (tables.documents(each, tables.INCIDENTS) for each in (room, plainly(made)))
+    assert sorted(found, key=lambda row: row["number"]) == expected
+
+
+def test_rows_of_a_packed_incident_are_those_of_its_block() -> None:
+    made = settled(700)
+    room, touched = Room.fold(made), Touched()
+    first = made[0].subjects[0]
+    touched.subjects[first] = None
+    assert [row.content for row in tables.rows(room, touched)] == [None, None]
+    touched.blocks = {1: None}
+    assert tables.rows(room, touched)[-1].content == room.states.blocks[1]
+
+
+def test_states_hand_out_packed_ones_like_any_other() -> None:
+    room = Room.fold(settled(700))
+    states, first = room.states, next(iter(room.states.blocks.values())).subjects[0]
+    state = states[first]
+    assert isinstance(state, Incident) and state.number == 101
+    assert first in states and states.get(first) == state and states.get("post:9") is None
+    assert len(states) == len([*states]) == 700
+    del states[first]
+    assert first not in states and len(states) == 699
+    with pytest.raises(KeyError):
+        states[first]
+    with pytest.raises(KeyError):
+        del states[first]
+    second = next(iter(states.blocks.values())).subjects[1]
+    states[second] = state
+    assert states[second] == state and not states.is_packed(second) and len(states) == 699
