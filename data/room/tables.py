@@ -261,7 +261,9 @@ class Restoring:
 
     def add(self, table: str, texts: Iterable[bytes]) -> list[str]:
         """Take in the documents of a table but ``meta``; return the keys of its rows."""
-        if table in (CORRECTIONS, UNDONE, ANNUNCIATIONS):
+        if table == ANNUNCIATIONS:
+            return self._add_annunciations(texts)
+        if table in (CORRECTIONS, UNDONE):
             return [self._add_entry(table, text) for text in texts]
         if table == SETTLED:
             return [self._add_block(text) for text in texts]
@@ -289,11 +291,15 @@ class Restoring:
         found: _OfEntry = _decoder(_OfEntry).decode(text)
         if table == CORRECTIONS:
             self._dump.corrections[found.entry] = _decoder(Latest).decode(text)
-        elif table == UNDONE:
-            self._dump.void[found.entry] = found.subjects
         else:
-            self._dump.annunciations.append(Annunciation(found.at, found.entry, found.key))
+            self._dump.void[found.entry] = found.subjects
         return found.entry
+
+    def _add_annunciations(self, texts: Iterable[bytes]) -> list[str]:
+        """Decode all at once: they are the most rows of a quiet room, and small."""
+        found: list[_OfEntry] = _decoder(list[_OfEntry]).decode(b"[%b]" % b",".join(texts))
+        self._dump.annunciations = [Annunciation(each.at, each.entry, each.key) for each in found]
+        return [each.entry for each in found]
 
     def corrections(self) -> Corrections:
         """Return what has corrected entries."""
