@@ -100,15 +100,11 @@ def entry_lines(groups: Iterable[list[Row]], start: int, *, synced: bool, ends: 
     offsets: list[int] = []
     for rows in groups:
         for row in rows:
-            value = b"%b,%d" % (row.raw, row.arrived) if row.arrived else row.raw
-            line = make_line(
-                synced=synced,
-                last=ends and row is rows[-1],
-                id=b"%d" % row.no,
-                table=b'"book"',
-                hash=row.hash.encode(),
-                value=value,
-            )
+            no, hash_, raw, arrived = row
+            value = b"%b,%d" % (raw, arrived) if arrived else raw
+            flags = b"+" if synced else b"-", b"." if ends and row is rows[-1] else b","
+            said = b'"%b%b",%d,"book","%b",%b]' % (*flags, no, hash_.encode(), value)
+            line = b'["%08x",%b\n' % (crc32(said), said)
             offsets.append(start)
             lines.append(line)
             start += len(line)
