@@ -73,8 +73,8 @@ class _Column(dict[Cells, T]):
 
     def __init__(self, column: Column | None, places: Sequence[int], read: Read[T]) -> None:
         super().__init__()
+        self.places = places
         self._column = column
-        self._places = places
         self._read = read
 
     def __missing__(self, cells: Cells) -> T:
@@ -86,7 +86,7 @@ class _Column(dict[Cells, T]):
 
     def cells(self, piece: _Piece) -> Iterable[Cells]:
         """Return the cells of the field in each row."""
-        found = [piece.columns[place] for place in self._places]
+        found = [piece.columns[place] for place in self.places]
         return found[0] if len(found) == 1 else zip(*found, strict=True) if found else repeat((), len(piece.rows))
 
 
@@ -137,7 +137,7 @@ class _Piece:
         only: of each row whether problems count; empty: they do
         """
         with suppress(_Bad):
-            return [column[cells] for cells in column.cells(self)]
+            return [*map(column.__getitem__, column.cells(self))] if column.places else [column[()]] * len(self.rows)
         found = []
         for at, cells in enumerate(column.cells(self)):
             try:
@@ -167,11 +167,6 @@ def _meaning(table: Mapping[str, T], cell: str) -> T | None:
         if plain.endswith(OTHERS) and len(plain) > longest and folded.startswith(plain.removesuffix(OTHERS)):
             found, longest = meaning, len(plain)
     return found
-
-
-def _is_plain(cell: str) -> bool:
-    """Return True if there is nothing to clean in a cell, as in most."""
-    return " " not in cell and cell.isprintable() and len(cell) <= LONGEST
 
 
 class Reader:
@@ -420,8 +415,9 @@ class Reader:
     # --- one cell -------------------------------------------------------------------------------------------------
 
     def _read_key(self, column: Column | None, cells: tuple[str, ...]) -> str:
-        is_plain = len(cells) == 1 and _is_plain(cells[0])
-        if key := self._unless_nothing(cells[0] if is_plain else clean_line(" ".join(self._texts(column, cells)))):
+        if len(cells) == 1 and self._is_plain(cells[0]):
+            return cells[0]
+        if key := self._unless_nothing(clean_line(" ".join(self._texts(column, cells)))):
             return key
         raise _Bad(self._heading(column), self.words("importing.is_empty"))
 
@@ -485,13 +481,18 @@ class Reader:
         return found
 
     def _cell(self, column: Column | None, cells: Sequence[str]) -> str:
-        if len(cells) == 1 and _is_plain(cells[0]):
-            return self._unless_nothing(cells[0])
+        if len(cells) == 1 and self._is_plain(cells[0]):
+            return cells[0]
         return clean_line(" ".join(self._said(column, cells)))
 
     def _said(self, column: Column | None, cells: Sequence[str]) -> list[str]:
         """Return the cells of a column that say something."""
         return [cell for cell in self._texts(column, cells) if self._unless_nothing(clean_line(cell))]
+
+    def _is_plain(self, cell: str) -> bool:
+        """Return True if a cell says something, and there is nothing to clean in it, as in most."""
+        is_clean = " " not in cell and cell.isprintable() and 0 < len(cell) <= LONGEST
+        return is_clean and cell.casefold() not in self.nothing
 
     def _unless_nothing(self, cell: str) -> str:
         return "" if cell.casefold() in self.nothing else cell

@@ -56,7 +56,7 @@ _PARTS = {
 #: Stands for a time that is not known; below 0 too is what is added to it.
 UNKNOWN = -1 << 62
 #: Texts that are remembered with their meaning; then all are forgotten. A day has 86,400 seconds.
-_TEXTS, _CLOCKS = 4096, 100_000
+_TEXTS, _SUMS, _CLOCKS = 4096, 8192, 100_000
 
 
 class NeverWas(ValueError):
@@ -103,10 +103,26 @@ class _Parts(dict[str, int]):
         return UNKNOWN
 
 
+class _Sums(dict[str, int]):
+    """Texts of two parts → the sum of their ms. ``end``: where the first part ends."""
+
+    def __init__(self, first: dict[str, int], rest: dict[str, int], end: int) -> None:
+        super().__init__()
+        self._first, self._rest, self._end = first, rest, end
+
+    def __missing__(self, text: str) -> int:
+        ms = self._first[text[: self._end]] + self._rest[text[self._end :]]
+        if ms >= 0:
+            if len(self) >= _SUMS:
+                self.clear()
+            self[text] = ms
+        return ms
+
+
 class Halves:
     """Days and times of day in one zone and one pattern: most rows say known ones.
 
-    A time with all its digits is the sum of its day, of the first part of its time of day and of the rest. Of others,
+    A time with all its digits is the sum of its day with the first part of its time of day, and of the rest. Of others,
     the days and times of day are remembered that were read. A pattern in which no blank divides the day from the time
     of day has none.
     """
@@ -117,10 +133,15 @@ class Halves:
         self._days = _Days(zone_of(zone), day)
         self._clocks: dict[str, int] = {}  # → ms since midnight
         first, rest = _cut(clock)
-        self._day_end, self._first_end = _width(day), _width(f"{day} {first}")
+        second, third = _cut(rest)
+        day_end, self._end = _width(day), _width(f"{day} {first}")
         is_plain = _plain(clock) is not None
         self._first = _Parts((f" {first}", *([f"T{first}"] if self._is_iso else ())) if is_plain else ())
-        self._rest = _Parts((rest, *([""] if self._is_iso else ())) if is_plain else ())
+        thirds = _Parts((third, *([""] if self._is_iso else ())) if is_plain else ())
+        self._rest = _Sums(_Parts((second,) if is_plain else ()), thirds, _width(second))
+        self._starts = _Sums(self._days, self._first, day_end)
+        self._width = self._end - day_end - 1
+        self._nothing = -self._rest[""]  # so that a text that says nothing is 0
 
     def learn(self, text: str, wall: datetime) -> None:
         """Remember the two halves of a text that says the local time ``wall``."""
@@ -135,8 +156,9 @@ class Halves:
 
     def moments(self, texts: Sequence[str]) -> list[int]:
         """Return the moments (UTC ms) of texts; below 0: that one is to be read. A text that says nothing has 0."""
-        days, first, rest, day_end, end = self._days, self._first, self._rest, self._day_end, self._first_end
-        found = [days[text[:day_end]] + first[text[day_end:end]] + rest[text[end:]] if text else 0 for text in texts]
+        starts, rest, end = self._starts, self._rest, self._end
+        starts[""] = self._nothing
+        found = [starts[text[:end]] + rest[text[end:]] for text in texts]
         if min(found, default=0) < 0:
             found = [self._known(text) if ms < 0 else ms for text, ms in zip(texts, found, strict=True)]
         return found
@@ -145,8 +167,7 @@ class Halves:
         day, clock = self._divided(text)
         ms = self._clocks.get(clock)
         if ms is None:
-            end = self._first_end - self._day_end - 1
-            ms = self._first[f" {clock[:end]}"] + self._rest[clock[end:]]
+            ms = self._first[f" {clock[: self._width]}"] + self._rest[clock[self._width :]]
         return self._days[day] + ms
 
     def day(self, text: str) -> str:
@@ -314,10 +335,10 @@ def _blanks(pattern: str) -> tuple[int, int, str, str]:
 
 
 def _cut(clock: str) -> tuple[str, str]:
-    """Return the pattern of a time of day up to its second sign, and the rest."""
-    pieces = _SIGN.split(clock)
-    first = "".join(f"{before}%{sign}" for before, sign in zip(pieces[:4:2], pieces[1:4:2], strict=False))
-    return first, clock.removeprefix(first)
+    """Return the pattern of a time of day up to its first sign, and the rest."""
+    found = _SIGN.search(clock)
+    end = found.end() if found is not None else 0
+    return clock[:end], clock[end:]
 
 
 def _width(pattern: str) -> int:
