@@ -33,32 +33,20 @@ class _Note(msgspec.Struct, frozen=True):
     plan: Plan
 
 
-def source_of(csv: Path, mapping: Map, sheet: str, words: Words) -> str:
-    """Return what tells an import from all others: the bytes of the file, and how they are read; "" if nothing does.
-
-    A workbook may ask which sheet is meant.
-    """
-    with suppress(OSError), open_binary(csv) as file:
-        if file.read(2) == b"PK":
-            return ""
-        file.seek(0)
-        digest = hashlib.sha256()
-        while piece := file.read(1 << 20):
-            digest.update(piece)
-        return f"{digest.hexdigest()} {_read_as(mapping, sheet, words)}"
-    return ""
+def source_of(digest: str, mapping: Map, sheet: str, words: Words) -> str:
+    """Return what tells an import from all others: the SHA-256 of the file's bytes (hex), and how they are read."""
+    read_as = hashlib.sha256(msgspec.json.encode((VERSION, mapping, sheet, words.language))).hexdigest()
+    return f"{digest} {read_as}"
 
 
-def _read_as(mapping: Map, sheet: str, words: Words) -> str:
-    return hashlib.sha256(msgspec.json.encode((VERSION, mapping, sheet, words.language))).hexdigest()
-
-
-def known(home: Path, source: str) -> tuple[Plan, str] | None:
+def known(home: Path, csv: Path, mapping: Map, sheet: str, words: Words) -> tuple[Plan, str] | None:
     """Return what is to be told of a file whose incidents are all in the book, and the book; None: it is to be read."""
     folder = imports_home(home)
     with suppress(OSError, ValueError):
         note = msgspec.json.decode((folder / _NAME).read_bytes(), type=_Note)
-        if source and note.source == source:
+        with open_binary(csv) as file:
+            digest = hashlib.file_digest(file, "sha256").hexdigest()
+        if note.source == source_of(digest, mapping, sheet, words):
             with closing(BookReader.open(folder)) as book:
                 if (book.id, book.last_no, book.last_hash) == (note.book, note.last_no, note.last_hash):
                     return note.plan, book.id
@@ -68,7 +56,7 @@ def known(home: Path, source: str) -> tuple[Plan, str] | None:
 def keep(home: Path, source: str, plan: Plan) -> None:
     """Note that the book has all of a file, if a second import would tell the same of it. Never fails."""
     folder = imports_home(home)
-    if not source or plan.bad_count or plan.once or plan.ambiguous:
+    if plan.bad_count or plan.once or plan.ambiguous:
         return
     with suppress(OSError):
         with closing(BookReader.open(folder)) as book:

@@ -9,13 +9,16 @@ from __future__ import annotations
 import csv
 import gzip
 import io
+import os
 import re
 import zlib
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
+from hashlib import sha256
 from itertools import chain, islice, pairwise
 from pathlib import Path
 from types import TracebackType
+from typing import Any
 
 from data.base import file_errors
 from data.base.file_errors import FileFault
@@ -41,6 +44,36 @@ _LINE_ENDS_WITHIN = 64 * 1024
 _AT_ONCE = 64 * 1024
 #: The encoding in which the lines of a piece are those of its text, and which has no halves of characters.
 _SAFE = "utf-8"
+
+
+class _Hashed(io.RawIOBase):
+    """A file that is hashed while it is read: each byte once, though its beginning is read again."""
+
+    def __init__(self, file: io.RawIOBase) -> None:
+        super().__init__()
+        self._file = file
+        self.done = 0
+        self.digest = sha256()
+
+    def readinto(self, buffer: Any) -> int | None:
+        at = self._file.tell()
+        if (count := self._file.readinto(buffer)) and self.done < at + count:
+            self.digest.update(memoryview(buffer)[self.done - at : count])
+            self.done = at + count
+        return count
+
+    def readable(self) -> bool:
+        return True
+
+    def seekable(self) -> bool:
+        return True
+
+    def seek(self, offset: int, whence: int = os.SEEK_SET) -> int:
+        return self._file.seek(offset, whence)
+
+    def close(self) -> None:
+        self._file.close()
+        super().close()
 
 
 class Rows:
@@ -74,6 +107,7 @@ class Rows:
         self._row = 0
         self._ahead: list[list[str]] = []
         self.workbook: Sheet | None = None
+        self._hashed: _Hashed | None = None
         self._reader: Iterator[list[str]]
         try:
             self._file = open_binary(path)
@@ -102,6 +136,9 @@ class Rows:
 
     def _begin(self, path: Path, start: bytes, delimiter: str, wanted: set[str]) -> None:
         self._size = path.stat().st_size
+        self._hashed = _Hashed(self._file.detach())
+        self._file = io.BufferedReader(self._hashed)
+        self._file.seek(0)
         stream = self._file
         if start[:2] == b"\x1f\x8b":
             stream = io.BufferedReader(gzip.GzipFile(fileobj=self._file))
@@ -154,6 +191,13 @@ class Rows:
             if rows:
                 return numbers, rows
         return None
+
+    def digest(self) -> str:
+        """Return the SHA-256 of a file whose rows were all read (hex).
+
+        "": of a workbook, which has more than rows, or of a file that has grown in the meantime.
+        """
+        return self._hashed.digest.hexdigest() if self._hashed is not None and self._hashed.done == self._size else ""
 
     def position(self) -> tuple[int, int]:
         """Return the bytes of the file read so far, and its size; of a workbook rows."""

@@ -64,19 +64,20 @@ def plan(
 
     Raises :class:`ImportFault` if the map does not fit the file at all. Single bad rows are listed in the plan.
     """
-    found, rows = _read(csv, mapping, words, now, _part(progress, 0, 60), sheet, choose)
+    found, rows, _ = _read(csv, mapping, words, now, _part(progress, 0, 60), sheet, choose)
     return joined(found, rows, mapping, words, {}, _part(progress, 60, 100))
 
 
 def _read(
     csv: Path, mapping: Map, words: Words, now: int, progress: Progress | None, sheet: str, choose: Choose | None
-) -> tuple[Plan, Groups]:
+) -> tuple[Plan, Groups, str]:
+    """Return the rows of a file, the plan so far, and the SHA-256 of what was read (hex); "": of a workbook."""
     try:
         wanted = {n for _, n in mapping.columns_used()}
         sheet = sheet or mapping.sheet
         with Rows(csv, mapping.encoding, mapping.delimiter, wanted, words, mapping.headings, sheet, choose) as rows:
             check_header(mapping, rows.header, rows.name, words)
-            return Reader(rows, mapping, words, now, progress).read()
+            return *Reader(rows, mapping, words, now, progress).read(), rows.digest()
     except FileFault as fault:
         raise ImportFault(fault.lines) from None
 
@@ -119,12 +120,12 @@ def run(
     sheet, choose: as in :func:`plan`
     agree: asked whether dates are meant as the map reads them, if day and month of all of them could be swapped
     """
-    source = "" if dry or skip is not None else source_of(csv, mapping, sheet, words)
-    if (of_last := known(home, source)) is not None:
+    is_whole = not dry and skip is None
+    if is_whole and (of_last := known(home, csv, mapping, sheet, words)) is not None:
         return _result(msgspec.structs.replace(of_last[0], file=quoted(csv.name, 200)), {}, of_last[1])
     with _history(home) as already:
         with _no_room(words):
-            plan, rows = _read(csv, mapping, words, clock.now(), _part(progress, 0, 50), sheet, choose)
+            plan, rows, digest = _read(csv, mapping, words, clock.now(), _part(progress, 0, 50), sheet, choose)
             found = joined(plan, rows, mapping, words, already, _part(progress, 50, 80))
         if dry:
             return _result(found, Counter(map(type, drafts(found, already, by))), dry=True)
@@ -146,8 +147,8 @@ def run(
             return other
 
         result = _save(home, found, already, again, site, by, clock, words, _part(progress, 80, 100))
-        if source == source_of(csv, mapping, sheet, words):  # it was the same file all the time
-            keep(home, source, result.plan)
+        if is_whole and digest:
+            keep(home, source_of(digest, mapping, sheet, words), result.plan)
     return msgspec.structs.replace(result, skipped=skip.name) if found.bad_count and skip is not None else result
 
 

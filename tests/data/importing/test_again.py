@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from contextlib import closing, suppress
+from gzip import compress
+from hashlib import sha256
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -18,9 +20,12 @@ from data.book.reader import BookReader
 from data.book.storage.folder import NoBook, imports_home
 from data.importing import column_map, importer
 from data.importing.column_map import Map
+from data.importing.csv_rows import Rows
 from data.importing.history import History
 from data.importing.importer import ImportFault
 from data.importing.incidents import FACTS
+from data.importing.incidents import joined as incidents_of
+from data.importing.plan import Plan
 from data.importing.result import result_text
 from data.words import Words
 from tests.data.importing.test_importing import FIRE, NOW, ROWS, SITE, WORDS, a_file, a_map, imported
@@ -85,6 +90,32 @@ def test_file_is_read_after_another_import_or_without_the_book(tmp_path: Path, m
         part.unlink()
     with pytest.raises(AssertionError, match="was read"):
         imported(home, other, mapping)
+
+
+def test_file_that_changes_while_it_is_imported_is_read_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    home, mapping, file = tmp_path / "home", a_map(tmp_path), a_file(tmp_path, *ROWS)
+
+    def joined(*given: Any) -> Plan:
+        file.write_text(file.read_text().replace("high", "low "))
+        return incidents_of(*given)
+
+    monkeypatch.setattr(importer, "joined", joined)
+    imported(home, file, mapping)
+    monkeypatch.undo()
+    assert imported(home, file, mapping).changed == 1
+    (imports_home(home) / "last.json").unlink()
+    assert imported(home, a_file(tmp_path, *ROWS), mapping).changed == 1
+
+
+@pytest.mark.parametrize(
+    "write", [str.encode, lambda text: text.encode("utf-16"), lambda text: compress(text.encode())]
+)
+def test_digest_of_rows_that_were_read_is_that_of_the_file(tmp_path: Path, write: Callable[[str], bytes]) -> None:
+    file = tmp_path / "calls.csv"
+    file.write_bytes(write("No,Where\n" + "".join(f"{n},gate {n}\n" for n in range(30_000))))
+    with Rows(file, "utf-8", "", {"No"}, WORDS) as rows:
+        assert len(list(rows)) == 30_000
+        assert rows.digest() == sha256(file.read_bytes()).hexdigest()
 
 
 @pytest.mark.parametrize("note", [b"", b"{", b'{"source":"x"}', b"[]"])

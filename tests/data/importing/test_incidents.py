@@ -74,7 +74,7 @@ class Books:
     def take(self, rows: Iterable[Row]) -> tuple[int, int]:
         """Import rows; return how many incidents were new, and how many had changed."""
         self.file.write_text(HEADER + "".join(",".join(cells) + "\n" for cells in rows))
-        found, read = importer._read(self.file, self.map, WORDS, NOW, None, "", None)
+        found, read, _ = importer._read(self.file, self.map, WORDS, NOW, None, "", None)
         plan: Plan = joined(found, read, self.map, WORDS, self.already)
         self.bad = [bad.row for bad in plan.bad]
         self.notes = [note.why for note in plan.notes]
