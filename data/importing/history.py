@@ -53,6 +53,9 @@ class History(Mapping[str, Imported]):
         assert isinstance(entry, Imported)
         return entry
 
+    def __contains__(self, key: object) -> bool:
+        return key in self.numbers
+
     def __iter__(self) -> Iterator[str]:
         return iter(self.numbers)
 

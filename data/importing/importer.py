@@ -35,7 +35,7 @@ from data.importing.history import History
 from data.importing.incidents import FACTS, is_same, joined
 from data.importing.plan import Plan, Progress
 from data.importing.result import Result, all_bad, bad_lines
-from data.importing.spool import Groups
+from data.importing.spool import Groups, Incidents
 from data.importing.workbook import Choose
 from data.site.model import Site
 from data.words import Words
@@ -65,7 +65,7 @@ def plan(
     Raises :class:`ImportFault` if the map does not fit the file at all. Single bad rows are listed in the plan.
     """
     found, rows, _ = _read(csv, mapping, words, now, _part(progress, 0, 60), sheet, choose)
-    return joined(found, rows, mapping, words, {}, _part(progress, 60, 100))
+    return joined(found, rows, mapping, words, {}, "import", _part(progress, 60, 100))
 
 
 def _read(
@@ -82,18 +82,18 @@ def _read(
         raise ImportFault(fault.lines) from None
 
 
-def drafts(plan: Plan, already: Mapping[str, Imported], by: str) -> Iterator[Imported]:
+def drafts(plan: Plan, already: Mapping[str, Imported]) -> Iterator[Imported]:
     """Yield entries for incidents that are new or have changed, by time.
 
     already: source key → the incident as it was imported last
     """
-    for entry in plan.incidents:
-        before = already.get(entry.source_key)
-        if before is None:
-            yield msgspec.structs.replace(entry, by=by)
-        elif not is_same(before, entry):
+    assert isinstance(plan.incidents, Incidents)
+    for entry in plan.incidents.drafts(already):
+        if entry.source_key not in already:
+            yield entry
+        elif not is_same(already[entry.source_key], entry):
             facts = {name: getattr(entry, name) for name in (*FACTS, "subjects", "occurred", "rows")}
-            yield ImportedChanged(by=by, **facts)
+            yield ImportedChanged(by=entry.by, **facts)
 
 
 def run(
@@ -126,9 +126,9 @@ def run(
     with _history(home) as already:
         with _no_room(words):
             plan, rows, digest = _read(csv, mapping, words, clock.now(), _part(progress, 0, 50), sheet, choose)
-            found = joined(plan, rows, mapping, words, already, _part(progress, 50, 80))
+            found = joined(plan, rows, mapping, words, already, by, _part(progress, 50, 80))
         if dry:
-            return _result(found, Counter(map(type, drafts(found, already, by))), dry=True)
+            return _result(found, Counter(map(_is_change, drafts(found, already))), dry=True)
         if found.ambiguous and not agree(found.ambiguous):
             raise ImportFault.of(words, found.file, found.ambiguous)
         if found.bad_count and skip is None:
@@ -141,7 +141,7 @@ def run(
 
         def again(now: Mapping[str, Imported]) -> Plan:
             """Return the plan as it is with what another import has just added. Raises ImportFault."""
-            other = joined(plan, rows, mapping, words, now)
+            other = joined(plan, rows, mapping, words, now, by)
             if other.bad_count != found.bad_count:
                 raise ImportFault([words("importing.busy")])
             return other
@@ -197,8 +197,12 @@ def _history(home: Path) -> Iterator[History]:
         yield History(book)
 
 
-def _result(found: Plan, new: Mapping[type, int], book: str = "", first: int = 0, *, dry: bool = False) -> Result:
-    added, changed = new.get(Imported, 0), new.get(ImportedChanged, 0)
+def _is_change(entry: Imported) -> bool:
+    return isinstance(entry, ImportedChanged)
+
+
+def _result(found: Plan, new: Mapping[bool, int], book: str = "", first: int = 0, *, dry: bool = False) -> Result:
+    added, changed = new.get(False, 0), new.get(True, 0)
     last = first + added + changed - 1 if first else 0
     return Result(found, added, changed, found.count - added - changed, book, first, last, dry)
 
@@ -223,18 +227,18 @@ def _save(
                 book.append(book.found)
             if not is_known and (now := History(book)).numbers != already.numbers:
                 already, found = now, again(now)
-            saved: Counter[type] = Counter()
+            saved: Counter[bool] = Counter()
             first = book.last_no + 1
-            book.append_all(_counted_in(saved, drafts(found, already, by), found.count, progress), via("import"))
+            book.append_all(_counted_in(saved, drafts(found, already), found.count, progress), via("import"))
             return _result(found, saved, book.id, first if saved else 0)
 
 
 def _counted_in(
-    saved: Counter[type], entries: Iterable[Imported], total: int, progress: Progress | None
+    saved: Counter[bool], entries: Iterable[Imported], total: int, progress: Progress | None
 ) -> Iterator[Imported]:
     for entry in entries:
         yield entry
-        saved[type(entry)] += 1
+        saved[_is_change(entry)] += 1
         if progress and saved.total() % 500 == 0:
             progress(saved.total(), total)
     if progress:

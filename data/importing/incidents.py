@@ -11,6 +11,8 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import groupby, zip_longest
 from math import inf
+from operator import itemgetter
+from typing import cast
 
 import msgspec
 
@@ -20,8 +22,8 @@ from data.entries import Entry, Imported
 from data.entries.book import IMPORTED_TIMES
 from data.entries.codec import MAX_BYTES, canonical
 from data.importing.column_map import EARLIEST, UNIT_TIMES, Map, headings
-from data.importing.plan import TEXTS, UNIT, Plan, Problem, Progress, Row, Told
-from data.importing.spool import Groups, Incidents, pack
+from data.importing.plan import TEXTS, UNIT, Plan, Problem, Progress, Row, told
+from data.importing.spool import Groups, Incidents, pack, unpack
 from data.site.localtime import local_of, zone_of
 from data.words import Words
 
@@ -29,8 +31,10 @@ from data.words import Words
 APART = 12 * HOUR
 #: Bytes left free in an entry for the fields that the book adds.
 _ROOM = 1024
-#: The canonical form of an incident is at most so many times as long as it is packed, besides the names of its fields.
-_GROWS = 16
+#: The canonical form of an incident is at most so many times as long as it is packed: a sign has up to six bytes there.
+_GROWS = 6
+#: An incident that is no longer than this when it is packed is surely not too long.
+_SHORT = (MAX_BYTES - 2 * _ROOM) // _GROWS
 #: Fields of an entry that say what the file says of an incident.
 FACTS = tuple(name for name in Imported.__struct_fields__ if name not in {*Entry.__struct_fields__, "rows"})
 #: Facts that tell one incident from another, besides its key and times.
@@ -61,19 +65,20 @@ def joined(
     mapping: Map,
     words: Words,
     already: Mapping[str, Imported],
+    by: str,
     progress: Progress | None = None,
 ) -> Plan:
-    """Return the plan with the incidents of the rows that were read. Raises OSError.
+    """Return the plan with the incidents of the rows that were read, as entries of ``by``. Raises OSError.
 
     already: source key → the incident as it was imported last
     """
     earlier = _Earlier(already)
-    told = range(0)
+    period = range(0)
     if already:  # what the file has again is known when all of it was joined
-        told = _Joining(Plan(read.file), mapping, words, earlier, told).told(rows)
+        period = _Joining(Plan(read.file), mapping, words, by, earlier, period).told(rows)
     # The same rows may be joined again, with what another import has added to the book.
     plan = msgspec.structs.replace(read, bad=[*read.bad], aside=[*read.aside], notes=[*read.notes], lacking={})
-    return _Joining(plan, mapping, words, earlier, told).of(rows, progress)
+    return _Joining(plan, mapping, words, by, earlier, period).of(rows, progress)
 
 
 class _Earlier:
@@ -104,21 +109,31 @@ class _Incident:
     missing: units that the file should name and does not
     """
 
-    __slots__ = (
-        "before", "cells", "fields", "is_told", "missing", "priority", "rows", "texts", "times", "units"
-    )  # fmt: skip
+    before: Imported | None = None
+    is_told = True
+    missing: Sequence[_Unit] = ()
 
-    def __init__(self, texts: tuple[str, ...], priority: int, times: tuple[int, ...], fields: tuple[str, ...]) -> None:
+    def __init__(
+        self,
+        texts: tuple[str, ...],
+        priority: int,
+        times: tuple[int, ...],
+        fields: tuple[str, ...],
+        units: list[_Unit],
+        row: Row | None = None,
+    ) -> None:
         self.texts = texts
         self.priority = priority
         self.times = times
         self.fields = fields
-        self.units: list[_Unit] = []
-        self.before: Imported | None = None
-        self.is_told = True
-        self.missing: list[_Unit] = []
-        self.rows: list[int] = []
-        self.cells: list[bytes] = []
+        self.units = units
+        self.rows = [] if row is None else [row.number]
+        self.cells = [] if row is None else [row.cells]
+
+    @classmethod
+    def of(cls, row: Row) -> _Incident:
+        """Return the incident that a row begins."""
+        return cls(row.texts, row.priority, row.times, row.fields, [row.unit] if row.unit else [], row)
 
     @property
     def received(self) -> int:
@@ -147,31 +162,29 @@ class _Incident:
 class _Joining:
     """The joining of the rows of one file."""
 
-    def __init__(self, plan: Plan, mapping: Map, words: Words, earlier: _Earlier, told: range) -> None:
+    def __init__(self, plan: Plan, mapping: Map, words: Words, by: str, earlier: _Earlier, period: range) -> None:
         self.plan = plan
         self.map = mapping
         self.words = words
+        self.by = by
         self.earlier = earlier
-        self.period = told
+        self.period = period
         self.taken = set(earlier.all)
         self.zone = zone_of(mapping.time.zone)
         self._heading = " + ".join(headings(mapping.key))
         self.has_steps = mapping.columns.state is not None
         self.fields = [*mapping.named_fields()]  # and those that an earlier import has besides
-        self.found = Incidents(self.fields)
+        self.found = Incidents()
         self._used = [at for at, name in enumerate(IMPORTED_TIMES) if getattr(mapping.times, name) is not None]
         self.lacking = {IMPORTED_TIMES[at]: 0 for at in self._used}
         self._constant = [getattr(mapping.constant, n) if n in ("type", "disposition", "place") else "" for n in TEXTS]
-        # An incident that is shorter than this when it is packed is surely not too long.
-        names = sum(len(name.encode()) for name in self.fields)
-        self._short = (MAX_BYTES - 2 * _ROOM - _GROWS * names) // _GROWS
 
     def of(self, groups: Groups, progress: Progress | None) -> Plan:
-        plan, found = self.plan, self.found
+        plan, found, source = self.plan, self.found, self.map.source
         for done, (key, rows) in enumerate(groups):
             if progress and done % 500 == 0:
                 progress(done, len(groups))
-            base = f"{self.map.source}:{key}"
+            base = f"{source}:{key}"
             incidents = self._incidents(base, rows)
             if self.earlier.all:
                 self._find_corrected(base, incidents)
@@ -183,7 +196,7 @@ class _Joining:
         if progress:
             progress(1, 1)
         plan.incidents, plan.count = found, len(found)
-        plan.lacking = self.lacking
+        plan.lacking, plan.fields = self.lacking, self.fields
         if found:
             plan.first, plan.last = (found[place].times["received"] for place in (0, -1))
         plan.aside.sort(key=lambda listed: listed.row)
@@ -194,10 +207,11 @@ class _Joining:
         if len(rows) > 1:
             rows.sort(key=_order)
         incidents = self._steps(base, rows) if self.has_steps else self._clusters(base, rows)
-        for entry in self.earlier.of(base):
-            for incident in incidents:
-                if incident.before is None and incident.received == entry.times["received"]:
-                    incident.before = entry
+        if self.earlier.all:
+            for entry in self.earlier.of(base):
+                for incident in incidents:
+                    if incident.before is None and incident.received == entry.times["received"]:
+                        incident.before = entry
         return incidents
 
     # --- rows of one key ------------------------------------------------------------------------------------------
@@ -212,8 +226,8 @@ class _Joining:
                         self._note_place(row, known)
                     break
             else:
-                known = _Incident(row.texts, row.priority, row.times, row.fields)
-                found.append(known)
+                found.append(_Incident.of(row))
+                continue
             known.add(row)
         return found
 
@@ -257,12 +271,10 @@ class _Joining:
                         continue
                     begun = at if before is None else before.times["received"]
                     used |= {e.source_key for e in self.earlier.of(base) if e.times["received"] == begun}
-                    if before is None:
-                        step = _step(row, begun)
-                        going = _Incident(step.texts, step.priority, step.times, step.fields)
-                    else:
-                        going = self._with(before)
+                    going = _Incident.of(_step(row, begun)) if before is None else self._with(before)
                     found.append(going)
+                    if before is None:
+                        continue
                 going.add(_step(row, going.received))
                 if row.state == "closed":
                     going = None
@@ -296,8 +308,9 @@ class _Joining:
             0 if before.priority == constant.priority else before.priority,
             _times(before),
             tuple(before.fields.get(name, "") for name in self.fields),
+            _units(before),
         )
-        found.before, found.is_told, found.units = before, False, _units(before)
+        found.before, found.is_told = before, False
         return found
 
     # --- what was imported before ---------------------------------------------------------------------------------
@@ -369,22 +382,24 @@ class _Joining:
             if incident.is_told:
                 self._keep(incident, before)
         rows = sorted(incident.rows)
-        told = Told(
-            source_key,
-            _filled(incident.texts, self._constant) if "" in incident.texts else incident.texts,
-            incident.priority or constant.priority,
-            incident.times,
-            incident.fields,
-            _in_order(incident.units),
-            tuple(rows if before is None or incident.is_told else (*before.rows, *rows)),
+        packed = pack(
+            told(
+                self.by,
+                source_key,
+                _filled(incident.texts, self._constant) if "" in incident.texts else incident.texts,
+                incident.priority or constant.priority,
+                incident.times,
+                _in_order(incident.units),
+                dict(filter(itemgetter(1), zip(self.fields, incident.fields, strict=False))),
+                rows if before is None or incident.is_told else [*before.rows, *rows],
+            )
         )
-        packed = pack(told)
-        if len(packed) > self._short and len(canonical(told.entry(self.fields))) > MAX_BYTES - _ROOM:
+        if len(packed) > _SHORT and len(canonical(unpack(packed))) > MAX_BYTES - _ROOM:
             too_long = Problem("", self.words("importing.too_long", n=MAX_BYTES // 1024))
             for number, cells in zip(incident.rows, incident.cells, strict=True):
                 self.plan.reject(number, msgspec.json.decode(cells), [too_long])
             return
-        if incident.missing and before is not None and not is_same(before, told.entry(self.fields)):
+        if incident.missing and before is not None and not is_same(before, unpack(packed)):
             names = ", ".join(str(unit[0]) for unit in incident.missing)[:200]
             said = self.words("importing.units_kept", found=incident.texts[_NUMBER][:60], units=names)
             self.plan.once += 1
@@ -392,7 +407,7 @@ class _Joining:
         self.plan.units += len(incident.units)
         for at in [at for at in self._used if not incident.times[at]]:
             self.lacking[IMPORTED_TIMES[at]] += 1
-        self.found.add(told, packed)
+        self.found.add(incident.received, source_key, packed)
 
     def _keep(self, incident: _Incident, before: Imported) -> None:
         """Keep what an earlier import says of an incident that the file tells in part only."""
@@ -419,7 +434,7 @@ class _Joining:
 
     def _new_key(self, base: str, incident: _Incident, earlier: _Incident | None) -> str:
         """Return a key of the book that no other incident has, and note which one has the key of the file."""
-        others = [entry.times["received"] for entry in self.earlier.of(base)]
+        others = [entry.times["received"] for entry in self.earlier.of(base)] if self.earlier.all else []
         if not (self.has_steps or others or earlier) and base not in self.taken:
             self.taken.add(base)
             return base
@@ -532,9 +547,11 @@ def _in_order(units: Sequence[_Unit]) -> tuple[_Unit, ...]:
     def order(unit: _Unit) -> list[tuple[str, str]]:
         return sorted((name, str(value)) for name, value in zip(UNIT, unit, strict=True) if value)
 
-    firsts = [min(_moments(unit), default=inf) for unit in units]
-    if len({*firsts}) == len(firsts):
-        return tuple([units[firsts.index(first)] for first in sorted(firsts)])
+    moments = cast("Sequence[tuple[int, ...]]", [unit[_TIMES:] for unit in units])
+    firsts = [min(filter(None, each), default=inf) for each in moments]
+    by_first = dict(zip(firsts, units, strict=True))
+    if len(by_first) == len(units):
+        return tuple([by_first[first] for first in sorted(by_first)])
     both = sorted((first, order(unit), at) for at, (first, unit) in enumerate(zip(firsts, units, strict=True)))
     return tuple(units[at] for _, _, at in both)
 

@@ -50,50 +50,67 @@ class Row(msgspec.Struct, frozen=True, array_like=True, gc=False):
         return self.times[0]
 
 
-class Told(msgspec.Struct, frozen=True, array_like=True, gc=False):
-    """An incident as a file tells it, before its facts have their names.
+#: Empty facts are left out of an entry. An encoder names the others at less cost than a dict.
+_Times = msgspec.defstruct("_Times", [(name, int, 0) for name in IMPORTED_TIMES], omit_defaults=True, gc=False)
+_Unit = msgspec.defstruct(
+    "_Unit",
+    [(name, int, 0) if name in UNIT_TIMES else (name, str, "") for name in UNIT],
+    omit_defaults=True,
+    gc=False,
+)
 
-    texts, times, units: as those of a :class:`Row`, with what the map says of all rows
-    """
 
+class Told(msgspec.Struct, omit_defaults=True, tag_field="kind", tag=str(Imported.__struct_config__.tag), gc=False):
+    """An incident as a file tells it. Encoded it is the :class:`data.entries.Imported` that it becomes."""
+
+    by: str
+    subjects: tuple[str]
+    occurred: int
     source_key: str
-    texts: tuple[str, ...]
+    type: str
+    type_name: str
+    disposition: str
+    place: str
+    words: str
+    number: str
+    operator: str
     priority: int
-    times: tuple[int, ...]
-    fields: tuple[str, ...]
-    units: tuple[tuple[str | int, ...], ...]
-    rows: tuple[int, ...]
-
-    def entry(self, fields: Sequence[str]) -> Imported:
-        """Return the entry of the incident. ``fields``: the names of its fields."""
-        type_, type_name, disposition, place, words, number, operator = self.texts
-        return Imported(
-            by="import",
-            subjects=(f"import:{self.source_key}",),
-            occurred=self.times[0],
-            source_key=self.source_key,
-            number=number,
-            type=type_,
-            type_name=type_name,
-            priority=self.priority,
-            place=place,
-            words=words,
-            disposition=disposition,
-            operator=operator,
-            times=_named(IMPORTED_TIMES, self.times),
-            units=tuple([_named(UNIT, unit) for unit in self.units]),
-            fields=_named(fields, self.fields),
-            rows=self.rows,
-        )
+    rows: list[int]
+    times: msgspec.Struct
+    units: Sequence[msgspec.Struct] = ()
+    fields: dict[str, str] = {}
 
 
-def _named(names: Sequence[str], said: Sequence[T]) -> dict[str, T]:
-    """Return what is said, by name; "" and 0 say nothing."""
-    found = {}
-    for name, each in zip(names, said, strict=False):
-        if each:
-            found[name] = each
-    return found
+def told(
+    by: str,
+    source_key: str,
+    texts: Sequence[str],
+    priority: int,
+    times: Sequence[int],
+    units: Iterable[Iterable[str | int]],
+    fields: dict[str, str],
+    rows: list[int],
+) -> Told:
+    """Return an incident. texts, times, units: as those of a :class:`Row`, with what the map says of all rows."""
+    type_, type_name, disposition, place, said, number, operator = texts
+    return Told(
+        by,
+        (f"import:{source_key}",),
+        times[0],
+        source_key,
+        type_,
+        type_name,
+        disposition,
+        place,
+        said,
+        number,
+        operator,
+        priority,
+        rows,
+        _Times(*times),
+        tuple([_Unit(*unit) for unit in units]),
+        fields,
+    )
 
 
 class Problem(NamedTuple):
@@ -125,6 +142,7 @@ class Aside(NamedTuple):
 class Plan(msgspec.Struct):
     """The content of a file.
 
+    fields: the names of the fields of an incident, in their order
     header: the headings, and ``aside`` the rows that cannot be read
     lacking: for each time that the map names, how many incidents do not have it
     joined: rows that joined the incident of another row
@@ -154,6 +172,7 @@ class Plan(msgspec.Struct):
     last: int = 0
     zone: str = "UTC"
     ambiguous: str = ""
+    fields: list[str] = []
 
     def reject(self, row: int, cells: list[str], problems: Iterable[Problem]) -> None:
         """Put a bad row aside, and list its problems if it is one of the first."""

@@ -9,6 +9,7 @@ import msgspec
 
 from data.base.text import quoted
 from data.entries import Imported
+from data.entries.book import IMPORTED_TIMES
 from data.importing.plan import BadRow, Plan
 from data.site.localtime import local_of, zone_of
 from data.words import Words
@@ -93,21 +94,22 @@ def preview_lines(found: Plan, words: Words) -> list[str]:
         lines.append(words(f"importing.by_{name}", counts=", ".join(shown)))
     for place in sorted({0, found.count // 2, found.count - 1}):
         entry = found.incidents[place]
-        lines.append(words("importing.record", row=entry.rows[0], facts=" · ".join(_record(entry, found.zone))))
+        lines.append(words("importing.record", row=entry.rows[0], facts=" · ".join(_record(entry, found))))
     return lines
 
 
-def _record(entry: Imported, zone: str) -> Iterator[str]:
+def _record(entry: Imported, found: Plan) -> Iterator[str]:
     """Yield every fact of an incident that is not empty; times are local."""
-    tz = zone_of(zone)
+    tz = zone_of(found.zone)
     for name in ("number", "type", "type_name", "priority", "disposition", "place", "operator", "words"):
         if value := getattr(entry, name):
             yield f"{name} = {value}"
-    for name, moment in entry.times.items():
-        yield f"{name} = {local_of(tz, moment):%Y-%m-%d %H:%M:%S}"
+    for name in IMPORTED_TIMES:
+        if moment := entry.times.get(name):
+            yield f"{name} = {local_of(tz, moment):%Y-%m-%d %H:%M:%S}"
     for unit in entry.units:
         yield f"unit = {unit['unit']}"
-    yield from (f"{name} = {value}" for name, value in entry.fields.items())
+    yield from (f"{name} = {entry.fields[name]}" for name in found.fields if name in entry.fields)
 
 
 def bad_lines(found: Plan, words: Words) -> list[str]:

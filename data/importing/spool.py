@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from array import array
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Container, Iterable, Iterator, Sequence
 from itertools import accumulate, groupby, islice
 from operator import attrgetter
 from tempfile import SpooledTemporaryFile
@@ -12,6 +12,7 @@ from typing import overload
 import msgspec
 
 from data.entries import Imported
+from data.entries.codec import ordered, sealed
 from data.importing.plan import Row, Told
 
 #: Bytes that are kept in memory before there is a temporary file, and bytes that are read of it at once.
@@ -21,12 +22,20 @@ _PENDING = 256
 
 _encoder = msgspec.msgpack.Encoder()
 _rows = msgspec.msgpack.Decoder(list[Row])
-_incidents = msgspec.msgpack.Decoder(Told)
+_whole = msgspec.json.Decoder(Imported)
+#: Facts of an incident that have most of its bytes: nobody looks at them when it is saved.
+_SEALED = ("fields", "rows", "times", "units")
+_sealed = msgspec.json.Decoder(sealed(Imported, *_SEALED))
 
 
 def pack(told: Told) -> bytes:
-    """Return an incident as it is kept."""
-    return _encoder.encode(told)
+    """Return an incident as it is kept: in its canonical form."""
+    return ordered(told)
+
+
+def unpack(packed: bytes) -> Imported:
+    """Return an incident that was kept."""
+    return _whole.decode(packed)
 
 
 class Spool:
@@ -37,14 +46,6 @@ class Spool:
         self._pending: list[bytes] = []
         self._starts = array("q", [0])
         self._read_at, self._read = 0, b""
-
-    def add(self, record: bytes) -> int:
-        """Add a record, and return its number."""
-        self._starts.append(self._starts[-1] + len(record))
-        self._pending.append(record)
-        if len(self._pending) >= _PENDING:
-            self._write()
-        return len(self._starts) - 2
 
     def extend(self, records: Sequence[bytes]) -> int:
         """Add records, and return the number of the first."""
@@ -106,23 +107,31 @@ class Groups:
 
 
 class Incidents(Sequence[Imported]):
-    """The incidents of a file, by the time when they were received once they are sorted.
+    """The incidents of a file, by the time when they were received once they are sorted."""
 
-    ``fields``: the names of their fields.
-    """
-
-    def __init__(self, fields: Sequence[str]) -> None:
-        self._fields = fields
+    def __init__(self) -> None:
         self._spool = Spool()
         self._added: list[tuple[int, str, int]] = []
+        self._packed: list[bytes] = []
         self._order = array("q")
 
-    def add(self, told: Told, packed: bytes) -> None:
-        """Add an incident that is to be sorted, as :func:`pack` packs it. Raises OSError."""
-        self._added.append((told.times[0], told.source_key, self._spool.add(packed)))
+    def add(self, received: int, source_key: str, packed: bytes) -> None:
+        """Add an incident that is to be sorted, as :func:`pack` packs it. Raises OSError.
+
+        received: when it was (UTC ms)
+        """
+        self._added.append((received, source_key, len(self._added)))
+        self._packed.append(packed)
+        if len(self._packed) >= _PENDING:
+            self._write()
+
+    def _write(self) -> None:
+        self._spool.extend(self._packed)
+        self._packed.clear()
 
     def sort(self) -> None:
-        """Put them in order, when all are there."""
+        """Put them in order, when all are there. Raises OSError."""
+        self._write()
         self._order = array("q", (number for _, _, number in sorted(self._added)))
         self._added.clear()
 
@@ -139,10 +148,17 @@ class Incidents(Sequence[Imported]):
         return self._get(self._order[place])
 
     def _get(self, number: int) -> Imported:
-        return _incidents.decode(self._spool.get(number)).entry(self._fields)
+        return unpack(self._spool.get(number))
 
     def __iter__(self) -> Iterator[Imported]:
         return map(self._get, self._order)
+
+    def drafts(self, known: Container[str]) -> Iterator[Imported]:
+        """Yield them in order. Those whose source key is not known can be saved, and not be compared."""
+        for number in self._order:
+            packed = self._spool.get(number)
+            entry = _sealed.decode(packed)
+            yield unpack(packed) if entry.source_key in known else entry
 
     def __eq__(self, other: object) -> bool:
         return isinstance(other, Sequence) and [*self] == [*other]

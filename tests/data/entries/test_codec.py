@@ -74,3 +74,28 @@ def test_few_entries_are_decoded_like_many(monkeypatch: pytest.MonkeyPatch) -> N
                 results.append(type(error))
         assert results[0] == results[1]
     assert few._all is None and many._all is not None
+
+
+@pytest.mark.parametrize(
+    "whole",
+    [
+        e.Imported(
+            by="LST",
+            subjects=("import:a:1",),
+            source_key="a:1",
+            number="1",
+            rows=(3, 4),
+            times={"scene": 9, "entry": 5},
+            units=({"unit": "A", "available": 3},),
+        ),
+        e.Imported(
+            by="LST", subjects=("import:a:1",), source_key="a:1", number="1", place="Yard", times={"received": 1}
+        ),
+        e.Imported(by="LST", subjects=("import:a:1",), source_key="a:1", number="1"),
+    ],
+)
+def test_sealed_facts_stand_in_the_canonical_form_as_they_were(whole: e.Imported) -> None:
+    kind = codec.sealed(e.Imported, "times", "units", "rows")
+    found = msgspec.json.decode(canonical(whole), type=kind)
+    assert (found.kind, found.place) == (whole.kind, whole.place)
+    assert canonical(msgspec.structs.replace(found, no=7)) == canonical(msgspec.structs.replace(whole, no=7))

@@ -982,6 +982,6 @@ def test_full_disk_of_the_temporary_files_is_told_in_words(tmp_path: Path, monke
     def full(*_: object) -> int:
         raise OSError(errno.ENOSPC, "No space left on device")
 
-    monkeypatch.setattr(Spool, "add", full)
+    monkeypatch.setattr(Spool, "extend", full)
     (line,) = refused(a_file(tmp_path, *ROWS), a_map(tmp_path))
     assert line.startswith("not saved: ") and line.endswith("nothing was imported")

@@ -15,6 +15,7 @@ from msgspec.structs import asdict, replace
 
 from data.base.clock import HOUR, MINUTE
 from data.entries import Imported
+from data.entries.codec import canonical, decode
 from data.importing import column_map, importer
 from data.importing.column_map import Map
 from data.importing.incidents import joined
@@ -75,10 +76,11 @@ class Books:
         """Import rows; return how many incidents were new, and how many had changed."""
         self.file.write_text(HEADER + "".join(",".join(cells) + "\n" for cells in rows))
         found, read, _ = importer._read(self.file, self.map, WORDS, NOW, None, "", None)
-        plan: Plan = joined(found, read, self.map, WORDS, self.already)
+        plan: Plan = joined(found, read, self.map, WORDS, self.already, "LST")
         self.bad = [bad.row for bad in plan.bad]
         self.notes = [note.why for note in plan.notes]
-        new = list(importer.drafts(plan, self.already, "LST"))
+        drafts = map(decode, map(canonical, importer.drafts(plan, self.already)))
+        new = [entry for entry in drafts if isinstance(entry, Imported)]
         before = len(self.already)
         self.already |= {entry.source_key: entry for entry in new}
         return len(self.already) - before, len(new) - len(self.already) + before
