@@ -317,7 +317,11 @@ class Reader:
         keys = piece.read(self._key, "")
         times = self._times_in(piece)
         facts = [piece.read(column, "") for column in self._facts]
-        facts[_NUMBER] = [number or key for number, key in zip(facts[_NUMBER], keys, strict=True)]
+        facts[_NUMBER] = (
+            [number or key for number, key in zip(facts[_NUMBER], keys, strict=True)]
+            if self._facts[_NUMBER].places
+            else keys
+        )
         priorities = piece.read(self._priority, 0)
         fields = [piece.read(column, "") for column in self._fields]
         units = self._units_in(piece, times)

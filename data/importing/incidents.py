@@ -11,7 +11,6 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import groupby, zip_longest
 from math import inf
-from operator import itemgetter
 from typing import cast
 
 import msgspec
@@ -390,7 +389,7 @@ class _Joining:
                 incident.priority or constant.priority,
                 incident.times,
                 _in_order(incident.units),
-                dict(filter(itemgetter(1), zip(self.fields, incident.fields, strict=False))),
+                self._named(incident.fields),
                 rows if before is None or incident.is_told else [*before.rows, *rows],
             )
         )
@@ -408,6 +407,11 @@ class _Joining:
         for at in [at for at in self._used if not incident.times[at]]:
             self.lacking[IMPORTED_TIMES[at]] += 1
         self.found.add(incident.received, source_key, packed)
+
+    def _named(self, fields: Sequence[str]) -> dict[str, str]:
+        """Return the fields that say something, by name."""
+        named = dict(zip(self.fields, fields, strict=False))
+        return {name: text for name, text in named.items() if text} if "" in fields else named
 
     def _keep(self, incident: _Incident, before: Imported) -> None:
         """Keep what an earlier import says of an incident that the file tells in part only."""
