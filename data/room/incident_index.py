@@ -108,19 +108,28 @@ class IncidentIndex:
         if incident is not None:
             self.open[subject] = incident
             self._unread[subject] = None
+            if before is not None and _is_found_alike(before, incident):
+                return
         elif before is not None:
             del self.open[subject]
             self._unread.pop(subject, None)
-        _move(self._by_age, _age_of(before), _age_of(incident))
-        _move(self._maybe_p1, _age_if_p1(before), _age_if_p1(incident))
-        _move(self._lost, _age_if_lost(before), _age_if_lost(incident))
-        if before is not None and incident is not None and _likeness(before) == _likeness(incident):
-            _move(self._alike[_likeness(before)], _age_of(before), _age_of(incident))
-            return
         if before is not None:
-            _move(self._alike[_likeness(before)], _age_of(before), None)
+            age = before.received, subject
+            for ages in self._lists_of(before):
+                del ages[bisect_left(ages, age)]
         if incident is not None:
-            _move(self._alike.setdefault(_likeness(incident), []), None, _age_of(incident))
+            age = incident.received, subject
+            for ages in self._lists_of(incident):
+                insort(ages, age)
+
+    def _lists_of(self, incident: Incident) -> Iterator[list[_Age]]:
+        """Yield the lists of open incidents that an incident is in."""
+        yield self._by_age
+        yield self._alike.setdefault((incident.type, incident.post), [])
+        if incident.priority == 1 or incident.children:
+            yield self._maybe_p1
+        if incident.key.startswith(LOST_KEY):
+            yield self._lost
 
     def oldest(self) -> Iterator[Incident]:
         """Yield the open incidents, oldest report first."""
@@ -195,27 +204,13 @@ class IncidentIndex:
         self.first_settled = self._settled[0][0]
 
 
-def _move(ages: list[_Age], before: _Age | None, after: _Age | None) -> None:
-    """Replace an incident's place among others in the order of age; None: it has none."""
-    if before == after:
-        return
-    if before is not None:
-        del ages[bisect_left(ages, before)]
-    if after is not None:
-        insort(ages, after)
-
-
-def _age_of(incident: Incident | None) -> _Age | None:
-    return None if incident is None else (incident.received, incident.subject)
-
-
-def _age_if_p1(incident: Incident | None) -> _Age | None:
-    return _age_of(incident) if incident is not None and (incident.priority == 1 or incident.children) else None
-
-
-def _age_if_lost(incident: Incident | None) -> _Age | None:
-    return _age_of(incident) if incident is not None and incident.key.startswith(LOST_KEY) else None
-
-
-def _likeness(incident: Incident) -> tuple[str, str]:
-    return incident.type, incident.post
+def _is_found_alike(one: Incident, other: Incident) -> bool:
+    """Return True if two states of an incident stand in the same places of the same lists."""
+    return (
+        one.received == other.received
+        and one.priority == other.priority
+        and one.type == other.type
+        and one.post == other.post
+        and one.children == other.children
+        and one.key == other.key
+    )
