@@ -138,31 +138,41 @@ class Fold:
             progress = self._progress.get(subject) or self._unpacked(subject)
             if subject in deferred:
                 deferred[subject].append(entry)
-            elif progress is None:
-                self._begin(subject, entry, late)
-            elif order > progress.order:
-                self._append(subject, progress, entry, self.states.plain.get(subject))
-            elif order < progress.order:
-                self._insert(subject, progress, entry, late)
-            # equal: the entry names the subject twice
+                continue
+            progress = progress or self._begin(subject, entry, late)
+            if progress is None:
+                continue
+            if order <= progress.order:
+                if order < progress.order:  # else the entry names the subject twice
+                    self._insert(subject, progress, entry, late)
+                continue
+            if self.touched is not None:
+                self.touched[subject] = None
+            before = self.states.plain.get(subject)
+            state = self.step(progress, before, entry, order, subject)
+            if state is not before:
+                self._set(subject, before, state)
         if type(entry) is Void:
             for subject in entry.subjects:
                 self._undo(subject, entry, late)
 
-    def _begin(self, subject: Subject, entry: Entry, late: Late | None) -> None:
-        """Fold the first entry of a subject. For an incident it should be the opening."""
+    def _begin(self, subject: Subject, entry: Entry, late: Late | None) -> Progress | None:
+        """Return the progress of a subject before its first entry. For an incident that should be the opening.
+
+        None: the entry is not to be folded onto it.
+        """
         kind = kind_of(subject)
         if kind is None:
-            return
+            return None
         progress = self._progress[subject] = Progress(kind)
         state = kind.empty(subject)
         if state is None and self._was_known(subject, entry):
             self._refold_or_defer(subject, entry, late)
-            return
+            return None
         if state is not None:
             self.lasting[subject] = None
             self._set(subject, None, state)
-        self._append(subject, progress, entry, state)
+        return progress
 
     def _was_known(self, subject: Subject, entry: Entry) -> bool:
         """Whether there may be older entries of an incident: it was forgotten since."""
@@ -170,26 +180,26 @@ class Fold:
             return subject in self.forgotten  # else the missed call that leads to it names it before its opening
         return type(entry) is not Opened
 
-    def _append(self, subject: Subject, progress: Progress, entry: Entry, before: State | None) -> None:
-        if self.touched is not None:
-            self.touched[subject] = None
-        state = self.step(progress, before, entry, subject)
-        if state is not before:
-            self._set(subject, before, state)
+    def step(
+        self, progress: Progress, state: State | None, entry: Entry, order: FoldOrder, subject: Subject
+    ) -> State | None:
+        """Return the state after one more entry, which comes after all those in ``progress``.
 
-    def step(self, progress: Progress, state: State | None, entry: Entry, subject: Subject) -> State | None:
-        """Return the state after one more entry, which comes after all those in ``progress``."""
-        progress.tail.append((entry, state, progress.keys))
-        if len(progress.tail) > 2 * TAIL:
-            del progress.tail[:TAIL]
+        ``order``: of the entry.
+        """
+        tail = progress.tail
+        tail.append((entry, state, progress.keys))
+        if len(tail) > 2 * TAIL:
+            del tail[:TAIL]
             progress.from_start = False
-        progress.order = (entry.hlc, entry.book, entry.no)
+        progress.order = order
         void = self._void
         if entry.key or (void and entry.ref in void):
             voided = subject in void.get(entry.ref, ())
             state, progress.keys = fold_one(progress.kind, state, progress.keys, entry, subject, voided)
             return state
-        reducer = progress.kind.reducer_of(entry)
+        kind = progress.kind
+        reducer = kind.reducers.get(type(entry), kind.other)
         return state if reducer is None else reducer(state, entry, subject)
 
     # --- late entries, and undo -------------------------------------------------------------------------------------
@@ -226,7 +236,7 @@ class Fold:
         _, state, progress.keys = progress.tail[place]
         del progress.tail[place:]
         for entry in again:
-            state = self.step(progress, state, entry, subject)
+            state = self.step(progress, state, entry, entry.order, subject)
         self._set(subject, self.states.get(subject), state)
 
     def _refold_or_defer(self, subject: Subject, entry: Entry, late: Late | None) -> None:
@@ -239,7 +249,7 @@ class Fold:
         """Fold a subject again, with late entries."""
         entries, state, progress = self._start(subject, late)
         for entry in _in_order((*entries, *late)):
-            state = self.step(progress, state, entry, subject)
+            state = self.step(progress, state, entry, entry.order, subject)
         self._replace(subject, progress, state)
 
     def refold_in_steps(self, subject: Subject, late: list[Entry]) -> Iterator[None]:
@@ -254,14 +264,14 @@ class Fold:
                 if len(found) % PIECE == 0:
                     yield
             for done, entry in enumerate(_in_order((*found, *late)), 1):
-                state = self.step(progress, state, entry, subject)
+                state = self.step(progress, state, entry, entry.order, subject)
                 if done % PIECE == 0:
                     yield
             if all(type(e) is not Void and e.order > progress.order for e in arrived):
                 break
             late = [*late, *arrived]  # one of them is late itself, or undoes something
         for entry in arrived:
-            state = self.step(progress, state, entry, subject)
+            state = self.step(progress, state, entry, entry.order, subject)
         self._watched = None
         self._replace(subject, progress, state)
 

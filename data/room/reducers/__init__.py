@@ -46,5 +46,5 @@ def fold_one(
         if key in keys:
             return (kind.again(state, entry, subject) if kind.again else state), keys
         keys = (*keys, key)[-KEYS_KEPT:]
-    reducer = kind.reducer_of(entry)
+    reducer = kind.reducers.get(type(entry), kind.other)
     return (state if reducer is None else reducer(state, entry, subject)), keys

@@ -27,7 +27,3 @@ class SubjectKind(NamedTuple):
     other: Reducer | None = None
     void: Reducer | None = None
     again: Reducer | None = None
-
-    def reducer_of(self, entry: Entry) -> Reducer | None:
-        """Return the reducer for an entry that counts; None if it changes nothing here."""
-        return self.reducers.get(type(entry), self.other)

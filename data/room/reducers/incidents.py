@@ -545,6 +545,8 @@ def _with_steps(state: Incident, entry: e.Entry) -> Incident:
 
     A contact that is taken back opens them again. Any other act that is undone was never folded.
     """
+    if not state.steps:
+        return state
     act = _act(entry)
     if not act or not any(act in (s.step.done_by, s.step.until) for s in state.steps):
         return state

@@ -367,7 +367,8 @@ def silence_that_a_restart_forgets(patch: pytest.MonkeyPatch) -> Property:
 
 def late_arrivals_that_come_last(patch: pytest.MonkeyPatch) -> Property:
     def last(self: Fold, subject: Subject, progress: Progress, entry: Entry, late: Late | None) -> None:
-        self._append(subject, progress, entry, self.states.get(subject))
+        before = self.states.get(subject)
+        self._set(subject, before, self.step(progress, before, entry, entry.order, subject))
 
     patch.setattr(Fold, "_insert", last)
     return folding_in_any_order_is_folding_in_order
