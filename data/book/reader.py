@@ -221,7 +221,7 @@ class ReadableBook:
         """
         near: Entry | None = None
         for no, line in self._lines(start, stop):
-            near = self._entry_at(no, line, near)
+            near = self._entry_at(no, None, near) if line is None else self._decoded(no, body(no, line))
             yield near
 
     def recorded_by(self, moment: int, start: int = 1) -> Iterator[Entry]:

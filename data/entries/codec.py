@@ -5,7 +5,7 @@ refers to the same bytes.
 """
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any, ClassVar, TypeVar, Union, cast
 
 import msgspec
@@ -56,17 +56,16 @@ class _Decoder:
         self._decoded = 0
         self._tag = msgspec.json.Decoder(_Tag)
         self._of: dict[str, msgspec.json.Decoder[Entry]] = {}
-        self._all: msgspec.json.Decoder[Entry] | None = None
+        #: Returns the entry in some bytes. Raises msgspec.DecodeError (ValidationError: of an unknown kind, or bad).
+        self.decode: Callable[[bytes], Entry] = self._decode_one_of_few
 
-    def decode(self, raw: bytes) -> Entry:
-        """Return the entry in ``raw``. Raises msgspec.DecodeError (ValidationError: of an unknown kind, or bad)."""
-        if self._all is not None:
-            return self._all.decode(raw)
+    def _decode_one_of_few(self, raw: bytes) -> Entry:
         self._decoded += 1
         if self._decoded > self.FEW:
             kinds: Any = Union[KINDS]  # noqa: UP007
-            self._all = msgspec.json.Decoder(kinds)
-            return self._all.decode(raw)
+            of_all: msgspec.json.Decoder[Entry] = msgspec.json.Decoder(kinds)
+            self.decode = of_all.decode
+            return of_all.decode(raw)
         kind = self._tag.decode(raw).kind
         decoder = self._of.get(kind)
         if decoder is None:
