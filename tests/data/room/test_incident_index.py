@@ -168,6 +168,27 @@ def test_incident_that_changes_is_found_once_and_where_it_is_now() -> None:
     assert index.alike("PERS", "3", 5) == ([], 0) and list(index.maybe_p1()) == [] and index.newest(5) == [other]
 
 
+def test_one_changed_fact_alone_moves_an_incident() -> None:
+    facts: dict[str, tuple[Any, Any]] = {
+        "received": (5, 9), "type": ("FIRE", "PERS"), "post": ("", "3"), "priority": (2, 1),
+        "children": ((), ("incident:x",)), "key": ("", "lost:a:1"),
+    }  # fmt: skip
+    for name, values in facts.items():
+        for one, other in (values, values[::-1]):
+            index, before = IncidentIndex(), incident(SUBJECTS[0], **{name: one})
+            neighbour = incident(SUBJECTS[1], received=7)
+            index.changed(None, neighbour)
+            index.changed(None, before)
+            index.changed(before, after := replace(before, **{name: other}))
+            fresh = IncidentIndex()
+            fresh.changed(None, neighbour)
+            fresh.changed(None, after)
+            for found in (IncidentIndex.oldest, IncidentIndex.maybe_p1, IncidentIndex.lost):
+                assert [*found(index)] == [*found(fresh)], (name, one)
+            for likeness in (("FIRE", ""), ("FIRE", "3"), ("PERS", "")):
+                assert index.alike(*likeness, 5) == fresh.alike(*likeness, 5), (name, one)
+
+
 def test_of_many_alike_the_first_and_the_last_are_found_and_later_ones_by_the_moment() -> None:
     index = IncidentIndex()
     for received, subject in enumerate(SUBJECTS[:4], 1):
