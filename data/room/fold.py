@@ -304,7 +304,7 @@ class Fold:
         if subject not in self._changed:
             self._changed[subject] = before
         if state is None:
-            self.states.pop(subject, None)
+            self.states.discard(subject)
         else:
             self.states[subject] = state
         self._on_change(before, state)
@@ -340,9 +340,7 @@ class Fold:
 
     def _unpacked(self, subject: Subject) -> Progress | None:
         """Unpack an incident that an entry names, and return how far it is folded; None: it is not packed."""
-        found = self.states.take(subject)
-        kind = kind_of(subject)
-        if found is None or kind is None:
+        if (found := self.states.take(subject)) is None or (kind := kind_of(subject)) is None:
             return None
         self.states[subject] = found.state
         return self._continue(subject, kind, found.order, found.keys)

@@ -138,12 +138,18 @@ class States(MutableMapping[Subject, State]):
     # --- changing ---------------------------------------------------------------------------------------------------
 
     def __setitem__(self, subject: Subject, state: State) -> None:
-        self.take(subject)
+        if subject in self._places:
+            self.take(subject)
         self.plain[subject] = state
 
     def __delitem__(self, subject: Subject) -> None:
         if self.take(subject) is None:
             del self.plain[subject]
+
+    def discard(self, subject: Subject) -> None:
+        """Remove a state if there is one."""
+        if self.plain.pop(subject, None) is None:
+            self.take(subject)
 
     def take(self, subject: Subject) -> Settled | None:
         """Take an incident out of its block; it has no state then. None: it is not packed."""
