@@ -443,7 +443,11 @@ class Relieve(Intent, frozen=True):
         for code in self.emptied(ctx):
             if ctx.room.post(code).incident:
                 _leave(drafts, code)
-        waiting = [i.subject for i in ctx.room.open_incidents() if i.post == post.code and asks_for(i, "relieve")]
+        waiting = [
+            i.subject
+            for i in ctx.room.open_incidents()
+            if post.code in i.units_out or (i.post == post.code and asks_for(i, "relieve"))
+        ]
         drafts.add(
             e.Relief,
             (*post_subjects((post.code,)), *waiting),

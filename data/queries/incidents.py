@@ -51,6 +51,8 @@ def open_incident(room: Room, subject: str) -> Incident | None:
 
 def unit_people(room: Room, incident: Incident, unit: UnitState) -> tuple[str, ...]:
     """Return who is out for a post on the incident, after a relief too; of a post that is back, who was."""
+    if unit.reliefs:
+        return unit.reliefs[-1].people
     state = room.post(unit.post)
     is_out = not unit.released and state.incident == incident.subject
     return (is_out and state.went) or unit.people

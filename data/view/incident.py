@@ -13,7 +13,7 @@ from data.entries.subjects import first_incident, opening_ref
 from data.queries.incidents import unit_people, words_before
 from data.queries.roll_calls import present_and_absent
 from data.room.room import Room
-from data.room.state.incidents import Incident, ReportState, UnitState
+from data.room.state.incidents import Incident, ReportState, UnitRelief, UnitState
 from data.site.localtime import hhmm_seen
 from data.site.model import Site
 from data.view.conflicts import conflicts_of
@@ -123,9 +123,12 @@ def scene_facts(room: Room, incident: Incident, words: Words, site: Site, now: i
 
 
 def _unit(room: Room, incident: Incident, unit: UnitState) -> Iterator[UnitView]:
-    """Yield the people of a post on the incident: after a relief those who came, then those who were sent."""
+    """Yield the people of a post on the incident: after reliefs those who came last first, at the end who was sent."""
     state, people = room.post(unit.post), unit_people(room, incident, unit)
     sent, arrived, released = unit.sent or None, unit.arrived or None, unit.released or None
+    if unit.reliefs:
+        yield from _relieved(unit)
+        return
     if people == unit.people or not unit.people:
         yield UnitView(unit.post, people, sent, arrived, released)
         return
@@ -134,6 +137,24 @@ def _unit(room: Room, incident: Incident, unit: UnitState) -> Iterator[UnitView]
     if set(state.before) == set(unit.people):  # they were relieved, and not others who came after them
         there = arrived if arrived and arrived <= came else None
         yield UnitView(unit.post, unit.people, sent, there, relieved=came)
+
+
+def _relieved(unit: UnitState) -> Iterator[UnitView]:
+    """Yield everybody who was out for a post, those who took the place of others before these."""
+    until: int | None = None
+    for each in reversed((UnitRelief(unit.people, 0), *unit.reliefs)):
+        came = each.since
+        there = bool(unit.arrived) and (until is None or unit.arrived <= until)
+        yield UnitView(
+            unit.post,
+            each.people,
+            sent=None if came else unit.sent or None,
+            arrived=max(unit.arrived, came) if there else None,
+            released=None if until else unit.released or None,
+            came=came or None,
+            relieved=until,
+        )
+        until = came
 
 
 def people_at(room: Room, incident: Incident, words: Words, site: Site, now: int) -> tuple[str, ...]:

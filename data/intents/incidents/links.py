@@ -10,6 +10,7 @@ from typing import Literal
 from data import entries as e
 from data.intents.base import Drafts, Intent, Refused, post_subjects
 from data.intents.incidents.priority import change_priority
+from data.queries.incidents import unit_people
 from data.queries.roll_calls import present_and_absent
 from data.room.room import Room
 from data.room.state.incidents import Incident
@@ -71,7 +72,12 @@ def _hand_over(drafts: Drafts, child: Incident, parent: Incident) -> None:
         there = tuple(u.post for u in out if u.arrived)
         drafts.acknowledge(parent)
         drafts.add(e.Released, (child.subject, *post_subjects(codes)), posts=codes)
-        drafts.add(e.Sent, (parent.subject, *post_subjects(codes)), posts=codes, people=tuple(u.people for u in out))
+        drafts.add(
+            e.Sent,
+            (parent.subject, *post_subjects(codes)),
+            posts=codes,
+            people=tuple(unit_people(drafts.ctx.room, child, u) for u in out),
+        )
         if there:
             drafts.add(e.Arrived, (parent.subject, *post_subjects(there)), posts=there)
     if (roll := child.roll) is not None and not roll.ended and not _looks_for_somebody(drafts.ctx.room, parent):

@@ -104,7 +104,7 @@ def _who(m: Material, state: Incident) -> str:
     said = [words("report.form.reported", who=reported)] if reported else []
     sent = []
     for unit in state.units:
-        names = ", ".join(unit_people(m.room, state, unit))
+        names = ", ".join(unit.everybody if unit.reliefs else unit_people(m.room, state, unit))
         people = f" {names}" if names else ""
         sent.append(words("entry.post", post=unit.post) + people)
     said += [words("report.form.sent", who="; ".join(sent))] if sent else []

@@ -32,6 +32,7 @@ from data.room.state.incidents import (
     Stamps,
     StepState,
     ToldTo,
+    UnitRelief,
     UnitState,
     owed_at,
     runs_from,
@@ -258,11 +259,21 @@ def _arrived(state: Incident, entry: e.Arrived, subject: e.Subject) -> Incident:
         unit = _out(state, post)
         people = entry.people[i] if i < len(entry.people) else ()
         if unit is None or not unit.arrived:  # who was relieved on the way has not arrived
-            state = _set_unit(state, post, arrived=entry.when, **({"people": people} if people else {}))
+            named = people and (unit is None or not unit.reliefs)
+            state = _set_unit(state, post, arrived=entry.when, **({"people": people} if named else {}))
         state = _added(state, post, entry)
     state = _manned_again(_forward(state, "scene", "arrived", entry.when), entry.when, arrived=True)
     state = _updated(state, entry.when)
     return conflicts.decide_state(state, entry, "scene")
+
+
+def _relieved(state: Incident, entry: e.Relief, subject: e.Subject) -> Incident:
+    """Record who takes the place of those who are out for the post."""
+    unit = _out(state, entry.post)
+    if unit is None:
+        return state
+    reliefs = sorted((*unit.reliefs, UnitRelief(entry.people, entry.when)), key=lambda relief: relief.since)
+    return _set_unit(state, entry.post, reliefs=tuple(reliefs))
 
 
 def _added(state: Incident, post: str, entry: e.Entry) -> Incident:
@@ -548,6 +559,8 @@ def _with_steps(state: Incident, entry: e.Entry) -> Incident:
     if not state.steps:
         return state
     act = _act(entry)
+    if isinstance(entry, e.Relief) and entry.post != state.post:  # of a post that was sent: its own is not replaced
+        return state
     if not act or not any(act in (s.step.done_by, s.step.until) for s in state.steps):
         return state
     if isinstance(entry, e.Note) and entry.answered < 0:
@@ -756,7 +769,7 @@ _REDUCERS: dict[type[e.Entry], Reducer] = {
     e.CheckMissed: _unchanged,
     e.BoxMove: _note,
     e.Check: _checked,
-    e.Relief: _unchanged,
+    e.Relief: _relieved,
     e.Shelved: _unchanged,
     e.RollCalled: _roll_called,
     e.RollNames: _roll_names,

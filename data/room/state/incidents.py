@@ -37,11 +37,18 @@ class StepState(State, frozen=True, omit_defaults=True):
     of: str = ""
 
 
+class UnitRelief(State, frozen=True, omit_defaults=True):
+    """People who took the place of those who were out for a post, and since when."""
+
+    people: tuple[str, ...]
+    since: int
+
+
 class UnitState(State, frozen=True, omit_defaults=True):
     """A post on an incident. It is out while ``released`` is 0.
 
-    ``sent`` 0: it was there without being sent. ``adds``: refs of the entries that put it there; only a station that
-    has seen all of them can take it back.
+    ``people``: who went first; ``reliefs``: who took their place, in their order. ``sent`` 0: it was there without
+    being sent. ``adds``: refs of the entries that put it there; only a station that has seen all of them takes it back.
     """
 
     post: str
@@ -50,6 +57,12 @@ class UnitState(State, frozen=True, omit_defaults=True):
     arrived: int = 0
     released: int = 0
     adds: tuple[str, ...] = ()
+    reliefs: tuple[UnitRelief, ...] = ()
+
+    @property
+    def everybody(self) -> tuple[str, ...]:
+        """All who were out for the post, first those who went first."""
+        return tuple(dict.fromkeys((*self.people, *(name for relief in self.reliefs for name in relief.people))))
 
 
 class Absence(State, frozen=True, omit_defaults=True):

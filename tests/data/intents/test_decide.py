@@ -49,6 +49,7 @@ SAMPLE = {
     "none": "n POWR - WORDS", "keep": "129 WORDS", "whole": "man held", "on": "shelve cam-3 WHY",
     "off": "shelve cam-3 off", "down": "src cam-3 down", "up": "src cam-3 up",
     "lines": "link 129 dup 110, upd 110, rel 110", "call": "call Damkar 113", "here": "on Damkar",
+    "ref": "JBR-7f3a-214",
 }  # fmt: skip
 
 

@@ -152,4 +152,30 @@ def test_relief_at_the_scene_has_its_own_times() -> None:
     room.wait(1)
     room.do("relief 4 Yoga")
     assert units()[0] == UnitView("4", ("Yoga",), arrived=room.now, came=room.now)
-    assert [unit.post for unit in units()] == ["4", "6", "6"], "Joko relieved Dimas, and Yoga Joko"
+    assert units()[1:3] == [
+        UnitView("4", ("Joko",), arrived=came, came=came, relieved=room.now),
+        UnitView("4", ("Dimas",), sent, arrived, relieved=came),
+    ]
+    room.do("back 4")
+    assert (units()[0].people, units()[0].released, len(units())) == (("Yoga",), room.now, 5)
+    found = incident_view(room.room, room.site, room.subject(101), room.now, room.entry_of)
+    assert found is not None
+    told = [line.words for line in found.history]
+    assert [words for words in told if " for " in words] == ["Joko for Dimas", "Budi for Rizky", "Yoga for Joko"]
+
+
+def test_those_who_relieved_others_go_to_the_incident_that_theirs_is_folded_into() -> None:
+    room = LineRoom()
+    for line in ("ok all", "n FIRE 3 smoke", "n FIRE 3 flames", "g 102 4", "on 4", "relief 4 Joko", "link 102 dup 101"):
+        room.do(line)
+    assert [unit.people for unit in room.incident(101).units] == [("Joko",)]
+    assert room.room.post("4").went == ("Joko",)
+
+
+def test_relief_of_a_post_that_was_sent_does_no_step_of_the_incident_elsewhere() -> None:
+    room = LineRoom()
+    for line in ("ok all", "n MEDI 3 fell", "g 101 4", "relief 4 Joko"):
+        room.do(line)
+    assert {step.state for step in room.incident(101).steps if step.step.done_by == "relieve"} == {"open"}
+    room.do("relief 3 Budi")
+    assert {step.state for step in room.incident(101).steps if step.step.done_by == "relieve"} == {"done"}
