@@ -2,8 +2,8 @@
 
 Also by incident, in order of time.
 
-An entry was made apart if it arrived here more than a minute after it was recorded: over a link that had been cut, or
-on a stick. The page shows the newest such spell.
+An entry was made apart if it arrived here more than a minute after it was recorded, over a link that had been cut, or
+in a file: between stations that carry their entries there is no link. The page shows the newest such spell.
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ from collections.abc import Iterator
 
 from console.session.desk import Desk
 from data.base.clock import HOUR, MINUTE
+from data.book.replicas.replica import BY_FILE
 from data.entries import Entry
 from data.entries.base import SYSTEM
 from data.entries.subjects import first_incident, station_of
@@ -52,7 +53,7 @@ def apart(desk: Desk) -> tuple[int, int, list[Entry], list[Entry]]:
 def _late(desk: Desk) -> Iterator[tuple[int, Entry]]:
     for book in desk.library.others().values():
         for arrived, entry in book.arrivals(max(1, book.last_no - LOOK_BACK + 1)):
-            if arrived - entry.at > LATE:
+            if arrived - entry.at > LATE or book.arrival(entry.no) in BY_FILE:
                 yield arrived, entry
 
 

@@ -48,6 +48,14 @@ def test_apart_page_leaves_out_entries_that_arrived_at_once(tmp_path: Path) -> N
     assert len(apart_rows(a.desk)) == 1
 
 
+def test_apart_page_has_what_came_in_a_file_however_soon(tmp_path: Path) -> None:
+    a, b = pair(tmp_path)
+    b.do("n fire 3 asap")
+    assert a.read(b, came="courier")
+    assert [entry.kind for entry in apart(a.desk)[3]][:1] == ["book.opened"]
+    assert any(text.startswith("#P101") for _, text in apart_rows(a.desk))
+
+
 async def test_apart_page_on_the_screen_and_an_arrival_move_nothing(tmp_path: Path) -> None:
     _, b = parted(tmp_path / "elsewhere")
     now = b.clock.now() + 60 * SECOND

@@ -14,6 +14,7 @@ from console.session.desk import Desk
 from console.session.home import Home
 from data.base.clock import ManualClock
 from data.entries import Entry
+from data.entries.base import Arrival
 from data.room.state.base import State
 from tests.kits.console.desk_room import NIGHT, new_home
 
@@ -56,14 +57,14 @@ class Station:
         self.clock.advance(1_000)
         return self.desk.execute(line, by or self.by).entries
 
-    def read(self, *others: Station, upto: int | None = None) -> list[Entry]:
-        """Copy new entries of the others, up to number ``upto``, and fold them."""
+    def read(self, *others: Station, upto: int | None = None, came: Arrival = "station") -> list[Entry]:
+        """Copy new entries of the others, up to number ``upto``, and fold them. ``came``: by which way."""
         fresh: list[Entry] = []
         for other in others:
             book = other.desk.book
             first = self.desk.library.replicas.last(book.id)[0] + 1
             raws = [book.raw(no) for no in range(first, (upto or book.last_no) + 1)]
-            fresh += self.desk.library.replicas.append(book.id, first, raws, self.clock.now())
+            fresh += self.desk.library.replicas.append(book.id, first, raws, self.clock.now(), came=came)
         catch_up_at_once(self.desk, fresh)
         return fresh
 
