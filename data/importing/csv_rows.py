@@ -46,6 +46,10 @@ _AT_ONCE = 64 * 1024
 _SAFE = "utf-8"
 
 
+class NotEncoded(FileFault):
+    """A file that is not text of its encoding."""
+
+
 class _Hashed(io.RawIOBase):
     """A file that is hashed while it is read: each byte once, though its beginning is read again."""
 
@@ -227,7 +231,8 @@ class Rows:
         try:
             yield from chain.from_iterable(self._pieces(stream))
         except UnicodeError:
-            raise self._fault(self._words("importing.not_encoded", line=self._line, encoding=self._encoding)) from None
+            why = self._words("importing.not_encoded", line=self._line, encoding=self._encoding)
+            raise NotEncoded.of(self._words, self.name, why) from None
         except (EOFError, zlib.error, gzip.BadGzipFile):
             raise self._fault(self._words("importing.bad_gzip")) from None
         except OSError as error:

@@ -15,7 +15,7 @@ from pathlib import Path
 
 from data.base.text import clean_line
 from data.importing.column_map import NOTHING, date_order
-from data.importing.csv_rows import HEADINGS_WITHIN, Rows
+from data.importing.csv_rows import HEADINGS_WITHIN, NotEncoded, Rows
 from data.importing.times import Moments
 from data.importing.workbook import Choose
 from data.site.model import Site
@@ -23,6 +23,8 @@ from data.words import Words
 
 #: Rows that are looked at.
 LOOKED_AT = 20_000
+#: Encoding of older spreadsheet programs on Windows.
+OLDER = "cp1252"
 #: A column with at most so many different values is one of kinds, whose meaning the map lists.
 MOST_KINDS = 40
 #: Share of a column's values that a pattern must read to be the column's.
@@ -76,13 +78,25 @@ _RESULTS = {
 def propose(file: Path, site: Site, words: Words, sheet: str = "", choose: Choose | None = None) -> str:
     """Return the text of a map for ``file``, of a workbook for one of its sheets.
 
+    A file that is not UTF-8 is read as :data:`OLDER`, and its map says so.
+
     Raises :class:`data.base.file_errors.FileFault` if it is not a table.
     """
-    with Rows(file, "utf-8", "", set(), words, sheet=sheet, choose=choose) as rows:
+    try:
+        return _proposed(file, "utf-8", site, words, sheet, choose)
+    except NotEncoded as fault:
+        try:
+            return _proposed(file, OLDER, site, words, sheet, choose)
+        except NotEncoded:
+            raise fault from None
+
+
+def _proposed(file: Path, encoding: str, site: Site, words: Words, sheet: str, choose: Choose | None) -> str:
+    with Rows(file, encoding, "", set(), words, sheet=sheet, choose=choose) as rows:
         sheet = rows.workbook.name if rows.workbook is not None and rows.workbook.several else sheet
         top = [rows.header, *(row for _, row in islice(rows, HEADINGS_WITHIN))]
     wanted = set(map(clean_line, max(top, key=_recognised)))
-    with Rows(file, "utf-8", "", wanted, words, sheet=sheet) as rows:
+    with Rows(file, encoding, "", wanted, words, sheet=sheet) as rows:
         header = rows.header
         table = [row for _, row in islice(rows, LOOKED_AT) if len(row) == len(header)]
     nothing = {word.casefold() for word in NOTHING} | {""}
@@ -91,7 +105,7 @@ def propose(file: Path, site: Site, words: Words, sheet: str = "", choose: Choos
         for at, name in enumerate(header)
         if name and header.count(name) == 1
     }
-    return "\n".join(_Proposal(file, columns, len(table), site, words).lines(sheet)) + "\n"
+    return "\n".join(_Proposal(file, columns, len(table), site, words).lines(sheet, encoding)) + "\n"
 
 
 def _recognised(row: Iterable[str]) -> int:
@@ -170,7 +184,7 @@ class _Proposal:
         elif days and received and _is_clock(self.patterns[str(received)]):
             self.of["received"] = [days[0], str(received)]
 
-    def lines(self, sheet: str = "") -> Iterator[str]:
+    def lines(self, sheet: str, encoding: str) -> Iterator[str]:
         """Yield the lines of the map."""
         say, received = self.words, self.of.get("received")
         yield f"# {say('importing.propose_title', file=clean_line(self.file.name))}"
@@ -180,6 +194,8 @@ class _Proposal:
         yield f"key = {_quoted(self.of['key'] or [])}        # {say('importing.propose_key')}"
         if sheet:
             yield f"sheet = {_quoted(sheet)}"
+        if encoding == OLDER:
+            yield f"encoding = {_quoted(encoding)}"
         yield ""
         yield "[time]"
         yield f"zone = {_quoted(self.site.zone)}        # {say('importing.propose_zone')}"

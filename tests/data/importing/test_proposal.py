@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from data.base.clock import ManualClock
+from data.base.file_errors import FileFault
 from data.importing import column_map, importer
 from data.importing.column_map import Map
 from data.importing.proposal import propose
@@ -91,3 +92,16 @@ def test_a_file_that_tells_nothing_gets_a_map_to_be_filled_in(tmp_path: Path, te
     file.write_text(text, "utf-8")
     proposal = propose(file, SITE, Words())
     assert "[times]" in proposal and "\x1b" not in proposal and "\u202e" not in proposal
+
+
+def test_file_of_an_older_encoding_gets_a_map_that_reads_it(tmp_path: Path) -> None:
+    file, map_file = tmp_path / "log.csv", tmp_path / "map.toml"
+    file.write_bytes("id,opened,what\n1,23/04/2024 10:00,pagar rusak – café\n".encode("cp1252"))
+    map_file.write_text(propose(file, SITE, Words("en")), "utf-8")
+    mapping = column_map.load(map_file, Words("en"), SITE)
+    assert mapping.encoding == "cp1252"
+    (incident,) = importer.plan(file, mapping, Words("en")).incidents
+    assert incident.words == "pagar rusak – café"
+    file.write_bytes(b"id,opened,what\n1,23/04/2024 10:00,\x81\xff\n")
+    with pytest.raises(FileFault, match="line 2 is not utf-8 text"):
+        propose(file, SITE, Words("en"))
