@@ -23,6 +23,8 @@ _POINT = 20
 _HOURS = re.compile(r"(2x12|3x8|24h?|12|8)(?:\D+(\d{1,2})(?:[.:](\d\d))?)?", re.IGNORECASE)
 _PATTERN = {"12": "2x12", "8": "3x8", "24": "24h"}
 _NONE = "-"
+#: Ranks that are written in capitals.
+_RANKS = ("AKP", "AKBP")
 
 
 class Wrong(Exception):
@@ -240,12 +242,27 @@ class Questions:
         given = self._operators() if kind == "operators" else []
         _unique([person.code for person in given])
         _unique([person.name for person in given])
-        names = _listed(self._answer("supervisors")) if kind == "supervisors" else []
+        names = self._supervisors() if kind == "supervisors" else []
         for name in names:
             if name != _NONE:
                 _named(name)
         if len(names) > len(self._crews()):
             raise Wrong("init.wrong.more_crews", found=len(names), want=len(self._crews()))
+
+    def _supervisors(self) -> list[str]:
+        return [self._without_code(name) for name in _listed(self._answer("supervisors"))]
+
+    def _without_code(self, text: str) -> str:
+        """Return the full name of an operator who was typed with the code, else ``text``. Nobody else has a code."""
+        code, _, name = text.partition(" ")
+        if not name or not re.fullmatch("[A-Z]{2,5}", code) or code in _RANKS:
+            return text
+        owner = next((person for person in self._operators() if person.code == code), None)
+        if owner is not None and _person(name)[0].casefold() == owner.name.casefold():
+            return owner.full
+        if owner is not None or _shortens(code, name):
+            raise Wrong("init.wrong.code", found=text[:_NAME], name=name[:_NAME])
+        return text
 
     def _people(self, crew: int) -> list[list[str]]:
         """Return the people of a crew as they were typed, post by post."""
@@ -253,7 +270,8 @@ class Questions:
         if len(places) > len(posts):
             raise Wrong("init.wrong.more", found=len(places), want=len(posts))
         found = [
-            [] if text in ("", _NONE) else [n for part in text.split("+") if (n := part.strip())] for text in places
+            [] if text in ("", _NONE) else [self._without_code(n) for part in text.split("+") if (n := part.strip())]
+            for text in places
         ]
         roster, seen = self._roster(), set[str]()
         for name in (name for names in found for name in names):
@@ -304,7 +322,7 @@ class Questions:
     def site(self, now: int) -> NewSite:
         """Return the site that the answers describe. ``now``: UTC ms; the first crew is on duty on this day."""
         operators, roster = self._operators(), self._roster()
-        officers = [roster.name(text) if text != _NONE else "" for text in _listed(self._answer("supervisors"))]
+        officers = [roster.name(text) if text != _NONE else "" for text in self._supervisors()]
         crews = []
         for number, name in enumerate(self._crews()):
             posts = tuple(tuple(map(roster.name, there)) for there in self._people(number))
@@ -359,6 +377,12 @@ def code_of(name: str, longest: int) -> str:
     text = "".join(words).upper()
     code = text[:1] + re.sub("[AEIOU]", "", text[1:])
     return (code[:3] if len(code) > 2 else text[:3]) if len(text) > 1 else ""
+
+
+def _shortens(code: str, name: str) -> bool:
+    """Whether the letters of ``code`` stand in ``name`` in their order, from its first: KRN in Kurnia."""
+    left = iter(name.upper())
+    return name[:1].upper() == code[0] and all(letter in left for letter in code)
 
 
 def _person(text: str) -> tuple[str, str]:

@@ -120,6 +120,10 @@ TABLE: Table = {
     ),
     "init.wrong.more_crews": ("{found} names, but {want} {want:crew|crews}", "{found} nama, padahal {want} regu"),
     "init.wrong.two_posts": ('"{found}" is at two posts of this crew', '"{found}" ada di dua pos regu ini'),
+    "init.wrong.code": (
+        '"{found}": only operators have a code here; the name alone: {name}',
+        '"{found}": hanya operator punya kode di sini; namanya saja: {name}',
+    ),
     "init.left": ("left; nothing was written", "keluar; tidak ada yang ditulis"),
     "init.exists": (
         "{file} already exists and is not touched; another home: siaga init --home DIR",

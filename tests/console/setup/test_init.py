@@ -162,6 +162,19 @@ def test_answers_whose_questions_changed_are_asked_again() -> None:
         questions.check("people.0")
 
 
+def test_code_before_a_name_is_an_operators_and_never_a_part_of_the_name() -> None:
+    questions = asked("", "", "", "", "", "", "", "LST Aiptu Lestari, KRN Kurnia", "KRN Kurnia, AKP Surya")
+    questions.answer("people.0", "LST Lestari, -, AKP Kusuma Putra")
+    people = {person.name: person for person in questions.site(0).people}
+    assert (people["Kurnia"].full, people["Kurnia"].code) == ("Kurnia", "KRN")
+    assert (people["Surya"].full, people["Putra"].full) == ("AKP Surya", "AKP Kusuma Putra")
+    assert [crew.supervisor for crew in questions.site(0).crews] == ["Kurnia", "Surya"]
+    for kind, typed in (("supervisors", "RTN Ratna"), ("supervisors", "LST Ratna"), ("people.1", "Budi, DMS Dimas")):
+        with pytest.raises(Wrong) as wrong:
+            questions.answer(kind, typed)
+        assert wrong.value.key == "init.wrong.code"
+
+
 def test_two_people_of_one_name_are_told_apart_by_rank() -> None:
     site = read(text_of(asked("", "", "", "", "3", "", "", "", "", "Aipda Sari, Bripka Sari, Eko").site(NOON)))
     assert site.crews[0].posts == {"1": ("Sari",), "2": ("Bripka Sari",), "3": ("Eko",)}
