@@ -46,6 +46,9 @@ from data.words import Words
 #: Priority of the incident of a missed check call if the site file has no such type.
 _MISS_PRIORITY = 2
 
+#: Beginning of the subjects of the incidents of one post's missed calls.
+_OF_A_POST = keyed_incident(f"{MISS_KEY}post:")
+
 #: Entries to look back through for what was noted about a silent post.
 _LOOK_BACK = 2_000
 
@@ -297,8 +300,7 @@ def _raise_entry(
 
 def _called_again(room: Room, site: Site, ctx: Context) -> Iterator[list[Entry]]:
     """Yield the note that the post of a missed call called again, or all of a round: nobody has to be sent any more."""
-    for incident, states in _missed_posts(room, site):
-        silent = [state.code for state in states if state.missed_due]
+    for incident, states, silent in (*_missed_posts(room, site), *_earlier_silences(room, site)):
         last = max(states, key=lambda state: state.contact_at)
         if incident.answered and silent:
             text, answered = ctx.words("entry.miss_undone", post=silent[0]), -1
@@ -313,8 +315,21 @@ def _called_again(room: Room, site: Site, ctx: Context) -> Iterator[list[Entry]]
         yield [Note(by=SYSTEM, subjects=(incident.subject,), key=key, words=text, answered=answered)]
 
 
-def _missed_posts(room: Room, site: Site) -> list[tuple[Incident, list[PostState]]]:
-    """Return the open incidents of missed calls, each with the posts that missed theirs."""
+def _earlier_silences(room: Room, site: Site) -> Iterator[tuple[Incident, list[PostState], list[str]]]:
+    """Yield the open incidents of posts that were silent again since: they called in between, if that still counts."""
+    for post in site.posts:
+        state = room.post(post.code)
+        for subject in state.here:
+            if subject == state.missed_incident or not subject.startswith(_OF_A_POST):
+                continue
+            incident = room.incident(subject)
+            if incident is not None and incident.is_open and incident.post == post.code:
+                is_silent = state.contact < incident.answered if incident.answered else bool(state.missed_due)
+                yield incident, [state], [post.code] if is_silent else []
+
+
+def _missed_posts(room: Room, site: Site) -> list[tuple[Incident, list[PostState], list[str]]]:
+    """Return the open incidents of missed calls, each with the posts that missed theirs, and which are silent."""
     found: dict[str, tuple[Incident, list[PostState]]] = {}
     for post in site.posts:
         state = room.post(post.code)
@@ -324,7 +339,7 @@ def _missed_posts(room: Room, site: Site) -> list[tuple[Incident, list[PostState
         is_round = not incident.post and incident.subject == state.missed_incident
         if is_round or incident.post == post.code:
             found.setdefault(incident.subject, (incident, []))[1].append(state)
-    return list(found.values())
+    return [(incident, states, [s.code for s in states if s.missed_due]) for incident, states in found.values()]
 
 
 def _rounds(cases: list[Unanswered]) -> list[tuple[int, list[Unanswered]]]:

@@ -527,6 +527,24 @@ def test_post_that_called_and_is_silent_again_has_a_row_and_a_p1_of_its_own(
     assert room.incident(102).answered and room.incident(101).answered
 
 
+def test_contact_that_is_taken_back_after_the_next_silence_answered_none() -> None:
+    room = missed()
+    to(room, "02:23", "a 101", "ok 4")
+    called = room.book[-2].no if room.book[-1].by == "system" else room.book[-1].no
+    rules(room)
+    silent(room, "03:17")
+    assert room.incident(101).answered and not room.incident(102).answered
+    room.do(f"undo {called} that was post 5")
+    rules(room)
+    assert not room.incident(101).answered
+    room.do("ok 4")
+    rules(room)
+    assert room.incident(101).answered and room.incident(102).answered
+    last = len(room.book)
+    rules(room)
+    assert len(room.book) == last, "once"
+
+
 def test_post_of_a_round_that_called_alone_leaves_the_round() -> None:
     room = LineRoom("2024-01-22 01:50")
     room.do("ok 1-3")
