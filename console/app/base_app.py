@@ -261,9 +261,11 @@ class BaseApp(App[int]):
 
     async def load_rest(self, rest: float = 0.05) -> None:
         """Load what the first frame did without, ``rest`` seconds between two modules."""
+        from console.session.upkeep.heap import trim
         from console.session.upkeep.loading import load_rest
 
         await load_rest(rest)
+        trim()
 
     async def _begin(self) -> None:
         """Do everything that the first frame need not wait for."""

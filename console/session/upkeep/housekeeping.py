@@ -54,8 +54,11 @@ P = ParamSpec("P")
 
 async def _in_pieces(steps: Iterator[object]) -> None:
     """Let a thread take the steps, with a rest after each, so that no key waits for them."""
+    from console.session.upkeep.heap import trim  # seam: nothing is done in pieces before the first frame
+
     while True:
         if await asyncio.to_thread(next, steps, steps) is steps:
+            trim()
             return
         await asyncio.sleep(REST)
 
