@@ -11,6 +11,8 @@ from pathlib import Path
 
 import pytest
 
+from console.session.upkeep.loading import OF_COMMANDS
+from console.session.upkeep.loading import PACKAGES as LOADED
 from tests.house.sources import source, tree, walked
 
 ROOT = Path(__file__).parents[2]
@@ -174,6 +176,22 @@ def test_first_late_import_of_a_module_says_why() -> None:
             if not (near[0].startswith("#") or "  # " in near[1].replace("# noqa: F401", "")):
                 silent.append(f"{path.relative_to(ROOT)}:{node.lineno}")
     assert silent == []
+
+
+def test_nothing_that_a_console_loads_needs_what_it_leaves_out() -> None:
+    areas = "|".join(name.rpartition(".")[2] for name in OF_COMMANDS if name.startswith("data.words."))
+    inside = tuple(f"{package}." for package in LOADED)
+    needed = [
+        f"{name}: {other}"
+        for name, path in modules().items()
+        if name.startswith(inside) and name not in OF_COMMANDS
+        for other in (
+            *sorted(imported(path) & OF_COMMANDS),
+            *([] if name.startswith("data.words.") else re.findall(rf"[\"'](?:{areas})\.[a-z{{]", source(path))),
+        )
+    ]
+    assert needed == []
+    assert modules().keys() >= OF_COMMANDS
 
 
 @pytest.mark.parametrize("package", PACKAGES)

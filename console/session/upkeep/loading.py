@@ -20,10 +20,17 @@ PACKAGES = (
     *(f"data.{name}" for name in ("base", "book", "intents", "queries", "room", "rules", "site", "view", "words")),
     "widgets",
 )
+#: Modules in them that only commands ask for, which are processes of their own; two of these need TinyDB.
+OF_COMMANDS = frozenset((
+    *(f"data.book.upkeep.{name}" for name in ("backup", "processes", "repair", "restore", "shared", "verify")),
+    *(f"data.words.commands.{area}" for area in ("doctor", "importing", "init", "repair", "usage", "verify")),
+    "data.book.storage.tinydb_storage", "data.book.storage.tinydb_table", "data.queries.expression",
+    "data.site.new_site",
+))  # fmt: skip
 
 
 async def load_rest(rest: float, packages: Iterable[str] = PACKAGES) -> None:
-    """Load every module of ``packages``, one at a time on another thread, ``rest`` seconds between two.
+    """Load the modules of ``packages``, one at a time on another thread, ``rest`` seconds between two.
 
     One that cannot be loaded is passed over; the fault shows where the module is needed.
     """
@@ -48,5 +55,5 @@ def _below(package: str, folder: Path) -> Iterator[str]:
         name = f"{package}.{module.name}"
         if module.ispkg:
             yield from _below(name, folder / module.name)
-        elif name not in sys.modules:
+        elif name not in sys.modules and name not in OF_COMMANDS:
             yield name
