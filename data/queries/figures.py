@@ -329,11 +329,12 @@ def tally(entries: Iterable[Entry], folded: int) -> dict[str, int]:
     rows: incidents that have or had a row of their own.
     folded: incidents that were merged into another one.
     """
-    opened = received = 0
+    opened, received = set[tuple[str, ...]](), 0
     for entry in entries:
-        opened += isinstance(entry, Opened)
+        if isinstance(entry, Opened):  # two stations may have opened the same one
+            opened.add(entry.subjects[:1])
         if isinstance(entry, Opened | Reported):
             received += not entry.key  # an entry of a rule has one
         else:
             received += isinstance(entry, SourceChanged)
-    return {"received": received, "rows": opened - folded, "folded": folded}
+    return {"received": received, "rows": len(opened) - folded, "folded": folded}

@@ -420,11 +420,14 @@ def _accepted(ctx: Context) -> tuple[SheetItem, ...]:
 def _since_midnight(ctx: Context, entries: list[Entry]) -> tuple[SheetItem, ...]:
     """Return the incidents opened since local midnight in any shift, with their types of now, without reminders."""
     midnight = at_local(ctx.site, local_day(ctx.site, ctx.now), 0)[0]
-    opened = [e for e in entries if isinstance(e, Opened) and e.at >= midnight and e.source != _REMINDER]
+    opened: dict[str, str] = {}  # two stations may have opened the same one
+    for e in entries:
+        if isinstance(e, Opened) and e.at >= midnight and e.source != _REMINDER:
+            opened.setdefault(e.subjects[0], e.type)
     if not opened:
         return ()
-    types = [known.type if (known := ctx.room.incident(e.subjects[0])) is not None else e.type for e in opened]
-    numbers = [number_of(ctx.room, e.subjects[0], ctx.entry_of) for e in opened]
+    types = [known.type if (known := ctx.room.incident(s)) is not None else type_ for s, type_ in opened.items()]
+    numbers = [number_of(ctx.room, subject, ctx.entry_of) for subject in opened]
     named = ", ".join(f"#{number} {type_}" for number, type_ in zip(numbers, types, strict=True))
     return (SheetItem(ctx.words("handover.midnight"), f"{len(opened)}: {named}"),)
 

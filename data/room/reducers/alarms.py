@@ -94,6 +94,8 @@ def _changed(state: SourceState, entry: e.SourceChanged, subject: str) -> Source
         return state
     if entry.state == "up":
         return replace(state, down=False, since=entry.when, words=entry.words, cause="", sounded=0)
+    if state.down and not entry.still:  # another station noted the same loss
+        return replace(state, heard=state.heard or entry.sounds)
     state = replace(
         state,
         down=True,

@@ -143,14 +143,20 @@ def _reported(state: Incident, entry: e.Reported, subject: e.Subject) -> Inciden
 def _source(state: Incident, entry: e.SourceChanged, subject: e.Subject) -> Incident:
     """Count a further loss as a report. In a group of sources each one counts once, by its name.
 
-    A loss that sounds makes the row new again; so does a shelf that ends while the source is down.
+    A loss that sounds makes the row new again; so does a shelf that ends while the source is down. One that another
+    station noted, which did not know of the row, is no further loss.
     """
+    if entry.state == "up" and not entry.again:
+        return replace(state, up_again=_with(state.up_again, entry.source))
     if entry.state != "down" or entry.again:
         return state
     if not entry.shelved:
         state = _keep_open(state, entry)
     if entry.still:
         return _worse(state, entry) if entry.sounds else state
+    if _is_same_loss(state, entry):
+        return state
+    state = replace(state, up_again=tuple(source for source in state.up_again if source != entry.source))
     report = ReportState(
         at=entry.when,
         how="upd",
@@ -161,6 +167,12 @@ def _source(state: Incident, entry: e.SourceChanged, subject: e.Subject) -> Inci
     )
     state = replace(state, reports=(*state.reports, report))
     return _worse(state, entry) if entry.sounds else state
+
+
+def _is_same_loss(state: Incident, entry: e.SourceChanged) -> bool:
+    """Whether the row has this loss already, and the station that noted it again did not know of the row."""
+    is_here = entry.source in (*state.key.split(":")[1:2], *(report.source for report in state.reports))
+    return is_here and entry.source not in state.up_again and not _knows(entry, state.opened_ref)
 
 
 def _acked(state: Incident, entry: e.Acked, subject: e.Subject) -> Incident:

@@ -16,6 +16,7 @@ from data.entries import Entry, Fix
 from data.intents.base import Refused
 from data.room import database
 from data.room.room import Room
+from data.view.handover_sheet import sheet
 from tests.kits.console.desk_room import NIGHT
 from tests.kits.console.stations import Station, catch_up_at_once, pair
 from tests.kits.disks import log
@@ -203,6 +204,35 @@ def test_a_stop_at_any_step_of_a_backlog_starts_with_the_same_room(
         if done < steps:
             break
     assert ends > 10
+
+
+def test_loss_that_two_stations_noted_is_one_loss(tmp_path: Path) -> None:
+    a, b = pair(tmp_path)
+    a.do("src cam-3 down")
+    since = a.desk.room.source("cam-3").since
+    b.clock.advance(8 * MINUTE)
+    b.do("src cam-3 down")
+    for station, other in ((a, b), (b, a)):
+        station.read(other)
+        (row,) = station.open
+        source = station.desk.room.source("cam-3")
+        assert (row.report_count, row.renewed, source.since, len(source.losses)) == (1, 0, since, 1)
+    for line in ("src cam-3 up", "src cam-3 down"):
+        a.do(line)
+    b.read(a)
+    assert [row.report_count for row in b.open] == [2], "it went down again"
+    midnight = [item.text for section in sheet(b.desk.context("BGS")) for item in section.items if "#J101" in item.text]
+    assert midnight[-1].startswith("1: "), midnight
+
+
+def test_loss_after_it_was_up_counts_though_its_station_did_not_know_of_the_row(tmp_path: Path) -> None:
+    a, b = pair(tmp_path)
+    for line in ("src cam-3 down", "src cam-3 up"):
+        a.do(line)
+    b.clock.advance(8 * MINUTE)
+    b.do("src cam-3 down")
+    a.read(b)
+    assert [(row.report_count, bool(row.renewed)) for row in a.open] == [(2, True)]
 
 
 def test_correction_of_an_entry_as_the_log_names_it_is_never_one_of_the_last_words(tmp_path: Path) -> None:

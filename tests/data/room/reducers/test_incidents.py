@@ -48,8 +48,9 @@ def test_further_loss_is_one_report() -> None:
     (report,) = folded(INCIDENT, replace(lost, cause="mains", words="dark")).reports
     assert (report.words, report.count) == ("dark", 0)
     assert folded(INCIDENT, replace(lost, still=True)).reports == ()
-    for other in (replace(lost, state="up"), replace(lost, again=True), replace(lost, still=True, shelved=True)):
+    for other in (replace(lost, again=True), replace(lost, still=True, shelved=True)):
         assert folded(INCIDENT, other) == replace(INCIDENT, entries=(REF,))
+    assert folded(INCIDENT, replace(lost, state="up")) == replace(INCIDENT, entries=(REF,), up_again=("cam-3",))
 
 
 def test_incident_kept_open_gets_its_state_before_the_closing_back() -> None:
