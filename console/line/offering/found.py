@@ -26,22 +26,37 @@ def refuse_found(cursor: Cursor, at: int, *, in_roll: bool = False) -> None:
 
     Raises :class:`Refused`.
     """
+    found = found_line(cursor, at, in_roll=in_roll)
+    if found is None:
+        return
+    called, line = found
+    if in_roll:
+        raise Refused("refuse.found", mark="?", names=called, line=line)
+    time = cursor.tokens[:at]
+    log = " ".join((*time, cursor.ctx.words("help.l.forms").split()[0], *cursor.tokens[at:]))
+    raise Refused("refuse.found_or_log", mark="?", names=called, line=" ".join((*time, line)), log=log)
+
+
+def found_line(cursor: Cursor, at: int, *, in_roll: bool = False) -> tuple[str, str] | None:
+    """Return whom the words from ``at`` on say to be found, and the line that does it; None: nobody.
+
+    in_roll: they need not say that they were found.
+    """
     said = cursor.tokens[at:]
     bare = [word.casefold().strip(",.:;!") for word in said]
     place = next((n for n, word in enumerate(bare) if word in _FOUND), None)
     if place is None and not in_roll:
-        return
+        return None
     before = [word for word, key in zip(said[:place], bare, strict=False) if key not in FILLERS]
     if before:
-        _refuse_names(cursor, at, " ".join(before), in_roll=in_roll)
-        return
+        return _of_names(cursor, " ".join(before))
     after = [] if place is None else said[place + 1 :]
-    for count in range(min(len(after), _LONGEST_NAME), 0, -1):
-        _refuse_names(cursor, at, " ".join(after[:count]), in_roll=in_roll)
+    tried = (_of_names(cursor, " ".join(after[:count])) for count in range(min(len(after), _LONGEST_NAME), 0, -1))
+    return next(filter(None, tried), None)
 
 
-def _refuse_names(cursor: Cursor, at: int, typed: str, *, in_roll: bool) -> None:
-    """Refuse names, if one roll call looks for all of them. Raises :class:`Refused`, or returns."""
+def _of_names(cursor: Cursor, typed: str) -> tuple[str, str] | None:
+    """Return names, and the line that says that they were found, if one roll call looks for all of them."""
     ctx, words = cursor.ctx, cursor.ctx.words
     parts = [part.strip(" ,.:;!") for part in _AND.split(typed.strip(" ,.:;!"))]
     sought = [looked_for(ctx.room, ctx.site, known_person(cursor, part) or part) for part in parts]
@@ -50,10 +65,6 @@ def _refuse_names(cursor: Cursor, at: int, typed: str, *, in_roll: bool) -> None
         if len(names) < len(parts):
             continue
         roll, _, here = words("help.roll.forms").split("\n")[2].split()[:3]
-        number, called = ctx.room.number_text(incident), ", ".join(names)
-        line = f"{roll} {number} {here} {called}"
-        if in_roll:
-            raise Refused("refuse.found", mark="?", names=called, line=line)
-        time = cursor.tokens[:at]
-        log = " ".join((*time, words("help.l.forms").split()[0], *cursor.tokens[at:]))
-        raise Refused("refuse.found_or_log", mark="?", names=called, line=" ".join((*time, line)), log=log)
+        called = ", ".join(names)
+        return called, f"{roll} {ctx.room.number_text(incident)} {here} {called}"
+    return None

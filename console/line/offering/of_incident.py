@@ -16,6 +16,7 @@ from console.line.acts.incidents import DISPOSITIONS, LINKS
 from console.line.acts.outside import ARRIVED
 from console.line.cursor import ALL, POST_WORDS, TO, Cursor
 from console.line.named import PRIORITY_TAG
+from console.line.offering.found import found_line
 from console.line.verbs import ACTS, exact
 from data.intents.base import Context, Intent, Refused
 from data.intents.decide import decide
@@ -91,6 +92,8 @@ def read_command(cursor: Cursor) -> Act[Any] | None:
     if said in _TO_PRIORITY and len(rest) > 1 and rest[0].casefold() in TO and PRIORITY_TAG.fullmatch(rest[1]):
         name = "pri"
     if not name or not said[0].isalpha() or (said in POST_WORDS and rest):
+        if (someone := found_line(cursor, cursor.index + 1)) is not None:
+            _ask(cursor, [*cursor.tokens[: cursor.index], *someone[1].split()])
         return None
     act, words = _BY_NAME[name], cursor.ctx.words
     while rest and rest[0].casefold() in _FILLERS.get(name, ()):

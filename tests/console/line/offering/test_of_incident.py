@@ -108,3 +108,18 @@ def test_tab_after_words_that_were_moved_takes_nothing(room: LineRoom) -> None:
 def test_note_that_could_be_a_link_names_no_other_number(room: LineRoom) -> None:
     reading = room.read("103 same car as yesterday")
     assert isinstance(reading.intent, WriteNote) and "link 103 dup OTHER" in reading.echo.consequence
+
+
+@pytest.mark.parametrize("said", ["102 ada Sari", "101 sari sudah ketemu di toilet", "-1 102 Sari found"])
+def test_words_that_somebody_was_found_are_asked_about_while_a_roll_call_looks_for_them(said: str) -> None:
+    room = LineRoom()
+    for line in ("n VEHI 1 car", "n FIRE 3 smoke", "a 102", "roll 102 3,4"):
+        room.do(line)
+    for line in ("ok 4", "roll 102 end"):  # while it runs, and after its end
+        reading = room.read(said)
+        assert reading.intent is None and "roll 102 here Sari" in reading.why and ": " in reading.why
+        assert isinstance(room.read(said.replace("02 ", "02: ").replace("01 ", "01: ")).intent, WriteNote)
+        room.do(line)
+    assert room.read(said).intent is None
+    room.do("roll 102 here Sari")
+    assert isinstance(room.read(said).intent, WriteNote), "nobody looks for her any more"
