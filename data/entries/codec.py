@@ -82,7 +82,7 @@ def canonical(entry: Entry) -> bytes:
     """Return the canonical form of an entry; of an :class:`Unknown` the bytes that were read."""
     if isinstance(entry, Unknown):
         return entry.raw.encode()
-    return ordered(entry)
+    return _encoder.encode(entry)
 
 
 def ordered(value: msgspec.Struct) -> bytes:

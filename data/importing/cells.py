@@ -345,7 +345,8 @@ class Reader:
                 moments.append(self._moments(piece, time, times[0], names))
             else:
                 moments.append(piece.nothing if time is None else times[time])
-        return [unit if unit[0] else () for unit in zip(names, kinds, *moments, strict=True)]
+        units = zip(names, kinds, *moments, strict=True)
+        return units if all(names) else [unit if unit[0] else () for unit in units]
 
     def _states_in(self, piece: _Piece) -> Iterable[str]:
         if self.map.columns.state is None:

@@ -128,7 +128,8 @@ def run(
             plan, rows, digest = _read(csv, mapping, words, clock.now(), _part(progress, 0, 50), sheet, choose)
             found = joined(plan, rows, mapping, words, already, by, _part(progress, 50, 80))
         if dry:
-            return _result(found, Counter(map(_is_change, drafts(found, already))), dry=True)
+            changes = (isinstance(entry, ImportedChanged) for entry in drafts(found, already))
+            return _result(found, Counter(changes), dry=True)
         if found.ambiguous and not agree(found.ambiguous):
             raise ImportFault.of(words, found.file, found.ambiguous)
         if found.bad_count and skip is None:
@@ -197,10 +198,6 @@ def _history(home: Path) -> Iterator[History]:
         yield History(book)
 
 
-def _is_change(entry: Imported) -> bool:
-    return isinstance(entry, ImportedChanged)
-
-
 def _result(found: Plan, new: Mapping[bool, int], book: str = "", first: int = 0, *, dry: bool = False) -> Result:
     added, changed = new.get(False, 0), new.get(True, 0)
     last = first + added + changed - 1 if first else 0
@@ -238,7 +235,7 @@ def _counted_in(
 ) -> Iterator[Imported]:
     for entry in entries:
         yield entry
-        saved[_is_change(entry)] += 1
+        saved[isinstance(entry, ImportedChanged)] += 1
         if progress and saved.total() % 500 == 0:
             progress(saved.total(), total)
     if progress:

@@ -177,6 +177,7 @@ class _Joining:
         self._used = [at for at, name in enumerate(IMPORTED_TIMES) if getattr(mapping.times, name) is not None]
         self.lacking = {IMPORTED_TIMES[at]: 0 for at in self._used}
         self._constant = [getattr(mapping.constant, n) if n in ("type", "disposition", "place") else "" for n in TEXTS]
+        self._has_constant = any(self._constant)
 
     def of(self, groups: Groups, progress: Progress | None) -> Plan:
         plan, found, source = self.plan, self.found, self.map.source
@@ -220,7 +221,7 @@ class _Joining:
         found: list[_Incident] = []
         for row in rows:
             for known in reversed(found):
-                if known.received == row.received or self._is_near(known, row):
+                if known.times[0] == row.times[0] or self._is_near(known, row):
                     if self.map.unit is None:
                         self._note_place(row, known)
                     break
@@ -385,7 +386,7 @@ class _Joining:
             told(
                 self.by,
                 source_key,
-                _filled(incident.texts, self._constant) if "" in incident.texts else incident.texts,
+                _filled(incident.texts, self._constant) if self._has_constant else incident.texts,
                 incident.priority or constant.priority,
                 incident.times,
                 _in_order(incident.units),
@@ -404,9 +405,11 @@ class _Joining:
             self.plan.once += 1
             self.plan.note(rows[0], "", said)
         self.plan.units += len(incident.units)
-        for at in [at for at in self._used if not incident.times[at]]:
-            self.lacking[IMPORTED_TIMES[at]] += 1
-        self.found.add(incident.received, source_key, packed)
+        times = incident.times
+        for at in self._used:
+            if not times[at]:
+                self.lacking[IMPORTED_TIMES[at]] += 1
+        self.found.add(times[0], source_key, packed)
 
     def _named(self, fields: Sequence[str]) -> dict[str, str]:
         """Return the fields that say something, by name."""
@@ -488,7 +491,7 @@ def _order(row: Row) -> tuple[int, int, bytes]:
     silent = row.texts.count("") + row.times.count(0) + row.fields.count("") - bool(row.priority)
     if row.unit:
         silent += row.unit.count("") + row.unit.count(0) - len(UNIT)
-    return row.received, silent, row.cells
+    return row.times[0], silent, row.cells
 
 
 def _in_turn(rows: Sequence[Row], *, is_open: bool) -> Iterator[Row]:
@@ -552,7 +555,7 @@ def _in_order(units: Sequence[_Unit]) -> tuple[_Unit, ...]:
         return sorted((name, str(value)) for name, value in zip(UNIT, unit, strict=True) if value)
 
     moments = cast("Sequence[tuple[int, ...]]", [unit[_TIMES:] for unit in units])
-    firsts = [min(filter(None, each), default=inf) for each in moments]
+    firsts = [min(each) or min(filter(None, each), default=inf) for each in moments]
     by_first = dict(zip(firsts, units, strict=True))
     if len(by_first) == len(units):
         return tuple([by_first[first] for first in sorted(by_first)])
@@ -562,8 +565,8 @@ def _in_order(units: Sequence[_Unit]) -> tuple[_Unit, ...]:
 
 def _widest(one: Sequence[int], other: Sequence[int]) -> tuple[int, ...]:
     """Return the earliest of times that begin something, the latest of those that end it; 0: unknown."""
-    both = zip(one, other, strict=True)
-    return tuple([(a if (a < b) is (at < _ENDS) else b) if a and b else a or b for at, (a, b) in enumerate(both)])
+    both = enumerate(zip(one, other))  # noqa: B905 (strict costs, and they are as long)
+    return tuple([(a if (a < b) is (at < _ENDS) else b) if a and b else a or b for at, (a, b) in both])
 
 
 def _filled(one: Sequence[str], other: Sequence[str]) -> tuple[str, ...]:
