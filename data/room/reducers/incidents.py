@@ -144,7 +144,7 @@ def _source(state: Incident, entry: e.SourceChanged, subject: e.Subject) -> Inci
     """Count a further loss as a report. In a group of sources each one counts once, by its name.
 
     A loss that sounds makes the row new again; so does a shelf that ends while the source is down. One that another
-    station noted, which did not know of the row, is no further loss.
+    station noted, which did not know of the row, is not another loss.
     """
     if entry.state == "up" and not entry.again:
         return replace(state, up_again=_with(state.up_again, entry.source))
