@@ -435,18 +435,17 @@ def test_entry_of_the_greatest_length_is_accepted_and_no_longer_one(tmp_path: Pa
 
 
 def test_machine_is_named_by_either_file_and_without_one_by_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
-    texts = {"/etc/machine-id": " one\n", "/var/lib/dbus/machine-id": "two"}
+    files = {"/etc/machine-id": b" one\n", "/var/lib/dbus/machine-id": b"tw\xff"}  # any bytes name a machine
 
-    def read_text(path: Path, encoding: str | None = None, errors: str | None = None) -> str:
-        assert errors == "replace", "any text names a machine"
-        if str(path) not in texts:
+    def read_bytes(path: Path) -> bytes:
+        if str(path) not in files:
             raise FileNotFoundError(path)
-        return texts[str(path)]
+        return files[str(path)]
 
-    monkeypatch.setattr(Path, "read_text", read_text)
-    for text in ("one", "two", ""):
+    monkeypatch.setattr(Path, "read_bytes", read_bytes)
+    for text in ("one", "tw\ufffd", ""):
         assert machine() == (hashlib.sha256(b"siaga " + text.encode()).hexdigest()[:16] if text else "")
-        texts = dict([*texts.items()][1:])
+        files = dict([*files.items()][1:])
 
 
 def test_book_that_no_other_continues_is_the_newest_whatever_its_times(tmp_path: Path) -> None:
