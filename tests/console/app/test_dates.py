@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -30,15 +31,20 @@ LINES = (
 BARE = re.compile(r"(?<!\d)\d\d[:.]37(?::\d\d)?(?!\d)")
 DATED = re.compile(r"(\d\d? (Jan|Feb)( \d{4})? |2024-01-2\d )\d\d[:.]37")
 
-#: A line that wraps between a date and its time.
-WRAPPED = re.compile(r"\d\d? (Jan|Feb) *$")
+#: A line that wraps between a date and its time, or in the date.
+WRAPPED = re.compile(r"(?<!\d)\d\d?( (Jan|Feb))? *$")
 
 
 def bare(text: str) -> list[str]:
     """Return the lines with a time of the first day that has no date before it."""
-    lines = text.splitlines()
-    found = [n for n, line in enumerate(lines) if BARE.search(DATED.sub("", line))]
-    return [lines[n].strip() for n in found if not WRAPPED.search(lines[n - 1])]
+    rows = [line.split("│") for line in text.splitlines()]
+    found = []
+    for before, row in pairwise([[""], *rows]):
+        for column, cell in enumerate(row):
+            above = before[column] if column < len(before) else ""
+            if BARE.search(DATED.sub("", cell)) and not WRAPPED.search(above):
+                found.append(cell.strip())
+    return found
 
 
 def said(room: Room) -> list[str]:
