@@ -10,6 +10,8 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from msgspec.structs import replace
+
 from console.line.act import Act, Screen
 from console.line.cursor import ALL, BY, Cursor
 from console.line.echo import Speech
@@ -198,6 +200,17 @@ def _crew_change(say: Speech, drafts: Sequence[Entry]) -> list[str]:
     return parts
 
 
+def _crew_that_comes(say: Speech, taken: Control, drafts: Sequence[Entry]) -> list[str]:
+    """Say that other people are on the posts once control was taken, if its shift is about to begin."""
+    ctx = say.ctx
+    before = ctx.crew()
+    after = replace(ctx.room.duty, operator=taken.operator, since=ctx.now, control_crew=taken.crew)
+    comes = shift_shown(after, ctx.site, ctx.now).crew
+    if before is None or comes == before.code:
+        return []
+    return [say.words("handover.echo.crew_comes", crew=_crew_name(say, comes)), *_crew_change(say, drafts)]
+
+
 def _crew_name(say: Speech, code: str) -> str:
     return say.ctx.site.crew_name(code) or "-"
 
@@ -223,7 +236,9 @@ class TakeControlAct(Act[TakeControl]):
 
     def consequence(self, intent: TakeControl, say: Speech, drafts: Sequence[Entry]) -> str:
         last = drafts[-1]
-        return say.words("handover.echo.take_badge", a=last.before) if isinstance(last, Control) and last.before else ""
+        if not isinstance(last, Control) or not last.before:
+            return ""
+        return "; ".join((*_crew_that_comes(say, last, drafts), say.words("handover.echo.take_badge", a=last.before)))
 
 
 class HereAct(Act[ConfirmWatch]):

@@ -152,6 +152,7 @@ TABLE: Table = {
         "{b} menerima kendali dari {a} dalam sif ini",
     ),
     "handover.echo.crew_stays": ("crew stays {crew} until {time}", "regu tetap {crew} sampai {time}"),
+    "handover.echo.crew_comes": ("{crew} is on the posts then", "lalu {crew} di pos"),
     "handover.echo.quick_crew": ("{crew} stays on its posts; no sheet", "{crew} tetap di pos; tanpa lembar"),
     "handover.echo.take": ("{b} takes control: {a} cannot sign", "{b} mengambil kendali: {a} tidak dapat paraf"),
     "handover.echo.take_badge": ("a badge stays until {a} has signed", "tanda tetap ada sampai {a} paraf"),

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from console.line.verbs import exact
+from data.base.clock import HOUR
 from data.intents.base import Intent
 from data.intents.control import TakeControl
 from data.intents.handover import AcceptHandover, PauseHandover, ReadBack, ResumeHandover, SignHandover, StartHandover
@@ -90,6 +91,19 @@ def test_taking_control_names_the_badge_and_is_signed_for_later() -> None:
     assert "signs what was taken" in made.read("ho sign LST", by="BGS").echo.text
     made.do("ho sign by Ratna in hospital", by="BGS")
     assert made.room.duty.unsigned == ()
+
+
+def test_taking_control_says_which_crew_is_on_the_posts_then() -> None:
+    for at, said in (("2024-01-22 02:07", False), ("2024-01-22 06:30", True), ("2024-01-22 08:20", True)):
+        made = LineRoom(at)
+        made.now -= 5 * HOUR
+        made.do("l first")
+        made.now += 5 * HOUR
+        echo = made.read("take BGS LST is ill").echo
+        assert ("Regu B is on the posts then" in echo.consequence) is said, at
+        before = made.context().crew()
+        made.do("take BGS LST is ill")
+        assert (made.context().crew() != before) is said, at
 
 
 def test_quick_handover_by_the_operator_in_control_asks_to_whom() -> None:
