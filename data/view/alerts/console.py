@@ -53,6 +53,7 @@ def console_calls(
         yield Call("site file", alert, (Ring(f"site:{site_fault}", now),))
     if room.duty.rivals:
         yield _rivals(room, site, words, now)
+    yield from _taken_elsewhere(room, site, words, now)
     yield from _watch(room)
 
 
@@ -82,6 +83,22 @@ def _rivals(room: Room, site: Site, words: Words, now: int) -> Call:
     # One for each: whichever of them arrives later is the news.
     rings = (Ring(f"rivals:{t.book}:{t.no}", t.since, ref_of(t.book, t.no), in_flood=True) for t in rivals)
     return Call("two in control", alert, tuple(rings))
+
+
+def _taken_elsewhere(room: Room, site: Site, words: Words, now: int) -> Iterator[Call]:
+    """Yield the call that another station took control from this one, until who lost it has signed."""
+    if len(room.duty.turns) < 2:
+        return
+    before, last = room.duty.turns[-2:]
+    if last.how != "take" or station_of(before.book) != site.station or station_of(last.book) == site.station:
+        return
+    ref = ref_of(last.book, last.no)
+    owed = next((each for each in room.duty.unsigned if each.ref == ref and not each.supervised), None)
+    if owed is not None:
+        at = hhmm_seen(site, words, last.since, now)
+        args = {"station": station_of(last.book), "who": last.operator, "before": owed.before, "at": at}
+        alert = Alert("warn", "alert.control_taken", args, since=last.since, hint="alert.hint.sign")
+        yield Call("control taken", alert, (Ring(f"taken:{ref}", last.since, ref),))
 
 
 def _watch(room: Room) -> Iterator[Call]:

@@ -81,6 +81,7 @@ KINDS = (
          again="rhythm"),
     Kind("gap", ("alert.gap",)),
     Kind("clock step", ("alert.clock_step",)),
+    Kind("control taken", ("alert.control_taken",)),
     Kind("late round", ("alert.late_round",)),
     Kind("break over", ("alert.break_over",)),
     Kind("uncovered post", tuple(f"alert.uncovered.{by}" for by in ("missed", "danger", "withdrawn", "empty"))),

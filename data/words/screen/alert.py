@@ -122,6 +122,11 @@ TABLE: Table = {
         "Unobserved {since}-{until}, {cause}: {missed} {missed:check call|check calls} fell due",
         "Tak terpantau {since}-{until}, {cause}: {missed} waktu lapor",
     ),
+    "alert.control_taken": (
+        "{station} {who} took control from {before} {at}",
+        "{station} {who} mengambil kendali dari {before} {at}",
+    ),
+    "alert.hint.sign": ("ho sign {before}", "serah paraf {before}"),
     "alert.clock_step": (
         "Clock moved {delta} at {before}: calls count real time",
         "Jam bergeser {delta} pada {before}: lapor ikut waktu nyata",

@@ -291,6 +291,24 @@ def test_alert_two_in_control_names_the_ending_command(tmp_path: Path, language:
     assert alert is None or alert.key != "stations.two_in_control"
 
 
+def test_alert_says_at_the_station_that_lost_control_that_another_one_took_it(tmp_path: Path) -> None:
+    a, b = pair(tmp_path)
+    a.do("ok 1-6")
+    b.read(a)
+    b.do("take BGS no answer from there")
+    a.read(b)
+    for station in (a, b):
+        alert = station.desk.board().alert
+        shown = alert is not None and alert.key == "alert.control_taken"
+        assert shown is (station is a), alert
+    alert = a.desk.board().alert
+    assert alert is not None and Words("en")(alert.hint, **alert.args) == "ho sign LST"
+    assert Words("en")(alert.key, **alert.args).startswith("POL BGS took control from LST ")
+    a.do("ho sign LST", by="LST")
+    left = a.desk.board().alert
+    assert left is None or left.key != "alert.control_taken"
+
+
 @pytest.mark.parametrize("language", ["en", "id"])
 def test_alert_roll_call_names_incident_with_letter(tmp_path: Path, language: str) -> None:
     a, b = pair(tmp_path)

@@ -18,7 +18,7 @@ from data.queries.check_deadlines import roll_due
 from data.queries.course.attention import unseen_posts
 from data.queries.incidents import Viewer, viewer
 from data.room.state.control import Turn
-from data.room.state.handover import Handover
+from data.room.state.handover import Handover, Unsigned
 from data.room.state.registers import MissedPoints, OutsideCall
 from data.rules.all_rules import due
 from data.site.load import SiteError
@@ -77,6 +77,14 @@ def registers(night: Night, **changes: object) -> None:
 
 def two_in_control(night: Night) -> None:
     duty(night, control=tuple(Turn(operator=o, since=1, book=b, no=1) for o, b in (("LST", "JBR-a"), ("POL", "SBY-b"))))
+
+
+def taken_elsewhere(night: Night) -> None:
+    turns = (
+        Turn(operator="LST", since=1, book="JBR-a", no=1),
+        Turn(operator="BGS", since=2, book="SBY-b", no=7, how="take"),
+    )
+    duty(night, turns=turns, unsigned=(Unsigned(ref="SBY-b-7", no=7, at=2, before="LST", by="BGS"),))
 
 
 def roll_call(night: Night) -> None:
@@ -188,6 +196,7 @@ ROOMS: dict[str, Callable[[Night], object]] = {
     "P2 target": lambda night: late_target(night, "CRWD"),
     "gap": gap,
     "clock step": lambda night: duty(night, step=MINUTE, step_before=1, step_ref="B-4", step_seen=False),
+    "control taken": taken_elsewhere,
     "late round": lambda night: late(night, "1", "2", "3"),
     "break over": break_over,
     "uncovered post": uncovered,
@@ -280,7 +289,7 @@ def test_call_of_each_kind_is_said_and_rings_as_the_table_says(kind) -> None:  #
     night.save(e.Silenced(by="LST", subjects=("room",)))
     silenced = ringing(found, night.room)
     left = {r.name for call in found for r in call.rings if r.since > night.room.duty.silenced}
-    assert silenced <= left | {"rivals:SBY-b:1"}, "a station of which nobody knew is not silenced"
+    assert silenced <= left | {"rivals:SBY-b:1", "taken:SBY-b-7"}, "a station of which nobody knew is not silenced"
 
 
 def test_handover_is_due_from_the_end_of_the_shift_until_it_begins() -> None:
