@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from typing import NoReturn
 
+from console.line.acts.outside import ARRIVED
 from console.line.acts.registers import refuse_point
 from console.line.cursor import NONE, Cursor, quote
 from console.line.named import DOWN, SHORTEST_TYPE, UP
@@ -62,6 +63,8 @@ def refuse_meant(word: str, cursor: Cursor, verbs: Collection[str]) -> None:
     if source := next((s for s in sources if f"{typed}-{following}" in (s.code.casefold(), *s.words)), None):
         _refuse_source(source, cursor.tokens[: cursor.index - 1], cursor.tokens[cursor.index + 1 :], words)
     _refuse_up(typed, cursor)
+    if following.casefold().strip(",.:;!") in ARRIVED:  # who was called is here: nothing new has happened
+        _refuse_outsider(word, cursor)
     kinds = [k for k in cursor.ctx.site.types if typed == k.code.casefold() or typed in type_words(k)]
     if kinds and (not following or _has_post(cursor) or not any(verb.startswith(typed) for verb in verbs)):
         _ask_for_new(kinds[0].code, cursor, keep=says_more(typed, kinds[0]))
@@ -112,6 +115,21 @@ def _is_slip(typed: str, verb: str) -> bool:
     return len(typed) > 2 and typed[0] == verb[0] and typed not in COMMON and edits(typed, verb) == 1
 
 
+def _refuse_outsider(word: str, cursor: Cursor) -> None:
+    """Refuse somebody from outside as the first word with the forms that have them. Raises :class:`Refused`."""
+    outsider, words = cursor.ctx.site.outsider(word.strip(",.:;")), cursor.ctx.words
+    if outsider is None:
+        return
+    before, rest = cursor.tokens[: cursor.index - 1], cursor.tokens[cursor.index :]
+    call = words("help.call.forms").split()[0]
+    here = words("help.call.forms").split("\n")[3].split()[-1]
+    raise Refused(
+        "refuse.is_outside", mark="?", name=outsider.name,
+        call=" ".join((*before, call, outsider.name, *(rest or [words("refuse.meant.words")]))),
+        here=" ".join((*before, call, outsider.name, here)),
+    )  # fmt: skip
+
+
 def _refuse_name(word: str, cursor: Cursor) -> None:
     """Refuse a source, a person or a post as the first word: what it is, and its form. Raises :class:`Refused`."""
     site, words, typed = cursor.ctx.site, cursor.ctx.words, word.casefold().strip(",.:;")
@@ -121,14 +139,7 @@ def _refuse_name(word: str, cursor: Cursor) -> None:
     if source is not None:
         _refuse_source(source, before, rest, words)
     _refuse_person(word, cursor)
-    if outsider := site.outsider(word.strip(",.:;")):
-        call = words("help.call.forms").split()[0]
-        here = words("help.call.forms").split("\n")[3].split()[-1]
-        raise Refused(
-            "refuse.is_outside", mark="?", name=outsider.name,
-            call=" ".join((*before, call, outsider.name, *(rest or [words("refuse.meant.words")]))),
-            here=" ".join((*before, call, outsider.name, here)),
-        )  # fmt: skip
+    _refuse_outsider(word, cursor)
     posts = [p for p in site.posts if typed in f"{p.name} {p.nama}".casefold().split()]
     if posts and len(typed) > 2:
         line = " ".join((word, *rest))
