@@ -24,6 +24,7 @@ from data.base.clock import SystemClock
 from data.base.text import clean_line
 from data.book.library import Library
 from data.book.storage.tinydb_storage import JournalStorage
+from data.entries.subjects import Subject, incident_subject, is_keyed
 from data.queries.expression import BadExpression, check_field, query_of
 from data.report.render.csv import cell as csv_cell
 from data.room.database import is_current, load
@@ -192,7 +193,14 @@ def _numbered(call: Call, rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
     """Return incidents with their numbers as they are typed: with the station's letter, if there are several."""
     with contextlib.closing(Library.open(call.home.path)) as library:
         numbers = Numbers(library)
-        return [row | {"number": numbers.of(row["subject"]) or row["number"]} for row in rows]
+        return [row | {"number": numbers.of(_opened(row)) or row["number"]} for row in rows]
+
+
+def _opened(row: dict[str, Any]) -> Subject:
+    """Return the subject by which to ask for an incident's number: two stations may have opened one of a source."""
+    subject: Subject = row["subject"]
+    ref = row.get("opened_ref", "") if is_keyed(subject) else ""
+    return incident_subject(ref) if ref else subject
 
 
 def _print_text(rows: list[dict[str, Any]], columns: tuple[str, ...], site: Site) -> None:

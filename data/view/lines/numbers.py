@@ -71,8 +71,8 @@ class Numbers:
     def _opening(self, subject: Subject) -> Opened | None:
         """Return the entry that opened an incident; if several did, that of this station, else of the first book."""
         entry = self._library.get(opening_ref(subject))
-        if isinstance(entry, Opened):  # one that a rule opened has another subject, and nothing else opens this one
-            return entry if entry.subjects[:1] == (subject,) else None
+        if isinstance(entry, Opened):  # a rule's has another subject: asked for is the number that it gave
+            return entry
         needle = msgspec.json.encode(subject)
         for book in self._library.books:
             place = book.first_stamped(self.near + 1)

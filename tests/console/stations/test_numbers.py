@@ -16,6 +16,7 @@ from data.entries.subjects import book_mark
 from data.intents.base import Refused
 from data.view.incident import number_of
 from data.view.lines import text_of
+from data.view.lines.numbers import Numbers
 from data.view.posts import post_views
 from data.view.values import IncidentView, QueueRow
 from tests.kits.console.command import Siaga
@@ -99,7 +100,8 @@ def test_lines_of_incidents_that_a_source_opened_have_the_letter(tmp_path: Path)
     b.do("n FIRE 1 smoke")
     b.read(a)
     opened = next(e for e in b.desk.library.all_entries() if e.kind == "incident.opened" and e.key)
-    assert text_of(opened, b.desk.words, b.desk.site, number_of=b.desk.number_of).startswith("NEW #J102 ")
+    for reader in (b.desk.number_of, Numbers(b.desk.library).of):  # on the screen, in siaga log
+        assert text_of(opened, b.desk.words, b.desk.site, number_of=reader).startswith("NEW #J102 ")
 
 
 def test_words_of_a_source_row_name_its_cause_with_the_letter(two: Pair) -> None:
@@ -174,6 +176,19 @@ def test_query_shows_the_numbers_as_they_are_typed(two: Pair) -> None:
     for form in ("--json", "--csv"):
         said = siaga.run("query", "incidents", "number == 101", "--fields", "number,type", form).out
         assert "101" in said and "J101" not in said
+
+
+def test_query_shows_the_number_of_the_board_where_two_stations_opened_an_incident(tmp_path: Path) -> None:
+    a, b = pair(tmp_path)
+    a.do("src cam-3 down")
+    b.clock.advance(9_000)
+    b.do("n INFO 3 news")
+    b.do("src cam-3 down")
+    b.read(a)
+    assert [i for i in map(b.desk.room.number_text, b.open) if i != "P101"] == ["J101"]
+    b.desk.close()
+    shown = Siaga(b.home.path).run("query", "incidents", "type == 'CCTV'", "--fields", "number,type").out
+    assert shown.splitlines()[1].split() == ["J101", "CCTV"]
 
 
 @pytest.fixture

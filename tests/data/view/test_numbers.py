@@ -43,7 +43,8 @@ def test_a_number_means_the_newest_incident_wherever_its_book_stands() -> None:
         assert numbers.named("129/23") == [old.subjects[0]]
 
 
-def test_opening_by_a_rule_has_no_number_of_its_own_and_none_is_searched_for() -> None:
+def test_opening_by_a_rule_has_the_number_that_it_gave_and_none_is_searched_for() -> None:
     entry = replace(opened(2024, 129, "AAA", 4), subjects=("incident:key:miss:4",), key="miss:4")
-    library: Any = SimpleNamespace(get={"AAA-4": entry}.get)  # it has no books: a search would fail
-    assert Numbers(library).of("incident:AAA-4") == ""
+    book = SimpleNamespace(id="AAA", last_no=0)  # it cannot be searched
+    library: Any = SimpleNamespace(get={"AAA-4": entry}.get, books=[book])
+    assert Numbers(library).of("incident:AAA-4") == "129"
