@@ -33,6 +33,7 @@ from data.room import tables
 from data.room.noted.corrections import Corrections
 from data.room.room import Room
 from data.room.tables import (
+    AMENDED,
     CORRECTIONS,
     META,
     TABLES,
@@ -123,7 +124,7 @@ def stored_corrections(path: Path, book: ReadsBook) -> tuple[Corrections, dict[s
             if not _fits(meta, book) or any(meta.position.gaps.values()):
                 return None
             restoring = Restoring()
-            for table in (CORRECTIONS, UNDONE):
+            for table in (CORRECTIONS, UNDONE, AMENDED):
                 restoring.add(table, (text for _, text in _texts(file, table, raw)))
         return restoring.corrections(), dict(meta.position.last)
     except FAULTS:

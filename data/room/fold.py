@@ -16,6 +16,7 @@ from data.entries import Entry, Opened, Subject, Void
 from data.entries.base import FoldOrder
 from data.entries.subjects import is_keyed, split_ref
 from data.room.noted.applied import Applied
+from data.room.noted.corrections import Undone
 from data.room.reducers import fold_one, kind_of
 from data.room.reducers.base import SubjectKind
 from data.room.state.base import State
@@ -85,7 +86,7 @@ class Fold:
     """States by subject.
 
     applied: tells which entries of ``history`` count already.
-    void: ref of an undone entry → the subjects that are folded without it. The caller updates it before an undo is
+    undone: undone entries, with the subjects that are folded without them. The caller updates it before an undo is
         applied.
     on_change: called with a subject's state before and after.
     history: without it the fold keeps every entry itself (tests, drills, the room as it was).
@@ -94,7 +95,7 @@ class Fold:
     def __init__(
         self,
         applied: Applied,
-        void: Mapping[str, tuple[Subject, ...]],
+        undone: Undone,
         on_change: Callable[[State | None, State | None], None],
         history: History | None = None,
     ) -> None:
@@ -103,7 +104,7 @@ class Fold:
         self.lasting: dict[Subject, None] = {}  # subjects with a state from the first entry that names them, for good
         self.forgotten: set[Subject] = set()  # incidents opened by a rule; others are known by their opening
         self._applied = applied
-        self._void = void
+        self._undone = undone
         self._on_change = on_change
         self._kept: dict[Subject, list[Entry]] | None = {} if history is None else None
         self._history = history or self._kept_history
@@ -193,9 +194,9 @@ class Fold:
             del tail[:TAIL]
             progress.from_start = False
         progress.order = order
-        void = self._void
-        if entry.key or (void and entry.ref in void):
-            voided = subject in void.get(entry.ref, ())
+        undone = self._undone
+        if entry.key or ((undone.plain or undone.packed_to) and undone.may_have(entry)):
+            voided = subject in undone.get(entry.ref, ())
             state, progress.keys = fold_one(progress.kind, state, progress.keys, entry, subject, voided)
             return state
         kind = progress.kind

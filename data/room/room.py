@@ -24,7 +24,7 @@ from data.room.incident_index import IncidentIndex
 from data.room.noted import annunciations
 from data.room.noted.annunciations import Annunciation, Annunciations
 from data.room.noted.applied import Applied
-from data.room.noted.corrections import Correction, Corrections, Latest
+from data.room.noted.corrections import Bucket, Correction, Corrections, Latest, Noted
 from data.room.noted.touched import Touched
 from data.room.state.alarms import Alarms, SourceState
 from data.room.state.base import State
@@ -78,6 +78,7 @@ class Dump(msgspec.Struct):
     position: Position = msgspec.field(default_factory=Position)
     void: dict[str, tuple[Subject, ...]] = {}
     corrections: dict[str, Latest] = {}
+    buckets: dict[str, Bucket] = {}
     gone: list[Subject] = []
     annunciations: list[Annunciation] = []
     folded: dict[Subject, tuple[FoldOrder, tuple[str, ...]]] = {}
@@ -96,7 +97,7 @@ class Room:
         position = dump.position
         self.annunciations = Annunciations(dump.annunciations)
         self._applied = Applied(dict(position.last), {book: list(gaps) for book, gaps in position.gaps.items()})
-        self._corrections = Corrections(dump.void, dump.corrections)
+        self._corrections = Corrections(dump.void, dump.corrections, dump.buckets)
         self._causality = Causality(dict(position.vectors))
         self._incidents = IncidentIndex(dict(position.numbers))
         self._newest = position.newest
@@ -105,7 +106,7 @@ class Room:
         self.keep: int | None = KEEP  # how long a settled incident stays (ms); None: for good
         self._backlogs = 0
         self._touched: Touched | None = None
-        self._fold = Fold(self._applied, self._corrections.void, self._incidents.changed, history)
+        self._fold = Fold(self._applied, self._corrections.undone, self._incidents.changed, history)
         self.states = self._fold.states
 
     # --- the state --------------------------------------------------------------------------------------------------
@@ -263,7 +264,7 @@ class Room:
 
     def is_void(self, ref: str) -> bool:
         """Whether entry ``ref`` was undone."""
-        return ref in self._corrections.void
+        return ref in self._corrections.undone
 
     # --- entries ----------------------------------------------------------------------------------------------------
 
@@ -339,11 +340,9 @@ class Room:
             self._incidents.count(entry)
         elif isinstance(entry, (Void, Fix)):
             self._corrections.note(entry)
-            if self._touched is not None:
-                self._touched.refs.update(dict.fromkeys(entry.of if isinstance(entry, Void) else (entry.of,)))
             for ref in entry.of if isinstance(entry, Void) else ():
                 self.annunciations.remove(ref)
-        if type(entry) in annunciations.KINDS and entry.ref not in self._corrections.void:
+        if type(entry) in annunciations.KINDS and entry.ref not in self._corrections.undone:
             self.annunciations.note(entry)
 
     def _note_unknown(self, entry: Unknown) -> None:
@@ -383,7 +382,7 @@ class Room:
         found = self._touched or Touched()
         self._touched = fresh = Touched()
         self._fold.touched, self.annunciations.touched = fresh.subjects, fresh.annunciations
-        self.states.touched = fresh.blocks
+        self.states.touched, self._corrections.touched = fresh.blocks, fresh
         return found
 
     def everything(self) -> Touched:
@@ -392,6 +391,7 @@ class Room:
         found.subjects = dict.fromkeys((*self.states.plain, *self._fold.folded, *sorted(self._fold.forgotten)))
         found.blocks = dict.fromkeys(self.states.blocks)
         found.refs = dict.fromkeys((*self._corrections.known, *self._corrections.void))
+        found.buckets = dict.fromkeys(self._corrections.buckets)
         found.annunciations = {each.ref: each for each in self.annunciations.kept}
         return found
 
@@ -416,12 +416,20 @@ class Room:
         return subject in self._fold.forgotten
 
     def correction_noted(self, ref: str) -> Latest | None:
-        """Return what was noted of entry ``ref``, also if that correction was itself undone."""
+        """Return what was noted of entry ``ref``, also if that correction was itself undone; None if it is packed."""
         return self._corrections.known.get(ref)
 
     def folded_without(self, ref: str) -> tuple[Subject, ...] | None:
-        """Return the subjects that are folded without entry ``ref``; None if it was not undone."""
+        """Return the subjects that are folded without entry ``ref``; None if it was not undone, or that is packed."""
         return self._corrections.void.get(ref)
+
+    def bucket(self, name: str) -> Bucket | None:
+        """Return a bucket of packed corrections, or None."""
+        return self._corrections.buckets.get(name)
+
+    def packed_corrections(self) -> dict[str, Noted]:
+        """Return all that the buckets have, by ref."""
+        return self._corrections.all_packed()
 
     def dump(self) -> Dump:
         """Return everything that the room holds besides the plain ones of :attr:`states`."""
@@ -429,6 +437,7 @@ class Room:
             position=self.position(),
             void=self._corrections.void,
             corrections=self._corrections.known,
+            buckets=self._corrections.buckets,
             gone=sorted(self._fold.forgotten),
             annunciations=self.annunciations.kept,
             folded=self._fold.folded,

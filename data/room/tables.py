@@ -9,6 +9,7 @@ TinyDB's queries find it. Moments are UTC milliseconds.
 * ``settled``: settled incidents of a room that has many, some in each document (:mod:`data.room.state.packed`).
 * ``gone``: subjects that the fold knows and that have no state.
 * ``corrections``, ``undone``: entries that were corrected or undone. ``annunciations``: when alarms sounded.
+* ``amended``: corrections of a room that has many, some in each document (:mod:`data.room.noted.corrections`).
 * ``meta``: everything else, in one document (:class:`Meta`).
 """
 
@@ -25,7 +26,7 @@ from data.entries.base import FoldOrder
 from data.entries.codec import KINDS
 from data.room.fold import History
 from data.room.noted.annunciations import Annunciation
-from data.room.noted.corrections import Corrections, Latest
+from data.room.noted.corrections import Bucket, Corrections, Latest
 from data.room.noted.touched import Touched
 from data.room.reducers import SUBJECT_KINDS, VERSION, kind_of
 from data.room.reducers.control import TURNS_KEPT
@@ -35,15 +36,17 @@ from data.room.state.control import Duty, Turn
 from data.room.state.packed import Block
 
 SETTLED, GONE, CORRECTIONS, UNDONE = "settled", "gone", "corrections", "undone"
-ANNUNCIATIONS, META = "annunciations", "meta"
+AMENDED, ANNUNCIATIONS, META = "amended", "annunciations", "meta"
 
 #: The table of incidents.
 INCIDENTS = SUBJECT_KINDS["incident"].table
 #: The tables of subjects, and all tables in the order in which they are written.
 SUBJECT_TABLES = tuple(kind.table for kind in SUBJECT_KINDS.values())
-TABLES = (*SUBJECT_TABLES, SETTLED, GONE, CORRECTIONS, UNDONE, ANNUNCIATIONS, META)
-#: The tables that can be queried: all but ``meta``, and ``settled``, whose rows are those of ``incidents``.
-QUERIED = tuple(table for table in TABLES if table not in (SETTLED, META))
+TABLES = (*SUBJECT_TABLES, SETTLED, GONE, CORRECTIONS, UNDONE, AMENDED, ANNUNCIATIONS, META)
+#: Tables whose older rows may be packed, and where these are.
+PACKED_IN = {INCIDENTS: SETTLED, CORRECTIONS: AMENDED, UNDONE: AMENDED}
+#: The tables that can be queried: all but ``meta``, and those of packed rows.
+QUERIED = tuple(table for table in TABLES if table not in (SETTLED, AMENDED, META))
 
 
 class ReadsBook(Protocol):
@@ -96,7 +99,7 @@ class Row(NamedTuple):
 
     table: str
     key: str
-    content: Folded | Block | Turn | Latest | tuple[Subject, ...] | Annunciation | None
+    content: Folded | Block | Turn | Latest | Bucket | tuple[Subject, ...] | Annunciation | None
 
 
 # --- from the room to rows --------------------------------------------------------------------------------------------
@@ -108,7 +111,7 @@ def version() -> str:
     parts = [str(kind.__struct_config__.tag) for kind in KINDS]
     for kind in SUBJECT_KINDS.values():
         parts += [kind.table, *(entry.__name__ for entry in kind.reducers)]
-    structs: list[type[msgspec.Struct]] = [*State.__subclasses__(), Block, Meta, Position, Latest, Annunciation]
+    structs: list[type[msgspec.Struct]] = [*State.__subclasses__(), Block, Meta, Position, Latest, Bucket, Annunciation]
     # Sorted: a state has its place among the others from the order of imports, which each command has its own of.
     parts += sorted(f"{struct.__name__}:{','.join(struct.__struct_fields__)}" for struct in structs)
     return f"{VERSION}.{zlib.crc32(' '.join(parts).encode()):08x}"
@@ -133,6 +136,7 @@ def rows(room: Room, touched: Touched) -> list[Row]:
     found = [row for subject in touched.subjects for row in _subject_rows(room, subject)]
     found += [Row(SETTLED, str(number), room.states.blocks.get(number)) for number in touched.blocks]
     found += [row for ref in touched.refs for row in _ref_rows(room, ref)]
+    found += [Row(AMENDED, name, room.bucket(name)) for name in touched.buckets]
     found += [Row(ANNUNCIATIONS, ref, each) for ref, each in touched.annunciations.items()]
     return found
 
@@ -171,7 +175,7 @@ def document(row: Row) -> dict[str, Any]:
         return {"subject": "", "place": int(key.removeprefix("turn ")), **plain(content)}
     if isinstance(content, Annunciation):
         return {"entry": key, "at": content.at, "key": content.key}
-    if isinstance(content, Block):
+    if isinstance(content, Block | Bucket):
         return {name: plain(getattr(content, name)) for name in content.__struct_fields__}
     if isinstance(content, Latest):
         return {"entry": key, **plain(content)}
@@ -183,6 +187,8 @@ def documents(room: Room, table: str) -> list[dict[str, Any]]:
     found = rows(room, room.everything())
     packed = (subject for block in room.states.blocks.values() for subject in block.subjects if subject)
     found += [Row(INCIDENTS, subject, Folded(*room.states.packed(subject))) for subject in packed]
+    for ref, (latest, subjects) in room.packed_corrections().items():
+        found += [Row(CORRECTIONS, ref, latest), Row(UNDONE, ref, subjects)]
     return [document(row) for row in found if row.table == table and row.content is not None]
 
 
@@ -267,6 +273,8 @@ class Restoring:
             return [self._add_entry(table, text) for text in texts]
         if table == SETTLED:
             return [self._add_block(text) for text in texts]
+        if table == AMENDED:
+            return [self._add_bucket(text) for text in texts]
         return [self._add_subject(table, text) for text in texts]
 
     def _add_subject(self, table: str, text: bytes) -> str:
@@ -287,6 +295,11 @@ class Restoring:
         self._dump.blocks[block.block] = block
         return str(block.block)
 
+    def _add_bucket(self, text: bytes) -> str:
+        bucket: Bucket = _decoder(Bucket).decode(text)
+        self._dump.buckets[bucket.name] = bucket
+        return bucket.name
+
     def _add_entry(self, table: str, text: bytes) -> str:
         found: _OfEntry = _decoder(_OfEntry).decode(text)
         if table == CORRECTIONS:
@@ -303,7 +316,7 @@ class Restoring:
 
     def corrections(self) -> Corrections:
         """Return what has corrected entries."""
-        return Corrections(self._dump.void, dict(self._dump.corrections))
+        return Corrections(self._dump.void, self._dump.corrections, self._dump.buckets)
 
     def room(self, position: Position, history: History) -> Room:
         """Return the room as it was at ``position``."""

@@ -94,6 +94,7 @@ def _copied(dump: Dump) -> Dump:
         position=dump.position,
         void=dict(dump.void),
         corrections=dict(dump.corrections),
+        buckets=dict(dump.buckets),
         gone=list(dump.gone),
         annunciations=list(dump.annunciations),
         folded=dict(dump.folded),

@@ -29,7 +29,7 @@ from data.queries.expression import BadExpression, check_field, query_of
 from data.report.render.csv import cell as csv_cell
 from data.room.database import is_current, load
 from data.room.room import Room
-from data.room.tables import INCIDENTS, QUERIED, SETTLED, documents, fields_of
+from data.room.tables import INCIDENTS, PACKED_IN, QUERIED, documents, fields_of
 from data.site.localtime import local, zone
 from data.site.model import Site
 from data.view.lines.numbers import Numbers
@@ -144,7 +144,7 @@ def _database(call: Call) -> Iterator[TinyDB]:
 def _of_file(path: Path, table: str) -> TinyDB | None:
     """Open the room file; None if some rows of the table are packed."""
     db = TinyDB(path, storage=JournalStorage, access_mode="r")
-    if table != INCIDENTS or not db.table(SETTLED, cache_size=0):
+    if table not in PACKED_IN or not db.table(PACKED_IN[table], cache_size=0):
         return db
     db.close()
     return None

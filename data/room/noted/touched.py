@@ -11,7 +11,8 @@ class Touched:
 
     subjects: those that an entry was folded into, or that were forgotten, packed or unpacked
     blocks: numbers of blocks of packed incidents
-    refs: entries that were corrected or undone
+    refs: entries that were corrected or undone, or whose correction was packed
+    buckets: names of buckets of packed corrections
     annunciations: ref → the annunciation; None: it does not count any more
     """
 
@@ -19,4 +20,5 @@ class Touched:
         self.subjects: dict[Subject, None] = {}  # in the order in which they were touched
         self.blocks: dict[int, None] = {}
         self.refs: dict[str, None] = {}
+        self.buckets: dict[str, None] = {}
         self.annunciations: dict[str, Annunciation | None] = {}

@@ -43,9 +43,13 @@ def room_file(request: pytest.FixtureRequest, siaga: Siaga, monkeypatch: pytest.
         path.unlink()
     elif request.param == "file with packed rows":
         monkeypatch.setattr("data.room.room.PLAIN", 0)
-        siaga.run("exec", "c 103 safe left")
+        monkeypatch.setattr("data.room.noted.corrections.PLAIN", 0)
+        for line in ("c 103 safe left", "ok 3", "undo"):
+            siaga.run("exec", line)
         with TinyDB(path, storage=JournalStorage, access_mode="r") as db:
-            assert len(db.table("settled")) and [row["number"] for row in db.table("incidents")] == [101]
+            assert [row["number"] for row in db.table("incidents")] == [101]
+            assert not db.table("corrections").all() and not db.table("undone").all()
+            assert db.table("settled").all() and db.table("amended").all()
         monkeypatch.undo()
     elif request.param == "file that is behind":
         before = path.read_bytes()

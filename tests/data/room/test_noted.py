@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from typing import Any
+from unittest import mock
 
 import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from data import entries as e
-from data.room.noted import annunciations
+from data.room.noted import annunciations, corrections
 from data.room.noted.annunciations import Annunciation, Annunciations, is_annunciation
 from data.room.noted.applied import Applied
 from data.room.noted.corrections import Corrections
@@ -17,7 +19,7 @@ from data.room.noted.done import done_by
 from tests.kits.console.line_room import LineRoom
 from tests.kits.running.rows import each_row
 
-A = "JBR-7f3a"
+A, B = "JBR-7f3a", "SAT-1"
 
 
 def late(no: int, at: int = 0, key: str = "") -> e.CheckLate:
@@ -98,6 +100,51 @@ def test_entry_undone_twice_is_left_out_of_the_subjects_of_both() -> None:
     known.note(void(5, f"{A}-1", subjects=("post:4", "room")))
     known.note(void(6, f"{A}-1", subjects=("alarms", "post:4")))
     assert known.void == {f"{A}-1": ("alarms", "post:4", "room")}
+
+
+@given(
+    acts=st.lists(st.tuples(st.booleans(), st.integers(1, 5), st.sampled_from(("room", "post:4"))), min_size=15),
+    plain=st.integers(0, 3),
+)
+def test_packed_corrections_count_like_any_other(acts: list[tuple[bool, int, str]], plain: int) -> None:
+    expected, packed = Corrections(), Corrections()
+    with mock.patch.object(corrections, "PLAIN", plain), mock.patch.object(corrections, "SPAN", 3):
+        for no, (undoes, of, subject) in enumerate(acts, 11):
+            # A small number is that of an entry, a larger one that of a correction.
+            ref = f"{A}-{of}" if of < 4 else f"{A}-{no - of}"
+            entry = void(no, ref, f"{B}-{of}", subjects=(subject,)) if undoes else fix(no, ref)
+            with mock.patch.object(corrections, "PLAIN", 99):
+                expected.note(entry)
+            packed.note(entry)
+            packed = Corrections(packed.void, packed.known, packed.buckets) if no % 3 else packed
+            assert len(packed.known) <= 2 * plain
+            for ref in (f"{book}-{n}" for book in (A, B) for n in range(no + 2)):
+                assert packed.of(ref) == expected.of(ref)
+                assert packed.undone.get(ref) == expected.void.get(ref)
+                assert (ref in packed.undone) is (ref in expected.void)
+                book, _, number = ref.rpartition("-")
+                about = e.Log(book=book, no=int(number), by="LST", subjects=(), words="x")
+                assert packed.undone.may_have(about) >= (ref in expected.void)
+            assert packed.undone == expected.void and len(packed.undone) == len(expected.void)
+            assert not any(noted == {} for noted in map(packed._opened, packed.buckets))
+
+
+def test_many_corrections_are_packed_by_the_entries_that_they_are_about() -> None:
+    known = Corrections()
+    for no in range(1, 4_001):
+        known.note(void(100 * no + 1, f"{A}-{100 * no}") if no % 2 else fix(100 * no + 1, f"{A}-{100 * no}"))
+    assert len(known.known) <= 512 and len(known.void) <= 256
+    assert len(known.buckets) <= 1 + 400_000 // corrections.SPAN
+    assert sum(len(bucket.packed) for bucket in known.buckets.values()) < 40 * 4_000
+    assert known.all_packed().keys() | known.known.keys() == {f"{A}-{100 * no}" for no in range(1, 4_001)}
+    fresh = Corrections(known.void, known.known, known.buckets)
+    assert f"{A}-400002" not in fresh.undone and fresh.of(f"{B}-100") is None
+    newer = e.Log(book=A, no=399_901, by="LST", subjects=(), words="x")
+    assert not fresh.undone.may_have(newer) and fresh.undone.may_have(replace(newer, no=300))
+    assert not fresh._asked  # neither a new entry nor one of another book needs a bucket
+    for no in range(1, 4_001):
+        assert (f"{A}-{100 * no}" in fresh.undone) is (no % 2 == 1)
+    assert len(fresh._asked) <= corrections.ASKED
 
 
 # --- annunciations --------------------------------------------------------------------------------------------------

@@ -115,6 +115,11 @@ def same(a: Room, b: Room) -> None:
     assert a.open_incidents() == b.open_incidents()
     assert {n: a.by_number(n) for n in range(100, 150)} == {n: b.by_number(n) for n in range(100, 150)}
     assert a.next_number(2024) == b.next_number(2024)
+    assert a.annunciations.kept == b.annunciations.kept
+    refs = [f"{book}-{no}" for book, last in a.last.items() for no in range(1, last + 1)]
+    assert [(a.correction(ref), a.is_void(ref)) for ref in refs] == [
+        (b.correction(ref), b.is_void(ref)) for ref in refs
+    ]
     assert {s: k for s, (_, k) in told(a).folded.items() if s in a.states} == {
         s: k for s, (_, k) in told(b).folded.items() if s in b.states
     }
@@ -124,8 +129,16 @@ def told(room: Room) -> Dump:
     """Return what a room holds besides its states, as if nothing were packed."""
     packed = {s: room.states.packed(s) for block in room.states.blocks.values() for s in block.subjects if s}
     assert all(each.state.settled for each in packed.values())
-    folded = room.dump().folded | {s: (each.order, each.keys) for s, each in packed.items()}
-    return replace(room.dump(), folded=folded, blocks={})
+    dump, noted = room.dump(), room.packed_corrections()
+    assert not noted.keys() & dump.corrections.keys()
+    return replace(
+        dump,
+        folded=dump.folded | {s: (each.order, each.keys) for s, each in packed.items()},
+        blocks={},
+        corrections=dump.corrections | {ref: latest for ref, (latest, _) in noted.items()},
+        void=dump.void | {ref: subjects for ref, (_, subjects) in noted.items() if subjects is not None},
+        buckets={},
+    )
 
 
 def plain_fold(history: list[e.Entry]) -> Room:
@@ -144,14 +157,14 @@ SETTLED = histories(
     60, ("open", "open", "rule", "close", "close", "close", "note", "reopen", "dup", "rel", "void"), 3 * HOUR
 )
 
-#: Settled incidents that are not packed: as few as in these histories, and as many as ever.
+#: Settled incidents and corrections that are not packed: as few as in these histories, and as many as ever.
 PLAIN = st.sampled_from((0, 1, 2, 256))
 
 
 @contextmanager
 def packing(plain: int) -> Iterator[None]:
-    """Let rooms pack settled incidents beyond so many."""
-    with mock.patch("data.room.room.PLAIN", plain):
+    """Let rooms pack settled incidents and corrections beyond so many."""
+    with mock.patch("data.room.room.PLAIN", plain), mock.patch("data.room.noted.corrections.PLAIN", plain):
         yield
 
 

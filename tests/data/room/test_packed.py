@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import gc
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 import pytest
 from msgspec.structs import replace
@@ -12,9 +12,11 @@ from tinydb import TinyDB
 
 from data import entries as e
 from data.base.clock import MINUTE
+from data.book.reader import ReadableBook
 from data.book.storage.tinydb_storage import JournalStorage
 from data.room import database, tables
 from data.room.database import RoomFile
+from data.room.noted.corrections import Latest
 from data.room.noted.touched import Touched
 from data.room.room import KEEP, PLAIN, Room
 from data.room.state.incidents import Incident
@@ -55,9 +57,9 @@ def plainly(made: list[e.Entry]) -> Room:
         return Room.fold(made)
 
 
-def test_start_decodes_no_more_states_however_many_incidents_are_settled(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+@pytest.fixture
+def decoded(monkeypatch: pytest.MonkeyPatch) -> list[Any]:
+    """Return what is decoded of the rows of a room file from now on: the type of each."""
     decoded: list[Any] = []
     real = tables._decoder
 
@@ -70,6 +72,10 @@ def test_start_decodes_no_more_states_however_many_incidents_are_settled(
             return real(self.of).decode(text)
 
     monkeypatch.setattr(tables, "_decoder", Counted)
+    return decoded
+
+
+def test_start_decodes_no_more_states_however_many_incidents_are_settled(tmp_path: Path, decoded: list[Any]) -> None:
     counts = {}
     for count in (10, 2_000):
         made = settled(count)
@@ -81,7 +87,30 @@ def test_start_decodes_no_more_states_however_many_incidents_are_settled(
         assert loaded is not None and loaded.states == room.states == plainly(made).states
         assert [i.words for i in loaded.all_by_number(101)] == ["van 101"]
     assert counts[10] == 10
-    assert counts[2_000] <= 2 * PLAIN
+    assert counts[2_000] <= 512
+
+
+def test_start_decodes_no_more_corrections_however_many_there_are(tmp_path: Path, decoded: list[Any]) -> None:
+    counts, path = {}, tmp_path / "room.db"
+    for count in (10, 2_000):
+        made: list[e.Entry] = []
+        for no in range(count):
+            later(made, MINUTE, e.Log(by="LST", subjects=("room",), words=f"seal {no}"))
+            of, words = made[-1], f"seal {no} intact"
+            later(made, MINUTE, e.Fix(by="LST", subjects=("room",), of=of.ref, of_no=of.no, words=words))
+        book, room = FakeBook(made), Room.fold(made)
+        database.save(path, room, book)
+        decoded.clear()
+        loaded = database.load(path, book)
+        counts[count] = decoded.count(Latest)
+        stored = database.stored_corrections(path, cast(ReadableBook, book))
+        assert loaded is not None and stored is not None and loaded.dump() == room.dump()
+        for entry in made:
+            found = loaded.correction(entry.ref)
+            assert found == room.correction(entry.ref) == stored[0].of(entry.ref)
+            assert (found is None) is isinstance(entry, e.Fix)
+    assert counts[10] == 10
+    assert counts[2_000] <= 512
 
 
 def test_settled_incidents_that_are_packed_take_little_memory() -> None:

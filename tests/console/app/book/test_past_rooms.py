@@ -55,21 +55,25 @@ def test_room_reached_by_any_way_is_the_room_that_was(
     desk.close()
 
 
-def test_room_continued_from_the_one_before_has_its_packed_incidents(
+def test_room_continued_from_the_one_before_has_what_that_has_packed(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("data.room.room.PLAIN", 0)
+    monkeypatch.setattr("data.room.noted.corrections.PLAIN", 0)
     clock = ManualClock(NIGHT)
     desk = Desk.open(new_home(tmp_path), clock=clock)
-    for line in ("n VEHI 1 van", "c 101 safe left", "ok 1", "ok 2"):
+    for line in ("n VEHI 1 van", "c 101 safe left", "ok 1", "undo", "ok 2"):
         desk.execute(line, "BGS")
-        clock.advance(2 * past_rooms.BEFORE)
+        clock.advance(MINUTE if line == "ok 1" else 2 * past_rooms.BEFORE)
     past = PastRooms(desk.library, desk.home.past)
+    undone = next(iter(desk.room.packed_corrections()))
 
     async def visit() -> None:
         for moment in (clock.now() - past_rooms.BEFORE, clock.now()):
             room = await past.at(moment)
             assert [block.numbers for block in room.states.blocks.values()] == [((101,),)]
+            assert len(room.dump().buckets) == 1 and [*room.packed_corrections()] == [undone]
+            assert room.is_void(undone)
             assert [incident.state for incident in room.all_by_number(101)] == ["closed"]
 
     asyncio.run(visit())
