@@ -41,6 +41,8 @@ EVERYDAY: Mapping[str, tuple[str, ...]] = {
 }
 #: Most types that are named for words that several have.
 _MOST = 4
+#: Letters of the beginning of a word from which on it may mean that word.
+_LEAST = 3
 #: Words of names that say nothing alone.
 _BARE = frozenset(
     {
@@ -94,6 +96,12 @@ def types_meant(said: Sequence[str], site: Site) -> list[IncidentType]:
     return [k for k in site.types if most and len(places[k.code]) == most and places[k.code][0] == first]
 
 
+def _types_begun(word: str, site: Site) -> list[IncidentType]:
+    """Return the types that have a word which begins so: "keb" for kebakaran."""
+    typed = word.casefold().rstrip(",.:;")
+    return [k for k in site.types if len(typed) >= _LEAST and any(w.startswith(typed) for w in _all_words(k))]
+
+
 @lru_cache(maxsize=256)
 def _all_words(kind: IncidentType) -> frozenset[str]:
     names = {word for name in (kind.name, kind.nama) for word in re.findall(r"[\w-]{3,}", name.casefold())}
@@ -114,6 +122,8 @@ def refuse_type(cursor: Cursor) -> NoReturn:
         rest, at = [*rest[: at - 1], *rest[at:]], at - 1
     post = rest[at].lstrip("Pp") if at < len(rest) else words("refuse.meant.post")
     said = [*rest[:at], *rest[at + 1 :]]
+    if not (has_post := words("refuse.meant.post") in cursor.form.split()):  # another type for an incident
+        at, said, post = 1, rest, ""
     if is_hurt(" ".join(said), site):
         refuse_hurt(verb[:-1], " ".join(said), cursor.ctx, "" if at == len(rest) else post)
     if not first and (near := named_types(site).get(slip_of(cursor.word.rstrip(":,"), named_types(site)))):
@@ -121,8 +131,10 @@ def refuse_type(cursor: Cursor) -> NoReturn:
             "refuse.near_type", type=quote(cursor.peek()), near=_name(cursor, near), hint=cursor.instead(near.code)
         )
     found = types_meant(said if first else rest[:at], site)
+    if not found and said and (found := _types_begun(said[0], site)):
+        del said[0]  # it was the type, and says nothing more
     if len(found) == 1:
-        line = " ".join((*verb, found[0].code, post, *said))
+        line = " ".join((*verb, found[0].code, *([post] if has_post else ()), *said))
         raise Refused("refuse.type_meant", mark="?", near=_name(cursor, found[0]), line=line)
     if found:
         options = ", ".join(_name(cursor, kind) for kind in found[:_MOST])

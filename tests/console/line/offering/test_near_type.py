@@ -27,6 +27,9 @@ from tests.kits.console.line_room import LineRoom
         ("n motorcycle 6 circling", "n VEHI 6 motorcycle circling"),
         ("n bag 2", "n PKG 2 bag"),
         ("n fira 2", "n FIRE 2"),
+        ("n keb 3 asap", "FIRE"),
+        ("n mal 3 pagar", "n THFT 3 pagar"),
+        ("n 3 burn bin", "n FIRE 3 bin"),
         ("maling 4 lompat pagar", "n THFT 4 maling lompat pagar"),
         ("pingsan 3", "n MEDI 3 pingsan"),
     ],
@@ -35,7 +38,16 @@ def test_everyday_word_proposes_its_type(line: str, proposal: str, language: str
     room = LineRoom(language=language)
     reading = room.read(line)
     assert reading.intent is None and proposal in reading.why, reading.why
-    assert room.read(proposal).intent is not None
+    assert " " not in proposal or room.read(proposal).intent is not None
+
+
+@pytest.mark.parametrize("line", ["type 101 dobrak cut lock", "type 101 dobr cut lock"])
+def test_another_type_is_proposed_in_the_form_of_its_command(line: str) -> None:
+    room = LineRoom()
+    room.do("n fire 3 smoke")
+    assert "type 101 BRKN " in room.read(line).why and "POST" not in room.read(line).why, room.read(line).why
+    proposal = room.read(line).why.rpartition("? ")[2]
+    assert room.read(proposal).intent is not None, proposal
 
 
 @pytest.mark.parametrize("language", ["en", "id"])
