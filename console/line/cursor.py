@@ -189,9 +189,14 @@ class Cursor:
         return other
 
     def nothing_more(self) -> None:
-        """Refuse words that the command has no place for: nothing that was typed is dropped silently."""
+        """Refuse words that the command has no place for: nothing that was typed is dropped silently.
+
+        The form is the one with most of the words that were read: of ``ho resume done`` not that of ``ho start``.
+        """
         if not self.done:
-            raise Refused("refuse.too_much", word=quote(self.rest()), form=self.form)
+            read = {word.casefold() for word in self.tokens[: self.index]}
+            form = max(self.forms, key=lambda form: sum(word in read for word in form.split()[1:]))
+            raise Refused("refuse.too_much", word=quote(self.rest()), form=form)
 
     @property
     def forms(self) -> list[str]:

@@ -280,3 +280,19 @@ def test_form_has_the_number_that_is_typed_or_selected(room: LineRoom) -> None:
 def test_shortened_verb_with_several_meanings_names_those_of_the_room(language: str, said: str) -> None:
     assert said in LineRoom(language=language).read("p").echo.text
     assert "tanggapi" not in LineRoom(language="id").read("ta").echo.text
+
+
+@pytest.mark.parametrize(
+    ("line", "form"),
+    [
+        ("ho resume now", "ho resume"),
+        ("ho 1-8 done", "ho 1-8"),
+        ("roll 101 end now", "roll 101 end"),
+        ("back 6 now", "back 6"),
+    ],
+)
+def test_words_too_many_are_refused_with_the_form_that_was_typed(line: str, form: str) -> None:
+    room = LineRoom()
+    for said in ("ok all", "g 4 to 3", "n FIRE 3 smoke", "a 101"):
+        room.do(said)
+    assert room.read(line).why.endswith(f"form: {form}"), room.read(line).why
