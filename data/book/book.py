@@ -55,7 +55,7 @@ class Book(ReadableBook):
         self._stamper = Stamper(id, clock)
         self._month_end = 0
         self._writing = threading.Lock()
-        self.moved = ""  # present path of the folder, if the last save found another or none in its place
+        self.moved = ""  # present path of the folder, if the last look found another or none in its place
         self._new_part_why = ""  # why the next save must begin a new part; empty: it need not
 
     # --- opening ----------------------------------------------------------------------------------------------------
@@ -227,6 +227,7 @@ class Book(ReadableBook):
         except BaseException:
             self.unstamp()
             raise
+        self.look()
         return transaction.entries
 
     def append_all(self, drafts: Iterable[Entry], via: Via | None = None) -> None:
@@ -243,7 +244,7 @@ class Book(ReadableBook):
                     self._rotated(self._parts[-1], [])
                 self._parts[-1].save_all(row for _, row in self._stamper.stamping(drafts, via))
                 self._saved(self._parts[-1])
-            self.moved = self._files.moved_to()
+            self.look()
         except BaseException:
             self.unstamp()
             with self._writing, contextlib.suppress(OSError):
@@ -267,6 +268,9 @@ class Book(ReadableBook):
         Raises OSError when none is saved; the same transactions can be handed in again.
         """
         self._save_rows([t.rows for t in transactions if t.rows])
+
+    def look(self) -> None:
+        """See whether the folder is where it was opened: :attr:`moved` tells. No save waits for this."""
         self.moved = self._files.moved_to()
 
     def unstamp(self) -> None:

@@ -177,6 +177,7 @@ class Writer:
         self._set("saved")
         for transaction, done in held:
             self._answer(done, transaction.entries)
+        self._book.look()
 
     @staticmethod
     def _answer(done: Done, result: list[Entry] | BaseException) -> None:

@@ -113,6 +113,25 @@ def test_waiting_submissions_are_saved_with_one_sync_as_separate_transactions(ro
     assert cmds == [c for i in range(20) for c in (0, 3 + 2 * i)]
 
 
+def test_answer_does_not_wait_for_the_look_at_the_folder(room: Room, monkeypatch: pytest.MonkeyPatch) -> None:
+    may_look = threading.Event()
+    there = room.book._files.is_there
+
+    def slow() -> bool:
+        assert may_look.wait(PATIENCE)
+        return there()
+
+    monkeypatch.setattr(room.book._files, "is_there", slow)
+    room.book._files.path.rename(room.book._files.path.with_name("moved"))
+    room.submit("one")
+    room.until(lambda: room.saved() == [["one"]])
+    assert not room.book.moved
+    may_look.set()
+    room.submit("two")
+    room.until(lambda: len(room.results) == 2)
+    assert room.book.moved.endswith("moved")
+
+
 def test_refused_submission_does_not_hold_up_the_others(room: Room) -> None:
     room.submit("a")
     room.submit("x" * MAX_BYTES)
