@@ -78,8 +78,11 @@ class Stamper:
 
         Raises EntryTooLong (then nothing is stamped).
         """
-        stamped = [*self.stamping(drafts, via)]
-        return Transaction([entry for entry, _ in stamped], [row for _, row in stamped])
+        found = Transaction([], [])
+        for entry, row in self.stamping(drafts, via):
+            found.entries.append(entry)
+            found.rows.append(row)
+        return found
 
     def stamping(self, drafts: Iterable[Entry], via: Via | None = None) -> Iterator[tuple[Entry, Row]]:
         """Yield the entries of one transaction as :meth:`stamp` makes them; they count when all were yielded."""
