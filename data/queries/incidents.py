@@ -41,12 +41,18 @@ def open_incident(room: Room, subject: str) -> Incident | None:
 
     Merges are followed up to eight deep. None: the incident is unknown or closed.
     """
+    incident = root_of(room, subject)
+    return incident if incident is not None and incident.is_open else None
+
+
+def root_of(room: Room, subject: str) -> Incident | None:
+    """Return the incident, or the one it was merged into, open or not: up to eight deep. None: it is unknown."""
     incident = room.incident(subject) if subject else None
     for _ in range(8):
         if incident is None or not incident.folded_into:
             break
         incident = room.incident(incident.folded_into)
-    return incident if incident is not None and incident.is_open else None
+    return incident
 
 
 def unit_people(room: Room, incident: Incident, unit: UnitState) -> tuple[str, ...]:

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from itertools import chain
 
 from data.base.clock import HOUR, MINUTE
 from data.entries.subjects import Subject, key_time, keyed_incident, rule_key
 from data.queries.check_deadlines import MISS
-from data.queries.incidents import open_incident
+from data.queries.incidents import open_incident, root_of
 from data.queries.manning import manning_at
 from data.room.noted.annunciations import LOST_KEY
 from data.room.room import Room
@@ -108,15 +107,16 @@ def lost_and_absent(room: Room, about: Incident) -> Iterator[tuple[Subject, tupl
         return
     rolls = [(each.since, tuple(name for name in each.names if name not in there)) for each in roll.earlier]
     rolls += [(roll.since, absent)] if roll.ended else []
-    before: list[tuple[Incident, tuple[str, ...]]] = []
+    before: list[tuple[int, tuple[str, ...]]] = []  # when each was closed, 0 while it is open, and for whom it looks
     for since, names in rolls:
         subject = lost_incident(about, since)
-        if (lost := room.incident(subject)) is None:
+        lost, root = room.incident(subject), root_of(room, subject)
+        if lost is None or root is None:
             continue
-        was_open = (theirs for each, theirs in before if not each.closed or each.closed > lost.received)
-        taken = set(chain.from_iterable(was_open))
-        yield subject, tuple(name for name in names if name not in taken)
-        before.append((lost, names))
+        taken = {name for closed, theirs in before if not closed or closed > lost.received for name in theirs}
+        own = tuple(name for name in names if name not in taken)
+        yield subject, own
+        before.append((root.closed, own))
 
 
 def missed_again(room: Room, about: Incident, names: Iterable[str]) -> dict[Subject, tuple[str, ...]]:

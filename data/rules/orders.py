@@ -155,7 +155,9 @@ def roll_end(ctx: Context, incident: Incident, by: str, cause: str) -> list[Entr
 
 def _missed_again(ctx: Context, about: Incident, by: str, lost: Subject, names: tuple[str, ...]) -> e.Reported:
     words = ctx.words("entry.roll.lost", names=", ".join(names), number=ctx.room.number_text(about))
-    return e.Reported(by=by, subjects=(lost,), words=words, source=SYSTEM)
+    since = about.roll.since if about.roll is not None else 0
+    key = f"roll.again:{lost}:{since}" if by == SYSTEM else ""
+    return e.Reported(by=by, subjects=(lost,), key=key, words=words, source=SYSTEM)
 
 
 def _roll_done(room: Room, incident: Incident, by: str, cause: str) -> e.RollDone:

@@ -23,6 +23,7 @@ from data.queries.course.targets import running_target
 from data.queries.figures import figures
 from data.queries.roll_calls import lost_and_absent, lost_incident, present_and_absent
 from data.room.state.orders import Order
+from data.rules.all_rules import due
 from data.view.incident import deeds, people_at
 from data.view.posts import post_views
 from data.view.upcoming import upcoming
@@ -694,6 +695,24 @@ def test_second_roll_call_opens_a_p1_only_for_whom_none_looks_for() -> None:
         room.now += MINUTE
         room.do(line)
     assert "Sari" in room.incident(104).words, "nobody looks for her any more"
+    for line in ("roll 101 3", "t 101 1-7", "c 101 handled out"):
+        room.now += MINUTE
+        room.do(line)
+    while found := list(due(room.room, room.site, room.now, room.context())):
+        room.save(*found[0])
+    (report,) = [entry for entry in room.book if isinstance(entry, e.Reported) and entry.by == "system"]
+    assert report.key and report.subjects == (room.subject(104),)
+
+
+def test_p1_of_somebody_looks_for_them_though_an_earlier_one_was_merged_into_one_that_is_closed() -> None:
+    room = LineRoom()
+    for line in (
+        "n FIRE 3 smoke", "a 101", "roll 101 3,4", "ok 4", "roll 101 end", "n ASLT 3 Sari", "link 102 dup 103",
+        "t 103 1-5", "c 103 handled in hospital", "roll 101 3", "roll 101 end",
+    ):  # fmt: skip
+        room.now += MINUTE
+        room.do(line)
+    assert [names for _, names in lost_and_absent(room.room, room.incident(101))] == [("Sari",), ("Sari",)]
 
 
 def test_answer_to_another_roll_call_is_found_by_the_first() -> None:
