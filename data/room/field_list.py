@@ -12,8 +12,9 @@ from typing import Any, get_args, get_origin
 import msgspec
 
 from data.room.noted.corrections import Bucket
+from data.room.noted.gone import Names
 from data.room.state.packed import Block
-from data.room.tables import AMENDED, QUERIED, SETTLED, Meta, fields_of, hints
+from data.room.tables import AMENDED, LEFT, QUERIED, SETTLED, Meta, fields_of, hints
 
 #: Widest line of the list (characters).
 WIDTH = 118
@@ -28,6 +29,7 @@ def field_list() -> str:
     for table in QUERIED:
         lines += _paragraph(table, fields_of(table), inner)
     lines += _paragraph(SETTLED, hints(Block), inner)
+    lines += _paragraph(LEFT, hints(Names), inner)
     lines += _paragraph(AMENDED, hints(Bucket), inner)
     lines += _paragraph("meta", hints(Meta), inner)
     lines += ["### Values with fields of their own", ""]

@@ -17,6 +17,7 @@ from data.entries.base import FoldOrder
 from data.entries.subjects import is_keyed, split_ref
 from data.room.noted.applied import Applied
 from data.room.noted.corrections import Undone
+from data.room.noted.gone import Gone
 from data.room.reducers import fold_one, kind_of
 from data.room.reducers.base import SubjectKind
 from data.room.state.base import State
@@ -102,7 +103,7 @@ class Fold:
         self.states = States()
         self.touched: dict[Subject, None] | None = None  # subjects that entries were folded into; None: nobody asks
         self.lasting: dict[Subject, None] = {}  # subjects with a state from the first entry that names them, for good
-        self.forgotten: set[Subject] = set()  # incidents opened by a rule; others are known by their opening
+        self.forgotten = Gone()  # incidents opened by a rule; others are known by their opening
         self._applied = applied
         self._undone = undone
         self._on_change = on_change

@@ -25,6 +25,7 @@ from data.room.noted import annunciations
 from data.room.noted.annunciations import Annunciation, Annunciations
 from data.room.noted.applied import Applied
 from data.room.noted.corrections import Bucket, Correction, Corrections, Latest, Noted
+from data.room.noted.gone import Gone, Names
 from data.room.noted.touched import Touched
 from data.room.state.alarms import Alarms, SourceState
 from data.room.state.base import State
@@ -80,6 +81,7 @@ class Dump(msgspec.Struct):
     corrections: dict[str, Latest] = {}
     buckets: dict[str, Bucket] = {}
     gone: list[Subject] = []
+    names: dict[int, Names] = {}
     annunciations: list[Annunciation] = []
     folded: dict[Subject, tuple[FoldOrder, tuple[str, ...]]] = {}
     blocks: dict[int, Block] = {}
@@ -128,6 +130,11 @@ class Room:
         """The shelf, the flood according to the book, the sound and flash test."""
         found = self.states.get("alarms")
         return found if isinstance(found, Alarms) else Alarms()
+
+    @property
+    def gone(self) -> Gone:
+        """Incidents that a rule opened and that have left the room."""
+        return self._fold.forgotten
 
     def source(self, code: str) -> SourceState:
         """Return the state of a source; up, if no entry named it yet."""
@@ -382,13 +389,14 @@ class Room:
         found = self._touched or Touched()
         self._touched = fresh = Touched()
         self._fold.touched, self.annunciations.touched = fresh.subjects, fresh.annunciations
-        self.states.touched, self._corrections.touched = fresh.blocks, fresh
+        self.states.touched, self._corrections.touched, self.gone.touched = fresh.blocks, fresh, fresh
         return found
 
     def everything(self) -> Touched:
         """Return all that entries may have touched since the room was empty."""
         found = Touched()
-        found.subjects = dict.fromkeys((*self.states.plain, *self._fold.folded, *sorted(self._fold.forgotten)))
+        found.subjects = dict.fromkeys((*self.states.plain, *self._fold.folded, *sorted(self.gone.plain)))
+        found.names = dict.fromkeys(self.gone.buckets)
         found.blocks = dict.fromkeys(self.states.blocks)
         found.refs = dict.fromkeys((*self._corrections.known, *self._corrections.void))
         found.buckets = dict.fromkeys(self._corrections.buckets)
@@ -413,7 +421,7 @@ class Room:
 
     def is_forgotten(self, subject: Subject) -> bool:
         """Whether the subject is an incident that a rule opened and that has left the room."""
-        return subject in self._fold.forgotten
+        return subject in self.gone
 
     def correction_noted(self, ref: str) -> Latest | None:
         """Return what was noted of entry ``ref``, also if that correction was itself undone; None if it is packed."""
@@ -438,7 +446,8 @@ class Room:
             void=self._corrections.void,
             corrections=self._corrections.known,
             buckets=self._corrections.buckets,
-            gone=sorted(self._fold.forgotten),
+            gone=sorted(self.gone.plain),
+            names=self.gone.buckets,
             annunciations=self.annunciations.kept,
             folded=self._fold.folded,
             blocks=self.states.blocks,
@@ -448,7 +457,7 @@ class Room:
     def restore(cls, states: Iterable[tuple[Subject, State]], dump: Dump, history: History) -> Self:
         """Return the room that was dumped."""
         room = cls(history, dump)
-        room._fold.forgotten.update(dump.gone)
+        room._fold.forgotten = Gone(dump.gone, dump.names)
         room._fold.restore(states, dump.folded, dump.blocks.values())
         room._incidents.add(dump.blocks.values())
         return room

@@ -7,7 +7,8 @@ TinyDB's queries find it. Moments are UTC milliseconds.
   far it is folded (``fold_order``) and the rule keys it has seen (``fold_keys``). ``shifts`` also has a row for each of
   the last turns of control (``subject`` empty).
 * ``settled``: settled incidents of a room that has many, some in each document (:mod:`data.room.state.packed`).
-* ``gone``: subjects that the fold knows and that have no state.
+* ``gone``: subjects that the fold knows and that have no state. ``left``: those of a room that has many, some in each
+  document (:mod:`data.room.noted.gone`).
 * ``corrections``, ``undone``: entries that were corrected or undone. ``annunciations``: when alarms sounded.
 * ``amended``: corrections of a room that has many, some in each document (:mod:`data.room.noted.corrections`).
 * ``meta``: everything else, in one document (:class:`Meta`).
@@ -27,6 +28,7 @@ from data.entries.codec import KINDS
 from data.room.fold import History
 from data.room.noted.annunciations import Annunciation
 from data.room.noted.corrections import Bucket, Corrections, Latest
+from data.room.noted.gone import Names
 from data.room.noted.touched import Touched
 from data.room.reducers import SUBJECT_KINDS, VERSION, kind_of
 from data.room.reducers.control import TURNS_KEPT
@@ -35,18 +37,18 @@ from data.room.state.base import State
 from data.room.state.control import Duty, Turn
 from data.room.state.packed import Block
 
-SETTLED, GONE, CORRECTIONS, UNDONE = "settled", "gone", "corrections", "undone"
+SETTLED, GONE, LEFT, CORRECTIONS, UNDONE = "settled", "gone", "left", "corrections", "undone"
 AMENDED, ANNUNCIATIONS, META = "amended", "annunciations", "meta"
 
 #: The table of incidents.
 INCIDENTS = SUBJECT_KINDS["incident"].table
 #: The tables of subjects, and all tables in the order in which they are written.
 SUBJECT_TABLES = tuple(kind.table for kind in SUBJECT_KINDS.values())
-TABLES = (*SUBJECT_TABLES, SETTLED, GONE, CORRECTIONS, UNDONE, AMENDED, ANNUNCIATIONS, META)
+TABLES = (*SUBJECT_TABLES, SETTLED, GONE, LEFT, CORRECTIONS, UNDONE, AMENDED, ANNUNCIATIONS, META)
 #: Tables whose older rows may be packed, and where these are.
-PACKED_IN = {INCIDENTS: SETTLED, CORRECTIONS: AMENDED, UNDONE: AMENDED}
+PACKED_IN = {INCIDENTS: SETTLED, GONE: LEFT, CORRECTIONS: AMENDED, UNDONE: AMENDED}
 #: The tables that can be queried: all but ``meta``, and those of packed rows.
-QUERIED = tuple(table for table in TABLES if table not in (SETTLED, AMENDED, META))
+QUERIED = tuple(table for table in TABLES if table not in (*PACKED_IN.values(), META))
 
 
 class ReadsBook(Protocol):
@@ -99,7 +101,7 @@ class Row(NamedTuple):
 
     table: str
     key: str
-    content: Folded | Block | Turn | Latest | Bucket | tuple[Subject, ...] | Annunciation | None
+    content: Folded | Block | Names | Turn | Latest | Bucket | tuple[Subject, ...] | Annunciation | None
 
 
 # --- from the room to rows --------------------------------------------------------------------------------------------
@@ -111,7 +113,8 @@ def version() -> str:
     parts = [str(kind.__struct_config__.tag) for kind in KINDS]
     for kind in SUBJECT_KINDS.values():
         parts += [kind.table, *(entry.__name__ for entry in kind.reducers)]
-    structs: list[type[msgspec.Struct]] = [*State.__subclasses__(), Block, Meta, Position, Latest, Bucket, Annunciation]
+    structs: list[type[msgspec.Struct]] = [*State.__subclasses__(), Meta, Position, Latest, Annunciation]
+    structs += [Block, Bucket, Names]
     # Sorted: a state has its place among the others from the order of imports, which each command has its own of.
     parts += sorted(f"{struct.__name__}:{','.join(struct.__struct_fields__)}" for struct in structs)
     return f"{VERSION}.{zlib.crc32(' '.join(parts).encode()):08x}"
@@ -136,6 +139,7 @@ def rows(room: Room, touched: Touched) -> list[Row]:
     found = [row for subject in touched.subjects for row in _subject_rows(room, subject)]
     found += [Row(SETTLED, str(number), room.states.blocks.get(number)) for number in touched.blocks]
     found += [row for ref in touched.refs for row in _ref_rows(room, ref)]
+    found += [Row(LEFT, str(place), room.gone.buckets.get(place)) for place in touched.names]
     found += [Row(AMENDED, name, room.bucket(name)) for name in touched.buckets]
     found += [Row(ANNUNCIATIONS, ref, each) for ref, each in touched.annunciations.items()]
     return found
@@ -147,7 +151,7 @@ def _subject_rows(room: Room, subject: Subject) -> Iterator[Row]:
         return
     state = room.states.plain.get(subject)
     order, keys = room.folded_to(subject) or (None, ())
-    folded = Folded(state, order, keys, room.is_forgotten(subject))
+    folded = Folded(state, order, keys, subject in room.gone.plain)
     is_known = folded.order is not None or folded.is_forgotten
     yield Row(kind.table, subject, folded if state is not None else None)
     yield Row(GONE, subject, folded if state is None and is_known else None)
@@ -175,7 +179,7 @@ def document(row: Row) -> dict[str, Any]:
         return {"subject": "", "place": int(key.removeprefix("turn ")), **plain(content)}
     if isinstance(content, Annunciation):
         return {"entry": key, "at": content.at, "key": content.key}
-    if isinstance(content, Block | Bucket):
+    if isinstance(content, Block | Bucket | Names):
         return {name: plain(getattr(content, name)) for name in content.__struct_fields__}
     if isinstance(content, Latest):
         return {"entry": key, **plain(content)}
@@ -187,6 +191,7 @@ def documents(room: Room, table: str) -> list[dict[str, Any]]:
     found = rows(room, room.everything())
     packed = (subject for block in room.states.blocks.values() for subject in block.subjects if subject)
     found += [Row(INCIDENTS, subject, Folded(*room.states.packed(subject))) for subject in packed]
+    found += [Row(GONE, each, Folded(None, None, (), True)) for each in room.gone if each not in room.gone.plain]
     for ref, (latest, subjects) in room.packed_corrections().items():
         found += [Row(CORRECTIONS, ref, latest), Row(UNDONE, ref, subjects)]
     return [document(row) for row in found if row.table == table and row.content is not None]
@@ -271,10 +276,9 @@ class Restoring:
             return self._add_annunciations(texts)
         if table in (CORRECTIONS, UNDONE):
             return [self._add_entry(table, text) for text in texts]
-        if table == SETTLED:
-            return [self._add_block(text) for text in texts]
-        if table == AMENDED:
-            return [self._add_bucket(text) for text in texts]
+        packed = {SETTLED: self._add_block, LEFT: self._add_names, AMENDED: self._add_bucket}.get(table)
+        if packed is not None:
+            return [packed(text) for text in texts]
         return [self._add_subject(table, text) for text in texts]
 
     def _add_subject(self, table: str, text: bytes) -> str:
@@ -299,6 +303,11 @@ class Restoring:
         bucket: Bucket = _decoder(Bucket).decode(text)
         self._dump.buckets[bucket.name] = bucket
         return bucket.name
+
+    def _add_names(self, text: bytes) -> str:
+        names: Names = _decoder(Names).decode(text)
+        self._dump.names[names.place] = names
+        return str(names.place)
 
     def _add_entry(self, table: str, text: bytes) -> str:
         found: _OfEntry = _decoder(_OfEntry).decode(text)

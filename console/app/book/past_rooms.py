@@ -96,6 +96,7 @@ def _copied(dump: Dump) -> Dump:
         corrections=dict(dump.corrections),
         buckets=dict(dump.buckets),
         gone=list(dump.gone),
+        names=dict(dump.names),
         annunciations=list(dump.annunciations),
         folded=dict(dump.folded),
         blocks=dict(dump.blocks),

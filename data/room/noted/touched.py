@@ -13,6 +13,7 @@ class Touched:
     blocks: numbers of blocks of packed incidents
     refs: entries that were corrected or undone, or whose correction was packed
     buckets: names of buckets of packed corrections
+    names: places of buckets of packed incidents that have left
     annunciations: ref → the annunciation; None: it does not count any more
     """
 
@@ -21,4 +22,5 @@ class Touched:
         self.blocks: dict[int, None] = {}
         self.refs: dict[str, None] = {}
         self.buckets: dict[str, None] = {}
+        self.names: dict[int, None] = {}
         self.annunciations: dict[str, Annunciation | None] = {}

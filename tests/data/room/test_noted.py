@@ -11,11 +11,12 @@ from hypothesis import strategies as st
 from msgspec.structs import replace
 
 from data import entries as e
-from data.room.noted import annunciations, corrections
+from data.room.noted import annunciations, corrections, gone
 from data.room.noted.annunciations import Annunciation, Annunciations, is_annunciation
 from data.room.noted.applied import Applied
 from data.room.noted.corrections import Corrections
 from data.room.noted.done import done_by
+from data.room.noted.gone import Gone
 from tests.kits.console.line_room import LineRoom
 from tests.kits.running.rows import each_row
 
@@ -145,6 +146,33 @@ def test_many_corrections_are_packed_by_the_entries_that_they_are_about() -> Non
     for no in range(1, 4_001):
         assert (f"{A}-{100 * no}" in fresh.undone) is (no % 2 == 1)
     assert len(fresh._asked) <= corrections.ASKED
+
+
+# --- incidents that have left ---------------------------------------------------------------------------------------
+
+
+@given(acts=st.lists(st.tuples(st.booleans(), st.integers(1, 9)), min_size=10), plain=st.integers(0, 3))
+def test_incidents_that_left_are_known_packed_or_not(acts: list[tuple[bool, int]], plain: int) -> None:
+    known, expected = Gone(), set[str]()
+    with mock.patch.object(gone, "PLAIN", plain), mock.patch.object(gone, "BUCKETS", 3):
+        for step, (leaves, number) in enumerate(acts):
+            subject = f"incident:key:{number}\n"
+            (expected.add if leaves else expected.discard)(subject)
+            (known.add if leaves else known.discard)(subject)
+            known = Gone(known.plain, known.buckets) if step % 3 else known
+            assert sorted(known) == sorted(expected) and len(known.plain) <= 2 * plain
+            assert [f"incident:key:{n}\n" in known for n in range(11)] == [
+                f"incident:key:{n}\n" in expected for n in range(11)
+            ]
+            assert all(known._opened(place) for place in known.buckets)
+
+
+def test_many_incidents_that_left_take_little_memory() -> None:
+    known = Gone()
+    for number in range(10_000):
+        known.add(f"incident:key:missed:post:{number % 6}:{1_700_000_000_000 + number}")
+    assert len(known.plain) <= 512 and len(known.buckets) <= 128
+    assert sum(len(bucket.packed) for bucket in known.buckets.values()) < 20 * 10_000
 
 
 # --- annunciations --------------------------------------------------------------------------------------------------

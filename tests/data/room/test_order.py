@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from typing import Any
 from unittest import mock
 
@@ -135,6 +135,8 @@ def told(room: Room) -> Dump:
         dump,
         folded=dump.folded | {s: (each.order, each.keys) for s, each in packed.items()},
         blocks={},
+        gone=sorted(room.gone),
+        names={},
         corrections=dump.corrections | {ref: latest for ref, (latest, _) in noted.items()},
         void=dump.void | {ref: subjects for ref, (_, subjects) in noted.items() if subjects is not None},
         buckets={},
@@ -164,7 +166,9 @@ PLAIN = st.sampled_from((0, 1, 2, 256))
 @contextmanager
 def packing(plain: int) -> Iterator[None]:
     """Let rooms pack settled incidents and corrections beyond so many."""
-    with mock.patch("data.room.room.PLAIN", plain), mock.patch("data.room.noted.corrections.PLAIN", plain):
+    with ExitStack() as stack:
+        for module in ("room", "noted.corrections", "noted.gone"):
+            stack.enter_context(mock.patch(f"data.room.{module}.PLAIN", plain))
         yield
 
 

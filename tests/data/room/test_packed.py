@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, cast
 
@@ -17,6 +18,7 @@ from data.book.storage.tinydb_storage import JournalStorage
 from data.room import database, tables
 from data.room.database import RoomFile
 from data.room.noted.corrections import Latest
+from data.room.noted.gone import BUCKETS
 from data.room.noted.touched import Touched
 from data.room.room import KEEP, PLAIN, Room
 from data.room.state.incidents import Incident
@@ -88,6 +90,60 @@ def test_start_decodes_no_more_states_however_many_incidents_are_settled(tmp_pat
         assert [i.words for i in loaded.all_by_number(101)] == ["van 101"]
     assert counts[10] == 10
     assert counts[2_000] <= 512
+
+
+def test_start_decodes_no_more_incidents_that_left_however_many_did(tmp_path: Path, decoded: list[Any]) -> None:
+    counts, path = {}, tmp_path / "room.db"
+    for count in (10, 2_000):
+        made: list[e.Entry] = []
+        for opened, closed in batched(settled(count)):
+            key = f"missed:{opened.no}"
+            about = (f"incident:key:{key}",)
+            later(made, 500, replace(opened, subjects=about, key=key))
+            later(made, 500, replace(closed, subjects=about))
+        later(made, KEEP + 1, e.Log(by="LST", subjects=("room",), words="x"))
+        book, room = FakeBook(made), Room.fold(made)
+        database.save(path, room, book)
+        decoded.clear()
+        loaded = database.load(path, book)
+        counts[count] = len(decoded)
+        assert loaded is not None and loaded.dump() == room.dump() and set(loaded.states) == {"room"}
+        assert sorted(loaded.gone) == sorted({s for entry in made[:-1] for s in entry.subjects})
+        rows = tables.documents(loaded, tables.GONE)
+        assert sorted(row["subject"] for row in rows) == sorted(loaded.gone) and all(row["forgotten"] for row in rows)
+        back = e.Reopened(by="LST", subjects=made[0].subjects, why="again")
+        assert loaded.apply(later(made, MINUTE, back)).subjects == made[0].subjects
+        found = loaded.incident(made[0].subjects[0])
+        assert found is not None and len(found.entries) == 3 and not loaded.is_forgotten(found.subject)
+    assert counts[2_000] <= counts[10] + 512 + BUCKETS
+
+
+def test_file_has_each_incident_that_left_once(tmp_path: Path) -> None:
+    book, path = FakeBook([]), tmp_path / "room.db"
+    file, room = RoomFile(path), Room(history=book.all_of)
+    with packing(2):
+        for opened, closed in batched(settled(20)):
+            about = (f"incident:key:{opened.no}",)
+            room.apply(later(book.kept, 500, replace(opened, subjects=about, key=str(opened.no))))
+            room.apply(later(book.kept, 500, replace(closed, subjects=about)))
+        for number in range(25):
+            named = book.kept[0].subjects[0] if number == 9 else "room"  # it comes back
+            ms = 1_000 if number else KEEP - 19_000
+            room.apply(later(book.kept, ms, e.Reopened(by="LST", subjects=(named,), why="x")))
+            file.flush(room, book)
+            loaded = database.load(path, book)
+            assert loaded is not None and loaded.dump() == room.dump()
+            with TinyDB(path, storage=JournalStorage, access_mode="r") as db:
+                plain, places = db.table("gone").all(), [row["place"] for row in db.table("left").all()]
+            assert sorted(row["subject"] for row in plain) == sorted(room.gone.plain) and len(plain) <= 4
+            assert sorted(places) == sorted(room.gone.buckets)
+    file.close()
+    assert len([*room.gone]) == 19 and len(room.gone.buckets) > 10
+
+
+def batched(made: list[e.Entry]) -> Iterator[tuple[e.Entry, e.Entry]]:
+    """Yield the entries of each incident."""
+    return zip(made[::2], made[1::2], strict=True)
 
 
 def test_start_decodes_no_more_corrections_however_many_there_are(tmp_path: Path, decoded: list[Any]) -> None:

@@ -6,6 +6,7 @@ import asyncio
 from pathlib import Path
 from random import Random
 
+import msgspec
 import pytest
 
 from console.app.book import past_rooms
@@ -13,7 +14,7 @@ from console.app.book.past_rooms import PastRooms
 from console.session.desk import Desk
 from data.base.clock import MINUTE, ManualClock
 from data.intents.base import Refused
-from data.room.room import Room
+from data.room.room import Dump, Position, Room
 from tests.kits.console.desk_room import NIGHT, new_home
 
 LINES = (
@@ -78,3 +79,12 @@ def test_room_continued_from_the_one_before_has_what_that_has_packed(
 
     asyncio.run(visit())
     desk.close()
+
+
+def test_copy_of_a_dump_has_all_that_the_dump_has() -> None:
+    fields = [field.name for field in msgspec.structs.fields(Dump) if field.name != "position"]
+    of_lists = {"gone", "annunciations"}
+    dump = Dump(Position(newest=7), **{name: [name] if name in of_lists else {name: name} for name in fields})  # type: ignore[arg-type]
+    copy = past_rooms._copied(dump)
+    assert copy == dump
+    assert not [name for name in fields if getattr(copy, name) is getattr(dump, name)]
