@@ -284,6 +284,8 @@ def _relieved(state: Incident, entry: e.Relief, subject: e.Subject) -> Incident:
     unit = _out(state, entry.post)
     if unit is None:
         return state
+    if entry.when < (unit.sent or unit.arrived):  # entered late: they are who went
+        return _set_unit(state, entry.post, people=entry.people)
     reliefs = sorted((*unit.reliefs, UnitRelief(entry.people, entry.when)), key=lambda relief: relief.since)
     return _set_unit(state, entry.post, reliefs=tuple(reliefs))
 

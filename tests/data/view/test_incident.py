@@ -164,6 +164,15 @@ def test_relief_at_the_scene_has_its_own_times() -> None:
     assert [words for words in told if " for " in words] == ["Joko for Dimas", "Budi for Rizky", "Yoga for Joko"]
 
 
+def test_relief_that_is_entered_late_names_who_was_sent() -> None:
+    room = LineRoom()
+    for line in ("ok all", "n FIRE 3 smoke", "g 101 4", "-10 relief 4 Joko", "relief 4 Budi"):
+        room.do(line)
+    found = incident_view(room.room, room.site, room.subject(101), room.now, room.entry_of)
+    assert found is not None
+    assert [(unit.people, bool(unit.sent)) for unit in found.sent] == [(("Budi",), False), (("Joko",), True)]
+
+
 def test_those_who_relieved_others_go_to_the_incident_that_theirs_is_folded_into() -> None:
     room = LineRoom()
     for line in ("ok all", "n FIRE 3 smoke", "n FIRE 3 flames", "g 102 4", "on 4", "relief 4 Joko", "link 102 dup 101"):
