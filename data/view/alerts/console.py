@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import takewhile
 
 from data.base.clock import MINUTE
 from data.base.text import clean_line
@@ -87,13 +88,15 @@ def _rivals(room: Room, site: Site, words: Words, now: int) -> Call:
 
 def _taken_elsewhere(room: Room, site: Site, words: Words, now: int) -> Iterator[Call]:
     """Yield the call that another station took control from this one, until who lost it has signed."""
-    if len(room.duty.turns) < 2:
-        return
-    before, last = room.duty.turns[-2:]
-    if last.how != "take" or station_of(before.book) != site.station or station_of(last.book) == site.station:
+    duty = room.duty
+    since = list(takewhile(lambda turn: station_of(turn.book) != site.station, reversed(duty.turns)))
+    if len(since) == len(duty.turns) or any(station_of(turn.book) == site.station for turn in duty.control):
+        return  # it never had control, or has it still
+    last = next((turn for turn in reversed(since) if turn.how == "take"), None)
+    if last is None:
         return
     ref = ref_of(last.book, last.no)
-    owed = next((each for each in room.duty.unsigned if each.ref == ref and not each.supervised), None)
+    owed = next((each for each in duty.unsigned if each.ref == ref and not each.supervised), None)
     if owed is not None:
         at = hhmm_seen(site, words, last.since, now)
         args = {"station": station_of(last.book), "who": last.operator, "before": owed.before, "at": at}

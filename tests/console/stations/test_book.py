@@ -304,6 +304,10 @@ def test_alert_says_at_the_station_that_lost_control_that_another_one_took_it(tm
     alert = a.desk.board().alert
     assert alert is not None and Words("en")(alert.hint, **alert.args) == "ho sign LST"
     assert Words("en")(alert.key, **alert.args).startswith("POL BGS took control from LST ")
+    b.do("take LST back again", by="LST")
+    a.read(b)
+    alert = a.desk.board().alert
+    assert alert is not None and alert.args["who"] == "BGS", "the one by which this station lost it"
     a.do("ho sign LST", by="LST")
     left = a.desk.board().alert
     assert left is None or left.key != "alert.control_taken"

@@ -84,7 +84,7 @@ def taken_elsewhere(night: Night) -> None:
         Turn(operator="LST", since=1, book="JBR-a", no=1),
         Turn(operator="BGS", since=2, book="SBY-b", no=7, how="take"),
     )
-    duty(night, turns=turns, unsigned=(Unsigned(ref="SBY-b-7", no=7, at=2, before="LST", by="BGS"),))
+    duty(night, turns=turns, control=turns[1:], unsigned=(Unsigned(ref="SBY-b-7", no=7, at=2, before="LST", by="BGS"),))
 
 
 def roll_call(night: Night) -> None:
