@@ -27,6 +27,7 @@ from data.entries.handover import (
     HandoverSigned,
     HandoverStarted,
 )
+from data.entries.subjects import book_of, split_ref
 from data.intents.base import Intent, Refused
 from data.intents.control import ConfirmWatch, TakeControl, check_on_roster
 from data.intents.handover import AcceptHandover, PauseHandover, ReadBack, ResumeHandover, SignHandover, StartHandover
@@ -105,9 +106,10 @@ class HandoverAct(Act[Intent | Screen]):
                 return say.fit("handover.echo.sign", a=last.operator, no=str(last.sheet_no))
             case Countersigned() as last:
                 own = any(u.ref == last.of and u.supervised for u in say.ctx.room.duty.unsigned)
-                numbers = " ".join(str(d.of_no) for d in drafts if isinstance(d, Countersigned))
+                refs = [d.of for d in drafts if isinstance(d, Countersigned)]
+                numbers = " ".join(str(split_ref(ref)[1]) if book_of(ref) == say.ctx.book else ref for ref in refs)
                 key = "roles.counter" if own and last.signer == last.operator else "handover.echo.counter"
-                return say.fit(key, who=last.signer, no=(numbers, str(last.of_no)))
+                return say.fit(key, who=last.signer, no=(numbers, numbers.split()[-1]))
             case HandoverRead() as last:
                 names = ", ".join(say.words(f"handover.line.{line.key}").rstrip(" *") for line in last.lines)
                 return say.fit("handover.echo.read", lines=(names, say.words("handover.echo.lines", n=len(last.lines))))

@@ -10,7 +10,7 @@ from data.entries.base import Entry
 from data.entries.book import IMPORTED_TIMES
 from data.entries.subjects import first_incident, posts_in, split_ref
 from data.site.localtime import hhmm_seen
-from data.view.lines.speaker import LineText, LineWriters, Speaker, colon, joined
+from data.view.lines.speaker import LineText, LineWriters, Speaker, colon, joined, pointer
 from data.words import Words
 
 
@@ -67,7 +67,7 @@ def _log(e: kinds.Log, s: Speaker) -> LineText:
 
 
 def _fix(e: kinds.Fix, s: Speaker) -> LineText:
-    return f"→ {e.of_no}", e.words
+    return pointer(e, e.of, e.of_no), e.words
 
 
 def _void(e: kinds.Void, s: Speaker) -> LineText:

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from data.entries import handover as kinds
 from data.view.handover import BETWEEN
-from data.view.lines.speaker import LineText, LineWriters, Speaker, colon
+from data.view.lines.speaker import LineText, LineWriters, Speaker, colon, pointer
 from data.words import Words
 
 #: Longest line of a sheet that the book quotes when it was read back; of a longer one the beginning.
@@ -66,7 +66,7 @@ def _resumed(e: kinds.HandoverResumed, s: Speaker) -> LineText:
 
 def _countersigned(e: kinds.Countersigned, s: Speaker) -> LineText:
     key = "handover.said.countersigned" if e.signer == e.operator else "handover.said.countersigned_for"
-    return f"→ {e.of_no}", colon(s.words(key, who=e.signer, a=e.operator), e.words)
+    return pointer(e, e.of, e.of_no), colon(s.words(key, who=e.signer, a=e.operator), e.words)
 
 
 LINES: LineWriters = {

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from data.entries import registers as kinds
-from data.view.lines.speaker import LineText, LineWriters, Speaker, colon, joined
+from data.view.lines.speaker import LineText, LineWriters, Speaker, colon, joined, pointer
 
 
 def _remind(e: kinds.Remind, s: Speaker) -> LineText:
@@ -11,7 +11,7 @@ def _remind(e: kinds.Remind, s: Speaker) -> LineText:
 
 
 def _remind_off(e: kinds.RemindOff, s: Speaker) -> LineText:
-    return f"→ {e.of_no}", s.words("entry.remind_off", words=e.words)
+    return pointer(e, e.of, e.of_no), s.words("entry.remind_off", words=e.words)
 
 
 def _hazard(e: kinds.Hazard, s: Speaker) -> LineText:

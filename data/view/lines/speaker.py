@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable
 from typing import Any
 
 from data.entries import Entry
-from data.entries.subjects import first_incident, is_keyed, posts_in, split_ref
+from data.entries.subjects import book_of, first_incident, is_keyed, posts_in, split_ref
 from data.site.localtime import hhmm_seen
 from data.site.model import Site
 from data.words import Words
@@ -96,6 +96,11 @@ class _Blank(Words):
     def get(self, key: str, otherwise: str) -> str:
         """Return a word that the author chose from a list."""
         return self._words.get(key, otherwise) if key.startswith(_CHOSEN) else ""
+
+
+def pointer(entry: Entry, ref: str, no: int) -> str:
+    """Return ``→ 214``; of another book ``→ POL-7f3a-214``: there the number alone names another entry."""
+    return f"→ {ref if entry.book and book_of(ref) not in ('', entry.book) else no}"
 
 
 def joined(*parts: str) -> str:

@@ -308,7 +308,11 @@ def test_alert_says_at_the_station_that_lost_control_that_another_one_took_it(tm
     a.read(b)
     alert = a.desk.board().alert
     assert alert is not None and alert.args["who"] == "BGS", "the one by which this station lost it"
-    a.do("ho sign LST", by="LST")
+    taken = next(entry for entry in b.desk.library.all_entries() if entry.kind == "control" and entry.by == "BGS")
+    assert f"no. {taken.ref}" in a.desk.read("ho sign LST", "LST").echo.text
+    signed = a.do("ho sign LST", by="LST")[0]
+    line = a.desk.line(signed.no)
+    assert line is not None and line.about == f"→ {taken.ref}", "the number alone is another entry's here"
     left = a.desk.board().alert
     assert left is None or left.key != "alert.control_taken"
 
