@@ -72,7 +72,7 @@ def read_command(cursor: Cursor) -> Act[Any] | None:
     bare, site = cursor.peek().lstrip("#"), cursor.ctx.site
     if bare.isdecimal() and not cursor.ctx.room.all_by_number(int(bare)):
         said = "on" if cursor.peek(1).casefold() in ARRIVED else _name(cursor.peek(1))
-        if site.outsider(bare) is not None and said in ("on", "call"):  # "113 tiba"
+        if site.outsider(bare) is not None and cursor.peek(1):  # "113 tiba", "119 answered, on the way"
             forms = cursor.ctx.words("help.call.forms").split("\n")
             here = forms[3].split()[-1] if said == "on" else cursor.peek(1)
             cursor.tokens[cursor.index + 1] = here
