@@ -21,7 +21,7 @@ class RecordedBook(Protocol):
 
     @property
     def id(self) -> str: ...
-    def lines(self) -> Iterator[tuple[int, bytes | None]]: ...
+    def find(self, needle: bytes) -> Iterator[int]: ...
     def get(self, no: int) -> Entry: ...
 
 
@@ -68,10 +68,9 @@ def returned(book: ReadableBook) -> tuple[Entry, ...]:
 
 
 def recorded(book: RecordedBook, what: str) -> Iterator[Recovered]:
-    """Yield what starts of ``book`` have found of this kind. Reads all of it. Raises OSError."""
+    """Yield what starts of ``book`` have found of this kind. Looks through all of it. Raises OSError."""
     mark = b'"what":"%b"' % what.encode()
-    for no, line in book.lines():
-        if line is not None and mark in line:
-            entry = book.get(no)
-            if isinstance(entry, Recovered) and entry.what == what:
-                yield entry
+    for no in book.find(mark):
+        entry = book.get(no)
+        if isinstance(entry, Recovered) and entry.what == what:
+            yield entry

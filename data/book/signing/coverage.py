@@ -11,7 +11,7 @@ from data.base.clock import HOUR
 from data.book.reader import EntryLost, ReadableBook
 from data.book.signing import signature
 from data.book.signing.signature import Signature
-from data.entries import BookOpened, Entry, Signed
+from data.entries import BookOpened, Signed
 
 #: A signature is due every hour. Entries of a longer time (ms) without one are a fault of the room, or somebody's work.
 OVERDUE = 2 * HOUR
@@ -73,12 +73,11 @@ class Coverage(msgspec.Struct, frozen=True):
 
 
 def signed_entries(book: ReadableBook) -> Iterator[Signed]:
-    """Yield the entries of ``book`` that sign it, or say why not. Reads all of it. Raises OSError."""
-    for no, line in book.lines():
-        if line is not None and b'"book.signed"' in line:
-            entry = book.get(no)
-            if isinstance(entry, Signed):
-                yield entry
+    """Yield the entries of ``book`` that sign it, or say why not. Looks through all of it. Raises OSError."""
+    for no in book.find(b'"book.signed"'):
+        entry = book.get(no)
+        if isinstance(entry, Signed):
+            yield entry
 
 
 def cover(books: Sequence[ReadableBook], trusted: Iterable[str] = (), noted: Iterable[Signature] = ()) -> Coverage:
@@ -171,11 +170,11 @@ class _Check:
         wrong = [w for w in self._wrong if w.what != "other" or (place[w.book], w.no) > covered]
         first = last = None
         here = 0
-        for entry in self._uncovered(books):
-            last = entry
-            if not isinstance(entry, Signed):
-                first = first or entry
-                here = here or (entry.no if entry.book == books[-1].id else 0)
+        for book, start in self._uncovered(books):
+            begin = next((entry for entry in book.entries(start) if not isinstance(entry, Signed)), None)
+            first = first or begin
+            last = book.get(book.last_no) if book.last_no >= start else last
+            here = begin.no if begin is not None and book is books[-1] else here
         if self._named and not any(s.key.startswith(head) for s in self._signers for head in self._named):
             wrong = wrong or [Wrong("none", books[-1].id, 1, key=self._named[0])]
         elif self._named and first is not None and last is not None and last.at - first.at > OVERDUE:
@@ -183,13 +182,13 @@ class _Check:
         wrong.sort(key=lambda w: (place[w.book], w.first, w.what == "other"))
         return Coverage(tuple(self._signers), tuple(wrong), here, self._unsigned)
 
-    def _uncovered(self, books: Sequence[ReadableBook]) -> Iterator[Entry]:
-        """Yield the entries after the last that a signature covers, in all books."""
+    def _uncovered(self, books: Sequence[ReadableBook]) -> Iterator[tuple[ReadableBook, int]]:
+        """Yield the books with entries after the last that a signature covers, each with the first of these."""
         id, no = self._covered
         start = next((n for n, book in enumerate(books) if book.id == id), 0)
-        yield from books[start].entries(no + 1)
+        yield books[start], no + 1
         for book in books[start + 1 :]:
-            yield from book.entries()
+            yield book, 1
 
 
 def _has(book: ReadableBook, found: Signature) -> bool:

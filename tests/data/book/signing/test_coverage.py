@@ -531,3 +531,18 @@ def test_note_of_a_book_that_cannot_be_read_does_not_count(
     with closing(BookReader.open(night.home)) as book:
         monkeypatch.setattr(BookReader, "hash", fails)
         assert Signer(night.home, "JBR", [night.home]).newest(book) is None
+
+
+@pytest.mark.parametrize("entries", [20, 200])
+def test_check_of_signatures_decodes_no_entry_but_these(
+    night: Night, monkeypatch: pytest.MonkeyPatch, entries: int
+) -> None:
+    with closing(Book.open(night.home, station="JBR", site="Jember", clock=night.clock)) as book:
+        first = book.last_no + 1
+        book.append([log(f"pukul 9 {n}") for n in range(entries)])
+    decoded = []
+    decode = ReadableBook._decoded
+    monkeypatch.setattr(ReadableBook, "_decoded", lambda *args: decoded.append(args[1]) or decode(*args))  # type: ignore[func-returns-value]
+    found = night.cover()
+    assert found.uncovered == first and not found.wrong
+    assert len(decoded) < 3 * ROUNDS
