@@ -122,11 +122,13 @@ def _refuse_outsider(word: str, cursor: Cursor) -> None:
         return
     before, rest = cursor.tokens[: cursor.index - 1], cursor.tokens[cursor.index :]
     call = words("help.call.forms").split()[0]
-    here = words("help.call.forms").split("\n")[3].split()[-1]
+    arrived = (*before, call, outsider.name, words("help.call.forms").split("\n")[3].split()[-1])
+    if rest and rest[0].casefold().strip(",.:;!") in ARRIVED:
+        raise Refused("refuse.verb_first", mark="?", line=" ".join((*arrived, *rest[1:])))
     raise Refused(
         "refuse.is_outside", mark="?", name=outsider.name,
         call=" ".join((*before, call, outsider.name, *(rest or [words("refuse.meant.words")]))),
-        here=" ".join((*before, call, outsider.name, here)),
+        here=" ".join(arrived),
     )  # fmt: skip
 
 
