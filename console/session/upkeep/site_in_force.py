@@ -14,7 +14,7 @@ from console.session.liveness import last_mark, site_mark
 from data.base.file_errors import LARGEST_KIB, FileFault, read_text
 from data.base.files import read_file
 from data.book.storage.lock import lock_holder
-from data.site.as_read import decode, encode
+from data.site import as_read
 from data.site.model import Site
 from data.words import Words
 
@@ -40,8 +40,8 @@ def site_to_open(home: Home) -> InForce:
     """
     try:
         text = _text(home)
-        known = _as_read(home, text)
-        site = _read(home, text) if known is None else known
+        known = _read_before(home, text)
+        site = known or _read_now(home, text)
     except FileFault as fault:
         return _copy_instead(home, fault)
     before = None
@@ -86,8 +86,8 @@ def keep(home: Home, text: str, site: Site) -> None:
     """Keep the site file that is in force now: its ``text``, and the site it was read as, as far as the disk allows."""
     if _kept(home) != text:
         replace_hint(home.site_in_force, text.encode())
-    if _as_read(home, text) != site:
-        replace_hint(home.site_as_read, encode(text, site))
+    if _read_before(home, text) != site:
+        replace_hint(home.site_as_read, as_read.encode(text, site))
 
 
 def _text(home: Home) -> str:
@@ -96,19 +96,21 @@ def _text(home: Home) -> str:
 
 def _read(home: Home, text: str) -> Site:
     """Return the site that ``text`` describes: as it was read before, else read now. Raises SiteError."""
-    if (known := _as_read(home, text)) is not None:
-        return known
+    return _read_before(home, text) or _read_now(home, text)
+
+
+def _read_before(home: Home, text: str) -> Site | None:
+    try:
+        return as_read.decode(read_file(home.site_as_read), text)
+    except OSError:
+        return None
+
+
+def _read_now(home: Home, text: str) -> Site:
     # A start that changes nothing about its site loads nothing of this.
     from data.site.load import read
 
     return read(text, home.site_file.name)
-
-
-def _as_read(home: Home, text: str) -> Site | None:
-    try:
-        return decode(read_file(home.site_as_read), text)
-    except OSError:
-        return None
 
 
 def _kept(home: Home) -> str | None:
