@@ -247,8 +247,8 @@ class _OfEntry(msgspec.Struct):
 
 
 @cache
-def _decoder(of: type[msgspec.Struct]) -> msgspec.json.Decoder[Any]:
-    """Return the decoder of a struct, made at its first use: making them all takes 3 ms of each start."""
+def _decoder(of: type[Any]) -> msgspec.json.Decoder[Any]:
+    """Return the decoder of a type, made at its first use: making them all takes 3 ms of each start."""
     return msgspec.json.Decoder(of)
 
 

@@ -117,10 +117,6 @@ class States(MutableMapping[Subject, State]):
     def __contains__(self, subject: object) -> bool:
         return subject in self.plain or subject in self._places
 
-    def is_packed(self, subject: Subject) -> bool:
-        """Whether the subject is a packed incident."""
-        return subject in self._places
-
     def packed(self, subject: Subject) -> Settled:
         """Return a packed incident. Raises KeyError."""
         found = self._asked.get(subject)
