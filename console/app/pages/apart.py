@@ -2,8 +2,8 @@
 
 Also by incident, in order of time.
 
-An entry was made apart if it arrived here more than a minute after it was recorded, over a link that had been cut, or
-in a file: between stations that carry their entries there is no link. The page shows the newest such spell.
+An entry was made apart if it arrived here more than a minute after it was recorded, because the link had been cut; or
+if it came in a file, however soon, because stations that use files have no link. The page shows the newest such time.
 """
 
 from __future__ import annotations
