@@ -17,7 +17,7 @@ from data.base.descriptors import held
 from data.base.disk import DISK, Disk
 from data.base.files import read_file
 from data.book.predecessors import RecordedBook, recorded
-from data.book.reader import EntryLost, ReadableBook
+from data.book.reading.readable import EntryLost, ReadableBook
 from data.book.storage.folder import FOLDER
 from data.entries import BookOpened
 

@@ -1,6 +1,7 @@
 """The occurrence book, opened for writing. Entries are only ever added.
 
-:class:`Book` writes it (one process at a time), :class:`data.book.reader.BookReader` follows it from anywhere.
+:class:`Book` writes it (one process at a time); :class:`data.book.reading.readable.BookReader` follows it from
+anywhere.
 
 Saved means: on the disk. A transaction is saved completely or not at all. The newest part is only appended to; a torn
 tail, which was never reported saved, is copied and cut when the book is opened. A part that turns out to be damaged,
@@ -22,7 +23,7 @@ from data.base.disk import DISK, FULL, Disk
 from data.base.filesystem import if_it_answers, must_be_local
 from data.book import anchor
 from data.book.predecessors import Known, damage, recovered
-from data.book.reader import SECOND, BookReader, ReadableBook
+from data.book.reading.readable import SECOND, BookReader, ReadableBook
 from data.book.storage.folder import BookFolder, missing_book, new_id, refuse_if_gone
 from data.book.storage.owner import Owner, machine
 from data.book.storage.part import LARGE, Head, Part

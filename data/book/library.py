@@ -15,7 +15,7 @@ from pathlib import Path
 from types import MappingProxyType
 
 from data.book.book import Book
-from data.book.reader import BookReader, ReadableBook
+from data.book.reading.readable import BookReader, ReadableBook
 from data.book.replicas.replica import ReplicaBook
 from data.book.replicas.replicas import Replicas
 from data.entries import Entry, Subject
@@ -91,7 +91,7 @@ class Library:
     def entries(self, start: int = 1, stop: int | None = None) -> Iterator[Entry]:
         """Yield entries of the own book.
 
-        See :meth:`data.book.reader.ReadableBook.entries`.
+        See :meth:`data.book.reading.readable.ReadableBook.entries`.
         """
         return self.book.entries(start, stop)
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Protocol
 
-from data.book.reader import BookReader, ReadableBook
+from data.book.reading.readable import BookReader, ReadableBook
 from data.entries import Entry, Recovered
 from data.entries.base import SYSTEM
 

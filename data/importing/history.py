@@ -7,7 +7,7 @@ from contextlib import suppress
 
 import msgspec
 
-from data.book.reader import ReadableBook
+from data.book.reading.readable import ReadableBook
 from data.book.storage.record import body
 from data.entries import Imported, ImportedChanged
 

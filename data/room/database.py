@@ -27,7 +27,7 @@ import msgspec
 
 from data.base.descriptors import held
 from data.base.disk import DISK, Disk
-from data.book.reader import ReadableBook
+from data.book.reading.readable import ReadableBook
 from data.book.storage.table_file import Change, TableFile, change_lines
 from data.room import tables
 from data.room.noted.corrections import Corrections

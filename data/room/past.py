@@ -16,7 +16,7 @@ from pathlib import Path
 from data.base.descriptors import held
 from data.base.disk import DISK, Disk
 from data.book.library import Library
-from data.book.reader import LOST
+from data.book.reading.readable import LOST
 from data.entries import Entry, Unknown
 from data.room import checkpoints
 from data.room.catch_up import catch_up

@@ -21,7 +21,7 @@ from typing import Any, NamedTuple, Protocol, get_type_hints
 
 import msgspec
 
-from data.book.reader import ReadableBook
+from data.book.reading.readable import ReadableBook
 from data.entries import Entry, Subject
 from data.entries.base import FoldOrder
 from data.entries.codec import KINDS

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Literal
 
 from data.book import anchor
 from data.book.anchor import Anchor, tells_of_loss
-from data.book.reader import ReadableBook
+from data.book.reading.readable import ReadableBook
 from data.entries.subjects import station_of
 from data.sync import hints
 from data.sync.link_state import Waiting

@@ -25,7 +25,7 @@ class Readable(Protocol):
 
 
 class OwnBook(Readable, Protocol):
-    """A book written by this station: see :class:`data.book.reader.ReadableBook`."""
+    """A book written by this station: see :class:`data.book.reading.readable.ReadableBook`."""
 
     def get(self, no: int) -> Entry: ...
     def first_since(self, at: int) -> int: ...

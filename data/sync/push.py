@@ -8,7 +8,7 @@ from __future__ import annotations
 import hmac
 from collections.abc import Callable, Sequence
 
-from data.book.reader import EntryLost
+from data.book.reading.readable import EntryLost
 from data.sync.audit import compare, hash_here
 from data.sync.link_state import Why
 from data.sync.own_log import Acked

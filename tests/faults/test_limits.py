@@ -20,7 +20,7 @@ import pytest
 
 from data.base.clock import ManualClock
 from data.book.book import Book
-from data.book.reader import BookReader
+from data.book.reading.readable import BookReader
 from data.book.storage.folder import BookBusy
 from data.book.upkeep.verify import verify
 from data.book.writer import reason

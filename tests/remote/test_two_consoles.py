@@ -10,7 +10,7 @@ from time import monotonic
 import pytest
 
 from data.base.clock import SystemClock
-from data.book.reader import ReadableBook
+from data.book.reading.readable import ReadableBook
 from data.entries import Opened
 from tests.bench.screen.pty_run import Terminal
 from tests.kits.remote.two_consoles import HomeBooks, TwoConsoles, reports

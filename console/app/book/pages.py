@@ -20,7 +20,7 @@ from console.app.book.interleave import Interleaved, InterleavedFound, Joined, O
 from console.app.messages import BoardChanged, Post
 from console.session.desk import Desk
 from console.session.slices import Pause, Spawn
-from data.book.reader import BookReader, ReadableBook
+from data.book.reading.readable import BookReader, ReadableBook
 from data.book.storage.folder import NoBook, imports_home
 from data.entries import Entry, Fix, Imported, Void
 from data.entries.subjects import split_ref, station_of

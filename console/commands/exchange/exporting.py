@@ -15,7 +15,7 @@ from console.exits import DONE, UNAVAILABLE, Stop
 from console.session.atomic_files import new_file
 from console.session.desk import Desk
 from data.base.clock import SystemClock
-from data.book.reader import ReadableBook
+from data.book.reading.readable import ReadableBook
 from data.entries.subjects import station_of
 from data.sync.courier import file as courier
 from data.sync.courier import receipts

@@ -23,7 +23,7 @@ from console.exits import DONE, Stop
 from data.base.clock import SystemClock
 from data.base.text import clean_line
 from data.book.library import Library
-from data.book.reader import BookReader
+from data.book.reading.readable import BookReader
 from data.book.storage.folder import NoBook, imports_home
 from data.entries import Entry, Fix, Imported, Unknown, Void
 from data.entries.codec import BY_KIND, canonical

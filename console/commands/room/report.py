@@ -25,7 +25,7 @@ from console.session.atomic_files import new_file
 from console.session.desk import Desk
 from console.session.home import expanded
 from data.base.clock import SECOND, Clock, ManualClock, SystemClock
-from data.book.reader import BookReader
+from data.book.reading.readable import BookReader
 from data.book.storage.folder import NoBook, imports_home
 from data.entries import Imported
 from data.report.document import Document

@@ -27,7 +27,7 @@ from console.session.jobs import Author, SyncJobs
 from console.session.liveness import last_alive, mark_alive
 from console.session.session import Session
 from data.base.clock import SECOND
-from data.book.reader import ReadableBook
+from data.book.reading.readable import ReadableBook
 from data.view.values import Board, ConsoleFacts
 
 

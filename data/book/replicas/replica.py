@@ -11,7 +11,7 @@ from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from itertools import zip_longest
 
-from data.book.reader import BookMoved, BookReader, EntryLost, ReadableBook
+from data.book.reading.readable import BookMoved, BookReader, EntryLost, ReadableBook
 from data.book.replicas.incoming import NotAnEntry, cleaned, entry_of
 from data.book.storage.folder import BookFolder
 from data.book.storage.part import LARGE, Head, Part, PartName
@@ -447,7 +447,7 @@ class ReplicaBook(ReadableBook):
     def grow(self, names: list[PartName]) -> int:
         """Do as :meth:`refresh` while other threads read.
 
-        Raises BookMoved as :meth:`data.book.reader.BookReader.grow` does, OSError.
+        Raises BookMoved as :meth:`data.book.reading.readable.BookReader.grow` does, OSError.
         """
         before = self.last_no
         part = self._parts[-1] if self._parts else None

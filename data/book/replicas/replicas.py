@@ -170,7 +170,8 @@ class Replicas:
     def check(self, book: str, start: int = 1, step: int = 200) -> Iterator[int]:
         """Check a replica's lines and chain in small pieces.
 
-        See :meth:`data.book.reader.ReadableBook.check`. At the end, what is damaged is to come again (:meth:`upto`).
+        See :meth:`data.book.reading.readable.ReadableBook.check`. At the end, what is damaged is to come again
+        (:meth:`upto`).
         """
         known = self._books[book]
         yield from known.check(start, step)

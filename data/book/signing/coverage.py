@@ -8,7 +8,7 @@ from typing import Literal
 import msgspec
 
 from data.base.clock import HOUR
-from data.book.reader import EntryLost, ReadableBook
+from data.book.reading.readable import EntryLost, ReadableBook
 from data.book.signing import signature
 from data.book.signing.signature import Signature
 from data.entries import BookOpened, Signed

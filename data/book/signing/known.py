@@ -11,7 +11,7 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from data.book.predecessors import recorded, recovered
-from data.book.reader import ReadableBook
+from data.book.reading.readable import ReadableBook
 from data.book.signing import keys, signature
 from data.book.signing.keys import Pin
 from data.entries import Recovered, Signed

@@ -17,7 +17,7 @@ from data.base.descriptors import held
 from data.base.disk import DISK, Disk
 from data.base.files import read_file
 from data.book.anchor import SIGNED, Anchor
-from data.book.reader import ReadableBook
+from data.book.reading.readable import ReadableBook
 from data.book.signing import ed25519
 from data.entries import Signed
 

@@ -11,7 +11,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from data.book import anchor
-from data.book.reader import ReadableBook
+from data.book.reading.readable import ReadableBook
 from data.book.signing import ed25519, keys, signature
 from data.book.signing.keys import KeyFault, KeyRecord
 from data.book.signing.signature import Signature

@@ -30,7 +30,7 @@ from data.base.disk import DISK
 from data.base.files import NEW, open_file, read_file
 from data.base.filesystem import filesystem_of
 from data.base.permissions import PRIVATE_FOLDER
-from data.book.reader import BookReader, ReadableBook
+from data.book.reading.readable import BookReader, ReadableBook
 from data.book.replicas.replica import ReplicaBook
 from data.book.replicas.replicas import FOLDER as REPLICAS
 from data.book.storage.folder import FOLDER, BookFolder, NoBook, imports_home

@@ -23,7 +23,7 @@ from data.base.filesystem import must_be_local
 from data.base.text import map_texts
 from data.book.book import Book
 from data.book.predecessors import recovered
-from data.book.reader import BookReader, ReadableBook
+from data.book.reading.readable import BookReader, ReadableBook
 from data.book.storage.folder import BookFolder, refuse_if_gone
 from data.entries import BookOpened, Entry, Signed, Unknown
 from data.entries.base import SYSTEM

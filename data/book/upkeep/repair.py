@@ -13,7 +13,7 @@ from collections.abc import Iterator
 import msgspec
 
 from data.book.book import Book
-from data.book.reader import ReadableBook
+from data.book.reading.readable import ReadableBook
 from data.book.storage.record import body, hash_in
 from data.book.transaction import via
 from data.entries import Entry, Recovered

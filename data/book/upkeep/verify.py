@@ -16,7 +16,7 @@ import msgspec
 
 from data.base.disk import DISK, Disk
 from data.book.predecessors import Known, repairs
-from data.book.reader import BookReader
+from data.book.reading.readable import BookReader
 from data.book.replicas.replicas import FOLDER as REPLICAS
 from data.book.storage.folder import BookFolder, NoBook
 from data.book.storage.part import Part

@@ -14,7 +14,7 @@ import msgspec
 
 from data.base.clock import DAY
 from data.book.library import Library
-from data.book.reader import EntryLost
+from data.book.reading.readable import EntryLost
 from data.entries import BookOpened, Control, Entry, Gap, Opened, Subject, Unknown, Void
 from data.entries.base import SYSTEM
 from data.intents.base import Context

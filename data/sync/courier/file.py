@@ -21,7 +21,7 @@ import msgspec
 
 from data.base.files import open_binary
 from data.book.library import Library
-from data.book.reader import EntryLost, ReadableBook
+from data.book.reading.readable import EntryLost, ReadableBook
 from data.book.replicas.incoming import NotAnEntry, entry_of
 from data.book.replicas.replica import ReplicaBad, ReplicaFork, ReplicaGap
 from data.entries import Entry

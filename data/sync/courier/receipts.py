@@ -11,7 +11,7 @@ from collections.abc import Collection, Mapping, Sequence
 from pathlib import Path
 
 from data.book.library import Library
-from data.book.reader import ReadableBook
+from data.book.reading.readable import ReadableBook
 from data.sync import hints
 
 _NAME = "told.json"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from data.base.text import ranges
-from data.book.reader import LOST
+from data.book.reading.readable import LOST
 from data.book.signing.keys import head
 from data.entries import book as kinds
 from data.entries.base import Entry

@@ -9,7 +9,7 @@ from itertools import chain
 import msgspec
 
 from data.book.library import Library
-from data.book.reader import ReadableBook
+from data.book.reading.readable import ReadableBook
 from data.entries import BookOpened, Entry, Opened, Subject
 from data.entries.stations import StationNamed
 from data.entries.subjects import book_mark, opening_ref, random_of, station_of

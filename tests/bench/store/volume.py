@@ -50,7 +50,7 @@ _FOLD = """
 import sys
 from pathlib import Path
 from time import perf_counter
-from data.book.reader import BookReader
+from data.book.reading.readable import BookReader
 from data.room.room import Room
 book = BookReader.open(Path(sys.argv[1]))
 began = perf_counter()

@@ -22,7 +22,7 @@ from console.session.home import Home
 from data.base.clock import MINUTE, ManualClock
 from data.book.book import Book
 from data.book.library import Library
-from data.book.reader import ReadableBook
+from data.book.reading.readable import ReadableBook
 from data.book.replicas.replicas import Replicas
 from data.entries import BookOpened, Entry, Fix, Log, Note, Opened, Void
 from data.entries.stations import StationNamed

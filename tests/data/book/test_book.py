@@ -15,7 +15,7 @@ import pytest
 from data.base.clock import SECOND, ManualClock
 from data.base.disk import Disk
 from data.book.book import Book
-from data.book.reader import BookReader
+from data.book.reading.readable import BookReader
 from data.book.storage.folder import BookBusy, NoBook
 from data.book.storage.owner import machine
 from data.book.storage.part import Part

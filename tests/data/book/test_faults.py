@@ -15,7 +15,7 @@ from data.base.disk import Disk
 from data.book import anchor
 from data.book import book as book_module
 from data.book.predecessors import repairs
-from data.book.reader import BookReader
+from data.book.reading.readable import BookReader
 from data.book.replicas.replicas import Replicas
 from data.book.signing.coverage import cover, signed_entries
 from data.book.storage.record import Row, entry_lines, make_line, parse_entry

@@ -10,7 +10,7 @@ import msgspec
 import pytest
 
 from data.base.clock import ManualClock
-from data.book.reader import BookReader
+from data.book.reading.readable import BookReader
 from data.book.storage import part
 from data.entries import Entry
 from data.entries.causality import VersionVector

@@ -15,7 +15,7 @@ from pathlib import Path
 import pytest
 
 from data.base.clock import DAY, HOUR, ManualClock
-from data.book.reader import KEPT, SEARCHES, BookReader, ReadableBook
+from data.book.reading.readable import KEPT, SEARCHES, BookReader, ReadableBook
 from data.book.storage.folder import NoBook
 from data.book.storage.part import Part
 from data.entries import Entry, Log

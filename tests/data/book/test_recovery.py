@@ -18,7 +18,7 @@ from msgspec.structs import replace
 
 from data.book.book import Book
 from data.book.predecessors import recovered, repairs
-from data.book.reader import BookReader, EntryLost
+from data.book.reading.readable import BookReader, EntryLost
 from data.book.storage.record import is_intact
 from data.book.upkeep.verify import verify
 from data.entries import Entry, Recovered, Unknown

@@ -18,7 +18,7 @@ import pytest
 from data.base.clock import SECOND, ManualClock
 from data.book.book import Book
 from data.book.library import Library
-from data.book.reader import BookMoved
+from data.book.reading.readable import BookMoved
 from data.book.replicas.incoming import LATEST, SAFE, NotAnEntry, entry_of
 from data.book.replicas.replica import ReplicaBad, ReplicaBook, ReplicaFork, ReplicaGap
 from data.book.replicas.replicas import Replicas

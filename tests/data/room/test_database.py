@@ -22,7 +22,7 @@ from tinydb import TinyDB, where
 from data import entries as e
 from data.base.clock import HOUR
 from data.base.disk import Disk
-from data.book.reader import ReadableBook
+from data.book.reading.readable import ReadableBook
 from data.book.storage.tinydb_storage import JournalStorage
 from data.entries.codec import canonical, first_hash, next_hash
 from data.intents.control import Silence, TakeControl

@@ -13,7 +13,7 @@ from tinydb import TinyDB
 
 from data import entries as e
 from data.base.clock import MINUTE
-from data.book.reader import ReadableBook
+from data.book.reading.readable import ReadableBook
 from data.book.storage.tinydb_storage import JournalStorage
 from data.room import database, tables
 from data.room.database import RoomFile

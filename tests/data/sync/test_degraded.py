@@ -16,7 +16,7 @@ import httpx
 import pytest
 
 from data.base.clock import DAY, HOUR, MINUTE, SECOND, ManualClock
-from data.book.reader import EntryLost
+from data.book.reading.readable import EntryLost
 from data.sync.remote.http import HttpClient
 from tests.kits.sync import START, Contract, Kept, Station, Two
 

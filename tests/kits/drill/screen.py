@@ -9,7 +9,7 @@ from console.drill.play.app import DrillApp
 from console.drill.play.session import DrillSession, resume
 from console.drill.result.report import Report
 from console.session.desk import Desk
-from data.book.reader import ReadableBook
+from data.book.reading.readable import ReadableBook
 from data.words import Words
 from tests.kits.console.desk_room import Room
 

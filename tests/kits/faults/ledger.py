@@ -11,7 +11,7 @@ from collections import Counter
 from collections.abc import Iterable
 from pathlib import Path
 
-from data.book.reader import BookReader, ReadableBook
+from data.book.reading.readable import BookReader, ReadableBook
 from data.book.storage.folder import NoBook
 from data.book.upkeep.verify import verify
 from data.entries import Entry, Log, Unknown

@@ -19,7 +19,7 @@ import msgspec
 
 from data.base.clock import ManualClock
 from data.book.book import Book
-from data.book.reader import BookReader
+from data.book.reading.readable import BookReader
 from data.book.storage.part import PartName
 from data.book.storage.record import parse_entry
 from data.book.upkeep.verify import verify

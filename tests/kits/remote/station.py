@@ -14,7 +14,7 @@ from typing import Any, TypeVar
 from data.base.clock import ManualClock
 from data.book.book import Book
 from data.book.library import Library
-from data.book.reader import ReadableBook
+from data.book.reading.readable import ReadableBook
 from data.book.replicas.replicas import Replicas
 from data.book.upkeep.fork import fork_book
 from data.entries import Entry

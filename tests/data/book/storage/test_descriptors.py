@@ -13,7 +13,7 @@ import pytest
 
 from data.base.clock import DAY, ManualClock
 from data.book.book import Book
-from data.book.reader import BookReader
+from data.book.reading.readable import BookReader
 from data.book.replicas.replicas import Replicas
 from data.book.storage.folder import BookBusy
 from data.book.storage.tinydb_storage import JournalStorage

@@ -14,7 +14,7 @@ from data.base.disk import Disk
 from data.book import anchor
 from data.book.anchor import Anchor
 from data.book.book import Book
-from data.book.reader import BookReader
+from data.book.reading.readable import BookReader
 from data.book.storage.folder import NoBook
 from data.book.upkeep.repair import Loss, all_losses, find_loss, repair
 from data.book.upkeep.verify import verify

@@ -16,7 +16,7 @@ from msgspec.structs import replace
 from data.base.clock import DAY
 from data.book.book import Book
 from data.book.predecessors import returned
-from data.book.reader import BookReader
+from data.book.reading.readable import BookReader
 from data.book.storage.owner import Owner
 from data.book.upkeep.fork import fork_book
 from data.book.upkeep.verify import verify

@@ -16,7 +16,7 @@ from data.base.clock import HOUR, MINUTE, SECOND
 from data.book.book import Book
 from data.book.growth import read_growth
 from data.book.library import Library
-from data.book.reader import BookMoved, ReadableBook
+from data.book.reading.readable import BookMoved, ReadableBook
 from data.book.replicas import replica as replica_module
 from data.book.replicas.replicas import Replicas
 from data.book.upkeep.fork import fork_book

@@ -10,10 +10,10 @@ from unittest.mock import patch
 from msgspec.structs import replace
 
 from data.base.clock import DAY, HOUR, MINUTE
-from data.book import reader as reader_module
 from data.book.book import Book
 from data.book.predecessors import recovered, repairs
-from data.book.reader import BookReader, ReadableBook
+from data.book.reading import readable as reader_module
+from data.book.reading.readable import BookReader, ReadableBook
 from data.book.storage import part as part_module
 from data.book.storage.folder import NoBook
 from data.book.storage.record import make_line, parse_entry

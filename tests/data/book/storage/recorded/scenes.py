@@ -12,7 +12,7 @@ from unittest.mock import patch
 from data.base.clock import DAY, HOUR, SECOND
 from data.book import book as book_module
 from data.book.book import Book
-from data.book.reader import BookReader
+from data.book.reading.readable import BookReader
 from data.book.storage.part import Part
 from data.book.upkeep.repair import all_losses, repair
 from data.entries import Log, Via

@@ -16,7 +16,7 @@ from data.base.clock import HOUR, MINUTE
 from data.book import anchor
 from data.book.book import Book
 from data.book.predecessors import recovered
-from data.book.reader import BookReader
+from data.book.reading.readable import BookReader
 from data.book.replicas.replicas import Replicas
 from data.book.signing import ed25519, keys, known, signature
 from data.book.signing.coverage import OVERDUE, cover, signed_entries

@@ -25,7 +25,7 @@ from data.base.process import Process
 from data.book import book as book_module
 from data.book import transaction
 from data.book.book import Book
-from data.book.reader import BookReader, ReadableBook
+from data.book.reading.readable import BookReader, ReadableBook
 from data.book.storage import folder as folder_module
 from data.book.storage import owner as owner_module
 from data.book.storage.folder import NoBook
