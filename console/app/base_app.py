@@ -23,7 +23,7 @@ from textual.timer import Timer
 from console.app.bell import Sound
 from console.app.book.look_back import LookBack
 from console.app.book.pages import BookPages
-from console.app.display import FLASH, Display, Middle, PageText, Rows
+from console.app.display.display import FLASH, Display, Middle, PageText, Rows
 from console.app.keys.operator_watch import OperatorWatch
 from console.app.keys.panic_key import PanicKey
 from console.app.keys.pin_prompt import PinPrompt

@@ -17,7 +17,7 @@ from textual import on
 from console.app.base_app import BaseApp
 from console.app.book.look_back import LookBack
 from console.app.book.pages import BookPages
-from console.app.display import Middle, Rows
+from console.app.display.display import Middle, Rows
 from console.app.terminal.run import show
 from console.line.verbs import ACTS, LISTS, help_title
 from console.line.verbs import about as about_acts

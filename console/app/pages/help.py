@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from console.app.base_app import BaseApp
-from console.app.display import Middle
+from console.app.display.display import Middle
 from console.line.help import HelpSection, helptext, matching, named, palette
 from data.view.values import Board, IncidentView
 

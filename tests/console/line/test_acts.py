@@ -10,7 +10,7 @@ from textual.binding import Binding
 
 import console
 from console.app.base_app import BaseApp
-from console.app.display import Display
+from console.app.display.display import Display
 from console.line.act import Act
 from console.line.acts.book import UndoAct
 from console.line.help import helptext, matching, palette, reference

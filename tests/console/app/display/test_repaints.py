@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from console.app.display import Display
+from console.app.display.display import Display
 from data.base.clock import SECOND
 from data.book.writer import SaveState
 from data.entries import Log
