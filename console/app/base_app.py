@@ -18,12 +18,12 @@ from textual import events, on
 from textual._compositor import CompositorUpdate
 from textual.app import App, ComposeResult
 from textual.binding import Binding, BindingType
-from textual.timer import Timer
 
 from console.app.bell import Sound
 from console.app.book.look_back import LookBack
 from console.app.book.pages import BookPages
-from console.app.display.display import FLASH, Display, Middle, PageText, Rows
+from console.app.display.display import Display, Middle, PageText, Rows
+from console.app.display.frames import COALESCE, Frames
 from console.app.keys.operator_watch import OperatorWatch
 from console.app.keys.panic_key import PanicKey
 from console.app.keys.pin_prompt import PinPrompt
@@ -53,11 +53,6 @@ if TYPE_CHECKING:
     from data.entries import Entry
     from data.room.room import Change
 
-#: Changes that do not come from the operator's own keys are painted at most this often (s), once no other follows
-#: within :data:`SETTLED` (a flood of rows is one frame), and after :data:`LONGEST` in any case.
-COALESCE = 0.25
-SETTLED = 0.04
-LONGEST = 0.5
 #: How often time passes (s).
 TICK = 1.0
 
@@ -104,6 +99,15 @@ class BaseApp(App[int]):
         self.panes.incident_of = lambda subject: self.look_back.incident(subject)
         self.panes.travel = self._travel
         self._room_screen = RoomScreen()
+        self.frames = Frames(
+            self.panes,
+            self._room_screen.drawn_at_once,
+            set_timer=self.set_timer,
+            is_running=lambda: self.is_running,
+            on_due=lambda: self.show(),
+            on_second=self._show_second,
+            is_ticking=is_ticking,
+        )
         self._past = (PastRow(id="past"), PastRow(id="past-foot"))  # the frame while the past is shown
         self.line = self.panes.footer.line
         self.sound = Sound(self.bell, desk.site.sound.command) if is_loud else None
@@ -115,8 +119,6 @@ class BaseApp(App[int]):
         self.board: Board | None = None
         self.is_ready = False  # everything that comes after the first frame is there
         self._apology = apology
-        self._is_ticking = is_ticking
-        self._next_flash: asyncio.TimerHandle | None = None  # while something flashes
         self._message = Echo()  # the last refusal or note; shown until the operator types
         self._unseen = 0  # lines that were refused and replaced before that was on the screen
         self._done = (0, 0, 0)  # the entry that says what the operator did last here, how many like it follow, the last
@@ -124,10 +126,6 @@ class BaseApp(App[int]):
         self._is_reading_back = False  # a line of the sheet was entered
         self._put_by_click = ""
         self.palette: Palette | None = None  # while it is open
-        self._painted_at = 0.0
-        self._next_paint: Timer | None = None
-        self._first_change = self._last_change = 0.0  # since the last frame
-        self._is_second_due = False  # a second has passed that is shown with the next change
         self._tasks: set[asyncio.Task[Any]] = set()
 
     def _housekeeping_on(self, desk: Desk) -> Housekeeping:
@@ -158,20 +156,12 @@ class BaseApp(App[int]):
         """Show what came of the time that has passed."""
         self.housekeeping.read_space()
         self.look_back.tick()
-        self._is_second_due = True
-        if self._next_paint is not None or self.is_saving:
-            self.request_show()  # with what changes just now
-        else:
-            self._show_second()
+        self.frames.second_passed(is_saving=self.is_saving)
 
     def _show_second(self) -> None:
-        self._is_second_due = False
-        with self._room_screen.drawn_at_once():
-            if self._is_ticking:
-                self.panes.light(True)  # what flashes is lit by the tick, and dark half a second later
-            if self.session.text:
-                self._show_echo(self.session.reread())
-            self.show()
+        if self.session.text:
+            self._show_echo(self.session.reread())
+        self.show()
 
     def keep_drafts(self) -> None:
         """Keep the text of the line for the next start."""
@@ -280,30 +270,14 @@ class BaseApp(App[int]):
         gc.enable()  # it was off while the program was loaded
         await self.begin()
         self.spawn(self.check_book())
-        if self._is_ticking:
+        if self.frames.is_ticking:
             self.set_interval(TICK, self.tick)
-        self._flash_if_needed()
+        self.frames.flash_if_needed()
         if isinstance(self._driver, Terminal):
             self.spawn(self.load_rest())
         if self._apology:
             self.say(self._apology, mark="!")
         self.is_ready = True
-
-    def _flash_if_needed(self) -> None:
-        """Let what flashes be dark soon, or lit if nothing does any more."""
-        if not self.panes.flashes:
-            self.panes.light(True)
-        elif self._next_flash is None and self.loop is not None:
-            self._next_flash = self.loop.call_later(FLASH, self._flash, False)
-
-    def _flash(self, is_lit: bool) -> None:
-        self._next_flash = None
-        if not self.is_running:
-            return
-        with self._room_screen.drawn_at_once():
-            self.panes.light(is_lit or not self.panes.flashes)
-        if not is_lit and not self._is_ticking and self.loop is not None:
-            self._next_flash = self.loop.call_later(FLASH, self._flash, True)
 
     def on_resize(self, event: events.Resize) -> None:
         if isinstance(self._driver, Terminal):
@@ -363,42 +337,18 @@ class BaseApp(App[int]):
         """Check the chain of the complete book, once; then other stations' books."""
         with contextlib.suppress(OSError, LookupError):  # a disk that cannot be read shows at the book
             await self.housekeeping.check(self.enter_damage)
-        self.request_show()
+        self.frames.request()
         await self.housekeeping.check_replicas(self.enter_damage)
 
     # --- showing ----------------------------------------------------------------------------------------------------
 
-    def request_show(self, within: float | None = None) -> None:
-        """Show the room soon, unless it is shown before: at most four times a second. ``within``: seconds to wait."""
-        if not self.is_running:
-            return
-        now = self._last_change = asyncio.get_running_loop().time()
-        if self._next_paint is None:
-            self._first_change = now
-            wait = within or max(SETTLED, COALESCE - (now - self._painted_at))
-            self._next_paint = self.set_timer(wait, self._show_settled)
-
-    def _show_settled(self) -> None:
-        """Show the room, unless changes still follow each other."""
-        now = asyncio.get_running_loop().time()
-        rest = min(self._last_change + SETTLED, self._first_change + LONGEST) - now
-        if rest > 0.001:
-            self._next_paint = self.set_timer(rest, self._show_settled)
-        elif self._is_second_due:
-            self._show_second()
-        else:
-            self.show()
-
     def show(self) -> None:
         """Show the room as it is now."""
-        if self._next_paint is not None:
-            self._next_paint.stop()
-            self._next_paint = None
-        if not self.is_running:
+        passed = self.frames.begin()
+        if passed is None:
             return
-        last, self._painted_at = self._painted_at, asyncio.get_running_loop().time()
         if isinstance(self._driver, Terminal):
-            self._driver.cells.time_passed(self._painted_at - last)
+            self._driver.cells.time_passed(passed)
         present = self.present()
         if (urgent := self.look_back.ended_by(present)) is not None:
             number = urgent.number_text.removeprefix("#")
@@ -419,7 +369,7 @@ class BaseApp(App[int]):
         self.show_idle_line()
         if not self.session.text:
             self._show_echo(self.session.reading)  # the keys that the row names are of now
-        self._flash_if_needed()
+        self.frames.flash_if_needed()
 
     @property
     def _has_p1(self) -> bool:
@@ -473,11 +423,11 @@ class BaseApp(App[int]):
 
     @on(BoardChanged)
     def _board_changed(self) -> None:
-        self.request_show()
+        self.frames.request()
 
     def _room_changed(self, change: Change, entry: Entry) -> None:
         self.pages.note(entry)
-        self.request_show()
+        self.frames.request()
 
     def go(self, middle: Middle) -> None:
         """Show another middle."""
@@ -697,7 +647,7 @@ class BaseApp(App[int]):
             self.run_command(reading.ui, reading.arg)
         elif self.saving:
             self.show_idle_line()
-            self.request_show(within=COALESCE)  # a disk that is well saves before
+            self.frames.request(within=COALESCE)  # a disk that is well saves before
         self.keep_drafts()
 
     def line_parked(self, text: str) -> None:
@@ -747,7 +697,7 @@ class BaseApp(App[int]):
         subjects = [s for s in notice.subjects if self.desk.queue.index(s) is not None]
         subject = self.panes.selected if self.panes.selected in subjects else next(iter(subjects), "")
         if not notice.mine:
-            self.request_show()
+            self.frames.request()
             return
         if notice.no:
             self._done = (notice.no, notice.more, notice.last)
@@ -799,7 +749,7 @@ class BaseApp(App[int]):
         if self.board is not None and self.panes.middle == "board":
             if (self.session.selected, self.session.chosen) != (self.panes.selected, self.panes.chosen):
                 self._selected(self.panes.selected, self.panes.chosen)
-                self.request_show()  # the alert row names what "a" alone means
+                self.frames.request()  # the alert row names what "a" alone means
             if not self.panes.is_painted:
                 self.panes.paint(self.board)
 

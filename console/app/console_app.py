@@ -341,7 +341,7 @@ class ConsoleApp(BaseApp):
             read = self.session.reading if self.session.text else None
             enters = read is not None and read.echo.mark != "X"
             if self.introduction.typed(self.session.text, enters=enters, is_panic=self.session.panic):
-                self.request_show()
+                self.frames.request()
 
     def line_submitted(self, text: str) -> None:
         """Enter what the line holds; a step of the introduction may be done with it."""
@@ -349,7 +349,7 @@ class ConsoleApp(BaseApp):
         super().line_submitted(text)
         introduction = self.introduction if read is not None and not self.session.text else None
         if introduction is not None and read is not None and introduction.entered(read.act):
-            self.request_show()
+            self.frames.request()
 
     def line_parked(self, text: str) -> None:
         """Park what the line held; with an empty line end the introduction, or go back."""

@@ -20,6 +20,7 @@ from textual.widget import Widget
 from textual.widgets import ContentSwitcher
 
 from console.app.book.pages import BookPages
+from console.app.display.frames import FLASH
 from console.session.desk import Desk
 from data.queries.course.attention import URGENT
 from data.view.handover import sheet_view
@@ -47,8 +48,6 @@ Middle = Literal["board", "incident", "book", "text", "sheet", "small"]
 #: Middles that show the room at a moment, also one of the past.
 _OF_A_MOMENT: tuple[Middle, ...] = ("board", "incident")
 
-#: Half a period of the flash: half on, half off, once a second (s).
-FLASH = 0.5
 #: Lines of the book at the right of a very wide board.
 TAIL = 40
 

@@ -111,24 +111,6 @@ async def test_overdue_p1_rings_again_every_30_seconds_after_a_restart_too(tmp_p
         assert room.desk.room.open_incidents()
 
 
-async def test_clock_of_what_flashes_rests_while_nothing_flashes(tmp_path: Path) -> None:
-    async with console(tmp_path, now=NOW) as room:
-        app = room.app
-        await room.enter("ok 1-6")
-        await room.settle()
-        assert app._next_flash is None
-        await room.enter("test sound")
-        assert app._next_flash is not None and app.panes._flash_on
-        app._flash(False)
-        assert not app.panes._flash_on
-        await room.enter("y")
-        app.show()
-        assert app.panes._flash_on, "what was dark is lit"
-        app._flash(True)
-        app.show()
-        assert app._next_flash is None
-
-
 async def test_sound_test_is_answered_with_one_letter(tmp_path: Path) -> None:
     async with console(tmp_path, now=NOW) as room:
         rung = room.listen()

@@ -38,7 +38,7 @@ def terminal(monkeypatch: pytest.MonkeyPatch) -> None:
         "data.book.storage.folder.RANDOM.choice", lambda letters: letters[0]
     )  # the same book each time, hashes included
     monkeypatch.setattr("data.book.transaction.this_process", lambda: Process(1000, "siaga", 4711))
-    monkeypatch.setattr("console.app.base_app.FLASH", 86_400)  # nothing goes dark while the picture is taken
+    monkeypatch.setattr("console.app.display.frames.FLASH", 86_400)  # nothing goes dark while the picture is taken
 
 
 class Scene:

@@ -78,7 +78,7 @@ class Driven(Generic[A]):
 
     def show_waiting(self) -> None:
         """Show now what would be shown within the second."""
-        if self.app._next_paint is not None:
+        if self.app.frames.is_due:
             self.app.show()
 
     async def idle(self) -> None:

@@ -28,7 +28,7 @@ def paints(monkeypatch: pytest.MonkeyPatch) -> list[Board]:
         paint(self, board)
 
     monkeypatch.setattr(Display, "paint", counted)
-    monkeypatch.setattr("console.app.base_app.FLASH", 86_400)
+    monkeypatch.setattr("console.app.display.frames.FLASH", 86_400)
     return found
 
 
@@ -36,7 +36,7 @@ async def rest(room: Room) -> None:
     """Wait until everything has happened, also a repaint that was requested for later."""
     await room.pilot.pause()
     # The check of the book at the start asks for a repaint when it ends.
-    await room.until(lambda: not (room.app.jobs.waiting or room.app._tasks or room.app._next_paint))
+    await room.until(lambda: not (room.app.jobs.waiting or room.app._tasks or room.app.frames.is_due))
     await room.pilot.pause()
 
 
@@ -96,7 +96,7 @@ async def test_second_that_passes_while_something_changes_is_painted_with_it(
     async with console(tmp_path) as room:
         await room.enter("n fire 3 smoke")
         app = room.app
-        app._is_ticking = True
+        app.frames.is_ticking = True
         for is_saving in (False, True):
             await rest(room)
             paints.clear()
@@ -105,7 +105,7 @@ async def test_second_that_passes_while_something_changes_is_painted_with_it(
             if is_saving:
                 app.session.note(QUIET)
             else:
-                app.request_show()
+                app.frames.request()
             app.tick()
             assert not paints and not app.panes._flash_on
             await rest(room)
@@ -131,16 +131,16 @@ async def test_changes_that_follow_each_other_are_painted_once(
     async with console(tmp_path) as room:
         await rest(room)
         paints.clear()
-        monkeypatch.setattr("console.app.base_app.LONGEST", 60)
-        room.app._painted_at = -60
-        room.app.request_show()
-        monkeypatch.setattr("console.app.base_app.SETTLED", 0.3)
+        monkeypatch.setattr("console.app.display.frames.LONGEST", 60)
+        monkeypatch.setattr("console.app.display.frames.COALESCE", 0)
+        room.app.frames.request()
+        monkeypatch.setattr("console.app.display.frames.SETTLED", 0.3)
         for _ in range(40):
-            room.app.request_show()
+            room.app.frames.request()
             await room.pilot.pause(0.001)
         assert not paints
         await room.until(lambda: bool(paints))
-        assert len(paints) == 1 and room.app._next_paint is None
+        assert len(paints) == 1 and not room.app.frames.is_due
 
 
 async def test_changes_that_never_end_are_painted_all_the_same(
@@ -149,8 +149,43 @@ async def test_changes_that_never_end_are_painted_all_the_same(
     async with console(tmp_path) as room:
         await rest(room)
         paints.clear()
-        monkeypatch.setattr("console.app.base_app.LONGEST", 0.05)
-        monkeypatch.setattr("console.app.base_app.SETTLED", 0.04)
-        room.app.request_show()
-        monkeypatch.setattr("console.app.base_app.SETTLED", 60)
+        monkeypatch.setattr("console.app.display.frames.LONGEST", 0.05)
+        monkeypatch.setattr("console.app.display.frames.SETTLED", 0.04)
+        room.app.frames.request()
+        monkeypatch.setattr("console.app.display.frames.SETTLED", 60)
         await room.until(lambda: bool(paints))
+
+
+async def test_clock_of_what_flashes_rests_while_nothing_flashes(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    lit: list[bool] = []
+    light = Display.light
+
+    def noted(self: Display, is_lit: bool) -> None:
+        lit.append(is_lit)
+        light(self, is_lit)
+
+    async def pass_some() -> list[bool]:
+        lit.clear()
+        for _ in range(30):
+            await room.pilot.pause(0.001)
+        return lit
+
+    def is_dark() -> bool:
+        room.app.show()
+        return not lit[-1]
+
+    monkeypatch.setattr(Display, "light", noted)
+    monkeypatch.setattr("console.app.display.frames.FLASH", 0.005)
+    async with console(tmp_path) as room:
+        await room.enter("ok 1-6")
+        assert not await pass_some()
+        await room.enter("test sound")
+        assert {*await pass_some()} == {True, False}
+        await room.until(is_dark)
+        await room.enter("y")
+        assert lit[-1], "what was dark is lit"
+        assert False not in await pass_some()
+        room.app.show()
+        assert not await pass_some()
