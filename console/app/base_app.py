@@ -13,7 +13,6 @@ import gc
 from collections.abc import Callable, Coroutine
 from typing import TYPE_CHECKING, Any, ClassVar
 
-from msgspec.structs import replace
 from textual import events, on
 from textual._compositor import CompositorUpdate
 from textual.app import App, ComposeResult
@@ -22,11 +21,11 @@ from textual.binding import Binding, BindingType
 from console.app.bell import Sound
 from console.app.book.look_back import LookBack
 from console.app.book.pages import BookPages
+from console.app.display.around_line import AroundLine, room_keys
 from console.app.display.display import Display, Middle, PageText, Rows
 from console.app.display.frames import COALESCE, Frames
 from console.app.keys.operator_watch import OperatorWatch
 from console.app.keys.panic_key import PanicKey
-from console.app.keys.pin_prompt import PinPrompt
 from console.app.messages import BoardChanged
 from console.app.terminal.cells import Changes
 from console.app.terminal.driver import Terminal
@@ -35,11 +34,11 @@ from console.session.desk import Desk
 from console.session.drafts import LEAST, MOST_PARKED
 from console.session.session import Notice, Session
 from console.session.upkeep.housekeeping import Housekeeping
-from data.view.values import Board, ConsoleFacts, Echo, EchoMark
+from data.view.values import Board, ConsoleFacts
 from widgets.base.pane import Wanted
 from widgets.base.virtual_list import VirtualList
 from widgets.command_line.input import LineInput
-from widgets.command_line.key_hints import Keys, board_keys
+from widgets.command_line.key_hints import Keys
 from widgets.drawing.theme import install_theme
 from widgets.header.drill_frame import PastRow
 
@@ -61,6 +60,7 @@ class BaseApp(App[int]):
     """One screen on a desk.
 
     desk: the room to show
+    session: the operator at it
     apology: one line to begin with, when an earlier screen on this desk failed
     is_loud: whether it rings
     is_ticking: whether the screen counts the seconds; False: the caller calls :meth:`tick`
@@ -76,7 +76,6 @@ class BaseApp(App[int]):
         Binding("ctrl+q,ctrl+c", "ask_quit", priority=True, show=False),
     ]
 
-    session: Session  # brought by the subclass
     #: After :meth:`finish`: how many jobs, of the operator or of the console itself, the disk has not taken.
     unsaved = 0
     #: The note with which another screen on the same desk begins when this one has ended; "": none does.
@@ -84,13 +83,16 @@ class BaseApp(App[int]):
     #: After :meth:`finish`: lines for the terminal that the operator must read; () if nothing was lost.
     farewell: tuple[str, ...] = ()
 
-    def __init__(self, desk: Desk, *, apology: str = "", is_loud: bool = True, is_ticking: bool = True) -> None:
+    def __init__(
+        self, desk: Desk, session: Session, *, apology: str = "", is_loud: bool = True, is_ticking: bool = True
+    ) -> None:
         super().__init__(driver_class=Terminal)
         install_theme(self, desk.site.screen.theme)  # before a style is computed: changed later, all are computed again
         self.loop: asyncio.AbstractEventLoop | None = None  # while the screen runs
         self.on_hang_up: Callable[[], None] = lambda: None  # called when the terminal is gone, on any thread
         self.on_continued: Callable[[], None] = lambda: None  # called when the process was stopped and continues
         self.desk = desk
+        self.session = session
         self.words = desk.words
         self.pages = BookPages(desk, self.spawn, self.post_message)
         self.look_back = LookBack(desk, self.spawn, self.show)
@@ -108,24 +110,23 @@ class BaseApp(App[int]):
             on_second=self._show_second,
             is_ticking=is_ticking,
         )
+        self.around = AroundLine(
+            self.panes, desk, session, self.pages, keys=lambda middle: self.keys(middle), saving=lambda: self.saving
+        )
         self._past = (PastRow(id="past"), PastRow(id="past-foot"))  # the frame while the past is shown
         self.line = self.panes.footer.line
         self.sound = Sound(self.bell, desk.site.sound.command) if is_loud else None
         self.commands: dict[str, Callable[[str], None]] = {}  # of the screen; loaded after the first frame
         self.panic_key: PanicKey | None = None
         self.operator_watch: OperatorWatch | None = None
-        self.pin_prompt: PinPrompt | None = None
         self.housekeeping = self._housekeeping_on(desk)
         self.board: Board | None = None
         self.is_ready = False  # everything that comes after the first frame is there
         self._apology = apology
-        self._message = Echo()  # the last refusal or note; shown until the operator types
         self._unseen = 0  # lines that were refused and replaced before that was on the screen
-        self._done = (0, 0, 0)  # the entry that says what the operator did last here, how many like it follow, the last
         self._looked_from: Middle | None = None  # what was shown before the line named a line of the sheet
         self._is_reading_back = False  # a line of the sheet was entered
         self._put_by_click = ""
-        self.palette: Palette | None = None  # while it is open
         self._tasks: set[asyncio.Task[Any]] = set()
 
     def _housekeeping_on(self, desk: Desk) -> Housekeeping:
@@ -160,7 +161,7 @@ class BaseApp(App[int]):
 
     def _show_second(self) -> None:
         if self.session.text:
-            self._show_echo(self.session.reread())
+            self.around.show(self.session.reread())
         self.show()
 
     def keep_drafts(self) -> None:
@@ -181,15 +182,14 @@ class BaseApp(App[int]):
 
     def panic_sounded(self, post: str) -> None:
         """Note that the panic alarm of ``post`` was entered."""
-        self._show_echo(None)
+        self.around.show(None)
 
     def panic_unknown(self, post: str) -> None:
         """Say that no post has the number that followed F9: nothing has sounded yet."""
         codes = [p.code for p in self.desk.site.posts]
         if codes:
             known = self.words("console.panic", first=codes[0], last=codes[-1])
-            self._message = Echo("X", self.words("console.panic_unknown", post=post), known)
-            self._show_echo(None)
+            self.around.say(self.words("console.panic_unknown", post=post), consequence=known)
 
     @property
     def acts(self) -> list[ActRow]:
@@ -200,22 +200,7 @@ class BaseApp(App[int]):
 
     def keys(self, middle: Middle) -> Keys:
         """Return the commands to name under an empty line, and first of all in the help, on a page."""
-        words = self.words
-        if middle == "board":
-            steps = view.steps if (view := self.panes.view.detail.incident) is not None else ()
-            step = next((step.number for step in steps if step.state == "open"), 0)
-            post, has_phrases = self.panes.footer.echo.post, bool(self.desk.site.phrases)
-            return board_keys(words, post, self.board, step=step, has_phrases=has_phrases)
-        find, fix = words("screen.form.find"), words("screen.form.fix")
-        rows = {"incident": ("t 2", "c", "g"), "book": (find, fix)}.get(middle, ())
-        names = {"t 2": "step", "c": "close", "g": "send", find: "find", fix: "fix"}
-        return [
-            ("Esc", words("screen.key.back"), 10),
-            *((form, words(f"screen.key.{names[form]}"), 6) for form in rows),
-            ("PgUp PgDn", words("console.key.page"), 5),
-            ("F9", words("screen.key.panic"), 9),
-            ("?", words("screen.key.help"), 8),
-        ]
+        return room_keys(self.desk, self.panes, self.board, middle)
 
     def finish(self) -> None:
         """Save what the disk takes and close everything, after the screen is gone."""
@@ -237,8 +222,8 @@ class BaseApp(App[int]):
         self.dress()
         self.line.focus()
         if half := self.session.half_typed:
-            self._message = Echo("!", self.words("console.half_typed", text=half))
-        self._show_echo(None)
+            self.around.say(self.words("console.half_typed", text=half), mark="!")
+        self.around.show(None)
         self.panes.select(self.session.selected)
         self.show()
         self.call_after_refresh(self._begin)
@@ -276,7 +261,7 @@ class BaseApp(App[int]):
         if isinstance(self._driver, Terminal):
             self.spawn(self.load_rest())
         if self._apology:
-            self.say(self._apology, mark="!")
+            self.around.say(self._apology, mark="!")
         self.is_ready = True
 
     def on_resize(self, event: events.Resize) -> None:
@@ -353,26 +338,27 @@ class BaseApp(App[int]):
         if (urgent := self.look_back.ended_by(present)) is not None:
             number = urgent.number_text.removeprefix("#")
             self._end_past(self.words("screen.past.ended", number=number, priority=urgent.priority))
-        if self._has_p1 and self._message.text and self._message.text == self.words("people.no_sign_on"):
-            self._message = Echo()  # the keys under the line come first
+        if self.has_p1:
+            self.around.give_way()
         self.board = self.look_back.over(present)
         self._show_past()
         if self.panes.is_sheet_over(self.board):
             self.panes.go("board")
-            self._show_echo(self.session.reading)  # the keys under the line are those of the board again
+            self.around.show(self.session.reading)  # the keys under the line are those of the board again
         if self.sound is not None:
             self.sound.ring_for(self.board.rings)
         before = self.panes.selected, self.panes.chosen
         self.panes.paint(self.board)
         if (self.panes.selected, self.panes.chosen) != before:
             self._selected(self.panes.selected, self.panes.chosen)
-        self.show_idle_line()
+        self.around.show_idle()
         if not self.session.text:
-            self._show_echo(self.session.reading)  # the keys that the row names are of now
+            self.around.show(self.session.reading)  # the keys that the row names are of now
         self.frames.flash_if_needed()
 
     @property
-    def _has_p1(self) -> bool:
+    def has_p1(self) -> bool:
+        """Whether a P1 is open."""
         return next(self.desk.room.open_p1s(), None) is not None
 
     def _show_past(self) -> None:
@@ -404,22 +390,7 @@ class BaseApp(App[int]):
         self.look_back.end()
         self.panes.go("board")
         if why and not self.session.text:
-            self._message = Echo("!", why)
-            self._show_echo(None)
-
-    def show_idle_line(self) -> None:
-        """Show at the right of an empty line what is being saved, else what the operator did last, else the newest."""
-        text, role = "", "muted"
-        last = self.pages.line(self._done[0]) if self._done[0] else self.pages.last()
-        if self.saving:
-            text, role = self.words("screen.saving.line", text=self.saving), "text"
-        elif last is not None:
-            first, more, end = self._done
-            words = last.told + (f" +{more}" if more else "")
-            no = f"{first}-{end}" if more and end - first == more else last.no
-            text = self.words("screen.saved.line", no=no, at=self.pages.clock(last.at), words=words)
-        is_own = bool(self._done[0] or self.saving)
-        self.line.set_idle(((text, role),) if text else (), len(self.session.parked), is_own=is_own)
+            self.around.say(why, mark="!")
 
     @on(BoardChanged)
     def _board_changed(self) -> None:
@@ -432,19 +403,19 @@ class BaseApp(App[int]):
     def go(self, middle: Middle) -> None:
         """Show another middle."""
         self.panes.go(middle)
-        self._show_echo(self.session.reading)
+        self.around.show(self.session.reading)
         self.show()
 
     def show_text(self, rows: Callable[[], Rows], *, about: str = "", heading: str = "", is_live: bool = False) -> None:
         """Show a page of text in the middle; see :class:`PageText`."""
         self.panes.show_text(PageText(rows, about, heading, is_live))
-        self._show_echo(self.session.reading)
+        self.around.show(self.session.reading)
         self.show()
 
     def show_sheet(self, line: int | None = None) -> None:
         """Show the page of the handover sheet; see :meth:`Display.show_sheet`."""
         self.panes.show_sheet(line)
-        self._show_echo(self.session.reading)
+        self.around.show(self.session.reading)
         self.show()
 
     def _look_at_line(self, reading: Reading | None) -> None:
@@ -470,86 +441,43 @@ class BaseApp(App[int]):
             self.session.acted_on = ""
         self.keep_drafts()
         if self.session.text:
-            self._show_echo(self.session.reread())
+            self.around.show(self.session.reread())
 
     # --- the line ---------------------------------------------------------------------------------------------------
 
-    @property
-    def is_asking_pin(self) -> bool:
-        """Whether the line asks for a PIN: what it holds is not a line."""
-        return self.pin_prompt is not None and self.pin_prompt.is_open
-
     def drop_pin(self, *, forgets: bool = True) -> None:
         """Ask for no PIN any longer: what waited for it is in the line again. ``forgets``: as for the prompt."""
-        if self.pin_prompt is not None:
-            self.pin_prompt.close(forgets=forgets)
+        if self.around.pin_prompt is not None:
+            self.around.pin_prompt.close(forgets=forgets)
 
     def put(self, text: str) -> None:
         """Put ``text`` into the line and park what it held, unless Enter refused that."""
         self.drop_pin()
-        self.palette = None
+        self.around.palette = None
         if self.line.is_refused:
             self.session.typed("")
         self.session.put(text)
         self._mirror_line()
 
-    def say(self, text: str, mark: EchoMark = "X") -> None:
-        """Show a refusal (or, with the mark ``!``, a note) under the line."""
-        self._message = Echo(mark, text)
-        if self.session.text:
-            self.panes.show_echo(self._message)
-        else:
-            self._show_echo(None)
-
     def _mirror_line(self) -> None:
         """Show the session's text in the line."""
         self.line.put(self.session.text)
-        self._show_echo(self.session.reading)
-
-    def _show_echo(self, reading: Reading | None) -> None:
-        """Show under the line what Enter would do, and above it the list."""
-        show = self.panes.show_echo
-        self.panes.show_offers(self.session.offers if self.palette is None else self.palette.offers)
-        # The text is still in the line. One that could not be entered as it reads has an echo that says more.
-        explains_itself = reading is not None and reading.echo.mark == "X"
-        is_refusal = self._message.mark == "X" and self.line.is_refused and not explains_itself
-        if self._message.text and (not self.session.text or is_refusal):
-            show(self._message)
-        elif self.pin_prompt is not None and self.pin_prompt.is_open:
-            show(self.pin_prompt.echo())
-        elif self.session.panic:
-            codes = [post.code for post in self.desk.site.posts]
-            if codes:
-                show(Echo("?", self.words("console.panic", first=codes[0], last=codes[-1])))
-            else:
-                show(Echo("X", self.words("screen.posts.none")))
-        elif reading is not None and reading.echo.mark:
-            show(self._with_unseen(reading))
-        else:
-            show(Echo(), self.keys(self.panes.middle))
-
-    def _with_unseen(self, reading: Reading) -> Echo:
-        """Return the echo, with a warning if it reads back rows of the sheet that were not on the screen."""
-        lines = reading.sheet_lines
-        unseen = self.panes.unseen_rows(lines) if lines is not None and self.panes.middle == "sheet" else 0
-        if not unseen:
-            return reading.echo
-        return replace(reading.echo, warning=self.words("handover.page.unseen", n=unseen))
+        self.around.show(self.session.reading)
 
     @on(LineInput.Changed)
     def _line_changed(self, event: LineInput.Changed) -> None:
-        self._message = Echo()
+        self.around.forget()
         self.operator_acted()
-        if self.pin_prompt is not None and self.pin_prompt.is_open:
-            self.pin_prompt.changed()
-            self._show_echo(None)
+        if self.around.pin_prompt is not None and self.around.pin_prompt.is_open:
+            self.around.pin_prompt.changed()
+            self.around.show(None)
             return
         if self.session.panic and self.panic_key is not None and self.panic_key.typed(event.text):
             return
         reading = self.session.typed(event.text)
-        if self.palette is not None:
-            self.palette.typed(event.text)
-        self._show_echo(reading)
+        if self.around.palette is not None:
+            self.around.palette.typed(event.text)
+        self.around.show(reading)
         self._look_at_line(reading)
         if self.panes.middle == "text" and self.board is not None:
             self.panes.paint(self.board)  # a page that is searched by what is typed
@@ -560,13 +488,13 @@ class BaseApp(App[int]):
         """Answer Enter, Esc, Tab and Ctrl+R: until then the line holds back what is typed after them."""
         if isinstance(event, LineInput.PanicRequested):
             return
-        if self.pin_prompt is not None and self.pin_prompt.is_open:
-            self._message = Echo()
+        if self.around.pin_prompt is not None and self.around.pin_prompt.is_open:
+            self.around.forget()
             self.operator_acted()
-            self.pin_prompt.answer(event)
+            self.around.pin_prompt.answer(event)
             return
         try:
-            if self.palette is not None and self._palette_answers(event, self.palette):
+            if self.around.palette is not None and self._palette_answers(event, self.around.palette):
                 return
             if isinstance(event, LineInput.Submitted):
                 self.line_submitted(event.text)
@@ -579,7 +507,7 @@ class BaseApp(App[int]):
         finally:
             self.line.resume()
             if self._unseen and not self.line.is_typed_ahead and not self.line.value:
-                self.say(self.words("console.unseen", n=self._unseen), mark="!")
+                self.around.say(self.words("console.unseen", n=self._unseen), mark="!")
                 self._unseen = 0
 
     @on(LineInput.Replaced)
@@ -588,7 +516,7 @@ class BaseApp(App[int]):
         self._unseen += 1
         self.session.keep((event.text,))
         self.keep_drafts()
-        self.show_idle_line()
+        self.around.show_idle()
 
     @on(LineInput.Pasted)
     def _lines_pasted(self, event: LineInput.Pasted) -> None:
@@ -596,12 +524,12 @@ class BaseApp(App[int]):
         self.operator_acted()
         count = len(event.texts)
         if len(self.session.parked) + count > MOST_PARKED:
-            self.say(self.words("console.pasted_many", n=count, most=MOST_PARKED))
+            self.around.say(self.words("console.pasted_many", n=count, most=MOST_PARKED))
             return
         self.session.keep(event.texts)
         self.keep_drafts()
-        self.say(self.words("console.pasted", n=count), mark="!")
-        self.show_idle_line()
+        self.around.say(self.words("console.pasted", n=count), mark="!")
+        self.around.show_idle()
 
     def _palette_answers(self, event: LineInput.Request, palette: Palette) -> bool:
         """Let the palette answer Enter, Esc and Tab while it is open. Return False for any other key."""
@@ -611,22 +539,22 @@ class BaseApp(App[int]):
         elif isinstance(event, LineInput.Submitted):
             if not palette.form:
                 return True  # nothing matches: nothing is taken, and nothing entered
-            self.palette = None
+            self.around.palette = None
             self.session.typed("")  # it was what to search for
             self.put(palette.form)
             self.keep_drafts()
         elif isinstance(event, LineInput.Parked):
-            self.palette = None
+            self.around.palette = None
             self._line_typed(event.text)  # Esc closes the list; the line stays
         else:
-            self.palette = None
+            self.around.palette = None
             return False
-        self._show_echo(self.session.reading)
+        self.around.show(self.session.reading)
         return True
 
     def line_submitted(self, text: str) -> None:
         """Enter what the line holds."""
-        self._message = Echo()
+        self.around.forget()
         self.operator_acted()
         if self.session.panic and self.panic_key is not None:
             self.panic_key.entered(text)
@@ -639,21 +567,22 @@ class BaseApp(App[int]):
             self._looked_from, self._is_reading_back = None, True
         reading = self.session.submit()
         self._mirror_line()
-        if self.pin_prompt is not None and self.pin_prompt.open():
-            self._show_echo(None)
+        if self.around.pin_prompt is not None and self.around.pin_prompt.open():
+            self.around.show(None)
         elif self.session.text:
             self._show_refused()
         if reading is not None:
             self.run_command(reading.ui, reading.arg)
         elif self.saving:
-            self.show_idle_line()
+            self.around.show_idle()
             self.frames.request(within=COALESCE)  # a disk that is well saves before
         self.keep_drafts()
 
     def line_parked(self, text: str) -> None:
         """Park what the line held, or go back from an empty one."""
         self.operator_acted()
-        had_message, self._message = bool(self._message.text), Echo()
+        had_message = bool(self.around.message)
+        self.around.forget()
         had_message |= self.session.close_list()
         if text or self.session.panic:
             self.session.park(LEAST)
@@ -662,45 +591,44 @@ class BaseApp(App[int]):
             self.keep_drafts()
         elif not had_message or self.look_back.is_shown:  # a note does not hold anybody in the past
             self._back()
-        self._show_echo(None)
-        self.show_idle_line()
+        self.around.show(None)
+        self.around.show_idle()
 
     def _show_refused(self) -> None:
         """Show that Enter did not take the text: what is typed next replaces it."""
         self.line.refuse()
-        self._show_echo(self.session.reading)
+        self.around.show(self.session.reading)
         self.panes.flash_refusal()
 
     def _list_drafts(self) -> None:
         """List the drafts above the line, or take the next of them."""
         self.operator_acted()
-        self._message = Echo()
+        self.around.forget()
         if self.session.list_drafts():
             self._mirror_line()
         else:
-            self.say(self.words("console.no_drafts"), mark="!")
-        self.show_idle_line()
+            self.around.say(self.words("console.no_drafts"), mark="!")
+        self.around.show_idle()
 
     def line_settled(self, notice: Notice) -> None:
         """Show what became of a line."""
         if not self.is_running:
             return
-        if notice.returned and not self.is_asking_pin:
+        if notice.returned and not self.around.is_asking_pin:
             if self.line.value not in ("", self.session.text):
                 self.session.park()  # the operator types already: it waits as a draft
             else:
                 self._mirror_line()
                 self._show_refused()
         if notice.level == "refused":
-            self.say(notice.text)
+            self.around.say(notice.text)
         self.keep_drafts()  # what was entered is no longer a draft
         subjects = [s for s in notice.subjects if self.desk.queue.index(s) is not None]
         subject = self.panes.selected if self.panes.selected in subjects else next(iter(subjects), "")
         if not notice.mine:
             self.frames.request()
             return
-        if notice.no:
-            self._done = (notice.no, notice.more, notice.last)
+        self.around.done(notice)
         self.look_back.end()  # an act is about now
         if subject and not (notice.stays and self.session.chosen):
             self.select(subject)
@@ -782,8 +710,8 @@ class BaseApp(App[int]):
 
     def _line_typed(self, text: str) -> None:
         self.line.put(text)
-        self._message = Echo()
-        self._show_echo(self.session.typed(text))
+        self.around.forget()
+        self.around.show(self.session.typed(text))
         self.keep_drafts()
 
     @on(VirtualList.Opened)
@@ -812,22 +740,22 @@ class BaseApp(App[int]):
     @on(LineInput.PanicRequested)
     def _begin_panic(self) -> None:
         self.drop_pin(forgets=False)
-        self.palette = None
-        self._message = Echo()
+        self.around.palette = None
+        self.around.forget()
         if self.panic_key is None:
             self.put("")  # what was typed stays a draft; its refusal must not hide this one
-            self.say(self.words("second.panic"))
+            self.around.say(self.words("second.panic"))
         else:
             self.panic_key.press()
-            self._show_echo(None)
+            self.around.show(None)
         self.line.resume()
 
     def _choose(self, rows: int) -> bool:
         """Choose in the palette: the arrows. Return False if it is not open."""
-        if self.palette is None:
+        if self.around.palette is None:
             return False
-        self.palette.step(rows)
-        self._show_echo(self.session.reading)
+        self.around.palette.step(rows)
+        self.around.show(self.session.reading)
         return True
 
     def action_phrase(self, number: int) -> None:
@@ -836,23 +764,23 @@ class BaseApp(App[int]):
         if number - 2 < len(phrases):
             self.put(phrases[number - 2])
         else:
-            self.say(self.words("console.no_phrase", named=f"F{number}"))
+            self.around.say(self.words("console.no_phrase", named=f"F{number}"))
 
     def action_command_palette(self) -> None:
         """List every command: Ctrl+P."""
         from console.app.keys.palette import Palette  # seam: loaded when it is first opened
 
         self.operator_acted()
-        if self.is_asking_pin:
+        if self.around.is_asking_pin:
             self.drop_pin()
             self._mirror_line()
-        if self.palette is None:
-            self._message = Echo()
-            self.palette = Palette(self.acts, self.words)
-            self.palette.typed(self.session.text)
+        if self.around.palette is None:
+            self.around.forget()
+            self.around.palette = Palette(self.acts, self.words)
+            self.around.palette.typed(self.session.text)
         else:
-            self.palette.step(1)
-        self._show_echo(self.session.reading)
+            self.around.palette.step(1)
+        self.around.show(self.session.reading)
 
     def action_mend_screen(self) -> None:
         """Paint the whole screen: Ctrl+L."""

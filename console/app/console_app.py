@@ -35,13 +35,12 @@ from data.base.process import user_name
 from data.base.text import clean_line
 from data.entries import Recovered
 from data.entries.base import SYSTEM, Via
-from data.view.values import ConsoleFacts, Echo
+from data.view.values import ConsoleFacts
 
 if TYPE_CHECKING:
     from console.app.pages.introduction import Introduction
     from console.exec.server import LineServer
     from console.exec.socket import Reply
-    from console.line.reading import Reading
     from console.session.heartbeat import Heartbeat
     from console.session.upkeep.signing import Signing
     from data.entries import Entry
@@ -66,10 +65,11 @@ class ConsoleApp(BaseApp):
         is_ticking: bool = True,
         introduces: bool = True,
     ) -> None:
-        super().__init__(desk, apology=apology, is_ticking=is_ticking)
-        self.jobs = Jobs(desk, on_save_state=self.save_state_changed)
+        jobs = Jobs(desk, on_save_state=self.save_state_changed)
         desk.name_operator(me)
-        self.session = Session(desk, self.jobs, self._kept_drafts(), on_notice=self.line_settled)
+        session = Session(desk, jobs, kept_drafts(desk), on_notice=self.line_settled)
+        super().__init__(desk, session, apology=apology, is_ticking=is_ticking)
+        self.jobs = jobs
         self.link = Link(desk, self.spawn, self.post_message)
         self.outward = OutwardLink(desk, self.jobs, self.spawn, self.post_message)
         self.heartbeat: Heartbeat | None = None  # after the first frame
@@ -84,23 +84,19 @@ class ConsoleApp(BaseApp):
             on_sounded=self.panic_sounded,
             on_unknown=self.panic_unknown,
         )
-        self.pin_prompt = PinPrompt(
+        self.around.pin_prompt = self.pin_prompt = PinPrompt(
             desk,
             self.session,
             self.line,
             spawn=self.spawn,
-            on_shown=lambda: self._show_echo(None),
+            on_shown=lambda: self.around.show(None),
             on_closed=self.pin_closed,
         )
+        self.around.hint = lambda: "screen.line.locked" if desk.is_locked else "screen.line.hint"
         self._is_shared = is_shared
         self._introduces = introduces
         self.introduction: Introduction | None = None  # after the first frame
         self._server: LineServer | None = None  # after the first frame
-
-    def _kept_drafts(self) -> drafts.Drafts:
-        """Return the drafts that an earlier run left, without what it had saved."""
-        book = self.desk.book
-        return drafts.unsaved(drafts.load(self.desk.home.drafts), book.id, book.entries)
 
     # --- life -------------------------------------------------------------------------------------------------------
 
@@ -115,6 +111,7 @@ class ConsoleApp(BaseApp):
 
         self.introduction = Introduction(self.desk, is_drill=self.desk.drill)
         self.panes.note_of = self.introduction.note
+        self.around.on_shown = self._introduce_typed
         takeover = TakeOver(self, self.desk, self.jobs, self.begin_again)
         return screen_acts.of(self) | {
             "net": self._show_link,
@@ -151,22 +148,24 @@ class ConsoleApp(BaseApp):
         """Say and enter that others can write to the home, or say that they left files in it: once each start."""
         mode, path = await self.housekeeping.look_who_can_write()
         if mode:
-            self.say(self.words("console.open_to_others", path=clean_line(str(path)), mode=mode), mark="!")
+            self.around.say(self.words("console.open_to_others", path=clean_line(str(path)), mode=mode), mark="!")
             found = Recovered(by=SYSTEM, subjects=("room",), what="open", file=clean_line(f"{mode} {path}"))
             self.jobs.put(Job(SYSTEM, lambda ctx: [found]))
         left = await asyncio.to_thread(strangers, self.desk.home.path)
         if left.number and not mode:
             command = clean_line(mend_command(self.desk.home.path))
-            self.say(self.words("console.strangers", count=left.number, owner=left.owner, command=command), mark="!")
+            self.around.say(
+                self.words("console.strangers", count=left.number, owner=left.owner, command=command), mark="!"
+            )
 
     def _say_no_sign_on(self) -> None:
         """Say under an empty line that a code is enough here to sign, unless there is something else to be said.
 
         While a P1 is open the row keeps its keys.
         """
-        is_free = not (self._message.text or self._apology or self.session.text or self._has_p1)
+        is_free = not (self.around.message or self._apology or self.session.text or self.has_p1)
         if is_free and not self.desk.pins.exist and not self.desk.drill:
-            self.say(self.words("people.no_sign_on"), mark="!")
+            self.around.say(self.words("people.no_sign_on"), mark="!", gives_way=True)
 
     def enter_damage(self, drafts: tuple[Entry, ...]) -> None:
         """Enter ``drafts`` about damage that a check of the book has found."""
@@ -182,7 +181,7 @@ class ConsoleApp(BaseApp):
         try:
             await self._server.start()
         except OSError as error:
-            self.say(self.words("console.no_socket", why=file_errors.why(error, self.words)), mark="!")
+            self.around.say(self.words("console.no_socket", why=file_errors.why(error, self.words)), mark="!")
 
     def begin_again(self, note: str) -> None:
         """Leave this screen for a new one on the same desk, which begins with ``note``."""
@@ -249,11 +248,6 @@ class ConsoleApp(BaseApp):
             self.signing.saw(entry)
         self.outward.saved()
 
-    def show_idle_line(self) -> None:
-        """Show also that nobody is signed on."""
-        self.line.hint = "screen.line.locked" if self.desk.is_locked else "screen.line.hint"
-        super().show_idle_line()
-
     def save_state_changed(self) -> None:
         """Show at once that saving fails, or works again."""
         self.show()
@@ -297,8 +291,8 @@ class ConsoleApp(BaseApp):
     def _sign_on(self, code: str) -> None:
         """Ask for the PIN of the operator who signs on."""
         self.session.ask_pin(Asked(code))
-        if self.pin_prompt is not None and self.pin_prompt.open():
-            self._show_echo(None)
+        if self.pin_prompt.open():
+            self.around.show(None)
 
     def pin_closed(self, note: str) -> None:
         """Show the ordinary line again, after a PIN or without one: then what is typed next replaces it."""
@@ -306,7 +300,7 @@ class ConsoleApp(BaseApp):
         self.line.refuse()
         self.keep_drafts()
         if note and not self.session.text:
-            self.say(note, mark="!")
+            self.around.say(note, mark="!")
         self.show()
 
     def lock(self, minutes: int = 0) -> None:
@@ -335,13 +329,13 @@ class ConsoleApp(BaseApp):
         self.introduction.begin(asked=True)
         self.go("board")
 
-    def _show_echo(self, reading: Reading | None) -> None:
-        super()._show_echo(reading)
-        if self.introduction is not None:
-            read = self.session.reading if self.session.text else None
-            enters = read is not None and read.echo.mark != "X"
-            if self.introduction.typed(self.session.text, enters=enters, is_panic=self.session.panic):
-                self.frames.request()
+    def _introduce_typed(self) -> None:
+        """Note what the line holds: a step of the introduction may be done with it."""
+        assert self.introduction is not None
+        read = self.session.reading if self.session.text else None
+        enters = read is not None and read.echo.mark != "X"
+        if self.introduction.typed(self.session.text, enters=enters, is_panic=self.session.panic):
+            self.frames.request()
 
     def line_submitted(self, text: str) -> None:
         """Enter what the line holds; a step of the introduction may be done with it."""
@@ -355,9 +349,9 @@ class ConsoleApp(BaseApp):
         """Park what the line held; with an empty line end the introduction, or go back."""
         on_board = self.panes.middle == "board" and not self.session.panic
         if not text and on_board and self.introduction is not None and self.introduction.end():
-            self._message = Echo()  # its title says what Esc does
+            self.around.forget()  # its title says what Esc does
             self.operator_acted()
-            self._show_echo(None)
+            self.around.show(None)
             self.show()
             return
         super().line_parked(text)
@@ -368,7 +362,7 @@ class ConsoleApp(BaseApp):
     def _announced(self, event: Announced) -> None:
         """Show one line, but never over what is being typed."""
         if not self.session.text:
-            self.say(event.text, mark="!")
+            self.around.say(event.text, mark="!")
 
     @on(Link.Cut)
     def _link_cut(self, event: Link.Cut) -> None:
@@ -422,3 +416,8 @@ class ConsoleApp(BaseApp):
             self.show()
             return reply
         return await answer(self.desk, self.session, line, as_, via, pin)
+
+
+def kept_drafts(desk: Desk) -> drafts.Drafts:
+    """Return the drafts that an earlier run on ``desk`` left, without what it had saved."""
+    return drafts.unsaved(drafts.load(desk.home.drafts), desk.book.id, desk.book.entries)

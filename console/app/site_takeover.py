@@ -94,7 +94,7 @@ class TakeOver:
     async def _take(self) -> None:
         desk, shown = self._desk, self._shown
         if shown is None:
-            self._app.say(desk.words("takeover.look_first"))
+            self._app.around.say(desk.words("takeover.look_first"))
             return
         try:
             now = await self._read()
@@ -102,7 +102,7 @@ class TakeOver:
             now = None
         if now is None or (now.text, now.cautions) != (shown.text, shown.cautions):
             await self._look()
-            self._app.say(desk.words("takeover.other_now"))
+            self._app.around.say(desk.words("takeover.other_now"))
             return
         self._shown = None
         intent = TakeSite(words=log_words(shown.changes, Words(shown.site.language)))
@@ -116,7 +116,7 @@ class TakeOver:
             self._again(desk.words("takeover.done", n=len(shown.changes)))
 
         def refused(refusal: Refused) -> None:
-            self._app.say(refusal.text(desk.words))
+            self._app.around.say(refusal.text(desk.words))
 
         job = Job(desk.operator, make, via=via("line"), sign_on=desk.sign_on, text="site take", on_saved=saved)
         job.on_refused = refused

@@ -53,11 +53,11 @@ class SecondScreen(BaseApp):
         is_ticking: bool = True,
         is_following: bool = True,
     ) -> None:
-        super().__init__(desk, apology=apology, is_loud=is_loud, is_ticking=is_ticking)
+        session = self._new_session(desk, Drafts())
+        super().__init__(desk, session, apology=apology, is_loud=is_loud, is_ticking=is_ticking)
         self.follower = Follower(desk, StatusReader(desk.home, desk.clock), self.post_message)
-        self.session = self._new_session(desk, Drafts())
         self._is_following = is_following
-        self.line.hint = "second.line.hint"
+        self.around.hint = lambda: "second.line.hint"
         self.panes.sheet_on_board = False  # nobody reads back here: `h` has it
 
     def _new_session(self, desk: Desk, kept: Drafts) -> ReadOnlySession:
@@ -103,6 +103,7 @@ class SecondScreen(BaseApp):
         if _look_of(old) != _look_of(desk):
             self.dress()
         before, self.session = self.session, self._new_session(desk, Drafts(selected=self.session.selected))
+        self.around.move_to(desk, self.session, self.pages)
         self.session.parked = before.parked
         self.session.typed(before.text)
         self.housekeeping = self._housekeeping_on(desk)

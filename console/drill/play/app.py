@@ -89,7 +89,6 @@ class DrillApp(ConsoleApp):
         self._is_driven = is_driven
         self._power_off = power_off or out_and_on_again
         self._scripted = ScriptedOperator(self.desk, self.session, run.drill.pins)
-        assert self.pin_prompt is not None
         self.pin_prompt.shown = run.drill.pins
         self._top, self._bottom = DrillRow(id="drill"), DrillRow(id="drill-foot")
 
@@ -325,7 +324,7 @@ class DrillApp(ConsoleApp):
         if reading is None or reading.ui or self.drill_run.is_over:
             typed.drop()
         else:
-            refused = self._message.text if self.session.text == text else ""
+            refused = self.around.message if self.session.text == text else ""
             typed.add(text, "" if refused else reading.act, refused)
 
     def action_panic(self) -> None:

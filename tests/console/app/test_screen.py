@@ -561,7 +561,7 @@ async def test_relief_that_takes_a_post_off_a_row_moves_no_cursor_and_is_named_i
         assert room.desk.room.post("6").status == "normal", "it left the row"
         assert room.app.panes.selected == chosen
         relief = next(e for e in room.desk.book.entries() if isinstance(e, Relief))
-        assert room.app._done[0] == relief.no
+        assert f"no. {relief.no} saved" in room.text
 
 
 async def test_book_says_the_words_of_a_step(tmp_path: Path) -> None:
@@ -570,5 +570,5 @@ async def test_book_says_the_words_of_a_step(tmp_path: Path) -> None:
             await room.enter(line)
         step = room.desk.room.incident(room.app.panes.selected)
         assert step is not None
-        said = room.desk.line(room.app._done[0])
+        said = room.desk.line(room.desk.book.last_no)
         assert said is not None and said.words == f"step 1 done ({step.steps[0].step.words})"

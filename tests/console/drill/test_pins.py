@@ -113,7 +113,7 @@ async def test_drill_without_pins_has_no_sign_on_whatever_the_real_room_has(tmp_
         assert not room.desk.pins.exist and "no sign-on" not in room.text
         for line in ("take LST", "ho start BGS", "ho sign gate", "ho all", "ho accept BGS"):
             await room.enter(line)
-            assert not room.app.is_asking_pin
+            assert not room.app.pin_prompt.is_open
         assert room.desk.room.duty.operator == "BGS"
 
 

@@ -176,7 +176,7 @@ async def test_keys_without_the_past_do_what_they_did(tmp_path: Path) -> None:
 async def test_esc_leaves_the_past_also_under_a_note(tmp_path: Path) -> None:
     async with console(tmp_path, now=NOW) as room:
         await at_ten(room)
-        room.app.say("a note", mark="!")
+        room.app.around.say("a note", mark="!")
         assert await press(room, "escape") == ""
 
 

@@ -43,7 +43,7 @@ def entries(room: Room) -> list[Entry]:
 
 async def give(room: Room, pin: str) -> None:
     """Type a PIN and wait until it is compared."""
-    assert room.app.is_asking_pin
+    assert room.app.pin_prompt.is_open
     await room.type(pin)
     assert pin not in room.text
     assert "*" * len(pin) in room.text
@@ -69,7 +69,7 @@ async def test_no_alarm_waits_for_a_pin(tmp_path: Path, line: str) -> None:
         await room.enter("n vehi 1 motorcycle")
         before = room.desk.book.last_no
         await room.enter(line)
-        assert not room.app.is_asking_pin
+        assert not room.app.pin_prompt.is_open
         new = [e for e in entries(room)[before:] if e.by != "system"]
         assert {(e.by, e.proof) for e in new} == {("LST", "off")}
         assert room.desk.room.duty.operator == ""  # who is not known takes no control
@@ -134,7 +134,7 @@ async def test_escape_brings_the_line_back_without_the_pin(tmp_path: Path) -> No
         assert room.app.line.value == "ok 4"
         await room.pilot.press("ctrl+u", "ctrl+z", "ctrl+z", "ctrl+z")
         assert PIN not in room.text
-        assert not room.app.is_asking_pin
+        assert not room.app.pin_prompt.is_open
 
 
 async def test_a_wrong_pin_is_slowed_and_noted_after_the_third(tmp_path: Path) -> None:
@@ -259,7 +259,7 @@ async def test_after_a_restart_control_stays_and_nobody_is_signed_on(tmp_path: P
         assert room.desk.room.duty.operator == "LST"
         assert "NOT SIGNED ON" in room.text
         await room.retype("remind 05:00 gate")
-        assert room.app.is_asking_pin
+        assert room.app.pin_prompt.is_open
 
 
 @pytest.mark.parametrize(("language", "said"), [("en", "no sign-on"), ("id", "tanpa PIN")])
@@ -294,9 +294,9 @@ async def test_a_start_says_nothing_of_sign_on_in_a_drill_or_over_something_else
         await room.pilot.press("escape")
         app.desk.drill = True
         app._say_no_sign_on()
-        assert not app._message.text
+        assert "no sign-on" not in room.text
         app.desk.drill = False
-        app.say("others can write here", mark="!")
+        app.around.say("others can write here", mark="!")
         app._say_no_sign_on()
         assert "others can write here" in room.text
 
@@ -305,7 +305,7 @@ async def test_the_note_of_no_sign_on_gives_way_to_the_keys_of_a_p1(tmp_path: Pa
     async with console(tmp_path) as room:
         app = room.app
         await room.enter("take LST")
-        app._message = type(app._message)()
+        await room.pilot.press("escape")
         app._say_no_sign_on()
         assert "no sign-on" in room.text
         room.desk.execute("n fire 3 smoke", "LST")
@@ -322,7 +322,7 @@ async def test_a_room_without_pins_asks_for_none(tmp_path: Path) -> None:
         await room.enter("ho start BGS")
         await room.enter("ho sign gate")
         await room.enter("login LST")
-        assert not room.app.is_asking_pin
+        assert not room.app.pin_prompt.is_open
         assert "no sign-on" in room.text
         assert {e.proof for e in entries(room)} == {""}
 
@@ -399,7 +399,7 @@ async def test_a_pin_typed_twice_is_neither_shown_nor_kept(tmp_path: Path, given
         await room.idle()
         await room.settle()
         assert PIN not in room.text and room.app.line.value == ""
-        assert room.app.is_asking_pin == (given != PIN)
+        assert room.app.pin_prompt.is_open == (given != PIN)
         assert ("was not taken; type it again" if given == PIN else "wrong PIN of LST, 1 by now") in room.text
         await room.pilot.press("escape", "ctrl+z", "ctrl+z")
         assert PIN not in room.text and not any(PIN in text for text in room.app.session.drafts.parked)

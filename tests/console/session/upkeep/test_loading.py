@@ -36,7 +36,7 @@ async def _use(folder: Path) -> None:
         before = set(sys.modules)
         for line in LINES:
             await room.enter(line)
-            if room.app.is_asking_pin:
+            if room.app.pin_prompt.is_open:
                 await room.type("482915")
                 await room.pilot.press("enter")
             await room.idle()
