@@ -57,34 +57,27 @@ class Annunciations:
 
     def __init__(self, known: Iterable[Annunciation] = ()) -> None:
         self._known = sorted(known)
-        self._keys = {a.key: a for a in self._known if a.key}
         self._moments: tuple[int, ...] | None = None
         self.touched: dict[str, Annunciation | None] | None = None  # by ref; None: nobody asks
 
     @property
     def moments(self) -> tuple[int, ...]:
-        """When each sounded (UTC ms), oldest first."""
+        """When each sounded (UTC ms), oldest first. Of equal rule keys the first one counts that is not undone."""
         if self._moments is None:
-            self._moments = tuple(a.at for a in self.kept)
+            first = {a.key or a.ref: a.at for a in reversed(self._known)}
+            self._moments = tuple(sorted(first.values())[-KEPT:])
         return self._moments
 
     @property
     def kept(self) -> list[Annunciation]:
-        """The newest :data:`KEPT`, oldest first."""
+        """The newest :data:`KEPT`, oldest first, of equal rule keys all."""
         return self._known[-KEPT:]
 
     def note(self, entry: Entry) -> None:
-        """Record ``entry`` if it is an annunciation. Of equal rule keys the first one counts."""
+        """Record ``entry`` if it is an annunciation."""
         if not is_annunciation(entry):
             return
         found = Annunciation(entry.at, entry.ref, entry.key)
-        if entry.key:
-            before = self._keys.get(entry.key)
-            if before is not None:
-                if before <= found:
-                    return
-                self._remove(before)
-            self._keys[entry.key] = found
         if not self._known or self._known[-1] < found:
             self._known.append(found)
         else:
@@ -93,7 +86,6 @@ class Annunciations:
         self._touch(found.ref, found)
         if len(self._known) > 2 * KEPT:
             for old in self._known[:KEPT]:
-                self._keys.pop(old.key, None)
                 self._touch(old.ref, None)
             del self._known[:KEPT]
 
@@ -101,13 +93,9 @@ class Annunciations:
         """Forget the annunciation of entry ``ref``, which was undone."""
         found = next((a for a in reversed(self._known) if a.ref == ref), None)
         if found is not None:
-            self._remove(found)
-
-    def _remove(self, found: Annunciation) -> None:
-        del self._known[bisect_left(self._known, found)]
-        self._keys.pop(found.key, None)
-        self._moments = None
-        self._touch(found.ref, None)
+            del self._known[bisect_left(self._known, found)]
+            self._moments = None
+            self._touch(ref, None)
 
     def _touch(self, ref: str, now: Annunciation | None) -> None:
         if self.touched is not None:
