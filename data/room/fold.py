@@ -324,6 +324,10 @@ class Fold:
         if is_keyed(subject):
             self.forgotten.add(subject)
 
+    def is_away(self, subject: Subject) -> bool:
+        """Whether a subject was dropped, or no entry has named it."""
+        return subject not in self._progress and subject not in self.states
+
     def folded_to(self, subject: Subject) -> tuple[FoldOrder, tuple[str, ...]] | None:
         """Return how far a subject is folded, and the rule keys it has seen; None if the fold does not know it."""
         progress = self._progress.get(subject)

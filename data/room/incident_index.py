@@ -33,6 +33,7 @@ class IncidentIndex:
     tops: ``JBR 2024`` → the highest number that the station gave in that year. It stays when an opening is undone, so
         that no number is given twice.
     plain: settled incidents that are not packed (:mod:`data.room.state.packed`), those that were settled first in front
+    tied: incidents with related ones that were settled, reopened or linked since :meth:`Room._bring_back` looked
     """
 
     def __init__(self, tops: dict[str, int] | None = None) -> None:
@@ -44,6 +45,7 @@ class IncidentIndex:
         self.numbers: dict[int, list[Subject]] = {}
         self.tops = {} if tops is None else tops
         self.plain: dict[Subject, None] = {}
+        self.tied: dict[Subject, None] = {}
         self._settled: list[tuple[int, Subject]] = []
         self.first_settled = _NEVER  # when the first of them was settled (ms of the hybrid clock)
         self._latest = 0  # no moment of an open incident is later than this, but for those in _unread
@@ -96,11 +98,12 @@ class IncidentIndex:
                 known = self.numbers.setdefault(number, [])
                 if subject not in known:
                     known.append(subject)
-        if incident.settled and (
-            before is None or before.settled != incident.settled or before.related != incident.related
-        ):
-            for each in (subject, *incident.related):
-                self.look_again(each, incident.settled)
+        if before is None or before.settled != incident.settled or before.related != incident.related:
+            if incident.related:
+                self.tied[subject] = None
+            if incident.settled:
+                for each in (subject, *incident.related):
+                    self.look_again(each, incident.settled)
 
     def _place(self, subject: Subject, incident: Incident | None) -> None:
         """Put an incident where open ones are found; None: it is not open."""

@@ -294,6 +294,7 @@ class Room:
             self._take(entry, late)
         for subject, some in late.entries.items():
             self._fold.refold(subject, some)
+        self._bring_back()
         self._evict()
         return Change(self._fold.take_changes())
 
@@ -301,6 +302,7 @@ class Room:
         """Fold a subject again with late entries, in small steps; the last one yields what changed, if anything did."""
         for _ in self._fold.refold_in_steps(subject, late):
             yield None
+        self._bring_back()
         self._evict()
         subjects = self._fold.take_changes()
         yield Change(subjects) if subjects else None
@@ -334,6 +336,8 @@ class Room:
         if entry.seen or self._causality.vectors:
             entry = self._causality.complete(entry)
         self._fold.apply(entry, late)
+        if self._incidents.tied and late is None:
+            self._bring_back()
         if self.keep is not None and self._newest - self.keep > self._incidents.first_settled:
             self._evict()
         if len(self._incidents.plain) > 2 * PLAIN:
@@ -358,6 +362,19 @@ class Room:
             kinds = self.unknown.setdefault(entry.book, {})
             kinds[entry.raw_kind] = kinds.get(entry.raw_kind, 0) + 1
 
+    def _bring_back(self) -> None:
+        """Fold incidents again that have left although one that they are related to stays: it was reopened late, say.
+
+        So whether they are there does not depend on the order in which entries arrived.
+        """
+        tied, self._incidents.tied = self._incidents.tied, {}
+        limit = 0 if self.keep is None else self._newest - self.keep
+        for subject in tied:
+            incident = self.incident(subject)
+            if incident is not None and not 0 < incident.settled < limit:
+                for other in filter(self._fold.is_away, incident.related):
+                    self._fold.refold(other, [])
+
     def _evict(self) -> None:
         """Drop what has been settled for longer than :data:`KEEP`."""
         if self.keep is None:
@@ -368,8 +385,8 @@ class Room:
             if incident is None or not 0 < incident.settled < limit:
                 continue
             # Related incidents count its posts as theirs: it stays as long as they do.
-            tied = [other for each in incident.related if (other := self.incident(each)) is not None]
-            stays = max((other.settled or self._newest for other in tied), default=0)
+            related = filter(None, map(self.incident, incident.related))
+            stays = max((o.settled or self._newest for o in related if subject in o.related), default=0)
             if stays >= limit:
                 self._incidents.look_again(subject, stays)
             else:

@@ -388,6 +388,34 @@ def test_related_incident_stays_as_long_as_the_other_to_the_moment() -> None:
     assert room.incident(first) is None and room.incident(second) is None
 
 
+def test_related_incident_that_has_left_returns_with_the_other_one() -> None:
+    first, second = f"incident:{BOOK}-1", f"incident:{BOOK}-2"
+    link = e.Linked(by="LST", subjects=(second, first), how="rel", other=first)
+    acts = [
+        (1, of_station(BOOK, 1, 101, 1)),
+        (2, of_station(BOOK, 2, 102, 2)),
+        (3, link),
+        (10, replace(ACTS["close"], subjects=(first,))),
+        (11, replace(ACTS["close"], subjects=(second,))),
+        (KEEP + 12, e.Log(by="LST", subjects=(), words="x")),
+        (KEEP + 13, replace(ACTS["reopen"], subjects=(second,))),
+        (KEEP + 14, replace(ACTS["close"], subjects=(second,))),
+    ]
+    known = [replace(act, book=BOOK, no=no, at=ms, hlc=(ms, 0)) for no, (ms, act) in enumerate(acts, 1)]
+    room = Room(lambda asked: [x for x in known if asked in x.subjects])
+    for entry in known[:6]:
+        room.apply(entry)
+    assert room.incident(first) is None
+    assert room.apply(known[6]).subjects == (second, first)
+    room.apply(known[7])
+    passed(room, 9, 2 * KEEP + 14)
+    assert room.incident(first) is not None
+    passed(room, 10, 2 * KEEP + 15)
+    assert room.incident(first) is None and room.incident(second) is None
+    backwards = Room.fold(reversed(known[:7]))
+    assert backwards.states == Room.fold(known[:7]).states and backwards.incident(first) is not None
+
+
 def test_incident_of_a_rule_that_has_left_returns_when_named() -> None:
     subject, known = "incident:key:miss:post:4:2024-01-22T02:00Z", list[e.Entry]()
     room = Room(lambda asked: [x for x in known if asked in x.subjects])
