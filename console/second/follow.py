@@ -23,7 +23,7 @@ from data.base import file_errors
 from data.base.clock import SECOND
 from data.base.file_errors import FileFault
 from data.book.growth import Growth, read_growth
-from data.book.reading.readable import BookMoved
+from data.book.reading.follower import BookMoved
 from data.view.values import LinkFacts
 
 #: How often it looks at the files (s).

@@ -20,6 +20,7 @@ from data.book import anchor
 from data.book.book import Book
 from data.book.library import Library
 from data.book.predecessors import recorded, recovered, returned
+from data.book.reading.checking import is_suspect
 from data.book.replicas.replicas import Replicas
 from data.book.transaction import EntryTooLong, via
 from data.entries import ClockDoubt, Entry, Log, Recovered
@@ -366,7 +367,7 @@ class Desk:
         if entry is None:
             return None
         line = detailed(line_of(entry, self.words, self.site, number_of=self.number_of), self.room, entry)
-        if (self.book.damaged or self.book.repaired) and self.book.is_suspect(no):
+        if (self.book.damaged or self.book.repaired) and is_suspect(self.book, no):
             return msgspec.structs.replace(line, mark="suspect")
         return marked(line, self.room, entry)
 

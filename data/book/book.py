@@ -1,6 +1,6 @@
 """The occurrence book, opened for writing. Entries are only ever added.
 
-:class:`Book` writes it (one process at a time); :class:`data.book.reading.readable.BookReader` follows it from
+:class:`Book` writes it (one process at a time); :class:`data.book.reading.follower.BookReader` follows it from
 anywhere.
 
 Saved means: on the disk. A transaction is saved completely or not at all. The newest part is only appended to; a torn
@@ -22,8 +22,8 @@ from data.base.clock import Clock
 from data.base.disk import DISK, FULL, Disk
 from data.base.filesystem import if_it_answers, must_be_local
 from data.book import anchor
-from data.book.predecessors import Known, damage, recovered
-from data.book.reading.readable import SECOND, BookReader, ReadableBook
+from data.book.predecessors import damage, recovered
+from data.book.reading.readable import SECOND, Known, ReadableBook
 from data.book.storage.folder import BookFolder, missing_book, new_id, refuse_if_gone
 from data.book.storage.owner import Owner, machine
 from data.book.storage.part import LARGE, Head, Part
@@ -119,7 +119,7 @@ class Book(ReadableBook):
         """
         files.disk.sync_above(files.path)
         book = cls(files, new_id(draft.station), (), clock)
-        book._known = known or {}
+        book.repaired = known or {}
         book._new_part_why = "new"
         if old is not None:
             book.observe(old)
@@ -135,7 +135,7 @@ class Book(ReadableBook):
 
         The folder is a copy or a restored backup.
         """
-        old = BookReader(files, id := files.newest(), files.parts(id))
+        old = ReadableBook.opened(files, id := files.newest(), files.parts(id))
         draft = msgspec.structs.replace(
             first, after_book=old.id, after_no=old.last_no, after_hash=old.last_hash, why=why
         )
@@ -143,7 +143,7 @@ class Book(ReadableBook):
         books = (*old.earlier, old)
         known, found = damage(books, old.repaired)
         for book in books:
-            book.close_parts()
+            book.parts.close()
         if files.away(old.id):
             found += (recovered("away", f"{old.id} {files.second_away}"),)
         new = cls.begin(files, clock, draft, last, known=known)
@@ -155,7 +155,7 @@ class Book(ReadableBook):
 
         If it is damaged, leave it.
         """
-        part = self._parts[-1]
+        part = self.parts[-1]
         part.open(write=True)
         rescued: list[Row] = []
         if part.is_damaged:
@@ -168,7 +168,7 @@ class Book(ReadableBook):
                 rescued = self._rescue(part)
             if part.torn is not None:
                 self.found = (recovered("torn", *part.torn),)
-        self._open_last()
+        self._read_end()
         if rescued:
             self._save_rows([rescued])
         self._restart_stamps()
@@ -176,15 +176,15 @@ class Book(ReadableBook):
             self.damaged = True
             with contextlib.suppress(OSError):  # the next save tries again, and reports it if it fails
                 self._save_rows([])
-        elif not part.offsets and part.head is not None and part.head.why == "damaged" and len(self._parts) > 1:
-            left = self._parts[-2]
+        elif not part.offsets and part.head is not None and part.head.why == "damaged" and len(self.parts) > 1:
+            left = self.parts[-2]
             self.found += (recovered("damaged", left.filename, 0),)  # the process ended before it could be entered
         second = "" if self._files.second_path is None else str(self._files.second_path.absolute())
-        if owner.coming or len(owner.files) != len(self._parts) or owner.second != second:
+        if owner.coming or len(owner.files) != len(self.parts) or owner.second != second:
             self._try_to_own()
-        self._month_end = self._parts[-1].month_end
-        self._reserve.keep(self._parts[-1])
-        if self._parts[-1].unindexed >= INDEX_AFTER:
+        self._month_end = self.parts[-1].month_end
+        self._reserve.keep(self.parts[-1])
+        if self.parts[-1].unindexed >= INDEX_AFTER:
             self.tidy()
 
     def _rescue(self, part: Part) -> list[Row]:
@@ -198,12 +198,13 @@ class Book(ReadableBook):
         self._new_part_why = "sync"
         return [Row(no, hash_in(no, line), body(no, line)) for no, line in lines if line is not None]
 
-    def _damage_at(self, no: int) -> None:
-        part = self._part(no)
+    def note_damage(self, no: int) -> None:
+        """Do as a book does, and find a draft about the first damage. Raises OSError."""
+        part = self.parts.at(no)
         if not self.damaged:
             self.found += (recovered("damaged", part.filename, part.offset(no)),)
         self.damaged = True
-        if part is self._parts[-1]:
+        if part is self.parts[-1]:
             self._new_part_why = "damaged"
 
     # --- writing ----------------------------------------------------------------------------------------------------
@@ -242,9 +243,9 @@ class Book(ReadableBook):
                 if self._new_part_why:
                     self._new_part([], self._new_part_why)
                 else:
-                    self._rotated(self._parts[-1], [])
-                self._parts[-1].save_all(row for _, row in self._stamper.stamping(drafts, via))
-                self._saved(self._parts[-1])
+                    self._rotated(self.parts[-1], [])
+                self.parts[-1].save_all(row for _, row in self._stamper.stamping(drafts, via))
+                self._saved(self.parts[-1])
             self.look()
         except BaseException:
             self.unstamp()
@@ -278,9 +279,9 @@ class Book(ReadableBook):
         """Forget what was stamped and not saved."""
         with self._writing:
             self._restart_stamps()
-            if self._parts and not self._new_part_why:
-                self._parts[-1].take_back()
-                self._new_part_why = self._parts[-1].failed
+            if self.parts and not self._new_part_why:
+                self.parts[-1].take_back()
+                self._new_part_why = self.parts[-1].failed
 
     def _restart_stamps(self) -> None:
         if self.last_no and self._stamper.is_new:
@@ -292,8 +293,8 @@ class Book(ReadableBook):
             self._relink()
             if self._new_part_why:
                 self._new_part(groups, self._new_part_why)
-            elif not self._rotated(self._parts[-1], groups):
-                self._append(self._parts[-1], groups)
+            elif not self._rotated(self.parts[-1], groups):
+                self._append(self.parts[-1], groups)
 
     def _relink(self) -> None:
         """Recreate the newest part if somebody removed it.
@@ -301,7 +302,7 @@ class Book(ReadableBook):
         Raises OSError, unless a new part is started anyway.
         """
         try:
-            if self._parts and relink(self._disk, self._parts[-1]):
+            if self.parts and relink(self._disk, self.parts[-1]):
                 self._try_to_own()
         except OSError:
             if not self._new_part_why:
@@ -347,10 +348,10 @@ class Book(ReadableBook):
         It is written where the last part is; or on the other disk, if that is why or if the first choice fails.
         """
         first, second = self._files.fd, self._files.second
-        if second < 0 or not self._parts:  # a book begins where its home is
+        if second < 0 or not self.parts:  # a book begins where its home is
             self._begin_part(groups, why, first)
             return
-        here = self._parts[-1].folder
+        here = self.parts[-1].folder
         there = second if here == first else first
         choice = (there, here) if why in ("write", "sync") else (here, there)
         try:
@@ -374,16 +375,12 @@ class Book(ReadableBook):
 
         part = Part.begin(self._disk, folder, head, groups, lambda name, inode: self._own({name: inode}, where=folder))
         self._month_end = part.month_end
-        with self._mutex:
-            for old in self._parts[-1:]:
-                old.limit = self.last_no
-                self._keep(old)
-            self._parts = (*self._parts, part)
+        self.parts.add(part, self.last_no)
         self._new_part_why = ""
         self._saved(part)
         self._try_to_own()
         if why in ("size", "month"):  # else it may hold more than what counts, which is evidence
-            self._reserve.leave(self._parts[-2])
+            self._reserve.leave(self.parts[-2])
 
     def missing_second(self) -> Path | None:
         """Return the folder on the second disk if it is not here now. One that is back is used again.
@@ -403,13 +400,13 @@ class Book(ReadableBook):
 
         ``known``: the damaged parts and the numbers lost in them. Raises OSError.
         """
-        self._known = self._known | known
+        self.repaired = self.repaired | known
         self._own()
-        self.damaged = bool(set(self.damaged_files()) - set(self._known))
+        self.damaged = bool(set(self.parts.damaged()) - set(self.repaired))
 
     def _own(self, coming: dict[str, int] | None = None, where: int = -1) -> None:
-        files = {part.filename: self._files.inode(part.filename) for part in self._parts}
-        self._files.own(Owner(self.id, machine(), files, coming or {}, known=self._known), where=where)
+        files = {part.filename: self._files.inode(part.filename) for part in self.parts}
+        self._files.own(Owner(self.id, machine(), files, coming or {}, known=self.repaired), where=where)
 
     def _try_to_own(self) -> None:
         with contextlib.suppress(OSError):  # the new part is noted under ``coming``: the next start tries again
@@ -417,7 +414,7 @@ class Book(ReadableBook):
 
     # --- upkeep -----------------------------------------------------------------------------------------------------
 
-    def _leave(self, part: Part) -> None:
+    def _on_leaving(self, part: Part) -> None:
         """Write the index of a part that has none: the next reader need not read all of it then."""
         if part.unindexed >= INDEX_AFTER and self._writing.acquire(blocking=False):
             try:
@@ -432,20 +429,20 @@ class Book(ReadableBook):
         The next start, or a search in an old part, need not read all of it then. Call it when idle; it never fails.
         """
         with self._writing, contextlib.suppress(OSError):
-            for part in self._parts:
+            for part in self.parts:
                 if part.unindexed and not self._new_part_why:
                     part.write_index()
 
     @property
     def is_untidy(self) -> bool:
         """Whether :meth:`tidy` is worth its milliseconds."""
-        return any(part.unindexed >= INDEX_AFTER for part in self._parts[-2:])  # only they have grown
+        return any(part.unindexed >= INDEX_AFTER for part in self.parts[-2:])  # only they have grown
 
     def close(self) -> None:
         """Close the book and let others write it."""
         self.unstamp()
         with self._writing, contextlib.suppress(OSError):
             self._relink()  # else entries that were saved in it go with the console
-        if self._parts and self._parts[-1].unindexed:
+        if self.parts and self.parts[-1].unindexed:
             self.tidy()
         super().close()

@@ -10,7 +10,7 @@ from heapq import merge
 import msgspec
 
 from data.book.library import Library
-from data.book.reading.readable import BookMoved, BookReader
+from data.book.reading.follower import BookMoved, BookReader
 from data.entries import Entry
 
 

@@ -15,7 +15,9 @@ from pathlib import Path
 from types import MappingProxyType
 
 from data.book.book import Book
-from data.book.reading.readable import BookReader, ReadableBook
+from data.book.reading.follower import BookReader
+from data.book.reading.moments import first_since, first_stamped, recorded_by
+from data.book.reading.readable import ReadableBook
 from data.book.replicas.replica import ReplicaBook
 from data.book.replicas.replicas import Replicas
 from data.entries import Entry, Subject
@@ -67,7 +69,7 @@ class Library:
         return self.book.last_no
 
     @property
-    def earlier(self) -> tuple[BookReader, ...]:
+    def earlier(self) -> tuple[ReadableBook, ...]:
         """The books that the own one continues."""
         return self.book.earlier
 
@@ -119,11 +121,11 @@ class Library:
         They hold all that was recorded at ``at`` or later, also by a clock that was set back.
         """
         known = self._starts()
-        ours = [book.entries(book.first_stamped(at) if at else 1) for book in self.own]
+        ours = [book.entries(first_stamped(book, at) if at else 1) for book in self.own]
         if not known:
             return chain.from_iterable(ours)
         others = self.others().items()
-        theirs = [book.entries(max(known[id], book.first_stamped(at) if at else 1)) for id, book in others]
+        theirs = [book.entries(max(known[id], first_stamped(book, at) if at else 1)) for id, book in others]
         return merge(*ours, *theirs, key=lambda entry: entry.order)
 
     def newest_first(self) -> Iterator[Entry]:
@@ -147,17 +149,17 @@ class Library:
 
         By the clock of their station.
         """
-        ours = [book.entries(book.first_since(at)) for book in self.own]
+        ours = [book.entries(first_since(book, at)) for book in self.own]
         known = self._starts()
-        theirs = [book.entries(max(known[id], book.first_since(at))) for id, book in self.others().items()]
+        theirs = [book.entries(max(known[id], first_since(book, at))) for id, book in self.others().items()]
         return merge(*ours, *theirs, key=lambda entry: entry.order)
 
     def between(self, at: int, until: int) -> Iterator[Entry]:
         """Yield what :meth:`since` does, without what was recorded at ``until`` (UTC ms) or later."""
-        ours = [book.recorded_by(until - 1, book.first_since(at)) for book in self.own]
+        ours = [recorded_by(book, until - 1, first_since(book, at)) for book in self.own]
         known = self._starts()
         theirs = [
-            book.recorded_by(until - 1, max(known[id], book.first_since(at))) for id, book in self.others().items()
+            recorded_by(book, until - 1, max(known[id], first_since(book, at))) for id, book in self.others().items()
         ]
         return merge(*ours, *theirs, key=lambda entry: entry.order)
 
@@ -168,7 +170,7 @@ class Library:
         books all are.
         """
         known = self._starts()
-        ours = [book.recorded_by(moment, since.get(book.id, 1)) for book in self.own]
+        ours = [recorded_by(book, moment, since.get(book.id, 1)) for book in self.own]
         others = self.others().items()
         theirs = [book.known_at(moment, max(known[id], since.get(id, 1))) for id, book in others]
         return merge(*ours, *theirs, key=lambda entry: entry.order)
@@ -179,9 +181,9 @@ class Library:
         It does not matter when they arrived here. ``since``: as for :meth:`known_at`.
         """
         known = self._starts()
-        ours = [book.recorded_by(until - 1, since.get(book.id, 1)) for book in self.own]
+        ours = [recorded_by(book, until - 1, since.get(book.id, 1)) for book in self.own]
         others = self.others().items()
-        theirs = [book.recorded_by(until - 1, max(known[id], since.get(id, 1))) for id, book in others]
+        theirs = [recorded_by(book, until - 1, max(known[id], since.get(id, 1))) for id, book in others]
         return merge(*ours, *theirs, key=lambda entry: entry.order)
 
     def as_they_came(self, after: Mapping[str, int] = NO_NUMBERS) -> Iterator[tuple[int, Entry]]:
@@ -213,7 +215,7 @@ class Library:
         A clock that was set back may hide earlier ones.
         """
         for own in self.own:
-            yield own, own.first_since(moment + 1) - 1, partial(_recorded, own)
+            yield own, first_since(own, moment + 1) - 1, partial(_recorded, own)
         starts = self._starts()
         for id, book in self.others().items():
             if starts[id] <= book.last_no:
@@ -258,7 +260,7 @@ class Library:
         A refold need not read complete books then. Call it on a thread.
         """
         for book in (*self.book.earlier, self.book, *self.others().values()):
-            book.numbers_of("")
+            book.subjects.index()
 
     def close(self) -> None:
         """Close every file."""

@@ -8,12 +8,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Protocol
 
-from data.book.reading.readable import BookReader, ReadableBook
+from data.book.reading.readable import Known, ReadableBook
 from data.entries import Entry, Recovered
 from data.entries.base import SYSTEM
-
-#: Damaged file → ranges of the numbers that are lost or doubtful in it.
-Known = dict[str, tuple[tuple[int, int], ...]]
 
 
 class RecordedBook(Protocol):
@@ -44,12 +41,12 @@ def repairs(book: ReadableBook) -> Known:
     return found
 
 
-def damage(books: tuple[BookReader, ...], known: Known) -> tuple[Known, tuple[Entry, ...]]:
+def damage(books: tuple[ReadableBook, ...], known: Known) -> tuple[Known, tuple[Entry, ...]]:
     """Return the known damage of ``books``, and drafts about the rest. Raises OSError.
 
     It comes from ``known`` (the owner file) and, in a copy, which has no owner file, from the books themselves.
     """
-    damaged = {name for book in books for name in book.damaged_files()}
+    damaged = {name for book in books for name in book.parts.damaged()}
     if damaged - set(known):
         for book in books:
             known = known | repairs(book)

@@ -11,7 +11,7 @@ import msgspec
 from data.base.descriptors import held
 from data.base.disk import DISK
 from data.base.files import open_binary
-from data.book.reading.readable import BookReader
+from data.book.reading.follower import BookReader
 from data.book.storage.folder import imports_home
 from data.importing.column_map import Map
 from data.importing.plan import Plan

@@ -23,7 +23,7 @@ from data.base.file_errors import FileFault
 from data.base.permissions import PRIVATE_FOLDER
 from data.base.text import quoted
 from data.book.book import Book
-from data.book.reading.readable import BookReader
+from data.book.reading.follower import BookReader
 from data.book.storage.folder import BookBusy, NoBook, imports_home
 from data.book.transaction import via
 from data.entries import Imported, ImportedChanged

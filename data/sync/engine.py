@@ -13,6 +13,7 @@ import random
 from collections.abc import Callable
 
 from data.base.clock import DAY, HOUR, MINUTE, SECOND, Clock
+from data.book.reading.moments import first_since
 from data.entries import Entry
 from data.queries.clock_doubt import is_off
 from data.sync.audit import Audit
@@ -209,7 +210,7 @@ class Engine:
             return
         self._audit_troubles = {}
         for book in self.unsent.books:
-            start = 1 if full or book.id in fresh else await self._run(book.first_since, self._clock.now() - DAY)
+            start = 1 if full or book.id in fresh else await self._run(first_since, book, self._clock.now() - DAY)
             if start > max(book.last_no, 1) or self._is_forked(book):
                 continue
             try:

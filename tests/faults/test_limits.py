@@ -20,7 +20,7 @@ import pytest
 
 from data.base.clock import ManualClock
 from data.book.book import Book
-from data.book.reading.readable import BookReader
+from data.book.reading.follower import BookReader
 from data.book.storage.folder import BookBusy
 from data.book.upkeep.verify import verify
 from data.book.writer import reason
@@ -133,7 +133,7 @@ def test_open_on_a_full_disk_saves_into_the_reserve(small: Path) -> None:
 def test_open_on_a_full_disk_cuts_a_torn_tail(small: Path) -> None:
     book = opened(small / "home")
     book.append([log("before")])
-    end = book._parts[-1].end
+    end = book.parts[-1].end
     kill(book)
     (path,) = journals(small / "home")
     with path.open("ab") as file:

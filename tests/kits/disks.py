@@ -84,7 +84,7 @@ def kill(book: Book) -> None:
 
     Descriptors and locks are gone, nothing else happens.
     """
-    for part in book._parts:
+    for part in book.parts:
         part.close()
     book._files.close()
 

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from data.book.reading.readable import BookReader
+from data.book.reading.follower import BookReader
 from data.book.storage.record import make_line, parse_entry
 from data.entries.codec import first_hash, next_hash
 

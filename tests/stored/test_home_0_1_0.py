@@ -25,7 +25,7 @@ from console.session import drafts
 from console.session.desk import Desk
 from console.session.home import Home
 from data.base.clock import ManualClock, SystemClock
-from data.book.reading.readable import BookReader
+from data.book.reading.follower import BookReader
 from data.book.replicas.replicas import Replicas
 from data.book.storage.folder import imports_home
 from data.book.storage.owner import machine

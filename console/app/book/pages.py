@@ -20,7 +20,8 @@ from console.app.book.interleave import Interleaved, InterleavedFound, Joined, O
 from console.app.messages import BoardChanged, Post
 from console.session.desk import Desk
 from console.session.slices import Pause, Spawn
-from data.book.reading.readable import BookReader, ReadableBook
+from data.book.reading.follower import BookReader
+from data.book.reading.readable import ReadableBook
 from data.book.storage.folder import NoBook, imports_home
 from data.entries import Entry, Fix, Imported, Void
 from data.entries.subjects import split_ref, station_of
@@ -60,7 +61,7 @@ class BookPages:
         self._rising: Sequence[int] | None = None
         self._until = 0  # the search has seen the book up to here
         self._search = 0
-        self._imports: tuple[BookReader, ...] = ()  # newest first
+        self._imports: tuple[ReadableBook, ...] = ()  # newest first
         self._earlier = desk.book.earlier[::-1]
         self._old = [self._keys_of(book, back) for back, book in enumerate(self._earlier, 1)][::-1]
         self.in_words = ""
@@ -320,8 +321,8 @@ class BookPages:
         yield from range(last, 0, -1)
         if not self._imports:
             with contextlib.suppress(OSError, NoBook):
-                book = BookReader.open(imports_home(self._desk.home.path))
-                self._imports = (book, *book.earlier[::-1])
+                newest = BookReader.open(imports_home(self._desk.home.path))
+                self._imports = (newest, *newest.earlier[::-1])
         for back, book in enumerate(self._earlier, 1):
             yield from reversed(self._keys_of(book, back))
         for back, imports in enumerate(self._imports, len(self._earlier) + 1):

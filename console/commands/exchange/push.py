@@ -20,7 +20,7 @@ from console.session.home import Home
 from data.base.clock import SystemClock
 from data.base.text import clean_line, quoted
 from data.book.book import Book
-from data.book.reading.readable import BookReader
+from data.book.reading.follower import BookReader
 from data.book.transaction import via
 from data.entries.base import SYSTEM
 from data.site.model import Site

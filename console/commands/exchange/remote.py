@@ -17,7 +17,7 @@ from console.commands.json_out import print_json
 from console.commands.site_read import site_set_up
 from console.exits import DONE, UNAVAILABLE, Stop
 from data.base.clock import SECOND, SystemClock
-from data.book.reading.readable import BookReader
+from data.book.reading.follower import BookReader
 from data.book.replicas.replicas import Replicas
 from data.queries.clock_doubt import is_off
 from data.site.model import Site

@@ -23,7 +23,8 @@ from console.exits import DONE, Stop
 from data.base.clock import SystemClock
 from data.base.text import clean_line
 from data.book.library import Library
-from data.book.reading.readable import BookReader
+from data.book.reading.follower import BookReader
+from data.book.reading.moments import first_stamped
 from data.book.storage.folder import NoBook, imports_home
 from data.entries import Entry, Fix, Imported, Unknown, Void
 from data.entries.codec import BY_KIND, canonical
@@ -289,7 +290,7 @@ def _corrections(room_file: Path, library: Library, since: int) -> Corrections:
     stored = stored_corrections(room_file, library)
     corrections, last = stored if stored is not None else (Corrections(), {})
     for book in library.books:
-        start = max(last.get(book.id, 0) + 1, book.first_stamped(since) if since and stored is None else 1)
+        start = max(last.get(book.id, 0) + 1, first_stamped(book, since) if since and stored is None else 1)
         for kind in (Fix, Void):
             for entry in map(book.get, book.find(f'"kind":"{kind.__struct_config__.tag}"'.encode(), start)):
                 if isinstance(entry, Fix | Void):

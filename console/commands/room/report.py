@@ -25,7 +25,9 @@ from console.session.atomic_files import new_file
 from console.session.desk import Desk
 from console.session.home import expanded
 from data.base.clock import SECOND, Clock, ManualClock, SystemClock
-from data.book.reading.readable import BookReader
+from data.book.reading.checking import check
+from data.book.reading.follower import BookReader
+from data.book.reading.moments import first_since
 from data.book.storage.folder import NoBook, imports_home
 from data.entries import Imported
 from data.report.document import Document
@@ -206,8 +208,8 @@ def _wrong(call: Call, desk: Desk, words: Words, period: Period) -> Iterator[str
     if call.home.is_drill and not is_table:
         yield words("report.drill")
     book = desk.book
-    last = book.first_since(period.until)
-    for reached in book.check(start=max(1, book.first_since(period.start))):
+    last = first_since(book, period.until)
+    for reached in check(book, max(1, first_since(book, period.start))):
         if reached >= last:
             break
     if book.is_room_damaged:

@@ -36,7 +36,7 @@ from data.base.filesystem import filesystem_of
 from data.base.permissions import OF_OTHERS, is_own, mend_command, name_of, strangers
 from data.base.process import user_names
 from data.book.library import Library
-from data.book.reading.readable import BookReader
+from data.book.reading.follower import BookReader
 from data.book.signing import keys
 from data.book.storage.folder import BookFolder, NoBook
 from data.book.storage.lock import lock_holder

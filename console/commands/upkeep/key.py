@@ -16,7 +16,7 @@ from console.session.home import expanded
 from data.base import file_errors
 from data.base.clock import SystemClock
 from data.book.book import Book
-from data.book.reading.readable import BookReader
+from data.book.reading.follower import BookReader
 from data.book.signing import ed25519, keys, signature
 from data.book.signing.keys import KeyRecord, Pin
 from data.book.signing.signature import Signature

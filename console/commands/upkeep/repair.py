@@ -10,7 +10,7 @@ from console.commands.json_out import print_json
 from console.commands.site_read import tell_faults
 from console.exits import DONE, UNAVAILABLE
 from console.session.desk import Desk
-from data.book.reading.readable import BookReader
+from data.book.reading.follower import BookReader
 from data.book.upkeep.repair import Loss, all_losses, repair
 from data.view.lines.book import numbers
 

@@ -16,7 +16,8 @@ from data.base import file_errors
 from data.base.text import clean_line
 from data.book import anchor
 from data.book.predecessors import recorded
-from data.book.reading.readable import BookReader, ReadableBook
+from data.book.reading.follower import BookReader
+from data.book.reading.readable import ReadableBook
 from data.book.replicas.replicas import Replicas
 from data.book.signing import keys, signature
 from data.book.signing.coverage import Coverage, Wrong, cover

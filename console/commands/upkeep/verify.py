@@ -16,7 +16,7 @@ from console.commands.upkeep.witness import compare_sheets, is_witnessed, witnes
 from console.exits import DONE, UNAVAILABLE, Stop
 from console.streams import raw
 from data.base.text import clean_line
-from data.book.reading.readable import BookReader
+from data.book.reading.follower import BookReader
 from data.book.storage.folder import NoBook, imports_home
 from data.book.upkeep.verify import verify, verify_replicas
 

@@ -12,7 +12,7 @@ from console.session.upkeep.site_in_force import site_to_show
 from data.base.text import clean_line, quoted
 from data.book import anchor
 from data.book.predecessors import recorded
-from data.book.reading.readable import BookReader
+from data.book.reading.follower import BookReader
 from data.site.load import SiteError
 from data.sync import own_log
 from data.words import Words

@@ -24,6 +24,7 @@ import msgspec
 
 from console.session.desk import Desk
 from data.base.clock import SECOND
+from data.book.reading.checking import check
 from data.queries import figures
 from data.queries.flood import flood_now, peak_now
 from data.room.state.incidents import Incident
@@ -196,7 +197,7 @@ def _plain(value: object) -> Any:
 
 def _intact(desk: Desk) -> bool:
     """Return whether every line of the book is as it was saved, and its chain unbroken."""
-    for _ in desk.book.check(step=10_000):
+    for _ in check(desk.book, step=10_000):
         pass
     return not desk.book.damaged
 

@@ -24,6 +24,7 @@ from data.base.permissions import OpenTo, open_to_others
 from data.base.text import ranges
 from data.book.book import Book
 from data.book.predecessors import RecordedBook, recorded, recovered
+from data.book.reading.checking import check
 from data.entries import Entry
 from data.room.database import Batch, RoomFile
 from data.view.values import Hint
@@ -244,7 +245,7 @@ class Housekeeping:
         """
         book = self._desk.book
         before = len(book.found) if isinstance(book, Book) else 0
-        steps = book.check(step=PIECE)
+        steps = check(book, step=PIECE)
         while (reached := await asyncio.to_thread(next, steps, None)) is not None:
             self.checked = reached
             await asyncio.sleep(REST)

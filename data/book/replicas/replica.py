@@ -11,7 +11,11 @@ from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from itertools import zip_longest
 
-from data.book.reading.readable import BookMoved, BookReader, EntryLost, ReadableBook
+from data.book.reading.checking import check
+from data.book.reading.follower import BookMoved
+from data.book.reading.moments import stamped_by
+from data.book.reading.readable import EntryLost, ReadableBook
+from data.book.reading.subjects import Subjects
 from data.book.replicas.incoming import NotAnEntry, cleaned, entry_of
 from data.book.storage.folder import BookFolder
 from data.book.storage.part import LARGE, Head, Part, PartName
@@ -110,19 +114,19 @@ class ReplicaBook(ReadableBook):
         self._again: dict[int, bytes] = {}  # lost entries that came again, and are not in a file yet
         self._untold: list[Entry] = []  # lost entries that are in a file again, and were not returned to the caller
         self._replaced: list[Part] = []  # damaged files that another thread may be reading
-        if self._parts and write:
+        if self.parts and write:
             self._recover()
-        if self._parts:
-            self._open_last()
+        if self.parts:
+            self._read_end()
 
     def _entry(self, no: int, line: bytes) -> Entry:
         return cleaned(super()._entry(no, line), body(no, line))
 
     def entries(self, start: int = 1, stop: int | None = None) -> Iterator[Entry]:
         """Yield entries as a book does, without damaged ones: the room takes them in when they come again."""
-        return (self._entry(no, line) for no, line in self._lines(start, stop) if line is not None)
+        return (self._entry(no, line) for no, line in self.lines(start, stop) if line is not None)
 
-    def _earlier(self) -> tuple[BookReader, ...]:
+    def _earlier(self) -> tuple[ReadableBook, ...]:
         return ()  # a book that it continues is a replica of its own
 
     def arrived(self, no: int) -> int:
@@ -130,18 +134,18 @@ class ReplicaBook(ReadableBook):
 
         Raises IndexError, OSError.
         """
-        line = self._line(no)
+        line = self.line(no)
         return arrived_in(line) if line is not None else 0
 
     def arrivals(self, start: int = 1) -> Iterator[tuple[int, Entry]]:
         """Yield the entries from number ``start`` on, with their arrival (UTC ms)."""
-        for no, line in self._lines(start, None):
+        for no, line in self.lines(start):
             if line is not None:
                 yield arrived_in(line), self._entry(no, line)
 
     def arrival(self, no: int) -> Arrival:
         """Return how entry ``no`` came here: from the remote, or in a file. Raises IndexError, OSError."""
-        return self._came(self._part(no))
+        return self._came(self.parts.at(no))
 
     @staticmethod
     def _came(part: Part) -> Arrival:
@@ -153,8 +157,8 @@ class ReplicaBook(ReadableBook):
 
         ``start``: the first number.
         """
-        return self._sieved(
-            moment, start, _ARRIVED, lambda entry, line: line is not None and arrived_in(line) <= moment
+        return stamped_by(
+            self, moment, start, _ARRIVED, lambda entry, line: line is not None and arrived_in(line) <= moment
         )
 
     def last_arrived(self, moment: int) -> int:
@@ -172,8 +176,8 @@ class ReplicaBook(ReadableBook):
         Cut a torn tail. Leave a damaged part as it is, and continue in a new one; set it aside if nothing in it can be
         read.
         """
-        while self._parts:
-            part = self._parts[-1]
+        while self.parts:
+            part = self.parts[-1]
             part.open(write=True)
             if not part.is_damaged:
                 if part.bad >= 0 or part.end > part.durable:
@@ -182,15 +186,15 @@ class ReplicaBook(ReadableBook):
             if any(offset >= 0 for offset in part.offsets):
                 part.write_again()
                 self._new_part_why = "damaged"
-                self._open_last()
-                for _ in self.check(part.first):
+                self._read_end()
+                for _ in check(self, part.first):
                     pass
                 self.miss()
                 return
             part.close()
             self._set_aside(part.filename)
             self._disk.sync_folder(self._files.fd)
-            self._parts = self._files.parts(self.id)
+            self.parts.replace(self._files.parts(self.id))
 
     def new_rows(self, first_no: int, raws: Sequence[bytes], arrived: int) -> tuple[list[Row], list[Entry]]:
         """Return the new entries of ``raws``, as rows and decoded.
@@ -217,23 +221,19 @@ class ReplicaBook(ReadableBook):
 
         Raises OSError: then none of them counts.
         """
-        part = self._parts[-1] if self._parts else None
+        part = self.parts[-1] if self.parts else None
         if part is None or self._new_part_why or part.end > LARGE or self._came(part) != came:
             why = came if came in BY_FILE else self._new_part_why or ("new" if part is None else "size")
             file = max((name.file for name in self._files.files(self.id)), default=0) + 1
             new = self._begin_part(file, rows, why, self.last_no, self.last_hash)
-            with self._mutex:
-                for old in self._parts[-1:]:
-                    old.limit = self.last_no
-                    self._keep(old)
-                self._parts = (*self._parts, new)
+            self.parts.add(new, self.last_no)
             self._new_part_why = ""
         else:
             self._append(part, rows)
         last = rows[-1]
         self._hlc, self.last_hash, self.last_no = hlc, last.hash, last.no
-        if self._indexed:
-            self.numbers_of("")  # so that a search by subject need not wait for it
+        if self.subjects.is_indexed:
+            self.subjects.index()  # so that a search by subject need not wait for it
         self.tidy(INDEX_AFTER)
 
     def _append(self, part: Part, rows: list[Row]) -> None:
@@ -250,17 +250,18 @@ class ReplicaBook(ReadableBook):
 
     # --- for lost entries -------------------------------------------------------------------------------------------
 
-    def _damage_at(self, no: int) -> None:
-        super()._damage_at(no)
+    def note_damage(self, no: int) -> None:
+        """Do as a book does, for :meth:`miss`. Raises OSError."""
+        super().note_damage(no)
         self._found.add(no)
-        if no > 1 and self._line(no) is not None:
+        if no > 1 and self.line(no) is not None:
             self._found.add(no - 1)  # one of the two is not the one that it was
 
     def miss(self) -> None:
         """Have come again what a check has found damaged. A damaged file that lacks no entry is replaced at once."""
         self._missing, self._found = self._missing | self._found, set()
         self._count_lost()
-        if not self._missing and any(part.is_damaged for part in self._parts):
+        if not self._missing and any(part.is_damaged for part in self.parts):
             with contextlib.suppress(OSError, LookupError, ReplicaFork):  # else it is read as it is
                 self._replace({}, 0)
 
@@ -297,7 +298,7 @@ class ReplicaBook(ReadableBook):
         """
         taken: dict[int, bytes] = {}
         for no, raw in enumerate(raws, first_no):
-            if no <= self.last_no and (no in self._missing or self._line(no) is None):
+            if no <= self.last_no and (no in self._missing or self.line(no) is None):
                 try:
                     entry_of(raw, self.id, no)
                 except NotAnEntry as error:
@@ -313,7 +314,7 @@ class ReplicaBook(ReadableBook):
                 self._replace(again, arrived)
             except EntryLost:  # more is damaged than was known
                 self._again = again
-                for _ in self.check():
+                for _ in check(self):
                     pass
                 self.miss()
             finally:
@@ -331,7 +332,7 @@ class ReplicaBook(ReadableBook):
             if last < first or not (is_damaged or any(first <= no <= last for no in self._missing)):
                 continue
             before = ends.get(first - 1) or self.hash(first - 1)
-            after = self._line(last + 1) if last < self.last_no else None
+            after = self.line(last + 1) if last < self.last_no else None
             rows = self._whole_rows(first, last, before, again, arrived_in(after) if after is not None else arrived)
             if after is not None and last + 1 not in again:
                 fits = next_hash(rows[-1].hash, body(last + 1, after)) == hash_in(last + 1, after)
@@ -354,7 +355,7 @@ class ReplicaBook(ReadableBook):
 
         Before them all, without a part, the name and the numbers of a first file that was removed.
         """
-        parts = self._parts
+        parts = self.parts
         if parts[0].first > 1:
             yield PartName(self.id, parts[0].name.file - 1, 1), None, 1, parts[0].first - 1
         for part, after in zip_longest(parts, parts[1:]):
@@ -367,7 +368,7 @@ class ReplicaBook(ReadableBook):
         """
         rows: list[Row] = []
         for no in range(first, last + 1):
-            line = self._line(no)
+            line = self.line(no)
             raw = again[no] if no in again else self.raw(no)
             hash_ = next_hash(hash_, raw)
             if no not in again and line is not None and hash_ != hash_in(no, line):
@@ -395,10 +396,8 @@ class ReplicaBook(ReadableBook):
             self._replaced.append(old)
         else:
             new.limit = rows[-1].no
-        newest = self._parts[-1]
-        with self._mutex:
-            parts = {part.name: part for part in (*self._parts, new)}
-            self._parts = tuple(sorted(parts.values(), key=lambda p: p.name))
+        newest = self.parts[-1]
+        self.parts.put(new)
         if newest is old and self._new_part_why == "damaged":
             self._new_part_why = ""
 
@@ -410,21 +409,19 @@ class ReplicaBook(ReadableBook):
 
     def _index_again(self) -> None:
         """Index the subjects again, if they were indexed, while other threads use the old index."""
-        if self._indexed:
-            other = ReadableBook(self._files, self.id, self._parts)
-            other.last_no = self.last_no
-            other.numbers_of("")
-            with self._mutex:
-                self._by_subject, self._indexed, self._vectors = other._by_subject, other._indexed, other._vectors
+        if self.subjects.is_indexed:
+            again = Subjects(self)
+            again.index()
+            self.subjects = again
 
     def tidy(self, least: int = 1) -> None:
         """Write the index of the newest part if it lacks ``least`` lines.
 
         Never fails: it is only a hint.
         """
-        if self._parts and not self._new_part_why and self._parts[-1].unindexed >= least:
+        if self.parts and not self._new_part_why and self.parts[-1].unindexed >= least:
             with contextlib.suppress(OSError):
-                self._parts[-1].write_index()
+                self.parts[-1].write_index()
 
     # --- for followers ----------------------------------------------------------------------------------------------
 
@@ -438,26 +435,26 @@ class ReplicaBook(ReadableBook):
             return self.grow(names)
         except BookMoved as moved:
             before = 0 if moved.torn else before
-        self.close_parts()
-        self._parts = self._files.parts(self.id)
-        self._forget_subjects()
-        self._open_last()
+        self.parts.close()
+        self.parts.replace(self._files.parts(self.id))
+        self.subjects.forget()
+        self._read_end()
         return max(0, self.last_no - before)
 
     def grow(self, names: list[PartName]) -> int:
         """Do as :meth:`refresh` while other threads read.
 
-        Raises BookMoved as :meth:`data.book.reading.readable.BookReader.grow` does, OSError.
+        Raises BookMoved as :meth:`data.book.reading.follower.BookReader.grow` does, OSError.
         """
         before = self.last_no
-        part = self._parts[-1] if self._parts else None
-        same = part is not None and [p.name for p in self._parts] == names
-        if part is None or not same or not all(map(self._is_current, self._parts)):
+        part = self.parts[-1] if self.parts else None
+        same = part is not None and [p.name for p in self.parts] == names
+        if part is None or not same or not all(map(self._is_current, self.parts)):
             raise BookMoved(self.id)
         if not part.follow():
             raise BookMoved(self.id, torn=True)
         self.last_no = part.last
-        self._hash_of(part)
+        self._take_hash(part)
         return self.last_no - before
 
     @staticmethod
@@ -470,6 +467,6 @@ class ReplicaBook(ReadableBook):
 
     def close(self) -> None:
         """Close its files; :class:`Replicas` closes the folder."""
-        self.close_parts()
+        self.parts.close()
         for part in self._replaced:
             part.close()

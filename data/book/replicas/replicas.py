@@ -18,6 +18,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from data.base.disk import DISK, Disk
+from data.book.reading.checking import check
 from data.book.replicas.replica import ReplicaBad, ReplicaBook, ReplicaFork, ReplicaGap, check_rows
 from data.book.storage.folder import BookFolder
 from data.book.storage.part import PartName
@@ -170,11 +171,10 @@ class Replicas:
     def check(self, book: str, start: int = 1, step: int = 200) -> Iterator[int]:
         """Check a replica's lines and chain in small pieces.
 
-        See :meth:`data.book.reading.readable.ReadableBook.check`. At the end, what is damaged is to come again
-        (:meth:`upto`).
+        See :func:`data.book.reading.checking.check`. At the end, what is damaged is to come again (:meth:`upto`).
         """
         known = self._books[book]
-        yield from known.check(start, step)
+        yield from check(known, start, step)
         if self._write:
             with self._writing:
                 known.miss()

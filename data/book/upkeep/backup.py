@@ -30,7 +30,8 @@ from data.base.disk import DISK
 from data.base.files import NEW, open_file, read_file
 from data.base.filesystem import filesystem_of
 from data.base.permissions import PRIVATE_FOLDER
-from data.book.reading.readable import BookReader, ReadableBook
+from data.book.reading.follower import BookReader
+from data.book.reading.readable import ReadableBook
 from data.book.replicas.replica import ReplicaBook
 from data.book.replicas.replicas import FOLDER as REPLICAS
 from data.book.storage.folder import FOLDER, BookFolder, NoBook, imports_home
@@ -268,7 +269,7 @@ class Sources:
 
     def _add_files(self, folder: BookFolder, below: str, books: Iterable[ReadableBook]) -> None:
         """Add the files of ``folder``, those of ``books`` up to where these were read."""
-        read = {book.id: (book.ends(), book.files()) for book in books}
+        read = {book.id: (book.parts.ends(), book.parts.names()) for book in books}
         names = folder.files()
         for part, after in zip(names, (*names[1:], None), strict=True):
             name = str(part)

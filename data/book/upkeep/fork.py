@@ -23,7 +23,7 @@ from data.base.filesystem import must_be_local
 from data.base.text import map_texts
 from data.book.book import Book
 from data.book.predecessors import recovered
-from data.book.reading.readable import BookReader, ReadableBook
+from data.book.reading.readable import ReadableBook
 from data.book.storage.folder import BookFolder, refuse_if_gone
 from data.entries import BookOpened, Entry, Signed, Unknown
 from data.entries.base import SYSTEM
@@ -51,7 +51,7 @@ def fork_book(
         if files.newest() != book:
             files.close()
             return Book.open(home, station=station, site=site, clock=clock, disk=disk, second=second, letter=letter)
-        old = BookReader(files, book, files.parts(book))
+        old = ReadableBook.opened(files, book, files.parts(book))
         common = min(common, old.last_no)
         opened = BookOpened(
             by=SYSTEM, subjects=("room",), station=station, site=site,
@@ -62,7 +62,7 @@ def fork_book(
         try:
             return Book.begin(files, clock, opened, last, lambda id: [*reentered(old, common, id), *_left(old, common)])
         finally:
-            old.close_parts()
+            old.parts.close()
     except BaseException:
         files.close()
         raise

@@ -63,7 +63,7 @@ def find_loss(book: ReadableBook) -> Loss:
         if before is None or next_hash(before, body(no, line)) != found:
             suspect.append(no)
         before = found
-    files = {*book.damaged_files(), *(book.file_of(no) for no in (*lost, *suspect))} - book.repaired.keys()
+    files = {*book.parts.damaged(), *(book.parts.at(no).filename for no in (*lost, *suspect))} - book.repaired.keys()
     return Loss(_ranges(lost), _ranges(suspect), tuple(sorted(files)), book.id)
 
 

@@ -15,8 +15,9 @@ from types import MappingProxyType
 import msgspec
 
 from data.base.disk import DISK, Disk
-from data.book.predecessors import Known, repairs
-from data.book.reading.readable import BookReader
+from data.book.predecessors import repairs
+from data.book.reading.follower import BookReader
+from data.book.reading.readable import Known
 from data.book.replicas.replicas import FOLDER as REPLICAS
 from data.book.storage.folder import BookFolder, NoBook
 from data.book.storage.part import Part
@@ -150,7 +151,7 @@ def _entered(files: BookFolder) -> Known:
     for book in newest.other_books():
         found |= repairs(book)
     found |= repairs(newest)
-    newest.close_parts()
+    newest.parts.close()
     return found
 
 

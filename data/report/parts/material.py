@@ -14,6 +14,7 @@ import msgspec
 
 from data.base.clock import DAY
 from data.book.library import Library
+from data.book.reading.moments import first_since
 from data.book.reading.readable import EntryLost
 from data.entries import BookOpened, Control, Entry, Gap, Opened, Subject, Unknown, Void
 from data.entries.base import SYSTEM
@@ -356,4 +357,4 @@ def controls_near(library: Library, day: int) -> list[Control]:
 def _of_control(library: Library, since: int) -> Iterator[Entry]:
     """Yield the entries of control from ``since`` (UTC ms) on, found without reading the others."""
     for book in library.books:
-        yield from map(book.get, book.find(b'"kind":"control', book.first_since(since)))
+        yield from map(book.get, book.find(b'"kind":"control', first_since(book, since)))

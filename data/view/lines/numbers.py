@@ -9,6 +9,7 @@ from itertools import chain
 import msgspec
 
 from data.book.library import Library
+from data.book.reading.moments import first_stamped
 from data.book.reading.readable import ReadableBook
 from data.entries import BookOpened, Entry, Opened, Subject
 from data.entries.stations import StationNamed
@@ -75,7 +76,7 @@ class Numbers:
             return entry
         needle = msgspec.json.encode(subject)
         for book in self._library.books:
-            place = book.first_stamped(self.near + 1)
+            place = first_stamped(book, self.near + 1)
             opened = _first(book, chain(book.find(needle, place, back=True), book.find(needle, place)), subject)
             if opened is not None:
                 return opened

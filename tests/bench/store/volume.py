@@ -28,7 +28,7 @@ from data.book.book import Book
 from data.base.clock import SystemClock
 began = perf_counter()
 book = Book.open(Path(sys.argv[1]), station="JBR", site="bench", clock=SystemClock())
-for part in book._parts:  # a start opens the newest only; here every file is read and its chain checked
+for part in book.parts:  # a start opens the newest only; here every file is read and its chain checked
     book.get(part.first)
 print(perf_counter() - began)
 """
@@ -50,7 +50,7 @@ _FOLD = """
 import sys
 from pathlib import Path
 from time import perf_counter
-from data.book.reading.readable import BookReader
+from data.book.reading.follower import BookReader
 from data.room.room import Room
 book = BookReader.open(Path(sys.argv[1]))
 began = perf_counter()

@@ -16,7 +16,7 @@ from console.session import drafts
 from console.session.home import Home
 from data.base.disk import DISK
 from data.book.book import Book
-from data.book.reading.readable import BookReader
+from data.book.reading.follower import BookReader
 from data.book.storage.folder import BookBusy, BookFolder
 from data.book.transaction import Transaction
 from data.entries import Log

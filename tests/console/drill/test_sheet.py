@@ -12,7 +12,7 @@ import pytest
 from data import entries as e
 from data.base.clock import MINUTE
 from data.book.library import Library
-from data.book.reading.readable import BookReader
+from data.book.reading.follower import BookReader
 from data.book.replicas.replicas import Replicas
 from data.entries import Entry
 from data.entries.base import SYSTEM

@@ -15,7 +15,8 @@ import pytest
 from data.base.clock import SECOND, ManualClock
 from data.base.disk import Disk
 from data.book.book import Book
-from data.book.reading.readable import BookReader
+from data.book.reading.checking import check
+from data.book.reading.follower import BookReader
 from data.book.storage.folder import BookBusy, NoBook
 from data.book.storage.owner import machine
 from data.book.storage.part import Part
@@ -117,11 +118,11 @@ def test_entries_from_start_excludes_stop(tmp_path: Path) -> None:
 def test_entries_of_a_subject_before_and_after_an_append(tmp_path: Path) -> None:
     book = book_in(tmp_path)
     book.append([log("a", "post:1"), log("b", "post:2", "room"), log("c", "post:1", "post:1")])
-    assert words_of(book.of("post:1")) == ["a", "c"]
+    assert words_of(book.subjects.entries_of("post:1")) == ["a", "c"]
     book.append([log("d", "post:1")])
-    assert words_of(book.of("post:1")) == ["a", "c", "d"]
-    assert words_of(book.of("room")) == ["book.opened", "b"]
-    assert list(book.of("post:9")) == []
+    assert words_of(book.subjects.entries_of("post:1")) == ["a", "c", "d"]
+    assert words_of(book.subjects.entries_of("room")) == ["book.opened", "b"]
+    assert list(book.subjects.entries_of("post:9")) == []
     book.close()
 
 
@@ -336,7 +337,7 @@ def test_large_part_is_left_for_a_new_one(tmp_path: Path, monkeypatch: pytest.Mo
     assert reader.refresh() == 60
     assert list(reader.entries()) == expected
     assert words_of(book.entries(20, 23)) == words_of(iter(expected[19:22]))
-    assert len(list(book.of("room"))) == 61
+    assert len(list(book.subjects.entries_of("room"))) == 61
     book.close()
     again = book_in(tmp_path)
     assert list(again.entries()) == expected
@@ -376,7 +377,7 @@ def test_reader_before_the_first_start_raises_no_book(tmp_path: Path) -> None:
 def test_check_in_pieces_finds_damage_behind_the_index(tmp_path: Path) -> None:
     book = book_in(tmp_path)
     book.append([log(str(i)) for i in range(999)])
-    assert list(book.check(step=400)) == [400, 800, 1000]
+    assert list(check(book, step=400)) == [400, 800, 1000]
     assert not book.damaged
     book.close()
     path = journals(tmp_path)[0]
@@ -387,7 +388,7 @@ def test_check_in_pieces_finds_damage_behind_the_index(tmp_path: Path) -> None:
     os.utime(path, ns=(stat.st_atime_ns, stat.st_mtime_ns))  # rot leaves the time of the file as it is
     again = book_in(tmp_path)
     assert not again.damaged
-    assert list(again.check())[-1] == 1000
+    assert list(check(again))[-1] == 1000
     assert again.damaged
     assert [getattr(e, "what", "") for e in again.found] == ["damaged"]
     assert again.append([log("goes on")])[0].no == 1001

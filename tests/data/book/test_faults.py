@@ -15,7 +15,9 @@ from data.base.disk import Disk
 from data.book import anchor
 from data.book import book as book_module
 from data.book.predecessors import repairs
-from data.book.reading.readable import BookReader
+from data.book.reading.checking import check
+from data.book.reading.follower import BookReader
+from data.book.reading.parts import Parts
 from data.book.replicas.replicas import Replicas
 from data.book.signing.coverage import cover, signed_entries
 from data.book.storage.record import Row, entry_lines, make_line, parse_entry
@@ -139,7 +141,7 @@ def test_swapped_lines_of_one_length_are_not_mistaken_for_each_other(tmp_path: P
     reader = BookReader.open(tmp_path)
     assert [isinstance(reader.get(no), Unknown) for no in (1, 2, 3, 4)] == [False, True, True, False]
     assert [isinstance(e, Unknown) for e in reader.entries()] == [False, True, True, False]
-    assert list(reader.check()) and reader.damaged
+    assert list(check(reader)) and reader.damaged
     reader.close()
 
 
@@ -148,7 +150,7 @@ def test_damage_that_a_check_finds_is_told_after_what_the_start_found(tmp_path: 
     lines[2] = lines[2].replace(b"aaaa", b"aaab")
     path.write_bytes(b"".join(lines) + b"never finished")  # the index is trusted: the file has only grown since
     with closing(book_in(tmp_path)) as book:
-        assert [*book.check()] == [4]
+        assert [*check(book)] == [4]
         assert [e.what for e in book.found if isinstance(e, Recovered)] == ["torn", "damaged"]
 
 
@@ -181,7 +183,7 @@ def test_check_finds_an_entry_of_another_chain_where_it_begins(tmp_path: Path, n
     same_times(path, b"".join(lines))  # the index still fits this file, and is trusted
     for start, is_found in ((no, True), (no + 1, False)):
         with closing(BookReader.open(tmp_path)) as reader:
-            assert [*reader.check(start)] == [4]
+            assert [*check(reader, start)] == [4]
             assert reader.damaged == is_found
 
 
@@ -230,7 +232,7 @@ def test_check_finds_a_missing_last_line_of_an_old_part(tmp_path: Path) -> None:
     lines = old.read_bytes().splitlines(keepends=True)
     old.write_bytes(b"".join(lines[:-1]))
     again = book_in(tmp_path)
-    assert list(again.check())
+    assert list(check(again))
     assert again.damaged
     (found,) = again.found
     assert isinstance(found, Recovered)
@@ -262,15 +264,15 @@ def test_backup_during_a_rotation_ends_where_it_was_read(tmp_path: Path, monkeyp
     book = book_in(tmp_path / "home")
     book.append([log("a")])
     last = book.last_no
-    looked = BookReader.ends
+    looked = Parts.ends
 
-    def and_then_a_new_file_begins(reader: BookReader) -> dict[str, int]:
-        found = looked(reader)
+    def and_then_a_new_file_begins(parts: Parts) -> dict[str, int]:
+        found = looked(parts)
         with patch.object(book_module, "LARGE", 1):
             book.append([log("b")])
         return found
 
-    monkeypatch.setattr(BookReader, "ends", and_then_a_new_file_begins)
+    monkeypatch.setattr(Parts, "ends", and_then_a_new_file_begins)
     taken = backup(tmp_path / "home", tmp_path / "copies", clock=ManualClock(AT), words=Words())
     book.close()
     assert len(journals(tmp_path / "home")) == 2

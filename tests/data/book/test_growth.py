@@ -14,7 +14,7 @@ from data.base.clock import ManualClock
 from data.book.book import Book
 from data.book.growth import read_growth
 from data.book.library import Library
-from data.book.reading.readable import BookMoved
+from data.book.reading.follower import BookMoved
 from data.book.replicas.replicas import Replicas
 from data.book.storage.lock import lock_holder
 from data.room.room import Room

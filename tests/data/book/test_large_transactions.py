@@ -10,7 +10,8 @@ import msgspec
 import pytest
 
 from data.base.clock import ManualClock
-from data.book.reading.readable import BookReader
+from data.book.reading.checking import check
+from data.book.reading.follower import BookReader
 from data.book.storage import part
 from data.entries import Entry
 from data.entries.causality import VersionVector
@@ -45,7 +46,7 @@ def test_saved_in_pieces_it_is_the_same_transaction(tmp_path: Path) -> None:
             return msgspec.structs.replace(entry, book="", seen=seen)
 
         assert [*map(plain, one.entries(2))] == [*map(plain, other.entries(2))]
-        assert [*other.check()][-1] == MANY + 3 and not other.damaged
+        assert [*check(other)][-1] == MANY + 3 and not other.damaged
     with closing(BookReader.open(tmp_path / "other")) as reader:
         assert [len(each) for each in reader.transactions(2)] == [1, MANY, 1]
     with closing(book_in(tmp_path / "other")) as again:

@@ -18,7 +18,9 @@ from msgspec.structs import replace
 
 from data.book.book import Book
 from data.book.predecessors import recovered, repairs
-from data.book.reading.readable import BookReader, EntryLost
+from data.book.reading.checking import is_suspect
+from data.book.reading.follower import BookReader
+from data.book.reading.readable import EntryLost
 from data.book.storage.record import is_intact
 from data.book.upkeep.verify import verify
 from data.entries import Entry, Recovered, Unknown
@@ -471,7 +473,7 @@ def test_last_line_of_another_chain_that_vouches_is_damage(sample: Path, tmp_pat
     with closing(book_in(home)) as book:
         assert book.damaged
         assert words_of(book.entries())[-2:] == ["ours", "and on"]
-        assert book.is_suspect(book.last_no)
+        assert is_suspect(book, book.last_no)
 
 
 def test_last_line_of_another_chain_that_does_not_vouch_is_a_torn_tail(sample: Path, tmp_path: Path) -> None:

@@ -18,7 +18,7 @@ import pytest
 from data.base.clock import SECOND, ManualClock
 from data.book.book import Book
 from data.book.library import Library
-from data.book.reading.readable import BookMoved
+from data.book.reading.follower import BookMoved
 from data.book.replicas.incoming import LATEST, SAFE, NotAnEntry, entry_of
 from data.book.replicas.replica import ReplicaBad, ReplicaBook, ReplicaFork, ReplicaGap
 from data.book.replicas.replicas import Replicas
@@ -71,7 +71,7 @@ def test_appended_entries_keep_hash_and_arrival_after_a_restart(tmp_path: Path, 
         assert [replica(replicas, sby.id).raw(no) for no in range(1, 11)] == raws(sby)
         assert list(replica(replicas, sby.id).entries(8)) == list(sby.entries(8))
         assert list(replica(replicas, sby.id).entries(2, 4)) == list(sby.entries(2, 4))
-        assert [e.no for e in replica(replicas, sby.id).of("post:4")] == list(range(2, 11))
+        assert [e.no for e in replica(replicas, sby.id).subjects.entries_of("post:4")] == list(range(2, 11))
         assert [at for at, _ in only(replicas).arrivals(9)] == [ARRIVED, ARRIVED]
         assert only(replicas).arrived(3) == ARRIVED
     replicas.close()

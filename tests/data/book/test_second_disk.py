@@ -17,7 +17,7 @@ from data.base.disk import Disk
 from data.book.book import Book
 from data.book.library import Library
 from data.book.predecessors import returned
-from data.book.reading.readable import BookReader
+from data.book.reading.follower import BookReader
 from data.book.replicas.replicas import Replicas
 from data.book.storage.folder import NoBook
 from data.book.storage.owner import Owner

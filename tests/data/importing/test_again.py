@@ -16,7 +16,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from data.base.clock import ManualClock
-from data.book.reading.readable import BookReader
+from data.book.reading.follower import BookReader
 from data.book.storage.folder import NoBook, imports_home
 from data.importing import column_map, importer
 from data.importing.column_map import Map

@@ -15,7 +15,7 @@ import pytest
 from data.base.clock import HOUR, MINUTE, ManualClock
 from data.base.file_errors import FileFault
 from data.book.book import Book
-from data.book.reading.readable import BookReader
+from data.book.reading.follower import BookReader
 from data.book.storage.folder import imports_home
 from data.book.storage.record import Row
 from data.book.transaction import Transaction

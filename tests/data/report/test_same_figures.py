@@ -11,7 +11,7 @@ import pytest
 
 from data.base.clock import HOUR, MINUTE, SECOND
 from data.book.library import Library
-from data.book.reading.readable import BookReader
+from data.book.reading.follower import BookReader
 from data.book.replicas.replicas import Replicas
 from data.entries import Acked, Control, Opened, SealCheck
 from data.entries.alarms import FloodOff

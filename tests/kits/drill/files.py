@@ -11,7 +11,7 @@ from console.drill.result.report import Report
 from console.drill.script.file import DrillFile, read
 from console.drill.script.site import home_for
 from console.session.home import Home
-from data.book.reading.readable import BookReader
+from data.book.reading.follower import BookReader
 from data.entries import Entry
 from data.entries.codec import canonical
 

@@ -30,7 +30,7 @@ import msgspec
 from console.exec.socket import LineClient
 from console.session import drafts
 from console.session.home import Home
-from data.book.reading.readable import BookReader
+from data.book.reading.follower import BookReader
 from data.book.upkeep.verify import verify
 from data.entries import Log
 from tests.bench.screen.pty_run import Terminal

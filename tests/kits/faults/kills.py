@@ -15,7 +15,7 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
-from data.book.reading.readable import BookReader
+from data.book.reading.follower import BookReader
 from data.book.upkeep.backup import copies
 from data.book.upkeep.verify import verify
 from data.entries import Log

@@ -11,7 +11,8 @@ from collections import Counter
 from collections.abc import Iterable
 from pathlib import Path
 
-from data.book.reading.readable import BookReader, ReadableBook
+from data.book.reading.follower import BookReader
+from data.book.reading.readable import ReadableBook
 from data.book.storage.folder import NoBook
 from data.book.upkeep.verify import verify
 from data.entries import Entry, Log, Unknown
@@ -139,7 +140,7 @@ class Ledger:
             raise Finding("numbers", "not one after the other")
         self.words([e.words for e in entries if isinstance(e, Log)])
         if reader.damaged and not damaged:
-            raise Finding("alarm", f"called damaged: {reader.damaged_files()}")
+            raise Finding("alarm", f"called damaged: {reader.parts.damaged()}")
 
     def words(self, words: list[str]) -> None:
         """Check that transactions are there completely and in order, or not at all.

@@ -22,7 +22,7 @@ import msgspec
 from data.base.clock import ManualClock
 from data.base.disk import Disk
 from data.book.book import Book
-from data.book.reading.readable import BookReader
+from data.book.reading.follower import BookReader
 from data.book.storage.folder import NoBook
 from data.book.upkeep.backup import BackupFault, backup
 from data.book.writer import Writer

@@ -249,7 +249,7 @@ def _replica_syncs_again(self: ReplicaBook, part: Part, rows: list[Row]) -> None
 
 def _replica_recovers(*, cut: bool = True, again: bool = True) -> Callable[[ReplicaBook], None]:
     def recover(self: ReplicaBook) -> None:
-        part = self._parts[-1]
+        part = self.parts[-1]
         part.open(write=True)
         if part.bad >= 0:
             part.end = part.end if cut else part.size()

@@ -19,7 +19,8 @@ import msgspec
 
 from data.base.clock import ManualClock
 from data.book.book import Book
-from data.book.reading.readable import BookReader
+from data.book.reading.checking import check, is_suspect
+from data.book.reading.follower import BookReader
 from data.book.storage.part import PartName
 from data.book.storage.record import parse_entry
 from data.book.upkeep.verify import verify
@@ -66,10 +67,10 @@ class Sample:
             if closed:
                 book.tidy()
             self.saved = list(book.entries())
-            last = book._parts[-1]
+            last = book.parts[-1]
             self._indexed = last.first + last.indexed - 1
             self._last = str(last.name)
-            for part in book._parts:
+            for part in book.parts:
                 part.close()
             book._files.close()
         self.files = {p.name: (p.read_bytes(), p.stat().st_mtime_ns) for p in self._paths()}
@@ -140,7 +141,7 @@ class Sample:
         reader = BookReader.open(self.home)
         try:
             seen = self._look(reader)
-            for _ in reader.check():
+            for _ in check(reader):
                 pass
             called = reader.damaged
         finally:
@@ -153,7 +154,7 @@ class Sample:
         book = _open(self.home)
         try:
             again = self._look(book, vouched)
-            for _ in book.check():
+            for _ in check(book):
                 pass
             called = called or book.damaged
             found = [e for e in book.found if isinstance(e, Recovered)]
@@ -196,7 +197,7 @@ class Sample:
             if found is None or (isinstance(found, Unknown) and found.raw_kind == "lost"):
                 gone.add(no)
             elif found != wanted:
-                if (vouched is None or no <= vouched) and not own.is_suspect(no):
+                if (vouched is None or no <= vouched) and not is_suspect(own, no):
                     raise Finding("wrong", f"no. {no} is {found}")
                 gone.add(no)
         return gone

@@ -14,7 +14,8 @@ import time
 import tomllib
 from pathlib import Path
 
-from data.book.reading.readable import BookReader, ReadableBook
+from data.book.reading.follower import BookReader
+from data.book.reading.readable import ReadableBook
 from data.book.replicas.replicas import Replicas
 from tests.kits.console.command import Siaga
 from tests.kits.remote.kinto import ADMIN, ROOT, Kinto

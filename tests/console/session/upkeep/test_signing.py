@@ -14,7 +14,7 @@ import pytest
 from console.session.upkeep import signing
 from data.base.clock import HOUR, ManualClock
 from data.book.book import Book
-from data.book.reading.readable import BookReader
+from data.book.reading.follower import BookReader
 from data.book.signing import ed25519, keys
 from data.book.signing.coverage import cover
 from data.entries import Entry, Signed

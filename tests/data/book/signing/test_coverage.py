@@ -15,7 +15,8 @@ from hypothesis import strategies as st
 
 from data.base.clock import HOUR, MINUTE, ManualClock
 from data.book.book import Book
-from data.book.reading.readable import BookReader, ReadableBook
+from data.book.reading.follower import BookReader
+from data.book.reading.readable import ReadableBook
 from data.book.signing import ed25519, keys, known, signature
 from data.book.signing.coverage import Coverage, cover, signed_entries
 from data.book.signing.keys import KeyRecord, Pin

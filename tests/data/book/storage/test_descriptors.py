@@ -13,7 +13,7 @@ import pytest
 
 from data.base.clock import DAY, ManualClock
 from data.book.book import Book
-from data.book.reading.readable import BookReader
+from data.book.reading.follower import BookReader
 from data.book.replicas.replicas import Replicas
 from data.book.storage.folder import BookBusy
 from data.book.storage.tinydb_storage import JournalStorage
@@ -102,7 +102,7 @@ def test_descriptor_0_is_one_as_any(tmp_path: Path, at: int) -> None:
             ours = [f"{n}{more}" for n in ("one", "two")[moves:] for more in ("", " again", " later")]
             saved = [*ours, *["there", "back", "there again"][: 3 * moves]]
             assert words_of(reader.entries())[1:] == saved
-            assert not reader.damaged and reader.get(1) == next(reader.of("room"))
+            assert not reader.damaged and reader.get(1) == next(reader.subjects.entries_of("room"))
         assert verify(home, disk=disk).ok
         with (
             closing(Replicas.open(tmp_path / "other", write=True, disk=disk)) as replicas,

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from data.book.reading.readable import BookReader
+from data.book.reading.follower import BookReader
 from tests.data.book.test_second_disk import TwoDisks, journals, opened, went_away, words_in
 from tests.kits.disks import book_in, log, words_of
 

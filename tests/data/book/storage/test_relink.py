@@ -11,7 +11,7 @@ from unittest.mock import patch
 import pytest
 
 from data.base.clock import DAY, ManualClock
-from data.book.reading.readable import BookReader
+from data.book.reading.follower import BookReader
 from data.book.storage import relink as relink_module
 from data.book.upkeep.verify import verify
 from data.book.writer import reason

@@ -20,7 +20,7 @@ import pytest
 from data.base.clock import DAY, HOUR, MINUTE, ManualClock
 from data.base.descriptors import held
 from data.base.filesystem import Filesystem
-from data.book.reading.readable import BookReader
+from data.book.reading.follower import BookReader
 from data.book.replicas.replicas import Replicas
 from data.book.storage.folder import imports_home
 from data.book.storage.record import Row, entry_lines

@@ -14,7 +14,8 @@ from data.base.disk import Disk
 from data.book import anchor
 from data.book.anchor import Anchor
 from data.book.book import Book
-from data.book.reading.readable import BookReader
+from data.book.reading.checking import check, is_suspect
+from data.book.reading.follower import BookReader
 from data.book.storage.folder import NoBook
 from data.book.upkeep.repair import Loss, all_losses, find_loss, repair
 from data.book.upkeep.verify import verify
@@ -83,7 +84,7 @@ def test_file_without_a_head_is_named_and_not_the_one_before_it(tmp_path: Path) 
     assert surveyed(tmp_path).files == (broken.name,)
     book = book_in(tmp_path, clock=clock)
     book.append([log("after it")])
-    assert book.damaged_files() == (broken.name,)
+    assert book.parts.damaged() == (broken.name,)
     book.close()
     assert [problem.file for problem in verify(tmp_path).problems] == [broken.name]
     assert whole.exists()
@@ -112,8 +113,8 @@ def test_repair_is_recorded_once_and_ends_the_alarm(home: Path) -> None:
     for _ in range(2):
         book = book_in(home)
         assert not book.damaged and not book.found
-        assert list(book.check()) and not book.damaged  # the background check does not report it again
-        assert book.is_suspect(6) and not book.is_suspect(7) and not book.is_suspect(5)
+        assert list(check(book)) and not book.damaged  # the background check does not report it again
+        assert is_suspect(book, 6) and not is_suspect(book, 7) and not is_suspect(book, 5)
         book.close()
     verdict = verify(home)
     assert verdict.ok and [p.no for p in verdict.known] == [5]
@@ -129,7 +130,7 @@ def test_new_damage_after_a_repair_is_reported(home: Path) -> None:
     verdict = verify(home)
     assert not verdict.ok and [p.no for p in verdict.problems] == [8]
     book = book_in(home)
-    list(book.check())
+    list(check(book))
     assert book.damaged
     book.close()
 
@@ -141,9 +142,9 @@ def test_damage_hidden_by_an_index_is_found_by_check_and_repair(home: Path) -> N
 
     os.utime(journal, ns=(stat.st_atime_ns, stat.st_mtime_ns))  # rot leaves the times of the file as they are
     book = book_in(home)
-    book._parts[-1].write_index()
+    book.parts[-1].write_index()
     if not book.damaged:
-        list(book.check())
+        list(check(book))
     assert book.damaged
     entry = repair(book, find_loss(book))
     assert isinstance(entry, Recovered) and entry.lost == ((5, 5),)
@@ -277,7 +278,7 @@ def test_known_damage_of_another_book_hides_none_of_this_one(home: Path) -> None
     book.know({"JBR-aaaa-0001-0000000001.journal": ((1, 9),)})
     data = journals(home)[0].read_bytes()
     journals(home)[0].write_bytes(data.replace(b'"words":"d"', b'"words":"x"'))
-    for _ in book.check():
+    for _ in check(book):
         pass
     assert book.damaged
     book.close()

@@ -12,7 +12,7 @@ from zlib import crc32
 import pytest
 
 from data.base.clock import ManualClock
-from data.book.reading.readable import BookReader
+from data.book.reading.follower import BookReader
 from data.book.replicas.replicas import Replicas
 from data.book.storage.folder import imports_home
 from data.book.storage.part import Part

@@ -14,7 +14,7 @@ import msgspec
 from data.base.clock import DAY, HOUR, MINUTE, SECOND, ManualClock
 from data.book import anchor
 from data.book.book import Book
-from data.book.reading.readable import BookReader
+from data.book.reading.follower import BookReader
 from data.book.replicas.replicas import Replicas
 from data.book.storage import lock
 from data.book.storage.folder import imports_home

@@ -16,7 +16,7 @@ from msgspec.structs import replace
 from data.base.clock import DAY
 from data.book.book import Book
 from data.book.predecessors import returned
-from data.book.reading.readable import BookReader
+from data.book.reading.follower import BookReader
 from data.book.storage.owner import Owner
 from data.book.upkeep.fork import fork_book
 from data.book.upkeep.verify import verify
@@ -212,7 +212,7 @@ def _left(tale: Tale, home: Path) -> str:
         return tale.plain(f"{type(error).__name__} {error}")
     said = " ".join(entry_words(e).partition(" ")[0] for e in book.all_entries())
     found = [entry_words(e) for e in book.found]
-    parts = [f"{(p.folder == book._files.fd and 1) or 2}:{p.why()}:{p.first}-{p.last}" for p in book._parts]
+    parts = [f"{(p.folder == book._files.fd and 1) or 2}:{p.why()}:{p.first}-{p.last}" for p in book.parts]
     book.close()
     ok = "ok" if verify(home).ok else "NOT ok"
     names = sorted(p.name[len(book.id) :] for p in home.glob("book/*") if p.name.startswith(book.id))

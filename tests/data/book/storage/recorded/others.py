@@ -16,7 +16,8 @@ from data.base.clock import HOUR, MINUTE, SECOND
 from data.book.book import Book
 from data.book.growth import read_growth
 from data.book.library import Library
-from data.book.reading.readable import BookMoved, ReadableBook
+from data.book.reading.follower import BookMoved
+from data.book.reading.readable import ReadableBook
 from data.book.replicas import replica as replica_module
 from data.book.replicas.replicas import Replicas
 from data.book.upkeep.fork import fork_book
@@ -121,7 +122,7 @@ def arrive(tale: Tale) -> None:
         (book,) = again
         backwards = canonical_of({**fields(sby, 14), "hlc": [AT, 0]})
         tale.attempt("its clock goes back", lambda: again.append(sby.id, 14, [backwards], AT + 4 * HOUR))
-        with patch.object(replica_module, "LARGE", book._parts[-1].end):
+        with patch.object(replica_module, "LARGE", book.parts[-1].end):
             again.append(sby.id, 14, [sby.raw(14)], AT + 4 * HOUR)
         replicas_of(tale, again)
     with (

@@ -13,7 +13,10 @@ from data.base.clock import DAY, HOUR, MINUTE
 from data.book.book import Book
 from data.book.predecessors import recovered, repairs
 from data.book.reading import readable as reader_module
-from data.book.reading.readable import BookReader, ReadableBook
+from data.book.reading.checking import check, is_suspect
+from data.book.reading.follower import BookReader
+from data.book.reading.moments import recorded_by
+from data.book.reading.readable import ReadableBook
 from data.book.storage import part as part_module
 from data.book.storage.folder import NoBook
 from data.book.storage.record import make_line, parse_entry
@@ -67,7 +70,7 @@ def wrong_answers(book: ReadableBook) -> list[object]:
     for moment in sorted({e.at + more for e in entries for more in (-1, 0)}):
         for start in (1, 6):
             taken = [e for e in entries[start - 1 :] if e.at <= moment]
-            found = [*book.recorded_by(moment, start)]
+            found = [*recorded_by(book, moment, start)]
             compare(("by", moment - AT, start), [e.no for e in found], [e.no for e in taken])
             before = whole[start - 2] if start > 1 and len(whole) >= start - 1 else {}
             compare(("increments", moment - AT, start), found, filled(entries, taken, start))
@@ -77,11 +80,11 @@ def wrong_answers(book: ReadableBook) -> list[object]:
         named = [e.no for e in entries if subject in e.subjects]
         completed = [replace(e, seen=whole[e.no - 1]) for e in entries if subject in e.subjects]
         for _ in range(2):
-            compare(("named", subject), [*book._named(subject)], completed)
-        compare(("numbers", subject), book.numbers_of(subject), named)
-        compare(("of", subject), [e.no for e in book.of(subject)], named)
-        compare(("named, indexed", subject), [*book._named(subject)], completed)
-    raws = [(no, book.raw(no)) for no in nos if book._line(no) is not None]
+            compare(("named", subject), [*book.subjects.entries_of(subject)], completed)
+        compare(("numbers", subject), book.subjects.numbers_of(subject), named)
+        compare(("of", subject), [book.get(no).no for no in book.subjects.numbers_of(subject)], named)
+        compare(("named, indexed", subject), [*book.subjects.entries_of(subject)], completed)
+    raws = [(no, book.raw(no)) for no in nos if book.line(no) is not None]
     for needle in (b'"LST"', b'"system"', b"2", b"zz"):
         holding = [no for no, raw in raws if needle in raw]
         compare(
@@ -100,11 +103,11 @@ def asked(tale: Tale, book: ReadableBook) -> None:
     tale.say("  asked, wrong:", *wrong_answers(book))
     entries = [book.get(no) for no in range(1, book.last_no + 1)]
     for no in (0, *range(1, book.last_no + 1)):
-        hash_, doubt = book.hash_or_empty(no)[:8], "suspect" if no and book.is_suspect(no) else ""
+        hash_, doubt = book.hash_or_empty(no)[:8], "suspect" if no and is_suspect(book, no) else ""
         tale.say(" ", no, hash_ or "none", *(told(e) for e in entries if e.no == no), doubt)
     was = book.damaged
-    reached = [[*book.check(start, step)] for start, step in ((1, 200), (1, 2), (3, 1), (book.last_no + 1, 2))]
-    tale.say("  check", *reached, "damaged", was, book.damaged, book.damaged_files(), book.is_room_damaged)
+    reached = [[*check(book, start, step)] for start, step in ((1, 200), (1, 2), (3, 1), (book.last_no + 1, 2))]
+    tale.say("  check", *reached, "damaged", was, book.damaged, book.parts.damaged(), book.is_room_damaged)
 
 
 def told(entry: Entry) -> str:
@@ -241,8 +244,8 @@ def is_watched(tale: Tale) -> None:
             rotten.seek(at)
             rotten.write(b"?")
         tale.step(f"{word.decode()} rotten")
-        tale.say(list(book.check(1, 5)), book.damaged, [entry_words(e) for e in book.found])
-        tale.say(list(book.check(1, 5)), [entry_words(e) for e in book.found])
+        tale.say(list(check(book, 1, 5)), book.damaged, [entry_words(e) for e in book.found])
+        tale.say(list(check(book, 1, 5)), [entry_words(e) for e in book.found])
         tale.add(book, "after it")
         tale.book(book)
     names = f"{part_of(tale, 1).name} {part_of(tale, 3).name}"
@@ -250,15 +253,15 @@ def is_watched(tale: Tale) -> None:
     tale.say("repairs", repairs(book))
     book.know({part_of(tale, 1).name: ((4, 5), (6, 6))})
     tale.book(book)
-    book.know(dict.fromkeys(book.damaged_files(), ((1, 99),)))
+    book.know(dict.fromkeys(book.parts.damaged(), ((1, 99),)))
     tale.book(book)
-    tale.say(list(book.check(1, 5)), book.damaged)
+    tale.say(list(check(book, 1, 5)), book.damaged)
     kill(book)
     tale.verified()
     with closing(BookReader.open(tale.home)) as reader:
         asked(tale, reader)
     book = tale.open()
-    tale.say(list(book.check(1, 5)), book.damaged)
+    tale.say(list(check(book, 1, 5)), book.damaged)
     book.close()
 
 
@@ -278,7 +281,7 @@ def ends_early(tale: Tale) -> None:
     book = tale.open()
     kill(book)
     tale.step("killed before what was found was entered")
-    with part_of(tale, len(book._parts)).open("ab") as file:
+    with part_of(tale, len(book.parts)).open("ab") as file:
         file.write(b'["torn')
     book = tale.open()
     tale.entries(book)
@@ -305,17 +308,17 @@ def has_limits(tale: Tale) -> None:
 
     book = tale.open()
     tale.add(book, "one")
-    end = book._parts[-1].end
+    end = book.parts[-1].end
     for large in (end, end - 1):
         with patch.object(book_module, "LARGE", large):
             tale.add(book, f"{large - end} bytes over")
-            end = book._parts[-1].end if large == end else end
-    month = book._parts[-1].month_end
+            end = book.parts[-1].end if large == end else end
+    month = book.parts[-1].month_end
     for moment in (month - 1, month):
         tale.clock.step(moment - tale.clock.now())
         tale.add(book, f"{moment - month} ms after the month")
     tale.book(book)
-    unindexed = book._parts[-1].unindexed
+    unindexed = book.parts[-1].unindexed
     for after in (unindexed, unindexed + 1):
         with patch.object(book_module, "INDEX_AFTER", after):
             tale.say("untidy", after - unindexed, book.is_untidy)
@@ -326,7 +329,7 @@ def has_limits(tale: Tale) -> None:
             kill(book)
     tale.step("months")
     for at in (0, AT, 1_704_067_199_999, 1_704_067_200_000, 1_709_164_800_000):
-        part = book._parts[-1]
+        part = book.parts[-1]
         assert part.head is not None
         part.head = replace(part.head, at=at)
         tale.say(at, part.month_end)

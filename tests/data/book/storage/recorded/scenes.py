@@ -12,7 +12,9 @@ from unittest.mock import patch
 from data.base.clock import DAY, HOUR, SECOND
 from data.book import book as book_module
 from data.book.book import Book
-from data.book.reading.readable import BookReader
+from data.book.reading.checking import check
+from data.book.reading.follower import BookReader
+from data.book.reading.moments import first_since, first_stamped, recorded_by
 from data.book.storage.part import Part
 from data.book.upkeep.repair import all_losses, repair
 from data.entries import Log, Via
@@ -105,7 +107,7 @@ def is_damaged(tale: Tale) -> None:
     tale.read()
     book = tale.open()
     tale.entries(book)
-    tale.say(f"check reaches {list(book.check(1, 2))}, room damaged {book.is_room_damaged}")
+    tale.say(f"check reaches {list(check(book, 1, 2))}, room damaged {book.is_room_damaged}")
     book.append(book.found)
     for loss in all_losses(book):
         tale.say(f"loss {loss.book} {loss.lost} {loss.suspect} {loss.files}")
@@ -195,7 +197,7 @@ def rotates(tale: Tale) -> None:
     for needle in (b"limit", b"no", b"book.opened"):
         found = (book.find(needle), book.find(needle, 4), book.find(needle, 5, back=True))
         tale.say("find", needle, *map(list, found))
-    tale.say(f"files {book.files()} ends {book.ends()}")
+    tale.say(f"files {book.parts.names()} ends {book.parts.ends()}")
     tale.files()
     book.tidy()
     starts_again(tale, book)
@@ -275,7 +277,8 @@ def is_copied(tale: Tale) -> None:
     book.close()
     book = tale.open(tale.root / "third", station="JBR")
     tale.book(book)
-    tale.say("since", [(e.book, e.no) for e in book.since(AT + 1)], [b.id for b in book.other_books()], book.others())
+    since = [e for each in (*book.earlier, book) for e in each.entries(first_since(each, AT + 1))]
+    tale.say("since", [(e.book, e.no) for e in since], [b.id for b in book.other_books()], book.others())
     book.close()
     tale.verified(tale.root / "third")
     tale.files()
@@ -300,7 +303,7 @@ def is_lost_behind(tale: Tale) -> None:
         tale.read()
         book = tale.open()
         tale.entries(book)
-        tale.say(f"check {list(book.check())} damaged {book.damaged}, room {book.is_room_damaged}")
+        tale.say(f"check {list(check(book))} damaged {book.damaged}, room {book.is_room_damaged}")
         tale.add(book, "goes on")
         tale.book(book)
         kill(book)
@@ -335,10 +338,12 @@ def is_followed(tale: Tale) -> None:
         tale.add(book, "four", "five")
         tale.say(f"grow {reader.grow()} {reader.last_no} {reader.last_hash == book.last_hash}")
         tale.say(f"{[[e.no for e in some] for some in reader.transactions(2)]}")
-        tale.say(f"back {[e.no for e in reader.entries_back()]} of {list(reader.numbers_of('room'))} len {len(reader)}")
+        tale.say(
+            f"back {[e.no for e in reader.entries_back()]} of {reader.subjects.numbers_of('room')} len {len(reader)}"
+        )
         for at in (AT - 1, AT, AT + 1, AT + 20 * DAY, AT + 20 * DAY + 1):
-            by = [e.no for e in reader.recorded_by(at)]
-            tale.say("since", reader.first_since(at), "stamped", reader.first_stamped(at), "by", by)
+            by = [e.no for e in recorded_by(reader, at)]
+            tale.say("since", first_since(reader, at), "stamped", first_stamped(reader, at), "by", by)
         part_of(tale, 2).unlink()
         tale.attempt("grow", reader.grow)
         tale.add(book, "six")
@@ -404,7 +409,7 @@ def has_an_index(tale: Tale) -> None:
         tale.step(what)
         with closing(BookReader.open(tale.home)) as reader:
             tale.book(reader)
-            tale.say(f"offsets {list(reader._parts[-1].offsets)} unindexed {reader._parts[-1].unindexed}")
+            tale.say(f"offsets {list(reader.parts[-1].offsets)} unindexed {reader.parts[-1].unindexed}")
 
     opened("older")
     wrong = {
@@ -440,13 +445,13 @@ def looks_back(tale: Tale) -> None:
     book = tale.open()
     for number in range(70):
         book.append([log(f"n{number:02} " + "x" * (15_000 if number % 3 else 10))])
-    part = book._parts[-1]
+    part = book.parts[-1]
     tale.say(f"batches {part.batch_end(1, 72)} {part.batch_end(1, 50)} {part.batch_end(60, 72)}")
     for needle in (b"n00", b"n69", b"n1", b"xn", b'"by":"LST"'):
         searched(tale, part, needle)
     tale.say(f"lines {[len(line or b'') for line in part.lines(3, 9)]} last durable {part.last_durable}")
     tale.say(f"pages {[e.no for e in book.entries_back()]}")
-    tale.say(f"check {list(book.check(1, 20))} {list(book.check(41, 20))}")
+    tale.say(f"check {list(check(book, 1, 20))} {list(check(book, 41, 20))}")
     kill(book)
     path = part_of(tale)
     content = path.read_bytes()
@@ -456,14 +461,14 @@ def looks_back(tale: Tale) -> None:
     path.write_bytes(content)
     with closing(BookReader.open(tale.home)) as reader:
         tale.book(reader)
-        part = reader._parts[-1]
+        part = reader.parts[-1]
         for needle in (b"n00", b"n69", b"n3", b'"by":"LST"'):
             searched(tale, part, needle)
         tale.say(f"batch {part.batch_end(1, 72)} lost {[no for no, line in reader.lines() if line is None]}")
         tale.say(f"{[entry_words(reader.get(no))[:12] for no in (2, 37, 38, 39, 70)]}")
         tale.say(f"back {[entry_words(e)[:4] for e in reader.entries_back()]}")
-        tale.say(f"first entry {part.first_entry()!r:.60} files {reader.damaged_files()}")
-        tale.say(f"of {list(reader.numbers_of('room'))[:6]} by {len(list(reader.recorded_by(AT)))}")
+        tale.say(f"first entry {part.first_entry()!r:.60} files {reader.parts.damaged()}")
+        tale.say(f"of {list(reader.subjects.numbers_of('room'))[:6]} by {len(list(recorded_by(reader, AT)))}")
 
 
 SCENES = (

@@ -16,7 +16,7 @@ from data.base.clock import HOUR, MINUTE
 from data.book import anchor
 from data.book.book import Book
 from data.book.predecessors import recovered
-from data.book.reading.readable import BookReader
+from data.book.reading.follower import BookReader
 from data.book.replicas.replicas import Replicas
 from data.book.signing import ed25519, keys, known, signature
 from data.book.signing.coverage import OVERDUE, cover, signed_entries
@@ -315,7 +315,7 @@ def is_changed(tale: Tale) -> None:
         (tale.root / "second" / f"signed-{book.id}.json").write_text("{}")
         tale.say(signature.load([tale.root / "second", tale.root / "none"], [book.id]))
     with closing(BookReader.open(tale.home)) as book:
-        part = book._parts[0]
+        part = book.parts[0]
         path = tale.home / "book" / part.filename
         content = path.read_bytes()
         path.write_bytes(content.replace(b'"hour 1"', b'"hour?1"'))

@@ -25,7 +25,9 @@ from data.base.process import Process
 from data.book import book as book_module
 from data.book import transaction
 from data.book.book import Book
-from data.book.reading.readable import BookReader, ReadableBook
+from data.book.reading.checking import is_suspect
+from data.book.reading.follower import BookReader
+from data.book.reading.readable import ReadableBook
 from data.book.storage import folder as folder_module
 from data.book.storage import owner as owner_module
 from data.book.storage.folder import NoBook
@@ -192,10 +194,10 @@ class Tale:
     def book(self, book: ReadableBook) -> None:
         """Say where a book ends, what is known of its damage, and which parts it has."""
         damage = "".join(
-            (" damaged" if book.damaged else "", f" files {book.damaged_files()}" if book.damaged_files() else "")
+            (" damaged" if book.damaged else "", f" files {book.parts.damaged()}" if book.parts.damaged() else "")
         )
         self.say(f"{book.id} ends at {book.last_no} {book.last_hash[:8]}{damage} {book.repaired or ''}".rstrip())
-        for part in book._parts:
+        for part in book.parts:
             why = part.why()
             bits = (
                 [f"first {part.first}", f"limit {part.limit}", f"last {part.last}", f"why {why}"]
@@ -211,8 +213,8 @@ class Tale:
     def entries(self, book: ReadableBook) -> None:
         """List the entries of a book, as any reader of it gets them."""
         for entry in book.entries():
-            doubt = " suspect" if book.is_suspect(entry.no) else ""
-            self.say(f"  {entry.no} {book.file_of(entry.no)[len(book.id) + 1 :]}{doubt} {entry_words(entry)}")
+            doubt = " suspect" if is_suspect(book, entry.no) else ""
+            self.say(f"  {entry.no} {book.parts.at(entry.no).filename[len(book.id) + 1 :]}{doubt} {entry_words(entry)}")
 
     def files(self) -> None:
         """List every file below the root that is new or changed, line by line, and those that are gone."""
