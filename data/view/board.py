@@ -10,7 +10,9 @@ from data.queries.flood import flood_now
 from data.queries.incidents import viewer
 from data.room.room import Room
 from data.site.model import Site
-from data.view.alerts import OF_NOW, alerts_of, alone, calls_of, ringing, waiting
+from data.view.alerts.alone import alone, hinted
+from data.view.alerts.calls import OF_NOW, alerts_of, calls_of, waiting
+from data.view.alerts.ringing import ringing
 from data.view.handover import NO_SHEET, Sheet, handover_view
 from data.view.posts import post_views
 from data.view.queue import Queue
@@ -110,8 +112,8 @@ def board(
         open_to_others=facts.open_to_others,
         second_away=facts.second_away,
         site_fault=facts.site_fault,
-        chosen=facts.chosen,
     )
+    found = hinted(found, queue, facts.chosen)
     calls = found if live else [call for call in found if call.kind not in OF_NOW]
     alerts, rings = alerts_of(calls), ringing(calls, room, flood=flood.on) if live else frozenset()
     unanswered = queue.new > 0 or any(p.new for p in posts) or any(a.flash for a in alerts)

@@ -15,7 +15,7 @@ from data.intents.incidents.opening import Acknowledge, AcknowledgeSeveral
 from data.queries.course.attention import URGENT, unseen_posts
 from data.queries.incidents import viewer
 from data.room.state.incidents import Incident
-from data.view.alerts import Alone, alone_in, queue_of
+from data.view.alerts.alone import Alone, alone_in, queue_of
 from data.view.alerts.kinds import NO_INCIDENT
 
 #: :attr:`Reading.fixed` of an ``a`` typed when nothing was new: what arrives afterwards is not acknowledged unseen.

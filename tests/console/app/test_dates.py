@@ -10,7 +10,7 @@ import pytest
 
 from data.base.clock import HOUR, MINUTE
 from data.queries.incidents import viewer
-from data.view.alerts import calls_of
+from data.view.alerts.calls import calls_of
 from data.view.handover_sheet import sheet
 from data.view.posts import post_views
 from tests.kits.console.desk_room import Room, console, wib

@@ -29,7 +29,7 @@ from data.room.room import Dump, Room
 from data.room.state.incidents import Incident
 from data.room.state.posts import PostState
 from data.rules import all_rules
-from data.view.alerts import alone_in
+from data.view.alerts.alone import alone_in
 from data.view.board import board
 from data.view.queue import Queue
 from data.view.upcoming import upcoming

@@ -22,9 +22,10 @@ from data.room.state.handover import Handover, Unsigned
 from data.room.state.registers import MissedPoints, OutsideCall
 from data.rules.all_rules import due
 from data.site.load import SiteError
-from data.view import alerts
-from data.view.alerts import alone_in, ringing
+from data.view.alerts.alone import alone, alone_in, hinted
+from data.view.alerts.calls import calls_of
 from data.view.alerts.kinds import KINDS, NO_INCIDENT, Call
+from data.view.alerts.ringing import ringing
 from data.view.board import board
 from data.view.posts import post_views
 from data.view.queue import Queue
@@ -244,10 +245,11 @@ def test_a_alone_is_the_chosen_new_row_or_what_the_alert_row_names(name: str, by
     night.queue.seen_by(who)
     for now in (night.now, night.now + HOUR):
         posts = post_views(night.room, night.site, now)
-        found = alerts.calls_of(night.room, night.site, now, posts, night.queue, words=Words("en"), who=who)
-        meant = alerts.alone(found, night.queue)
-        assert meant == alerts.alone_in(night.room, night.site, now, who, night.queue)
-        assert meant == alerts.alone_in(night.room, night.site, now, who)
+        found = calls_of(night.room, night.site, now, posts, night.queue, words=Words("en"), who=who)
+        found = hinted(found, night.queue)
+        meant = alone(found, night.queue)
+        assert meant == alone_in(night.room, night.site, now, who, night.queue)
+        assert meant == alone_in(night.room, night.site, now, who)
         about = next((call for call in found if call.incident), None)
         first = next((call.acks for call in found if call.acks), "")
         if meant.subject not in ("", NO_INCIDENT) and first:
@@ -262,7 +264,7 @@ def test_a_alone_is_the_chosen_new_row_or_what_the_alert_row_names(name: str, by
             if call.acks and "target" not in call.alert.key:
                 assert (call.alert.hint in ("alert.hint.ack", "alert.hint.seen")) == (call.acks == meant.subject)
         for row in night.queue.rows:
-            chosen = alerts.alone(found, night.queue, row.subject)
+            chosen = alone(found, night.queue, row.subject)
             assert chosen.subject == (row.subject if row.new else meant.subject)
 
 

@@ -21,7 +21,7 @@ from data.intents.incidents.priority import Relocate, SetPriority
 from data.intents.incidents.steps import Tick
 from data.intents.posts import Arrive, Release, SendPosts
 from data.room.state.incidents import Incident
-from data.view.alerts import calls_of
+from data.view.alerts.calls import calls_of
 from data.view.board import board
 from data.view.handover_sheet import sheet
 from data.view.queue import Queue

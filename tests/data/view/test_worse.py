@@ -21,7 +21,7 @@ from data.queries.incidents import viewer
 from data.report.parts.incident import _targets as report_targets
 from data.room.noted.annunciations import is_annunciation
 from data.room.state.incidents import Incident
-from data.view.alerts import alone_in
+from data.view.alerts.alone import alone_in
 from data.view.incident import incident_view
 from data.view.targets import target_views
 from data.words import Words
