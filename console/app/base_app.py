@@ -19,11 +19,13 @@ from textual.app import App, ComposeResult
 from textual.binding import Binding, BindingType
 
 from console.app.bell import Sound
-from console.app.book.look_back import LookBack
+from console.app.book.look_back import LookBack, PastFrame
 from console.app.book.pages import BookPages
 from console.app.display.around_line import AroundLine, room_keys
-from console.app.display.display import Display, Middle, PageText, Rows
+from console.app.display.display import Display, Middle
 from console.app.display.frames import COALESCE, Frames
+from console.app.display.middles import Middles
+from console.app.display.selection import Selection
 from console.app.keys.operator_watch import OperatorWatch
 from console.app.keys.panic_key import PanicKey
 from console.app.messages import BoardChanged
@@ -40,7 +42,6 @@ from widgets.base.virtual_list import VirtualList
 from widgets.command_line.input import LineInput
 from widgets.command_line.key_hints import Keys
 from widgets.drawing.theme import install_theme
-from widgets.header.drill_frame import PastRow
 
 if TYPE_CHECKING:
     from rich.console import RenderableType
@@ -48,7 +49,6 @@ if TYPE_CHECKING:
 
     from console.app.keys.palette import Palette
     from console.line.help import ActRow
-    from console.line.reading import Reading
     from data.entries import Entry
     from data.room.room import Change
 
@@ -99,7 +99,7 @@ class BaseApp(App[int]):
         self.panes = Display(desk, self.pages)
         self.panes.on_move = self._choose
         self.panes.incident_of = lambda subject: self.look_back.incident(subject)
-        self.panes.travel = self._travel
+        self.panes.travel = lambda minutes, entries: self.look_back.travel(minutes, entries)
         self._room_screen = RoomScreen()
         self.frames = Frames(
             self.panes,
@@ -113,7 +113,25 @@ class BaseApp(App[int]):
         self.around = AroundLine(
             self.panes, desk, session, self.pages, keys=lambda middle: self.keys(middle), saving=lambda: self.saving
         )
-        self._past = (PastRow(id="past"), PastRow(id="past-foot"))  # the frame while the past is shown
+        self.selection = Selection(
+            self.panes,
+            desk,
+            session,
+            self.around,
+            keep_drafts=self.keep_drafts,
+            request_paint=self.frames.request,
+        )
+        self.middles = Middles(
+            self.panes,
+            desk,
+            session,
+            self.pages,
+            self.look_back,
+            self.around,
+            paint=self.show,
+            run_command=self.run_command,
+        )
+        self._past = PastFrame()
         self.line = self.panes.footer.line
         self.sound = Sound(self.bell, desk.site.sound.command) if is_loud else None
         self.commands: dict[str, Callable[[str], None]] = {}  # of the screen; loaded after the first frame
@@ -124,8 +142,6 @@ class BaseApp(App[int]):
         self.is_ready = False  # everything that comes after the first frame is there
         self._apology = apology
         self._unseen = 0  # lines that were refused and replaced before that was on the screen
-        self._looked_from: Middle | None = None  # what was shown before the line named a line of the sheet
-        self._is_reading_back = False  # a line of the sheet was entered
         self._put_by_click = ""
         self._tasks: set[asyncio.Task[Any]] = set()
 
@@ -208,11 +224,10 @@ class BaseApp(App[int]):
     # --- life -------------------------------------------------------------------------------------------------------
 
     def compose(self) -> ComposeResult:
-        top, bottom = self._past
-        top.display = bottom.display = False
-        yield top
+        self._past.top.display = self._past.bottom.display = False
+        yield self._past.top
         yield self.panes
-        yield bottom
+        yield self._past.bottom
 
     def get_default_screen(self) -> RoomScreen:
         return self._room_screen
@@ -231,8 +246,7 @@ class BaseApp(App[int]):
     def dress(self) -> None:
         """Choose colours, symbols and words, once the terminal is known."""
         self.panes.dress(self.size)
-        for row in self._past:
-            row.set_look(self.panes.look)
+        self._past.dress(self.panes.look)
 
     async def load_rest(self, rest: float = 0.05) -> None:
         """Load what the first frame did without, ``rest`` seconds between two modules."""
@@ -249,7 +263,7 @@ class BaseApp(App[int]):
 
         self.commands = self.load_commands()
         await self.panes.build_rest()
-        self._fit_middle()
+        self.middles.fit()
         give_back()
         gc.freeze()  # what is loaded stays: the collector need not walk it again
         gc.enable()  # it was off while the program was loaded
@@ -269,17 +283,13 @@ class BaseApp(App[int]):
             self._driver.cells.forget()
         if self.board is not None:  # the first size comes before anything is painted
             self.panes.fit(event.size)
-            self.panes.when_built(self._fit_middle)
+            self.panes.when_built(self.middles.fit)
             self.show()
 
     def on_app_focus(self) -> None:
         """Paint the whole screen when the operator turns to it: another program may have written on the terminal."""
         if isinstance(self._driver, Terminal):
             self._driver.paint_whole()
-
-    def _fit_middle(self) -> None:
-        if self.panes.is_misfit:
-            self.go("board" if self.panes.middle == "small" else "small")
 
     def spawn(self, work: Coroutine[Any, Any, object]) -> None:
         """Run ``work`` in the background."""
@@ -336,21 +346,15 @@ class BaseApp(App[int]):
             self._driver.cells.time_passed(passed)
         present = self.present()
         if (urgent := self.look_back.ended_by(present)) is not None:
-            number = urgent.number_text.removeprefix("#")
-            self._end_past(self.words("screen.past.ended", number=number, priority=urgent.priority))
+            self.middles.interrupt_past(urgent)
         if self.has_p1:
             self.around.give_way()
         self.board = self.look_back.over(present)
-        self._show_past()
-        if self.panes.is_sheet_over(self.board):
-            self.panes.go("board")
-            self.around.show(self.session.reading)  # the keys under the line are those of the board again
+        self._past.show(self.look_back, self.desk, self.panes.look)
+        self.middles.end_sheet(self.board)
         if self.sound is not None:
             self.sound.ring_for(self.board.rings)
-        before = self.panes.selected, self.panes.chosen
-        self.panes.paint(self.board)
-        if (self.panes.selected, self.panes.chosen) != before:
-            self._selected(self.panes.selected, self.panes.chosen)
+        self.selection.paint(self.board)
         self.around.show_idle()
         if not self.session.text:
             self.around.show(self.session.reading)  # the keys that the row names are of now
@@ -361,37 +365,6 @@ class BaseApp(App[int]):
         """Whether a P1 is open."""
         return next(self.desk.room.open_p1s(), None) is not None
 
-    def _show_past(self) -> None:
-        """Show the frame around the past, or none around the present."""
-        words, is_past = self.words, self.look_back.is_shown
-        for row in self._past:
-            row.display = is_past
-        if is_past:
-            top, bottom = self._past
-            look, newest = self.panes.look, self.look_back.newest
-            times = look.times(self.desk.site.zone)
-            at, read = times.day_hms(self.look_back.moment, self.desk.clock.now()), words("screen.past.read")
-            top.update((at, read), words("screen.past.keys"))
-            entry = words("screen.past.entry", no=newest.no, words=newest.told) if newest is not None else ""
-            bottom.update((f"{at}   {entry}",), read)
-
-    def _travel(self, minutes: int, entries: int) -> bool:
-        """Move through the past by minutes or entries. Return False while the present is shown."""
-        if not self.look_back.is_shown:
-            return False
-        if minutes:
-            self.look_back.move_minutes(minutes)
-        else:
-            self.look_back.move_entries(entries)
-        return True
-
-    def _end_past(self, why: str = "") -> None:
-        """Go back to the live board. ``why``: a note that says so."""
-        self.look_back.end()
-        self.panes.go("board")
-        if why and not self.session.text:
-            self.around.say(why, mark="!")
-
     @on(BoardChanged)
     def _board_changed(self) -> None:
         self.frames.request()
@@ -399,49 +372,6 @@ class BaseApp(App[int]):
     def _room_changed(self, change: Change, entry: Entry) -> None:
         self.pages.note(entry)
         self.frames.request()
-
-    def go(self, middle: Middle) -> None:
-        """Show another middle."""
-        self.panes.go(middle)
-        self.around.show(self.session.reading)
-        self.show()
-
-    def show_text(self, rows: Callable[[], Rows], *, about: str = "", heading: str = "", is_live: bool = False) -> None:
-        """Show a page of text in the middle; see :class:`PageText`."""
-        self.panes.show_text(PageText(rows, about, heading, is_live))
-        self.around.show(self.session.reading)
-        self.show()
-
-    def show_sheet(self, line: int | None = None) -> None:
-        """Show the page of the handover sheet; see :meth:`Display.show_sheet`."""
-        self.panes.show_sheet(line)
-        self.around.show(self.session.reading)
-        self.show()
-
-    def _look_at_line(self, reading: Reading | None) -> None:
-        """Show the line of the sheet that would be read back, while it is typed; else what was shown before."""
-        line = reading.sheet_line if reading is not None else None
-        if line is not None:
-            if self.panes.middle != "sheet":
-                self._looked_from = self.panes.middle
-            self.panes.when_built(lambda: self.show_sheet(line))
-        elif self._looked_from:
-            middle, self._looked_from = self._looked_from, None
-            self.go(middle)
-
-    def select(self, subject: str, *, chosen: bool = False) -> None:
-        """Put the queue's cursor on an incident that the operator named or acted on, or went to (``chosen``)."""
-        self.panes.select(subject, chosen=chosen)
-        self.session.acted_on = subject
-        self._selected(subject, subject if chosen else "")
-
-    def _selected(self, subject: str, chosen: str) -> None:
-        self.session.selected, self.session.chosen = subject, chosen
-        if self.session.acted_on != subject:
-            self.session.acted_on = ""
-        self.keep_drafts()
-        if self.session.text:
-            self.around.show(self.session.reread())
 
     # --- the line ---------------------------------------------------------------------------------------------------
 
@@ -478,9 +408,8 @@ class BaseApp(App[int]):
         if self.around.palette is not None:
             self.around.palette.typed(event.text)
         self.around.show(reading)
-        self._look_at_line(reading)
-        if self.panes.middle == "text" and self.board is not None:
-            self.panes.paint(self.board)  # a page that is searched by what is typed
+        self.middles.look_at_line(reading)
+        self.middles.search()
         self.keep_drafts()
 
     @on(LineInput.Request)
@@ -560,11 +489,11 @@ class BaseApp(App[int]):
             self.panic_key.entered(text)
             return
         if not self.session.text.strip():
-            self._open_selected()
+            self.middles.open_selected()
             return
         typed = self.session.reading
-        if typed is not None and typed.sheet_line is not None:  # the page stays: the next line is read from it
-            self._looked_from, self._is_reading_back = None, True
+        if typed is not None and typed.sheet_line is not None:
+            self.middles.line_read_back()
         reading = self.session.submit()
         self._mirror_line()
         if self.around.pin_prompt is not None and self.around.pin_prompt.open():
@@ -587,10 +516,10 @@ class BaseApp(App[int]):
         if text or self.session.panic:
             self.session.park(LEAST)
             self._mirror_line()
-            self._look_at_line(None)
+            self.middles.look_at_line(None)
             self.keep_drafts()
-        elif not had_message or self.look_back.is_shown:  # a note does not hold anybody in the past
-            self._back()
+        elif not had_message or self.middles.is_past:  # a note does not hold anybody in the past
+            self.middles.back()
         self.around.show(None)
         self.around.show_idle()
 
@@ -623,19 +552,14 @@ class BaseApp(App[int]):
         if notice.level == "refused":
             self.around.say(notice.text)
         self.keep_drafts()  # what was entered is no longer a draft
-        subjects = [s for s in notice.subjects if self.desk.queue.index(s) is not None]
-        subject = self.panes.selected if self.panes.selected in subjects else next(iter(subjects), "")
         if not notice.mine:
             self.frames.request()
             return
         self.around.done(notice)
-        self.look_back.end()  # an act is about now
-        if subject and not (notice.stays and self.session.chosen):
-            self.select(subject)
+        self.middles.end_past()  # an act is about now
+        self.selection.follow(notice)
         self.show()
-        if self._is_reading_back and self.panes.middle == "sheet":
-            self.panes.show_sheet(0)
-        self._is_reading_back = False
+        self.middles.read_on()
 
     # --- commands of the screen -------------------------------------------------------------------------------------
 
@@ -643,43 +567,10 @@ class BaseApp(App[int]):
         """Run a command of the screen, as soon as every middle is built. Raises KeyError for one that nobody runs."""
         self.panes.when_built(lambda: self.commands[name](argument))
 
-    def _back(self) -> None:
-        if self.look_back.is_shown and self.panes.middle != "board":  # a page of the past: its board comes first
-            self.go("board")
-            return
-        self.look_back.end()
-        if self.panes.middle == "board" and self.panes.filter:
-            self.panes.filter = None
-        if self.panes.middle == "book" and self.pages.in_words:
-            self.run_command("book")
-        else:
-            self.go("board")
-
-    def _open_selected(self) -> None:
-        panes = self.panes
-        if panes.middle == "board" and panes.selected:
-            self.run_command("open", panes.selected)
-        elif panes.middle == "book" and panes.others is not None:
-            subject = self.pages.incident_of(panes.others.book.selected)
-            if subject:
-                self.run_command("open", subject)
-            elif history := self.pages.history_of(panes.others.book.selected):
-                # Screens load when they are opened.
-                from console.app.pages.history import history_page
-
-                rows = history_page(history, self.words, self.desk.site)
-                self.show_text(lambda: rows, heading=self.pages.line(panes.others.book.selected).told)
-        elif panes.middle in ("text", "sheet"):
-            self.go("board")
-
     @on(VirtualList.Moved, "QueueList")
     def _queue_moved(self) -> None:
-        if self.board is not None and self.panes.middle == "board":
-            if (self.session.selected, self.session.chosen) != (self.panes.selected, self.panes.chosen):
-                self._selected(self.panes.selected, self.panes.chosen)
-                self.frames.request()  # the alert row names what "a" alone means
-            if not self.panes.is_painted:
-                self.panes.paint(self.board)
+        if self.board is not None:
+            self.selection.moved(self.board)
 
     @on(VirtualList.Moved, "EntryList")
     def _book_moved(self) -> None:
@@ -719,7 +610,7 @@ class BaseApp(App[int]):
         if self.session.text == self._put_by_click:  # by the first click
             self.session.typed("")
             self._mirror_line()
-        self._open_selected()
+        self.middles.open_selected()
 
     # --- keys -------------------------------------------------------------------------------------------------------
 

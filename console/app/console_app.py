@@ -327,7 +327,7 @@ class ConsoleApp(BaseApp):
         """Show the introduction because the operator asks for it."""
         assert self.introduction is not None
         self.introduction.begin(asked=True)
-        self.go("board")
+        self.middles.go("board")
 
     def _introduce_typed(self) -> None:
         """Note what the line holds: a step of the introduction may be done with it."""
@@ -386,7 +386,7 @@ class ConsoleApp(BaseApp):
         if argument:
             self.link.try_now()
             self.outward.try_now()
-        self.show_text(self.link_rows, heading=self.words("help.net.title"), is_live=True)
+        self.middles.show_text(self.link_rows, heading=self.words("help.net.title"), is_live=True)
 
     def link_rows(self) -> list[tuple[str, str]]:
         """Return the page about the link, and about what goes to the agency."""

@@ -23,14 +23,14 @@ from widgets.board.queue_filter import queue_filter
 
 def board(app: BaseApp, argument: str) -> None:
     """Go back to the board."""
-    app.go("board")
+    app.middles.go("board")
 
 
 def open_incident(app: BaseApp, subject: str) -> None:
     """Show an incident in full."""
     app.panes.incident = subject
-    app.select(subject, chosen=True)
-    app.go("incident")
+    app.selection.select(subject, chosen=True)
+    app.middles.go("incident")
 
 
 def book(app: BaseApp, words: str) -> None:
@@ -38,53 +38,55 @@ def book(app: BaseApp, words: str) -> None:
     app.pages.find(words)
     if not words and app.panes.others is not None:
         app.panes.others.book.list.is_following = True
-    app.go("book")
+    app.middles.go("book")
 
 
 def show_help(app: BaseApp, about: str) -> None:
     """Show help for where the operator is, searched by what is typed; or about one command, or a list."""
     if not about:
         middle = app.panes.middle if app.panes.middle != "text" else "board"
-        app.show_text(lambda: help_page(app, middle), is_live=True)
+        app.middles.show_text(lambda: help_page(app, middle), is_live=True)
         return
     if name := LISTS.get(about.casefold()):
-        app.show_text(lambda: list_rows(app.desk, name), heading=app.words(f"console.list.{name}"))
+        app.middles.show_text(lambda: list_rows(app.desk, name), heading=app.words(f"console.list.{name}"))
         return
     rows = []
     for section in helptext(app.words, about):
         rows.append(("", section.title))
         rows += [("\n".join(row.forms), row.text) for row in section.rows]
-    app.show_text(lambda: rows, about=help_title(app.words, about))
+    app.middles.show_text(lambda: rows, about=help_title(app.words, about))
 
 
 def posts(app: BaseApp, argument: str) -> None:
     """Show every post in full."""
-    app.show_text(lambda: post_page(app.board, app.panes.look), heading=app.words("help.posts.title"), is_live=True)
+    app.middles.show_text(
+        lambda: post_page(app.board, app.panes.look), heading=app.words("help.posts.title"), is_live=True
+    )
 
 
 def filter_queue(app: BaseApp, typed: str) -> None:
     """Show only some rows of the queue; without words all of them."""
     app.panes.filter = queue_filter(typed)
-    app.go("board")
+    app.middles.go("board")
 
 
 def figures(app: BaseApp, argument: str) -> None:
     """Show the figures of this shift."""
-    app.show_text(lambda: figure_rows(app.desk), heading=app.words("console.figures"))
+    app.middles.show_text(lambda: figure_rows(app.desk), heading=app.words("console.figures"))
 
 
 def sheet(app: BaseApp, argument: str) -> None:
     """Show the page of the handover sheet; on it, hide the sheet, also next to the queue."""
     if app.panes.middle == "sheet":
         app.panes.hide_sheet()
-        app.go("board")
+        app.middles.go("board")
     else:
-        app.show_sheet()
+        app.middles.show_sheet()
 
 
 def shelf(app: BaseApp, argument: str) -> None:
     """Show what is shelved, and how every source is."""
-    app.show_text(lambda: page_rows(app.desk), heading=app.words("alarm.page"), is_live=True)
+    app.middles.show_text(lambda: page_rows(app.desk), heading=app.words("alarm.page"), is_live=True)
 
 
 def at(app: BaseApp, moment: str) -> None:
@@ -93,7 +95,7 @@ def at(app: BaseApp, moment: str) -> None:
         app.look_back.begin(int(moment))
     else:
         app.look_back.end()
-    app.go("board")
+    app.middles.go("board")
 
 
 def fix(app: BaseApp, line: str) -> None:
@@ -103,7 +105,7 @@ def fix(app: BaseApp, line: str) -> None:
 
 def apart(app: BaseApp, argument: str) -> None:
     """Show what other stations wrote while they were apart, next to our own entries."""
-    app.show_text(lambda: apart_rows(app.desk), heading=app.words("help.apart.title"))
+    app.middles.show_text(lambda: apart_rows(app.desk), heading=app.words("help.apart.title"))
 
 
 def leave(app: BaseApp, argument: str) -> None:

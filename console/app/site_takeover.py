@@ -89,7 +89,7 @@ class TakeOver:
         self._show([("", words("takeover.how")), *rows, *change_rows(shown.changes, words)], heading)
 
     def _show(self, rows: Rows, heading: str) -> None:
-        self._app.show_text(lambda: rows, heading=heading)
+        self._app.middles.show_text(lambda: rows, heading=heading)
 
     async def _take(self) -> None:
         desk, shown = self._desk, self._shown

@@ -76,7 +76,7 @@ class SecondScreen(BaseApp):
             if about.casefold() in LISTS:
                 commands["help"](about)
             else:
-                self.show_text(lambda: self._help_rows(named), about=help_title(self.words, about))
+                self.middles.show_text(lambda: self._help_rows(named), about=help_title(self.words, about))
 
         return commands | {"help": show_help, "net": self._show_link}
 
@@ -104,11 +104,13 @@ class SecondScreen(BaseApp):
             self.dress()
         before, self.session = self.session, self._new_session(desk, Drafts(selected=self.session.selected))
         self.around.move_to(desk, self.session, self.pages)
+        self.selection.move_to(desk, self.session)
+        self.middles.move_to(desk, self.session, self.pages, self.look_back)
         self.session.parked = before.parked
         self.session.typed(before.text)
         self.housekeeping = self._housekeeping_on(desk)
         if self.panes.middle in ("book", "text"):
-            self.go("board")
+            self.middles.go("board")
         self.spawn(self.check_book())
         self.show()
 
@@ -129,7 +131,7 @@ class SecondScreen(BaseApp):
         return with_alerts(super().present(), self.desk.site, self.follower.console, at, self.follower.unread)
 
     def _show_link(self, argument: str) -> None:
-        self.show_text(self._link_rows, heading=self.words("help.net.title"), is_live=True)
+        self.middles.show_text(self._link_rows, heading=self.words("help.net.title"), is_live=True)
 
     def _link_rows(self) -> Rows:
         """Return the state of the link as the console noted it."""

@@ -1,4 +1,4 @@
-"""Look back: the room as it was at an earlier time, and the keys in it."""
+"""Look back: the room at an earlier time, the keys in it, the frame around it."""
 
 from __future__ import annotations
 
@@ -14,6 +14,8 @@ from data.entries import Entry
 from data.room.room import Room
 from data.view.lines import line_of
 from data.view.values import Board, BookLine, IncidentView, QueueRow
+from widgets.drawing.look import Look
+from widgets.header.drill_frame import PastRow
 
 #: The past is shown for this long after the last key that moved through it (ms).
 PAST_FOR = 60 * SECOND
@@ -65,6 +67,16 @@ class LookBack:
             self.end()
 
     # --- moving through it ------------------------------------------------------------------------------------------
+
+    def travel(self, minutes: int, entries: int) -> bool:
+        """Move by minutes, or else by entries. Return False while the present is shown."""
+        if not self.is_shown:
+            return False
+        if minutes:
+            self.move_minutes(minutes)
+        else:
+            self.move_entries(entries)
+        return True
 
     def move_minutes(self, minutes: int) -> None:
         """Go on or back by minutes, at most to now and to the first entry."""
@@ -150,3 +162,26 @@ class LookBack:
     def incident(self, subject: str) -> IncidentView | None:
         """Return an incident as it was then, or as it is if the present is shown."""
         return self._desk.incident(subject, self._room if self.is_shown else None, self.moment)
+
+
+class PastFrame:
+    """The rows above and below the room while the past is shown."""
+
+    def __init__(self) -> None:
+        self.top, self.bottom = PastRow(id="past"), PastRow(id="past-foot")
+
+    def dress(self, look: Look) -> None:
+        """Draw with other words, symbols or colours from now on."""
+        for row in (self.top, self.bottom):
+            row.set_look(look)
+
+    def show(self, past: LookBack, desk: Desk, look: Look) -> None:
+        """Show which time of ``past`` is shown, or no frame around the present."""
+        self.top.display = self.bottom.display = past.is_shown
+        if past.is_shown:
+            words, newest = desk.words, past.newest
+            at = look.times(desk.site.zone).day_hms(past.moment, desk.clock.now())
+            read = words("screen.past.read")
+            self.top.update((at, read), words("screen.past.keys"))
+            entry = words("screen.past.entry", no=newest.no, words=newest.told) if newest is not None else ""
+            self.bottom.update((f"{at}   {entry}",), read)

@@ -340,6 +340,11 @@ class Display(Widget):
         if self._offers is not None:
             self._fit_offers()
 
+    def repaint(self) -> None:
+        """Paint the board again that was painted last."""
+        if self._board is not None:
+            self.paint(self._board)
+
     def _paint_sheet(self, board: Board, others: OtherMiddles) -> None:
         header, view = board.header, board.handover
         # Without a handover it is the sheet of now, also while the past is shown.

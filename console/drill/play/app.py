@@ -244,7 +244,7 @@ class DrillApp(ConsoleApp):
         self._scripted.enter(line, by, answers.append, asked, given)
         await self.jobs.drain()
         if not self.drill_run.is_taken_over and self._scripted.selected != self.session.selected:
-            self.select(self._scripted.selected)
+            self.selection.select(self._scripted.selected)
         return answers[0] if answers else None
 
     async def _fault(self, event: Event) -> None:
@@ -294,7 +294,7 @@ class DrillApp(ConsoleApp):
         report = self.report or self.keep_report(complete=self.drill_run.is_over)
         heading = self.words("drill.report.title", name=report.name)
         found = rows(report, self.words)[1:]  # the heading says the first
-        self.panes.when_built(lambda: self.show_text(lambda: found, heading=heading))
+        self.panes.when_built(lambda: self.middles.show_text(lambda: found, heading=heading))
 
     # --- the trainee ------------------------------------------------------------------------------------------------
 
