@@ -170,7 +170,7 @@ def _room(mark: Mark, body: bytes, library: Library) -> Room:
     restoring = Restoring()
     for table in TABLES[:-1]:
         restoring.add(table, map(bytes, found.tables.get(table, ())))
-    return restoring.room(found.position, library.all_of)
+    return restoring.room(found.position, library)
 
 
 # --- writing ----------------------------------------------------------------------------------------------------------

@@ -370,7 +370,7 @@ def _read(file: TableFile, book: ReadsBook, *, is_tracked: bool = False) -> _Rea
         numbers = [int(id_) for id_, _ in found.places()] if found is not None else []
         keys = restoring.add(table, (text for _, text in _texts(file, table, raw)))  # one at a time: they are large
         ids[table] = dict(zip(keys, numbers, strict=True))
-    room = restoring.room(meta.position, book.all_of)
+    room = restoring.room(meta.position, book)
     if is_tracked:
         room.take_touched()
     fresh = [other.entries(meta.others.get(id, (0, ""))[0] + 1) for id, other in book.others().items()]

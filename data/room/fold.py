@@ -337,12 +337,18 @@ class Fold:
         """Pack settled incidents. A late entry about one of them asks ``history``, as after a start."""
         found = []
         for subject in subjects:
-            progress, state = self._progress.get(subject), self.states.plain.get(subject)
-            if progress is not None and isinstance(state, Incident):
-                found.append(Settled(state, progress.order, progress.keys))
+            if subject in self._progress and (settled := self.settled(subject)) is not None:
+                found.append(settled)
                 del self._progress[subject]
                 self._touch(subject)
         self.states.pack(found)
+
+    def settled(self, subject: Subject) -> Settled | None:
+        """Return an incident as it is packed, whether it is packed or not; None: there is none."""
+        progress, state = self._progress.get(subject), self.states.plain.get(subject)
+        if progress is None or not isinstance(state, Incident):
+            return self.states.packed(subject)
+        return Settled(state, progress.order, progress.keys)
 
     def _unpacked(self, subject: Subject) -> Progress | None:
         """Unpack an incident that an entry names, and return how far it is folded; None: it is not packed."""

@@ -8,7 +8,8 @@ leaves the room :data:`KEEP` before the newest entry; when an entry names it aga
 there are many, those that were settled first are packed (:mod:`data.room.state.packed`).
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from functools import partial
 from itertools import islice
 from typing import Self
 
@@ -93,6 +94,8 @@ class Room:
     ``history`` supplies entries that the room no longer holds. Without it the room keeps every entry itself (tests,
     drills, the room as it was). ``dump``: see :meth:`restore`.
     """
+
+    _taken: Entry | None = None  # the entry that was taken last
 
     def __init__(self, history: History | None = None, dump: Dump | None = None) -> None:
         dump = dump or Dump()
@@ -327,6 +330,7 @@ class Room:
         """Fold an entry, unless it was applied before."""
         if not self._applied.note(entry):
             return
+        self._taken = entry
         if entry.hlc[0] > self._newest:
             self._newest = entry.hlc[0]
         if entry.came_with > 1:
@@ -471,10 +475,34 @@ class Room:
         )
 
     @classmethod
-    def restore(cls, states: Iterable[tuple[Subject, State]], dump: Dump, history: History) -> Self:
-        """Return the room that was dumped."""
+    def restore(
+        cls, states: Iterable[tuple[Subject, State]], dump: Dump, history: History, whole: Callable[[], Iterable[Entry]]
+    ) -> Self:
+        """Return the room that was dumped.
+
+        ``whole``: yields all entries of the books. Packed rows that cannot be read are folded from them.
+        """
         room = cls(history, dump)
         room._fold.forgotten = Gone(dump.gone, dump.names)
+        for each in (room.states, room._corrections, room.gone):
+            each.on_unreadable = partial(room._mend, history, whole)
         room._fold.restore(states, dump.folded, dump.blocks.values())
         room._incidents.add(dump.blocks.values())
         return room
+
+    def _mend(self, history: History, whole: Callable[[], Iterable[Entry]]) -> None:
+        """Fold all again from the books, and have what is packed from there where it cannot be read here."""
+        again = Room(history)
+        again.keep = self.keep
+        last = self._taken  # it names nothing that is packed, or is only about to have it unpacked
+        try:
+            again.extend(entry for entry in whole() if self._applied.has(entry) and not _is(entry, last))
+        except OSError:
+            self.begin_backlog()  # what is missing now is never stored
+        self.states.mend(again._fold.settled)
+        self.gone.mend(again.gone)
+        self._corrections.mend(again._corrections)
+
+
+def _is(entry: Entry, other: Entry | None) -> bool:
+    return other is not None and (entry.book, entry.no) == (other.book, other.no)

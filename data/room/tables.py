@@ -25,7 +25,6 @@ from data.book.reading.readable import ReadableBook
 from data.entries import Entry, Subject
 from data.entries.base import FoldOrder
 from data.entries.codec import KINDS
-from data.room.fold import History
 from data.room.noted.annunciations import Annunciation
 from data.room.noted.corrections import Bucket, Corrections, Latest
 from data.room.noted.gone import Names
@@ -51,7 +50,14 @@ PACKED_IN = {INCIDENTS: SETTLED, GONE: LEFT, CORRECTIONS: AMENDED, UNDONE: AMEND
 QUERIED = tuple(table for table in TABLES if table not in (*PACKED_IN.values(), META))
 
 
-class ReadsBook(Protocol):
+class FoldedBook(Protocol):
+    """A book as far as a room that was stored needs it, with those that are folded with it."""
+
+    def all_entries(self) -> Iterator[Entry]: ...
+    def all_of(self, subject: Subject) -> Iterator[Entry]: ...
+
+
+class ReadsBook(FoldedBook, Protocol):
     """A book as far as the room file needs it, open for writing or for reading."""
 
     @property
@@ -60,7 +66,6 @@ class ReadsBook(Protocol):
     def last_no(self) -> int: ...
     def hash(self, no: int) -> str: ...
     def entries(self, start: int) -> Iterator[Entry]: ...
-    def all_of(self, subject: Subject) -> Iterator[Entry]: ...
     def others(self) -> Mapping[str, ReadableBook]: ...
     @property
     def earlier(self) -> tuple[ReadableBook, ...]: ...
@@ -189,8 +194,8 @@ def document(row: Row) -> dict[str, Any]:
 def documents(room: Room, table: str) -> list[dict[str, Any]]:
     """Return the documents of a table."""
     found = rows(room, room.everything())
-    packed = (subject for block in room.states.blocks.values() for subject in block.subjects if subject)
-    found += [Row(INCIDENTS, subject, Folded(*room.states.packed(subject))) for subject in packed]
+    packed = [subject for block in room.states.blocks.values() for subject in block.subjects if subject]
+    found += [Row(INCIDENTS, each.state.subject, Folded(*each)) for each in map(room.states.packed, packed) if each]
     found += [Row(GONE, each, Folded(None, None, (), True)) for each in room.gone if each not in room.gone.plain]
     for ref, (latest, subjects) in room.packed_corrections().items():
         found += [Row(CORRECTIONS, ref, latest), Row(UNDONE, ref, subjects)]
@@ -327,7 +332,7 @@ class Restoring:
         """Return what has corrected entries."""
         return Corrections(self._dump.void, self._dump.corrections, self._dump.buckets)
 
-    def room(self, position: Position, history: History) -> Room:
-        """Return the room as it was at ``position``."""
+    def room(self, position: Position, book: FoldedBook) -> Room:
+        """Return the room as it was at ``position``, folded from ``book``."""
         self._dump.position = position
-        return Room.restore(self._states, self._dump, history)
+        return Room.restore(self._states, self._dump, book.all_of, book.all_entries)

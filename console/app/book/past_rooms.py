@@ -70,7 +70,8 @@ class PastRooms:
         return room
 
     def _continued(self, kept: Kept) -> Room:
-        return Room.restore(kept.states.items(), _copied(kept.dump), self._library.all_of)
+        library = self._library
+        return Room.restore(kept.states.items(), _copied(kept.dump), library.all_of, library.all_entries)
 
     async def _extend(self, room: Room, moment: int) -> None:
         """Fold what was known at ``moment`` (UTC ms) and is not in ``room`` yet."""

@@ -288,9 +288,23 @@ def _corrections(room_file: Path, library: Library, since: int) -> Corrections:
     The room file knows it up to the last entry that it has, so that a first line does not wait for a search.
     """
     stored = stored_corrections(room_file, library)
-    corrections, last = stored if stored is not None else (Corrections(), {})
+    if stored is None:
+        return _searched(library, since)
+    corrections, last = stored
+    corrections.on_unreadable = lambda: corrections.mend(_searched(library, 0))
+    return _search(corrections, library, {id: no + 1 for id, no in last.items()})
+
+
+def _searched(library: Library, since: int) -> Corrections:
+    """Return what has corrected or undone entries at ``since`` (UTC ms) or later, without the room file."""
+    first = {book.id: first_stamped(book, since) for book in library.books} if since else {}
+    return _search(Corrections(), library, first)
+
+
+def _search(corrections: Corrections, library: Library, first: dict[str, int]) -> Corrections:
+    """Note what has corrected or undone entries from a number of each book on, ``first``, and return all of it."""
     for book in library.books:
-        start = max(last.get(book.id, 0) + 1, first_stamped(book, since) if since and stored is None else 1)
+        start = first.get(book.id, 1)
         for kind in (Fix, Void):
             for entry in map(book.get, book.find(f'"kind":"{kind.__struct_config__.tag}"'.encode(), start)):
                 if isinstance(entry, Fix | Void):

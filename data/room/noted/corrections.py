@@ -6,7 +6,7 @@ read them, and nobody has to remember which entries they are about.
 """
 
 import zlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from functools import cache
 from itertools import islice
 
@@ -16,6 +16,7 @@ from data.entries import Entry, Fix, Subject, Void
 from data.entries.base import FoldOrder
 from data.entries.subjects import split_ref
 from data.room.noted.touched import Touched
+from data.room.state.packed import UNREADABLE, nothing_else
 
 #: Corrections that are not packed, those that were made last. The others are packed when they are as many.
 PLAIN = 256
@@ -77,6 +78,7 @@ class Corrections:
     buckets: those that are packed
     undone: ``void`` with those that are packed
     touched: where it is noted what has changed; None: nobody asks
+    on_unreadable: is called when a bucket cannot be read, and calls :meth:`mend`
     """
 
     def __init__(
@@ -92,6 +94,7 @@ class Corrections:
         for bucket in self.buckets.values():
             self.undone.reach(bucket)
         self.touched: Touched | None = None
+        self.on_unreadable: Callable[[], None] = nothing_else
         self._asked: dict[str, dict[str, Noted]] = {}
 
     def note(self, entry: Void | Fix) -> None:
@@ -136,18 +139,36 @@ class Corrections:
 
     def all_packed(self) -> dict[str, Noted]:
         """Return all that is packed, by ref."""
-        return {ref: noted for name in self.buckets for ref, noted in self._opened(name).items()}
+        return {ref: noted for name in [*self.buckets] for ref, noted in self._opened(name).items()}
 
     def _opened(self, name: str) -> dict[str, Noted]:
         found = self._asked.get(name)
         if found is None:
-            bucket = self.buckets.get(name)
-            if bucket is None:
+            if name not in self.buckets:
                 return {}
+            try:
+                found = self._read(name)
+            except UNREADABLE:
+                self.on_unreadable()
+                found = self._read(name)
             if len(self._asked) >= ASKED:
                 self._asked.clear()
-            found = self._asked[name] = _noted().decode(zlib.decompress(bucket.packed))
+            self._asked[name] = found
         return found
+
+    def _read(self, name: str) -> dict[str, Noted]:
+        """Read a bucket. Raises :data:`UNREADABLE`."""
+        bucket = self.buckets.get(name)
+        return _noted().decode(zlib.decompress(bucket.packed)) if bucket is not None else {}
+
+    def mend(self, known: "Corrections") -> None:
+        """Put others in the places of the buckets that cannot be read. ``known``: has them all, packed or not."""
+        noted = {ref: (latest, known.void.get(ref)) for ref, latest in known.known.items()} | known.all_packed()
+        for name in [*self.buckets]:
+            try:
+                self._read(name)
+            except UNREADABLE:
+                self._write(name, {r: n for r, n in noted.items() if _bucket_of(r) == name and r not in self.known})
 
     def _unpack(self, ref: str) -> None:
         """Have what was noted of an entry plain, if it is packed."""

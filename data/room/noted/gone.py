@@ -5,13 +5,14 @@ are kept for good: of many, those that left first are packed. A *bucket* has tho
 """
 
 import zlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from itertools import islice
 
 import msgspec
 
 from data.entries import Subject
 from data.room.noted.touched import Touched
+from data.room.state.packed import UNREADABLE, nothing_else
 
 #: Incidents that are not packed, those that left last. The others are packed when they are as many.
 PLAIN = 256
@@ -32,19 +33,21 @@ class Gone:
     plain: those that are not packed
     buckets: place → the others
     touched: where it is noted what has changed; None: nobody asks
+    on_unreadable: is called when a bucket cannot be read, and calls :meth:`mend`
     """
 
     def __init__(self, plain: Iterable[Subject] = (), buckets: dict[int, Names] | None = None) -> None:
         self.plain: dict[Subject, None] = dict.fromkeys(plain)
         self.buckets = {} if buckets is None else buckets
         self.touched: Touched | None = None
+        self.on_unreadable: Callable[[], None] = nothing_else
 
     def __contains__(self, subject: Subject) -> bool:
         return subject in self.plain or subject in self._opened(_place_of(subject))
 
     def __iter__(self) -> Iterator[Subject]:
         yield from self.plain
-        for place in self.buckets:
+        for place in [*self.buckets]:
             yield from self._opened(place)
 
     def add(self, subject: Subject) -> None:
@@ -71,12 +74,31 @@ class Gone:
             self._write(place, [each for each in names if each != subject])
 
     def _opened(self, place: int) -> list[Subject]:
+        try:
+            return self._read(place)
+        except UNREADABLE:
+            self.on_unreadable()
+            return self._read(place)
+
+    def _read(self, place: int) -> list[Subject]:
+        """Read a bucket. Raises :data:`UNREADABLE`."""
         found = self.buckets.get(place)
         return msgspec.json.decode(zlib.decompress(found.packed), type=list[str]) if found is not None else []
 
+    def mend(self, known: Iterable[Subject]) -> None:
+        """Put others in the places of the buckets that cannot be read. ``known``: all that left."""
+        some: dict[int, list[Subject]] = {}
+        for subject in known:
+            some.setdefault(_place_of(subject), []).append(subject)
+        for place in [*self.buckets]:
+            try:
+                self._read(place)
+            except UNREADABLE:
+                self._write(place, [each for each in some.get(place, ()) if each not in self.plain])
+
     def _write(self, place: int, names: list[Subject]) -> None:
         if names:
-            self.buckets[place] = Names(place, zlib.compress(msgspec.json.encode(names), 1))
+            self.buckets[place] = Names(place, zlib.compress(msgspec.json.encode([*dict.fromkeys(names)]), 1))
         else:
             del self.buckets[place]
         if self.touched is not None:

@@ -3,10 +3,13 @@
 A busy room settles thousands of incidents in two days, and hardly anybody asks for one of them. A *block* has some of
 them, compressed, and next to them only what finds them: their numbers, and when they leave. So a start need not read
 what they say, and they take a twentieth of the memory. The mapping returns their states like any other.
+
+Whether a block can be read is known when somebody asks for one of its incidents. If it cannot (somebody else wrote the
+room file), the incidents are folded again (:meth:`data.room.room.Room.restore`).
 """
 
 import zlib
-from collections.abc import Iterator, MutableMapping, Sequence
+from collections.abc import Callable, Iterator, MutableMapping, Sequence
 from functools import cache
 from typing import NamedTuple, TypeVar, overload
 
@@ -22,6 +25,8 @@ from data.room.state.incidents import Incident
 IN_BLOCK = 32
 #: Packed incidents that were asked for last, kept as they were read.
 ASKED = 64
+#: Errors of packed rows that cannot be read.
+UNREADABLE = (zlib.error, ValueError, IndexError)
 
 _Other = TypeVar("_Other")
 
@@ -49,6 +54,10 @@ class Block(msgspec.Struct, frozen=True):
     numbers: tuple[tuple[int, ...], ...]
     settled: tuple[int, ...]
     packed: bytes
+
+
+def nothing_else() -> None:
+    """Leave packed rows as they are: nobody can tell what they should be."""
 
 
 def block_of(number: int, incidents: Sequence[Settled]) -> Block:
@@ -79,12 +88,14 @@ class States(MutableMapping[Subject, State]):
     plain: all but the packed ones
     blocks: number → block
     touched: numbers of the blocks that are not what they were; None: nobody asks
+    on_unreadable: is called when a block cannot be read, and calls :meth:`mend`
     """
 
     def __init__(self) -> None:
         self.plain: dict[Subject, State] = {}
         self.blocks: dict[int, Block] = {}
         self.touched: dict[int, None] | None = None
+        self.on_unreadable: Callable[[], None] = nothing_else
         self._places: dict[Subject, int] = {}  # of those that are packed: the number of their block
         self._highest = 0
         self._asked: dict[Subject, Settled] = {}
@@ -100,7 +111,9 @@ class States(MutableMapping[Subject, State]):
         """Return a state."""
         if (found := self.plain.get(subject)) is not None:
             return found
-        return self.packed(subject).state if subject in self._places else default
+        if subject in self._places and (packed := self.packed(subject)) is not None:
+            return packed.state
+        return default
 
     def __getitem__(self, subject: Subject) -> State:
         if (found := self.get(subject)) is None:
@@ -109,7 +122,7 @@ class States(MutableMapping[Subject, State]):
 
     def __iter__(self) -> Iterator[Subject]:
         yield from self.plain
-        yield from self._places
+        yield from [*self._places]  # fewer if one of them cannot be read
 
     def __len__(self) -> int:
         return len(self.plain) + len(self._places)
@@ -117,19 +130,49 @@ class States(MutableMapping[Subject, State]):
     def __contains__(self, subject: object) -> bool:
         return subject in self.plain or subject in self._places
 
-    def packed(self, subject: Subject) -> Settled:
-        """Return a packed incident. Raises KeyError."""
+    def packed(self, subject: Subject) -> Settled | None:
+        """Return a packed incident; None: it is not packed."""
         found = self._asked.get(subject)
-        if found is None:
-            number = self._places[subject]
-            block = self.blocks[number]
-            if self._opened[0] != number:
-                self._opened = number, _lists().decode(zlib.decompress(block.packed))
-            found = _incidents().decode(self._opened[1][block.subjects.index(subject)])
+        if found is None and subject in self._places:
+            try:
+                found = self._read(subject)
+            except UNREADABLE:
+                self.on_unreadable()
+                if subject not in self._places:
+                    return None
+                found = self._read(subject)
             if len(self._asked) >= ASKED:
                 self._asked.clear()
             self._asked[subject] = found
         return found
+
+    def _read(self, subject: Subject) -> Settled:
+        """Read a packed incident. Raises :data:`UNREADABLE`."""
+        number = self._places[subject]
+        block = self.blocks[number]
+        if self._opened[0] != number:
+            self._opened = number, _lists().decode(zlib.decompress(block.packed))
+        return _incidents().decode(self._opened[1][block.subjects.index(subject)])
+
+    def mend(self, again: Callable[[Subject], Settled | None]) -> None:
+        """Put other blocks in the places of those that cannot be read.
+
+        ``again``: returns an incident as it is; None: there is none.
+        """
+        for number, block in [*self.blocks.items()]:
+            subjects = [subject for subject in block.subjects if subject]
+            try:
+                for subject in subjects:
+                    self._read(subject)
+            except UNREADABLE:
+                found = [each for subject in subjects if (each := again(subject)) is not None]
+                for subject in subjects:
+                    del self._places[subject]
+                del self.blocks[number]
+                if found:
+                    self.add(block_of(number, found))
+                self._touch(number)
+        self._opened = (0, [])
 
     # --- changing ---------------------------------------------------------------------------------------------------
 
@@ -149,9 +192,9 @@ class States(MutableMapping[Subject, State]):
 
     def take(self, subject: Subject) -> Settled | None:
         """Take an incident out of its block; it has no state then. None: it is not packed."""
-        if subject not in self._places:
-            return None
         found = self.packed(subject)
+        if found is None:
+            return None
         number = self._places.pop(subject)
         del self._asked[subject]
         block = self.blocks[number]

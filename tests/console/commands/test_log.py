@@ -16,6 +16,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from msgspec.structs import replace
+from tinydb import TinyDB
 
 from console.commands.room.log import _ShowText
 from console.session.home import Home
@@ -24,6 +25,7 @@ from data.book.book import Book
 from data.book.library import Library
 from data.book.reading.readable import ReadableBook
 from data.book.replicas.replicas import Replicas
+from data.book.storage.tinydb_storage import JournalStorage
 from data.entries import BookOpened, Entry, Fix, Log, Note, Opened, Void
 from data.entries.stations import StationNamed
 from data.entries.subjects import station_of
@@ -31,6 +33,7 @@ from data.room.database import save
 from data.room.noted.corrections import Corrections
 from data.room.room import Room
 from data.room.state.stations import StationState, letters_of
+from data.room.tables import AMENDED
 from data.site.load import load
 from data.view.lines import line_of
 from data.words import Words
@@ -211,6 +214,21 @@ def test_log_searches_for_corrections_only_behind_the_room_file(
         monkeypatch.setattr(ReadableBook, "find", found)
         assert len(Siaga(made.home).run("log").out.splitlines()) == len(lines)
     assert searched and min(searched) == last + 1
+
+
+def test_log_with_corrections_that_the_room_file_has_and_nobody_can_read(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("data.room.noted.corrections.PLAIN", 0)
+    with closing(Rooms(tmp_path)) as made:
+        for what in ("log", "fix", "log", "void"):
+            made.step("J", what, 0, 0)
+        keep_room(made.home)
+        made.step("J", "fix", 0, 0)
+        lines = [line for _, line in everything(made.home)]
+    with TinyDB(Home(made.home).room_file, storage=JournalStorage) as db:
+        assert db.table(AMENDED).update({"packed": "AAAA"})
+    assert Siaga(made.home).run("log").out.splitlines(keepends=True) == lines
 
 
 def test_log_and_report_have_what_was_imported_before_the_home_was_copied(tmp_path: Path) -> None:

@@ -16,7 +16,7 @@ from console.session.home import Home
 from data.base.clock import HOUR, ManualClock, SystemClock
 from data.book.storage.tinydb_storage import JournalStorage
 from data.room.room import Room
-from data.room.tables import QUERIED, documents
+from data.room.tables import PACKED_IN, QUERIED, documents
 from tests.kits.console.command import Siaga
 from tests.kits.rooms.sample import write_sample
 from widgets.drawing.cells import cells
@@ -35,13 +35,15 @@ def rows(siaga: Siaga, *args: str) -> list[dict[str, Any]]:
     return [json.loads(line) for line in siaga.run("query", *args, "--json").out.splitlines()]
 
 
-@pytest.fixture(params=["file", "file with packed rows", "file that is behind", "no file"])
+@pytest.fixture(
+    params=["file", "file with packed rows", "packed rows that cannot be read", "file that is behind", "no file"]
+)
 def room_file(request: pytest.FixtureRequest, siaga: Siaga, monkeypatch: pytest.MonkeyPatch) -> str:
     """Return how the room file is: all must answer alike."""
     path = siaga.home / "room.db"
     if request.param == "no file":
         path.unlink()
-    elif request.param == "file with packed rows":
+    elif "packed" in request.param:
         monkeypatch.setattr("data.room.room.PLAIN", 0)
         monkeypatch.setattr("data.room.noted.corrections.PLAIN", 0)
         for line in ("c 103 safe left", "ok 3", "undo"):
@@ -51,6 +53,10 @@ def room_file(request: pytest.FixtureRequest, siaga: Siaga, monkeypatch: pytest.
             assert not db.table("corrections").all() and not db.table("undone").all()
             assert db.table("settled").all() and db.table("amended").all()
         monkeypatch.undo()
+        if request.param == "packed rows that cannot be read":
+            with TinyDB(path, storage=JournalStorage) as db:
+                for table in PACKED_IN.values():
+                    db.table(table).update({"packed": "AAAA"})
     elif request.param == "file that is behind":
         before = path.read_bytes()
         siaga.run("exec", "a 103")

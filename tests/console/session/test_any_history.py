@@ -154,7 +154,7 @@ def a_restart_at_any_entry_changes_nothing_that_is_seen(script: Script, random: 
         seen = as_seen(story, lived, now)
         assert as_seen(story, Room.fold(reversed(story.book)), now) == seen
         dumped = msgspec.json.decode(msgspec.json.encode(lived.dump()), type=Dump)
-        restored = Room.restore(lived.states.items(), dumped, lambda subject: [])
+        restored = Room.restore(lived.states.items(), dumped, lambda subject: [], list)
         assert as_seen(story, restored, now) == seen
 
 

@@ -4,10 +4,16 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
+from tinydb import TinyDB
+
 from console.session.desk import Desk
 from console.session.upkeep.housekeeping import ROOM_AGAIN
 from data.base.clock import SECOND
+from data.book.storage.tinydb_storage import JournalStorage
 from data.room.database import is_current, load
+from data.room.room import Room
+from data.room.tables import SETTLED
 from tests.kits.console.desk_room import console
 
 
@@ -59,3 +65,19 @@ async def test_room_file_that_cannot_be_written_is_in_nobodys_way_and_tried_agai
         path.rmdir()
         await room.pass_time(ROOM_AGAIN + 2 * SECOND, SECOND)
         await room.until(lambda: is_current(path, room.desk.library))
+
+
+async def test_console_shows_incidents_of_a_room_file_that_cannot_be_read(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("data.room.room.PLAIN", 1)
+    async with console(tmp_path) as room:
+        for number in range(101, 105):
+            await room.enter(f"n THFT 3 bike {number}")
+            await room.enter(f"c {number} handled left")
+    with TinyDB(tmp_path / "room.db", storage=JournalStorage) as db:
+        assert db.table(SETTLED).update({"packed": "AAAA"})
+    async with console(tmp_path) as room:
+        await room.enter("101 it was red")
+        assert [i.words for n in (101, 102) for i in room.desk.room.all_by_number(n)] == ["bike 101", "bike 102"]
+        assert room.desk.room.states == Room.fold(room.desk.library.all_entries()).states

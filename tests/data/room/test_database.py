@@ -72,6 +72,9 @@ class FakeBook:
             self.read.append(entry.no)
             yield entry
 
+    def all_entries(self) -> Iterator[e.Entry]:
+        return self.entries()
+
     def all_of(self, subject: str) -> Iterator[e.Entry]:
         return iter([x for x in self.kept if subject in x.subjects])
 

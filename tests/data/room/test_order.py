@@ -127,7 +127,8 @@ def same(a: Room, b: Room) -> None:
 
 def told(room: Room) -> Dump:
     """Return what a room holds besides its states, as if nothing were packed."""
-    packed = {s: room.states.packed(s) for block in room.states.blocks.values() for s in block.subjects if s}
+    subjects = [s for block in room.states.blocks.values() for s in block.subjects]
+    packed = {s: each for s in subjects if (each := room.states.packed(s)) is not None}
     assert all(each.state.settled for each in packed.values())
     dump, noted = room.dump(), room.packed_corrections()
     assert not noted.keys() & dump.corrections.keys()

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import base64
 import gc
+import zlib
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, cast
@@ -246,7 +248,7 @@ def test_packed_incidents_leave_after_48_hours_and_their_blocks_with_them(is_res
     made = settled(2_000)
     room = Room.fold(made)
     if is_restored:
-        room = Room.restore(room.states.plain.items(), room.dump(), lambda subject: ())
+        room = Room.restore(room.states.plain.items(), room.dump(), lambda subject: (), lambda: ())
     room.take_touched()
     some = IN_BLOCK + 1
     left = made[2 * some - 1].hlc[0] - made[-1].hlc[0] + KEEP + 1
@@ -293,3 +295,136 @@ def test_states_hand_out_packed_ones_like_any_other() -> None:
     second = next(iter(states.blocks.values())).subjects[1]
     states[second] = state
     assert states[second] == state and second in states.plain and len(states) == 699
+
+
+# --- packed rows that cannot be read ----------------------------------------------------------------------------------
+
+
+def rewritten(path: Path, packed: bytes, *wanted: str) -> None:
+    """Have somebody else write something into all packed rows of tables; the lines have their checksums."""
+    with TinyDB(path, storage=JournalStorage) as db:
+        for table in wanted:
+            db.table(table).update({"packed": base64.b64encode(packed).decode()})
+
+
+def eventful() -> tuple[FakeBook, Room]:
+    """Return a room with packed rows of each table, and its book."""
+    made: list[e.Entry] = []
+    with packing(2):
+        for opened, closed in batched(settled(12)):
+            about = (f"incident:key:{opened.no}",)
+            later(made, 500, replace(opened, subjects=about, key=str(opened.no)))
+            later(made, 500, replace(closed, subjects=about))
+        later(made, KEEP + 1, e.Log(by="LST", subjects=("room",), words="x"))
+        base = len(made)
+        for opened, closed in batched(settled(12)):
+            about = (f"incident:{BOOK}-{len(made) + 1}",)
+            assert isinstance(opened, e.Opened)
+            later(made, 500, replace(opened, subjects=about, number=opened.number + 100))
+            later(made, 500, replace(closed, subjects=about))
+        for of in made[base : base + 9]:
+            later(made, 500, e.Fix(by="LST", subjects=of.subjects, of=of.ref, of_no=of.no, words="y"))
+        later(made, 500, e.Void(by="LST", subjects=made[0].subjects, of=(made[1].ref,), of_no=made[1].no))
+        book = FakeBook(made)
+        room = Room.fold(made, history=book.all_of)
+    assert room.states.blocks and room.gone.buckets and room.dump().buckets
+    return book, room
+
+
+NO_ROWS = {
+    "not compressed": b"[]",
+    "no JSON": zlib.compress(b"[{"),
+    "of another form": zlib.compress(b'[1,{"a":2}]'),
+    "nothing": b"",
+}
+
+
+PACKED = (tables.SETTLED, tables.LEFT, tables.AMENDED)
+
+
+@pytest.mark.parametrize(
+    ("table", "packed"),
+    [*((table, row) for table in PACKED for row in NO_ROWS.values()), (tables.SETTLED, zlib.compress(b"[]"))],
+    ids=[*(f"{table}: {row}" for table in PACKED for row in NO_ROWS), "settled: too few"],
+)
+def test_packed_rows_that_somebody_else_wrote_are_folded_again(tmp_path: Path, table: str, packed: bytes) -> None:
+    book, room = eventful()
+    path = tmp_path / "room.db"
+    database.save(path, room, book)
+    rewritten(path, packed, table)
+    file = RoomFile(path)
+    with packing(2):
+        loaded = file.load(book)
+        assert loaded is not None and is_same(loaded, room)
+        loaded.apply(later(book.kept, 1, e.Log(by="LST", subjects=("room",), words="z")))
+        file.flush(loaded, book)
+    file.close()
+    again = database.load(path, book)
+    book.read.clear()
+    assert again is not None and is_same(again, loaded) and not book.read  # the file has right rows now
+
+
+@pytest.mark.parametrize("table", PACKED)
+def test_entries_find_packed_rows_that_somebody_else_wrote_as_they_were(tmp_path: Path, table: str) -> None:
+    book, room = eventful()
+    path = tmp_path / "room.db"
+    database.save(path, room, book)
+    rewritten(path, b"?", table)
+    left, there = book.kept[0], first_packed(room)
+    fixed = next(entry for entry in book.kept if isinstance(entry, e.Fix))
+    with packing(2):
+        for entry in (
+            e.Note(by="LST", subjects=(there,), words="a late word"),
+            e.Reopened(by="LST", subjects=(there,), why="again"),
+            e.Reopened(by="LST", subjects=left.subjects, why="again"),
+            e.Fix(by="LST", subjects=fixed.subjects, of=fixed.of, of_no=fixed.of_no, words="z"),
+            e.Void(by="LST", subjects=(there,), of=(fixed.of,), of_no=fixed.of_no),
+        ):
+            loaded, made = database.load(path, book), [*book.kept]
+            assert loaded is not None
+            after = later(book.kept, MINUTE, entry)
+            expected = Room.fold(book.kept, history=book.all_of)
+            loaded.apply(after)
+            assert is_same(loaded, expected)
+            assert loaded.open_incidents() == expected.open_incidents()
+            assert loaded.all_by_number(201) == expected.all_by_number(201)
+            book.kept[:] = made
+
+
+def test_room_without_what_neither_file_nor_book_can_tell_is_not_stored(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    book, room = eventful()
+    path = tmp_path / "room.db"
+    database.save(path, room, book)
+    rewritten(path, b"?", *PACKED)
+
+    def fails(self: FakeBook) -> Iterator[e.Entry]:
+        raise OSError
+
+    monkeypatch.setattr(FakeBook, "all_entries", fails)
+    file = RoomFile(path)
+    loaded = file.load(book)
+    assert loaded is not None
+    subjects = [*loaded.states]
+    packed, number = first_packed(room), 202
+    assert packed in subjects and room.all_by_number(number) and not loaded.all_by_number(number)
+    assert loaded.incident(packed) is None and packed not in loaded.states
+    assert not loaded.is_forgotten(book.kept[0].subjects[0]) and not loaded.packed_corrections()
+    loaded.apply(later(book.kept, 1, e.Log(by="LST", subjects=("room",), words="z")))
+    assert file.take(loaded, book) is None
+    file.close()
+
+
+def first_packed(room: Room) -> str:
+    return next(subject for block in room.states.blocks.values() for subject in block.subjects if subject)
+
+
+def is_same(one: Room, other: Room) -> bool:
+    return (
+        one.states == other.states
+        and sorted(one.gone) == sorted(other.gone)
+        and told(one).corrections == told(other).corrections
+        and told(one).void == told(other).void
+        and told(one).folded == told(other).folded
+    )

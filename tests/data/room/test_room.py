@@ -501,7 +501,7 @@ def test_restored_room_continues_like_the_one_that_was_stored() -> None:
     arrive("SAT-1", 1, start + 5, e.Log(by="BGS", subjects=(), words="x", seen={BOOK: 4}))
     arrive("SAT-1", 3, start + 7, e.Note(by="BGS", subjects=(what, "post:4"), words="c"))
     stored = msgspec.json.decode(msgspec.json.encode(rooms[0].dump()), type=Dump)
-    rooms.append(Room.restore(list(rooms[0].states.items()), stored, history))
+    rooms.append(Room.restore(list(rooms[0].states.items()), stored, history, lambda: ()))
     for room in rooms:
         mark = room.correction(f"{BOOK}-6")
         assert mark is not None and mark.word == "void" and room.is_void(f"{BOOK}-6")
@@ -535,7 +535,7 @@ def test_related_incident_goes_with_the_other_one_however_often_the_room_was_sta
     bench.do(Close(incident=second, disposition="safe"))
     for hours in (1, 46, 2):
         bench.do(CheckCall(posts=("1",)), after=hours * HOUR)
-        started = Room.restore(dict(bench.room.states).items(), bench.room.dump(), bench.of)
+        started = Room.restore(dict(bench.room.states).items(), bench.room.dump(), bench.of, lambda: ())
         assert started.newest == bench.room.newest > 0
         started.apply(replace(bench.book[-1], no=len(bench.book) + 1))
         for room in (bench.room, started):

@@ -479,7 +479,7 @@ def test_restart_at_any_entry_keeps_flood_shelf_and_due() -> None:
             assert flood_now(again, night.site, now + later) == flood_now(room, night.site, now + later)
         assert again.alarms == room.alarms
         assert again.dump().annunciations == room.dump().annunciations
-        back = Room.restore(room.states.items(), room.dump(), lambda subject: [])
+        back = Room.restore(room.states.items(), room.dump(), lambda subject: [], list)
         assert back.annunciations.moments == room.annunciations.moments
         spans = [(f.since, f.until or now) for f in night.room.alarms.floods if f.since <= now]
         inside = any(since <= now < until or (since <= now and until == now) for since, until in spans)

@@ -43,7 +43,7 @@ class Keyed(Night):
 def alert(night: Night, key: str) -> Alert:
     """Return the alert of the watch, if nothing else is wrong."""
     quiet = {s: state for s, state in night.room.states.items() if not s.startswith("incident:")}
-    room = Room.restore(quiet.items(), night.room.dump(), lambda subject: ())
+    room = Room.restore(quiet.items(), night.room.dump(), lambda subject: (), lambda: ())
     shown = board(room, night.site, night.now, book_no=1).alert
     assert shown is not None and shown.key == key
     return shown
