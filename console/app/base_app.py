@@ -1,8 +1,8 @@
 """Base app: everything the console and the read-only second screen share.
 
-It holds the :class:`Display`, the pages of the book, the look back and the sound, and reads the line. A subclass brings
-the session, adds the facts that only it knows to the board, and hands in what it may do: the commands of the screen,
-the panic key, the watch over the operator.
+It connects the parts of a screen, hands them what Textual posts, and paints the room: :meth:`BaseApp.show`. It decides
+nothing for them. A subclass brings the session, adds the facts that only it knows to the board, and hands in what it
+may do: the commands of the screen, the panic key, the prompt for a PIN.
 """
 
 from __future__ import annotations
@@ -23,18 +23,16 @@ from console.app.book.look_back import LookBack, PastFrame
 from console.app.book.pages import BookPages
 from console.app.display.around_line import AroundLine, room_keys
 from console.app.display.display import Display, Middle
-from console.app.display.frames import COALESCE, Frames
+from console.app.display.frames import Frames
 from console.app.display.middles import Middles
 from console.app.display.selection import Selection
-from console.app.keys.operator_watch import OperatorWatch
-from console.app.keys.panic_key import PanicKey
+from console.app.keys.line_keys import LineKeys
 from console.app.messages import BoardChanged
 from console.app.terminal.cells import Changes
 from console.app.terminal.driver import Terminal
 from console.app.terminal.screen import RoomScreen
 from console.session.desk import Desk
-from console.session.drafts import LEAST, MOST_PARKED
-from console.session.session import Notice, Session
+from console.session.session import Session
 from console.session.upkeep.housekeeping import Housekeeping
 from data.view.values import Board, ConsoleFacts
 from widgets.base.pane import Wanted
@@ -47,7 +45,6 @@ if TYPE_CHECKING:
     from rich.console import RenderableType
     from textual.screen import Screen
 
-    from console.app.keys.palette import Palette
     from console.line.help import ActRow
     from data.entries import Entry
     from data.room.room import Change
@@ -97,7 +94,6 @@ class BaseApp(App[int]):
         self.pages = BookPages(desk, self.spawn, self.post_message)
         self.look_back = LookBack(desk, self.spawn, self.show)
         self.panes = Display(desk, self.pages)
-        self.panes.on_move = self._choose
         self.panes.incident_of = lambda subject: self.look_back.incident(subject)
         self.panes.travel = lambda minutes, entries: self.look_back.travel(minutes, entries)
         self._room_screen = RoomScreen()
@@ -106,13 +102,11 @@ class BaseApp(App[int]):
             self._room_screen.drawn_at_once,
             set_timer=self.set_timer,
             is_running=lambda: self.is_running,
-            on_due=lambda: self.show(),
+            on_due=self.show,
             on_second=self._show_second,
             is_ticking=is_ticking,
         )
-        self.around = AroundLine(
-            self.panes, desk, session, self.pages, keys=lambda middle: self.keys(middle), saving=lambda: self.saving
-        )
+        self.around = AroundLine(self.panes, desk, session, self.pages, keys=self.keys, saving=lambda: self.saving)
         self.selection = Selection(
             self.panes,
             desk,
@@ -131,23 +125,42 @@ class BaseApp(App[int]):
             paint=self.show,
             run_command=self.run_command,
         )
+        self.line_keys = LineKeys(
+            self,
+            desk,
+            session,
+            self.panes,
+            frames=self.frames,
+            around=self.around,
+            selection=self.selection,
+            middles=self.middles,
+        )
+        self.panes.on_move = self.line_keys.choose
         self._past = PastFrame()
         self.line = self.panes.footer.line
         self.sound = Sound(self.bell, desk.site.sound.command) if is_loud else None
         self.commands: dict[str, Callable[[str], None]] = {}  # of the screen; loaded after the first frame
-        self.panic_key: PanicKey | None = None
-        self.operator_watch: OperatorWatch | None = None
         self.housekeeping = self._housekeeping_on(desk)
         self.board: Board | None = None
         self.is_ready = False  # everything that comes after the first frame is there
         self._apology = apology
-        self._unseen = 0  # lines that were refused and replaced before that was on the screen
-        self._put_by_click = ""
         self._tasks: set[asyncio.Task[Any]] = set()
 
     def _housekeeping_on(self, desk: Desk) -> Housekeeping:
         desk.on_change = self._room_changed
         return Housekeeping(desk, self.spawn, lambda: self.session.drafts)
+
+    def move_to(self, desk: Desk, session: Session) -> None:
+        """Show another desk's room from now on."""
+        self.desk, self.session, self.words = desk, session, desk.words
+        self.pages = BookPages(desk, self.spawn, self.post_message)
+        self.look_back = LookBack(desk, self.spawn, self.show)
+        self.panes.move_to(desk, self.pages)
+        self.around.move_to(desk, session, self.pages)
+        self.selection.move_to(desk, session)
+        self.middles.move_to(desk, session, self.pages, self.look_back)
+        self.line_keys.move_to(desk, session)
+        self.housekeeping = self._housekeeping_on(desk)
 
     # --- for the subclass -------------------------------------------------------------------------------------------
 
@@ -199,13 +212,6 @@ class BaseApp(App[int]):
     def panic_sounded(self, post: str) -> None:
         """Note that the panic alarm of ``post`` was entered."""
         self.around.show(None)
-
-    def panic_unknown(self, post: str) -> None:
-        """Say that no post has the number that followed F9: nothing has sounded yet."""
-        codes = [p.code for p in self.desk.site.posts]
-        if codes:
-            known = self.words("console.panic", first=codes[0], last=codes[-1])
-            self.around.say(self.words("console.panic_unknown", post=post), consequence=known)
 
     @property
     def acts(self) -> list[ActRow]:
@@ -375,193 +381,36 @@ class BaseApp(App[int]):
 
     # --- the line ---------------------------------------------------------------------------------------------------
 
-    def drop_pin(self, *, forgets: bool = True) -> None:
-        """Ask for no PIN any longer: what waited for it is in the line again. ``forgets``: as for the prompt."""
-        if self.around.pin_prompt is not None:
-            self.around.pin_prompt.close(forgets=forgets)
-
-    def put(self, text: str) -> None:
-        """Put ``text`` into the line and park what it held, unless Enter refused that."""
-        self.drop_pin()
-        self.around.palette = None
-        if self.line.is_refused:
-            self.session.typed("")
-        self.session.put(text)
-        self._mirror_line()
-
-    def _mirror_line(self) -> None:
-        """Show the session's text in the line."""
-        self.line.put(self.session.text)
-        self.around.show(self.session.reading)
-
     @on(LineInput.Changed)
     def _line_changed(self, event: LineInput.Changed) -> None:
-        self.around.forget()
-        self.operator_acted()
-        if self.around.pin_prompt is not None and self.around.pin_prompt.is_open:
-            self.around.pin_prompt.changed()
-            self.around.show(None)
-            return
-        if self.session.panic and self.panic_key is not None and self.panic_key.typed(event.text):
-            return
-        reading = self.session.typed(event.text)
-        if self.around.palette is not None:
-            self.around.palette.typed(event.text)
-        self.around.show(reading)
-        self.middles.look_at_line(reading)
-        self.middles.search()
-        self.keep_drafts()
+        self.line_keys.changed(event.text)
 
     @on(LineInput.Request)
     def _line_requests(self, event: LineInput.Request) -> None:
-        """Answer Enter, Esc, Tab and Ctrl+R: until then the line holds back what is typed after them."""
-        if isinstance(event, LineInput.PanicRequested):
-            return
-        if self.around.pin_prompt is not None and self.around.pin_prompt.is_open:
-            self.around.forget()
-            self.operator_acted()
-            self.around.pin_prompt.answer(event)
-            return
-        try:
-            if self.around.palette is not None and self._palette_answers(event, self.around.palette):
-                return
-            if isinstance(event, LineInput.Submitted):
-                self.line_submitted(event.text)
-            elif isinstance(event, LineInput.Parked):
-                self.line_parked(event.text)
-            elif isinstance(event, LineInput.DraftsRequested):
-                self._list_drafts()
-            elif isinstance(event, LineInput.CompletionRequested) and self.session.complete(event.step):
-                self._mirror_line()
-        finally:
-            self.line.resume()
-            if self._unseen and not self.line.is_typed_ahead and not self.line.value:
-                self.around.say(self.words("console.unseen", n=self._unseen), mark="!")
-                self._unseen = 0
+        if not isinstance(event, LineInput.PanicRequested):
+            self.line_keys.answer(event)
+
+    @on(LineInput.PanicRequested)
+    def _begin_panic(self) -> None:
+        self.line_keys.begin_panic()
 
     @on(LineInput.Replaced)
     def _line_replaced(self, event: LineInput.Replaced) -> None:
-        """Keep a refused line that what was typed ahead has replaced: nobody saw the refusal."""
-        self._unseen += 1
-        self.session.keep((event.text,))
-        self.keep_drafts()
-        self.around.show_idle()
+        self.line_keys.replaced(event.text)
 
     @on(LineInput.Pasted)
     def _lines_pasted(self, event: LineInput.Pasted) -> None:
-        """Keep several lines that were pasted as drafts: one entry of all would hide commands among its words."""
-        self.operator_acted()
-        count = len(event.texts)
-        if len(self.session.parked) + count > MOST_PARKED:
-            self.around.say(self.words("console.pasted_many", n=count, most=MOST_PARKED))
-            return
-        self.session.keep(event.texts)
-        self.keep_drafts()
-        self.around.say(self.words("console.pasted", n=count), mark="!")
-        self.around.show_idle()
-
-    def _palette_answers(self, event: LineInput.Request, palette: Palette) -> bool:
-        """Let the palette answer Enter, Esc and Tab while it is open. Return False for any other key."""
-        self.operator_acted()
-        if isinstance(event, LineInput.CompletionRequested):
-            palette.step(event.step)
-        elif isinstance(event, LineInput.Submitted):
-            if not palette.form:
-                return True  # nothing matches: nothing is taken, and nothing entered
-            self.around.palette = None
-            self.session.typed("")  # it was what to search for
-            self.put(palette.form)
-            self.keep_drafts()
-        elif isinstance(event, LineInput.Parked):
-            self.around.palette = None
-            self._line_typed(event.text)  # Esc closes the list; the line stays
-        else:
-            self.around.palette = None
-            return False
-        self.around.show(self.session.reading)
-        return True
+        self.line_keys.pasted(event.texts)
 
     def line_submitted(self, text: str) -> None:
         """Enter what the line holds."""
-        self.around.forget()
-        self.operator_acted()
-        if self.session.panic and self.panic_key is not None:
-            self.panic_key.entered(text)
-            return
-        if not self.session.text.strip():
-            self.middles.open_selected()
-            return
-        typed = self.session.reading
-        if typed is not None and typed.sheet_line is not None:
-            self.middles.line_read_back()
-        reading = self.session.submit()
-        self._mirror_line()
-        if self.around.pin_prompt is not None and self.around.pin_prompt.open():
-            self.around.show(None)
-        elif self.session.text:
-            self._show_refused()
-        if reading is not None:
-            self.run_command(reading.ui, reading.arg)
-        elif self.saving:
-            self.around.show_idle()
-            self.frames.request(within=COALESCE)  # a disk that is well saves before
-        self.keep_drafts()
+        self.line_keys.submitted(text)
 
     def line_parked(self, text: str) -> None:
         """Park what the line held, or go back from an empty one."""
-        self.operator_acted()
-        had_message = bool(self.around.message)
-        self.around.forget()
-        had_message |= self.session.close_list()
-        if text or self.session.panic:
-            self.session.park(LEAST)
-            self._mirror_line()
-            self.middles.look_at_line(None)
-            self.keep_drafts()
-        elif not had_message or self.middles.is_past:  # a note does not hold anybody in the past
-            self.middles.back()
-        self.around.show(None)
-        self.around.show_idle()
+        self.line_keys.parked(text)
 
-    def _show_refused(self) -> None:
-        """Show that Enter did not take the text: what is typed next replaces it."""
-        self.line.refuse()
-        self.around.show(self.session.reading)
-        self.panes.flash_refusal()
-
-    def _list_drafts(self) -> None:
-        """List the drafts above the line, or take the next of them."""
-        self.operator_acted()
-        self.around.forget()
-        if self.session.list_drafts():
-            self._mirror_line()
-        else:
-            self.around.say(self.words("console.no_drafts"), mark="!")
-        self.around.show_idle()
-
-    def line_settled(self, notice: Notice) -> None:
-        """Show what became of a line."""
-        if not self.is_running:
-            return
-        if notice.returned and not self.around.is_asking_pin:
-            if self.line.value not in ("", self.session.text):
-                self.session.park()  # the operator types already: it waits as a draft
-            else:
-                self._mirror_line()
-                self._show_refused()
-        if notice.level == "refused":
-            self.around.say(notice.text)
-        self.keep_drafts()  # what was entered is no longer a draft
-        if not notice.mine:
-            self.frames.request()
-            return
-        self.around.done(notice)
-        self.middles.end_past()  # an act is about now
-        self.selection.follow(notice)
-        self.show()
-        self.middles.read_on()
-
-    # --- commands of the screen -------------------------------------------------------------------------------------
+    # --- the middle ---------------------------------------------------------------------------------------------------
 
     def run_command(self, name: str, argument: str = "") -> None:
         """Run a command of the screen, as soon as every middle is built. Raises KeyError for one that nobody runs."""
@@ -579,47 +428,13 @@ class BaseApp(App[int]):
 
     @on(Wanted)
     def _clicked(self, event: Wanted) -> None:
-        """Put the line that was clicked for into the line; into one that is being typed only the number."""
-        self.operator_acted()
-        text = self.session.text
-        if text and event.number and not self.line.is_refused and not self.session.panic:
-            joint = "," if text[-1].isdigit() and text.split()[-1].replace(",", "").isdigit() else ""
-            blank = "" if joint or text[-1].isspace() or text[-1] in ",-" else " "
-            self._line_typed(f"{text}{joint}{blank}{event.number}")
-        elif form := self.clicked_form(event.form):
-            if text == self._put_by_click:  # nothing was typed
-                self.session.typed("")
-            self.put(form)
-            self._put_by_click = form
-            self.keep_drafts()
-
-    def clicked_form(self, form: str) -> str:
-        """Return what a click on the hint ``form`` puts into the line; "": nothing, as it names a key."""
-        from console.line.help import typed_form  # seam: the grammar
-
-        return typed_form(form, self.words)
-
-    def _line_typed(self, text: str) -> None:
-        self.line.put(text)
-        self.around.forget()
-        self.around.show(self.session.typed(text))
-        self.keep_drafts()
+        self.line_keys.clicked(event)
 
     @on(VirtualList.Opened)
     def _clicked_twice(self) -> None:
-        if self.session.text == self._put_by_click:  # by the first click
-            self.session.typed("")
-            self._mirror_line()
-        self.middles.open_selected()
+        self.line_keys.clicked_twice()
 
     # --- keys -------------------------------------------------------------------------------------------------------
-
-    async def on_event(self, event: events.Event) -> None:
-        """Process an event, unless it is a key that answers the watch over the operator."""
-        watch = self.operator_watch
-        if watch is not None and isinstance(event, events.Key | events.Paste) and watch.is_answered_by(event):
-            return
-        await super().on_event(event)
 
     def action_panic(self) -> None:
         """Begin a panic, over any dialog: F9."""
@@ -628,50 +443,13 @@ class BaseApp(App[int]):
         self.line.focus()
         self.line.panic()  # the keys before it are still on their way to the line
 
-    @on(LineInput.PanicRequested)
-    def _begin_panic(self) -> None:
-        self.drop_pin(forgets=False)
-        self.around.palette = None
-        self.around.forget()
-        if self.panic_key is None:
-            self.put("")  # what was typed stays a draft; its refusal must not hide this one
-            self.around.say(self.words("second.panic"))
-        else:
-            self.panic_key.press()
-            self.around.show(None)
-        self.line.resume()
-
-    def _choose(self, rows: int) -> bool:
-        """Choose in the palette: the arrows. Return False if it is not open."""
-        if self.around.palette is None:
-            return False
-        self.around.palette.step(rows)
-        self.around.show(self.session.reading)
-        return True
-
     def action_phrase(self, number: int) -> None:
         """Put a phrase of the site into the line: F2 to F8."""
-        phrases = self.desk.site.phrases
-        if number - 2 < len(phrases):
-            self.put(phrases[number - 2])
-        else:
-            self.around.say(self.words("console.no_phrase", named=f"F{number}"))
+        self.line_keys.put_phrase(number)
 
     def action_command_palette(self) -> None:
         """List every command: Ctrl+P."""
-        from console.app.keys.palette import Palette  # seam: loaded when it is first opened
-
-        self.operator_acted()
-        if self.around.is_asking_pin:
-            self.drop_pin()
-            self._mirror_line()
-        if self.around.palette is None:
-            self.around.forget()
-            self.around.palette = Palette(self.acts, self.words)
-            self.around.palette.typed(self.session.text)
-        else:
-            self.around.palette.step(1)
-        self.around.show(self.session.reading)
+        self.line_keys.open_palette()
 
     def action_mend_screen(self) -> None:
         """Paint the whole screen: Ctrl+L."""
@@ -684,4 +462,4 @@ class BaseApp(App[int]):
 
     def action_ask_quit(self) -> None:
         """Put the command that leaves into the line, for Enter: Ctrl+Q and Ctrl+C."""
-        self.put(self.words("screen.form.quit"))
+        self.line_keys.put(self.words("screen.form.quit"))

@@ -12,7 +12,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
-from textual import on
+from textual import events, on
 
 from console.app.agency import OutwardLink
 from console.app.base_app import BaseApp
@@ -67,7 +67,7 @@ class ConsoleApp(BaseApp):
     ) -> None:
         jobs = Jobs(desk, on_save_state=self.save_state_changed)
         desk.name_operator(me)
-        session = Session(desk, jobs, kept_drafts(desk), on_notice=self.line_settled)
+        session = Session(desk, jobs, kept_drafts(desk), on_notice=lambda notice: self.line_keys.settled(notice))
         super().__init__(desk, session, apology=apology, is_ticking=is_ticking)
         self.jobs = jobs
         self.link = Link(desk, self.spawn, self.post_message)
@@ -76,13 +76,13 @@ class ConsoleApp(BaseApp):
         self.signing: Signing | None = None  # after the first frame
         self.operator_watch = OperatorWatch(desk, self.session)
         posts = [post.code for post in desk.site.posts]
-        self.panic_key = PanicKey(
+        self.line_keys.panic_key = self.panic_key = PanicKey(
             self.session,
             self.line,
             posts,
             set_timer=self.set_timer,
             on_sounded=self.panic_sounded,
-            on_unknown=self.panic_unknown,
+            on_unknown=self.line_keys.panic_unknown,
         )
         self.around.pin_prompt = self.pin_prompt = PinPrompt(
             desk,
@@ -214,6 +214,12 @@ class ConsoleApp(BaseApp):
         lines = (clean_line(text) for text in (*mine.parked, *(job.text for job in self.jobs.unsaved), mine.typed))
         return [line for line in dict.fromkeys(lines) if line and line not in (kept.typed, *kept.parked)]
 
+    async def on_event(self, event: events.Event) -> None:
+        """Process an event, unless it is a key that answers the watch over the operator."""
+        if isinstance(event, events.Key | events.Paste) and self.operator_watch.is_answered_by(event):
+            return
+        await super().on_event(event)
+
     # --- time -------------------------------------------------------------------------------------------------------
 
     def tick(self) -> None:
@@ -296,7 +302,7 @@ class ConsoleApp(BaseApp):
 
     def pin_closed(self, note: str) -> None:
         """Show the ordinary line again, after a PIN or without one: then what is typed next replaces it."""
-        self._mirror_line()
+        self.line_keys.mirror()
         self.line.refuse()
         self.keep_drafts()
         if note and not self.session.text:

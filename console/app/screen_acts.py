@@ -100,7 +100,7 @@ def at(app: BaseApp, moment: str) -> None:
 
 def fix(app: BaseApp, line: str) -> None:
     """Bring the operator's last words back into the line."""
-    app.put(line)
+    app.line_keys.put(line)
 
 
 def apart(app: BaseApp, argument: str) -> None:

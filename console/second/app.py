@@ -15,8 +15,6 @@ from msgspec.structs import replace
 from textual import on
 
 from console.app.base_app import BaseApp
-from console.app.book.look_back import LookBack
-from console.app.book.pages import BookPages
 from console.app.display.display import Middle, Rows
 from console.app.terminal.run import show
 from console.line.verbs import ACTS, LISTS, help_title
@@ -61,7 +59,7 @@ class SecondScreen(BaseApp):
         self.panes.sheet_on_board = False  # nobody reads back here: `h` has it
 
     def _new_session(self, desk: Desk, kept: Drafts) -> ReadOnlySession:
-        return ReadOnlySession(desk, self._where_to_type, kept, self.line_settled)
+        return ReadOnlySession(desk, self._where_to_type, kept, lambda notice: self.line_keys.settled(notice))
 
     # --- life -------------------------------------------------------------------------------------------------------
 
@@ -94,21 +92,13 @@ class SecondScreen(BaseApp):
     @on(Follower.Reopened)
     def _reopened(self, event: Follower.Reopened) -> None:
         """Move to a desk on other books."""
-        old, desk = self.desk, event.desk
+        old, before, desk = self.desk, self.session, event.desk
         self.pages.find("")  # ends a search in the old books
-        self.desk, self.words = desk, desk.words
-        self.pages = BookPages(desk, self.spawn, self.post_message)
-        self.look_back = LookBack(desk, self.spawn, self.show)
-        self.panes.move_to(desk, self.pages)
+        self.move_to(desk, self._new_session(desk, Drafts(selected=before.selected)))
         if _look_of(old) != _look_of(desk):
             self.dress()
-        before, self.session = self.session, self._new_session(desk, Drafts(selected=self.session.selected))
-        self.around.move_to(desk, self.session, self.pages)
-        self.selection.move_to(desk, self.session)
-        self.middles.move_to(desk, self.session, self.pages, self.look_back)
         self.session.parked = before.parked
         self.session.typed(before.text)
-        self.housekeeping = self._housekeeping_on(desk)
         if self.panes.middle in ("book", "text"):
             self.middles.go("board")
         self.spawn(self.check_book())

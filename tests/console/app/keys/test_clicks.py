@@ -40,10 +40,7 @@ async def test_click_puts_the_line_into_the_line_and_enters_nothing(
             await click(room, words, further=1)
             assert room.app.session.text == room.app.line.value, words
             assert room.app.line.value in ((typed,) if typed else ("a", "a 102")), words
-            room.app.line.put("")
-            room.app.session.typed("")
-            room.app._mirror_line()
-            await room.pilot.pause()
+            await room.pilot.press("ctrl+u")
         assert room.desk.book.last_no == last
 
 
