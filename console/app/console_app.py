@@ -112,7 +112,14 @@ class ConsoleApp(BaseApp):
         self.introduction = Introduction(self.desk, is_drill=self.desk.drill)
         self.panes.note_of = self.introduction.note
         self.around.on_shown = self._introduce_typed
-        takeover = TakeOver(self, self.desk, self.jobs, self.begin_again)
+        takeover = TakeOver(
+            self.desk,
+            self.jobs,
+            spawn=self.spawn,
+            show=lambda rows, heading: self.middles.show_text(lambda: rows, heading=heading),
+            say=self.around.say,
+            again=self.begin_again,
+        )
         return screen_acts.of(self) | {
             "net": self._show_link,
             "site": takeover.command,

@@ -7,12 +7,12 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable
-from typing import TYPE_CHECKING
 
 import msgspec
 
 from console.session.desk import Desk
 from console.session.jobs import Job, JobQueue
+from console.session.slices import Spawn
 from console.session.upkeep.site_in_force import keep
 from data.base.file_errors import FileFault, read_text
 from data.book.transaction import via
@@ -25,9 +25,6 @@ from data.site.describe import change_text, log_words
 from data.site.load import read
 from data.site.model import Site
 from data.words import Words
-
-if TYPE_CHECKING:
-    from console.app.base_app import BaseApp
 
 Rows = list[tuple[str, str]]
 
@@ -44,19 +41,33 @@ class Shown(msgspec.Struct, frozen=True):
 class TakeOver:
     """The command ``site`` of one screen.
 
+    spawn: runs a coroutine in the background
+    show: shows a page of rows, under a heading
+    say: shows a refusal under the line
     again: begins the screen again, with a note
     """
 
-    def __init__(self, app: BaseApp, desk: Desk, jobs: JobQueue, again: Callable[[str], None]) -> None:
-        self._app = app
+    def __init__(
+        self,
+        desk: Desk,
+        jobs: JobQueue,
+        *,
+        spawn: Spawn,
+        show: Callable[[Rows, str], None],
+        say: Callable[[str], None],
+        again: Callable[[str], None],
+    ) -> None:
         self._desk = desk
         self._jobs = jobs
+        self._spawn = spawn
+        self._show = show
+        self._say = say
         self._again = again
         self._shown: Shown | None = None
 
     def command(self, argument: str) -> None:
         """Show what would change; with ``take``, take over what was shown."""
-        self._app.spawn(self._take() if argument else self._look())
+        self._spawn(self._take() if argument else self._look())
 
     async def _read(self) -> Shown:
         """Read the file, on a thread. Raises FileFault, with a line for each fault."""
@@ -88,13 +99,10 @@ class TakeOver:
         heading = words("takeover.heading", n=len(shown.changes))
         self._show([("", words("takeover.how")), *rows, *change_rows(shown.changes, words)], heading)
 
-    def _show(self, rows: Rows, heading: str) -> None:
-        self._app.middles.show_text(lambda: rows, heading=heading)
-
     async def _take(self) -> None:
         desk, shown = self._desk, self._shown
         if shown is None:
-            self._app.around.say(desk.words("takeover.look_first"))
+            self._say(desk.words("takeover.look_first"))
             return
         try:
             now = await self._read()
@@ -102,7 +110,7 @@ class TakeOver:
             now = None
         if now is None or (now.text, now.cautions) != (shown.text, shown.cautions):
             await self._look()
-            self._app.around.say(desk.words("takeover.other_now"))
+            self._say(desk.words("takeover.other_now"))
             return
         self._shown = None
         intent = TakeSite(words=log_words(shown.changes, Words(shown.site.language)))
@@ -116,7 +124,7 @@ class TakeOver:
             self._again(desk.words("takeover.done", n=len(shown.changes)))
 
         def refused(refusal: Refused) -> None:
-            self._app.around.say(refusal.text(desk.words))
+            self._say(refusal.text(desk.words))
 
         job = Job(desk.operator, make, via=via("line"), sign_on=desk.sign_on, text="site take", on_saved=saved)
         job.on_refused = refused
