@@ -24,6 +24,7 @@ from console.app.book.pages import BookPages
 from console.app.display.around_line import AroundLine, room_keys
 from console.app.display.display import Display, Middle
 from console.app.display.frames import Frames
+from console.app.display.handover_sheet import HandoverSheet
 from console.app.display.middles import Middles
 from console.app.display.selection import Selection
 from console.app.keys.line_keys import LineKeys
@@ -125,6 +126,8 @@ class BaseApp(App[int]):
             paint=self.show,
             run_command=self.run_command,
         )
+        self.sheet = HandoverSheet(self.panes, self.middles)
+        self.panes.has_sheet = self.sheet.is_next_to_queue
         self.line_keys = LineKeys(
             self,
             desk,
@@ -134,6 +137,7 @@ class BaseApp(App[int]):
             around=self.around,
             selection=self.selection,
             middles=self.middles,
+            sheet=self.sheet,
         )
         self.panes.on_move = self.line_keys.choose
         self._past = PastFrame()
@@ -357,7 +361,7 @@ class BaseApp(App[int]):
             self.around.give_way()
         self.board = self.look_back.over(present)
         self._past.show(self.look_back, self.desk, self.panes.look)
-        self.middles.end_sheet(self.board)
+        self.sheet.end(self.board)
         if self.sound is not None:
             self.sound.ring_for(self.board.rings)
         self.selection.paint(self.board)

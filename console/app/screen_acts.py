@@ -78,10 +78,10 @@ def figures(app: BaseApp, argument: str) -> None:
 def sheet(app: BaseApp, argument: str) -> None:
     """Show the page of the handover sheet; on it, hide the sheet, also next to the queue."""
     if app.panes.middle == "sheet":
-        app.panes.hide_sheet()
+        app.sheet.hide()
         app.middles.go("board")
     else:
-        app.middles.show_sheet()
+        app.sheet.show()
 
 
 def shelf(app: BaseApp, argument: str) -> None:

@@ -56,7 +56,7 @@ class SecondScreen(BaseApp):
         self.follower = Follower(desk, StatusReader(desk.home, desk.clock), self.post_message)
         self._is_following = is_following
         self.around.hint = lambda: "second.line.hint"
-        self.panes.sheet_on_board = False  # nobody reads back here: `h` has it
+        self.panes.has_sheet = lambda board: False  # nobody reads back here: `h` has it
 
     def _new_session(self, desk: Desk, kept: Drafts) -> ReadOnlySession:
         return ReadOnlySession(desk, self._where_to_type, kept, lambda notice: self.line_keys.settled(notice))

@@ -115,34 +115,6 @@ class PageText:
         return self._kept
 
 
-class HandoverSheet:
-    """Decides whether the sheet of the current handover takes the detail's place next to the queue.
-
-    It does unless the operator has hidden it or put the handover aside. With its next step it is shown as usual again.
-    """
-
-    def __init__(self) -> None:
-        self._hidden: tuple[object, ...] | None = None  # the step at which it was hidden
-
-    def is_shown(self, board: Board) -> bool:
-        """Return whether ``board`` is drawn with the sheet."""
-        found = board.handover
-        return found is not None and not found.aside and self._hidden != self._step(board)
-
-    def hide(self, board: Board) -> None:
-        """Hide the sheet, until the next step of the handover or :meth:`show`."""
-        self._hidden = self._step(board)
-
-    def show(self) -> None:
-        """Show the sheet as usual."""
-        self._hidden = None
-
-    @staticmethod
-    def _step(board: Board) -> tuple[object, ...]:
-        found = board.handover
-        return () if found is None else (found.outgoing, found.incoming, found.step, found.aside)
-
-
 class Display(Widget):
     """The widgets of one screen, and which of them the middle shows.
 
@@ -180,13 +152,15 @@ class Display(Widget):
         self.incident_of: Callable[[str], IncidentView | None] = desk.incident  # also of the past, if that is shown
         #: Title, caption and words in the place of the selected incident; None: the incident.
         self.note_of: Callable[[Board], tuple[str, str, str] | None] = lambda board: None
+        #: Whether the sheet of the handover takes the place of the selected incident.
+        self.has_sheet: Callable[[Board], bool] = lambda board: False
         #: Moves through the past by minutes or entries: returns False while the present is shown.
         self.travel: Callable[[int, int], bool] = lambda minutes, entries: False
         self._desk = desk
         self._pages = pages
         self.look = PLAIN_LOOK  # the words, symbols and colours that it draws with
         self._terminal = Size(0, 0)
-        self._board: Board | None = None
+        self.board: Board | None = None  # that was painted last
         self._offers: Offers | None = None
         self._painted_selected = ""
         self._to_select = ""
@@ -195,9 +169,6 @@ class Display(Widget):
         self._flash_on = True
         self.filter: QueueFilter | None = None  # of the queue; not kept over a restart
         self._text: PageText | None = None
-        self._sheet = HandoverSheet()
-        self.sheet_on_board = True  # whether the sheet of a handover takes the place of an incident
-        self._is_handover_read = False  # whether the page of the sheet is of a handover under way
         self._waiting: list[Callable[[], None]] = []
 
     # --- building ---------------------------------------------------------------------------------------------------
@@ -272,27 +243,14 @@ class Display(Widget):
         """Whether the middle must change for a terminal of this size."""
         return too_small(*self._terminal) != (self.middle == "small")
 
-    def show_sheet(self, line: int | None = None) -> None:
-        """Show the page of the handover sheet. ``line``: from this line on; 0: from the first that is not read back."""
-        if self.middle != "sheet":
-            self._sheet.show()
-            self._is_handover_read = self._board is not None and self._board.handover is not None
-            self.go("sheet")
+    def scroll_sheet(self, line: int | None) -> None:
+        """Scroll the page of the handover sheet to a line; 0: to the first that is not read back; None: nowhere."""
         if line is not None and self.others is not None:
             self.others.sheet.show_line(line)
 
     def unseen_rows(self, numbers: Sequence[int]) -> int:
         """Return how many rows of these lines of the sheet (none: of all) were never on the screen."""
         return self.others.sheet.unseen(numbers) if self.others is not None else 0
-
-    def hide_sheet(self) -> None:
-        """Hide the sheet next to the queue too."""
-        if self._board is not None:
-            self._sheet.hide(self._board)
-
-    def is_sheet_over(self, board: Board) -> bool:
-        """Whether the page shows the sheet of a handover that is over."""
-        return self.middle == "sheet" and self._is_handover_read and board.handover is None
 
     @property
     def selected(self) -> str:
@@ -317,7 +275,7 @@ class Display(Widget):
 
     def paint(self, board: Board) -> None:
         """Paint ``board`` and the middle that is shown."""
-        self._board = board
+        self.board = board
         self.header.update(board)
         self.alert.update(board, flash_on=self._flash_on)
         others = self.others
@@ -342,8 +300,8 @@ class Display(Widget):
 
     def repaint(self) -> None:
         """Paint the board again that was painted last."""
-        if self._board is not None:
-            self.paint(self._board)
+        if self.board is not None:
+            self.paint(self.board)
 
     def _paint_sheet(self, board: Board, others: OtherMiddles) -> None:
         header, view = board.header, board.handover
@@ -364,7 +322,7 @@ class Display(Widget):
         self._painted_selected = self.selected
         incident = self.incident_of(self.selected) if self.selected else None
         newest = self._pages.newest(TAIL) if self._terminal.width >= WIDEST else ()
-        sheet = self.sheet_on_board and self._sheet.is_shown(board)
+        sheet = self.has_sheet(board)
         flash_on = self._flash_on or board.now > 0
         note = self.note_of(board)
         self.view.update(board, incident, newest=newest, flash_on=flash_on, sheet=sheet, filter=self.filter, note=note)
@@ -385,11 +343,11 @@ class Display(Widget):
     @property
     def flashes(self) -> bool:
         """Whether anything flashes."""
-        return self._board is not None and self._board.is_flashing and self._desk.site.screen.flash
+        return self.board is not None and self.board.is_flashing and self._desk.site.screen.flash
 
     def light(self, is_lit: bool) -> None:
         """Light what flashes, or darken it."""
-        board = self._board
+        board = self.board
         if board is not None and is_lit != self._flash_on:
             self._flash_on = is_lit
             self.alert.update(board, flash_on=is_lit)
@@ -421,10 +379,10 @@ class Display(Widget):
 
     def _needed(self) -> int:
         """Return the rows from the top that the list may not cover."""
-        if self.middle != "board" or self._board is None:
+        if self.middle != "board" or self.board is None:
             return self.header.size.height + self.alert.size.height + 2
         queue = self.view.queue
-        first = self._board.queue[: queue.list.size.height]  # new P1 and P2 are the first rows
+        first = self.board.queue[: queue.list.size.height]  # new P1 and P2 are the first rows
         return queue.region.y - self.region.y + 1 + sum(row.new and row.priority <= URGENT for row in first)
 
     def flash_refusal(self) -> None:

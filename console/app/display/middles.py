@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING
 
 from console.app.book.look_back import LookBack
 from console.app.book.pages import BookPages
@@ -11,10 +10,7 @@ from console.app.display.around_line import AroundLine
 from console.app.display.display import Display, Middle, PageText, Rows
 from console.session.desk import Desk
 from console.session.session import Session
-from data.view.values import Board, QueueRow
-
-if TYPE_CHECKING:
-    from console.line.reading import Reading
+from data.view.values import QueueRow
 
 
 class Middles:
@@ -44,8 +40,6 @@ class Middles:
         self._around = around
         self._paint = paint
         self._run_command = run_command
-        self._looked_from: Middle | None = None  # what was shown before the line named a line of the sheet
-        self._is_reading_back = False  # a line of the sheet was entered
 
     def move_to(self, desk: Desk, session: Session, pages: BookPages, look_back: LookBack) -> None:
         """Show another desk's room from now on."""
@@ -56,21 +50,22 @@ class Middles:
     def go(self, middle: Middle) -> None:
         """Show another middle."""
         self._panes.go(middle)
-        self._show()
+        self.show()
 
     def show_text(self, rows: Callable[[], Rows], *, about: str = "", heading: str = "", is_live: bool = False) -> None:
         """Show a page of text in the middle; see :class:`PageText`."""
         self._panes.show_text(PageText(rows, about, heading, is_live))
-        self._show()
+        self.show()
 
-    def show_sheet(self, line: int | None = None) -> None:
-        """Show the page of the handover sheet; see :meth:`Display.show_sheet`."""
-        self._panes.show_sheet(line)
-        self._show()
-
-    def _show(self) -> None:
+    def show(self) -> None:
+        """Paint the middle, with its keys under the line."""
         self._around.show(self._session.reading)
         self._paint()
+
+    def leave_page(self) -> None:
+        """Go to the board. The caller paints it."""
+        self._panes.go("board")
+        self._around.show(self._session.reading)  # the keys under the line are those of the board again
 
     def open_selected(self) -> None:
         """Open what the cursor is on; close a page of text, or the sheet."""
@@ -135,32 +130,3 @@ class Middles:
             number = urgent.number_text.removeprefix("#")
             why = self._desk.words("screen.past.ended", number=number, priority=urgent.priority)
             self._around.say(why, mark="!")
-
-    # --- the sheet of a handover ------------------------------------------------------------------------------------
-
-    def look_at_line(self, reading: Reading | None) -> None:
-        """Show the line of the sheet that would be read back, while it is typed; else what was shown before."""
-        line = reading.sheet_line if reading is not None else None
-        if line is not None:
-            if self._panes.middle != "sheet":
-                self._looked_from = self._panes.middle
-            self._panes.when_built(lambda: self.show_sheet(line))
-        elif self._looked_from:
-            middle, self._looked_from = self._looked_from, None
-            self.go(middle)
-
-    def line_read_back(self) -> None:
-        """Keep the page of the sheet: a line of it was entered, and the next is read from it."""
-        self._looked_from, self._is_reading_back = None, True
-
-    def read_on(self) -> None:
-        """Show the first line of the sheet that is not read back, if what was saved is a line of it."""
-        if self._is_reading_back and self._panes.middle == "sheet":
-            self._panes.show_sheet(0)
-        self._is_reading_back = False
-
-    def end_sheet(self, board: Board) -> None:
-        """Go to the board if the page shows the sheet of a handover that is over. The caller paints it."""
-        if self._panes.is_sheet_over(board):
-            self._panes.go("board")
-            self._around.show(self._session.reading)  # the keys under the line are those of the board again

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Protocol
 from console.app.display.around_line import AroundLine
 from console.app.display.display import Display
 from console.app.display.frames import COALESCE, Frames
+from console.app.display.handover_sheet import HandoverSheet
 from console.app.display.middles import Middles
 from console.app.display.selection import Selection
 from console.app.keys.panic_key import PanicKey
@@ -52,6 +53,7 @@ class LineKeys:
         around: AroundLine,
         selection: Selection,
         middles: Middles,
+        sheet: HandoverSheet,
     ) -> None:
         self.panic_key: PanicKey | None = None  # of a console that writes
         self._screen = screen
@@ -63,6 +65,7 @@ class LineKeys:
         self._around = around
         self._selection = selection
         self._middles = middles
+        self._sheet = sheet
         self._unseen = 0  # lines that were refused and replaced before that was on the screen
         self._put_by_click = ""
 
@@ -109,7 +112,7 @@ class LineKeys:
         if palette is not None:
             palette.typed(text)
         self._around.show(reading)
-        self._middles.look_at_line(reading)
+        self._sheet.look_at_line(reading)
         self._middles.search()
         self._screen.keep_drafts()
 
@@ -175,9 +178,7 @@ class LineKeys:
         if not self._session.text.strip():
             self._middles.open_selected()
             return
-        typed = self._session.reading
-        if typed is not None and typed.sheet_line is not None:
-            self._middles.line_read_back()
+        self._sheet.line_entered(self._session.reading)
         reading = self._session.submit()
         self.mirror()
         prompt = self._around.pin_prompt
@@ -201,7 +202,7 @@ class LineKeys:
         if text or self._session.panic:
             self._session.park(LEAST)
             self.mirror()
-            self._middles.look_at_line(None)
+            self._sheet.look_at_line(None)
             self._screen.keep_drafts()
         elif not had_message or self._middles.is_past:  # a note does not hold anybody in the past
             self._middles.back()
@@ -244,7 +245,7 @@ class LineKeys:
         self._middles.end_past()  # an act is about now
         self._selection.follow(notice)
         self._screen.show()
-        self._middles.read_on()
+        self._sheet.read_on()
 
     # --- Ctrl+P -----------------------------------------------------------------------------------------------------
 
