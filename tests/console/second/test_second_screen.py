@@ -253,6 +253,31 @@ async def test_site_that_the_console_took_over_is_followed_and_an_edited_file_is
         assert screen.app.desk is desk
 
 
+async def test_what_is_typed_and_opened_after_a_move_is_of_the_new_room(beside: WritingDesk) -> None:
+    file = beside.home.site_file
+    beside.enter("ok 1-6", "n fire 3 smoke at the store")
+    async with second(beside.home, beside.clock) as screen:
+        file.write_text(file.read_text("utf-8").replace('name = "Main gate"', 'name = "North gate"'), "utf-8")
+        beside.desk.adopt(load(file))
+        beside.alive()
+        await screen.look()
+        assert "North gate" in screen.text
+        beside.enter("n vehi 6 motorcycle loitering")  # only the new desk follows it
+        await screen.look()
+        row = screen.text.splitlines()[-2]
+        assert "saved" in row and "VEHI" in row, "the newest line of the book"
+        await screen.pilot.press("down")
+        assert screen.app.session.selected == screen.app.panes.selected != ""
+        await screen.type("102")
+        assert "open #102" in screen.text
+        await screen.type(" a barbecue")
+        await screen.pilot.press("escape")
+        assert "1 draft" in screen.text
+        await screen.enter("b")
+        await screen.pilot.press("enter")
+        assert screen.app.panes.middle == "incident" and "motorcycle loitering" in screen.text
+
+
 async def test_damaged_book_is_shown_as_damaged_and_followed(beside: WritingDesk) -> None:
     beside.enter("l first", "l second", "l third")
     path = next(beside.home.book_dir.glob("*.journal"))
