@@ -174,6 +174,7 @@ async def test_every_page_is_indonesian(tmp_path: Path) -> None:
         await room.pass_time(70 * MINUTE, step=5 * MINUTE)
         for page in PAGES:
             await room.enter(page)
+            await room.idle()  # the file of the site is read on a thread
             seen.append(room.text)
             await room.pilot.press("escape")
         await room.enter("102")
