@@ -116,7 +116,7 @@ class ConsoleApp(BaseApp):
             self.desk,
             self.jobs,
             spawn=self.spawn,
-            show=lambda rows, heading: self.middles.show_text(lambda: rows, heading=heading),
+            page=self.middles.await_text,
             say=self.around.say,
             again=self.begin_again,
         )

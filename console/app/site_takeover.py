@@ -10,6 +10,8 @@ from collections.abc import Callable
 
 import msgspec
 
+from console.app.display.display import Rows
+from console.app.display.middles import ShowText
 from console.session.desk import Desk
 from console.session.jobs import Job, JobQueue
 from console.session.slices import Spawn
@@ -26,8 +28,6 @@ from data.site.load import read
 from data.site.model import Site
 from data.words import Words
 
-Rows = list[tuple[str, str]]
-
 
 class Shown(msgspec.Struct, frozen=True):
     """A file as it was shown: its text, the site in it, what would change, and what to look at before."""
@@ -42,7 +42,7 @@ class TakeOver:
     """The command ``site`` of one screen.
 
     spawn: runs a coroutine in the background
-    show: shows a page of rows, under a heading
+    page: returns what shows the page, unless the operator has gone somewhere else by then
     say: shows a refusal under the line
     again: begins the screen again, with a note
     """
@@ -53,21 +53,22 @@ class TakeOver:
         jobs: JobQueue,
         *,
         spawn: Spawn,
-        show: Callable[[Rows, str], None],
+        page: Callable[[], ShowText],
         say: Callable[[str], None],
         again: Callable[[str], None],
     ) -> None:
         self._desk = desk
         self._jobs = jobs
         self._spawn = spawn
-        self._show = show
+        self._page = page
         self._say = say
         self._again = again
         self._shown: Shown | None = None
 
     def command(self, argument: str) -> None:
         """Show what would change; with ``take``, take over what was shown."""
-        self._spawn(self._take() if argument else self._look())
+        page = self._page()
+        self._spawn(self._take(page) if argument else self._look(page))
 
     async def _read(self) -> Shown:
         """Read the file, on a thread. Raises FileFault, with a line for each fault."""
@@ -78,28 +79,28 @@ class TakeOver:
             raise FileFault([desk.words("takeover.station", old=desk.site.station, new=site.station)])
         return Shown(text, site, changes(desk.site, site), tuple(cautions(desk, site)))
 
-    async def _look(self) -> None:
+    async def _look(self, show: ShowText) -> None:
         words = self._desk.words
         self._shown = None
         try:
             shown = await self._read()
         except FileFault as fault:
             rows: Rows = [*(("X", line) for line in fault.lines), ("", words("takeover.bad"))]
-            self._show(rows, words("takeover.heading_bad", n=len(fault.lines)))
+            show(rows, words("takeover.heading_bad", n=len(fault.lines)))
             return
         if not shown.changes:
             self._desk.site_faults = ()  # if there were any: the file says again what the room is
             await asyncio.to_thread(keep, self._desk.home, shown.text, shown.site)
             same = words("takeover.same", file=self._desk.home.site_file)
-            self._show([("", same)], words("takeover.heading_same"))
+            show([("", same)], words("takeover.heading_same"))
             return
-        self._shown = shown
         rows = [("▲", text) for text in shown.cautions]
         rows = [("", words("takeover.cautions")), *rows] if rows else []
         heading = words("takeover.heading", n=len(shown.changes))
-        self._show([("", words("takeover.how")), *rows, *change_rows(shown.changes, words)], heading)
+        if show([("", words("takeover.how")), *rows, *change_rows(shown.changes, words)], heading):
+            self._shown = shown
 
-    async def _take(self) -> None:
+    async def _take(self, show: ShowText) -> None:
         desk, shown = self._desk, self._shown
         if shown is None:
             self._say(desk.words("takeover.look_first"))
@@ -109,7 +110,7 @@ class TakeOver:
         except FileFault:
             now = None
         if now is None or (now.text, now.cautions) != (shown.text, shown.cautions):
-            await self._look()
+            await self._look(show)
             self._say(desk.words("takeover.other_now"))
             return
         self._shown = None

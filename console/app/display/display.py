@@ -148,6 +148,7 @@ class Display(Widget):
         self.switcher = ContentSwitcher(self.view, initial="board", id="middle")
         self.others: OtherMiddles | None = None
         self.middle: Middle = "board"
+        self.moves = 0  # how often the operator went to a page, also the same
         self.incident = ""  # subject of the incident that has the middle for itself
         self.incident_of: Callable[[str], IncidentView | None] = desk.incident  # also of the past, if that is shown
         #: Title, caption and words in the place of the selected incident; None: the incident.
@@ -223,6 +224,7 @@ class Display(Widget):
         if middle != "small" and too_small(*self._terminal):
             middle = "small"
         self.middle = middle
+        self.moves += 1
         self.switcher.current = middle
 
     def show_text(self, page: PageText) -> None:

@@ -12,6 +12,9 @@ from console.session.desk import Desk
 from console.session.session import Session
 from data.view.values import QueueRow
 
+#: Shows rows under a heading, and returns whether it did.
+ShowText = Callable[[Rows, str], bool]
+
 
 class Middles:
     """The pages of one screen, on a desk that :meth:`move_to` changes.
@@ -40,6 +43,7 @@ class Middles:
         self._around = around
         self._paint = paint
         self._run_command = run_command
+        self._awaited: object = None  # the page that was asked for last
 
     def move_to(self, desk: Desk, session: Session, pages: BookPages, look_back: LookBack) -> None:
         """Show another desk's room from now on."""
@@ -56,6 +60,22 @@ class Middles:
         """Show a page of text in the middle; see :class:`PageText`."""
         self._panes.show_text(PageText(rows, about, heading, is_live))
         self.show()
+
+    def await_text(self) -> ShowText:
+        """Return what shows a page of text that is not read yet, with its heading.
+
+        It returns False, and shows nothing, once the operator has gone somewhere else or waits for another one.
+        """
+        self._awaited = awaited = object()
+        moves = self._panes.moves
+
+        def show(rows: Rows, heading: str) -> bool:
+            if self._awaited is not awaited or self._panes.moves != moves:
+                return False
+            self.show_text(lambda: rows, heading=heading)
+            return True
+
+        return show
 
     def show(self) -> None:
         """Paint the middle, with its keys under the line."""

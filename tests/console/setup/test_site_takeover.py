@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from pathlib import Path
+from threading import Event
 
 import pytest
 
+from console.app import site_takeover
 from console.app.site_takeover import cautions
+from data.base import file_errors
 from data.entries import Log, StationNamed
 from data.site.changes import Change, changes
 from data.site.describe import change_text, log_words
@@ -52,6 +55,33 @@ async def test_site_shows_what_would_change_and_changes_nothing(tmp_path: Path) 
         assert "late_min: 5 → 7" in screen
         assert room.desk.site.checks.late_min == 5
         assert not [e for e in room.desk.book.entries() if isinstance(e, Log)]
+
+
+@pytest.mark.parametrize("meanwhile", ["b", "?", "site"])
+async def test_page_that_comes_late_covers_nothing_that_was_opened_meanwhile(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, meanwhile: str
+) -> None:
+    read_now, may_read = file_errors.read_text, Event()
+
+    def read_slowly(file: Path, words: Words) -> str:
+        text = read_now(file, words)
+        assert may_read.wait(30)
+        return text
+
+    monkeypatch.setattr(site_takeover, "read_text", read_slowly)
+    async with console(tmp_path) as room:
+        edit(room, ("late_min = 5", "late_min = 7"))
+        await room.retype("site")
+        await room.retype(meanwhile)
+        before = room.text
+        may_read.set()
+        await room.idle()
+        await room.settle()
+        if meanwhile == "site":
+            assert "late_min: 5 → 7" in room.text
+        else:
+            assert "late_min" not in room.text and room.text.splitlines()[4:] == before.splitlines()[4:]
+            assert "Look at the changes first" in await command(room, "site take")
 
 
 @pytest.mark.parametrize(
