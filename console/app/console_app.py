@@ -153,8 +153,9 @@ class ConsoleApp(BaseApp):
 
     async def _look_who_can_write(self) -> None:
         """Say and enter that others can write to the home, or say that they left files in it: once each start."""
-        mode, path = await self.housekeeping.look_who_can_write()
-        if mode:
+        exposed = await self.housekeeping.look_who_can_write()
+        if mode := exposed.mode:
+            path = exposed.path
             self.around.say(self.words("console.open_to_others", path=clean_line(str(path)), mode=mode), mark="!")
             found = Recovered(by=SYSTEM, subjects=("room",), what="open", file=clean_line(f"{mode} {path}"))
             self.jobs.put(Job(SYSTEM, lambda ctx: [found]))

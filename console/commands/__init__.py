@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
+
+import msgspec
 
 from console.exec.short_way import Handed
 from console.exits import Stop
@@ -41,7 +43,7 @@ COMMANDS = {
 }
 
 
-class Call(NamedTuple):
+class Call(msgspec.Struct, frozen=True):
     """Arguments of a subcommand.
 
     as_: the operator given with ``--as``, else empty

@@ -179,7 +179,8 @@ class LineServer:
         if request.line == ASK:
             warning = self._warning()
             return b"\n" if request.plain and not warning else encode(Reply(True, text=warning))
-        via = Via("exec" if request.way == "exec" else "socket", *peer or ())
+        way = "exec" if request.way == "exec" else "socket"
+        via = Via(way, peer.uid, peer.user, peer.pid) if peer is not None else Via(way)
         more = {"pin": request.pin} if request.pin else {}
         reply = await self._enter(request.line, request.as_, via, **more)
         return f"{saved_text(self._words, reply)}\n".encode() if request.plain and reply.ok else encode(reply)

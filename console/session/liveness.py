@@ -5,7 +5,7 @@ The file is a hint, not a record: what it shows becomes an entry in the book (do
 
 from binascii import crc32
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 import msgspec
 
@@ -26,7 +26,7 @@ STEP = 2 * SECOND
 _TIME = 20
 
 
-class Mark(NamedTuple):
+class Mark(msgspec.Struct, frozen=True):
     """The last sign of a console.
 
     at: when it last watched (UTC ms); 0: that is not known
@@ -62,7 +62,7 @@ def last_alive(path: Path) -> int:
     return last_mark(path).at
 
 
-class Passed(NamedTuple):
+class Passed(msgspec.Struct, frozen=True):
     """Events between two ticks.
 
     gap: ms that nobody watched; 0: none

@@ -7,7 +7,8 @@ import stat
 from collections.abc import Iterable
 from itertools import islice
 from pathlib import Path
-from typing import NamedTuple
+
+import msgspec
 
 from data.base.process import user_name
 
@@ -20,7 +21,7 @@ OF_OTHERS = 0o077
 _OTHERS = stat.S_IWGRP | stat.S_IWOTH
 
 
-class OpenTo(NamedTuple):
+class OpenTo(msgspec.Struct, frozen=True):
     """A path that others can write to. ``mode``: its permissions, in octal; "" if there is no such path."""
 
     mode: str = ""
@@ -75,7 +76,7 @@ def nearest_owner(path: Path) -> tuple[Path, int]:
     return path, os.geteuid()
 
 
-class Strangers(NamedTuple):
+class Strangers(msgspec.Struct, frozen=True):
     """Files of a home that another user left there.
 
     number: how many

@@ -5,7 +5,9 @@ import socket
 import struct
 from functools import cache
 from pathlib import Path
-from typing import NamedTuple, Protocol
+from typing import Protocol
+
+import msgspec
 
 from data.base.text import clean_line
 
@@ -15,7 +17,7 @@ _UCRED = struct.Struct("3i")
 _MOST = 1 << 20
 
 
-class Process(NamedTuple):
+class Process(msgspec.Struct, frozen=True):
     """A process. ``user``: the name of ``uid`` on this machine, "" if the machine's own list has none."""
 
     uid: int

@@ -5,7 +5,6 @@ They get the numbers, times and hashes that make drafts part of a book.
 
 import threading
 from collections.abc import Iterable, Iterator, Sequence
-from typing import NamedTuple
 
 import msgspec
 
@@ -27,10 +26,11 @@ class EntryTooLong(ValueError):
 
 def via(way: Way) -> Via:
     """Return the way of an entry that this process makes."""
-    return Via(way, *this_process())
+    process = this_process()
+    return Via(way, process.uid, process.user, process.pid)
 
 
-class Transaction(NamedTuple):
+class Transaction(msgspec.Struct, frozen=True):
     """Entries that have their numbers and are saved together or not at all.
 
     ``rows``: the entries as they are written.

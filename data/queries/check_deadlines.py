@@ -6,7 +6,9 @@ unmanned. The rules are in docs/interface.md, "Check calls". Moments are UTC ms.
 """
 
 from collections.abc import Iterator
-from typing import NamedTuple
+
+import msgspec
+from msgspec.structs import replace
 
 from data.base.clock import MINUTE
 from data.queries.check_schedule import next_due, prev_due, rules_at
@@ -28,7 +30,7 @@ _OVERLAPS = 4
 _AWAY = frozenset({"closed", "off"})
 
 
-class Deadlines(NamedTuple):
+class Deadlines(msgspec.Struct, frozen=True):
     """Moments of one call: its window opens, it is due, it becomes LATE, MISSED, P1."""
 
     opens: int
@@ -60,7 +62,7 @@ def deadlines_of(post: PostState, rules: CheckRules, due: int) -> Deadlines:
     if not post.roll_began < due <= post.roll_last:
         return at
     asked = deadlines(rules, max(at.due, post.roll_last))
-    return at._replace(late=asked.late, missed=asked.missed, p1=asked.p1)
+    return replace(at, late=asked.late, missed=asked.missed, p1=asked.p1)
 
 
 def is_answered(post: PostState, rules: CheckRules, due: int) -> bool:
@@ -151,7 +153,7 @@ def next_call(state: PostState, post: Post, site: Site, now: int) -> int:
     return 0
 
 
-class Owed(NamedTuple):
+class Owed(msgspec.Struct, frozen=True):
     """Contact that a post owes: its call that runs, its roll call, its next call (UTC ms); 0: it has none."""
 
     running: int

@@ -1,7 +1,10 @@
 """People on the posts: the roster, as control and reliefs changed it."""
 
 from collections.abc import Mapping, Sequence
-from typing import Literal, NamedTuple, Protocol
+from typing import Literal, Protocol
+
+import msgspec
+from msgspec.structs import replace
 
 from data.queries.current_shift import crew_since, shift_shown
 from data.room.room import Room
@@ -19,7 +22,7 @@ class Posts(Protocol):
     def post(self, code: str) -> PostState: ...
 
 
-class Manning(NamedTuple):
+class Manning(msgspec.Struct, frozen=True):
     """People on the posts: those of a crew, of the reliefs since it came, and who is still out for an earlier one.
 
     A person keeps what they are on until they are released, whatever crew comes, and is in one place.
@@ -110,10 +113,10 @@ def manning_at(room: Posts, site: Site, now: int) -> Manning:
     """Return the people on the posts in the shift that the board shows at ``now``."""
     shift = shift_shown(room.duty, site, now)
     found = Manning(site.crew(shift.crew) if shift.crew else None, crew_since(room.duty, shift))
-    found = found._replace(watched=room.duty.first_control)
+    found = replace(found, watched=room.duty.first_control)
     moves = _moves(room, site, found)
     placed = {name: max(some)[1] for name, some in moves.items()}
-    return found._replace(placed=placed, moves=moves) if placed else found
+    return replace(found, placed=placed, moves=moves) if placed else found
 
 
 def _moves(room: Posts, site: Site, manning: Manning) -> dict[str, list[tuple[int, str]]]:

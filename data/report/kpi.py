@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from typing import Any, NamedTuple
+from typing import Any
 
+import msgspec
 from msgspec.structs import replace
 
 from data.report.document import Document, Row, Section
@@ -57,7 +58,7 @@ def document(
     return replace(made, warnings=(*made.warnings, *outside))
 
 
-class _Line(NamedTuple):
+class _Line(msgspec.Struct, frozen=True):
     """Figures of a period: in words, in numbers for a spreadsheet, and as facts for programs."""
 
     period: Period

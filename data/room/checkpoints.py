@@ -19,7 +19,6 @@ import re
 import zlib
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import NamedTuple
 
 import msgspec
 from msgspec.structs import replace
@@ -78,7 +77,7 @@ class _Body(msgspec.Struct):
     tables: dict[str, list[msgspec.Raw]]
 
 
-class Checkpoint(NamedTuple):
+class Checkpoint(msgspec.Struct, frozen=True):
     """A room, and which entries it has."""
 
     mark: Mark

@@ -21,7 +21,6 @@ import time
 from collections.abc import Iterable, Iterator
 from heapq import merge
 from pathlib import Path
-from typing import NamedTuple
 
 import msgspec
 
@@ -67,7 +66,7 @@ class Unsynced(TableFile):
     is_synced = False
 
 
-class Batch(NamedTuple):
+class Batch(msgspec.Struct, frozen=True):
     """One write: rows, and ``meta`` of the same moment.
 
     number: of the batch, counted from 1
@@ -341,7 +340,7 @@ def _opened(path: Path, disk: Disk) -> Iterator[Unsynced]:
         yield file
 
 
-class _Read(NamedTuple):
+class _Read(msgspec.Struct, frozen=True):
     """Result of reading a room file.
 
     room: at the end of the books

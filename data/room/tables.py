@@ -17,7 +17,7 @@ TinyDB's queries find it. Moments are UTC milliseconds.
 import zlib
 from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
-from typing import Any, NamedTuple, Protocol, get_type_hints
+from typing import Any, Protocol, get_type_hints
 
 import msgspec
 
@@ -89,7 +89,7 @@ class Meta(msgspec.Struct, frozen=True):
     position: Position
 
 
-class Folded(NamedTuple):
+class Folded(msgspec.Struct, frozen=True):
     """The state of a subject (None: it has none), how far it is folded, and the rule keys it has seen."""
 
     state: State | None
@@ -98,7 +98,7 @@ class Folded(NamedTuple):
     is_forgotten: bool = False
 
 
-class Row(NamedTuple):
+class Row(msgspec.Struct, frozen=True):
     """A row of a table.
 
     content: is frozen, and becomes a document in :func:`document`; None: there is no such row, or not any more
@@ -176,7 +176,7 @@ def _turn_key(place: int) -> str:
 
 def document(row: Row) -> dict[str, Any]:
     """Return the document of a row that has a content."""
-    _, key, content = row
+    key, content = row.key, row.content
     if isinstance(content, Folded):
         fields = plain(content.state) if content.state is not None else {"forgotten": content.is_forgotten}
         return {"subject": key, **fields, "fold_order": content.order, "fold_keys": content.keys}
@@ -195,7 +195,8 @@ def documents(room: Room, table: str) -> list[dict[str, Any]]:
     """Return the documents of a table."""
     found = rows(room, room.everything())
     packed = [subject for block in room.states.blocks.values() for subject in block.subjects if subject]
-    found += [Row(INCIDENTS, each.state.subject, Folded(*each)) for each in map(room.states.packed, packed) if each]
+    settled = (each for each in map(room.states.packed, packed) if each)
+    found += [Row(INCIDENTS, each.state.subject, Folded(each.state, each.order, each.keys)) for each in settled]
     found += [Row(GONE, each, Folded(None, None, (), True)) for each in room.gone if each not in room.gone.plain]
     for ref, (latest, subjects) in room.packed_corrections().items():
         found += [Row(CORRECTIONS, ref, latest), Row(UNDONE, ref, subjects)]

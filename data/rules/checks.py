@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from typing import NamedTuple
+
+import msgspec
 
 from data.entries import (
     Called,
@@ -53,7 +54,7 @@ _OF_A_POST = keyed_incident(f"{MISS_KEY}post:")
 _LOOK_BACK = 2_000
 
 
-class Unanswered(NamedTuple):
+class Unanswered(msgspec.Struct, frozen=True):
     """A post with a call that nobody answered; ``due`` in UTC ms."""
 
     state: PostState

@@ -6,7 +6,7 @@ one group, and only the first of them sounds; a P1 always does. A shelved source
 
 from __future__ import annotations
 
-from typing import NamedTuple
+import msgspec
 
 from data.base.clock import SECOND
 from data.entries import Entry, Linked, Opened
@@ -22,7 +22,7 @@ from data.site.model import Site, Source
 from data.words import Words
 
 
-class Outage(NamedTuple):
+class Outage(msgspec.Struct, frozen=True):
     """A source that goes down.
 
     number: of the incident that it may open.

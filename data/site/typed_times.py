@@ -16,8 +16,9 @@ from __future__ import annotations
 
 import re
 from datetime import date, datetime, timedelta
-from typing import NamedTuple
 from zoneinfo import ZoneInfo
+
+import msgspec
 
 from data.base.clock import SECOND
 from data.site.localtime import instant, instant_at, instants, local_of
@@ -30,7 +31,7 @@ _DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _YEARS = range(1970, 3000)
 
 
-class Clock(NamedTuple):
+class Clock(msgspec.Struct, frozen=True):
     """A time of day.
 
     minute: minute of the day.

@@ -1,8 +1,8 @@
 """The handover under way, as a pure function of room and site."""
 
 from collections.abc import Iterable, Iterator
-from typing import NamedTuple
 
+import msgspec
 from msgspec.structs import replace
 
 from data.entries.handover import SheetLine
@@ -21,7 +21,7 @@ NEW_P1 = ("handover.warn.new", "handover.warn.new.2")
 BETWEEN = "; "
 
 
-class Sheet(NamedTuple):
+class Sheet(msgspec.Struct, frozen=True):
     """The handover sheet as it is now: its lines, and the sections that they are made of."""
 
     lines: tuple[SheetLine, ...] = ()

@@ -11,9 +11,10 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable
 from functools import partial
-from typing import NamedTuple
 from weakref import WeakKeyDictionary
 from zlib import crc32
+
+import msgspec
 
 from data.base.clock import DAY, MINUTE
 from data.book.signing.keys import head
@@ -268,7 +269,7 @@ def ahead(ctx: Context) -> SheetSection:
 # --- counted from the entries of the shift --------------------------------------------------------------------------
 
 
-class _Counted(NamedTuple):
+class _Counted(msgspec.Struct, frozen=True):
     """The parts of the sheet that need the entries of the shift."""
 
     figures: Figures

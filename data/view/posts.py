@@ -7,7 +7,9 @@ closed, off, due, patrol, normal.
 """
 
 from collections.abc import Iterable
-from typing import NamedTuple
+
+import msgspec
+from msgspec.structs import replace
 
 from data.base.clock import MINUTE
 from data.queries.check_deadlines import Owed, contact_owed, deadlines_of, may_be_raised, roll_due
@@ -22,7 +24,7 @@ from data.site.model import Post, Site
 from data.view.values import PostStatus, PostView, Turn
 
 
-class Status(NamedTuple):
+class Status(msgspec.Struct, frozen=True):
     """Status of a post, and what it is about."""
 
     status: PostStatus
@@ -184,10 +186,10 @@ def _turning(site: Site, state: PostState, shown: Status, owed: Owed, now: int) 
         at = deadlines_of(state, site.checks, owed.running)
         turns: Turn = "late" if now < at.late else "missed"
         when = at.late if turns == "late" else at.missed
-        return shown._replace(turns=turns, turns_at=when) if when > now else shown
+        return replace(shown, turns=turns, turns_at=when) if when > now else shown
     if owed.roll:
-        return shown._replace(turns="roll", turns_at=owed.roll, new=shown.new or now >= owed.roll)
-    return shown._replace(turns="due", turns_at=owed.coming) if owed.coming else shown
+        return replace(shown, turns="roll", turns_at=owed.roll, new=shown.new or now >= owed.roll)
+    return replace(shown, turns="due", turns_at=owed.coming) if owed.coming else shown
 
 
 def _people(room: Room, site: Site, state: PostState, manning: Manning) -> tuple[str, ...]:

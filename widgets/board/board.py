@@ -21,6 +21,9 @@ from widgets.drawing.look import Look
 if TYPE_CHECKING:
     from widgets.board.queue_filter import QueueFilter
 
+#: The place of a region that is not shown.
+_NOWHERE = Box(0, 0, 0, 0)
+
 
 class BoardLayout(Layout):
     """Places the board's regions by :func:`widgets.drawing.layout.board_regions`."""
@@ -32,14 +35,14 @@ class BoardLayout(Layout):
         if not isinstance(parent, BoardView):
             return []
         regions = parent.regions(size.width, size.height)
-        boxes: list[tuple[Widget, Box | None]] = [
+        boxes: list[tuple[Widget, Box]] = [
             (parent.posts, regions.posts),
             (parent.queue, regions.queue),
             (parent.detail, regions.detail),
-            (parent.latest, regions.latest),
+            (parent.latest, regions.latest or _NOWHERE),
         ]
         return [
-            WidgetPlacement(Region(*(box or (0, 0, 0, 0))), Offset(0, 0), child.styles.margin, child)
+            WidgetPlacement(Region(box.x, box.y, box.width, box.height), Offset(0, 0), child.styles.margin, child)
             for child, box in boxes
         ]
 

@@ -3,7 +3,9 @@
 The rules are in docs/interface.md.
 """
 
-from typing import Literal, NamedTuple
+from typing import Literal
+
+import msgspec
 
 #: The smallest terminal.
 MIN_WIDTH, MIN_HEIGHT = 80, 24
@@ -23,7 +25,7 @@ LEAST_ROW = 60
 Size = Literal["L", "M", "S", "XS"]
 
 
-class Box(NamedTuple):
+class Box(msgspec.Struct, frozen=True):
     """A region: left edge, top, width and height."""
 
     x: int
@@ -32,7 +34,7 @@ class Box(NamedTuple):
     height: int
 
 
-class PostsForm(NamedTuple):
+class PostsForm(msgspec.Struct, frozen=True):
     """Form of the posts. XS: rows for those that are not normal, the others in ranges.
 
     pitch: cells from one column to the next.
@@ -45,7 +47,7 @@ class PostsForm(NamedTuple):
     rows: int
 
 
-class Regions(NamedTuple):
+class Regions(msgspec.Struct, frozen=True):
     """Regions of the board. ``beside``: the detail is to the right of the queue, not below it."""
 
     posts: Box

@@ -4,7 +4,8 @@ Rules: docs/interface.md.
 """
 
 from collections.abc import Iterable, Sequence
-from typing import NamedTuple
+
+import msgspec
 
 from data.base.clock import MINUTE
 from data.queries.course.targets import lateness
@@ -68,7 +69,7 @@ def history_lines(
     return hanging(head, words, "void" if entry.mark == "void" else "text", look, width, most)
 
 
-class Fitted(NamedTuple):
+class Fitted(msgspec.Struct, frozen=True):
     """Lines that fit into a region, and what of the incident they do not show: steps, other lines, its history."""
 
     lines: list[StyledLine]

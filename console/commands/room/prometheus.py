@@ -8,7 +8,8 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
-from typing import NamedTuple
+
+import msgspec
 
 from console.commands import program_version
 from console.commands.upkeep.backup import last_copy
@@ -20,7 +21,7 @@ from data.book.storage.lock import lock_holder
 from data.view.values import Board
 
 
-class Metric(NamedTuple):
+class Metric(msgspec.Struct, frozen=True):
     """One family: its name without ``siaga_``, a line of help, and its samples (labels, value)."""
 
     name: str

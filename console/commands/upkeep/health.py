@@ -15,7 +15,7 @@ import sys
 import tempfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import Literal, NamedTuple
+from typing import Literal
 from zoneinfo import ZoneInfoNotFoundError
 
 import msgspec
@@ -489,7 +489,7 @@ def _save_times(folder: Path) -> list[float]:
 # --- the remote -------------------------------------------------------------------------------------------------------
 
 
-class RemoteAnswer(NamedTuple):
+class RemoteAnswer(msgspec.Struct, frozen=True):
     """Answer of the remote to one request.
 
     is_known: whether the remote has a head of this station

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from typing import Literal, NamedTuple
+from typing import Literal
+
+import msgspec
 
 #: Each has a row of its own form. A ``name`` comes with words about it, a ``word`` without.
 Kind = Literal["verb", "phrase", "type", "post", "incident", "person", "name", "word"]
 
 
-class Candidate(NamedTuple):
+class Candidate(msgspec.Struct, frozen=True):
     """A word that may replace the one being typed.
 
     rank: 0 it begins as typed, 1 a word about it does, 2 the letters are in it in this order.

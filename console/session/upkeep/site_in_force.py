@@ -6,7 +6,8 @@ The file is edited by hand, at any hour. A room that has to start again must not
 from __future__ import annotations
 
 import contextlib
-from typing import NamedTuple
+
+import msgspec
 
 from console.session.atomic_files import replace_hint
 from console.session.home import Home, language
@@ -19,7 +20,7 @@ from data.site.model import Site
 from data.words import Words
 
 
-class InForce(NamedTuple):
+class InForce(msgspec.Struct, frozen=True):
     """The site of a home.
 
     faults: what is wrong with ``site.toml``, a line each, if the copy was read in its place

@@ -11,6 +11,8 @@ from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from itertools import zip_longest
 
+from msgspec.structs import replace
+
 from data.book.reading.checking import check
 from data.book.reading.follower import BookMoved
 from data.book.reading.moments import stamped_by
@@ -376,7 +378,7 @@ class ReplicaBook(ReadableBook):
             rows.append(Row(no, hash_, raw, arrived_in(line) if line is not None else 0))
         for at in range(len(rows) - 1, -1, -1):
             arrived = rows[at].arrived or arrived
-            rows[at] = rows[at]._replace(arrived=arrived)
+            rows[at] = replace(rows[at], arrived=arrived)
         return rows
 
     def _put(self, name: PartName, old: Part | None, before: str, rows: list[Row]) -> None:

@@ -18,7 +18,7 @@ from datetime import UTC, datetime
 from functools import lru_cache
 from hashlib import sha256
 from itertools import islice, pairwise
-from typing import NamedTuple, Self
+from typing import Self
 from zlib import crc32
 
 import msgspec
@@ -79,7 +79,7 @@ class Head(msgspec.Struct, frozen=True, omit_defaults=True):
     format: int = 1
 
 
-class PartName(NamedTuple):
+class PartName(msgspec.Struct, frozen=True, order=True):
     """The fields of a part's file name."""
 
     book: str

@@ -22,8 +22,9 @@ import json
 import re
 from collections.abc import Callable, Iterable, Iterator
 from itertools import pairwise
-from typing import NamedTuple
 from zlib import crc32
+
+import msgspec
 
 #: The table of the book, and the table of the one line at the top of each of its files.
 BOOK = "book"
@@ -45,7 +46,7 @@ _HEAD = re.compile(rb'\["[0-9a-f]{8}","([-+])([.,])",(?:(null)|(-?\d+)|"(%b)"),"
 _ARRIVED = re.compile(rb"\},(\d+)\]\Z")
 
 
-class Line(NamedTuple):
+class Line(msgspec.Struct, frozen=True):
     """The fields of a line.
 
     synced: whether all before it was on the disk (``+``)
@@ -65,7 +66,7 @@ class Line(NamedTuple):
     arrived: int = 0
 
 
-class Row(NamedTuple):
+class Row(msgspec.Struct, frozen=True):
     """An entry to be written.
 
     Its number, the chain's hash after it, its canonical form, when it arrived (UTC ms; 0 if it was recorded here).
@@ -100,10 +101,9 @@ def entry_lines(groups: Iterable[list[Row]], start: int, *, synced: bool, ends: 
     offsets: list[int] = []
     for rows in groups:
         for row in rows:
-            no, hash_, raw, arrived = row
-            value = b"%b,%d" % (raw, arrived) if arrived else raw
+            value = b"%b,%d" % (row.raw, row.arrived) if row.arrived else row.raw
             flags = b"+" if synced else b"-", b"." if ends and row is rows[-1] else b","
-            said = b'"%b%b",%d,"book","%b",%b]' % (*flags, no, hash_.encode(), value)
+            said = b'"%b%b",%d,"book","%b",%b]' % (*flags, row.no, row.hash.encode(), value)
             line = b'["%08x",%b\n' % (crc32(said), said)
             offsets.append(start)
             lines.append(line)

@@ -6,7 +6,9 @@ It knows nothing of TinyDB: the console starts from the room file without loadin
 import json
 from array import array
 from collections.abc import Iterable, Iterator, Mapping
-from typing import Any, NamedTuple
+from typing import Any
+
+import msgspec
 
 from data.base.disk import Disk
 from data.book.storage.journal_file import JournalFile, Lines
@@ -22,7 +24,7 @@ HEAD = 48
 Place = tuple[int, int]
 
 
-class Change(NamedTuple):
+class Change(msgspec.Struct, frozen=True):
     """A change to a table.
 
     id: of the document; None: of the table itself
@@ -197,10 +199,10 @@ class TableFile(JournalFile):
         except OSError:
             self.take_back()
             raise
-        for (table, id_, value), line in zip(changes, lines, strict=True):
+        for change, line in zip(changes, lines, strict=True):
             at += len(line)
-            text = b"null" if value is None else value
-            self._set(table, id_, at - 2 - len(text), text)
+            text = b"null" if change.value is None else change.value
+            self._set(change.table, change.id, at - 2 - len(text), text)
 
     def held(self) -> int:
         """Return about how many bytes the documents take, with the heads of their lines."""
@@ -243,14 +245,13 @@ def change_lines(changes: Iterable[Change], *, synced: bool) -> Iterator[bytes]:
 
 
 def _change_line(change: Change, *, synced: bool, last: bool) -> bytes:
-    table, id_, value = change
     return make_line(
         synced=synced,
         last=last,
-        id=json_name(id_),
-        table=json_name(table),
+        id=json_name(change.id),
+        table=json_name(change.table),
         hash=b"",
-        value=b"null" if value is None else value,
+        value=b"null" if change.value is None else change.value,
     )
 
 

@@ -1,7 +1,9 @@
 """Kinds of subjects: a state, its reducers, and its table in the room file."""
 
 from collections.abc import Callable, Mapping
-from typing import Any, NamedTuple
+from typing import Any
+
+import msgspec
 
 from data.entries import Entry, Subject
 from data.room.state.base import State
@@ -10,7 +12,7 @@ from data.room.state.base import State
 Reducer = Callable[[Any, Any, Subject], Any]
 
 
-class SubjectKind(NamedTuple):
+class SubjectKind(msgspec.Struct, frozen=True):
     """A kind of subject.
 
     table: its table in the room file.

@@ -11,7 +11,7 @@ room file), the incidents are folded again (:meth:`data.room.room.Room.restore`)
 import zlib
 from collections.abc import Callable, Iterator, MutableMapping, Sequence
 from functools import cache
-from typing import NamedTuple, TypeVar, overload
+from typing import TypeVar, overload
 
 import msgspec
 from msgspec.structs import replace
@@ -31,7 +31,7 @@ UNREADABLE = (zlib.error, ValueError, IndexError)
 _Other = TypeVar("_Other")
 
 
-class Settled(NamedTuple):
+class Settled(msgspec.Struct, frozen=True, array_like=True):
     """A settled incident, how far it is folded, and the rule keys it has seen."""
 
     state: Incident

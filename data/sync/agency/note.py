@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import contextlib
 from pathlib import Path
-from typing import NamedTuple
 
 import msgspec
 
@@ -43,7 +42,7 @@ def read(home: Path) -> Note | None:
     return hints.read(home, _FILE, Note)
 
 
-class Told(NamedTuple):
+class Told(msgspec.Struct, frozen=True):
     """Findings of a reader: how many objects wait, since when (UTC ms), which were refused, how many are incidents."""
 
     waiting: int

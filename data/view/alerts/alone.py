@@ -1,8 +1,8 @@
 """What ``a`` alone acknowledges, and the hints of the alert row that say so."""
 
 from collections.abc import Sequence
-from typing import NamedTuple
 
+import msgspec
 from msgspec.structs import replace
 
 from data.queries.course.attention import unseen_posts
@@ -17,7 +17,7 @@ from data.view.values import Alert
 from data.words import words_of
 
 
-class Alone(NamedTuple):
+class Alone(msgspec.Struct, frozen=True):
     """What ``a`` alone acknowledges: an incident's subject, :data:`NO_INCIDENT`, or "" for nothing.
 
     asks: the line of the alert row that asks for another command, if one does.
@@ -72,9 +72,9 @@ def _hinted(call: Call, subject: str) -> Call:
     """Return the call with the hint that holds while ``a`` alone acknowledges ``subject``."""
     hint = call.alert.hint
     if call.acks == NO_INCIDENT and subject != NO_INCIDENT:
-        return call._replace(alert=replace(call.alert, hint=""))
+        return replace(call, alert=replace(call.alert, hint=""))
     if call.acks == subject and hint.endswith("_it"):
-        return call._replace(alert=replace(call.alert, hint=hint.removesuffix("_it")))
+        return replace(call, alert=replace(call.alert, hint=hint.removesuffix("_it")))
     return call
 
 

@@ -4,7 +4,7 @@ A ring exists only as part of a call, and every call has its line in the alert r
 the screen. :data:`KINDS` is the table of all of them, worst first; docs/interface.md has it in words.
 """
 
-from typing import NamedTuple
+import msgspec
 
 from data.view.values import Alert
 
@@ -12,7 +12,7 @@ from data.view.values import Alert
 NO_INCIDENT = "room"
 
 
-class Ring(NamedTuple):
+class Ring(msgspec.Struct, frozen=True):
     """A reason to ring.
 
     name: its identity; the bell rings once for each.
@@ -26,7 +26,7 @@ class Ring(NamedTuple):
     in_flood: bool = False
 
 
-class Call(NamedTuple):
+class Call(msgspec.Struct, frozen=True):
     """Something that calls for the operator.
 
     kind: one of :data:`KINDS`.
@@ -43,7 +43,7 @@ class Call(NamedTuple):
     incident: str = ""
 
 
-class Kind(NamedTuple):
+class Kind(msgspec.Struct, frozen=True):
     """A kind of call.
 
     alerts: keys of its lines in the alert row.

@@ -8,9 +8,11 @@ import os
 import socket
 from pathlib import Path
 
+from msgspec.structs import astuple
+
 from console.exec.socket import LineClient
 from data.base.clock import ManualClock
-from data.base.process import Process, this_process, user_name
+from data.base.process import this_process, user_name
 from data.entries import Entry
 from data.entries.base import Via
 from data.view.lines.search import read
@@ -28,15 +30,15 @@ def last(room: Room) -> Entry:
 
 async def test_entries_of_a_console_say_line_key_rule_exec_and_socket(tmp_path: Path) -> None:
     async with console(tmp_path) as room:
-        assert room.desk.book.get(1).via == Via("console", *HERE)
+        assert room.desk.book.get(1).via == Via("console", *astuple(HERE))
         await room.enter("ok 4 aman")
-        assert last(room).via == Via("line", *HERE)
+        assert last(room).via == Via("line", *astuple(HERE))
         await room.pilot.press("f9", "4")
         await room.settle()
-        assert last(room).via == Via("key", *HERE)
+        assert last(room).via == Via("key", *astuple(HERE))
         await room.minutes(90)
         rules = [e for e in room.desk.book.entries() if e.kind == "check.late"]
-        assert rules and {e.via for e in rules} == {Via("rule", *HERE)}
+        assert rules and {e.via for e in rules} == {Via("rule", *astuple(HERE))}
         path = room.desk.home.socket
         await room.until(path.exists)
 
@@ -46,7 +48,7 @@ async def test_entries_of_a_console_say_line_key_rule_exec_and_socket(tmp_path: 
             client.close()
 
         await asyncio.to_thread(by_exec)
-        assert last(room).via == Via("exec", *HERE)
+        assert last(room).via == Via("exec", *astuple(HERE))
 
         def by_another_program() -> None:
             with socket.socket(socket.AF_UNIX) as raw:
@@ -55,7 +57,7 @@ async def test_entries_of_a_console_say_line_key_rule_exec_and_socket(tmp_path: 
                 assert b'"ok":true' in raw.recv(4096)
 
         await asyncio.to_thread(by_another_program)
-        assert last(room).via == Via("socket", *HERE)
+        assert last(room).via == Via("socket", *astuple(HERE))
 
 
 async def test_book_page_shows_ways_only_on_request(tmp_path: Path) -> None:
@@ -96,7 +98,6 @@ def test_way_of_an_older_entry_or_a_newer_way_is_said() -> None:
 
 def test_user_without_a_name_has_a_number() -> None:
     assert user_name(0) == "root" and user_name(2**30 + 7) == ""
-    assert Process(5, "", 7) == (5, "", 7)
 
 
 def make_station(folder: Path, code: str) -> Siaga:

@@ -213,4 +213,4 @@ def test_strangers_are_counted_and_named(tmp_path: Path, monkeypatch: pytest.Mon
     assert permissions.strangers(tmp_path).number == 0
     own = os.geteuid()
     monkeypatch.setattr(os, "geteuid", lambda: own + 1)
-    assert permissions.strangers(tmp_path) == (2, tmp_path / "book", permissions.name_of(own))
+    assert permissions.strangers(tmp_path) == permissions.Strangers(2, tmp_path / "book", permissions.name_of(own))

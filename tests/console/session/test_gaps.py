@@ -9,7 +9,7 @@ import pytest
 from console.session.desk import Desk
 from console.session.heartbeat import HOLD, Heartbeat
 from console.session.jobs import SyncJobs
-from console.session.liveness import ClockWatch
+from console.session.liveness import ClockWatch, Passed
 from data import entries as e
 from data.base.clock import DAY, HOUR, MINUTE, SECOND, ManualClock
 from data.queries.clock_doubt import clock_doubt, step_doubt
@@ -194,7 +194,7 @@ def test_clock_watch_tells_a_short_stop_from_nothing() -> None:
     watch.was_stopped = True
     assert watch.tick().gap == 0
     clock.advance(2 * MINUTE)
-    assert watch.tick() == (2 * MINUTE, "hung", 0), "the stop was before the last tick"
+    assert watch.tick() == Passed(2 * MINUTE, "hung", 0), "the stop was before the last tick"
 
 
 # --- a clock that moves ---------------------------------------------------------------------------------------------

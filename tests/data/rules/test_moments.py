@@ -17,6 +17,7 @@ from data.intents.orders import TestCall
 from data.intents.outside import WriteLine
 from data.intents.posts import TakeBreak
 from data.queries.check_deadlines import (
+    Deadlines,
     deadlines,
     is_answered,
     is_away,
@@ -48,7 +49,8 @@ from tests.kits.rooms.reducing import INCIDENT, with_marks
 SITE = jember()
 POST = SITE.posts[3]
 DUE = clock("02:00")
-OPENS, _, LATE, MISSED, P1 = deadlines(SITE.checks, DUE)
+_AT = deadlines(SITE.checks, DUE)
+OPENS, LATE, MISSED, P1 = _AT.opens, _AT.late, _AT.missed, _AT.p1
 SINCE = Duty(operator="LST", first_control=DUE - HOUR)
 
 
@@ -72,7 +74,7 @@ def holds(night: Night, subject: str, state: Any) -> Night:
 
 
 def test_deadlines_are_the_minutes_of_the_site() -> None:
-    assert deadlines(SITE.checks, DUE) == tuple(DUE + m * MINUTE for m in (-10, 0, 5, 15, 20))
+    assert deadlines(SITE.checks, DUE) == Deadlines(*(DUE + m * MINUTE for m in (-10, 0, 5, 15, 20)))
 
 
 @pytest.mark.parametrize(
