@@ -157,9 +157,12 @@ class _Proposal:
             if not unique:
                 self._find_steps()
             if unique or "key" not in self.of:
-                self.of["key"] = (
-                    unique[0] if unique else [str(n) for n in (self.of.get("received"), self.of.get("place")) if n]
-                )
+                self.of["key"] = unique[0] if unique else [*self._columns_of("received"), *self._columns_of("place")]
+
+    def _columns_of(self, field: str) -> list[str]:
+        """Return the columns of a field: of a time the date and the time of day may stand apart."""
+        found = self.of.get(field, [])
+        return [found] if isinstance(found, str) else found
 
     def _find_steps(self) -> None:
         """Find the column with the steps of incidents, and the column with the sensors."""
