@@ -136,8 +136,14 @@ class Cursor:
         return found
 
     def take_off(self) -> bool:
-        """Read ``off`` if it is the last word. Return True if it was."""
-        return self.left == 1 and self.take_if(OFF)
+        """Read ``off``. Return True if it was there.
+
+        Raises :class:`Refused` for words behind it: as a reason they would do the opposite.
+        """
+        if not self.take_if(OFF):
+            return False
+        self.nothing_more()
+        return True
 
     def take_before(self, marks: Collection[str]) -> str:
         """Read the words before the first of ``marks``, or all of them."""
