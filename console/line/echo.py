@@ -71,6 +71,11 @@ class Speech:
         named = self.words("entry.posts", posts=", ".join(f"{c} {self.name(c)}".rstrip() for c in codes))
         return (named, self.words("entry.posts", posts=post_ranges(codes)))
 
+    def skips(self, left_out: Sequence[tuple[str, str]]) -> str:
+        """Return ``skips 2 (in danger), 5 (sent already)`` of posts and reasons; "" if none is left out."""
+        posts = ", ".join(f"{code} {self.words(f'line.skip_{why}')}" for code, why in left_out)
+        return self.words("line.skips", posts=posts) if posts else ""
+
     def number(self, subject: str) -> int | str:
         """Return the short number of an incident, with its station's letter; 0 if the room does not have it."""
         found = self.ctx.room.incident(subject)

@@ -9,11 +9,13 @@ Where the rules leave a choice, the console does this:
   for a P1 the break ends, otherwise the command is refused.
 * Sending a post that is out already releases it first. A post is in one place.
 * ``on 129 3`` puts a post on an incident without having sent it there.
+* Of several posts that are sent, arrive or return, those for which it is so already are left out and named, and so
+  are those in danger when they are sent. A post named alone is refused (:func:`_left_out`).
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import Literal
 
 from data import entries as e
@@ -186,6 +188,16 @@ def _named(codes: Iterable[str]) -> tuple[str, ...]:
     return found
 
 
+def _left_out(codes: Iterable[str], so_already: Callable[[str], str]) -> tuple[tuple[str, str], ...]:
+    """Return the posts for which something is so already, each with the reason; none if it is so for all of them.
+
+    ``so_already``: returns the reason: sent, scene, home; "": it is not so.
+    """
+    named = _named(codes)
+    found = tuple((code, why) for code in named if (why := so_already(code)))
+    return found if len(found) < len(named) else ()
+
+
 # --- sending, arrival, return ---------------------------------------------------------------------------------------
 
 
@@ -201,9 +213,13 @@ class SendPosts(Intent, frozen=True):
     incident: str = ""
     target: str = ""
 
-    def in_danger(self, ctx: Context) -> tuple[str, ...]:
-        """Return the named posts that are not sent, because their officer is in danger: help goes to them."""
-        return tuple(code for code in dict.fromkeys(self.posts) if ctx.room.post(code).danger)
+    def skipped(self, ctx: Context) -> tuple[tuple[str, str], ...]:
+        """Return the named posts that are not sent, each with the reason: danger (help goes to them), sent, scene."""
+        incident = ctx.room.incident(self.incident or _incident_at(ctx, self.target))
+        danger = tuple((code, "danger") for code in dict.fromkeys(self.posts) if ctx.room.post(code).danger)
+        others = [code for code in self.posts if not ctx.room.post(code).danger]
+        so_already = _left_out(others, lambda code: _is_sent(ctx, code, incident, self.target)) if others else ()
+        return danger + so_already
 
     def decide(self, drafts: Drafts) -> None:
         ctx = drafts.ctx
@@ -213,10 +229,10 @@ class SendPosts(Intent, frozen=True):
         if not subject and not self.target:
             raise Refused("refuse.which_incident")
         incident = ctx.open_incident(subject) if subject else None
-        skipped = self.in_danger(ctx)
+        skipped = dict(self.skipped(ctx))
         codes = tuple(code for code in _named(self.posts) if code not in skipped)
         if not codes:
-            raise Refused("refuse.sent_danger", post=skipped[0])
+            raise Refused("refuse.sent_danger", post=next(iter(skipped)))
         for code in codes:
             check_manned(ctx, code)
             _check_may_be_sent(ctx, code, incident, self.target)
@@ -245,16 +261,27 @@ def _incident_at(ctx: Context, post: str) -> str:
     return first.subject if first is not None else ""
 
 
+def _is_sent(ctx: Context, code: str, incident: Incident | None, target: str) -> str:
+    """Return whether a post is there already (scene) or on its way there (sent), else ""."""
+    state = ctx.room.post(code)
+    if incident is not None:
+        is_out = code in incident.units_out
+    else:
+        is_out = state.target == target and state.status in ("to", "scene")
+    return ("scene" if state.status == "scene" else "sent") if is_out else ""
+
+
 def _check_may_be_sent(ctx: Context, code: str, incident: Incident | None, target: str) -> None:
     state = ctx.room.post(code)
-    since, is_there = ctx.time(state.status_since), state.status == "scene"
-    if incident is not None and code in incident.units_out:
-        key = "refuse.arrived_already" if is_there else "refuse.sent_already"
+    since, is_sent = ctx.time(state.status_since), _is_sent(ctx, code, incident, target)
+    if is_sent and incident is not None:
+        key = "refuse.arrived_already" if is_sent == "scene" else "refuse.sent_already"
         raise Refused(key, post=code, number=ctx.room.number_text(incident), time=since)
     if incident is None and code == target:
         raise Refused("refuse.to_itself", post=code)
-    if incident is None and state.target == target and state.status in ("to", "scene"):
-        raise Refused("refuse.at_post" if is_there else "refuse.sent_to_post", post=code, target=target, time=since)
+    if is_sent:
+        key = "refuse.at_post" if is_sent == "scene" else "refuse.sent_to_post"
+        raise Refused(key, post=code, target=target, time=since)
     is_p1 = incident is not None and ctx.room.effective_priority(incident) == 1
     if state.covers and not is_p1:
         raise Refused("refuse.covers", post=code, other=state.covers)
@@ -286,12 +313,24 @@ class Arrive(Intent, frozen=True):
     posts: tuple[str, ...]
     incident: str = ""
 
+    def skipped(self, ctx: Context) -> tuple[tuple[str, str], ...]:
+        """Return the named posts that have arrived already, each with the reason: scene."""
+        return _left_out(self.posts, lambda code: self._has_arrived(ctx, code))
+
+    def _has_arrived(self, ctx: Context, code: str) -> str:
+        state = ctx.room.post(code)
+        is_there = state.status == "scene" and self.incident in ("", state.incident)
+        return "scene" if is_there else ""
+
     def decide(self, drafts: Drafts) -> None:
         ctx = drafts.ctx
         given = ctx.open_incident(self.incident) if self.incident else None
         arrived: dict[str, list[str]] = {}  # incident → posts
         at_posts: list[tuple[str, str]] = []  # (post, post that it looks at)
+        skipped = dict(self.skipped(ctx))
         for code in _named(self.posts):
+            if code in skipped:
+                continue
             ctx.post(code)
             state = ctx.room.post(code)
             incident = given or _sent_to(ctx, state)
@@ -337,10 +376,17 @@ class Release(Intent, frozen=True):
 
     posts: tuple[str, ...]
 
+    def skipped(self, ctx: Context) -> tuple[tuple[str, str], ...]:
+        """Return the named posts that are at their place already, each with the reason: home."""
+        return _left_out(self.posts, lambda code: "home" if _is_at_home(ctx.room.post(code)) else "")
+
     def decide(self, drafts: Drafts) -> None:
         ctx = drafts.ctx
         released: dict[str, list[str]] = {}  # incident → posts
+        skipped = dict(self.skipped(ctx))
         for code in _named(self.posts):
+            if code in skipped:
+                continue
             ctx.post(code)
             state = ctx.room.post(code)
             if state.incident:
@@ -359,6 +405,11 @@ class Release(Intent, frozen=True):
             if incident is not None:
                 drafts.acknowledge(incident)
             drafts.add(e.Released, (subject, *post_subjects(codes)), posts=tuple(codes))
+
+
+def _is_at_home(state: PostState) -> bool:
+    """Whether a post stands at its own place, and for no other post."""
+    return state.status == "normal" and not (state.incident or state.cover or state.covers)
 
 
 # --- breaks, relief, withdrawal -------------------------------------------------------------------------------------

@@ -69,9 +69,8 @@ class _Checks(Act[CheckCall]):
         """Say which posts are skipped, when the next call falls due, what this one closes and whom it does not find."""
         found = [d for d in drafts if isinstance(d, Check)]
         parts: list[str] = []
-        if left_out := intent.skipped(say.ctx):
-            posts = ", ".join(f"{code} {say.words(f'line.skip_{why}')}" for code, why in left_out)
-            parts.append(say.words("line.skips", posts=posts))
+        if left_out := say.skips(intent.skipped(say.ctx)):
+            parts.append(left_out)
         states = [say.ctx.room.post(c.post) for c in found]
         missed = any(s.missed_due for s in states)
         late = any(s.late_due for s in states)

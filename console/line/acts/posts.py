@@ -45,8 +45,7 @@ class SendAct(Act[SendPosts]):
         return SendPosts(posts=posts, incident=incident.subject)
 
     def echo(self, intent: SendPosts, say: Speech, drafts: Sequence[Entry]) -> str:
-        skipped = intent.in_danger(say.ctx)
-        posts, when = say.posts([p for p in intent.posts if p not in skipped]), say.when(intent)
+        posts, when = say.posts(_meant(intent, say)), say.when(intent)
         sent = first(Sent, drafts)
         if sent is None:
             return say.fit("line.send_to_post", posts=posts, target=say.post(intent.target), when=when)
@@ -60,10 +59,7 @@ class SendAct(Act[SendPosts]):
         return "; ".join(say.words("detail.hazard", post=where, words=words) for words in hazards)
 
     def warning(self, intent: SendPosts, say: Speech, drafts: Sequence[Entry]) -> str:
-        parts = []
-        if skipped := intent.in_danger(say.ctx):
-            posts = ", ".join(f"{code} {say.words('line.skip_danger')}" for code in skipped)
-            parts.append(say.words("line.skips", posts=posts))
+        parts = [left_out] if (left_out := say.skips(intent.skipped(say.ctx))) else []
         if not _stays_somebody(intent, say):
             parts.append(say.words("line.all_empty"))
         return "; ".join(parts)
@@ -89,7 +85,7 @@ class ArriveAct(Act[Arrive]):
         return Arrive(posts=posts, incident=named.subject if named else "")
 
     def echo(self, intent: Arrive, say: Speech, drafts: Sequence[Entry]) -> str:
-        posts, when = say.posts(intent.posts), say.when(intent)
+        posts, when = say.posts(_meant(intent, say)), say.when(intent)
         where = {d.subjects[0] for d in drafts if isinstance(d, Arrived)}
         targets = {d.target for d in drafts if isinstance(d, PostStatus)}
         if len(where) == 1 and not targets:
@@ -97,6 +93,9 @@ class ArriveAct(Act[Arrive]):
         if len(targets) == 1 and not where:
             return say.fit("line.on_post", posts=posts, target=say.post(targets.pop()), when=when)
         return say.fit("line.on_bare", posts=posts, when=when)
+
+    def warning(self, intent: Arrive, say: Speech, drafts: Sequence[Entry]) -> str:
+        return say.skips(intent.skipped(say.ctx))
 
 
 class ReleaseAct(Act[Release]):
@@ -111,16 +110,25 @@ class ReleaseAct(Act[Release]):
 
     def echo(self, intent: Release, say: Speech, drafts: Sequence[Entry]) -> str:
         ended = first(BreakEnded, drafts)
-        if ended and len(intent.posts) == 1:
+        if ended and len(_meant(intent, say)) == 1:
             post, cover = say.post(ended.post), say.post(ended.cover)
             return say.fit("line.break_ends", post=post, cover=cover, when=say.when(intent))
-        return say.fit("line.back", posts=say.posts(intent.posts), when=say.when(intent))
+        return say.fit("line.back", posts=say.posts(_meant(intent, say)), when=say.when(intent))
 
     def consequence(self, intent: Release, say: Speech, drafts: Sequence[Entry]) -> str:
-        if len(intent.posts) == 1:
+        if len(_meant(intent, say)) == 1:
             return ""
         ended = (d for d in drafts if isinstance(d, BreakEnded))
         return "; ".join(say.words("line.warn.break", post=d.post, cover=d.cover) for d in ended)
+
+    def warning(self, intent: Release, say: Speech, drafts: Sequence[Entry]) -> str:
+        return say.skips(intent.skipped(say.ctx))
+
+
+def _meant(intent: SendPosts | Arrive | Release, say: Speech) -> list[str]:
+    """Return the posts that a command is about: without those that it leaves out."""
+    skipped = dict(intent.skipped(say.ctx))
+    return [code for code in intent.posts if code not in skipped]
 
 
 def _read_posts(cursor: Cursor, statuses: Sequence[str], incident: str = "") -> tuple[str, ...]:

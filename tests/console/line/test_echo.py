@@ -155,6 +155,21 @@ def test_echo_of_ok_all_names_skipped_posts() -> None:
     assert "skips 2 (closed), 5 (on break)" in echo.consequence
 
 
+def test_echo_of_several_posts_names_those_for_which_it_is_so_already() -> None:
+    room = LineRoom()
+    for said in ("ok all", "n FIRE 3 smoke", "g 101 2,5"):
+        room.do(said)
+    for line, text, left_out in (
+        ("g 101 2,6", "send post 6", "skips 2 (sent already)"),
+        ("on 2,5", "posts 2,5 on scene", ""),
+        ("back 1-2", "post 2 Office lobby", "skips 1 (at its place)"),
+    ):
+        echo = room.read(line).echo
+        assert text in echo.text and echo.warning.partition(";")[0] == left_out, (line, echo)
+    room.do("on 2")
+    assert room.read("on 2,5").echo.warning == "skips 2 (there already)"
+
+
 def test_echo_names_posts_and_incidents() -> None:
     room = LineRoom("2024-01-22 02:07", "id")
     room.do("n api 3 asap")

@@ -63,7 +63,9 @@ def test_indonesian_headings_with_day_and_time_apart_are_recognised(tmp_path: Pa
 
 
 def test_sheet_without_a_number_is_keyed_by_its_date_its_time_and_its_place(tmp_path: Path) -> None:
-    rows = "Tanggal;Jam;Kejadian;Lokasi\n31/12/2023;23:50;api;Gudang\n01/01/2024;00:10;api;Pagar\n15/01/2024;00:10;api;\n"
+    rows = (
+        "Tanggal;Jam;Kejadian;Lokasi\n31/12/2023;23:50;api;Gudang\n01/01/2024;00:10;api;Pagar\n15/01/2024;00:10;api;\n"
+    )
     mapping, result, _ = proposed(tmp_path, rows, "id")
     assert mapping.key == ("Tanggal", "Jam", "Lokasi")
     assert (len(result.plan.incidents), result.plan.bad_count) == (3, 0)

@@ -164,6 +164,22 @@ def test_send_leaves_out_the_officer_in_danger() -> None:
     assert night.refused(SendPosts(posts=("4",), incident=subject)) == "sent_danger"
 
 
+def test_of_several_posts_those_already_sent_there_or_home_are_left_out() -> None:
+    night, subject = night_with("FIRE", "3")
+    night.do("20:07", SendPosts(posts=("2", "5"), incident=subject))
+    (sent,) = night.do("20:08", SendPosts(posts=("2", "6"), incident=subject))
+    assert isinstance(sent, e.Sent) and sent.posts == ("6",)
+    assert SendPosts(posts=("2", "4"), incident=subject).skipped(night.context()) == (("2", "sent"),)
+    assert night.refused(SendPosts(posts=("2", "6"), incident=subject)) == "sent_already"
+    night.do("20:09", Arrive(posts=("2",)))
+    (arrived,) = night.do("20:10", Arrive(posts=("2", "5")))
+    assert isinstance(arrived, e.Arrived) and arrived.posts == ("5",)
+    assert night.refused(Arrive(posts=("2", "5"))) == "arrived_already"
+    (released,) = night.do("20:11", Release(posts=("1", "2", "4")))
+    assert isinstance(released, e.Released) and released.posts == ("2",)
+    assert night.refused(Release(posts=("1", "2"))) == "not_away"
+
+
 def test_second_panic_of_a_post_is_not_opened_again() -> None:
     night = Night()
     first = night.do("20:06", Panic(post="4"))[0].subjects[0]
