@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from data.base.clock import SECOND
+from data.base.clock import MINUTE, SECOND
 from data.queries.incidents import open_incident
 from data.room.room import Room
 from data.room.state.alarms import SourceState
@@ -18,6 +18,8 @@ from data.words import Words
 
 #: Start of the key of a row of sources.
 ROW_KEY = "src:"
+#: Time in which a key answers the operator watch (ms).
+ANSWER_WITHIN = 2 * MINUTE
 
 
 def source_text(words: Words, key: str, source: Source | None, **args: object) -> str:

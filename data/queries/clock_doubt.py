@@ -17,6 +17,8 @@ BEHIND = 2 * MINUTE
 FAR = 400 * DAY
 #: A step of the clock that is larger than this does not correct a zone (ms).
 STEP = 26 * HOUR
+#: A clock that is ahead of this one by no more is accepted (ms): it makes no call missed and no alarm quiet.
+AGREE = MINUTE
 
 
 def clock_doubt(now: int, last: int, latest: int = 0) -> str:

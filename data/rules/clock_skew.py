@@ -11,15 +11,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from data.base.clock import MINUTE
 from data.entries import ClockStep, Entry
 from data.entries.base import SYSTEM
 from data.entries.subjects import station_of
+from data.queries.clock_doubt import AGREE
 from data.room.room import Room
 from data.room.state.posts import PostState
-
-#: A difference that is accepted (ms): it makes no call missed and no alarm quiet.
-AGREE = MINUTE
 
 
 def clock_skew_rules(room: Room, now: int, book: str) -> Iterator[list[Entry]]:

@@ -13,15 +13,13 @@ from data import entries as e
 from data.base.clock import MINUTE
 from data.entries import Entry
 from data.entries.base import SYSTEM
+from data.queries.alarms import ANSWER_WITHIN
 from data.queries.check_schedule import gap_min
 from data.room.room import Room
 from data.site.model import Site
 
 if TYPE_CHECKING:
     from data.rules.drafts import Context
-
-#: Time in which a key answers the watch (ms).
-ANSWER_WITHIN = 2 * MINUTE
 
 #: Minutes between calls if no post makes any.
 _NO_CALLS = 60

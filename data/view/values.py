@@ -11,7 +11,7 @@ from typing import Literal
 
 import msgspec
 
-from data.rules.clock_skew import AGREE
+from data.queries.clock_doubt import AGREE
 
 PostStatus = Literal[
     "normal", "due", "late", "missed", "to", "scene", "break", "covered", "covers", "patrol", "off", "closed",

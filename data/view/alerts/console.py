@@ -8,9 +8,9 @@ from itertools import takewhile
 from data.base.clock import MINUTE
 from data.base.text import clean_line
 from data.entries.subjects import ref_of, station_of
+from data.queries.alarms import ANSWER_WITHIN
 from data.queries.clock_doubt import is_off
 from data.room.room import Room
-from data.rules.operator_watch import ANSWER_WITHIN
 from data.site.localtime import hhmm_seen, hhmmss
 from data.site.model import Site
 from data.view.alerts.kinds import Call, Ring

@@ -8,13 +8,14 @@ import pytest
 
 from data import entries as e
 from data.base.clock import HOUR
+from data.queries.clock_doubt import AGREE
 from data.room.room import Room
 from data.room.state.alarms import Alarms
 from data.room.state.control import Duty
 from data.room.state.orders import Order
 from data.room.state.posts import PostState
 from data.room.state.registers import OutsideCall, Registers
-from data.rules.clock_skew import AGREE, clock_skew_rules
+from data.rules.clock_skew import clock_skew_rules
 from tests.data.room.reducers.test_clock_steps import NOW, holds, shelf, tour
 from tests.kits.rooms.memory_room import BOOK
 

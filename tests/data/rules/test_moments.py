@@ -16,6 +16,7 @@ from data.intents.incidents.opening import NewIncident
 from data.intents.orders import TestCall
 from data.intents.outside import WriteLine
 from data.intents.posts import TakeBreak
+from data.queries.alarms import ANSWER_WITHIN
 from data.queries.check_deadlines import (
     Deadlines,
     deadlines,
@@ -37,7 +38,7 @@ from data.room.state.orders import Tempo
 from data.room.state.posts import PostState
 from data.room.state.registers import Lookout, OutsideCall, Registers, Reminder, Tour
 from data.rules.all_rules import due
-from data.rules.operator_watch import ANSWER_WITHIN, longest_gap
+from data.rules.operator_watch import longest_gap
 from data.rules.orders import PROMPT, would_be_missed
 from data.site.model import Cadence
 from data.view.targets import target_views

@@ -13,13 +13,13 @@ from data.intents.decide import decide
 from data.intents.incidents.closing import Close
 from data.intents.incidents.opening import Acknowledge, NewIncident, Panic
 from data.intents.posts import TakeBreak
+from data.queries.alarms import ANSWER_WITHIN
 from data.queries.check_deadlines import roll_due
 from data.queries.manning import cover_lost_by
 from data.room.state.alarms import Alarms
 from data.room.state.control import Turn
 from data.room.state.posts import PostState
 from data.room.state.registers import MissedPoints, OutsideCall, Registers
-from data.rules.operator_watch import ANSWER_WITHIN
 from data.view.alerts.alarms import alarm_calls
 from data.view.alerts.posts import TEST_SHOWN
 from data.view.posts import post_views
