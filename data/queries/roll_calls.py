@@ -20,7 +20,7 @@ from data.site.model import Site
 #: How long somebody who was relieved counts as on site (ms): nobody signs out the crew that goes home.
 STAYS = HOUR
 #: Key of the P1 of somebody who was not found: the incident, or its key, and when the roll call began.
-_LOST = re.compile(rf"{LOST_KEY}(.+?):\d{{4}}-\d\d-\d\dT[\d:]+Z")
+_LOST = rf"{LOST_KEY}(.+?):\d{{4}}-\d\d-\d\dT[\d:]+Z"
 #: Time before the limit of a roll call by name at which it warns (ms).
 WARNS = 2 * MINUTE
 
@@ -91,7 +91,7 @@ def lost_incident(about: Incident, since: int = 0) -> Subject:
 
 def about_lost(room: Room, lost: Incident) -> Incident | None:
     """Return the incident in whose roll call somebody was not found, of their P1 ``lost``; None: it is not one."""
-    found = _LOST.fullmatch(lost.key)
+    found = re.fullmatch(_LOST, lost.key)
     if found is None:
         return None
     return room.incident(found[1]) or room.incident(keyed_incident(found[1]))

@@ -17,8 +17,8 @@ from widgets.drawing.styled_line import StyledLine
 #: Mark → the word after it (``screen.echo.…``), and its role.
 MARKS = {"=": ("valid", "strong"), "?": ("unsure", "warn"), "X": ("refused", "alarm"), "!": ("note", "warn")}
 #: Between the parts of a consequence, and a time of day in one.
-_BETWEEN = re.compile(r'; (?=(?:[^"]*"[^"]*")*[^"]*$)')
-_MOMENT = re.compile(r"\b\d{1,2}[:.]\d{2}\b")
+_BETWEEN = r'; (?=(?:[^"]*"[^"]*")*[^"]*$)'
+_MOMENT = r"\b\d{1,2}[:.]\d{2}\b"
 #: Marks of a line that Enter does not take.
 _NOT_VALID = ("?", "X")
 #: Cells that the words to be stored need to say how many letters are left out, and to be in the row at all; with fewer
@@ -99,11 +99,11 @@ def parts_cut(echo: Echo, look: Look, width: int) -> str:
 def _parts(echo: Echo) -> list[str]:
     """Return the parts of a consequence; the words that will be stored, in quotes, are one."""
     before, stored, after = echo.consequence.partition(echo.stored) if echo.stored else (echo.consequence, "", "")
-    return [*filter(None, (*_BETWEEN.split(before), stored, *_BETWEEN.split(after)))]
+    return [*filter(None, (*re.split(_BETWEEN, before), stored, *re.split(_BETWEEN, after)))]
 
 
 def _has_moment(part: str) -> bool:
-    return not part.startswith('"') and _MOMENT.search(part) is not None
+    return not part.startswith('"') and re.search(_MOMENT, part) is not None
 
 
 class EchoRow(Pane):

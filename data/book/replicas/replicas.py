@@ -29,7 +29,7 @@ from data.entries.codec import first_hash
 FOLDER = "replica"
 
 #: The form of a book's id: its files are named after it.
-BOOK_ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,39}-[a-z0-9]{4}")
+BOOK_ID = r"[A-Za-z0-9][A-Za-z0-9_-]{0,39}-[a-z0-9]{4}"
 
 
 class Replicas:
@@ -131,7 +131,7 @@ class Replicas:
         Raises ReplicaGap, ReplicaFork, ReplicaBad, OSError: then nothing was added. The first call makes the folder, or
         raises BookBusy.
         """
-        if BOOK_ID.fullmatch(book) is None:
+        if re.fullmatch(BOOK_ID, book) is None:
             raise ReplicaBad(book, 0, "name")
         assert self._write, "opened to follow, not to write"
         with self._writing:
@@ -158,7 +158,7 @@ class Replicas:
 
     def would_append(self, book: str, first_no: int, raws: Sequence[bytes]) -> None:
         """Raise what :meth:`append` would, and change nothing."""
-        if BOOK_ID.fullmatch(book) is None:
+        if re.fullmatch(BOOK_ID, book) is None:
             raise ReplicaBad(book, 0, "name")
         known = self._books.get(book)
         if known is not None:

@@ -40,7 +40,7 @@ NO_AT, HASH_AT, BODY_AT = 17, 26, 92
 #: Bytes read at once.
 CHUNK = 1 << 20
 
-_START = re.compile(rb'\["[0-9a-f]{8}","[-+][.,]",')
+_START = rb'\["[0-9a-f]{8}","[-+][.,]",'
 _NAME = rb'[^"\\]*(?:\\.[^"\\]*)*'
 _HEAD = re.compile(rb'\["[0-9a-f]{8}","([-+])([.,])",(?:(null)|(-?\d+)|"(%b)"),"(%b)","([0-9a-f]*)",' % (_NAME, _NAME))
 _ARRIVED = re.compile(rb"\},(\d+)\]\Z")
@@ -219,7 +219,7 @@ def salvage(lines: Iterable[tuple[int, bytes, bool]]) -> Iterator[tuple[int, byt
         if ended and is_intact(line):
             yield offset, line
             continue
-        starts = [match.start() for match in _START.finditer(line)]
+        starts = [match.start() for match in re.finditer(_START, line)]
         for start, after in pairwise([*starts, len(line) + 1] if ended else starts):
             piece = intact_start(line[start : after - 1])
             if piece:

@@ -8,7 +8,7 @@ import re
 from data.room.state.base import State
 from data.room.state.orders import Tempo
 
-_ZEROS = re.compile(r"(?<![0-9])0+(?=[0-9])")
+_ZEROS = r"(?<![0-9])0+(?=[0-9])"
 
 
 class OutsideCall(State, frozen=True, omit_defaults=True):
@@ -128,7 +128,7 @@ class Registers(State, frozen=True, omit_defaults=True):
 
 def is_same_key(one: str, other: str) -> bool:
     """Whether two numbers of keys differ in nothing but case, blanks and leading zeros: 012 is 12."""
-    return is_same_name(_ZEROS.sub("", one), _ZEROS.sub("", other))
+    return is_same_name(re.sub(_ZEROS, "", one), re.sub(_ZEROS, "", other))
 
 
 def is_same_name(one: str, other: str) -> bool:
