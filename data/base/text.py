@@ -53,6 +53,15 @@ def _return(found: re.Match[str]) -> str:
     return "\r" if found.string[found.end() : found.end() + 1] == "\n" else "\\u000d"
 
 
+#: Digits of a public key that are printed, read aloud, and enough to name it (80 bits).
+KEY_HEAD = 20
+
+
+def key_head(key: str) -> str:
+    """Return the beginning of a public key as it is printed: ``5f3a 91c2 0b7d 44e1 a06c``."""
+    return " ".join(key[n : n + 4] for n in range(0, min(KEY_HEAD, len(key)), 4))
+
+
 def quoted(text: str, longest: int) -> str:
     """Return cleaned text for one row of a message: its beginning, of at most ``longest`` characters."""
     return clean_line(text[: 2 * longest])[:longest]

@@ -17,7 +17,7 @@ from zlib import crc32
 import msgspec
 
 from data.base.clock import DAY, MINUTE
-from data.book.signing.keys import head
+from data.base.text import key_head
 from data.entries import Entry, Fix, Opened, SealCheck, TourMissed, Visit
 from data.entries.handover import SheetLine
 from data.entries.subjects import station_of
@@ -401,7 +401,7 @@ def _signing_key(ctx: Context) -> tuple[SheetItem, ...]:
     own = next((s for s in ctx.room.duty.stations if s.code == station_of(ctx.book)), None)
     if own is None or not (own.key or own.unsigned):
         return ()
-    said = head(own.key) or "-"
+    said = key_head(own.key) or "-"
     if own.unsigned:
         why = ctx.words.get(f"signing.why.{own.unsigned}", own.unsigned)
         said = ctx.words("signing.sheet_not", pub=said, why=why)

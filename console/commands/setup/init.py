@@ -17,6 +17,7 @@ from console.session.home import Home
 from console.session.new_home import make_home
 from data.base.clock import SystemClock
 from data.base.files import read_file
+from data.base.text import key_head
 from data.book.book import Book
 from data.book.signing import keys
 from data.site.load import load, read, sample_text
@@ -61,7 +62,7 @@ def run(call: Call) -> int:
             signs = keys.make(call.home.path, site.station, None)
         print(words("init.done", file=file, site=site.name, book=book.id, no=book.last_no))
         if signs is not None:
-            print(words("signing.init", pub=keys.head(signs.key)))
+            print(words("signing.init", pub=key_head(signs.key)))
         # Without the option the next command would be about another folder.
         siaga = "siaga" if Home.chosen().path == call.home.path else f"siaga --home {shlex.quote(str(call.home.path))}"
         print(words("init.next", codes=", ".join(p.code for p in site.people if p.code), siaga=siaga))

@@ -35,6 +35,7 @@ from data.base.disk import DISK
 from data.base.filesystem import filesystem_of
 from data.base.permissions import OF_OTHERS, is_own, mend_command, name_of, strangers
 from data.base.process import user_names
+from data.base.text import key_head
 from data.book.library import Library
 from data.book.reading.follower import BookReader
 from data.book.signing import keys
@@ -268,7 +269,7 @@ class Health:
             keys.read_private(file, in_home=not record.on)
         except keys.KeyFault as fault:
             return Finding("witness", "note", self.words(fault.key, **fault.facts))
-        return Finding("witness", "ok", self.words("signing.signs", pub=keys.head(record.key), file=file))
+        return Finding("witness", "ok", self.words("signing.signs", pub=key_head(record.key), file=file))
 
     def room_file(self) -> Iterator[Finding]:
         """Check that the room file can be used, and that a running console keeps it up to date."""

@@ -15,6 +15,7 @@ from console.session.desk import Desk
 from console.session.home import expanded
 from data.base import file_errors
 from data.base.clock import SystemClock
+from data.base.text import key_head
 from data.book.book import Book
 from data.book.reading.follower import BookReader
 from data.book.signing import ed25519, keys, signature
@@ -76,7 +77,7 @@ def _show(call: Call, site: Site) -> int:
         print(words("signing.no_key"))
     else:
         print(words("signing.shown", station=site.station, pub=record.key))
-        print(f"  {words('signing.printed', pub=keys.head(record.key))}")
+        print(f"  {words('signing.printed', pub=key_head(record.key))}")
         where = "signing.on_medium" if record.on else "signing.in_home"
         print(f"  {words(where, file=keys.private_file(home, record, site.station))}")
         signed = {"book": newest.book, "no": newest.no, "time": iso(site, newest.at)} if newest is not None else {}
@@ -84,7 +85,7 @@ def _show(call: Call, site: Site) -> int:
     for code, known in pins.items():
         for each in known:
             how = words("signing.how.entry", no=each.no) if each.book else words("signing.how.person")
-            print(words("signing.pinned_line", station=code, pub=keys.head(each.key), how=how))
+            print(words("signing.pinned_line", station=code, pub=key_head(each.key), how=how))
     return DONE if record is not None else UNAVAILABLE
 
 
@@ -103,7 +104,7 @@ def _make(call: Call, site: Site) -> int:
     if folder is not None and not folder.is_dir():
         raise Stop("signing.no_folder", folder=folder)
     if old is not None and not options.replace:
-        raise Stop("signing.has_key", pub=keys.head(old.key))
+        raise Stop("signing.has_key", pub=key_head(old.key))
     try:
         record = _replaced(call, site, folder) if old is not None else keys.make(home, site.station, folder)
     except OSError as error:
@@ -164,8 +165,8 @@ def _pin(call: Call, site: Site) -> int:
         keys.pin(call.home.path, station, Pin(key, SystemClock().now()))
     except ValueError as error:
         raise Stop("signing.bad_pins", code=UNAVAILABLE, file=file, why=error) from error
-    print(call.words("signing.pinned", station=station, pub=keys.head(key)))
+    print(call.words("signing.pinned", station=station, pub=key_head(key)))
     if before:  # one that was mistyped would count for good
-        others = ", ".join(keys.head(other) for other in dict.fromkeys(before))
+        others = ", ".join(key_head(other) for other in dict.fromkeys(before))
         print(call.words("signing.pinned_too", pubs=others, file=file))
     return DONE

@@ -13,7 +13,7 @@ from console.commands import Call
 from console.session.home import expanded
 from console.session.upkeep.site_in_force import site_to_show
 from data.base import file_errors
-from data.base.text import clean_line
+from data.base.text import clean_line, key_head
 from data.book import anchor
 from data.book.predecessors import recorded
 from data.book.reading.follower import BookReader
@@ -73,11 +73,11 @@ class Signatures:
         words, found = self._words, self._coverage
         for each in found.signers:
             facts = {"book": each.book, "upto": each.upto, "first": each.first, "count": each.count}
-            yield words("signing.covered", pub=keys.head(each.key), time=_time(self._site, each.at), **facts)
+            yield words("signing.covered", pub=key_head(each.key), time=_time(self._site, each.at), **facts)
         others = [w for w in found.wrong if w.what == "other"] if not self.trusted else []
         for other in others[:1]:
-            facts = {"book": other.book, "first": other.first, "other": keys.head(other.other)}
-            yield words("signing.other_note", pub=keys.head(other.key), **facts)
+            facts = {"book": other.book, "first": other.first, "other": key_head(other.other)}
+            yield words("signing.other_note", pub=key_head(other.key), **facts)
         if found.signers or found.unsigned is not None:
             if found.unsigned is not None:
                 why = words.get(f"signing.why.{found.unsigned.unsigned}", found.unsigned.unsigned)
@@ -144,7 +144,7 @@ def _of_replica(found: Coverage) -> list[Wrong]:
 def in_words(wrong: Wrong, words: Words, site: Site | None) -> str:
     """Return one line: what is wrong, and from which number on."""
     facts = {"book": wrong.book, "first": wrong.first, "no": wrong.no, "upto": wrong.upto, "last": wrong.last}
-    heads = {"pub": keys.head(wrong.key), "other": keys.head(wrong.other)}
+    heads = {"pub": key_head(wrong.key), "other": key_head(wrong.other)}
     return clean_line(words(f"signing.wrong.{wrong.what}", **facts, **heads, time=_time(site, wrong.at)))
 
 

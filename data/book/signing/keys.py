@@ -10,16 +10,13 @@ import msgspec
 from data.base.descriptors import held
 from data.base.disk import DISK, SAFE
 from data.base.files import open_file, read_file
-from data.base.text import quoted
+from data.base.text import KEY_HEAD, quoted
 from data.book.signing import ed25519
 
 #: In the home: the public key and where the private one lies; the private one; the keys of other stations.
 RECORD, PRIVATE, PINNED = "signing.json", "signing.key", "pinned.json"
 
-#: Digits of a public key that are printed, read aloud, and enough to name it (80 bits).
-HEAD = 20
-
-_HEX = re.compile(r"[0-9a-f]+")
+_HEX = r"[0-9a-f]+"
 
 
 class KeyFault(Exception):
@@ -53,16 +50,11 @@ class Pin(msgspec.Struct, frozen=True, omit_defaults=True):
     no: int = 0
 
 
-def head(key: str) -> str:
-    """Return the beginning of a key as it is printed: ``5f3a 91c2 0b7d 44e1 a06c``."""
-    return " ".join(key[n : n + 4] for n in range(0, min(HEAD, len(key)), 4))
-
-
 def read_key(text: str) -> str:
     """Return a key as a person typed it, whole or its first 20 digits, blanks between them or not. Raises KeyFault."""
     found = "".join(text.split()).replace("…", "").lower()
-    if not _HEX.fullmatch(found) or not HEAD <= len(found) <= 2 * ed25519.KEY_BYTES:
-        raise KeyFault("signing.bad_key", found=quoted(text, 60), least=HEAD)
+    if not re.fullmatch(_HEX, found) or not KEY_HEAD <= len(found) <= 2 * ed25519.KEY_BYTES:
+        raise KeyFault("signing.bad_key", found=quoted(text, 60), least=KEY_HEAD)
     return found
 
 
@@ -80,7 +72,7 @@ def record_of(home: Path) -> KeyRecord | None:
     """Return what the home says of its key; None if it has none, or that cannot be read."""
     with contextlib.suppress(OSError, ValueError):
         found = msgspec.json.decode(read_file(home / RECORD), type=KeyRecord)
-        if _HEX.fullmatch(found.key) and len(found.key) == 2 * ed25519.KEY_BYTES:
+        if re.fullmatch(_HEX, found.key) and len(found.key) == 2 * ed25519.KEY_BYTES:
             return found
     return None
 

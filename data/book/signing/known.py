@@ -10,6 +10,7 @@ import contextlib
 from collections.abc import Iterable
 from pathlib import Path
 
+from data.base.text import key_head
 from data.book.predecessors import recorded, recovered
 from data.book.reading.readable import ReadableBook
 from data.book.signing import keys, signature
@@ -34,7 +35,7 @@ def look(home: Path, own: ReadableBook, theirs: ReadableBook, entry: Signed, now
         station = station_of(entry.book)
         pins = keys.pinned(home).get(station, ())
         if pins and not any(found.key.startswith(pin.key) for pin in pins):
-            return _once(own, "other_key", f"{station} {entry.no} {keys.head(found.key)}")
+            return _once(own, "other_key", f"{station} {entry.no} {key_head(found.key)}")
         new = [found.key] if not pins else []
         for key in (*new, *([found.next] if found.next else [])):
             if not any(key == pin.key for pin in pins):
@@ -51,7 +52,7 @@ def look_again(home: Path, own: ReadableBook, stations: Iterable[tuple[str, str]
             if station not in known:
                 keys.pin(home, station, Pin(key, now, station))
             elif not any(key.startswith(pin.key) for pin in known[station]):
-                found += _once(own, "other_key", f"{station} 0 {keys.head(key)}")
+                found += _once(own, "other_key", f"{station} 0 {key_head(key)}")
     return found
 
 

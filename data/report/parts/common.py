@@ -6,7 +6,7 @@ from typing import Any
 
 import msgspec
 
-from data.book.signing.keys import head
+from data.base.text import key_head
 from data.entries import Control, Entry
 from data.entries.alarms import SourceChanged
 from data.entries.handover import Countersigned, HandoverAccepted, HandoverSigned
@@ -193,7 +193,7 @@ def source_lines(m: Material, key: str) -> tuple[str, ...]:
         message = key if each.first else "report.source_none"
         lines.append(m.words(message, book=each.book, first=each.first, last=each.last, hash=each.hash[:16]))
     signed = (station for station in m.room.duty.stations if station.key)
-    lines += [m.words("signing.source", station=s.code, no=s.signed, pub=head(s.key)) for s in signed]
+    lines += [m.words("signing.source", station=s.code, no=s.signed, pub=key_head(s.key)) for s in signed]
     return tuple(lines)
 
 

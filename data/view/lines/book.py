@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from data.base.text import ranges
+from data.base.text import key_head, ranges
 from data.book.reading.readable import LOST
-from data.book.signing.keys import head
 from data.entries import book as kinds
 from data.entries.base import Entry
 from data.entries.book import IMPORTED_TIMES
@@ -57,7 +56,7 @@ def _recovered(e: kinds.Recovered, s: Speaker) -> LineText:
 def _signed(e: kinds.Signed, s: Speaker) -> LineText:
     if not e.signature:
         return "", s.words("signing.said_not", no=e.upto, why=s.words.get(f"signing.why.{e.unsigned}", e.unsigned))
-    said = s.words("signing.said", no=e.upto, pub=head(e.next or e.signer))
+    said = s.words("signing.said", no=e.upto, pub=key_head(e.next or e.signer))
     return "", colon(said, s.words("signing.said_new")) if e.next else said
 
 

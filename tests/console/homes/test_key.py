@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from data.base.text import key_head
 from data.book.signing import keys
 from tests.kits.console.command import Siaga
 from tests.kits.console.desk_room import console, new_home
@@ -213,4 +214,4 @@ def test_key_that_is_noted_next_to_another_says_so_and_how_to_take_one_back(siag
     for again in range(2):
         assert "still counts" not in siaga.run("key", "pin", "SBY", "ab" * 32).out, again
     said = siaga.run("key", "pin", "SBY", "cd" * 32).out
-    assert f"still counts: {keys.head('ab' * 32)}. " in said and str(siaga.home / keys.PINNED) in said
+    assert f"still counts: {key_head('ab' * 32)}. " in said and str(siaga.home / keys.PINNED) in said

@@ -13,6 +13,7 @@ import pytest
 
 from console.session.upkeep import signing
 from data.base.clock import HOUR, ManualClock
+from data.base.text import KEY_HEAD, key_head
 from data.book.book import Book
 from data.book.reading.follower import BookReader
 from data.book.signing import ed25519, keys
@@ -190,7 +191,7 @@ async def test_sheet_and_report_have_the_key(tmp_path: Path, key: str) -> None:
         await settle(room, 1)
         await room.retype("h")
         await room.pilot.pause()
-        assert f"signing key {keys.head(key)}" in " ".join(room.text.split())
+        assert f"signing key {key_head(key)}" in " ".join(room.text.split())
 
 
 # --- other stations ------------------------------------------------------------------------------------------------
@@ -236,11 +237,11 @@ def test_first_key_of_a_station_is_known_and_another_one_is_said_once(tmp_path: 
     assert (pin.key, pin.book, pin.no) == (first.signer, first.book, first.no)
     second, third = sign(b, bytes(range(32))), sign(b, bytes(range(32)))
     a.read(b)
-    assert look(a, second) == [f"other_key POL {second.no} {keys.head(second.signer)}"]
+    assert look(a, second) == [f"other_key POL {second.no} {key_head(second.signer)}"]
     assert look(a, third) == []
     line = a.desk.line(a.desk.book.last_no)
     assert line is not None and "POL signs with another key" in line.words and "siaga key pin" in line.words
-    keys.pin(a.home.path, "POL", keys.Pin(second.signer[: keys.HEAD], NIGHT))
+    keys.pin(a.home.path, "POL", keys.Pin(second.signer[:KEY_HEAD], NIGHT))
     assert look(a, sign_and_read(a, b, bytes(range(32)))) == []
 
 

@@ -14,6 +14,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from data.base.clock import HOUR, MINUTE, ManualClock
+from data.base.text import key_head
 from data.book.book import Book
 from data.book.reading.follower import BookReader
 from data.book.reading.readable import ReadableBook
@@ -77,7 +78,7 @@ def test_signed_book_is_covered_up_to_the_last_signature(night: Night) -> None:
     assert found.wrong == () and found.uncovered == 0
     (one,) = found.signers
     assert (one.key, one.first, one.upto, one.count) == (night.key, 1 + EACH, 1 + ROUNDS * (EACH + 1) - 1, ROUNDS)
-    assert night.cover(keys.head(night.key).replace(" ", "")).wrong == ()
+    assert night.cover(key_head(night.key).replace(" ", "")).wrong == ()
     assert night.cover().signers == found.signers
 
 

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from data.base.clock import ManualClock
+from data.base.text import KEY_HEAD
 from data.book.book import Book
 from data.book.signing import ed25519, keys, known, signature
 from data.book.signing.keys import Pin
@@ -48,7 +49,7 @@ def pins(home: Path) -> list[str]:
 def test_key_known_by_its_beginning_and_the_one_that_it_names_are_noted_once(
     tmp_path: Path, own: Book, theirs: Book
 ) -> None:
-    head, following = ed25519.public_of(ONE)[: keys.HEAD], ed25519.public_of(TWO)
+    head, following = ed25519.public_of(ONE)[:KEY_HEAD], ed25519.public_of(TWO)
     keys.pin(tmp_path, "SBY", Pin(head))
     for next in ("", following, following):
         assert known.look(tmp_path, own, theirs, sign(theirs, ONE, next=next), AT) == []

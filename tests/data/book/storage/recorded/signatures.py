@@ -13,6 +13,7 @@ from unittest.mock import patch
 from msgspec.structs import replace
 
 from data.base.clock import HOUR, MINUTE
+from data.base.text import key_head
 from data.book import anchor
 from data.book.book import Book
 from data.book.predecessors import recovered
@@ -65,7 +66,7 @@ def has_keys(tale: Tale) -> None:
         tale.plain(keys.private_file(tale.home, record, "JBR")),
         keys.private_file(tale.home, replace(record, on=""), "JBR").name,
     )
-    tale.say(keys.head(record.key), keys.head("abcdef"), keys.head(""))
+    tale.say(key_head(record.key), key_head("abcdef"), key_head(""))
     path = keys.private_file(tale.home, record, "JBR")
     for content in (
         b"",
@@ -89,9 +90,9 @@ def has_keys(tale: Tale) -> None:
         whole,
         whole[:20],
         whole[:19],
-        keys.head(whole),
+        key_head(whole),
         f" {whole.upper()} ",
-        f"{keys.head(whole)} …",
+        f"{key_head(whole)} …",
         whole + "0",
         "",
         "xyz",
@@ -468,7 +469,7 @@ def knows_others(tale: Tale) -> None:
         found = known.look_again(tale.home, own, stations, AT + 7)
         own.append(found)
         tale.say([entry_words(e) for e in found], pins(tale))
-    own.append([recovered("other_key", f"KBU 0 {keys.head(three)}")])
+    own.append([recovered("other_key", f"KBU 0 {key_head(three)}")])
     tale.say(known.look_again(tale.home, own, [("KBU", three)], AT))
     keys.pin(tale.home, "SBY", Pin(three[:20]))
     tale.say(known.look_again(tale.home, own, [("SBY", three)], AT))
