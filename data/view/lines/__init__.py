@@ -1,35 +1,23 @@
 """Entries as lines of the book, for the book screen, ``siaga log`` and histories.
 
-Each kind of entry has a small function that returns what the line is about and its text; :data:`LINES` has them by
-kind. Pure and fast: the screen computes a page of them at every key.
+Each kind of entry has a small function that returns what the line is about and its text; the module of its noun has it
+in ``LINES``. Pure and fast: the screen computes a page of them at every key.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable
-from functools import lru_cache
+from functools import cache, lru_cache
+from importlib import import_module
 
 from data.entries import Entry, Fix, Imported, Unknown, Void
 from data.entries.subjects import posts_in
 from data.site.model import Site
-from data.view.lines import alarms, book, control, handover, incidents, orders, posts, registers, stations
-from data.view.lines.speaker import LineText, LineWriters, Speaker, WrittenOnly
+from data.view.lines import book
+from data.view.lines.speaker import LineText, LineWriter, Speaker, WrittenOnly
 from data.view.lines.way import way_text
 from data.view.values import BookLine
 from data.words import Words, words_of
-
-LINES: LineWriters = {
-    **book.LINES,
-    **control.LINES,
-    **posts.LINES,
-    **incidents.LINES,
-    **orders.LINES,
-    **registers.LINES,
-    **alarms.LINES,
-    **handover.LINES,
-    **stations.LINES,
-}
-
 
 #: Proofs of an author that the line says; that somebody is signed on is the rule.
 _SAID = ("pin", "off")
@@ -76,7 +64,19 @@ def line_of(entry: Entry, words: Words, site: Site, *, number_of: Callable[[str]
 
 
 def _told(entry: Entry, speaker: Speaker) -> LineText:
-    return LINES.get(type(entry), book.unknown)(entry, speaker)
+    return writer_of(type(entry))(entry, speaker)
+
+
+@cache
+def writer_of(kind: type[Entry]) -> LineWriter:
+    """Return what writes the lines of a kind of entry.
+
+    The writers of a noun (``data.entries.posts``) are in the module of that name here. It is loaded with its first
+    line: the first frame shows few.
+    """
+    noun = kind.__module__.rpartition(".")[2]
+    writer: LineWriter = import_module(f"{__name__}.{noun}").LINES.get(kind, book.unknown)
+    return writer
 
 
 def written_in(entry: Entry, words: Words, site: Site, *, number_of: Callable[[str], int | str] | None = None) -> str:
