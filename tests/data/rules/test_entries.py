@@ -320,9 +320,9 @@ def test_annunciations_of_equal_keys_count_the_first() -> None:
         assert list(known.moments) == [110, 115]
     known.remove(two.ref)
     known.remove("B-none")
-    assert list(known.moments) == [115]
-    known.note(one)
-    assert list(known.moments) == [115, 120], "what was struck no longer stands for its key"
+    assert list(known.moments) == [115, 120], "the next of its key counts"
+    known.note(two)
+    assert list(known.moments) == [110, 115], "what is known again counts first again"
 
 
 def test_flood_now_without_a_flood_has_no_start() -> None:
