@@ -251,6 +251,10 @@ class ReadableBook:
         book._read_end()
         return book
 
+    def gone_books(self) -> dict[str, int]:
+        """Return the books that this folder should have and has no file of, each with its last number."""
+        return self._files.gone()
+
     def other_books(self) -> "Iterator[ReadableBook]":
         """Yield the other books of this folder with all their entries, one open at a time.
 

@@ -121,6 +121,7 @@ def refuse_if_gone(home: Path, second: Path | None, station: str) -> None:
 
 class _Opened(msgspec.Struct):
     after_book: str = ""
+    after_no: int = 0
 
 
 class BookFolder:
@@ -412,16 +413,25 @@ class BookFolder:
             return owner.book
         if not names:
             raise missing_book(self.path, owner)
-        continued = {self._continues(book) for book in {name.book for name in names}}
+        continued = {self._opened(book).after_book for book in {name.book for name in names}}
         last = [name for name in names if name.book not in continued] or names
         return max(last, key=lambda n: (os.stat(str(n), dir_fd=self.folder_of(str(n))).st_mtime_ns, n)).book
 
-    def _continues(self, book: str) -> str:
-        """Return the book that ``book`` continues, as its first entry says; "" if that cannot be read."""
+    def gone(self) -> dict[str, int]:
+        """Return the books that others here continue without a file of their own being left, each with its last number.
+
+        None while a second disk is away: they may be there.
+        """
+        here = {name.book for name in self.files()}
+        opened = [self._opened(book) for book in sorted(here)] if self.second_away is None else []
+        return {each.after_book: each.after_no for each in opened if each.after_book and each.after_book not in here}
+
+    def _opened(self, book: str) -> _Opened:
+        """Return which book ``book`` continues, as its first entry says; none if that cannot be read."""
         with contextlib.suppress(OSError, ValueError):
             if (first := self.parts(book)[0].first_entry()) is not None:
-                return msgspec.json.decode(first, type=_Opened).after_book
-        return ""
+                return msgspec.json.decode(first, type=_Opened)
+        return _Opened()
 
     def remove_leftovers(self) -> None:
         """Remove files that were being written when the process ended.

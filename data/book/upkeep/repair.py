@@ -13,7 +13,9 @@ from collections.abc import Iterator
 import msgspec
 
 from data.book.book import Book
+from data.book.predecessors import repairs
 from data.book.reading.readable import ReadableBook
+from data.book.storage.part import PartName
 from data.book.storage.record import body, hash_in
 from data.book.transaction import via
 from data.entries import Entry, Recovered
@@ -43,8 +45,13 @@ class Loss(msgspec.Struct, frozen=True):
 def all_losses(book: ReadableBook) -> Iterator[Loss]:
     """Yield the losses of each book in the folder that no repair has recorded.
 
-    A damaged book that was copied or restored is in the folder of the one that continues it. Raises OSError.
+    A damaged book that was copied or restored is in the folder of the one that continues it. If all its files are gone,
+    all its entries are lost. Raises OSError.
     """
+    for id, last in book.gone_books().items():
+        file = str(PartName(id, 1, 1))
+        if not any(file in found for found in (book.repaired, *map(repairs, (*book.earlier, book)))):
+            yield Loss(lost=((1, last),), files=(file,), book=id)
     yield from filter(None, map(find_loss, book.other_books()))
     yield from filter(None, (find_loss(book),))
 

@@ -20,7 +20,7 @@ from data.book.reading.follower import BookReader
 from data.book.reading.readable import Known
 from data.book.replicas.replicas import FOLDER as REPLICAS
 from data.book.storage.folder import BookFolder, NoBook
-from data.book.storage.part import Part
+from data.book.storage.part import Part, PartName
 from data.book.storage.record import body, parse_entry
 from data.book.upkeep.processes import MOST as MOST_PROCESSES
 from data.book.upkeep.processes import SMALL, Progress, Sound, checked, cores, sound
@@ -38,7 +38,8 @@ class Problem(str):
     byte: from 0
     line: from 1
     no: number of the entry; 0 if there is none
-    what: head, damaged, missing, order, chain, differs, short, more, or away (a second disk is; it names no place)
+    what: head, damaged, missing, order, chain, differs, short, more, gone (all files of a book that another one
+        continues), or away (a second disk is; it names no place)
     """
 
     file: str
@@ -103,6 +104,9 @@ def verify(
         found = _sound(parts, processes, progress)
         checks = {book: _Check(words, book, some, found, known) for book, some in books.items()}
         problems = [problem for check in checks.values() for problem in check.problems]
+        for book, last in files.gone().items():
+            file = str(PartName(book, 1, 1))
+            problems.append(Problem(words("verify.gone", book=book, no=last), "gone", file, no=last))
         if files.second_away is not None:
             # The book may have continued there.
             away = words("verify.away", folder=files.second_away)
@@ -159,7 +163,7 @@ def _is_known(problem: Problem, repaired: dict[str, tuple[tuple[int, int], ...]]
     ranges = repaired.get(problem.file)
     if ranges is None:
         return False
-    whole_file = problem.what in ("head", "differs", "short", "more")
+    whole_file = problem.what in ("head", "differs", "short", "more", "gone")
     return whole_file or any(first <= problem.no <= last for first, last in ranges)
 
 

@@ -34,6 +34,10 @@ TABLE: Table = {
         "or differs",
         "{file}, bita {byte}, baris {line}: menyambung no. {no}, tetapi sebelumnya sampai no. {found} atau berbeda",
     ),
+    "verify.gone": (
+        "book {book}, which another one here continues, is gone: no. 1 to {no} were saved",
+        "buku {book}, yang disambung buku lain di sini, hilang: no. 1 sampai {no} pernah disimpan",
+    ),
     "verify.head": (
         "{file}, byte {byte}, line {line}: the first line of the file is damaged",
         "{file}, bita {byte}, baris {line}: baris pertama berkas rusak",

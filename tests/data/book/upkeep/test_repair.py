@@ -300,3 +300,24 @@ def test_repairs_of_each_book_are_known_in_a_copy(home: Path) -> None:
         (home / "book" / "owner.json").unlink()
     verdict = verify(home)
     assert verdict.ok and len({p.file for p in verdict.known}) == 3
+
+
+def test_book_that_another_one_continues_is_missed_when_it_is_gone_until_a_repair_records_it(tmp_path: Path) -> None:
+    home, copy = tmp_path / "home", tmp_path / "copy"
+    with closing(book_in(home)) as book:
+        book.append([log("a"), log("b")])
+        old = book.id
+    shutil.copytree(home, copy)
+    book_in(copy).close()
+    assert verify(copy).ok
+    for path in (copy / "book").glob(f"{old}-*"):
+        path.unlink()
+    (problem,) = verify(copy).problems
+    assert (problem.what, problem.no) == ("gone", 3) and old in problem
+    with closing(book_in(copy)) as book:
+        (loss,) = all_losses(book)
+        assert (loss.book, loss.lost, loss.suspect) == (old, ((1, 3),), ())
+        repair(book, loss)
+        assert not list(all_losses(book))
+    verdict = verify(copy)
+    assert verdict.ok and [p.what for p in verdict.known] == ["gone"]
