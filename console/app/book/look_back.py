@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import cached_property
+from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 
-from console.app.book.past_rooms import PastRooms
 from console.session.desk import Desk
 from console.session.slices import Spawn
 from data.base.clock import MINUTE, SECOND
@@ -16,6 +17,9 @@ from data.view.lines import line_of
 from data.view.values import Board, BookLine, IncidentView, QueueRow
 from widgets.drawing.look import Look
 from widgets.header.drill_frame import PastRow
+
+if TYPE_CHECKING:
+    from console.app.book.past_rooms import PastRooms
 
 #: The past is shown for this long after the last key that moved through it (ms).
 PAST_FOR = 60 * SECOND
@@ -41,10 +45,15 @@ class LookBack:
         self._wanted = 0  # the time that is asked for; what is shown follows it
         self._is_folding = False
         self._until = 0
-        self._rooms = PastRooms(desk.library, desk.home.past)
         self._desk = desk
         self._spawn = spawn
         self._on_ready = on_ready
+
+    @cached_property
+    def _rooms(self) -> PastRooms:
+        from console.app.book.past_rooms import PastRooms  # seam: nobody looks back before the first frame
+
+        return PastRooms(self._desk.library, self._desk.home.past)
 
     @property
     def is_shown(self) -> bool:
