@@ -18,7 +18,6 @@ from console.exits import BAD_INPUT, Stop, complain, guarded, need_files, prepar
 from console.session.home import Home, NoSuchUser, language
 from console.session.trace import temporary
 from console.streams import clean_streams
-from data.base.nearest import nearest
 from data.base.permissions import NotTheOwner, is_own, must_own
 from data.words import Words
 
@@ -86,6 +85,8 @@ def _main(argv: Sequence[str] | None, handed: Handed | None) -> int:
 
     def run_command() -> int:
         if command not in COMMANDS:
+            from data.base.nearest import nearest  # seam: only a mistyped word needs it
+
             if near := nearest(command, (c for c in COMMANDS if c)):
                 raise Stop("cli.unknown_near", found=command, near=near)
             raise Stop("cli.unknown", found=command)
