@@ -1,5 +1,6 @@
 """Entry point of ``python -m console`` and of the command ``siaga``."""
 
+import gc
 import os
 import sys
 
@@ -20,8 +21,11 @@ def main() -> int:
         handed = hand_over(sys.argv[1:])
         if handed is True:
             return 0
+        gc.disable()  # while the program loads: all of it stays, and the collector need never walk it
         from console.cli import main as run
 
+        gc.freeze()
+        gc.enable()
         return run(handed=handed or None)
     except KeyboardInterrupt:  # outside of the guard
         return 130

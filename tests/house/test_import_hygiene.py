@@ -67,6 +67,26 @@ def test_a_line_for_a_running_console_needs_neither_room_nor_decisions(tmp_path:
     assert {name for name in modules if name.startswith(above)} == set()
 
 
+#: Ends with an error if the collector ran while the command line was loading.
+COLLECTIONS = """
+import gc
+from console.__main__ import main
+seen = []
+def note(phase, info):
+    cli = sys.modules.get("console.cli")
+    seen.append(cli is not None and not hasattr(cli, "main"))
+gc.callbacks.append(note)
+gc.set_threshold(50)
+sys.argv[1:] = ["--version"]
+assert main() == 0
+assert gc.isenabled() and seen and not any(seen)
+"""
+
+
+def test_nothing_is_collected_while_the_program_loads(siaga: Siaga) -> None:
+    assert "console.cli" in loaded(COLLECTIONS, siaga)
+
+
 SIGNS = {"nacl", "nacl.signing"}
 
 

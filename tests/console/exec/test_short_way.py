@@ -30,7 +30,7 @@ print(*sorted(set(sys.modules) - before), file=sys.stderr)
 sys.exit(code)
 """
 #: Modules loaded for a line that is saved, without the codec of stdout.
-FEW = {"__future__", "_socket", "console", "console.__main__", "console.exec"} | {
+FEW = {"__future__", "_socket", "gc", "console", "console.__main__", "console.exec"} | {
     f"console.exec.{name}" for name in ("short_way", "protocol")
 }
 
