@@ -114,7 +114,7 @@ class TakeOver:
             self._say(desk.words("takeover.other_now"))
             return
         self._shown = None
-        intent = TakeSite(words=log_words(shown.changes, Words(shown.site.language)))
+        intent = TakeSite(words=log_words(shown.changes, Words(shown.site.language)), site=shown.site)
 
         def make(ctx: Context) -> list[Entry]:
             return [*decide(intent, ctx), *desk.news_of_us(shown.site)]

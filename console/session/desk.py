@@ -28,6 +28,8 @@ from data.entries.base import SYSTEM
 from data.entries.codec import FORMAT
 from data.entries.handover import HASH_HEAD
 from data.entries.stations import StationNamed
+from data.entries.subjects import post_subject
+from data.queries.check_deadlines import new_calls_from
 from data.queries.clock_doubt import clock_doubt
 from data.room.database import RoomFile
 from data.room.database import load as load_room
@@ -210,7 +212,9 @@ class Desk:
 
         found = changes(before, self.site)
         self.start_note = self.words("takeover.at_start", n=len(found))
-        return Log(by=SYSTEM, subjects=("room",), words=log_words(found, self.words, at_start=True))
+        moved = new_calls_from(self.room, before, self.site, self.clock.now())
+        words = log_words(found, self.words, at_start=True)
+        return Log(by=SYSTEM, subjects=("room", *map(post_subject, moved)), words=words, calls_from=moved)
 
     def try_note_anchor(self) -> None:
         """Do as :meth:`note_anchor`, as far as the disk lets it."""

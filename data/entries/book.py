@@ -36,11 +36,16 @@ class Recovered(Entry, frozen=True, tag="book.recovered"):
 
 
 class Log(Entry, frozen=True, tag="log"):
-    """A line in the book. ``source`` radio with a ``post``: that post said it, so it was in contact."""
+    """A line in the book. ``source`` radio with a ``post``: that post said it, so it was in contact.
+
+    ``calls_from``: of the posts whose check calls a new site file put at other times, until when (UTC ms) nobody had to
+    make those of the new file.
+    """
 
     words: str
     source: str = ""
     post: str = ""
+    calls_from: dict[str, int] = {}  # noqa: RUF012 (a struct copies it)
 
 
 class Fix(Entry, frozen=True, tag="fix"):

@@ -11,9 +11,10 @@ from typing import ClassVar
 from data import entries as e
 from data.base.clock import MINUTE
 from data.intents.base import Drafts, Intent, Refused, post_subjects
+from data.queries.check_deadlines import new_calls_from
 from data.room.state.incidents import Incident
 from data.room.state.registers import OutsideCall, is_same_name
-from data.site.model import ProgramMay
+from data.site.model import ProgramMay, Site
 
 _TOKEN = re.compile(r"[\w-]+")
 
@@ -39,10 +40,20 @@ class WriteLine(Intent, frozen=True):
 
 
 class TakeSite(WriteLine, frozen=True):
-    """Line about a changed site file that is taken over: it says who may do what, so somebody has to be signed on."""
+    """Line about a changed site file that is taken over: it says who may do what, so somebody has to be signed on.
+
+    site: the one in the file; nobody is asked for a call that would have been due by it until now. None: calls stay
+    """
 
     needs_sign_on = True
     for_programs = "all"
+
+    site: Site | None = None
+
+    def decide(self, drafts: Drafts) -> None:
+        ctx = drafts.ctx
+        moved = new_calls_from(ctx.room, ctx.site, self.site or ctx.site, ctx.now)
+        drafts.add(e.Log, post_subjects(moved), words=self.words, calls_from=moved)
 
 
 class CallOut(Intent, frozen=True):

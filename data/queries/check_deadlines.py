@@ -11,7 +11,7 @@ import msgspec
 from msgspec.structs import replace
 
 from data.base.clock import MINUTE
-from data.queries.check_schedule import next_due, prev_due, rules_at
+from data.queries.check_schedule import cadences, next_due, prev_due, rules_at
 from data.room.room import Room
 from data.room.state.control import Duty
 from data.room.state.incidents import Incident
@@ -110,6 +110,22 @@ def running_call(state: PostState, duty: Duty, post: Post, site: Site, now: int)
     found = 0
     for due in _unanswered(state, duty, post, site, now):
         found = due
+    return found
+
+
+def new_calls_from(room: Room, before: Site, site: Site, now: int) -> dict[str, int]:
+    """Return the posts whose calls fall due at other times by ``site`` than by the one ``before``.
+
+    Each with the moment (UTC ms) from which the new times count: ``now``, or just before the call that it still owes.
+    """
+    found: dict[str, int] = {}
+    for post in site.posts:
+        old, state = before.post(post.code), room.post(post.code)
+        if old is not None and (before.zone, cadences(before, old)) == (site.zone, cadences(site, post)):
+            continue
+        owed = running_call(state, room.duty, old, before, now) if old is not None else 0
+        is_running = owed and now < deadlines_of(state, before.checks, owed).missed
+        found[post.code] = owed - 1 if is_running else now
     return found
 
 

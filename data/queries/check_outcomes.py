@@ -69,16 +69,23 @@ class Calls:
         self._since: dict[tuple[str, str], int] = {}
         self._starts: dict[tuple[str, int], int] = {}  # calls that a step of the clock moved
         self._people: dict[str, list[int]] = {}
+        self._moved: dict[str, int] = {}  # until when the book says which calls were due: the site file was another one
         self._orders: dict[str, tuple[Order, ...]] = {}
 
     # --- questions --------------------------------------------------------------------------------------------------
 
     def dues(self, post: Post, start: int, end: int) -> list[int]:
-        """Return the due times of a post in [start, end), after the first control entry."""
+        """Return the due times of a post in [start, end), after the first control entry.
+
+        Of the time before the site file put them elsewhere they are those that the book names.
+        """
         if not self.first_control:
             return []
-        orders = self._orders.get(post.code, ())
-        return [due for due in dues(self._site, post, max(start - 1, self.first_control), end, orders) if due < end]
+        orders, moved = self._orders.get(post.code, ()), self._moved.get(post.code, 0)
+        after = max(start - 1, self.first_control)
+        named = {due for code, due in (*self._answers, *self._missed) if code == post.code} if moved > after else ()
+        found = sorted(due for due in named if after < due <= moved)
+        return [due for due in (*found, *dues(self._site, post, max(after, moved), end, orders)) if due < end]
 
     def outcome(self, post: str, due: int, now: int) -> Call | None:
         """Return how a call ended; None if nobody had to make it and nobody did."""
@@ -151,6 +158,8 @@ class Calls:
             for post in entry.posts:
                 self._contact(post, entry)
         elif isinstance(entry, e.Opened | e.Reported | e.Note | e.Log):
+            if isinstance(entry, e.Log) and entry.calls_from:
+                self._moved |= entry.calls_from
             if entry.source == "radio" and entry.post:
                 self._contact(entry.post, entry)
         elif isinstance(entry, TourPoint):

@@ -52,6 +52,11 @@ def _check(state: PostState, entry: e.Check, subject: str) -> PostState:
     return _contact(state, entry, entry.due or 0)
 
 
+def _line(state: PostState, entry: e.Log, subject: str) -> PostState:
+    moved = entry.calls_from.get(state.code, 0)
+    return replace(state, calls_from=moved) if moved > state.calls_from else _radio(state, entry, subject)
+
+
 def _radio(state: PostState, entry: e.Opened | e.Reported | e.Note | e.Log, subject: str) -> PostState:
     if entry.source == "radio" and entry.post == state.code:
         return _contact(state, entry)
@@ -306,7 +311,7 @@ KIND = SubjectKind(
         e.Opened: _opened,
         e.Reported: _radio,
         e.Note: _radio,
-        e.Log: _radio,
+        e.Log: _line,
         e.Reopened: _reopened,
         e.Relocated: _relocated,
         e.RollNames: _by_name,

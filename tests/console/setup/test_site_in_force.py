@@ -132,15 +132,17 @@ def test_start_that_takes_over_another_file_says_so_in_the_book_and_on_the_scree
     shell(home, "init")
     shell(home, "exec", "--as", "LST", "ok 4")
     file = home / "site.toml"
-    file.write_text(file.read_text("utf-8").replace("late_min = 5", "late_min = 7", 1), "utf-8")
+    text = file.read_text("utf-8").replace('area = "warehouse"\nlone', "checks = [{ every_min = 15 }]\nlone", 1)
+    file.write_text(text.replace("late_min = 5", "late_min = 7", 1), "utf-8")
     with start(home) as terminal:
-        terminal.wait_for("1 change taken over, see the book")  # whole, at 80 cells
+        terminal.wait_for("3 changes taken over, see the book")  # whole, at 80 cells
         terminal.send("quit\r")
         while terminal.pump(20):
             pass
     with closing(Desk.open(Home(home))) as desk:
         logged = [entry for entry in desk.book.entries() if isinstance(entry, Log)]
         assert [entry.by for entry in logged] == [SYSTEM] and "late_min: 5 → 7" in logged[0].words
+        assert [*logged[0].calls_from] == ["4"]
         assert not desk.start_note  # the next start finds it as it was
 
 

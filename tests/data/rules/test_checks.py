@@ -26,8 +26,9 @@ from data.intents.corrections import Undo
 from data.intents.incidents.closing import Close
 from data.intents.incidents.opening import Acknowledge, NewIncident
 from data.intents.incidents.priority import SetPriority
-from data.intents.outside import WriteLine
+from data.intents.outside import TakeSite, WriteLine
 from data.intents.posts import Arrive, CheckCall, Relieve, SendPosts, SetPost, TakeBreak
+from data.queries.check_outcomes import read_calls
 from data.room.room import Room
 from data.room.state.control import Duty
 from data.room.state.orders import Order
@@ -35,7 +36,7 @@ from data.room.state.posts import PostState
 from data.rules.all_rules import due
 from data.rules.gaps import clock_step_entry, gap_entry
 from data.rules.shift import shift_rules
-from data.site.model import Cadence, Site
+from data.site.model import Cadence, Post, Site
 from data.view.posts import post_views
 from data.view.values import PostView
 from data.words import Words
@@ -595,3 +596,48 @@ def test_silence_that_goes_on_stays_one_row_with_one_p1() -> None:
     assert panel(room).turns != "p1", "an operator lowered it: it becomes no P1 again"
     to(room, "03:30")
     assert rows(room) == [(101, "MISS", 2, False)]
+
+
+def taken_over(night: Night, moment: str, site: Site) -> None:
+    """Let the console take a site file over at ``moment``."""
+    night.do(moment, TakeSite(words="site.toml in force", site=site))
+    night.site = site
+
+
+def every(site: Site, minutes: int) -> Site:
+    return replace(site, checks=replace(site.checks, cadence=(Cadence(minutes),)))
+
+
+def test_check_rules_ask_for_no_call_from_before_the_site_file_asked_for_it() -> None:
+    night = Night()
+    night.call("21:00", *"123456")
+    taken_over(night, "21:57", every(night.site, 15))
+    assert not [made for made in night.run_to("22:04:50") if made.kind.startswith(("check.", "incident."))]
+    (late,) = night.run_to("22:05")
+    assert isinstance(late, CheckLate) and late.due == clock("22:00")
+    taken_over(night, "22:06", replace(night.site, posts=(*night.site.posts, Post(code="7", name="Roof"))))
+    assert not [made for made in night.run_to("22:14") if "post:7" in made.subjects]
+
+
+def test_check_rules_still_ask_for_the_call_that_was_owed_when_the_site_file_changed() -> None:
+    night = Night()
+    night.call("21:00", *"12356")
+    taken_over(night, "21:07", every(night.site, 15))
+    assert [made.due for made in night.run_to("21:15") if isinstance(made, CheckMissed)] == [clock("21:00")]
+
+
+@pytest.mark.parametrize(("before", "after", "then"), [(60, 15, ["21:30", "21:45", "22:00"]), (15, 60, ["22:00"])])
+def test_calls_from_before_the_site_file_changed_are_those_that_the_book_names(
+    before: int, after: int, then: list[str]
+) -> None:
+    night = Night(site=every(jember(), before))
+    asked = [f"20:{m:02}" for m in range(before, 60, before)] + ["21:00"]
+    for moment in asked:
+        night.call(moment, *"12356")
+    night.run_to("21:17")
+    taken_over(night, "21:20", every(night.site, after))
+    night.call("22:00", *"123456")
+    calls = read_calls(night.book, night.site, night.now)
+    for post in (night.site.posts[0], night.site.posts[3]):
+        due = calls.dues(post, EIGHT_PM, night.now + 1)
+        assert due == [clock(moment, EIGHT_PM) for moment in asked + then], post
