@@ -1,7 +1,7 @@
 """First useful frame with 100,000 entries, and memory, against an empty Textual app.
 
 ``python -m tests.bench.screen.first_frame [runs] [entries]``. Both are interleaved in one run. Gates: the frame at most
-1.5 times the empty app, or 105 ms more. Of the empty app's CPU: our own imports at most 0.37 times (goal 0.15), and
+1.5 times the empty app, or 115 ms more. Of the empty app's CPU: our own imports at most 0.37 times (goal 0.15), and
 opening the home at most 0.15 times (goal 0.08). Memory of its own, when all that a start does is done: at most
 19.5 MB more than the empty app (goal 12).
 """
@@ -110,7 +110,7 @@ def main(runs: int = 15, entries: int = 100_000) -> int:
     print(f"CPU against the empty app's: own imports {imports:.2f} x, opening the home {opening:.2f} x")
     more = statistics.median(most) - statistics.median(least)
     print(f"memory {statistics.median(most):.1f} MB, {more:+.1f} MB (gate {MOST_MB:.1f} MB)")
-    held = (b <= max(1.5 * a, a + 0.105), imports <= MOST_IMPORTS, opening <= MOST_OPENING, more <= MOST_MB)
+    held = (b <= max(1.5 * a, a + 0.115), imports <= MOST_IMPORTS, opening <= MOST_OPENING, more <= MOST_MB)
     return 0 if all(held) else 1
 
 
