@@ -17,6 +17,7 @@ from data.book.book import Book
 from data.book.transaction import via
 from data.book.upkeep.backup import BackupFault
 from data.book.upkeep.restore import restore, to_restore
+from data.words import Words
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -51,7 +52,8 @@ def run(call: Call) -> int:
         if call.options.json:
             print_json({"ok": verdict.ok, **facts})
         else:
-            print(call.words("backup.restored", **facts))
-            print(call.words("backup.restored_without"))
-            print(call.words("backup.restored_next" if verdict.ok else "backup.restored_damaged", home=call.home.path))
+            words = Words(site.language)  # the home had none before
+            print(words("backup.restored", **facts))
+            print(words("backup.restored_without"))
+            print(words("backup.restored_next" if verdict.ok else "backup.restored_damaged", home=call.home.path))
     return DONE if verdict.ok else UNAVAILABLE

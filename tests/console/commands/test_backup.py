@@ -62,6 +62,14 @@ def test_backup_during_writing_restores_and_continues(siaga: Siaga, tmp_path: Pa
     assert "there is a book in" in other.run("restore", str(tmp_path / "copies"), code=1).err
 
 
+def test_restore_speaks_the_language_of_the_room_that_it_restores(tmp_path: Path) -> None:
+    room = Siaga(tmp_path / "id")
+    room.run("init", "--sample", "--language", "id")
+    room.run("backup", str(tmp_path / "copies"))
+    assert "siaga --home" in (said := Siaga(tmp_path / "new").run("restore", str(tmp_path / "copies")).out)
+    assert "menyambungnya" in said and "from" not in said, said
+
+
 def test_backup_and_restore_errors_are_one_line(siaga: Siaga, tmp_path: Path) -> None:
     away = str(tmp_path / "away" / "copies")
     assert "is the disk mounted?" in siaga.run("backup", away, code=1).err
