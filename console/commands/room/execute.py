@@ -38,14 +38,16 @@ _HELD_BACK = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
-    """Options of ``exec``. More than one argument is refused: see :func:`run`."""
-    parser.add_argument("line", nargs="+", metavar="LINE")
+    """Options of ``exec``. None and more than one argument are refused: see :func:`run`."""
+    parser.add_argument("line", nargs="*", metavar="LINE")
     parser.add_argument("--pin-file", metavar="FILE")
 
 
 def run(call: Call) -> int:
     """Enter the line, or each line of stdin. Raises Stop at the first refused line; earlier ones stay entered."""
     call.need_site()
+    if not call.options.line:
+        raise Stop("cli.no_line")
     first, *more = call.options.line
     if more:  # two lines, or one without quotes: a guess could bury a fire in the words of another line
         raise Stop("cli.one_line", count=1 + len(more))

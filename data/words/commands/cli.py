@@ -224,6 +224,10 @@ TABLE: Table = {
         '--subject: "{found}" is neither a post (4), an incident (129) nor a subject like post:4',
         '--subject: "{found}" bukan pos (4), kejadian (129), atau subjek seperti post:4',
     ),
+    "cli.no_line": (
+        "no line: exec takes one, in quotes ('ok 4'), or many on stdin: siaga exec -",
+        "tidak ada baris: exec menerima satu dalam kutip ('aman 4'), atau lewat stdin: siaga exec -",
+    ),
     "cli.one_line": (
         "{count} arguments: exec takes one line, in quotes ('n FIRE 3 smoke'), or many on stdin: siaga exec -",
         "{count} argumen: exec menerima satu baris dalam kutip ('n FIRE 3 asap'), atau lewat stdin: siaga exec -",

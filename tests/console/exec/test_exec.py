@@ -39,6 +39,11 @@ def test_exec_several_words_are_one_line(siaga: Siaga) -> None:
     assert (opened["text"], opened["by"], closed["by"]) == ("gate found open", "BGS", "BGS")
 
 
+def test_exec_without_a_line_says_how_lines_are_given(siaga: Siaga) -> None:
+    assert "or many on stdin: siaga exec -" in siaga.run("exec", code=2).err
+    assert "or many on stdin: siaga exec -" in siaga.run("exec", "--as", "LST", code=2).err
+
+
 def test_exec_refused_line_writes_nothing(siaga: Siaga) -> None:
     before = siaga.log()
     for line in ("ok 77", "blurb", "c 999 handled x", "a"):
