@@ -10,7 +10,7 @@ import asyncio
 import contextlib
 from collections import defaultdict
 from collections.abc import Callable, Iterator
-from typing import ParamSpec
+from typing import Any, ParamSpec
 
 from console.session import drafts
 from console.session.desk import Desk
@@ -53,15 +53,14 @@ SPACE_EVERY = 20 * SECOND
 P = ParamSpec("P")
 
 
-async def _in_pieces(steps: Iterator[object]) -> None:
+async def _in_pieces(steps: Iterator[Any], on_step: Callable[[Any], None] = lambda step: None) -> None:
     """Let a thread take the steps, with a rest after each, so that no key waits for them."""
     from console.session.upkeep.heap import trim  # seam: nothing is done in pieces before the first frame
 
-    while True:
-        if await asyncio.to_thread(next, steps, steps) is steps:
-            trim()
-            return
+    while (step := await asyncio.to_thread(next, steps, steps)) is not steps:
+        on_step(step)
         await asyncio.sleep(REST)
+    trim()
 
 
 def news_of_loss(own: RecordedBook, book: str, lost: frozenset[int]) -> tuple[Entry, ...]:
@@ -245,13 +244,13 @@ class Housekeeping:
         """
         book = self._desk.book
         before = len(book.found) if isinstance(book, Book) else 0
-        steps = check(book, step=PIECE)
-        while (reached := await asyncio.to_thread(next, steps, None)) is not None:
-            self.checked = reached
-            await asyncio.sleep(REST)
+        await _in_pieces(check(book, step=PIECE), self._reached)
         self.checked = None
         if isinstance(book, Book) and len(book.found) > before:
             on_damage(book.found[before:])
+
+    def _reached(self, no: int) -> None:
+        self.checked = no
 
     async def check_replicas(self, on_damage: Callable[[tuple[Entry, ...]], None]) -> None:
         """Check other stations' books as they are kept here, in the same pieces. A disk that cannot be read is left.

@@ -79,11 +79,20 @@ class Parts(Sequence[Part]):
         older = here - {id(each) for each in self._parts[-2:]}
         self._kept = [each for each in (*self._kept, part) if each.fd >= 0 and id(each) in here]
         left = next((p for p in self._kept if id(p) in older and not p.is_damaged and p is not part), None)
-        if left is None or len(self._kept) <= KEPT:
-            return
+        if left is not None and len(self._kept) > KEPT:
+            self._leave(left)
+
+    def _leave(self, left: Part) -> None:
         self._leaving(left)
-        self._kept.remove(left)
+        self._kept = [each for each in self._kept if each is not left]
         self._parts = tuple(each.leave() if each is left else each for each in self._parts)
+
+    def leave_older(self) -> None:
+        """Leave all older parts, but for those with damage: all were read, and who reads some later opens a few."""
+        with self._lock:
+            for part in self._parts[:-2]:
+                if part.is_loaded and not part.is_damaged:
+                    self._leave(part)
 
     def close(self) -> None:
         """Close the files."""

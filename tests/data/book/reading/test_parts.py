@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from data.book.reading import checking
 from data.book.reading.follower import BookReader
 from data.book.reading.parts import KEPT
 from data.book.reading.readable import ReadableBook
@@ -75,6 +76,23 @@ def test_few_old_files_stay_open_however_many_are_read(many: Path, opened: Calla
             assert sum(part.is_loaded for part in book.parts) <= KEPT + 2
             assert descriptors() <= before + KEPT + 2
         assert [book.hash(no) for no in (1, 30, 61)] == [part.hash_at_last() for part in _all_loaded(many, 1, 30, 61)]
+
+
+@pytest.mark.parametrize("opened", [BookReader.open, book_in])
+def test_check_leaves_the_older_files_that_it_opened_but_for_those_with_damage(
+    many: Path, opened: Callable[[Path], ReadableBook]
+) -> None:
+    with closing(opened(many)) as book:
+        before = descriptors()
+        assert list(checking.check(book)) == [61]
+        assert not any(part.is_loaded for part in book.parts[:-2]) and descriptors() <= before + 1
+        assert words_of(book.entries(2)) == [*map(str, range(60))]
+    path = journals(many)[1]
+    path.write_bytes(path.read_bytes().replace(b'"words":"0"', b'"words":"x"'))
+    with closing(opened(many)) as book:
+        assert list(checking.check(book)) == [61]
+        assert [part.filename for part in book.parts[:-2] if part.is_loaded] == [path.name]
+        assert book.parts.damaged() == (path.name,)
 
 
 def _all_loaded(home: Path, *numbers: int) -> list[Part]:
