@@ -45,7 +45,6 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(call: Call) -> int:
     """Enter the line, or each line of stdin. Raises Stop at the first refused line; earlier ones stay entered."""
-    call.need_site()
     if not call.options.line:
         raise Stop("cli.no_line")
     first, *more = call.options.line
@@ -53,6 +52,7 @@ def run(call: Call) -> int:
         raise Stop("cli.one_line", count=1 + len(more))
     if len(lines_in := [line for line in first.splitlines() if line.strip()]) > 1:
         raise Stop("cli.one_line_of", count=len(lines_in))
+    call.need_site()
     from_stdin = first == "-"
     lines = _stdin() if from_stdin else iter([(1, os.fsencode(first))])
     entering = Entering(call)

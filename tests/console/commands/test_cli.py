@@ -52,7 +52,7 @@ def test_version_is_printed(tmp_path: Path) -> None:
         (("status", "--jsn"), "unrecognized arguments: --jsn; see: siaga status --help"),
         (("log", "--since"), "--since: expected one argument"),
         (("import", "x.csv"), "a spreadsheet needs --map"),
-        (("exec",), "required: LINE"),
+        (("exec",), "no line: exec takes one, in quotes"),
         (("log", "-n", "many"), "invalid int value: 'many'"),
         (("status",), "no site in"),
         (("log",), "no site in"),
