@@ -96,8 +96,7 @@ def sealed(kind: type[E], *facts: str) -> type[E]:
     Such an entry is saved sooner. Nothing else may look at those facts.
     """
     raw = [(fact, msgspec.Raw, msgspec.Raw()) for fact in facts]
-    tag = str(kind.__struct_config__.tag)
-    return cast("type[E]", msgspec.defstruct(kind.__name__, raw, bases=(kind,), kw_only=True, frozen=True, tag=tag))
+    return cast("type[E]", msgspec.defstruct(kind.__name__, raw, bases=(kind,)))
 
 
 def decode(raw: bytes | str) -> Entry:
