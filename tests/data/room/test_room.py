@@ -668,3 +668,27 @@ def test_state_of_a_subject_that_no_entry_named_is_empty() -> None:
         (Alarms(), {}),
     ):
         assert {name: value for name, value in asdict(state).items() if value} == known
+
+
+def test_number_that_a_station_gave_twice_has_the_year_or_its_book() -> None:
+    def marks(*given: tuple[str, int, bool]) -> list[str]:
+        entries: list[e.Entry] = []
+        for n, (book, year, is_open) in enumerate(given, 1):
+            about = (f"incident:{book}-{n}",)
+            made: list[e.Entry] = [replace(opened(year=year), subjects=about)]
+            made += [] if is_open else [replace(ACTS["close"], subjects=about)]
+            entries += [
+                replace(each, book=book, no=n + i, at=n * SECOND + i, hlc=(n * SECOND + i, 0))
+                for i, each in enumerate(made)
+            ]
+        room = Room.fold(entries)
+        found = [room.incident(f"incident:{book}-{n}") for n, (book, *_) in enumerate(given, 1)]
+        return [room.number_mark(incident) for incident in found if incident is not None]
+
+    old, new, other = "JBR-7f3a", "JBR-2b1c", "SAT-7f3a"
+    assert marks((old, 2024, True)) == [""]
+    assert marks((old, 2024, True), (other, 2024, True)) == ["", ""], "another station's number is another one"
+    assert marks((old, 2024, True), (new, 2024, False)) == ["/7", "/2"]
+    assert marks((old, 2024, True), (new, 2025, True)) == ["/24", "/25"]
+    assert marks((old, 2024, True), (new, 2025, False)) == ["/24", ""]
+    assert marks((old, 2024, False), (new, 2025, True)) == ["", ""]

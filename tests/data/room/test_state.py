@@ -105,6 +105,15 @@ def test_number_is_of_the_stations_that_gave_it() -> None:
     assert (both.stations_of(101), both.stations_of(104), both.stations_of(105)) == (("JBR", "SAT"), ("POL",), ())
 
 
+def test_mark_is_the_year_or_how_a_book_that_gave_a_number_begins() -> None:
+    incident = replace(INCIDENT, year=2024, number=101, opened_ref=f"{MINE}-1")
+    both = replace(incident, numbers=((101, THEIRS), (104, "POL-c0de")))
+    marks = ("24", "7f", "7F3A", "2b", "2B1C", "c0", "3a", "23", "20")
+    assert [mark for mark in marks if incident.has_mark(mark)] == ["24", "7f", "7F3A"]
+    assert [mark for mark in marks if both.has_mark(mark)] == ["24", "2b", "2B1C", "c0"]
+    assert replace(incident, year=2003).has_mark("03") and not replace(incident, year=2003).has_mark("3")
+
+
 def decision(field: str, value: str) -> Decision:
     return Decision(field=field, value=value, book=MINE, no=1, by="LST", at=1)
 

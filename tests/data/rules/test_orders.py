@@ -24,6 +24,7 @@ from data.queries.figures import figures
 from data.queries.roll_calls import lost_and_absent, lost_incident, present_and_absent
 from data.room.state.orders import Order
 from data.rules.all_rules import due
+from data.rules.orders import roll_end
 from data.view.incident import deeds, people_at
 from data.view.posts import post_views
 from data.view.upcoming import upcoming
@@ -673,6 +674,42 @@ def test_another_roll_call_finds_who_was_missing_in_the_first() -> None:
     night.do("20:19", Undo())
     night.run_to("20:19:30")
     assert asks(first)
+
+
+def test_everybody_who_is_missing_again_or_no_longer_found_is_named() -> None:
+    night = urgent("3")
+    subject = night.queue.rows[0].subject
+    night.do("20:09", CallRoll(incident=subject, posts=("3", "4")))
+    night.do("20:10", CallRoll(incident=subject, end=True))
+    about = night.room.incident(subject)
+    assert about is not None and about.roll is not None
+    lost, everybody = lost_incident(about), about.roll.everybody
+    assert len(everybody) > 1
+    night.do("20:11", CheckCall(posts=("3", "4")))
+    night.run_to("20:11:30")
+    night.do("20:12", Undo())
+    night.run_to("20:12:30")
+    found, missed = [each for each in night.book if isinstance(each, e.Note) and lost in each.subjects]
+    names = ", ".join(everybody)
+    assert (found.words, found.answered > 0) == (Words("en")("entry.roll.all_found"), True)
+    assert (missed.words, missed.answered) == (Words("en")("entry.roll.absent", names=names), -1)
+    night.do("20:13", CallRoll(incident=subject, posts=("3", "4")))
+    again = night.room.incident(subject)
+    assert again is not None and again.roll is not None
+    report = next(x for x in roll_end(night.context(), again, "system", "incident") if isinstance(x, e.Reported))
+    assert report.subjects == (lost,)
+    assert report.words == Words("en")("entry.roll.lost", names=names, number="101")
+    assert report.key == f"roll.again:{lost}:{again.roll.since}", "all stations write the same one"
+
+
+def test_open_p1s_of_the_lost_are_those_that_still_are_a_p1() -> None:
+    room = LineRoom()
+    for line in ("n FIRE 3 smoke", "a 101", "roll 101 3,4", "ok 4", "roll 101 end"):
+        room.now += MINUTE
+        room.do(line)
+    assert [incident.number for incident in room.room.open_lost()] == [102]
+    room.do("pri 102 2 she was seen")
+    assert not [*room.room.open_lost()]
 
 
 def test_second_roll_call_opens_a_p1_only_for_whom_none_looks_for() -> None:
