@@ -219,6 +219,22 @@ def test_roll_call_of_a_closed_or_redirected_post() -> None:
         night.run_to(night.now + MINUTE)
 
 
+def test_post_whose_break_another_covers_answers_no_roll_calls() -> None:
+    room = LineRoom()
+
+    def is_asked() -> bool:
+        while found := list(due(room.room, room.site, room.now, room.context())):
+            room.save(*found[0])
+        return room.room.post("4").roll != ""
+
+    asked = []
+    for line in ("n BRKN 4 door forced", "br 4 3 30m", "back 4"):
+        room.now += MINUTE
+        room.do(line)
+        asked.append(is_asked())
+    assert asked == [True, False, True]
+
+
 # --- with names -----------------------------------------------------------------------------------------------------
 
 
