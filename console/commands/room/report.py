@@ -19,12 +19,12 @@ from console.commands.json_out import json_line
 from console.commands.pager import folded
 from console.commands.progress import progress
 from console.commands.site_read import site_shown
-from console.commands.times import time_option
+from console.commands.times import clock_of, time_option
 from console.exits import DONE, Stop
 from console.session.atomic_files import new_file
 from console.session.desk import Desk
 from console.session.home import expanded
-from data.base.clock import SECOND, Clock, ManualClock, SystemClock
+from data.base.clock import Clock, ManualClock, SystemClock
 from data.book.reading.checking import check
 from data.book.reading.follower import BookReader
 from data.book.reading.moments import first_since
@@ -73,8 +73,8 @@ def run(call: Call) -> int:
     if options.at is not None:
         at = time_option("--at", options.at, site, clock.now(), past=True)
         clock = ManualClock(at)
-    elif call.home.is_drill:
-        clock = ManualClock(_played_until(call) + SECOND)
+    else:
+        clock = clock_of(call)
     with closing(Desk.view(call.home, at=at, clock=clock)) as desk:
         document = _document(call, desk)
     text = _written(document, options.format)
@@ -88,12 +88,6 @@ def run(call: Call) -> int:
             raise Stop("report.out_exists", file=out) from error
         print(call.words("report.wrote", kind=document.title, file=out))
     return DONE
-
-
-def _played_until(call: Call) -> int:
-    """Return when the newest entry of a drill's book was made (UTC ms), by the drill's clock; 0: it has none."""
-    with closing(BookReader.open(call.home.path)) as book:
-        return next((entry.at for entry in book.entries_back()), 0)
 
 
 def _check(call: Call) -> None:

@@ -10,7 +10,7 @@ from typing import Any
 from console.commands import Call
 from console.commands.json_out import print_json
 from console.commands.site_read import site_shown, tell_faults
-from console.commands.times import time_option
+from console.commands.times import clock_of, time_option
 from console.exits import DONE, Stop
 from console.session.desk import Desk
 from data.base.clock import Clock, ManualClock, SystemClock
@@ -36,6 +36,8 @@ def run(call: Call) -> int:
             raise Stop("cli.metrics_now")
         at = time_option("--at", call.options.at, site_shown(call), clock.now(), past=True)
         clock = ManualClock(at)
+    else:
+        clock = clock_of(call)
     with closing(Desk.view(call.home, at=at, clock=clock)) as desk:
         if at is None:
             tell_faults(call, desk.site_faults)
@@ -56,6 +58,8 @@ def run(call: Call) -> int:
 
             glyphs = "" if desk.site.screen.glyphs == "auto" else desk.site.screen.glyphs
             text = StatusText(desk.words, desk.site.zone, sys.stdout.encoding, glyphs)
+            if call.home.is_drill:
+                print(call.words("report.drill"))
             print(*text.lines(desk, board, past=at is not None), sep="\n")
     return DONE
 

@@ -42,6 +42,12 @@ def report(siaga: Siaga, *args: str) -> dict[str, Any]:
     return found
 
 
+def test_status_of_a_played_drill_ends_with_it_and_says_that_it_is_one(protest: Siaga) -> None:
+    first, head, *_ = protest.run("status").out.splitlines()
+    assert first == "LATIHAN: semua ini tidak terjadi"
+    assert head.endswith(" 2024"), "counted to today, all of it is late for years"
+
+
 PROTEST = ("--at", "2024-02-29T16:30")
 
 
