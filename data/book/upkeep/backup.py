@@ -271,7 +271,7 @@ class Sources:
         """Add the files of ``folder``, those of ``books`` up to where these were read."""
         read = {book.id: (book.parts.ends(), book.parts.names()) for book in books}
         names = folder.files()
-        for part, after in zip(names, (*names[1:], None), strict=True):
+        for part, after in zip(names, (*names[1:], None), strict=False):  # there may be none
             name = str(part)
             ends, those = read.get(part.book, ({}, (name,)))
             if name not in those:  # it was started since then

@@ -429,6 +429,13 @@ def test_restore_over_a_book_is_refused(tmp_path: Path) -> None:
     assert fault.value.key == "backup.book_there" and words_in(other) == ["mine"]
 
 
+def test_backup_of_a_home_with_an_empty_folder_of_replicas_is_made(tmp_path: Path) -> None:
+    home = home_with(tmp_path / "home", "a")
+    (home / "replica").mkdir()
+    restore(take(home, tmp_path / "copies").path, tmp_path / "new")
+    assert words_in(tmp_path / "new") == ["a"]
+
+
 def test_restore_removes_no_replica_that_is_there(tmp_path: Path) -> None:
     home = home_with(tmp_path / "home", "a")
     for folder in (home, tmp_path / "new"):
