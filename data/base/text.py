@@ -33,12 +33,23 @@ def clean(text: str) -> str:
     return _UNSAFE.sub("", _BREAK.sub(" ", text.replace("\r\n", "\n")))
 
 
+#: Marks inside a word that nobody sees (soft hyphen, zero-width space, word joiner): with one of them a name that was
+#: pasted would be another than the same name typed. Joiners stay: scripts and emoji need them.
+_HIDDEN = re.compile("[\u00ad\u180e\u200b\u2060-\u2064]")
+
+#: A word that shows nothing: format characters, variation selectors, fillers and the Braille blank.
+_UNSEEN = re.compile("[\u034f\u115f\u1160\u17b4\u17b5\u200c\u200d\u206a-\u206f\u2800\u3164\ufe00-\ufe0f\uffa0]+")
+
+
 def clean_line(text: str) -> str:
     """Return cleaned text for one row.
 
-    As :func:`clean`, with newlines, tabs and runs of blanks as one blank each.
+    As :func:`clean`, with newlines, tabs and runs of blanks as one blank each, and without what nobody sees: a name or
+    a reason of such characters alone is empty.
     """
-    return " ".join((text if text.isprintable() else clean(text)).split())
+    if text.isascii() and text.isprintable():
+        return " ".join(text.split())
+    return " ".join(word for word in _HIDDEN.sub("", clean(text)).split() if not _UNSEEN.fullmatch(word))
 
 
 def visible(text: str) -> str:
