@@ -247,14 +247,13 @@ class Material:
     @property
     def sheet_context(self) -> Context:
         """Return the context of the handover sheet at the end of the period."""
-        own = [entry.no for entry in self.within if entry.book == self.library.id]
         return Context(
             room=self.room,
             site=self.site,
             by=SYSTEM,
             now=max(self.period.start, self.period.limit - 1),
             book=self.library.id,
-            next_no=(max(own) if own else self.library.last_no) + 1,
+            next_no=self.room.last.get(self.library.id, 0) + 1,
             words=self.words,
             entry=lambda no: self.library.book.get(no) if 1 <= no <= self.library.last_no else None,
             entry_of=self.library.get,

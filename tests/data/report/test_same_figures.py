@@ -48,6 +48,20 @@ def drill(request: pytest.FixtureRequest) -> str:
     return str(request.param)
 
 
+def test_sheet_of_a_time_without_entries_ends_with_the_last_number_of_then() -> None:
+    home, report = played("quiet-night")
+    site, library = load(home.site_file), Library(BookReader.open(home.path), Replicas.open(home.path, write=False))
+
+    def last_no(start: int, end: int) -> int:
+        room = recorded_before(library, home.past, end)
+        return Material(library, site, Words("en"), between(start, end, end), room, end).sheet_context.next_no - 1
+
+    opened, ended = report.start - HOUR, report.end + HOUR
+    assert last_no(opened - 2 * HOUR, opened - HOUR) == 0, "before the book was opened"
+    assert last_no(report.start, ended) == library.last_no
+    assert last_no(ended, ended + HOUR) == library.last_no
+
+
 def test_page_and_reports_say_the_same_of_every_incident(drill: str) -> None:
     home, report = played(drill)
     site, library = load(home.site_file), Library(BookReader.open(home.path), Replicas.open(home.path, write=False))
