@@ -28,6 +28,9 @@ def board(app: BaseApp, argument: str) -> None:
 
 def open_incident(app: BaseApp, subject: str) -> None:
     """Show an incident in full."""
+    if app.look_back.is_shown and app.look_back.incident(subject) is None:
+        app.around.say(app.words("screen.past.no_incident", number=app.desk.number_of(subject)), mark="!")
+        return
     app.panes.incident = subject
     app.selection.select(subject, chosen=True)
     app.middles.go("incident")
@@ -131,6 +134,19 @@ COMMANDS: dict[str, Callable[[BaseApp, str], None]] = {
 }
 
 
+#: Commands whose page tells of the room as it is, and of no other time: they end a look at the past.
+OF_NOW = frozenset(("figures", "handover", "shelf", "apart"))
+
+
 def of(app: BaseApp) -> dict[str, Callable[[str], None]]:
     """Return the commands of ``app``, each called with its argument."""
-    return {name: partial(command, app) for name, command in COMMANDS.items()}
+    return {name: partial(_of_now if name in OF_NOW else _of_any_time, app, name) for name in COMMANDS}
+
+
+def _of_now(app: BaseApp, name: str, argument: str) -> None:
+    app.middles.end_past()
+    _of_any_time(app, name, argument)
+
+
+def _of_any_time(app: BaseApp, name: str, argument: str) -> None:
+    COMMANDS[name](app, argument)

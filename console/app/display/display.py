@@ -307,7 +307,6 @@ class Display(Widget):
 
     def _paint_sheet(self, board: Board, others: OtherMiddles) -> None:
         header, view = board.header, board.handover
-        # Without a handover it is the sheet of now, also while the past is shown.
         at, anchor = (header.now, "") if view is not None else (board.now or header.now, self._desk.anchor())
         view = view or sheet_view(self._desk.sheet(), header.push.incidents)
         others.sheet.update(view, now=at, zone=header.zone, anchor=anchor)

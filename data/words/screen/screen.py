@@ -37,6 +37,7 @@ TABLE: Table = {
     "screen.past": ("PAST", "LAMPAU"),
     "screen.past.read": ("read only", "hanya baca"),
     "screen.past.entry": ("no. {no} {words}", "no. {no} {words}"),
+    "screen.past.no_incident": ("There was no #{number} at that time", "Saat itu #{number} belum ada"),
     "screen.past.keys": ("←→ minute  PgUp/Dn entry  Esc now", "←→ menit  PgUp/Dn catatan  Esc kini"),
     "screen.past.ended": (
         "Back to now: #{number} is a new P{priority}",

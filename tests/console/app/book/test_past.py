@@ -65,6 +65,25 @@ async def test_pane_and_page_of_the_past_do_not_tell_the_future(tmp_path: Path) 
         assert "PAST" not in room.text
 
 
+@pytest.mark.parametrize("line", ["h", "v", "shelve", "apart"])
+async def test_page_of_now_has_no_frame_of_the_past(tmp_path: Path, line: str) -> None:
+    async with console(tmp_path, now=NOW) as room:
+        await at_ten(room)
+        await room.enter(line)
+        assert room.app.panes.middle != "board" and "PAST" not in room.text and "22:03" in room.text.splitlines()[0]
+
+
+async def test_incident_of_later_is_said_not_to_be_there_yet(tmp_path: Path) -> None:
+    async with console(tmp_path, now=NOW) as room:
+        await at_ten(room)
+        await room.enter("at 21:00")
+        await room.idle()
+        await room.settle()
+        await room.enter("101")
+        assert "There was no #101 at that time" in room.text
+        assert room.app.panes.middle == "board" and "PAST" in room.text
+
+
 @pytest.mark.parametrize("line", ["n FIRE 3 smoke", "n CRWD 3 crowd", "pri 101 1 they break in", "panic 4"])
 async def test_new_p1_or_p2_ends_a_view_of_the_past_and_rings(tmp_path: Path, line: str) -> None:
     async with console(tmp_path, now=NOW) as room:
