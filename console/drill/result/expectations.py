@@ -36,8 +36,9 @@ class Finding(msgspec.Struct, frozen=True):
     """A fact that was not as expected.
 
     at: UTC ms. row: row of the script; 0: none.
-    how: says, never_says (``found`` is the picture), entered (a line that had to be refused, ``found`` is its echo), or
-        "" (``found`` is the value).
+    how: says, never_says (``found`` is the picture), entered (a line that had to be refused, ``found`` is its echo),
+        refused (for another reason, ``found``), accepted (a line that had to be entered, ``found`` is why it was
+        refused), or "" (``found`` is the value).
     """
 
     at: int
@@ -79,9 +80,9 @@ class Checker:
         entries, text = (answer.entries, answer.text) if answer is not None else ([], "")
         if wanted:
             is_refused = not entries and (wanted in text or not self._in_words)
-            self.note(is_refused, at, 0, line, f"refused: {wanted}", text, "entered" if entries else "")
+            self.note(is_refused, at, 0, line, f"refused: {wanted}", text, "entered" if entries else "refused")
         else:
-            self.note(bool(entries) or answer is None, at, 0, line, "accepted", text)
+            self.note(bool(entries) or answer is None, at, 0, line, "accepted", text, "accepted")
 
     def figures(self, at: int, wanted: Mapping[str, Any], facts: Facts) -> None:
         """Check the figures of the complete drill."""

@@ -39,13 +39,17 @@ def rows(report: Report, words: Words) -> Rows:
     return found
 
 
+#: Beginning of the expected words in a finding for programs. A message says it in its own words.
+_BEFORE = {"never_says": "not: ", "entered": "refused: ", "refused": "refused: "}
+
+
 def finding(found: Finding, words: Words, times: Times, start: int) -> list[str]:
     """Return a finding in one line; if it is about the screen, with the lines of the picture after it."""
     text = words(
         f"drill.report.{found.how}" if found.how else "drill.report.finding",
         at=f"{times.day_before(found.at, start)}{times.hms(found.at)}",
         what=found.what,
-        expected=written(found.expected).removeprefix("not: " if found.how == "never_says" else ""),
+        expected=written(found.expected).removeprefix(_BEFORE.get(found.how, "")),
         found=written(found.found),
     )
     picture = str(found.found).splitlines() if found.how in ("says", "never_says") else []

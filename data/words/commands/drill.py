@@ -154,8 +154,16 @@ TABLE: Table = {
         '{at} layar: seharusnya tidak tertulis "{expected}", ditemukan tampilan ini:',
     ),
     "drill.report.entered": (
-        "{at} {what}: expected {expected}, found that it was not refused: {found}",
-        "{at} {what}: seharusnya {expected}, ternyata tidak ditolak: {found}",
+        '{at} {what}: expected to be refused with "{expected}", found that it was not refused: {found}',
+        '{at} {what}: seharusnya ditolak dengan "{expected}", ternyata tidak ditolak: {found}',
+    ),
+    "drill.report.refused": (
+        '{at} {what}: expected to be refused with "{expected}", found another reason: {found}',
+        '{at} {what}: seharusnya ditolak dengan "{expected}", ternyata dengan alasan lain: {found}',
+    ),
+    "drill.report.accepted": (
+        "{at} {what}: expected to be entered, found that it was refused: {found}",
+        "{at} {what}: seharusnya dimasukkan, ternyata ditolak: {found}",
     ),
     "drill.report.trainee": ("You", "Anda"),
     "drill.report.you": ("lines", "masukan"),

@@ -79,7 +79,7 @@ def test_day_goes_the_same_way_in_either_language(tmp_path: Path, name: str) -> 
     found = []
     for language in ("en", "id"):
         report = result(day(name, tmp_path), Home(tmp_path / language), language)[1]
-        found.append([(finding.row, finding.what) for finding in report.findings if finding.how == ""])
+        found.append([(finding.row, finding.what) for finding in report.findings if "says" not in finding.how])
     assert found[0] == found[1]
 
 

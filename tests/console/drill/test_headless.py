@@ -94,6 +94,15 @@ def test_refused_line_is_a_finding_unless_expected(tmp_path: Path) -> None:
     assert "not refused: 6 check calls, posts 1-6" in "\n".join(lines(report, Words("en")))
 
 
+def test_finding_of_a_line_is_wholly_in_the_language_of_its_reader(tmp_path: Path) -> None:
+    script = event("20:05", "ok 9") + event("20:06", "ok 9", refused="Mars") + event("20:07", "ok 1", refused="Mars")
+    text = "\n".join(lines(play_drill(tmp_path, script)[1], Words("id")))
+    assert "ok 9: seharusnya dimasukkan, ternyata ditolak: " in text
+    assert 'ok 9: seharusnya ditolak dengan "Mars", ternyata dengan alasan lain: ' in text
+    assert 'ok 1: seharusnya ditolak dengan "Mars", ternyata tidak ditolak: ' in text
+    assert "accepted" not in text and "refused" not in text
+
+
 def test_finding_of_the_screen_shows_the_picture(tmp_path: Path) -> None:
     script = event("20:05", "ok 1-6") + '[[expect]]\nat = "20:06"\nsays = ["Mars"]\nnever_says = ["Main gate"]\n'
     text = "\n".join(lines(play_drill(tmp_path, script)[1], Words("en")))
