@@ -26,7 +26,7 @@ class BadTime(ValueError):
 def clock_of(call: Call) -> Clock:
     """Return the clock of the home: a drill's stands just after the newest entry of its book. Raises NoBook, OSError.
 
-    What was played has its own days: counted up to today, all of it would be late for years.
+    A played drill has its own days: counted up to today, all of it would be late for years.
     """
     if not call.home.is_drill:
         return SystemClock()
