@@ -34,9 +34,8 @@ def document(
     """
     words = m.words
     # A day before the book began would count as perfect.
-    began = next((entry.at for entry in m.library.all_entries()), 0)
-    outside = _outside(m, began, by)
-    known = [part for part in parts(m.period, m.site, by, m.controls) if part.until > began]
+    outside = _outside(m, m.began, by)
+    known = [part for part in parts(m.period, m.site, by, m.controls) if part.until > m.began]
     # The calls behind the figures of a row are not kept: in a year there are a hundred thousand.
     each = [_line(m, part, _name(m, part)) for part in watch(known)]
     # Nothing is known of the time before the first of them, so the sum leaves it out too.

@@ -30,6 +30,7 @@ class Counts(msgspec.Struct, frozen=True):
     afterwards: incidents entered so long after they happened that they are not judged.
     bins, bins_over: ten minutes of the clock until now, and those with too many alarms.
     flood, unobserved: time of floods, and unobserved time, within the period.
+    known_from: its start, or when the book begins if that is later (UTC ms): alarms an hour count from then on.
     """
 
     period: Period
@@ -44,11 +45,12 @@ class Counts(msgspec.Struct, frozen=True):
     bins_over: int
     flood: int
     unobserved: int
+    known_from: int
 
     @property
     def per_hour(self) -> float:
         """Return the annunciations per hour until now; in less than an hour, how many there were."""
-        return len(self.figures.annunciations) * HOUR / max(HOUR, self.period.until - self.period.start)
+        return len(self.figures.annunciations) * HOUR / max(HOUR, self.period.until - self.known_from)
 
 
 def counts(m: Material, period: Period) -> Counts:
@@ -61,8 +63,10 @@ def counts(m: Material, period: Period) -> Counts:
     met, judged, unjudged = (
         {n: sum(targets[place][at] for targets in each) for place, n in enumerate(TARGETS)} for at in range(3)
     )
+    known_from = min(max(period.start, m.began), period.until)
     return Counts(
         period=period,
+        known_from=known_from,
         figures=found,
         received=told["received"],
         rows=told["rows"],

@@ -124,6 +124,11 @@ class Material:
         return [e for e in self.within if isinstance(e, kinds) and e.ref not in self._void]
 
     @cached_property
+    def began(self) -> int:
+        """Return when the first entry of all was recorded (UTC ms); 0: there is none."""
+        return next((entry.at for entry in self.library.all_entries()), 0)
+
+    @cached_property
     def gaps(self) -> list[Gap]:
         """Return the period's gaps."""
         return [gap for gap in self.counted(Gap) if isinstance(gap, Gap)]

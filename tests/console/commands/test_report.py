@@ -517,6 +517,14 @@ def test_report_includes_incident_that_left_the_room(siaga: Siaga) -> None:
     assert ends in home.run("report", "kpi", "--since", "2023-12-01", "--until", "2024-03-01").out
 
 
+@pytest.mark.parametrize("by", ["day", "shift"])
+def test_alarms_an_hour_leave_out_what_was_before_the_book(siaga: Siaga, by: str) -> None:
+    for line in ("n FIRE 3 smoke", "n THFT 2 bag"):
+        siaga.run("exec", "--as", "LST", line)
+    alarms = found(siaga, "kpi", "--by", by)["all"]["annunciations"]
+    assert alarms["count"] == alarms["per_hour"] == 2
+
+
 def test_figures_of_now_are_within_the_book(busy: Siaga) -> None:
     assert found(busy, "kpi")["warnings"] == found(busy, "kpi", "--by", "day")["warnings"] == []
 
