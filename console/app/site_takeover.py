@@ -102,13 +102,14 @@ class TakeOver:
 
     async def _take(self, show: ShowText) -> None:
         desk, shown = self._desk, self._shown
-        if shown is None:
-            self._say(desk.words("takeover.look_first"))
-            return
+        why = desk.words("takeover.look_first")
         try:
             now = await self._read()
-        except FileFault:
-            now = None
+        except FileFault as fault:
+            now, why = None, fault.lines[0]
+        if shown is None:
+            self._say(why)
+            return
         if now is None or (now.text, now.cautions) != (shown.text, shown.cautions):
             await self._look(show)
             self._say(desk.words("takeover.other_now"))
