@@ -140,13 +140,12 @@ OF_NOW = frozenset(("figures", "handover", "shelf", "apart"))
 
 def of(app: BaseApp) -> dict[str, Callable[[str], None]]:
     """Return the commands of ``app``, each called with its argument."""
-    return {name: partial(_of_now if name in OF_NOW else _of_any_time, app, name) for name in COMMANDS}
+    return {
+        name: partial(_of_now, app, command) if name in OF_NOW else partial(command, app)
+        for name, command in COMMANDS.items()
+    }
 
 
-def _of_now(app: BaseApp, name: str, argument: str) -> None:
+def _of_now(app: BaseApp, command: Callable[[BaseApp, str], None], argument: str) -> None:
     app.middles.end_past()
-    _of_any_time(app, name, argument)
-
-
-def _of_any_time(app: BaseApp, name: str, argument: str) -> None:
-    COMMANDS[name](app, argument)
+    command(app, argument)
