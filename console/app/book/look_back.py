@@ -147,11 +147,15 @@ class LookBack:
     # --- showing it -------------------------------------------------------------------------------------------------
 
     def over(self, present: Board) -> Board:
-        """Return the board to show: that of the past with the alert row of ``present``, or ``present`` itself."""
+        """Return the board to show: that of the past with the alert row of ``present``, or ``present`` itself.
+
+        A drill is one at any time.
+        """
         if self._board is None:
             return present
         return replace(
             self._board,
+            header=replace(self._board.header, drill=present.header.drill),
             alert=present.alert,
             is_flashing=present.is_flashing,
             is_ringing=present.is_ringing,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 
 from data.base.clock import MINUTE, SECOND
 from tests.kits.console.command import Siaga
@@ -63,6 +64,14 @@ async def test_pane_and_page_of_the_past_do_not_tell_the_future(tmp_path: Path) 
         assert room.app.panes.switcher.current == "board" and "PAST" in room.text
         await room.pilot.press("escape")
         assert "PAST" not in room.text
+
+
+async def test_past_of_a_drill_is_one_of_a_drill(tmp_path: Path) -> None:
+    async with console(tmp_path, now=NOW, size=(160, 45)) as room:
+        facts = room.app.facts
+        room.app.facts = lambda: replace(facts(), drill="fire")  # type: ignore[method-assign]
+        await at_ten(room)
+        assert "PAST" in room.text and "DRILL" in room.text and "SIAGA" not in room.text
 
 
 @pytest.mark.parametrize("line", ["h", "v", "shelve", "apart"])
