@@ -15,13 +15,15 @@ import termios
 import threading
 import tty
 from codecs import getincrementaldecoder
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from queue import SimpleQueue
 from typing import Any
 
-from textual._xterm_parser import XTermParser
+from textual._xterm_parser import BRACKETED_PASTE_END, BRACKETED_PASTE_START, XTermParser
 from textual.app import App
 from textual.drivers.linux_driver import LinuxDriver
+from textual.events import Paste
+from textual.message import Message
 
 from console.app.terminal.cells import Cells
 from data.base.clock import ticks
@@ -128,6 +130,45 @@ class Output(threading.Thread):
                     raise
             finally:
                 self._write_began = 0
+
+
+class Keys:
+    """Keys and pastes, from the characters of the terminal.
+
+    Whatever stands in a paste is its text. Textual's parser types what follows an escape character in it, Enter too.
+    """
+
+    def __init__(self, debug: bool) -> None:
+        self._parser = XTermParser(debug)
+        self._debug = debug
+        self._last = ""  # the last characters, as many as the marks around a paste have
+        self._pasted: list[str] | None = None  # None: outside of a paste
+
+    @property
+    def waits(self) -> bool:
+        """Whether a key was started, such as Escape, and its rest may follow."""
+        return self._parser._timeout_time is not None
+
+    def feed(self, character: str) -> Iterable[Message]:
+        """Return what this character completes. "": nothing came; a started key may be complete so."""
+        if not character:  # the parser would take it for the end of all input
+            return self._parser.tick()
+        self._last = (self._last + character)[-len(BRACKETED_PASTE_END) :]
+        if self._pasted is None:
+            found = [event for event in self._parser.feed(character) if not isinstance(event, Paste)]
+            if self._last == BRACKETED_PASTE_START:
+                self._pasted = []
+            return found
+        self._pasted.append(character)
+        if self._last != BRACKETED_PASTE_END:
+            return ()
+        text, self._pasted = "".join(self._pasted[: -len(BRACKETED_PASTE_END)]), None
+        found = [event for end in BRACKETED_PASTE_END for event in self._parser.feed(end)]
+        return (*(event for event in found if not isinstance(event, Paste)), Paste(text.replace("\0", "")))
+
+    def pass_over(self) -> None:
+        """Forget a sequence that cannot be read."""
+        self._parser, self._last, self._pasted = XTermParser(self._debug), "", None
 
 
 class Screen(App[int]):
@@ -271,10 +312,10 @@ class Terminal(LinuxDriver):
         poll.register(self.fileno, select.POLLIN)
         poll.register(self._ends, select.POLLIN)
         decode = getincrementaldecoder("utf-8")("replace").decode
-        parser = XTermParser(self._debug)
+        keys = Keys(self._debug)
         while not self.exit_event.is_set():
             data = b""
-            found = dict(poll.poll(INPUT_WAIT_MS if parser._timeout_time is not None else None))
+            found = dict(poll.poll(INPUT_WAIT_MS if keys.waits else None))
             if self._ends in found:
                 return
             if found:
@@ -285,10 +326,9 @@ class Terminal(LinuxDriver):
                 if not data:
                     self._gone()
                     return
-            # "" (nothing came, or half a character) is a tick; the parser would take it for the end of all input.
-            for character in decode(data) or [""]:
+            for character in decode(data) or [""]:  # "" also for half a character
                 try:
-                    for event in parser.feed(character) if character else parser.tick():
+                    for event in keys.feed(character):
                         self.process_message(event)
                 except Exception:  # whatever a terminal may send, the next key counts, in the same read too
-                    parser = XTermParser(self._debug)
+                    keys.pass_over()

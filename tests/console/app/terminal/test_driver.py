@@ -10,9 +10,10 @@ from typing import cast
 
 import pytest
 from textual.app import App
+from textual.events import Key, Paste
 
 from console.app.terminal import driver as module
-from console.app.terminal.driver import BELL, Output, Screen, Terminal
+from console.app.terminal.driver import BELL, Keys, Output, Screen, Terminal
 
 
 class Noted(Output):
@@ -45,3 +46,16 @@ async def test_texts_of_one_step_are_written_together(monkeypatch: pytest.Monkey
         driver.close()
         assert b"last" in os.read(main, 4096)
     os.close(main)
+
+
+@pytest.mark.parametrize(
+    "text", ["a\x1bx\rl by itself\rand on", "\x1b[31mred\x1b[0m", "\x1b\x1b[20~", "\x1b", "\x1b[200~\r", "", "rain\n"]
+)
+def test_keys_paste_is_its_text_whatever_stands_in_it(text: str) -> None:
+    keys, found = Keys(debug=False), []
+    for character in f"n\x1b[200~{text}\x1b[201~m":
+        found += list(keys.feed(character))
+    pasted = [event.text for event in found if isinstance(event, Paste)]
+    typed = [event.key for event in found if isinstance(event, Key)]
+    assert pasted == [text] and typed == ["n", "m"]
+    assert not keys.waits
