@@ -55,12 +55,14 @@ class Call(msgspec.Struct, frozen=True):
 class Calls:
     """The check calls of a book, built by :func:`read_calls`.
 
-    first_control: when an operator first took control (UTC ms); 0: the entries say.
+    first_control: the earliest time that the clock showed while an operator was in control (UTC ms); 0: never. It is
+        given if the entries may begin later.
     """
 
     def __init__(self, site: Site, first_control: int = 0) -> None:
         self._site = site
         self.first_control = first_control
+        self._is_controlled = False  # whether the entries so far tell of an operator in control
         self._contacts: dict[str, list[tuple[int, int]]] = {}  # (recorded at, happened at)
         self._answers: dict[tuple[str, int], int] = {}
         self.taken_back: set[tuple[str, int]] = set()  # calls whose answer was taken back afterwards
@@ -151,7 +153,8 @@ class Calls:
             if entry.due:
                 self._answers.setdefault((entry.post, entry.due), entry.at)
         elif isinstance(entry, e.Control):
-            self.first_control = self.first_control or entry.at
+            self._is_controlled = True
+            self._shows(entry)
         elif isinstance(entry, e.CheckMissed):
             self._missed.update((post, entry.due) for post in entry.posts)
         elif isinstance(entry, e.Arrived):
@@ -177,8 +180,17 @@ class Calls:
         else:
             self._note_absence(entry)
 
+    def _shows(self, entry: Entry) -> None:
+        """The clock shows the time of an entry while an operator is in control: calls after it fall due."""
+        self.first_control = min(self.first_control or entry.at, entry.at)
+
     def _note_step(self, entry: e.ClockStep) -> None:
-        """Calls between the two times of a clock that was set ahead never fell due, except one that continues."""
+        """Calls between the two times of a clock that was set ahead never fell due, except one that continues.
+
+        Where it was set back over the first taking of control, those in the time that comes again do.
+        """
+        if self._is_controlled:
+            self._shows(entry)
         for call in entry.calls:
             if call.starts:
                 self._starts[call.post, call.due] = call.starts

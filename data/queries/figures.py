@@ -3,7 +3,8 @@
 The same entries give the same figures on every station and at any later time. Moments are UTC ms, spans ms.
 
 * A check call is *due* if its time was in [start, end), after the first control entry, at a post whose people had to
-  make it. A call that was answered counts even where nobody had to make it.
+  make it. A call that was answered counts even where nobody had to make it. So do those of a time that the clock, set
+  back over the first control entry, showed only after it.
 * How it ended: :mod:`data.queries.check_outcomes`.
 * An *annunciation* is an entry that sounds (:mod:`data.room.noted.annunciations`): the sounding of an unshelved
   activation or report, a LATE, a MISSED, a missed checkpoint, and what is announced again because it got worse. An
@@ -143,7 +144,8 @@ def figures(
 
     now: calls whose deadlines are not over by then are open; by default ``end``.
     judged: until when incidents are followed (UTC ms, exclusive); 0: ``end``.
-    first_control: when an operator first took control (UTC ms), if ``entries`` begin later.
+    first_control: when an operator first took control (UTC ms), if ``entries`` may begin later; as of the room at any
+        time, whose steps of the clock move it.
     follow: does what :func:`ack_verdicts` does, and may remember it.
 
     Imported entries do not count.

@@ -32,7 +32,7 @@ from data.book.storage.folder import NoBook, imports_home
 from data.entries import Imported
 from data.report.document import Document
 from data.report.parts.history import history
-from data.report.parts.material import Material, controls_near
+from data.report.parts.material import Material, book_begins, controls_near
 from data.report.parts.period import NoShift, Period, between, day_of, days_before, part_ends, shift_of, this_shift
 from data.room.past import recorded_before
 from data.site.localtime import instant, zone_of
@@ -187,11 +187,11 @@ def _period(call: Call, desk: Desk, now: int) -> Period:
         return between(since, max(until, since + 1), now)
     if options.what == "kpi":
         # Days before the first entry would count as perfect.
-        first = next((entry.at for entry in desk.library.all_entries()), now)
+        first = book_begins(desk.library, desk.room.duty) or now
         start = max(days_before(site, now, _DAYS), day_of(site, min(first, now)))
         return between(start, part_ends(site, now, options.by or "shift"), now)
     if call.home.is_drill and options.at is None:  # all of it: many end with a handover, which starts another shift
-        first = next((entry.at for entry in desk.library.all_entries()), now)
+        first = min((entry.at for entry in desk.library.all_entries()), default=now)  # its clock may be set back
         return between(min(first, now - 1), now, now)
     return this_shift(desk.room.duty, site, now)
 

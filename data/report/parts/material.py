@@ -28,6 +28,7 @@ from data.report.parts.recorded import Recorded, shared
 from data.report.render.formats import clock, short_date
 from data.room.past import recorded_before
 from data.room.room import Room
+from data.room.state.control import Duty
 from data.room.state.incidents import Incident
 from data.site.localtime import hhmm, hhmmss, iso, local_day
 from data.site.model import Site
@@ -125,8 +126,8 @@ class Material:
 
     @cached_property
     def began(self) -> int:
-        """Return when the first entry of all was recorded (UTC ms); 0: there is none."""
-        return next((entry.at for entry in self.library.all_entries()), 0)
+        """Return from when on the book can tell of the room (UTC ms); 0: there is none."""
+        return book_begins(self.library, self.room.duty) or 0
 
     @cached_property
     def gaps(self) -> list[Gap]:
@@ -175,17 +176,14 @@ class Material:
     def figures(self, start: int, end: int) -> f.Figures:
         """Return the figures of [start, end), which is at most the period; only those of all of it are kept."""
         if self._figures is None or (start, end) != (self._figures.start, self._figures.end):
-            near = self.between(start - BEFORE, end + DAY)
-            first = next((e for e in self.entries if isinstance(e, Control)), None)
-            entries = [*near]
-            if first is not None and first.at < start - BEFORE:
-                entries.insert(0, first)
+            known = [self.room.duty.first_control, *(e.at for e in self.entries if isinstance(e, Control))]
             found = f.figures(
-                entries,
+                self.between(start - BEFORE, end + DAY),
                 self.site,
                 start,
                 end,
                 now=max(end, self.now),
+                first_control=min(filter(None, known), default=0),
                 judged=self.period.limit,
                 follow=self._ack_verdicts,
             )
@@ -327,6 +325,15 @@ class Material:
             if isinstance(first, BookOpened) and first.after_book:
                 key = "report.forked" if first.why == "forked" else "report.goes_on"
                 yield self.words(key, book=own.id, after=first.after_book, no=first.after_no)
+
+
+def book_begins(library: Library, duty: Duty) -> int | None:
+    """Return from when on the book can tell of the room (UTC ms): its first entry; None: it has none.
+
+    Where the clock was set back over it, what has passed since the first control counts by the clock of now.
+    """
+    first = next((entry.at for entry in library.all_entries()), None)
+    return min(first, duty.first_control) if first and duty.first_control else first
 
 
 def _ranges(numbers: Iterable[int]) -> str:

@@ -18,6 +18,7 @@ import pytest
 from data.report.document import BLANK
 from tests.kits.console.command import Siaga
 from tests.kits.drill.days import played
+from tests.kits.drill.files import play_drill
 
 
 def home_of(name: str) -> Siaga:
@@ -46,6 +47,42 @@ def test_status_of_a_played_drill_ends_with_it_and_says_that_it_is_one(protest: 
     first, head, *_ = protest.run("status").out.splitlines()
     assert first == "LATIHAN: semua ini tidak terjadi"
     assert head.endswith(" 2024"), "counted to today, all of it is late for years"
+
+
+@pytest.mark.parametrize(
+    ("steps", "due", "missed"),
+    [
+        ((-3600,), 6, 6),  # the round of 22:00 fell due after all
+        ((-3600, 3600), 6, 6),
+        ((3600,), 0, 0),
+    ],
+)
+def test_clock_set_over_the_first_control_leaves_board_sheet_and_report_with_the_same_calls(
+    tmp_path: Path, steps: tuple[int, ...], due: int, missed: int
+) -> None:
+    script = '[[event]]\nat = "22:30"\ndo = "l first"\n'
+    script += "".join(f'[[event]]\nat = "22:40"\nfault = "step"\namount = {step}\n' for step in steps)
+    home, played = play_drill(tmp_path, f'{script}[[event]]\nat = "22:59"\ndo = "l last"\n')
+    siaga = Siaga(home.path)
+    found = report(siaga, "shift")
+    (sheet,) = [section for section in found["sheet"] if section["key"] == "calls"]
+    (kpi, *_) = report(siaga, "kpi", "--by", "day")["rows"]
+    assert (played.figures["due"], played.figures["missed"]) == (due, missed)
+    for calls in (found["figures"]["check_calls"], kpi["check_calls"]):
+        assert (calls["due"], calls["missed"]) == (due, missed)
+    assert sheet["summary"].startswith(f"{due} "), sheet
+    missing = [entry for entry in siaga.log() if entry["kind"] == "check.missed"]
+    assert sum(len(entry["posts"]) for entry in missing) == missed
+
+
+def test_clock_set_forward_takes_no_answered_call_from_the_sheet(tmp_path: Path) -> None:
+    script = '[[event]]\nat = "22:30"\ndo = "l first"\n[[event]]\nat = "23:00"\ndo = "ok all"\n'
+    script += (
+        '[[event]]\nat = "23:20"\nfault = "step"\namount = 3600\n[[event]]\nat = "2024-01-22 00:40"\ndo = "l last"\n'
+    )
+    found = report(Siaga(play_drill(tmp_path, script)[0].path), "shift")
+    (sheet,) = [section for section in found["sheet"] if section["key"] == "calls"]
+    assert found["figures"]["check_calls"]["due"] == 6 and sheet["summary"].startswith("6 "), sheet
 
 
 PROTEST = ("--at", "2024-02-29T16:30")

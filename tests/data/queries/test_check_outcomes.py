@@ -34,6 +34,8 @@ CHECK = e.Check(**P4, post="4")
 
 def test_calls_are_due_after_the_first_control_entry() -> None:
     control = e.Control(by="LST", subjects=("room",), operator="LST")
+    back = e.ClockStep(by="system", subjects=("room",), delta=-HOUR, before=DUE + 40 * MINUTE, along=True)
+    late, early = at(DUE + 30 * MINUTE, control), at(DUE - 20 * MINUTE, back)
     hourly = [DUE - HOUR, DUE]
     for first, entries, found in (
         (0, (), []),
@@ -41,6 +43,10 @@ def test_calls_are_due_after_the_first_control_entry() -> None:
         (0, (at(DUE - HOUR, control),), [DUE]),
         (DUE - HOUR, (), [DUE]),
         (EIGHT_PM, (at(DUE, control),), hourly),
+        (0, (late, early), [DUE]),  # the clock was set back over it
+        (0, (early, late), []),
+        (DUE + 30 * MINUTE, (early, late), []),
+        (DUE + 90 * MINUTE, (at(DUE - HOUR, control),), [DUE]),  # of a room whose clock was set ahead since
     ):
         assert read(*entries, first=first).dues(POST, DUE - HOUR, DUE + HOUR) == found
     assert read().dues(POST, DUE, DUE) == [] and read().dues(POST, DUE, DUE + 1) == [DUE]
