@@ -55,8 +55,8 @@ def _in(room: Room, state: PostState, incident: Incident) -> bool:
 def present_and_absent(room: Room, incident: Incident) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """Return (present, absent) names of the last roll call by name.
 
-    A post's answer counts for all who are there, except those named as missing: not for who was relieved since, or is
-    on a break. Somebody found after its end is present.
+    A post's contact finds who was there, except those named as missing. After a change of the crew somebody else may
+    have answered: then it finds only who stays. Somebody found after its end is present.
     """
     roll = incident.roll
     if roll is None:
@@ -66,14 +66,13 @@ def present_and_absent(room: Room, incident: Incident) -> tuple[tuple[str, ...],
         return tuple(name for name in roll.everybody if name not in lost), lost
     present: list[str] = []
     absent: list[str] = []
+    crew_since = room.duty.control_crew_since
     for post, names in zip(roll.posts, roll.names, strict=False):
-        # After a change of the crew somebody else may have answered.
-        state = room.post(post)
-        answered = state.contact >= roll.since >= room.duty.control_crew_since
+        calls = (call for call in room.post(post).names_called if call.incident == incident.subject)
+        answers = [answer for call in calls for answer in call.answers]
+        spoke = {a.name for a in answers if a.stays or a.at < crew_since or roll.since >= crew_since}
         for name in names:
-            has_left = roll.since < state.people_since <= state.contact and name not in state.people
-            speaks = answered and not has_left and not state.cover  # on a break another post answers
-            there = name in roll.present or (speaks and name not in roll.missing)
+            there = name in roll.present or (name in spoke and name not in roll.missing)
             (present if there else absent).append(name)
     for name in roll.others:
         (present if name in roll.present else absent).append(name)

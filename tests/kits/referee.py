@@ -652,14 +652,14 @@ class Checks:
 
 def roll_calls(entries: list[Json], until: int) -> dict[str, tuple[list[str], list[str]]]:
     """Return incident → (present, absent) of its last roll call by name."""
-    heard: dict[str, int] = {}
+    heard: dict[str, list[int]] = {}
     crew, crew_since = "", 0
     for entry in sorted((e for e in entries if e["kind"] == "control" and e["at"] < until), key=lambda e: e["hlc"]):
         if entry.get("crew") and entry["crew"] != crew:
             crew, crew_since = entry["crew"], entry["at"]
-    for entry in (e for e in with_contact(entries) if e["at"] < until):
+    for entry in (e for e in with_contact(entries) if e["at"] < until and e["kind"] != "roll.names"):
         for post in entry.get("posts", ()) if "posts" in entry else (entry["post"],):
-            heard[post] = max(heard.get(post, 0), when(entry))
+            heard.setdefault(post, []).append(when(entry))
     found = {}
     for subject, case in cases(entries, until).items():
         if case.roll is None:
@@ -672,8 +672,9 @@ def roll_calls(entries: list[Json], until: int) -> dict[str, tuple[list[str], li
                     is_lost = name in case.roll["lost"] and name not in case.roll["here"]
                     (absent if is_lost else present).append(name)
                     continue
-                answered = heard.get(post, 0) >= case.roll["at"] >= crew_since and name not in case.roll["gone"]
-                (present if name in case.roll["here"] or answered else absent).append(name)
+                since, gone = case.roll["at"], name in case.roll["gone"]
+                spoke = any(at >= since and not at >= crew_since > since for at in heard.get(post, ()))
+                (present if name in case.roll["here"] or (spoke and not gone) else absent).append(name)
         for name in case.roll["others"]:
             lost = (name,) if case.roll["lost"] is None else case.roll["lost"]
             is_lost = name in lost and name not in case.roll["here"]

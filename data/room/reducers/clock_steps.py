@@ -22,7 +22,7 @@ from data.entries.subjects import kind_and_code
 from data.room.state.alarms import Alarms
 from data.room.state.control import Duty
 from data.room.state.incidents import Incident, Stamps
-from data.room.state.orders import RollCall
+from data.room.state.orders import NamedCall, RollCall
 from data.room.state.posts import PostState
 from data.room.state.registers import OutsideCall, Registers
 
@@ -75,7 +75,16 @@ def move_post(state: PostState, entry: e.ClockStep, subject: str) -> PostState:
         delta = _shift(state.tested, entry)
         changes |= {"tested": at, "test_late": state.test_late + delta, "test_missed": state.test_missed + delta}
     changes["orders"] = tuple(replace(order, since=min(order.since, at)) for order in state.orders)
+    changes["names_called"] = _moved_calls(state, lambda moment: min(moment, at))
     return replace(state, **changes)
+
+
+def _moved_calls(state: PostState, move: Callable[[int], int]) -> tuple[NamedCall, ...]:
+    """Move the roll calls by name that a post has to answer, and its answers."""
+    return tuple(
+        replace(c, since=move(c.since), answers=tuple(replace(a, at=move(a.at)) for a in c.answers))
+        for c in state.names_called
+    )
 
 
 def _post_along(state: PostState, entry: e.ClockStep, subject: str) -> PostState:
@@ -90,6 +99,7 @@ def _post_along(state: PostState, entry: e.ClockStep, subject: str) -> PostState
     }
     changes |= {name: min(getattr(state, name), at) for name in ("checked_due", "calls_from")}
     changes |= {name: _roster(entry, getattr(state, name)) for name in ("people_since", "went_since")}
+    changes["names_called"] = _moved_calls(state, along)
     if state.roll_missed:
         changes["roll_missed"] = state.roll_missed + entry.delta
     if state.break_since:

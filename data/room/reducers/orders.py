@@ -12,7 +12,7 @@ from typing import Any
 from msgspec.structs import replace
 
 from data import entries as e
-from data.room.state.orders import Order
+from data.room.state.orders import Answer, NamedCall, Order
 from data.room.state.posts import PostState
 
 #: Orders in the state of a post, newest last.
@@ -71,14 +71,42 @@ def _ordered(state: PostState, entry: e.RollOrdered, subject: str) -> PostState:
     return replace(state, roll_min=entry.every_min) if state.roll == entry.incident else state
 
 
+def with_answers(state: PostState, when: int) -> PostState:
+    """Return the state after contact at ``when`` (UTC ms): who is there answers the roll calls by name that run.
+
+    Not who was relieved since the call, and nobody during a break: then another post answers. They stay found
+    when somebody else comes to the post.
+    """
+    if not state.names_called or state.cover:
+        return state
+    stay = (*state.went, *(state.people if state.people_stay else ()))
+    return replace(state, names_called=tuple(_answered(call, state, stay, when) for call in state.names_called))
+
+
+def _answered(call: NamedCall, state: PostState, stay: tuple[str, ...], when: int) -> NamedCall:
+    if when < call.since:
+        return call
+    relieved = call.since < state.people_since <= when
+    there = [name for name in call.names if not relieved or name in state.people]
+    known = {(answer.name, answer.stays) for answer in call.answers}
+    added = [Answer(name, when, name in stay) for name in there if not known & {(name, True), (name, name in stay)}]
+    return replace(call, answers=(*call.answers, *added)) if added else call
+
+
 def _named_done(state: PostState, entry: e.RollDone, subject: str) -> PostState:
+    left = tuple(call for call in state.names_called if call.incident != entry.incident)
+    state = replace(state, names_called=left)
     if state.called != entry.incident:
         return state
     return replace(state, called="", called_at=0, sought=entry.incident if entry.missing else "")
 
 
 def _called(state: PostState, entry: e.RollCalled, subject: str) -> PostState:
-    return replace(state, called=entry.incident, called_at=entry.when, sought="")
+    names = dict(zip(entry.posts, entry.names, strict=False)).get(state.code, ())
+    others = tuple(call for call in state.names_called if call.incident != entry.incident)
+    named = (*others, NamedCall(entry.incident, entry.when, names))
+    state = replace(state, called=entry.incident, called_at=entry.when, names_called=named, sought="")
+    return with_answers(state, state.contact) if state.contact > entry.when else state  # entered afterwards
 
 
 REDUCERS: dict[type[e.Entry], Any] = {

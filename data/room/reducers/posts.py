@@ -32,9 +32,14 @@ OUT = frozenset({"to", "scene", "patrol"})
 # --- contact --------------------------------------------------------------------------------------------------------
 
 
-def _contact(state: PostState, entry: e.Entry, answered: int = 0) -> PostState:
-    """Record contact when ``entry`` happened. ``answered``: the due call that it answers, if any."""
+def _contact(state: PostState, entry: e.Entry, answered: int = 0, *, by_name: bool = False) -> PostState:
+    """Record contact when ``entry`` happened.
+
+    answered: the due call that it answers, if any. by_name: it says of its people who is there.
+    """
     when = entry.when
+    if not by_name:
+        state = orders.with_answers(state, when)
     reached = max(answered, when)
     changes: dict[str, Any] = {}
     if when >= state.contact:
@@ -64,7 +69,7 @@ def _radio(state: PostState, entry: e.Opened | e.Reported | e.Note | e.Log, subj
 
 
 def _by_name(state: PostState, entry: e.RollNames, subject: str) -> PostState:
-    return _contact(state, entry) if state.code in entry.posts else state
+    return _contact(state, entry, by_name=True) if state.code in entry.posts else state
 
 
 def _on_tour(state: PostState, entry: e.TourPoint, subject: str) -> PostState:

@@ -33,6 +33,29 @@ class Tempo(State, frozen=True, omit_defaults=True):
     authorised: str = ""
 
 
+class Answer(State, frozen=True, omit_defaults=True):
+    """Somebody was at a post when it was in contact.
+
+    ``stays``: they were out, or not of the crew of then, so they stay whichever crew comes.
+    """
+
+    name: str
+    at: int
+    stays: bool = False
+
+
+class NamedCall(State, frozen=True, omit_defaults=True):
+    """A roll call by name that a post has to answer.
+
+    names: its people of then. answers: who of them was there at contact since.
+    """
+
+    incident: str
+    since: int
+    names: tuple[str, ...]
+    answers: tuple[Answer, ...] = ()
+
+
 class Lost(State, frozen=True, omit_defaults=True):
     """People whom an earlier roll call by name had not found when another one began.
 
@@ -46,8 +69,8 @@ class Lost(State, frozen=True, omit_defaults=True):
 class RollCall(State, frozen=True, omit_defaults=True):
     """A roll call by name on an incident. ``names``: the people at each of ``posts``.
 
-    All people of a post that was in contact since then count as present, and so do those in ``present``. Those in
-    ``missing`` never do. The same counts after its end for those who are at their posts still.
+    Those in ``present`` were found by name or by a check call, those in ``missing`` were not there. Other contact of a
+    post is in its own state (:class:`NamedCall`): it finds who was there then.
     """
 
     since: int

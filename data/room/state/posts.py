@@ -5,7 +5,7 @@ Moments are UTC milliseconds; 0 means never.
 
 from data.entries import Subject
 from data.room.state.base import State
-from data.room.state.orders import Order
+from data.room.state.orders import NamedCall, Order
 
 
 class PostState(State, frozen=True, omit_defaults=True):
@@ -59,6 +59,7 @@ class PostState(State, frozen=True, omit_defaults=True):
     roll_began: int = 0  # and when those had started
     called: Subject = ""  # the incident of a roll call by name that it has to answer
     called_at: int = 0
+    names_called: tuple[NamedCall, ...] = ()  # all those that have not ended, the newest last
     sought: Subject = ""  # the incident whose last roll call by name ended and did not find everybody
     orders: tuple[Order, ...] = ()  # how often it calls by order, oldest first
     held_due: int = 0  # the call that a step of the clock moved; 0: none

@@ -619,6 +619,66 @@ def test_relief_after_an_answer_leaves_it_an_answer() -> None:
     assert present_and_absent(room.room, room.incident(101)) == (("Rizky",), ("Sari",))
 
 
+def test_somebody_found_by_name_finds_nobody_else_at_their_post() -> None:
+    room = LineRoom()
+    for line in ("relief 2 Wahyu,Eko", "n FIRE 3 smoke", "a 101", "roll 101 2,3", "roll 101 here Eko"):
+        room.now += MINUTE
+        room.do(line)
+    assert present_and_absent(room.room, room.incident(101)) == (("Eko",), ("Wahyu", "Sari"))
+    room.do("ok 2")
+    assert present_and_absent(room.room, room.incident(101)) == (("Wahyu", "Eko"), ("Sari",))
+
+
+@pytest.mark.parametrize("after", ["take BGS sick", "relief 6 Joko", "br 6 5"])
+def test_who_answered_stays_found_whoever_comes_to_the_post(after: str) -> None:
+    room = LineRoom()
+    lines = ("take LST", "n FIRE 3 smoke", "a 101", "tour start 1", "roll 101 4,6", "tour point TK-1", after)
+    for line in (*lines, "ok 4", "tour end"):
+        room.now += MINUTE
+        room.do(line)
+    assert "Rizky" in present_and_absent(room.room, room.incident(101))[0]
+
+
+def test_who_stays_when_the_crew_changes_is_found_by_arriving() -> None:
+    room = LineRoom()
+    for line in ("take LST", "n FIRE 3 smoke", "a 101", "g 101 4,6", "roll 101 3,4,6", "take BGS sick"):
+        room.now += MINUTE
+        room.do(line)
+    for line in ("on 101 4", "back 4", "l P3: ht: all well", "on 101 6"):
+        room.now += MINUTE
+        room.do(line)
+    assert present_and_absent(room.room, room.incident(101)) == (("Dimas", "Rizky"), ("Sari",)), "Putu is at post 3"
+
+
+def test_contact_that_never_was_finds_nobody() -> None:
+    room = LineRoom()
+    for line in ("n FIRE 3 smoke", "a 101", "roll 101 3,4", "l P4: ht: all well"):
+        room.now += MINUTE
+        room.do(line)
+    assert present_and_absent(room.room, room.incident(101))[0] == ("Dimas",)
+    room.do("undo")
+    assert present_and_absent(room.room, room.incident(101))[0] == ()
+
+
+def test_two_roll_calls_of_a_post_are_both_answered() -> None:
+    room = LineRoom()
+    for line in ("n FIRE 3 smoke", "n PERS 4 man", "roll 101 3,4", "roll 102 3,4", "l P4: ht: all well"):
+        room.now += MINUTE
+        room.do(line)
+    room.do("roll 102 end")
+    room.do("l P3: ht: all well")
+    assert present_and_absent(room.room, room.incident(101)) == (("Sari", "Dimas"), ())
+    assert present_and_absent(room.room, room.incident(102))[1] == ("Sari",)
+
+
+def test_roll_call_entered_afterwards_is_answered_by_contact_since() -> None:
+    room = LineRoom()
+    for line in ("n FIRE 3 smoke", "a 101", "ok 4", "-2 roll 101 3,4"):
+        room.now += MINUTE
+        room.do(line)
+    assert present_and_absent(room.room, room.incident(101))[0] == ("Dimas",)
+
+
 def test_visitor_who_goes_out_is_found() -> None:
     room = LineRoom()
     for line in ("visit in Budi to 3 Anwar why seals", "n FIRE 3 smoke", "a 101", "roll 101", "ok 1-6"):

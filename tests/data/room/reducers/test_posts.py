@@ -12,7 +12,7 @@ from data.base.clock import MINUTE
 from data.room.reducers import KEYS_KEPT, posts
 from data.room.reducers.orders import ORDERS_KEPT
 from data.room.room import Room
-from data.room.state.orders import Order
+from data.room.state.orders import NamedCall, Order
 from data.room.state.posts import PostState
 from tests.kits.rooms.reducing import AT, BOOK, REF, SYS, WHAT, made
 
@@ -177,6 +177,7 @@ def test_incident_of_a_missed_call_is_kept_until_closed() -> None:
 # --- each kind of entry changes just this -----------------------------------------------------------------------------
 
 P4 = PostState(code="4")
+OTHER_CALL = NamedCall("incident:b", 4, ())
 IS_LATE = PostState(code="4", late_due=50, late_seen=True, late_ref="B-1", missed_due=50, missed_incident=WHAT)
 
 POST: list[tuple[PostState, e.Entry, dict[str, Any]]] = [
@@ -361,12 +362,12 @@ POST: list[tuple[PostState, e.Entry, dict[str, Any]]] = [
     (
         P4,
         e.RollCalled(**SYS, posts=("4",), names=(("Dimas",),), incident=WHAT),
-        {"called": WHAT, "called_at": AT},
+        {"called": WHAT, "called_at": AT, "names_called": (NamedCall(WHAT, AT, ("Dimas",)),)},
     ),
     (
-        PostState(code="4", called=WHAT, called_at=5),
+        PostState(code="4", called=WHAT, called_at=5, names_called=(OTHER_CALL, NamedCall(WHAT, 5, ()))),
         e.RollDone(**SYS, incident=WHAT, present=1, count=1),
-        {"called": "", "called_at": 0},
+        {"called": "", "called_at": 0, "names_called": (OTHER_CALL,)},
     ),
     (PostState(code="4", called="incident:b", called_at=5), e.RollDone(**SYS, incident=WHAT, present=1, count=1), {}),
 ]  # fmt: skip
