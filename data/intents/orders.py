@@ -16,11 +16,13 @@ from data.intents.posts import check_in_place, check_manned
 from data.queries.check_schedule import is_slower, next_due
 from data.queries.incidents import open_incident
 from data.queries.roll_calls import (
+    called_in,
     looked_for,
     lost_and_absent,
     lost_incident,
     on_site_elsewhere,
     present_and_absent,
+    seeking,
 )
 from data.room.state.incidents import Incident
 from data.room.state.orders import Order, Tempo
@@ -169,10 +171,12 @@ class CallRoll(Intent, frozen=True):
 
     def decide(self, drafts: Drafts) -> None:
         ctx = drafts.ctx
-        incident = ctx.open_incident(self.incident)
         if self.present or self.missing:
-            self._decide_names(incident, drafts)
+            typed = ctx.unfolded_incident(self.incident)
+            about = called_in(ctx.room, typed)
+            self._decide_names(seeking(ctx.room, about.subject) or ctx.open_incident(typed.subject), drafts)
             return
+        incident = ctx.open_incident(self.incident)
         if self.end:
             drafts.acknowledge(incident)
             for entry in roll_end(ctx, _running_roll(ctx, incident), ctx.by, "order"):
@@ -209,14 +213,21 @@ class CallRoll(Intent, frozen=True):
             raise Refused("duty.roll_there", name=present[0])
         if missing:  # nothing would look for them after its end
             _running_roll(drafts.ctx, incident)
-        drafts.acknowledge(incident)
+        if incident.is_open:
+            drafts.acknowledge(incident)
         _add_names(drafts, incident, roll.posts_of(present), present, missing)
+        for name in present:
+            note_found(drafts, name, besides=incident.subject)
 
 
-def note_found(drafts: Drafts, name: str) -> None:
-    """Add that somebody was found, if a roll call looks for them: a visitor who goes out."""
+def note_found(drafts: Drafts, name: str, besides: str = "") -> None:
+    """Add that somebody was found in the roll calls that look for them: a visitor who goes out, a name.
+
+    besides: subject of an incident to leave out.
+    """
     for incident, called in looked_for(drafts.ctx.room, drafts.ctx.site, name):
-        _add_names(drafts, incident, (), (called,))
+        if incident.subject != besides:
+            _add_names(drafts, incident, (), (called,))
 
 
 def _add_names(

@@ -25,8 +25,8 @@ from data.queries.check_deadlines import deadlines_of, is_answered, next_call
 from data.queries.check_schedule import next_due, prev_due
 from data.queries.course.linked import with_linked
 from data.queries.course.targets import current
-from data.queries.incidents import asks_for, open_incident
-from data.queries.roll_calls import awaits_named_roll_call, lost_and_absent
+from data.queries.incidents import asks_for
+from data.queries.roll_calls import awaits_named_roll_call, lost_and_absent, seeking
 from data.room.state.incidents import Incident
 from data.room.state.posts import PostState
 from data.room.state.registers import is_same_name
@@ -134,8 +134,8 @@ def _roll_call_of(ctx: Context, state: PostState, when: int) -> tuple[str, ...]:
     if sought is not None and sought.roll is not None and sought.roll.ended:
         lost = (subject for subject, absent in lost_and_absent(ctx.room, sought) if absent)
         asked += [(subject, sought.roll.ended) for subject in (sought.subject, *lost)]
-    open_now = [s for s, since in asked if s and when >= since and open_incident(ctx.room, s) is not None]
-    return tuple(dict.fromkeys(open_now))
+    still = [s for s, since in asked if s and when >= since and seeking(ctx.room, s) is not None]
+    return tuple(dict.fromkeys(still))
 
 
 def _refuse_not_due(ctx: Context, code: str) -> None:

@@ -99,7 +99,8 @@ def about_lost(room: Room, lost: Incident) -> Incident | None:
 def lost_and_absent(room: Room, about: Incident) -> Iterator[tuple[Subject, tuple[str, ...]]]:
     """Yield the P1s of those who were not found in the roll calls of ``about``, and who is not found yet.
 
-    Whom another roll call finds later was found. Somebody whom an open P1 looked for already is that one's only.
+    Whom another roll call finds later was found, and so is whom one on their P1 finds. Somebody whom an open P1 looked
+    for already is that one's only.
     """
     roll, (there, absent) = about.roll, present_and_absent(room, about)
     if roll is None:
@@ -113,9 +114,30 @@ def lost_and_absent(room: Room, about: Incident) -> Iterator[tuple[Subject, tupl
         if lost is None or root is None:
             continue
         taken = {name for closed, theirs in before if not closed or closed > lost.received for name in theirs}
+        taken |= set(present_and_absent(room, lost)[0])
         own = tuple(name for name in names if name not in taken)
         yield subject, own
         before.append((root.closed, own))
+
+
+def seeking(room: Room, subject: Subject) -> Incident | None:
+    """Return the incident whose roll call by name still finds people; None: nobody looks for them any more.
+
+    It is open, or was closed while a P1 of somebody who was missing is open.
+    """
+    found = root_of(room, subject)
+    if found is None or found.is_open:
+        return found
+    lost = (open_incident(room, subject) for subject, _ in lost_and_absent(room, found))
+    return found if any(each is not None for each in lost) else None
+
+
+def called_in(room: Room, incident: Incident) -> Incident:
+    """Return the incident whose roll call by name ``incident`` is about.
+
+    The P1 of somebody who was missing has none of its own at first: it is about the one that missed them.
+    """
+    return incident if incident.roll is not None else about_lost(room, incident) or incident
 
 
 def missed_again(room: Room, about: Incident, names: Iterable[str]) -> dict[Subject, tuple[str, ...]]:
@@ -159,8 +181,10 @@ def named_roll_calls(room: Room, site: Site) -> list[Incident]:
 def looked_for(room: Room, site: Site, name: str) -> list[tuple[Incident, str]]:
     """Return the incidents in whose roll call, running or ended, somebody is missing, with the name that was called."""
     found: list[tuple[Incident, str]] = []
-    for subject in dict.fromkeys(s for p in site.posts if (s := room.post(p.code).called or room.post(p.code).sought)):
-        if (incident := open_incident(room, subject)) is not None:
+    asked = [s for p in site.posts if (s := room.post(p.code).called or room.post(p.code).sought)]
+    asked += [about.subject for lost in room.open_lost() if (about := about_lost(room, lost)) is not None]
+    for subject in dict.fromkeys(asked):
+        if (incident := seeking(room, subject)) is not None:
             _, absent = present_and_absent(room, incident)
             found += [(incident, called) for called in absent if name_key(called) == name_key(name)]
     return found

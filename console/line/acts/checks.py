@@ -22,7 +22,7 @@ from data.intents.orders import CallRoll, OrderRoll, SetTempo
 from data.intents.posts import CheckCall
 from data.queries.check_deadlines import contact_owed
 from data.queries.manning import manning_at
-from data.queries.roll_calls import missed_again, present_and_absent, stay_missing
+from data.queries.roll_calls import called_in, missed_again, present_and_absent, stay_missing
 from data.site.typed_times import read_minutes
 
 SIAGA = ("siaga",)
@@ -229,8 +229,7 @@ class RollCallAct(Act[CallRoll | OrderRoll]):
         incident = cursor.only_incident()
         present = cursor.word in PRESENT
         if cursor.take_if((*PRESENT, *MISSING)):
-            if incident.roll is not None:
-                cursor.offer(present_and_absent(cursor.ctx.room, incident)[present])
+            cursor.offer(present_and_absent(cursor.ctx.room, called_in(cursor.ctx.room, incident))[present])
             names = read_people(cursor)
             if not names:
                 raise Refused("duty.roll_who", form=cursor.form)
@@ -260,7 +259,8 @@ class RollCallAct(Act[CallRoll | OrderRoll]):
         return CallRoll(incident=incident.subject, posts=posts)
 
     def echo(self, intent: CallRoll | OrderRoll, say: Speech, drafts: Sequence[Entry]) -> str:
-        incident = say.incident(intent.incident)
+        named = first(RollNames, drafts)
+        incident = say.incident(named.subjects[0] if named is not None else intent.incident)
         if isinstance(intent, OrderRoll):
             ordered = first(RollOrdered, drafts)
             posts = say.posts(ordered.posts if ordered else intent.posts)
@@ -278,8 +278,9 @@ class RollCallAct(Act[CallRoll | OrderRoll]):
     def consequence(self, intent: CallRoll | OrderRoll, say: Speech, drafts: Sequence[Entry]) -> str:
         if done := first(RollDone, drafts):
             return "; ".join((say.words("duty.roll_all", n=done.present, of=done.count), *self._missing(done, say)))
-        incident = say.ctx.room.incident(intent.incident)
-        if (named := first(RollNames, drafts)) and named.present and incident is not None:
+        named = first(RollNames, drafts)
+        incident = say.ctx.room.incident(named.subjects[0]) if named is not None else None
+        if named is not None and named.present and incident is not None:
             there, absent = present_and_absent(say.ctx.room, incident)
             found = len({*there, *named.present})
             return say.words("duty.roll_all", n=found, of=len(there) + len(absent))

@@ -842,6 +842,37 @@ def test_answer_to_another_roll_call_is_found_by_the_first() -> None:
     assert absent() == [()]
 
 
+AFTERWARDS = (
+    "roll 101 here Sari", "roll 102 here Sari", "ok 3", "roll 102 3; ok 3",
+    "n PERS 3 man; roll 103; roll 103 here sari",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("found", AFTERWARDS)
+def test_somebody_missing_can_be_found_when_the_incident_of_the_roll_call_is_closed(found: str) -> None:
+    room = LineRoom()
+    called = ("n PERS 3 man", "a 101", "roll 101 3,4", "ok 4", "roll 101 end", "c 101 handled gone")
+    for line in (*called, *found.split("; ")):
+        room.now += MINUTE
+        room.do(line)
+    assert [names for _, names in lost_and_absent(room.room, room.incident(101))] == [()]
+    drafts = [entry for each in due(room.room, room.site, room.now, room.context()) for entry in each]
+    assert [x.answered for x in drafts if isinstance(x, e.Note)] == [room.now], "nobody is sent any more"
+
+
+def test_line_offers_who_is_missing_on_their_p1() -> None:
+    room = LineRoom()
+    for line in ("n PERS 3 man", "a 101", "roll 101 3,4", "ok 4", "roll 101 end", "c 101 handled gone"):
+        room.now += MINUTE
+        room.do(line)
+    assert "Sari" in room.read("roll 102 here ").completions
+    assert "roll 101 here Sari" in room.read("Sari found").echo.text
+    said = room.read("roll 102 here Sari").echo
+    assert "#101" in said.text and "2/2" in said.consequence
+    room.do("c 102 handled at home")
+    assert "closed" in room.read("roll 101 here Sari").echo.text
+
+
 def test_nobody_is_called_again_once_their_p1_is_closed() -> None:
     room = LineRoom()
     for line in ("n FIRE 3 smoke", "a 101", "roll 101 3,4", "ok 4", "roll 101 end", "c 102 handled in hospital"):
