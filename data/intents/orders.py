@@ -26,7 +26,7 @@ from data.queries.roll_calls import (
 )
 from data.room.state.incidents import Incident
 from data.room.state.orders import Order, Tempo
-from data.room.state.registers import is_same_name
+from data.room.state.registers import the_one_named
 from data.rules.orders import roll_end
 
 #: Longest order (ms).
@@ -312,8 +312,8 @@ def _known(typed: tuple[str, ...], everybody: tuple[str, ...]) -> tuple[str, ...
     """Return the typed names as the roll call has them. Raises :class:`Refused` for any other name."""
     found = []
     for name in typed:
-        known = next((n for n in everybody if is_same_name(n, name)), "")
-        if not known:
+        known = the_one_named(name, everybody)
+        if known is None:
             raise Refused("duty.roll_unknown", name=name, names=", ".join(everybody))
         found.append(known)
     return tuple(found)

@@ -5,7 +5,6 @@ Seals and boxes are counted by two named persons. If a count does not match, the
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import Literal
 
 from data import entries as e
@@ -13,7 +12,7 @@ from data.base.clock import DAY, HOUR
 from data.intents.base import Drafts, Intent, Refused, post_subjects
 from data.intents.orders import note_found
 from data.room.state.incidents import Incident
-from data.room.state.registers import Visitor, is_same_key, is_same_name, name_key
+from data.room.state.registers import is_same_key, is_same_name, the_one_named
 
 _REGISTERS = ("registers",)
 
@@ -141,9 +140,8 @@ class RegisterVisit(Intent, frozen=True):
         if self.post:
             ctx.post(self.post)
         inside = ctx.room.registers.visitors
-        known = next((v for v in inside if is_same_name(v.name, self.name)), None)
-        if known is None and self.what == "out":
-            known = _only_one_called(self.name, inside)
+        named = the_one_named(self.name, (v.name for v in inside)) if self.what == "out" else self.name
+        known = next((v for v in inside if is_same_name(v.name, named or self.name)), None)
         if self.what == "in" and known is not None:
             raise Refused("duty.visit_inside", name=known.name, time=ctx.time(known.since))
         if self.what == "out" and known is None:
@@ -153,13 +151,6 @@ class RegisterVisit(Intent, frozen=True):
         drafts.add(e.Visit, subjects, what=self.what, name=name, to=self.to, post=self.post, words=self.words)
         if self.what == "out":
             note_found(drafts, name)
-
-
-def _only_one_called(name: str, inside: Sequence[Visitor]) -> Visitor | None:
-    """Return the visitor whose name has all these words, ``hasan`` of Pak Hasan, if no other has."""
-    wanted = set(name_key(name).split())
-    found = [v for v in inside if wanted <= set(name_key(v.name).split())]
-    return found[0] if len(found) == 1 else None
 
 
 class MoveKey(Intent, frozen=True):

@@ -267,7 +267,7 @@ class RollCallAct(Act[CallRoll | OrderRoll]):
             if not intent.every_min:
                 return say.fit("duty.roll_off", incident=incident)
             return say.fit("duty.roll_every", every=str(intent.every_min), posts=posts, incident=incident)
-        if names := intent.present or intent.missing:
+        if names := (named.present or named.missing) if named is not None else intent.present or intent.missing:
             key = "duty.roll_here" if intent.present else "duty.roll_missing"
             return say.fit(key, names=quote(", ".join(names)), incident=incident)
         if intent.end:

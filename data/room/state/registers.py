@@ -4,6 +4,7 @@ Moments are UTC milliseconds; 0 means never.
 """
 
 import re
+from collections.abc import Iterable
 
 from data.room.state.base import State
 from data.room.state.orders import Tempo
@@ -134,6 +135,19 @@ def is_same_key(one: str, other: str) -> bool:
 def is_same_name(one: str, other: str) -> bool:
     """Whether two names differ in nothing but case and blanks."""
     return name_key(one) == name_key(other)
+
+
+def the_one_named(name: str, names: Iterable[str]) -> str | None:
+    """Return the name that is the same, else the only one that has all these words: ``hasan`` of Pak Hasan."""
+    known = tuple(names)
+    same = next((each for each in known if is_same_name(each, name)), None)
+    wanted = _words(name)
+    having = [each for each in known if wanted and wanted <= _words(each)]
+    return same if same is not None else having[0] if len(having) == 1 else None
+
+
+def _words(name: str) -> set[str]:
+    return set(name_key(name).replace(".", " ").split())
 
 
 def name_key(name: str) -> str:

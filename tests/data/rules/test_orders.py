@@ -679,6 +679,20 @@ def test_roll_call_entered_afterwards_is_answered_by_contact_since() -> None:
     assert present_and_absent(room.room, room.incident(101))[0] == ("Dimas",)
 
 
+def test_visitor_is_found_by_a_part_of_the_name_that_only_they_have() -> None:
+    room = LineRoom()
+    for line in ("visit in Budi Santoso to 3 Anwar why seals", "n FIRE 3 smoke", "a 101", "roll 101"):
+        room.now += MINUTE
+        room.do(line)
+    assert "Budi Santoso" in room.read("roll 101 here budi").echo.text
+    room.do("roll 101 here budi")
+    assert "Budi Santoso" in present_and_absent(room.room, room.incident(101))[0]
+    for line in ("visit in Bu. Ani to 3 Anwar why seals", "visit in Ani Yuliani to 3 Anwar why seals", "roll 101"):
+        room.do(line)
+    assert room.read("roll 101 here bu").echo.mark == "="
+    assert room.read("roll 101 here ani").echo.mark == "X", "two have it"
+
+
 def test_visitor_who_goes_out_is_found() -> None:
     room = LineRoom()
     for line in ("visit in Budi to 3 Anwar why seals", "n FIRE 3 smoke", "a 101", "roll 101", "ok 1-6"):
