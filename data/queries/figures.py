@@ -167,7 +167,7 @@ def figures(
         busiest_at=peak_at,
         bins=bins(moments, site),
         acks=_acks(counted, start, end, judged or end, follow or ack_verdicts),
-        floods=tuple(_peaked(flood, moments, site, end) for flood in floods(counted, start, end)),
+        floods=tuple(_peaked(flood, counted, site, end) for flood in floods(counted, start, end)),
     )
 
 
@@ -210,10 +210,11 @@ def floods(entries: Iterable[Entry], start: int, end: int) -> tuple[Flood, ...]:
     return tuple(f for _, f in sorted(found.items()) if f.since < end and (not f.until or f.until > start))
 
 
-def _peaked(flood: Flood, moments: Sequence[int], site: Site, end: int) -> Flood:
-    """Return a flood that still runs with the most that it had until ``end`` (UTC ms)."""
+def _peaked(flood: Flood, counted: Iterable[Entry], site: Site, end: int) -> Flood:
+    """Return a flood that still runs with the most that it had until ``end`` (UTC ms), before the period too."""
     if flood.until:
         return flood
+    moments = annunciations(counted, flood.since - site.alarms.flood_window_s * SECOND, end)
     return replace(flood, peak=max(flood.peak, peak_of(moments, site.alarms, flood.since, end)))
 
 
