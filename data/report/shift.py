@@ -194,7 +194,7 @@ def figure_rows(m: Material, c: counts.Counts) -> list[Row]:
 
 def bins_text(m: Material, c: counts.Counts) -> str:
     """Return how many ten minutes had too many alarms, with their time: ``1/22 (4.5 %), 08:00-11:38``."""
-    return f"{share(m.words, c.bins_over, c.bins)}, {hhmm(m.site, c.period.start)}-{hhmm(m.site, c.period.until)}"
+    return f"{share(m.words, c.bins_over, c.bins)}, {hhmm(m.site, c.known_from)}-{hhmm(m.site, c.period.until)}"
 
 
 def figure_numbers(m: Material, c: counts.Counts) -> list[tuple[str | int | float | None, ...]]:

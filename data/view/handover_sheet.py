@@ -304,13 +304,15 @@ def _count(ctx: Context, start: int) -> _Counted:
     # A call that falls due at this very moment counts, as in a report (data.report.parts.period.Period.limit).
     found = figures(every, ctx.site, start, ctx.now + 1, now=ctx.now, first_control=duty.first_control)
     last = ctx.next_no - 1
+    # Before the book begins nobody knows how many alarms there were.
+    known_from = max(start, every[0].at) if every and every[0].no == 1 else start
     first = next((entry.no for entry in shift if entry.book == ctx.book), last)
     return _Counted(
         figures=found,
         calls=_calls(ctx, found),
         acks=_acks(ctx, found),
         midnight=_since_midnight(ctx, entries),
-        alarms=_alarm_figures(ctx, found, start),
+        alarms=_alarm_figures(ctx, found, known_from),
         corrections=SheetItem(words("report.fixes"), str(sum(isinstance(entry, Fix) for entry in shift))),
         entries=words("handover.entries", first=first, last=last),
         seals=_seals(ctx, shift),

@@ -30,7 +30,7 @@ class Counts(msgspec.Struct, frozen=True):
     afterwards: incidents entered so long after they happened that they are not judged.
     bins, bins_over: ten minutes of the clock until now, and those with too many alarms.
     flood, unobserved: time of floods, and unobserved time, within the period.
-    known_from: its start, or when the book begins if that is later (UTC ms): alarms an hour count from then on.
+    known_from: its start, or when the book begins if that is later (UTC ms): alarms count from then on.
     """
 
     period: Period
@@ -74,7 +74,7 @@ def counts(m: Material, period: Period) -> Counts:
         targets={name: (met[name], judged[name]) for name in TARGETS},
         unjudged=unjudged,
         afterwards=tuple(course.afterwards for course in courses if course.afterwards is not None),
-        bins=bins_in(period.start, period.until, m.site),
+        bins=bins_in(known_from, period.until, m.site),
         bins_over=found.bins_over(m.site.alarms.flood_on),
         flood=sum(_inside(f.since, f.until or period.until, period) for f in found.floods),
         unobserved=sum(until - since for since, until in unobserved(m, found, period)),

@@ -523,6 +523,7 @@ def test_alarms_an_hour_leave_out_what_was_before_the_book(siaga: Siaga, by: str
         siaga.run("exec", "--as", "LST", line)
     alarms = found(siaga, "kpi", "--by", by)["all"]["annunciations"]
     assert alarms["count"] == alarms["per_hour"] == 2
+    assert alarms["bins"] <= 2, "the test may run when ten minutes of the clock end"
 
 
 def test_figures_of_now_are_within_the_book(busy: Siaga) -> None:

@@ -167,8 +167,8 @@ def test_ten_minutes_with_too_many_alarms_have_the_same_base_everywhere() -> Non
     name = words("handover.bins_over", limit=10)
     (said,) = [item.text for section in sheet(ctx) for item in section.items if item.name == name]
     count = counts(m, running)
-    assert said.startswith(f"1 of {count.bins} since 08:00, ")
-    assert bins_text(m, count).startswith(f"1/{count.bins} ") and bins_text(m, count).endswith(", 08:00-16:30")
+    assert said.startswith(f"1 of {count.bins} since 12:50, "), "the book begins then"
+    assert bins_text(m, count).startswith(f"1/{count.bins} ") and bins_text(m, count).endswith(", 12:50-16:30")
 
 
 def test_page_and_report_say_when_a_source_went_down_that_was_entered_later() -> None:
@@ -205,6 +205,10 @@ def test_flood_that_runs_has_the_peak_that_the_header_has() -> None:
     found = figures([e for e in entries if e.at < ends - SECOND], site, report.start, ends - SECOND)
     (flood,) = found.floods
     assert not flood.until and flood.peak == found.busiest > site.alarms.flood_on
+    assert found.busiest_at is not None
+    known, half = [e for e in entries if e.at < ends - SECOND], (flood.since + found.busiest_at) // 2
+    for start in (half, found.busiest_at + SECOND):
+        assert figures(known, site, start, ends - SECOND).floods == (flood,), "it began in the shift before"
 
 
 def test_early_handover_begins_the_next_shift_in_every_report() -> None:
