@@ -120,10 +120,10 @@ def _check(call: Call) -> None:
 def _document(call: Call, desk: Desk) -> Document:
     options = call.options
     words = Words(options.language or desk.site.language)
-    now = desk.clock.now()  # once: the period ends now, and the room of now need not be folded again
+    now = desk.clock.now()  # once: the period ends now
     period = _period(call, desk, now)
     past = call.home.past
-    room = desk.room if period.until >= now else recorded_before(desk.library, past, period.until)
+    room = recorded_before(desk.library, past, period.until) if period.over else desk.room
     m = Material(desk.library, desk.site, words, period, room, now, tuple(_wrong(call, desk, words, period)), past=past)
     imported = history(_history(call), period) if options.imported else None
     if options.what == "shift":
