@@ -61,6 +61,12 @@ class Call(msgspec.Struct, frozen=True):
         if not self.home.has_site:
             raise Stop("cli.no_site", home=self.home.path)
 
+    def need_room(self) -> None:
+        """Raise Stop if this home has no site yet, or is that of a drill: its book is written by the drill alone."""
+        self.need_site()
+        if self.home.is_drill:
+            raise Stop("cli.drill_home", home=self.home.path)
+
 
 def program_version() -> str:
     """Return the version of this program; empty if it runs from a folder and is not installed."""

@@ -3,14 +3,11 @@
 from __future__ import annotations
 
 import re
-from contextlib import closing
 from datetime import timedelta
 from zoneinfo import ZoneInfo
 
-from console.commands import Call
 from console.exits import Stop
-from data.base.clock import MINUTE, SECOND, Clock, ManualClock, SystemClock
-from data.book.reading.follower import BookReader
+from data.base.clock import MINUTE
 from data.site.localtime import instant, zone
 from data.site.model import Site
 from data.site.typed_times import last_shown, read_clock, read_date, read_datetime, read_minutes
@@ -21,17 +18,6 @@ _TO_THE_MINUTE = re.compile(r"[T ][0-9]{2}:?[0-9]{2}(?:Z|[+-][0-9]{2}:?[0-9]{2})
 
 class BadTime(ValueError):
     """Error: the argument is not a time; ``args[0]`` is its text."""
-
-
-def clock_of(call: Call) -> Clock:
-    """Return the clock of the home: a drill's stands just after the newest entry of its book. Raises NoBook, OSError.
-
-    A played drill has its own days: counted up to today, all of it would be late for years.
-    """
-    if not call.home.is_drill:
-        return SystemClock()
-    with closing(BookReader.open(call.home.path)) as book:
-        return ManualClock(next((entry.at for entry in book.entries_back()), 0) + SECOND)
 
 
 def time_option(option: str, text: str, site: Site, now: int, *, end: bool = False, past: bool = False) -> int:

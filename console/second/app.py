@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from msgspec.structs import replace
 from textual import on
+from textual.app import ComposeResult
 
 from console.app.base_app import BaseApp
 from console.app.display.display import Middle, Rows
@@ -26,9 +27,11 @@ from console.second.session import ReadOnlySession, is_shown
 from console.session.desk import READ_ONLY, Desk
 from console.session.drafts import Drafts
 from console.session.home import Home
+from data.base.clock import Clock
 from data.view.values import Board, ConsoleFacts
 from widgets.command_line.key_hints import Keys
 from widgets.drawing.times import skew_text
+from widgets.header.drill_frame import DrillRow
 
 if TYPE_CHECKING:
     from console.line.act import Act
@@ -55,11 +58,26 @@ class SecondScreen(BaseApp):
         super().__init__(desk, session, apology=apology, is_loud=is_loud, is_ticking=is_ticking)
         self.follower = Follower(desk, StatusReader(desk.home, desk.clock), self.post_message)
         self._is_following = is_following
+        self._frame = (DrillRow(id="drill"), DrillRow(id="drill-foot")) if desk.home.is_drill else ()
         self.around.hint = lambda: "second.line.hint"
         self.panes.has_sheet = lambda board: False  # nobody reads back here: `h` has it
 
     def _new_session(self, desk: Desk, kept: Drafts) -> ReadOnlySession:
         return ReadOnlySession(desk, self._where_to_type, kept, lambda notice: self.line_keys.settled(notice))
+
+    # --- the frame of a drill -----------------------------------------------------------------------------------------
+
+    def compose(self) -> ComposeResult:
+        yield from self._frame[:1]
+        yield from super().compose()
+        yield from self._frame[1:]
+
+    def dress(self) -> None:
+        """Choose colours, symbols and words, of the frame too."""
+        super().dress()
+        for bar in self._frame:
+            bar.set_look(self.panes.look)
+            bar.update((self.desk.home.path.name, self.words("drill.bar.unreal")), "")
 
     # --- life -------------------------------------------------------------------------------------------------------
 
@@ -112,7 +130,8 @@ class SecondScreen(BaseApp):
 
     def facts(self) -> ConsoleFacts:
         """Return the facts of the board that only this screen knows."""
-        return replace(READ_ONLY, free_mb=self.housekeeping.free_mb, link=self.follower.link, push=self.follower.push)
+        facts = replace(READ_ONLY, free_mb=self.housekeeping.free_mb, link=self.follower.link, push=self.follower.push)
+        return replace(facts, drill=self.desk.home.path.name) if self._frame else facts
 
     def present(self) -> Board:
         """Return the board as it is now, with whether a console watches."""
@@ -186,12 +205,12 @@ def _look_of(desk: Desk) -> tuple[str, str, str]:
     return desk.site.language, desk.site.screen.theme, desk.site.screen.glyphs
 
 
-def run(home: Home, *, loud: bool = False) -> int:
+def run(home: Home, clock: Clock, *, loud: bool = False) -> int:
     """Run a second screen on ``home`` until it is left. Raises SiteError, NoBook, OSError."""
-    first: list[Desk] = [Desk.view(home)]
+    first: list[Desk] = [Desk.view(home, clock=clock)]
     words = first[0].words
 
     def make(*, apology: str = "") -> SecondScreen:
-        return SecondScreen(first.pop() if first else Desk.view(home), is_loud=loud, apology=apology)
+        return SecondScreen(first.pop() if first else Desk.view(home, clock=clock), is_loud=loud, apology=apology)
 
     return show(make, words, Path(tempfile.gettempdir()))  # no trace in a home that is only read

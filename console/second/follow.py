@@ -16,6 +16,7 @@ from textual.message import Message
 from console.app.messages import BoardChanged, Post
 from console.second.alerts import Unread
 from console.second.console_status import ConsoleStatus, StatusReader
+from console.second.drill_clock import DrillClock
 from console.session.desk import Desk
 from console.session.liveness import site_mark
 from console.session.slices import Pause
@@ -78,6 +79,8 @@ class Follower:
 
     def _read(self) -> tuple[ConsoleStatus, LinkFacts, Growth | None]:
         """Read the files, on a thread. Growth None: the console works with another site file now. Raises FAULTS."""
+        if isinstance(self.desk.clock, DrillClock):
+            self.desk.clock.look()
         self.console = console = self._reader.read()  # also when the book cannot be read
         if console.is_watching and console.site not in ("", self._site):
             return console, self.link, None

@@ -34,7 +34,8 @@ def second_folder(site: Site) -> Path | None:
 
 
 #: Files that a drill leaves in its home: its script, how far it is, how it went.
-DRILL_FILES = ("drill.toml", "drill.json", "report.json")
+DRILL_REPORT = "report.json"
+DRILL_FILES = ("drill.toml", "drill.json", DRILL_REPORT)
 
 
 class Home:
@@ -54,6 +55,7 @@ class Home:
         self.last_copy = path / "backup.json"  # the last backup: console.commands.upkeep.backup
         self.introduced = path / "introduced"  # that the introduction was shown: console.app.pages.introduction
         self.drills = path / "drills"
+        self.drill_report = path / DRILL_REPORT
 
     @property
     def places(self) -> tuple[Path, ...]:

@@ -61,7 +61,7 @@ def run(call: Call) -> int:
         return _propose(call, Path(call.options.propose))
     if not from_station and call.options.map is None:
         raise Stop("courier.which")
-    call.need_site()
+    call.need_room()
     site = site_shown(call)
     if from_station:
         return _accept(call, site)

@@ -52,7 +52,7 @@ def run(call: Call) -> int:
         raise Stop("cli.one_line", count=1 + len(more))
     if len(lines_in := [line for line in first.splitlines() if line.strip()]) > 1:
         raise Stop("cli.one_line_of", count=len(lines_in))
-    call.need_site()
+    call.need_room()
     from_stdin = first == "-"
     lines = _stdin() if from_stdin else iter([(1, os.fsencode(first))])
     entering = Entering(call)

@@ -20,7 +20,7 @@ from console.commands.pager import folded
 from console.commands.site_read import site_shown
 from console.commands.times import time_option
 from console.exits import DONE, Stop
-from data.base.clock import SystemClock
+from console.second.drill_clock import clock_of
 from data.base.text import clean_line
 from data.book.library import Library
 from data.book.reading.follower import BookReader
@@ -97,6 +97,8 @@ def run(call: Call) -> int:
             found: Iterable[tuple[Entry, BookLine]] = reversed(last)
         else:
             found = chosen(chain(_imported(call), book.stamped_since(since)))
+        if call.home.is_drill and not options.json:
+            print(words("report.drill"))
         for entry, line in found:
             show(entry, line)
         if call.options.follow:
@@ -141,7 +143,7 @@ def _coming(book: Library) -> Iterator[Entry]:
 
 def _tests(call: Call, site: Site, numbers: Numbers) -> tuple[int, list[Test]]:
     """Return since when entries are wanted (UTC ms; 0: all), and what each has to pass."""
-    options, now = call.options, SystemClock().now()
+    options, now = call.options, clock_of(call.home).now()
     tests: list[Test] = []
     since = 0
     if options.since is not None:

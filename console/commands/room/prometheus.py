@@ -62,6 +62,7 @@ def _console(desk: Desk, board: Board) -> Iterator[Metric]:
     home, header = desk.home, board.header
     about = {"version": program_version(), "site": header.site, "station": desk.site.station, "book": desk.book.id}
     yield Metric("info", "What wrote this, and for which room.", ((about, 1),))
+    yield _one("drill", "Whether all of this is of a drill: nothing of it happened.", int(home.is_drill))
     yield _at("status", "When this was computed.", header.now)
     held = lock_holder(home.path).held
     yield _one("console_running", "Whether a process holds the book.", None if held is None else int(held))

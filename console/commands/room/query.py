@@ -20,7 +20,7 @@ from console.commands.progress import progress
 from console.commands.site_read import site_shown
 from console.commands.times import moment
 from console.exits import DONE, Stop
-from data.base.clock import SystemClock
+from console.second.drill_clock import clock_of
 from data.base.text import clean_line
 from data.book.library import Library
 from data.book.storage.tinydb_storage import JournalStorage
@@ -85,6 +85,8 @@ def run(call: Call) -> int:
     elif options.csv:
         _print_csv(rows, columns)
     else:
+        if call.home.is_drill:
+            print(call.words("report.drill"))
         _print_text(_numbered(call, rows) if table == INCIDENTS and "number" in columns else rows, columns, site)
         if table == INCIDENTS and not options.all:
             print("\n" + call.words("cli.query_recent"))
@@ -98,7 +100,7 @@ def _condition(call: Call, site: Site) -> QueryInstance | None:
     text = " ".join(call.options.expression).strip()
     if not text:
         return None
-    now = SystemClock().now()
+    now = clock_of(call.home).now()
     try:
         return query_of(text, fields_of(call.options.table), lambda typed: moment(typed, now, zone(site)))
     except BadExpression as error:

@@ -19,12 +19,13 @@ from console.commands.json_out import json_line
 from console.commands.pager import folded
 from console.commands.progress import progress
 from console.commands.site_read import site_shown
-from console.commands.times import clock_of, time_option
+from console.commands.times import time_option
 from console.exits import DONE, Stop
+from console.second.drill_clock import clock_of
 from console.session.atomic_files import new_file
 from console.session.desk import Desk
 from console.session.home import expanded
-from data.base.clock import Clock, ManualClock, SystemClock
+from data.base.clock import ManualClock
 from data.book.reading.checking import check
 from data.book.reading.follower import BookReader
 from data.book.reading.moments import first_since
@@ -68,13 +69,11 @@ def run(call: Call) -> int:
     call.need_site()
     out = _out(call)
     site = site_shown(call)
-    clock: Clock = SystemClock()
+    clock = clock_of(call.home)
     at = None
     if options.at is not None:
         at = time_option("--at", options.at, site, clock.now(), past=True)
         clock = ManualClock(at)
-    else:
-        clock = clock_of(call)
     with closing(Desk.view(call.home, at=at, clock=clock)) as desk:
         document = _document(call, desk)
     text = _written(document, options.format)

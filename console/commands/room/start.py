@@ -25,6 +25,7 @@ def run(call: Call) -> int:
         return _first(call)
     if not terminal:
         raise Stop("cli.no_terminal")
+    call.need_room()
     # Until the first frame: memory that loading allocates stays in use (the app turns collection on again).
     gc.disable()
     # The screen loads after the checks above.

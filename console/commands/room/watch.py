@@ -7,6 +7,7 @@ import gc
 
 from console.commands import Call
 from console.exits import Stop, on_terminal
+from console.second.drill_clock import clock_of
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -24,4 +25,4 @@ def run(call: Call) -> int:
     # The screen loads after the checks above.
     from console.second.app import run as run_screen
 
-    return run_screen(call.home, loud=call.options.sound)
+    return run_screen(call.home, clock_of(call.home), loud=call.options.sound)

@@ -21,6 +21,7 @@ from console.drill.result.typed_lines import TypedLine, TypedLines
 from console.drill.script.file import Drill
 from console.session.atomic_files import new_file
 from console.session.desk import Desk
+from console.session.home import DRILL_REPORT
 from data.base.clock import SECOND
 from data.base.files import read_file
 from data.queries import figures
@@ -31,7 +32,7 @@ from data.room.room import Room
 from data.room.state.incidents import Incident
 
 #: The report's file in a drill's home.
-NAME = "report.json"
+NAME = DRILL_REPORT
 
 
 class Task(msgspec.Struct, frozen=True):

@@ -117,6 +117,12 @@ TABLE: Table = {
         "a fault in the program itself, not in what you typed; what is saved stays saved. Details: {file}",
         "kesalahan pada program, bukan pada ketikan Anda; yang tersimpan tetap tersimpan. Rincian: {file}",
     ),
+    "cli.drill_home": (
+        "{home} is of a drill, which alone writes there. To look at it: siaga watch --home DIR; to continue one that "
+        "was cut off: siaga drill resume DIR",
+        "{home} milik latihan, dan hanya latihan itu yang mencatat di sana. Untuk melihatnya: siaga watch --home DIR; "
+        "untuk melanjutkan yang terputus: siaga drill resume DIR",
+    ),
     "cli.no_terminal": (
         "the console needs a terminal, for errors (2>) too; without one use: siaga status, siaga log, siaga exec",
         "konsol memerlukan terminal, juga untuk galat (2>); tanpa terminal: siaga status, siaga log, siaga exec",

@@ -15,6 +15,7 @@ from typing import Any
 
 import pytest
 
+from console.drill.result.report import save
 from data.report.document import BLANK
 from tests.kits.console.command import Siaga
 from tests.kits.drill.days import played
@@ -47,6 +48,32 @@ def test_status_of_a_played_drill_ends_with_it_and_says_that_it_is_one(protest: 
     first, head, *_ = protest.run("status").out.splitlines()
     assert first == "LATIHAN: semua ini tidak terjadi"
     assert head.endswith(" 2024"), "counted to today, all of it is late for years"
+
+
+def test_commands_of_a_drills_home_go_by_its_clock_and_say_that_it_is_one(tmp_path: Path) -> None:
+    script = '[[event]]\nat = "20:10"\ndo = ["n FIRE 3 smoke"]\n[[expect]]\nat = "22:00"\nthat = { rows = 1 }\n'
+    home, played = play_drill(tmp_path, script)
+    save(played, home.path)
+    siaga = Siaga(home.path)
+    known = json.loads(siaga.run("status", "--json").out)
+    assert (known["drill"], known["at"]) == (True, played.end), "where the drill ended, not where its book does"
+    assert "siaga_drill 1" in siaga.run("status", "--format", "prometheus").out
+    for said in (siaga.run("query", "incidents", "received > -3h").out, siaga.run("log", "--since", "20:10").out):
+        assert said.startswith("DRILL: ") and "smoke" in said
+    assert " 20:30:00 WIB  Sun 21 Jan 2024 " in siaga.run("status", "--at", "20:30").out
+    report_then = report(siaga, "shift", "--at", "20:30")
+    assert report_then["period"]["until"]["local"] == "2024-01-21T20:30:00+07:00"
+    assert "22:30" in siaga.run("report", "shift", "--at", "2024-01-21T22:30", code=2).err, (
+        "the drill did not get there"
+    )
+
+
+def test_drills_home_takes_no_line_from_outside(tmp_path: Path) -> None:
+    siaga = Siaga(play_drill(tmp_path, '[[event]]\nat = "20:10"\ndo = "ok 1"\n')[0].path)
+    before = len(siaga.log())
+    for args in (("exec", "ok 2"), ("import", "calls.csv", "--map", "map.toml")):
+        assert "is of a drill" in siaga.run(*args, code=2).err
+    assert len(siaga.log()) == before
 
 
 @pytest.mark.parametrize(

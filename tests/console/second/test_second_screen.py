@@ -7,13 +7,18 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 
+from console.drill.result.report import save
+from console.second.app import SecondScreen
+from console.second.drill_clock import DrillClock
 from console.session.desk import Desk
-from data.base.clock import MINUTE, SECOND
+from data.base.clock import HOUR, MINUTE, SECOND, ManualClock
 from data.book.book import Book
 from data.site.load import load
 from tests.kits.console.desk_room import wib
-from tests.kits.console.second_screen import WritingDesk, second, snapshot
+from tests.kits.console.second_screen import Second, WritingDesk, second, snapshot
+from tests.kits.drill.files import play_drill
 
 
 @pytest.fixture
@@ -52,6 +57,25 @@ async def test_second_screen_shows_the_sheet_of_a_handover_only_as_a_page(beside
         assert "FIRE 3   smoke" in screen.text and "LST gives" not in screen.text, screen.text
         await screen.enter("h")
         assert "1 Posts" in screen.text, "the page has it"
+
+
+async def test_second_screen_of_a_drill_says_so_and_goes_by_its_clock(tmp_path: Path) -> None:
+    home, played = play_drill(tmp_path, '[[event]]\nat = "20:10"\ndo = "n FIRE 3 smoke"\n')
+    desk = Desk.view(home, clock=DrillClock(home))
+    app = SecondScreen(desk, is_ticking=False, is_following=False)
+    async with app.run_test(size=(80, 24)) as pilot:
+        screen = Second(app, pilot, ManualClock(0))
+        await screen.until(lambda: app.is_ready)
+        rows = screen.text.splitlines()
+        for row in (rows[0], rows[-1]):
+            assert row.startswith(" DRILL ") and row.rstrip().endswith(" DRILL"), screen.text
+        assert "20:10:01 WIB Sun 21 Jan" in screen.text
+        save(replace(played, end=played.end + HOUR), home.path)
+        await screen.look()
+        app.show()
+        await pilot.pause()
+        assert "21:10:00 WIB Sun 21 Jan" in screen.text, "the drill went on"
+    app.finish()
 
 
 async def test_half_written_transaction_is_not_shown(beside: WritingDesk) -> None:

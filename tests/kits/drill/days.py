@@ -7,7 +7,7 @@ from functools import cache
 from pathlib import Path
 
 from console.drill.play.headless import result
-from console.drill.result.report import Report
+from console.drill.result.report import Report, save
 from console.drill.script.file import read
 from console.drill.script.find import known
 from console.session.home import Home
@@ -16,7 +16,9 @@ from console.session.home import Home
 @cache
 def played(name: str, language: str = "") -> tuple[Home, Report]:
     """Return the home and the report of a drill of the program, played without a screen. They are not to be changed."""
-    return result(read(dict(known(_parent()))[name]), _parent(), language)
+    home, report = result(read(dict(known(_parent()))[name]), _parent(), language)
+    save(report, home.path)
+    return home, report
 
 
 @cache
