@@ -232,7 +232,8 @@ def _shelf(ctx: Context, shelf: Shelf) -> str:
 def _sound_test(ctx: Context, start: int) -> str:
     words, known = ctx.words, ctx.room.alarms
     if not known.tested or known.tested < start:
-        return words("alarm.sheet.untested")
+        unheard = words("alarm.sheet.unheard", at=_time(ctx, known.tested)) if known.deaf else ""  # the header has it
+        return "; ".join(filter(None, (words("alarm.sheet.untested"), unheard)))
     if not known.heard:
         return words("alarm.sheet.waits", at=_time(ctx, known.tested))
     if known.heard == "yes":

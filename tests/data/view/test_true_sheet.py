@@ -116,6 +116,20 @@ def test_second_handover_in_a_shift_goes_back_to_the_operator_of_the_crew() -> N
         assert night.refused(StartHandover(incoming=taker), by=taker) == "same_start"
 
 
+@pytest.mark.parametrize("heard", [True, False])
+def test_sheet_has_no_sound_when_the_header_has_none(heard: bool) -> None:
+    night = Night(clock("07:15"))
+    night.do("07:40", TestSound())
+    night.do("07:41", AnswerSoundTest(heard=heard))
+    night.do("07:46", StartHandover(incoming="BGS"))
+    night.do("07:47", SignHandover(words="lamp"))
+    night.do("07:48", ReadBack(), by="BGS")
+    night.do("07:49", AcceptHandover(), by="BGS")
+    said = night.words("alarm.sheet.unheard", at="07:40") in line(sheet(night.context())[2])
+    assert said is not board(night.room, night.site, night.now, book_no=1).header.sound is heard
+    assert night.words("alarm.sheet.untested") in line(sheet(night.context())[2])
+
+
 def test_sheet_after_an_early_handover_has_its_sound_test_and_the_whole_day() -> None:
     night = Night(clock("07:15"))
     subject = night.do("07:30", NewIncident(type="VEHI", post="6", words="motorcycle"))[0].subjects[0]
