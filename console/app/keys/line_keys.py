@@ -14,6 +14,7 @@ from console.app.keys.panic_key import PanicKey
 from console.session.desk import Desk
 from console.session.drafts import LEAST, MOST_PARKED
 from console.session.session import Notice, Session
+from data.intents.corrections import Undo
 from widgets.base.pane import Wanted
 from widgets.command_line.input import LineInput
 
@@ -177,6 +178,12 @@ class LineKeys:
             return
         if not self._session.text.strip():
             self._middles.open_selected()
+            return
+        intent = self._session.reading.intent if self._session.reading is not None else None
+        if self._unseen and isinstance(intent, Undo) and not intent.no:
+            self._session.typed("")  # it means the line that was refused; an older entry would be undone
+            self.mirror()
+            self.replaced(text)
             return
         self._sheet.line_entered(self._session.reading)
         reading = self._session.submit()

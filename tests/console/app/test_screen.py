@@ -72,6 +72,17 @@ async def test_refused_lines_that_were_typed_ahead_are_drafts_and_counted(tmp_pa
         assert room.app.session.parked == ["g 107 2", "ok 9"], "that one was on the screen"
 
 
+async def test_undo_typed_ahead_of_a_refusal_undoes_no_older_entry(tmp_path: Path) -> None:
+    async with console(tmp_path) as room:
+        for char in "ok 5\nok 9\nundo\nl dark\n":
+            room.app.line.post_message(Key({"\n": "enter", " ": "space"}.get(char, char), char))
+        await room.until(lambda: not room.app.jobs.waiting and "LOG dark" in room.text)
+        assert room.app.session.parked == ["ok 9", "undo"] and "2 lines were not entered" in room.text
+        await room.enter("undo")
+        await room.until(lambda: "undone" in room.text)
+        assert room.app.session.parked == ["ok 9", "undo"], "that refusal was on the screen"
+
+
 async def test_paste_of_several_lines_enters_none_and_makes_drafts_of_them(tmp_path: Path) -> None:
     async with console(tmp_path) as room:
         last, session, line = room.desk.book.last_no, room.app.session, room.app.line
