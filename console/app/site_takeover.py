@@ -22,7 +22,7 @@ from data.entries import Entry
 from data.intents.base import Context, Refused
 from data.intents.decide import decide
 from data.intents.outside import TakeSite
-from data.site.changes import Change, changes
+from data.site.changes.differences import Change, changes
 from data.site.describe import change_text, log_words
 from data.site.load import read
 from data.site.model import Site

@@ -23,7 +23,7 @@ from data.book.predecessors import recorded, recovered, returned
 from data.book.reading.checking import is_suspect
 from data.book.replicas.replicas import Replicas
 from data.book.transaction import EntryTooLong, via
-from data.entries import ClockDoubt, Entry, Log, Recovered
+from data.entries import ClockDoubt, Entry, Log, Recovered, SiteChanged
 from data.entries.base import SYSTEM
 from data.entries.codec import FORMAT
 from data.entries.handover import HASH_HEAD
@@ -61,6 +61,7 @@ from data.words import Words
 if TYPE_CHECKING:
     from console.line.reading import Reading
     from data.intents.base import Context, Intent, SignOn
+    from data.site.changes.earlier import Sites
 
 #: Facts of a board on which nothing is entered.
 READ_ONLY = ConsoleFacts(saving=SavingFacts("readonly"))
@@ -100,6 +101,9 @@ class Desk:
         self.rewritten = ""  # from where on the book is not what was saved or sent (``JBR-7f3a no. 12``)
         self.room_file: RoomFile | None = None  # of a desk that writes
         self.on_change: Callable[[Change, Entry], None] = lambda change, entry: None
+        self._sites: tuple[str, Sites] | None = None  # with the last change of the site that the room had for them
+        self._sites_of_now: Sites | None = None  # of a look back: its room does not have what came later
+        self._site_before: Site | None = None  # in force until now, if the site is one that no start has taken over
 
     # --- opening ----------------------------------------------------------------------------------------------------
 
@@ -145,7 +149,7 @@ class Desk:
         if not is_witnessed:
             desk.to_enter.append(recovered("unwitnessed", book.id))
         if taken.before is not None:
-            desk.to_enter.append(desk.change_of_site(taken.before))
+            desk.to_enter += desk.change_of_site(taken.before)
         is_away = any(isinstance(e, Recovered) and e.what == "away" for e in book.found)
         desk.is_short = desk.is_short or is_away
         with contextlib.suppress(OSError):  # a room starts on a full disk too: they are entered later
@@ -204,17 +208,23 @@ class Desk:
             )
         ]
 
-    def change_of_site(self, before: Site) -> Entry:
-        """Return the line of the book about what a start took over from ``site.toml``; the first screen says so."""
+    def change_of_site(self, before: Site) -> list[Entry]:
+        """Return the entries about what a start took over from ``site.toml``; the first screen says so."""
         # Most starts find the site as it was.
-        from data.site.changes import changes
+        from data.site.changes.differences import changes
+        from data.site.changes.earlier import left_for
         from data.site.describe import log_words
 
         found = changes(before, self.site)
         self.start_note = self.words("takeover.at_start", n=len(found))
         moved = new_calls_from(self.room, before, self.site, self.clock.now())
         words = log_words(found, self.words, at_start=True)
-        return Log(by=SYSTEM, subjects=("room", *map(post_subject, moved)), words=words, calls_from=moved)
+        line = Log(by=SYSTEM, subjects=("room", *map(post_subject, moved)), words=words, calls_from=moved)
+        was = left_for(self.site, before)
+        if not was:
+            return [line]
+        earlier = self.room.duty.last_site_change(self.book.id)
+        return [line, SiteChanged(by=SYSTEM, subjects=("room",), was=was, earlier=earlier)]
 
     def try_note_anchor(self) -> None:
         """Do as :meth:`note_anchor`, as far as the disk lets it."""
@@ -237,14 +247,17 @@ class Desk:
         """Open for reading, also while a console runs. ``at``: the room as it was at that time (UTC ms)."""
         shown = site_to_show(home)
         library = Library.open(home.path)
-        if at is None:
-            room = cls._room(home, library)
-        else:
+        room, site = cls._room(home, library), shown.site
+        if at is not None:
             from data.room.past import known_at
+            from data.site.changes.earlier import Sites
 
-            room = known_at(library, home.past, at)
-        desk = cls(home, shown.site, library, clock or SystemClock(), room)
-        desk.site_faults = shown.faults
+            newest = (at + 1, shown.before) if shown.before is not None else None
+            sites = Sites.of(site, room.duty.last_site_change(library.id), library.get, newest)
+            room, site = known_at(library, home.past, at), sites.at(at)
+        desk = cls(home, site, library, clock or SystemClock(), room)
+        desk.site_faults, desk._site_before = shown.faults, shown.before
+        desk._sites_of_now = sites if at is not None else None
         return desk
 
     @staticmethod
@@ -259,6 +272,20 @@ class Desk:
         return whole(library, home.past)
 
     # --- reading ----------------------------------------------------------------------------------------------------
+
+    @property
+    def sites(self) -> "Sites":
+        """The site files of this station, by the time in which they were in force."""
+        if self._sites_of_now is not None:
+            return self._sites_of_now
+        last = self.room.duty.last_site_change(self.book.id)
+        if self._sites is None or self._sites[0] != last or self._sites[1].now is not self.site:
+            # Nobody looks back before the first frame.
+            from data.site.changes.earlier import Sites
+
+            newest = (self.clock.now(), self._site_before) if self._site_before is not None else None
+            self._sites = (last, Sites.of(self.site, last, self.entry_of, newest))
+        return self._sites[1]
 
     def name_operator(self, code: str) -> None:
         """Note who was named when the console started: they act here until control changes hands at this station."""
@@ -482,14 +509,15 @@ class Desk:
 
     def board_of(self, room: Room, moment: int, last: int) -> Board:
         """Return the board at ``moment`` (UTC ms) of ``room``, which was folded up to entry ``last``."""
-        facts = msgspec.structs.replace(READ_ONLY, link=past_link(self.site))
-        return make_board(room, self.site, moment, book_no=last, facts=facts, past=True)
+        site = self.sites.at(moment)
+        facts = msgspec.structs.replace(READ_ONLY, link=past_link(site))
+        return make_board(room, site, moment, book_no=last, facts=facts, past=True)
 
     def incident(self, subject: str, room: Room | None = None, moment: int = 0) -> IncidentView | None:
         """Return the details of one incident, or None; with ``room``, as they were in it at ``moment`` (UTC ms)."""
         if room is None:
-            room, moment = self.room, self.clock.now()
-        return incident_view(room, self.site, subject, moment, self.entry_of, words=self.words)
+            return incident_view(self.room, self.site, subject, self.clock.now(), self.entry_of, words=self.words)
+        return incident_view(room, self.sites.at(moment), subject, moment, self.entry_of, words=self.words)
 
     # --- entering ---------------------------------------------------------------------------------------------------
 

@@ -14,7 +14,7 @@ from data.entries.subjects import Subject as Subject
 from data.entries.base import Entry as Entry, Via as Via
 from data.entries.book import (
     BookOpened as BookOpened, Recovered as Recovered, Log as Log, Fix as Fix, Void as Void, Imported as Imported,
-    ImportedChanged as ImportedChanged, Signed as Signed,
+    ImportedChanged as ImportedChanged, Signed as Signed, SiteChanged as SiteChanged,
     Unknown as Unknown,
 )
 from data.entries.control import (

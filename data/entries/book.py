@@ -48,6 +48,19 @@ class Log(Entry, frozen=True, tag="log"):
     calls_from: dict[str, int] = {}  # noqa: RUF012 (a struct copies it)
 
 
+class SiteChanged(Entry, frozen=True, tag="site.changed"):
+    """The site file of the station that was in force until now, so that looks back and reports read it.
+
+    was: what they need of it (:mod:`data.site.changes.earlier`)
+    earlier: ref of the change before this one; "": there is none
+    """
+
+    came_with = 8
+
+    was: str
+    earlier: str = ""
+
+
 class Fix(Entry, frozen=True, tag="fix"):
     """Correction of the words of entry ``of`` (its ref). Both stay readable. Subjects: the corrected entry's."""
 

@@ -34,6 +34,7 @@ _PERMANENT: tuple[type[e.Entry], ...] = (
     e.Called,
     e.Told,
     e.BookOpened,
+    e.SiteChanged,
     e.Recovered,
     e.Imported,
 )

@@ -14,6 +14,7 @@ from data.intents.base import Drafts, Intent, Refused, post_subjects
 from data.queries.check_deadlines import new_calls_from
 from data.room.state.incidents import Incident
 from data.room.state.registers import OutsideCall, is_same_name
+from data.site.changes.earlier import left_for
 from data.site.model import ProgramMay, Site
 
 _TOKEN = re.compile(r"[\w-]+")
@@ -54,6 +55,8 @@ class TakeSite(WriteLine, frozen=True):
         ctx = drafts.ctx
         moved = new_calls_from(ctx.room, ctx.site, self.site or ctx.site, ctx.now)
         drafts.add(e.Log, post_subjects(moved), words=self.words, calls_from=moved)
+        if was := left_for(self.site or ctx.site, ctx.site):
+            drafts.add(e.SiteChanged, ("room",), was=was, earlier=ctx.room.duty.last_site_change(ctx.book))
 
 
 class CallOut(Intent, frozen=True):

@@ -114,18 +114,19 @@ def running_call(state: PostState, duty: Duty, post: Post, site: Site, now: int)
 
 
 def new_calls_from(room: Room, before: Site, site: Site, now: int) -> dict[str, int]:
-    """Return the posts whose calls fall due at other times by ``site`` than by the one ``before``.
+    """Return the posts whose calls fall due at other times by ``site`` than by the one ``before``, or no longer.
 
     Each with the moment (UTC ms) from which the new times count: ``now``, or just before the call that it still owes.
     """
     found: dict[str, int] = {}
-    for post in site.posts:
-        old, state = before.post(post.code), room.post(post.code)
-        if old is not None and (before.zone, cadences(before, old)) == (site.zone, cadences(site, post)):
+    for code in dict.fromkeys(post.code for post in (*site.posts, *before.posts)):
+        old, new, state = before.post(code), site.post(code), room.post(code)
+        both = old is not None and new is not None
+        if both and (before.zone, cadences(before, code)) == (site.zone, cadences(site, code)):
             continue
         owed = running_call(state, room.duty, old, before, now) if old is not None else 0
         is_running = owed and now < deadlines_of(state, before.checks, owed).missed
-        found[post.code] = owed - 1 if is_running else now
+        found[code] = owed - 1 if is_running else now
     return found
 
 

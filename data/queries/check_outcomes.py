@@ -21,10 +21,12 @@ from data.entries import Entry
 from data.entries.codec import KINDS
 from data.entries.orders import RollEnded, RollStarted, TempoEnded, TempoSet
 from data.entries.registers import TourPoint
+from data.entries.subjects import station_of
 from data.queries.check_schedule import dues, next_due, rules_at
 from data.room.reducers.orders import with_order
 from data.room.state.orders import Order
-from data.site.model import Post, Site
+from data.site.changes.earlier import as_it_was
+from data.site.model import Site
 from data.site.shifts import shift_at
 
 _AWAY = ("closed", "off")
@@ -32,6 +34,7 @@ _AWAY = ("closed", "off")
 _NOTED = (
     e.Check, e.Control, e.CheckMissed, e.Arrived, e.Opened, e.Reported, e.Note, e.Log, TourPoint, e.RollNames, TempoSet,
     TempoEnded, RollStarted, RollEnded, e.ClockStep, e.Break, e.BreakEnded, e.Relief, e.PostStatus,
+    e.SiteChanged,
 )  # fmt: skip
 #: The same with the kinds made from them: a look into a set costs less than nineteen questions.
 _NOTED_KINDS = frozenset(kind for kind in KINDS if issubclass(kind, _NOTED))
@@ -52,15 +55,28 @@ class Call(msgspec.Struct, frozen=True):
     late_by: int = 0
 
 
+class _Change(msgspec.Struct, frozen=True):
+    """A change of the site file at ``at`` (UTC ms).
+
+    calls_from: of the posts whose calls it moved or ended, until when those of the site before count
+    was: the site before; None: the book does not have it
+    """
+
+    at: int
+    calls_from: dict[str, int]
+    was: Site | None = None
+
+
 class Calls:
     """The check calls of a book, built by :func:`read_calls`.
 
+    site, end: the site in force just before ``end`` (UTC ms); entries tell of those before it
     first_control: the earliest time that the clock showed while an operator was in control (UTC ms); 0: never. It is
         given if the entries may begin later.
     """
 
-    def __init__(self, site: Site, first_control: int = 0) -> None:
-        self._site = site
+    def __init__(self, site: Site, end: int, first_control: int = 0) -> None:
+        self._site, self._end = site, end
         self.first_control = first_control
         self._is_controlled = False  # whether the entries so far tell of an operator in control
         self._contacts: dict[str, list[tuple[int, int]]] = {}  # (recorded at, happened at)
@@ -71,27 +87,66 @@ class Calls:
         self._since: dict[tuple[str, str], int] = {}
         self._starts: dict[tuple[str, int], int] = {}  # calls that a step of the clock moved
         self._people: dict[str, list[int]] = {}
-        self._moved: dict[str, int] = {}  # until when the book says which calls were due: the site file was another one
+        self._changes: list[_Change] = []  # of the site file, oldest first
         self._orders: dict[str, tuple[Order, ...]] = {}
 
     # --- questions --------------------------------------------------------------------------------------------------
 
-    def dues(self, post: Post, start: int, end: int) -> list[int]:
+    @property
+    def posts(self) -> list[str]:
+        """The codes of the posts that owed calls, also of those that the site no longer has."""
+        sites = (self._site, *(change.was for change in reversed(self._changes) if change.was is not None))
+        return list(dict.fromkeys(post.code for site in sites for post in site.posts))
+
+    def dues(self, post: str, start: int, end: int) -> list[int]:
         """Return the due times of a post in [start, end), after the first control entry.
 
-        Of the time before the site file put them elsewhere they are those that the book names.
+        Before a change of the site file they are those of the one before. Where the book does not have that one, they
+        are the calls that it names.
         """
         if not self.first_control:
             return []
-        orders, moved = self._orders.get(post.code, ()), self._moved.get(post.code, 0)
-        after = max(start - 1, self.first_control)
-        named = {due for code, due in (*self._answers, *self._missed) if code == post.code} if moved > after else ()
-        found = sorted(due for due in named if after < due <= moved)
-        return [due for due in (*found, *dues(self._site, post, max(after, moved), end, orders)) if due < end]
+        found: list[int] = []
+        after, until, ended = max(start - 1, self.first_control), end - 1, 0
+        site: Site | None = self._site
+        for change in reversed(self._changes):
+            if post not in change.calls_from:
+                continue
+            moved = change.calls_from[post]
+            found += self._dues_of(site, post, max(after, moved), until, ended)
+            until, site, ended = min(until, moved), change.was, change.at
+        return sorted({*found, *self._dues_of(site, post, after, until, ended)})
+
+    def _dues_of(self, site: Site | None, post: str, after: int, until: int, ended: int) -> list[int]:
+        """Return the due times of a post in (after, until] by ``site``; None: those that the book names.
+
+        ended: when another site came into force (UTC ms): a call that was not over then is no longer owed. 0: none did.
+        """
+        if after >= until:
+            return []
+        if site is None:
+            return [due for code, due in (*self._answers, *self._missed) if code == post and after < due <= until]
+        orders = self._orders.get(post, ())
+        found = dues(site, post, after, until, orders)
+        return [due for due in found if not ended or self._was_owed(post, due, ended)]
+
+    def _was_owed(self, post: str, due: int, ended: int) -> bool:
+        rules = rules_at(self._site_at(due).checks, self._orders.get(post, ()), due)
+        is_over = self._starts.get((post, due), due) + rules.missed_min * MINUTE <= ended
+        return is_over or self.was_missed(post, due) or self.answer(post, due) is not None
+
+    def _site_at(self, moment: int) -> Site:
+        """Return the site by whose rules a call due at ``moment`` counts."""
+        found = self._site
+        for change in reversed(self._changes):
+            if change.at <= moment:
+                break
+            found = change.was or found
+        return found
 
     def outcome(self, post: str, due: int, now: int) -> Call | None:
         """Return how a call ended; None if nobody had to make it and nobody did."""
-        rules = rules_at(self._site.checks, self._orders.get(post, ()), due)
+        rules = rules_at(self._site_at(due).checks, self._orders.get(post, ()), due)
         contact, starts = self.answer(post, due), self._starts.get((post, due), due)
         if self.was_missed(post, due):
             return Call(post, due, "missed", contact)
@@ -115,10 +170,9 @@ class Calls:
         None: there was no contact before the window of the next call opened.
         """
         direct = self._answers.get((post, due))
-        orders = self._orders.get(post, ())
-        window = rules_at(self._site.checks, orders, due).window_min * MINUTE
-        known = self._site.post(post)
-        after = next_due(self._site, known, due, orders) if known else 0
+        orders, site = self._orders.get(post, ()), self._site_at(due)
+        window = rules_at(site.checks, orders, due).window_min * MINUTE
+        after = next_due(site, post, due, orders)
         until = after - window if after else due + DAY
         contacts = self._contacts.get(post, [])
         for recorded, happened in contacts[bisect_left(contacts, (due - window, 0)) :]:
@@ -136,10 +190,11 @@ class Calls:
         """Whether the post was closed, off, on a break, just relieved, or left unmanned."""
         if any(since <= due <= until for since, until in self._excuses.get(post, ())):
             return True
-        crew = self._site.crew(shift_at(self._site, due).crew)
+        site = self._site_at(due)
+        shift = shift_at(site, due)
+        crew, starts = site.crew(shift.crew), shift.starts
         if crew is None or not crew.posts or crew.posts.get(post):
             return False
-        starts = shift_at(self._site, due).starts
         return not any(starts <= at <= due for at in self._people.get(post, ()))
 
     # --- reading ----------------------------------------------------------------------------------------------------
@@ -161,10 +216,12 @@ class Calls:
             for post in entry.posts:
                 self._contact(post, entry)
         elif isinstance(entry, e.Opened | e.Reported | e.Note | e.Log):
-            if isinstance(entry, e.Log) and entry.calls_from:
-                self._moved |= entry.calls_from
+            if isinstance(entry, e.Log) and entry.calls_from and entry.at < self._end:
+                self._changes.append(_Change(entry.at, entry.calls_from))
             if entry.source == "radio" and entry.post:
                 self._contact(entry.post, entry)
+        elif isinstance(entry, e.SiteChanged):
+            self._note_change(entry)
         elif isinstance(entry, TourPoint):
             self._contact(entry.post, entry)
         elif isinstance(entry, e.RollNames):
@@ -183,6 +240,14 @@ class Calls:
     def _shows(self, entry: Entry) -> None:
         """The clock shows the time of an entry while an operator is in control: calls after it fall due."""
         self.first_control = min(self.first_control or entry.at, entry.at)
+
+    def _note_change(self, entry: e.SiteChanged) -> None:
+        """Note the site that was in force until now. The line before it says whose calls moved."""
+        if entry.at >= self._end or station_of(entry.book) != self._site.station:
+            return
+        same = self._changes and self._changes[-1].was is None and self._changes[-1].at == entry.at
+        calls_from = self._changes.pop().calls_from if same else {}
+        self._changes.append(_Change(entry.at, calls_from, as_it_was(entry.was, self._site)))
 
     def _note_step(self, entry: e.ClockStep) -> None:
         """Calls between the two times of a clock that was set ahead never fell due, except one that continues.
@@ -218,7 +283,7 @@ class Calls:
                 breaks[-1] = (breaks[-1][0], entry.when)
         elif isinstance(entry, e.Relief):
             # The new people answer from the next call on; a call that was open when they came is excused.
-            opens = entry.when - self._site.checks.missed_min * MINUTE
+            opens = entry.when - self._site_at(entry.when).checks.missed_min * MINUTE
             self._excuses.setdefault(entry.post, []).append((opens, entry.when))
             self._people.setdefault(entry.post, []).append(entry.when)
         elif isinstance(entry, e.PostStatus):
@@ -243,7 +308,7 @@ class Calls:
 
 def read_calls(entries: Iterable[Entry], site: Site, end: int, first_control: int = 0) -> Calls:
     """Return the check calls that ``entries`` record up to ``end`` (UTC ms)."""
-    calls = Calls(site, first_control)
+    calls = Calls(site, end, first_control)
     for entry in entries:
         calls.note(entry)
     calls.finish(end)

@@ -142,6 +142,7 @@ def figures(
 ) -> Figures:
     """Return the figures of [start, end) from entries in book order.
 
+    site: the one in force just before ``end``.
     now: calls whose deadlines are not over by then are open; by default ``end``.
     judged: until when incidents are followed (UTC ms, exclusive); 0: ``end``.
     first_control: when an operator first took control (UTC ms), if ``entries`` may begin later; as of the room at any
@@ -161,7 +162,7 @@ def figures(
     return Figures(
         start=start,
         end=end,
-        rounds=_rounds(calls, site, start, end, end if now is None else now),
+        rounds=_rounds(calls, start, end, end if now is None else now),
         annunciations=moments,
         busiest=peak,
         busiest_at=peak_at,
@@ -174,11 +175,11 @@ def figures(
 # --- check calls ----------------------------------------------------------------------------------------------------
 
 
-def _rounds(calls: Calls, site: Site, start: int, end: int, now: int) -> tuple[Round, ...]:
+def _rounds(calls: Calls, start: int, end: int, now: int) -> tuple[Round, ...]:
     rounds: dict[int, list[Call]] = {}
-    for post in site.posts:
+    for post in calls.posts:
         for due in calls.dues(post, start, end):
-            call = calls.outcome(post.code, due, now)
+            call = calls.outcome(post, due, now)
             if call is not None:
                 rounds.setdefault(due, []).append(call)
     return tuple(Round(due, tuple(found)) for due, found in sorted(rounds.items()))

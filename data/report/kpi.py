@@ -35,7 +35,7 @@ def document(
     words = m.words
     # A day before the book began would count as perfect.
     outside = _outside(m, m.began, by)
-    known = [part for part in parts(m.period, m.site, by, m.controls) if part.until > m.began]
+    known = [part for part in parts(m.period, m.sites, by, m.controls) if part.until > m.began]
     # The calls behind the figures of a row are not kept: in a year there are a hundred thousand.
     each = [_line(m, part, _name(m, part)) for part in watch(known)]
     # Nothing is known of the time before the first of them, so the sum leaves it out too.

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import msgspec
 
 from data.base.text import quoted
-from data.site.changes import Change
+from data.site.changes.differences import Change
 from data.site.model import Person, Post, Site
 from data.site.shifts import shift_at
 from data.words import Words

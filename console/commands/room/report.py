@@ -123,7 +123,10 @@ def _document(call: Call, desk: Desk) -> Document:
     period = _period(call, desk, now)
     past = call.home.past
     room = recorded_before(desk.library, past, period.until) if period.over else desk.room
-    m = Material(desk.library, desk.site, words, period, room, now, tuple(_wrong(call, desk, words, period)), past=past)
+    sites = desk.sites
+    site = sites.at(period.limit - 1)
+    wrong = tuple(_wrong(call, desk, words, period))
+    m = Material(desk.library, site, words, period, room, now, wrong, past=past, sites=sites)
     imported = history(_history(call), period) if options.imported else None
     if options.what == "shift":
         # Each kind of report, and below each format, loads only its own parts.
@@ -166,7 +169,9 @@ def _period(call: Call, desk: Desk, now: int) -> Period:
         text, name = options.shift
         try:
             day = date.fromisoformat(text)
-            period = shift_of(site, day, name, now, controls_near(desk.library, instant(zone_of(site.zone), day, 0)))
+            period = shift_of(
+                desk.sites, day, name, now, controls_near(desk.library, instant(zone_of(site.zone), day, 0))
+            )
         except NoShift as error:
             raise Stop("report.no_shift", found=name, day=text, shifts=str(error)) from error
         except (ValueError, OverflowError) as error:

@@ -25,7 +25,7 @@ class InForce(msgspec.Struct, frozen=True):
 
     faults: what is wrong with ``site.toml``, a line each, if the copy was read in its place
     text: for a program that writes: what it is to :func:`keep` once it has the book; empty: it is kept already
-    before: for a start: the site of the copy, if the file describes another one
+    before: the site of the copy, if the file describes another one that no start has taken over
     """
 
     site: Site
@@ -45,14 +45,9 @@ def site_to_open(home: Home) -> InForce:
         site = known or _read_now(home, text)
     except FileFault as fault:
         return _copy_instead(home, fault)
-    before = None
-    kept = _kept(home)
-    if kept == text and known is not None:
+    if known is not None and _kept(home) == text:
         return InForce(site)
-    if kept is not None and kept != text:
-        with contextlib.suppress(FileFault):  # of another version
-            before = _read(home, kept)
-    return InForce(site, text=text, before=before if before != site else None)
+    return InForce(site, text=text, before=_before(home, text, site))
 
 
 def site_to_continue(home: Home) -> InForce:
@@ -80,7 +75,10 @@ def site_to_show(home: Home) -> InForce:
     Raises SiteError, of the file, if neither can be used.
     """
     running = _of_console(home)
-    return site_to_set_up(home) if running is None else InForce(running)
+    if running is not None:
+        return InForce(running)
+    found = site_to_set_up(home)
+    return found if found.faults else InForce(found.site, before=_before(home, _text(home), found.site))
 
 
 def keep(home: Home, text: str, site: Site) -> None:
@@ -112,6 +110,17 @@ def _read_now(home: Home, text: str) -> Site:
     from data.site.load import read
 
     return read(text, home.site_file.name)
+
+
+def _before(home: Home, text: str, site: Site) -> Site | None:
+    """Return the site of the copy, if it is another one than the ``site`` that ``text`` describes."""
+    kept = _kept(home)
+    if kept is None or kept == text:
+        return None
+    with contextlib.suppress(FileFault):  # of another version
+        before = _read(home, kept)
+        return before if before != site else None
+    return None
 
 
 def _kept(home: Home) -> str | None:

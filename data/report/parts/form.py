@@ -32,7 +32,8 @@ def end(m: Material, blanks: Blanks) -> Section:
     """Return forwarding, assessment, recommendation and documentation; place, date, and who signs."""
     words, form = m.words, m.site.lapsit
     control = common.last_control(m)
-    who = m.site.person(form.signer or (control.operator if control is not None else ""))
+    signer = form.signer or (control.operator if control is not None else "")
+    who = m.sites.now.person(signer) or m.site.person(signer)  # who signs does so now
     full = who.full or who.name if who is not None else (control.name if control is not None else "")
     rank, name = "", full
     if who is not None and who.name in full:

@@ -30,6 +30,7 @@ from data.room.past import recorded_before
 from data.room.room import Room
 from data.room.state.control import Duty
 from data.room.state.incidents import Incident
+from data.site.changes.earlier import Sites
 from data.site.localtime import hhmm, hhmmss, iso, local_day
 from data.site.model import Site
 from data.view.incident import number_of
@@ -86,14 +87,18 @@ class Material:
         warnings: tuple[str, ...] = (),
         *,
         past: Path = NOWHERE,
+        sites: Sites | None = None,
     ) -> None:
         """Read the entries of the period and around it.
 
-        room: as it was at the end of the period.
+        site: in force at the end of the period.
+        room: as it was then.
+        sites: those of other times; None: there are no others.
         past: folder of the checkpoints.
         now: the moment of the report (UTC ms).
         """
         self.library, self.site, self.words, self.period = library, site, words, period
+        self.sites = sites or Sites(site)
         self.room, self.now = room, now
         self._past = past
         self.entries = _entries(library, period, now)
@@ -179,7 +184,7 @@ class Material:
             known = [self.room.duty.first_control, *(e.at for e in self.entries if isinstance(e, Control))]
             found = f.figures(
                 self.between(start - BEFORE, end + DAY),
-                self.site,
+                self.sites.at(end - 1),
                 start,
                 end,
                 now=max(end, self.now),

@@ -41,7 +41,7 @@ def staying(m: Material) -> Staying:
     posts: list[Stay] = []
 
     def note(at: int) -> None:
-        for place, people in places(m.site, room, at):
+        for place, people in places(m.sites.at(at), room, at):
             before = now.get(place)
             if before is None:
                 now[place] = (people, at)

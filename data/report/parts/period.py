@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
+from itertools import zip_longest
 
 import msgspec
 
@@ -11,6 +12,7 @@ from data.base.clock import DAY
 from data.entries import Control
 from data.queries.current_shift import begins, shift_shown, shift_start
 from data.room.state.control import Duty
+from data.site.changes.earlier import Sites
 from data.site.localtime import at_local, instant, local_day, zone_of
 from data.site.model import Site
 from data.site.shifts import Shift, next_shift, shift_at, shifts_between
@@ -55,22 +57,27 @@ def this_shift(duty: Duty, site: Site, now: int) -> Period:
     return Period(shift_start(duty, site, now), max(shift.ends, now), now, shift)
 
 
-def shift_of(site: Site, day: date, name: str, now: int, controls: Sequence[Control] = ()) -> Period:
-    """Return the shift of a local date by its name or its crew's code or name.
+def shift_of(sites: Sites, day: date, name: str, now: int, controls: Sequence[Control] = ()) -> Period:
+    """Return the shift of a local date by its name or its crew's code or name, as they were then.
 
     controls: the changes of control: with an early handover the next shift starts.
 
     Case does not matter. Raises :class:`NoShift`.
     """
-    start = at_local(site, day, 0)[0]
-    found = [s for s in shifts_between(site, start, start + 2 * DAY) if s.day == day.isoformat()]
-    for shift in found:
+    start = at_local(sites.now, day, 0)[0]
+    found = [
+        (site, shift)
+        for since, until, site in sites.spans(start, start + 2 * DAY)
+        for shift in shifts_between(site, since, until)
+        if shift.day == day.isoformat() and sites.at(shift.starts) is site
+    ]
+    for site, shift in found:
         crew = site.crew(shift.crew)
         called = {shift.name.casefold(), shift.crew.casefold(), crew.name.casefold() if crew else ""}
         if name.casefold() in called - {""}:
             starts, ends = _bounds(site, shift, controls)
             return Period(starts, ends, min(ends, now), shift)
-    raise NoShift(", ".join(s.name or s.crew for s in found))
+    raise NoShift(", ".join(s.name or s.crew for _, s in found))
 
 
 def _bounds(site: Site, shift: Shift, controls: Sequence[Control]) -> tuple[int, int]:
@@ -82,23 +89,43 @@ def between(start: int, end: int, now: int) -> Period:
     return Period(start, end, min(end, now))
 
 
-def parts(period: Period, site: Site, by: str, controls: Sequence[Control] = ()) -> list[Period]:
-    """Cut the period into its shifts or local days.
+def parts(period: Period, sites: Sites, by: str, controls: Sequence[Control] = ()) -> list[Period]:
+    """Cut the period into its shifts or local days, as they were then.
 
     by: shift or day. controls: as of :func:`shift_of`. The first and the last may be shorter.
     """
     cuts: list[tuple[int, int, Shift | None]] = []
-    if by == "day":
-        tz, day = zone_of(site.zone), local_day(site, period.start)
-        while (begin := instant(tz, day, 0)) < period.until:
-            day += timedelta(days=1)
-            cuts.append((max(begin, period.start), instant(tz, day, 0), None))
-    else:
-        running = shifts_between(site, period.start, period.until)
-        running += [next_shift(site, running[-1].starts)] if running else []  # it may have started early
-        bounds = ((*_bounds(site, s, controls), s) for s in running)
-        cuts = [(max(a, period.start), b, s) for a, b, s in bounds if b > period.start and a < period.until]
+    for until, site in _patterns(period, sites):
+        start = cuts[-1][1] if cuts else period.start
+        if start < until:
+            cuts += _days(site, start, until) if by == "day" else _shifts(site, start, until, controls)
     return [Period(a, min(b, period.end), min(b, period.until), shift) for a, b, shift in cuts]
+
+
+def _patterns(period: Period, sites: Sites) -> list[tuple[int, Site]]:
+    """Return until when which zone and shifts were in force in the period, oldest first."""
+    spans = sites.spans(period.start, max(period.until, period.start + 1))
+    return [
+        (until, site)
+        for (_, until, site), after in zip_longest(spans, spans[1:])
+        if after is None or (site.zone, site.shifts) != (after[2].zone, after[2].shifts)
+    ]
+
+
+def _days(site: Site, start: int, until: int) -> Iterator[tuple[int, int, None]]:
+    tz, day = zone_of(site.zone), local_day(site, start)
+    while (begin := instant(tz, day, 0)) < until:
+        day += timedelta(days=1)
+        yield max(begin, start), instant(tz, day, 0), None
+
+
+def _shifts(site: Site, start: int, until: int, controls: Sequence[Control]) -> Iterator[tuple[int, int, Shift]]:
+    running = shifts_between(site, start, until)
+    running += [next_shift(site, running[-1].starts)] if running else []  # it may have started early
+    for shift in running:
+        began, ends = _bounds(site, shift, controls)
+        if ends > start and began < until:
+            yield max(began, start), ends, shift
 
 
 def part_ends(site: Site, now: int, by: str) -> int:

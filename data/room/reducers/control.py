@@ -88,6 +88,10 @@ def _signed(state: Duty, entry: e.Signed, subject: str) -> Duty:
     return _with_station(state, replace(known, key=key, signed=entry.upto, signed_at=entry.time, unsigned=""))
 
 
+def _site_changed(state: Duty, entry: e.SiteChanged, subject: str) -> Duty:
+    return _with_station(state, replace(_station(state, station_of(entry.book)), changed=entry.ref))
+
+
 def _station(state: Duty, code: str) -> StationState:
     return next((s for s in state.stations if s.code == code), StationState(code=code))
 
@@ -226,6 +230,7 @@ KIND = SubjectKind(
         e.BookOpened: _book,
         e.StationNamed: _named,
         e.Signed: _signed,
+        e.SiteChanged: _site_changed,
     },
     empty=lambda subject: Duty(),
     other=_supervised,

@@ -112,6 +112,10 @@ class Duty(State, frozen=True, omit_defaults=True):
         """Return the letter before the numbers of the station that writes ``book``; "" if it is the only station."""
         return self.letters.get(station_of(book), "")
 
+    def last_site_change(self, book: str) -> str:
+        """Return the ref of the newest change of the site file at the station that writes ``book``; "": none."""
+        return next((each.changed for each in self.stations if each.code == station_of(book)), "")
+
     @property
     def letters(self) -> dict[str, str]:
         """The letter of each station, by its code; {} while there is only one."""

@@ -11,6 +11,7 @@ class StationState(State, frozen=True, omit_defaults=True):
     knows: the newest format of entries that its version knows, as far as it has told
     key: the public key with which it signs its book (hex), as it says itself; "": it has signed nothing
     signed, signed_at: the last entry that it signed, and when (UTC ms)
+    changed: ref of the entry of its last change of the site file; "": it has recorded none
     unsigned: why it could not sign since: see :class:`data.entries.Signed`
     """
 
@@ -22,6 +23,7 @@ class StationState(State, frozen=True, omit_defaults=True):
     signed: int = 0
     signed_at: int = 0
     unsigned: str = ""
+    changed: str = ""
 
 
 @lru_cache(maxsize=8)

@@ -65,6 +65,10 @@ def _log(e: kinds.Log, s: Speaker) -> LineText:
     return (s.posts(codes) if codes else s.post(e.post)), e.words
 
 
+def _site_changed(e: kinds.SiteChanged, s: Speaker) -> LineText:
+    return "", s.words("entry.site_changed")
+
+
 def _fix(e: kinds.Fix, s: Speaker) -> LineText:
     return pointer(e, e.of, e.of_no), e.words
 
@@ -119,5 +123,6 @@ def unknown(e: Entry, s: Speaker) -> LineText:
 
 LINES: LineWriters = {
     kinds.BookOpened: _book, kinds.Recovered: _recovered, kinds.Log: _log, kinds.Fix: _fix, kinds.Void: _void,
+    kinds.SiteChanged: _site_changed,
     kinds.Signed: _signed, kinds.Imported: _imported, kinds.ImportedChanged: _imported,
 }  # fmt: skip

@@ -30,6 +30,7 @@ TABLE: Table = {
     # --- labels
     "entry.label.book.opened": ("BOOK", "BUKU"),
     "entry.label.book.recovered": ("FOUND", "TEMUAN"),
+    "entry.label.site": ("SITE", "SITUS"),
     "entry.label.book.signed": ("SIGNED", "TERTANDA"),
     "entry.label.control": ("CONTROL", "KENDALI"),
     "entry.label.shift": ("SHIFT", "SIF"),
@@ -141,6 +142,10 @@ TABLE: Table = {
         "buku itu berlanjut di tempat lain; yang hanya ada di disk ini menyusul di sini",
     ),
     "entry.book_restored": ("restored from a backup", "dipulihkan dari cadangan"),
+    "entry.site_changed": (
+        "site file as it was until now, for looks back and reports",
+        "berkas situs yang berlaku sampai kini, untuk laporan dan keadaan lampau",
+    ),
     "entry.torn": (
         "an unfinished line at the end was cut off and kept: {bytes:,} bytes",
         "baris yang belum selesai di akhir dipotong dan disimpan: {bytes:,} bita",

@@ -19,7 +19,7 @@ from console.drill.play.session import FILE, KEPT
 from console.drill.result.report import NAME
 from console.session.desk import Desk
 from console.session.home import DRILL_FILES, Home
-from data.base.clock import DAY, HOUR, ManualClock, SystemClock
+from data.base.clock import DAY, HOUR, MINUTE, ManualClock, SystemClock
 from data.book.book import Book
 from data.book.upkeep.fork import fork_book
 from data.site.load import load
@@ -594,3 +594,66 @@ def test_report_writes_labels_out_and_names_a_type_before_its_code(siaga: Siaga)
     shown = siaga.run("report", "shift", "--language", "id").out
     assert "CEK PERSONEL #101" in shown and "CEK PERS #101" not in shown
     assert "| Fire (FIRE) |" in shown and "BARU #101 Fire (FIRE) P1" in shown
+
+
+def of_a_night_ten_days_ago(folder: Path) -> tuple[Siaga, str]:
+    """Return a home in which post 4 called in a night ten days ago, and that date."""
+    siaga = Siaga(new_home(folder / "home").path)
+    site = load(siaga.home / "site.toml")
+    running = shift_at(site, SystemClock().now() - 10 * DAY)
+    night = running if running.name == "Night" else shift_at(site, running.ends)
+    clock = ManualClock(night.starts - 30 * MINUTE)
+    desk = Desk.open(Home(siaga.home), clock=clock)
+    for text in ("ok 4", "n THFT 4 fence cut"):
+        desk.execute(text, "LST")
+        clock.advance(45 * MINUTE)
+    desk.close()
+    return siaga, night.day
+
+
+def edited(siaga: Siaga) -> None:
+    """Rename post 4 and the night, have it call every 15 minutes, and add post 7."""
+    file = siaga.home / "site.toml"
+    text = file.read_text("utf-8").replace('name = "Night"', 'name = "Dark"')
+    named = 'code = 7\nname = "Roof"\n\n[[post]]\ncode = 4\nname = "North wall"\nchecks = [{ every_min = 15 }]'
+    old = 'code = 4\nname = "Warehouse rear"'
+    assert old in text
+    file.write_text(text.replace(old, named), "utf-8")
+
+
+@pytest.mark.parametrize("format", FORMATS)
+@pytest.mark.parametrize("kind", KINDS)
+def test_report_of_the_past_reads_the_site_of_then(tmp_path: Path, kind: str, format: str) -> None:
+    siaga, day = of_a_night_ten_days_ago(tmp_path)
+    told = ("report", kind, "--shift", day, "Night", "--format", format)
+    before = siaga.run(*told, "--at", f"{day} 23:00").out
+    edited(siaga)
+    for taken in (False, True):
+        if taken:
+            siaga.run("exec", "ok 4")  # a start takes the file over
+            assert "site.changed" in [entry["kind"] for entry in siaga.log()]
+        assert siaga.run(*told, "--at", f"{day} 23:00").out == before
+
+
+def test_status_of_the_past_has_the_posts_of_then(tmp_path: Path) -> None:
+    siaga, day = of_a_night_ten_days_ago(tmp_path)
+    edited(siaga)
+    siaga.run("exec", "ok 4")
+    then = json.loads(siaga.run("status", "--json", "--at", f"{day} 23:00").out)["posts"]
+    now = json.loads(siaga.run("status", "--json").out)["posts"]
+    assert (len(then), then[3]["name"], len(now)) == (6, "Warehouse rear", 7)
+    assert {"North wall", "Roof"} <= {post["name"] for post in now}
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_report_made_later_reads_the_site_of_then(tmp_path: Path, kind: str) -> None:
+    siaga, day = of_a_night_ten_days_ago(tmp_path)
+
+    def facts() -> dict[str, Any]:
+        told = found(siaga, kind, "--shift", day, "Night")
+        return {name: value for name, value in told.items() if name not in ("made", "source", "anchor", "last")}
+
+    before = facts()
+    edited(siaga)
+    siaga.run("exec", "ok 4")
+    assert facts() == before

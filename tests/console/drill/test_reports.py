@@ -252,7 +252,8 @@ def test_site_fills_the_form_of_the_lapsit(protest: Siaga, tmp_path: Path) -> No
     ):
         assert old in text, old
         text = text.replace(old, new, 1)
-    (home / "site.toml").write_text(text, encoding="utf-8")
+    for file in ("site.toml", "site.in-force.toml"):  # as if it had been played with this one
+        (home / file).write_text(text, encoding="utf-8")
     siaga = Siaga(home)
     found = report(siaga, "lapsit", *PROTEST)
     form = {key: said for key, said in found["form"].items() if not key.startswith("#")}

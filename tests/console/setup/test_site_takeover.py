@@ -11,7 +11,7 @@ from console.app import site_takeover
 from console.app.site_takeover import cautions
 from data.base import file_errors
 from data.entries import Log, StationNamed
-from data.site.changes import Change, changes
+from data.site.changes.differences import Change, changes
 from data.site.describe import change_text, log_words
 from data.site.load import read, sample_text
 from data.words import Words

@@ -48,8 +48,8 @@ def test_calls_are_due_after_the_first_control_entry() -> None:
         (DUE + 30 * MINUTE, (early, late), []),
         (DUE + 90 * MINUTE, (at(DUE - HOUR, control),), [DUE]),  # of a room whose clock was set ahead since
     ):
-        assert read(*entries, first=first).dues(POST, DUE - HOUR, DUE + HOUR) == found
-    assert read().dues(POST, DUE, DUE) == [] and read().dues(POST, DUE, DUE + 1) == [DUE]
+        assert read(*entries, first=first).dues("4", DUE - HOUR, DUE + HOUR) == found
+    assert read().dues("4", DUE, DUE) == [] and read().dues("4", DUE, DUE + 1) == [DUE]
 
 
 @pytest.mark.parametrize(

@@ -35,6 +35,7 @@ from data.report.render.html import page
 from data.report.render.markdown import line, markdown, text
 from data.room.state.control import Duty
 from data.room.state.incidents import Incident
+from data.site.changes.earlier import Sites
 from data.site.localtime import iso
 from data.words import Words
 from tests.kits.rooms.memory_room import EIGHT_PM
@@ -152,15 +153,15 @@ def test_csv_cell_is_prefixed_only_if_needed() -> None:
 def test_shift_of_finds_by_date_and_name_or_crew() -> None:
     site = jember()
     for name in ("Night", "night", "A", "regu a"):
-        period = shift_of(site, date(2024, 1, 21), name, EIGHT_PM + DAY)
+        period = shift_of(Sites(site), date(2024, 1, 21), name, EIGHT_PM + DAY)
         assert (period.start, period.end, period.until) == (EIGHT_PM, EIGHT_PM + 12 * HOUR, EIGHT_PM + 12 * HOUR)
         assert period.over
-    going_on = shift_of(site, date(2024, 1, 21), "Night", EIGHT_PM + HOUR)
+    going_on = shift_of(Sites(site), date(2024, 1, 21), "Night", EIGHT_PM + HOUR)
     assert going_on.until == EIGHT_PM + HOUR
     assert not going_on.over
     assert going_on.limit == going_on.until + 1
     with pytest.raises(NoShift, match="Day, Night"):
-        shift_of(site, date(2024, 1, 21), "Evening", EIGHT_PM)
+        shift_of(Sites(site), date(2024, 1, 21), "Evening", EIGHT_PM)
 
 
 def test_parts_have_no_gap_and_no_overlap() -> None:
@@ -168,11 +169,12 @@ def test_parts_have_no_gap_and_no_overlap() -> None:
     start = days_before(site, 1_711_900_800_000, 2)
     end = start + 5 * DAY
     for by, count in (("day", 6), ("shift", 11)):
-        found = parts(between(start, end, end), site, by)
+        found = parts(between(start, end, end), Sites(site), by)
         assert len(found) == count
         assert (found[0].start, found[-1].end) == (start, end)
         assert all(a.end == b.start for a, b in pairwise(found))
-    assert {p.end - p.start for p in parts(between(start, end, end), site, "day")} == {24 * HOUR, 23 * HOUR, HOUR}
+    days = parts(between(start, end, end), Sites(site), "day")
+    assert {p.end - p.start for p in days} == {24 * HOUR, 23 * HOUR, HOUR}
     assert part_ends(site, start, "day") == start + 24 * HOUR
 
 

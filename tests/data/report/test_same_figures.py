@@ -31,6 +31,7 @@ from data.report.parts.material import Material
 from data.report.parts.period import Period, between, parts, shift_of
 from data.report.shift import bins_text
 from data.room.past import recorded_before
+from data.site.changes.earlier import Sites
 from data.site.load import load
 from data.view.handover_sheet import sheet
 from data.view.incident import incident_view, people_at, sources_of
@@ -151,7 +152,7 @@ def test_ten_minutes_with_too_many_alarms_have_the_same_base_everywhere() -> Non
     facts = kpi.document(m, "shift").facts
     rows, whole = [row["annunciations"] for row in facts["rows"]], facts["all"]["annunciations"]
     assert whole["bins"] == sum(row["bins"] for row in rows) and whole["bins_over"] == 1
-    (running,) = [part for part in parts(m.period, site, "shift", m.controls) if part.until == now]
+    (running,) = [part for part in parts(m.period, Sites(site), "shift", m.controls) if part.until == now]
     words = Words("en")
     ctx = Context(
         room=room,
@@ -216,12 +217,12 @@ def test_early_handover_begins_the_next_shift_in_every_report() -> None:
     morning, now = eight + 12 * HOUR, eight + 13 * HOUR
     first = Control(by="LST", subjects=("room",), operator="LST", crew="A", at=eight)
     early = Control(by="BGS", subjects=("room",), operator="BGS", crew="B", at=morning - 10 * MINUTE)
-    night, day = parts(between(eight, now, now), site, "shift", [first, early])
+    night, day = parts(between(eight, now, now), Sites(site), "shift", [first, early])
     assert (night.end, day.start) == (early.at, early.at)
     today = date(2024, 1, 22)
     name = day.shift.name if day.shift else ""
-    assert shift_of(site, today, name, now, [first, early]).start == early.at
-    assert shift_of(site, today, name, now, [first]).start == morning, "nobody came early"
+    assert shift_of(Sites(site), today, name, now, [first, early]).start == early.at
+    assert shift_of(Sites(site), today, name, now, [first]).start == morning, "nobody came early"
 
 
 def test_priority_of_a_report_counts_a_linked_p1() -> None:

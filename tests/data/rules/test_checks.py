@@ -639,5 +639,5 @@ def test_calls_from_before_the_site_file_changed_are_those_that_the_book_names(
     night.call("22:00", *"123456")
     calls = read_calls(night.book, night.site, night.now)
     for post in (night.site.posts[0], night.site.posts[3]):
-        due = calls.dues(post, EIGHT_PM, night.now + 1)
+        due = calls.dues(post.code, EIGHT_PM, night.now + 1)
         assert due == [clock(moment, EIGHT_PM) for moment in asked + then], post

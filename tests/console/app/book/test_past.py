@@ -217,3 +217,18 @@ async def test_every_key_renews_the_minute_of_the_past(tmp_path: Path) -> None:
         assert shown_time(room) == "22:00:00"
         await room.pass_time(20 * SECOND)
         assert shown_time(room) == ""
+
+
+async def test_past_shows_the_site_of_then(tmp_path: Path) -> None:
+    async with console(tmp_path, now=NOW) as room:
+        await room.enter("ok all")
+        file = room.desk.home.site_file
+    file.write_text(file.read_text("utf-8").replace('name = "Main gate"', 'name = "North gate"'), "utf-8")
+    async with console(tmp_path, now=NOW + 2 * MINUTE, size=(160, 45)) as room:
+        assert "North gate" in room.text and "Main gate" not in room.text
+        await room.enter("at 22:01")
+        await room.idle()
+        await room.settle()
+        assert "PAST" in room.text and "Main gate" in room.text and "North gate" not in room.text
+        await room.pilot.press("escape")
+        assert "North gate" in room.text and "Main gate" not in room.text

@@ -223,7 +223,7 @@ def test_report_counts_no_call_that_fell_due_while_the_clock_jumped() -> None:
     found = {
         (post.code, due): call.outcome
         for post in night.site.posts
-        for due in calls.dues(post, clock("01:31"), night.now)
+        for due in calls.dues(post.code, clock("01:31"), night.now)
         if (call := calls.outcome(post.code, due, night.now))
     }
     assert set(found.values()) == {"on_time"}
