@@ -62,6 +62,8 @@ _ALONE = (e.Check,)
 
 #: Entries that build on nothing: they may come between a command and its undoing.
 _INDEPENDENT = (e.Void, e.Fix, e.Seen, e.Silenced, e.Log, e.Control, e.ClockStep, e.RollStarted, e.RollEnded)
+#: Entries about the place of a post, and not about who stands there or was sent: so too, unless about an incident.
+_OF_A_PLACE = (e.Hazard, e.HazardOff, e.Visit, e.SealCheck, e.BoxMove)
 
 #: Entries about an incident that say nothing of the posts that were sent to it: they build on no :class:`Sent`.
 _OF_NO_POST = (
@@ -341,7 +343,7 @@ def _check_nothing_built(ctx: Context, last_no: int, undone: list[e.Entry]) -> N
 
 def _stands_beside(ctx: Context, later: e.Entry, undone: list[e.Entry]) -> bool:
     """Whether an entry would stand without those that are to be undone, of whose incident it is."""
-    if isinstance(later, _INDEPENDENT):
+    if isinstance(later, _INDEPENDENT) or (isinstance(later, _OF_A_PLACE) and not first_incident(later.subjects)):
         return True
     if any(isinstance(each, e.Opened) for each in undone):
         return _is_own_ack(ctx, later, undone)

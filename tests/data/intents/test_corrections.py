@@ -14,7 +14,8 @@ from data.intents.incidents.closing import Close
 from data.intents.incidents.opening import Acknowledge, NewIncident, Panic, WriteNote
 from data.intents.incidents.priority import Retype
 from data.intents.outside import CallOut, TellController, WriteLine
-from data.intents.posts import CheckCall, SendPosts
+from data.intents.posts import CheckCall, Relieve, SendPosts
+from data.intents.registers import CheckSeals, PinHazard, RegisterVisit
 from data.room.room import Room
 from tests.kits.rooms.memory_room import BOOK, EIGHT_PM
 from tests.kits.rooms.small_site import Bench, on_duty, one
@@ -194,6 +195,22 @@ def test_undo_is_refused_when_a_later_entry_builds_on_it() -> None:
     bench.do(TestSound())
     bench.do(AnswerSoundTest(heard=True), by="BGS")
     assert bench.refused(Undo()) == "undo_built"
+
+
+@pytest.mark.parametrize(
+    "later",
+    [
+        PinHazard(post="3", words="wet floor"),
+        RegisterVisit(what="in", name="Bawaslu", post="3"),
+        CheckSeals(names=("Yoga", "Eko"), found=11, expected=11, post="3"),
+    ],
+    ids=lambda intent: type(intent).__name__,
+)
+def test_undo_of_a_relief_is_not_held_by_what_was_noted_of_its_place(later: Intent) -> None:
+    bench = on_duty()
+    relief = one(bench.do(Relieve(post="3", people=("Eko",))), e.Relief)
+    bench.do(later, by="BGS")
+    assert one(bench.do(Undo()), e.Void).of == (relief.ref,)
 
 
 def test_undo_of_a_correction_whose_incident_is_gone() -> None:
