@@ -20,7 +20,7 @@ from data.base import file_errors
 from data.base.clock import HOUR, MINUTE, SECOND, Clock, SystemClock
 from data.base.files import read_file
 from data.base.text import clean_line
-from data.book.upkeep.backup import BackupFault, LastCopy, Taken, backup, is_apart
+from data.book.upkeep.backup import BackupFault, LastCopy, Taken, backup, copies, is_apart, of_other_rooms
 
 _SPAN = re.compile(r"(\d{1,4})(s|m|h)")
 _UNIT = {"s": SECOND, "m": MINUTE, "h": HOUR}
@@ -109,3 +109,7 @@ def _print(call: Call, taken: Taken, apart: bool) -> None:
     print(call.words(key, path=taken.path, no=copy.no, kb=max(1, copy.bytes // 1024)), flush=True)
     if not apart:
         print(call.words("backup.same_disk"), flush=True)
+    for name in taken.strangers:
+        print(call.words("verify.stranger", file=clean_line(name), book=copy.book), flush=True)
+    if of_other_rooms(taken, copies(taken.path.parent)):
+        print(call.words("backup.shared", folder=taken.path.parent), flush=True)

@@ -64,7 +64,7 @@ def run(call: Call) -> int:
         facts: dict[str, object] = {"entries": verdict.entries, "no": verdict.no, "hash": verdict.hash}
         for name, books in (("earlier", earlier), ("books", others)):
             facts[name] = {id: {"no": no, "hash": digest} for id, (no, digest) in books.items()}
-        facts |= {"witnessed": witnessed, **facts_signed}
+        facts |= {"witnessed": witnessed, "strangers": [*map(clean_line, verdict.strangers)], **facts_signed}
         print_json({"ok": ok, **facts, "problems": problems, "known": [clean_line(p) for p in verdict.known]})
     else:
         is_away = verdict.is_away and len(problems) == len(verdict.problems)
@@ -78,6 +78,8 @@ def run(call: Call) -> int:
             print(f"  {call.words('entry.unwitnessed', file=id_here)}")
         for line in verdict.known:
             print(f"  {call.words('cli.known', problem=clean_line(line))}")
+        for name in verdict.strangers:
+            print(f"  {call.words('verify.stranger', file=clean_line(name), book=id_here)}")
         for id, (no, _) in earlier.items():
             print(f"  {call.words('cli.goes_on', book=id, no=no)}")
         for line in covered:

@@ -404,8 +404,8 @@ class BookFolder:
     def newest(self) -> str:
         """Return the id of the book that is written here.
 
-        The owner file names it; else it is the one that no other continues, in doubt the one with the newest file: a
-        copy may have lost its times. Raises NoBook.
+        The owner file names it; else it is the one that no other continues, in doubt one that the home has noted
+        (:mod:`data.book.anchor`), then the one with the newest file: a copy may have lost its times. Raises NoBook.
         """
         owner = self.owner()
         names = self.files()
@@ -415,6 +415,7 @@ class BookFolder:
             raise missing_book(self.path, owner)
         continued = {self._opened(book).after_book for book in {name.book for name in names}}
         last = [name for name in names if name.book not in continued] or names
+        last = [name for name in last if (self.path.parent / f"{_ANCHOR}{name.book}.json").exists()] or last
         return max(last, key=lambda n: (os.stat(str(n), dir_fd=self.folder_of(str(n))).st_mtime_ns, n)).book
 
     def gone(self) -> dict[str, int]:
@@ -426,12 +427,29 @@ class BookFolder:
         opened = [self._opened(book) for book in sorted(here)] if self.second_away is None else []
         return {each.after_book: each.after_no for each in opened if each.after_book and each.after_book not in here}
 
+    def strangers(self, book: str) -> list[PartName]:
+        """Return the files in the home's folder that are of another home: ``book`` continues none of their books.
+
+        None where that cannot be told: a book that it continues is not here, or its first entry cannot be read.
+        """
+        ours: set[str] = set()
+        while book and book not in ours:
+            if not self.files(book) or (opened := self._first(book)) is None:
+                return []
+            ours.add(book)
+            book = opened.after_book
+        names = (PartName.read(name) for name in self.disk.names(self.fd))
+        return sorted(name for name in names if name is not None and name.book not in ours)
+
     def _opened(self, book: str) -> _Opened:
         """Return which book ``book`` continues, as its first entry says; none if that cannot be read."""
+        return self._first(book) or _Opened()
+
+    def _first(self, book: str) -> _Opened | None:
         with contextlib.suppress(OSError, ValueError):
             if (first := self.parts(book)[0].first_entry()) is not None:
                 return msgspec.json.decode(first, type=_Opened)
-        return _Opened()
+        return None
 
     def remove_leftovers(self) -> None:
         """Remove files that were being written when the process ended.

@@ -35,6 +35,7 @@ from data.book.reading.readable import ReadableBook
 from data.book.replicas.replica import ReplicaBook
 from data.book.replicas.replicas import FOLDER as REPLICAS
 from data.book.storage.folder import FOLDER, BookFolder, NoBook, imports_home
+from data.book.storage.part import PartName
 from data.book.upkeep.shared import Source, next_to_renew, shared
 from data.book.upkeep.verify import Verdict, verify, verify_replicas
 from data.words import Words
@@ -91,11 +92,18 @@ class Taken(msgspec.Struct, frozen=True):
     """A copy and its folder.
 
     verdict: of the book that was copied, for a copy that was taken just now
+    strangers: files next to that book that are of another home, and were not copied
     """
 
     path: Path
     copy: Copy
     verdict: Verdict | None = None
+    strangers: tuple[str, ...] = ()
+
+    def books(self) -> set[str]:
+        """Return the books that the copy holds: its own and those that this one continues. Raises OSError."""
+        names = (PartName.read(path.name) for path in (self.path / FOLDER).iterdir())
+        return {self.copy.book, *(name.book for name in names if name is not None)}
 
 
 class LastCopy(msgspec.Struct, frozen=True):
@@ -174,7 +182,7 @@ def _take(home: Path, folder: Path, at: int, words: Words, again: bool, before: 
         except BaseException:
             shutil.rmtree(part, ignore_errors=True)
             raise
-    return Taken(folder / name, copy, verdict)
+    return Taken(folder / name, copy, verdict, tuple(whole.strangers))
 
 
 def _checked(home: Path, part: Path, whole: Sources, words: Words) -> Verdict:
@@ -224,6 +232,7 @@ class Sources:
         self.imported = (0, "")  # last number and hash of the import book
         self.away = False  # whether a second disk is not there, on which the book may have continued
         self.replicas: dict[str, tuple[int, str]] = {}  # last number and hash of each
+        self.strangers: list[str] = []  # files next to the book that are of another home, and are not copied
         self.files: list[Source] = []
         self.shared: set[str] = set()  # files that are linked from the copy before
         self._before = home
@@ -246,7 +255,9 @@ class Sources:
         with contextlib.closing(BookReader.open(home)) as reader:
             folder = self._opened(home)
             self.away = self.away or folder.second_away is not None
-            self._add_files(folder, below, [reader])
+            strangers = folder.strangers(reader.id)
+            self.strangers += map(str, strangers)
+            self._add_files(folder, below, [reader], strangers)
             return reader.id, reader.last_no, reader.last_hash
 
     def _add_replicas(self, home: Path) -> None:
@@ -267,10 +278,12 @@ class Sources:
         self._folders.append(folder)
         return folder
 
-    def _add_files(self, folder: BookFolder, below: str, books: Iterable[ReadableBook]) -> None:
-        """Add the files of ``folder``, those of ``books`` up to where these were read."""
+    def _add_files(
+        self, folder: BookFolder, below: str, books: Iterable[ReadableBook], but: Container[PartName] = ()
+    ) -> None:
+        """Add the files of ``folder``, those of ``books`` up to where these were read, without those in ``but``."""
         read = {book.id: (book.parts.ends(), book.parts.names()) for book in books}
-        names = folder.files()
+        names = [name for name in folder.files() if name not in but]
         for part, after in zip(names, (*names[1:], None), strict=False):  # there may be none
             name = str(part)
             ends, those = read.get(part.book, ({}, (name,)))
@@ -369,6 +382,18 @@ def copies(folder: Path) -> list[Taken]:
             with contextlib.suppress(OSError, ValueError):
                 found.append(Taken(path, msgspec.json.decode(read_file(path / MARK), type=Copy)))
     return sorted(found, key=lambda t: (t.copy.at, t.path.name), reverse=True)
+
+
+def of_other_rooms(chosen: Taken, taken: Iterable[Taken]) -> list[Taken]:
+    """Return the first copy in ``taken`` of each room that has no book in common with ``chosen``. Raises OSError."""
+    known, found = chosen.books(), []
+    for each in taken:
+        if each.copy.book not in known:
+            books = each.books()
+            if not books & known:
+                found.append(each)
+            known |= books
+    return found
 
 
 def superseded(taken: Iterable[Taken], now: int) -> list[Taken]:

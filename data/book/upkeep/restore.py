@@ -19,6 +19,7 @@ from data.book.upkeep.backup import (
     Sources,
     copies,
     is_inside,
+    of_other_rooms,
     opened_folder,
     sync_folder,
     sync_tree,
@@ -30,8 +31,8 @@ from data.words import Words
 def to_restore(folder: Path, words: Words) -> tuple[Path, Verdict]:
     """Return the copy that would be restored from ``folder``.
 
-    That is ``folder`` itself if it is a copy (or any home), else the newest intact copy in it. Raises BackupFault,
-    OSError.
+    That is ``folder`` itself if it is a copy (or any home), else the newest intact copy in it, if all of them are of
+    one room. Raises BackupFault, OSError.
     """
     if (folder / FOLDER).is_dir():
         return folder, verify(folder, words=words)
@@ -42,6 +43,9 @@ def to_restore(folder: Path, words: Words) -> tuple[Path, Verdict]:
         with contextlib.suppress(OSError):
             verdict = verify(taken.path, words=words)
             if verdict.ok and (verdict.no, verdict.hash) == (taken.copy.no, taken.copy.hash):
+                if others := of_other_rooms(taken, found):  # which one is meant, only a person knows
+                    some = ", ".join(f"{each.path} ({each.copy.book})" for each in (taken, *others))
+                    raise BackupFault("backup.several", folder=folder, copies=some)
                 return taken.path, verdict
     if found:  # a damaged copy is worth having, but only a person can decide that
         raise BackupFault("backup.none_intact", folder=folder, newest=found[0].path)

@@ -62,6 +62,7 @@ class Verdict(msgspec.Struct, frozen=True):
     no, hash: of its last entry
     problems: of all files
     known: those that a repair has recorded in the book
+    strangers: names of files in the folder of the book that are of another home's book; they count nowhere
     """
 
     ok: bool
@@ -70,6 +71,7 @@ class Verdict(msgspec.Struct, frozen=True):
     hash: str
     problems: tuple[Problem, ...]
     known: tuple[Problem, ...] = ()
+    strangers: tuple[str, ...] = ()
 
     @property
     def is_away(self) -> bool:
@@ -117,8 +119,8 @@ def verify(
             repaired = repaired | _entered(files)  # a copy has no owner file: the book itself records repairs
         old = [p for p in problems if _is_known(p, repaired)]
         fresh = [p for p in problems if not _is_known(p, repaired)]
-        check = checks[newest]
-        return Verdict(not fresh, check.sound, check.no, check.hash, tuple(fresh), tuple(old))
+        check, strangers = checks[newest], tuple(map(str, files.strangers(newest)))
+        return Verdict(not fresh, check.sound, check.no, check.hash, tuple(fresh), tuple(old), strangers)
 
 
 def verify_replicas(

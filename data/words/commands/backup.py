@@ -56,6 +56,14 @@ TABLE: Table = {
         "no copy in {folder} is intact; to restore what can be read of the newest: siaga restore {newest}",
         "tidak ada salinan utuh di {folder}; yang masih terbaca dari yang terbaru: siaga restore {newest}",
     ),
+    "backup.several": (
+        "{folder} has copies of several rooms; name the one to restore, the newest of each: {copies}",
+        "{folder} berisi salinan beberapa ruang; sebut yang akan dipulihkan, terbaru dari masing-masing: {copies}",
+    ),
+    "backup.shared": (
+        "{folder} has copies of another room too: give each room a folder of its own.",
+        "{folder} juga berisi salinan ruang lain: beri setiap ruang foldernya sendiri.",
+    ),
     "backup.book_there": (
         "there is a book in {home} already: name an empty folder with --home, nothing was changed",
         "sudah ada buku mutasi di {home}: sebut folder kosong dengan --home, tidak ada yang diubah",

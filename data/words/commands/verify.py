@@ -38,6 +38,10 @@ TABLE: Table = {
         "book {book}, which another one here continues, is gone: no. 1 to {no} were saved",
         "buku {book}, yang disambung buku lain di sini, hilang: no. 1 sampai {no} pernah disimpan",
     ),
+    "verify.stranger": (
+        "{file} is of another room, which book {book} does not continue: it counts nowhere; move it out of this folder",
+        "{file} milik ruang lain yang tidak disambung buku {book}: tidak dihitung; pindahkan dari folder ini",
+    ),
     "verify.head": (
         "{file}, byte {byte}, line {line}: the first line of the file is damaged",
         "{file}, bita {byte}, baris {line}: baris pertama berkas rusak",

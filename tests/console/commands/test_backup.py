@@ -62,6 +62,47 @@ def test_backup_during_writing_restores_and_continues(siaga: Siaga, tmp_path: Pa
     assert "there is a book in" in other.run("restore", str(tmp_path / "copies"), code=1).err
 
 
+def test_file_of_another_home_next_to_the_book_is_named_and_not_copied(siaga: Siaga, tmp_path: Path) -> None:
+    siaga.run("exec", "--as", "LST", "ok 4")
+    other = Siaga(tmp_path / "other")
+    other.run("init", "--sample")
+    for words in "abc":
+        other.run("exec", f"l {words}")
+    (strange,) = (other.home / "book").glob("*.journal")
+    (siaga.home / "book" / strange.name).write_bytes(strange.read_bytes())  # newer than the book's own file
+    ours = siaga.status()["book"]["id"]
+    said = siaga.run("verify").out
+    assert (
+        said.startswith("Intact") and f"{strange.name} is of another room, which book {ours} does not continue" in said
+    )
+    assert json.loads(siaga.run("verify", "--json").out)["strangers"] == [strange.name]
+    assert f"{strange.name} is of another room" in siaga.run("backup", str(tmp_path / "copies")).out
+    restored = Siaga(tmp_path / "restored")
+    restored.run("restore", str(tmp_path / "copies"))
+    assert "of another room" not in restored.run("verify").out, "nor is a book that this one continues"
+    assert restored.log()[0]["book"] == ours
+    (siaga.home / "book" / "owner.json").unlink()
+    assert siaga.status()["book"]["id"] == ours, "the home has noted which book is its own"
+
+
+def test_copies_of_several_rooms_in_one_folder_are_said_and_asked_about(siaga: Siaga, tmp_path: Path) -> None:
+    copies, other = str(tmp_path / "copies"), Siaga(tmp_path / "other")
+    other.run("init", "--sample")
+    assert "another room" not in siaga.run("backup", copies).out + siaga.run("backup", copies).out
+    first = json.loads(siaga.run("backup", copies, "--json").out)["path"]
+    again = Siaga(tmp_path / "again")
+    again.run("restore", copies)
+    assert "another room" not in again.run("backup", copies).out, "it continues the one before"
+    assert "has copies of another room too" in other.run("backup", copies).out
+    new = Siaga(tmp_path / "new")
+    said = new.run("restore", copies, code=1).err
+    for room in (again, other):
+        assert f"({room.status()['book']['id']})" in said
+    assert not (new.home / "book").exists() or not any((new.home / "book").iterdir())
+    new.run("restore", first)
+    assert new.log()[0]["book"] == siaga.status()["book"]["id"]
+
+
 def test_restore_speaks_the_language_of_the_room_that_it_restores(tmp_path: Path) -> None:
     room = Siaga(tmp_path / "id")
     room.run("init", "--sample", "--language", "id")

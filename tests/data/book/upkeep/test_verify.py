@@ -9,6 +9,7 @@ import msgspec
 import pytest
 
 from data.base.clock import DAY, ManualClock
+from data.book.book import Book
 from data.book.storage.folder import NoBook
 from data.book.storage.record import make_line, parse, parse_entry
 from data.book.upkeep.verify import Problem, verify, verify_replicas
@@ -30,6 +31,20 @@ def test_verify_a_torn_tail_is_ok(tmp_path: Path) -> None:
         file.write(b'["00000000","+,",2,"book"')
     assert verify(tmp_path).ok
     book.close()
+
+
+def test_file_of_which_nobody_can_tell_is_no_stranger(tmp_path: Path) -> None:
+    book_in(tmp_path / "other").close()
+    book_in(tmp_path / "home").close()
+    (tmp_path / "home" / "book" / "owner.json").unlink()
+    with closing(Book.open(tmp_path / "home", station="JBR", site="KPU", clock=ManualClock(AT))) as book:
+        first, own = book.earlier[0].id, book.id
+    (strange,) = journals(tmp_path / "other")
+    (tmp_path / "home" / "book" / strange.name).write_bytes(strange.read_bytes())
+    assert first != own and verify(tmp_path / "home").strangers == (strange.name,)
+    path = next(path for path in journals(tmp_path / "home") if path.name.startswith(own))
+    path.write_bytes(path.read_bytes().replace(b'"no":1', b'"no":7'))  # what it continues cannot be read any more
+    assert verify(tmp_path / "home").strangers == ()
 
 
 def test_torn_tail_behind_damage_is_no_problem(tmp_path: Path) -> None:
