@@ -342,8 +342,8 @@ def _missed_points(ctx: Context, shift: list[Entry]) -> tuple[SheetItem, ...]:
 def _calls(ctx: Context, found: Figures) -> str:
     counts = {outcome: found.count(outcome) for outcome in ("on_time", "late", "missed")}
     text = ctx.words("handover.calls", due=found.due, **counts)
-    unobserved = found.count("unobserved")
-    return f"{text}, {ctx.words('handover.unobserved', n=unobserved)}" if unobserved else text
+    others = [(key, found.count(outcome)) for key, outcome in (("unobserved", "unobserved"), ("awaited", "open"))]
+    return ", ".join((text, *(ctx.words(f"handover.{key}", n=n) for key, n in others if n)))
 
 
 def _acks(ctx: Context, found: Figures) -> tuple[SheetItem, ...]:

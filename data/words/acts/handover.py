@@ -43,6 +43,7 @@ TABLE: Table = {
         "{due} wajib lapor, {on_time} tepat, {late} terlambat, {missed} tidak lapor",
     ),
     "handover.unobserved": ("{n} unobserved", "{n} tidak terpantau"),
+    "handover.awaited": ("{n} awaited", "{n} ditunggu"),
     "handover.entries": ("no. {first}-{last}", "no. {first}-{last}"),
     "handover.attention": ("Alarms sounded", "Bunyi alarm"),
     "handover.busiest": ("{n}, at most {most} in {min} minutes", "{n}, terbanyak {most} dalam {min} menit"),

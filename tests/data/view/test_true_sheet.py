@@ -116,6 +116,18 @@ def test_second_handover_in_a_shift_goes_back_to_the_operator_of_the_crew() -> N
         assert night.refused(StartHandover(incoming=taker), by=taker) == "same_start"
 
 
+def test_check_calls_of_the_sheet_add_up_to_those_that_were_due() -> None:
+    night = Night(clock("20:50"))
+    night.call("20:55", "1", "2")
+    night.run_to("21:06")
+    night.call("21:06", "3")
+    (said,) = [section.summary for section in sheet(night.context()) if section.key == "calls"]
+    assert said == "6 due, 2 on time, 1 late, 0 missed, 3 awaited"
+    night.run_to("21:16")
+    (said,) = [section.summary for section in sheet(night.context()) if section.key == "calls"]
+    assert said == "6 due, 2 on time, 1 late, 3 missed"
+
+
 @pytest.mark.parametrize("heard", [True, False])
 def test_sheet_has_no_sound_when_the_header_has_none(heard: bool) -> None:
     night = Night(clock("07:15"))
