@@ -200,9 +200,9 @@ class SecondScreen(BaseApp):
         ]
 
 
-def _look_of(desk: Desk) -> tuple[str, str, str]:
+def _look_of(desk: Desk) -> tuple[str, ...]:
     """Return the parts of the site that decide how everything is drawn."""
-    return desk.site.language, desk.site.screen.theme, desk.site.screen.glyphs
+    return desk.site.language, desk.site.screen.theme, desk.site.screen.glyphs, desk.site.zone_word
 
 
 def run(home: Home, clock: Clock, *, loud: bool = False) -> int:

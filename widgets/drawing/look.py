@@ -10,11 +10,15 @@ from widgets.drawing.times import ALWAYS, Times
 
 
 class Look:
-    """Words, symbols and colours of one console. A change of theme makes another look."""
+    """Words, symbols and colours of one console. A change of theme makes another look.
 
-    def __init__(self, words: Words, glyphs: Glyphs = UNICODE, theme: str = "night") -> None:
+    zone_word: what the site calls its time zone; "": the zone has a name of its own.
+    """
+
+    def __init__(self, words: Words, glyphs: Glyphs = UNICODE, theme: str = "night", zone_word: str = "") -> None:
         self.words = words
         self.glyphs = glyphs
+        self._zone_word = zone_word
         self.palette: Palette = palette(theme)
         self._times: dict[str, Times] = {}
 
@@ -22,7 +26,7 @@ class Look:
         """Return the times of ``zone`` (IANA name), in the language of this look."""
         known = self._times.get(zone)
         if known is None:
-            known = self._times[zone] = Times(zone, self.words)
+            known = self._times[zone] = Times(zone, self.words, self._zone_word)
         return known
 
     @property

@@ -47,11 +47,13 @@ ALWAYS = 1 << 62
 class Times:
     """Times in one zone (IANA name) and one language.
 
+    zone_word: what the site calls the zone; "": it has a name of its own.
     steady: how long, at least, all that was written since somebody set it stays as it is (ms).
     """
 
-    def __init__(self, zone: str, words: Words) -> None:
+    def __init__(self, zone: str, words: Words, zone_word: str = "") -> None:
         self._zone = _zone(zone)
+        self._zone_word = zone_word
         self._words = words
         self.steady = ALWAYS
 
@@ -79,8 +81,9 @@ class Times:
         return moment.strftime("%H:%M:%S") + zone_if_twice(moment)
 
     def hms_zone(self, at: int) -> str:
-        """Return ``08:05:00 WIB``."""
-        return f"{self.local(at).strftime('%H:%M:%S')} {self.zone(at)}"
+        """Return ``08:05:00 WIB``, and ``02:05:00 CEST`` in an hour that comes twice."""
+        moment = self.local(at)
+        return moment.strftime("%H:%M:%S") + (zone_if_twice(moment) or f" {self.zone(at)}")
 
     def day_before(self, at: int, now: int) -> str:
         """Return ``22 Jan`` and a blank if ``at`` is not of the day of ``now``, else ""; of another year with it."""
@@ -101,8 +104,8 @@ class Times:
         return f"{dates[2] if self.local(at).year == self.local(now).year else dates[1]} {self.hms(at)}"
 
     def zone(self, at: int) -> str:
-        """Return the zone's name at that moment: ``WIB``, or ``+07`` for a zone without one."""
-        return self.local(at).tzname() or "UTC"
+        """Return what people call the zone: ``WIB``; else its name at that moment, ``+07`` for a zone without one."""
+        return self._zone_word or self.local(at).tzname() or "UTC"
 
     def dates(self, at: int) -> tuple[str, str, str, str]:
         """Return the date in four forms, longest first: ``Monday 22 January 2024`` … ``22 Jan``."""

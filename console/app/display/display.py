@@ -190,7 +190,7 @@ class Display(Widget):
         # Textual writes there; its own console says UTF-8 whatever the terminal's encoding is
         encoding = getattr(sys.__stderr__, "encoding", None) or self.app.console.encoding
         glyphs = choose_glyphs(encoding, "" if screen.glyphs == "auto" else screen.glyphs)
-        self.look = Look(self._desk.words, glyphs, theme)
+        self.look = Look(self._desk.words, glyphs, theme, self._desk.site.zone_word)
         if codes and self.footer.echo.post not in codes:
             self.footer.echo.post = codes[0]
         for part in (self.header, self.alert, self.view, self.footer, self.warning, self.offers):

@@ -31,7 +31,7 @@ from data.entries.codec import BY_KIND, canonical
 from data.entries.subjects import book_of, post_subject, station_of
 from data.room.database import stored_corrections
 from data.room.noted.corrections import Correction, Corrections
-from data.site.localtime import local
+from data.site.localtime import hhmm, hhmmss, local_day
 from data.site.model import Site
 from data.view.lines import line_of, written_in
 from data.view.lines.numbers import Numbers
@@ -278,10 +278,9 @@ class _ShowText:
         return self._words("cli.mark_fixed", no=later.no if book_of(later.ref) == self._id else later.ref)
 
     def _time(self, at: int, shown: int | None = None) -> str:
-        then = local(self._site, at)
-        if shown is not None and then.date() == local(self._site, shown).date():
-            return f"{then:%H:%M}"
-        return f"{then:%Y-%m-%d %H:%M:%S}"
+        if shown is not None and local_day(self._site, at) == local_day(self._site, shown):
+            return hhmm(self._site, at)
+        return f"{local_day(self._site, at)} {hhmmss(self._site, at)}"
 
 
 def _corrections(room_file: Path, library: Library, since: int) -> Corrections:

@@ -55,8 +55,7 @@ def run(call: Call) -> int:
             # ``--json`` loads nothing that draws.
             from console.commands.room.status_text import StatusText
 
-            glyphs = "" if desk.site.screen.glyphs == "auto" else desk.site.screen.glyphs
-            text = StatusText(desk.words, desk.site.zone, sys.stdout.encoding, glyphs)
+            text = StatusText(desk.words, desk.site, sys.stdout.encoding)
             if call.home.is_drill:
                 print(call.words("report.drill"))
             print(*text.lines(desk, board, past=at is not None), sep="\n")

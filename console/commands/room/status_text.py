@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from console.session.desk import Desk
+from data.site.model import Site
 from data.view.alerts.versions import version_alerts
 from data.view.values import Board, Header, PostView, QueueRow
 from data.words import Words
@@ -14,12 +15,13 @@ from widgets.drawing.times import Times, skew_text
 
 
 class StatusText:
-    """Draws a board for one language, zone and character set."""
+    """Draws a board for one language, site and character set."""
 
-    def __init__(self, words: Words, zone: str, encoding: str, glyphs: str = "") -> None:
-        """``glyphs``: unicode or ascii, from the site file; empty: chosen by the ``encoding`` of the output."""
+    def __init__(self, words: Words, site: Site, encoding: str) -> None:
+        """``encoding``: of the output; it chooses the symbols where the site does not."""
         self._words = words
-        self._times = Times(zone, words)
+        self._times = Times(site.zone, words, site.zone_word)
+        glyphs = "" if site.screen.glyphs == "auto" else site.screen.glyphs
         self._glyphs: Glyphs = choose_glyphs(encoding, glyphs)
 
     def lines(self, desk: Desk, board: Board, *, past: bool) -> Iterator[str]:
@@ -54,7 +56,7 @@ class StatusText:
         words, times = self._words, self._times
         duty = desk.room.duty
         date = times.dates(header.now)[1]
-        clock = f"{times.hms(header.now)} {desk.site.zone_word or times.zone(header.now)}  {date}"
+        clock = f"{times.hms_zone(header.now)}  {date}"
         yield "  ".join(part for part in (header.site, clock, words("cli.at") if past else "") if part)
         who = words("screen.control.nobody")
         if duty.operator:

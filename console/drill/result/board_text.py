@@ -18,7 +18,7 @@ _HEAD = 3  # header and alarm row
 
 def board_text(desk: Desk, board: Board) -> str:
     """Return header, alarm row, posts, queue, and the first incident of the queue or what comes next."""
-    look, header = Look(desk.words), board.header
+    look, header = Look(desk.words, zone_word=desk.site.zone_word), board.header
     times, width = look.times(header.zone), MIN_WIDTH
     regions = board_regions(width, MIN_HEIGHT - _HEAD - footer_height(MIN_HEIGHT), MIN_HEIGHT, len(board.posts))
     lines = [first_row(header, look, width), second_row(header, look, width)]

@@ -298,7 +298,7 @@ class Material:
 
     def second_text(self, at: int, near: int = 0) -> str:
         """Return a time as :meth:`time_text` does, with seconds: of acts whose targets are in seconds."""
-        return f"{self.time_text(at, near).rpartition(' ')[0]} {hhmmss(self.site, at)}".strip() if at else ""
+        return self.time_text(at, near).removesuffix(hhmm(self.site, at)) + hhmmss(self.site, at) if at else ""
 
     def sources(self) -> list[Source]:
         """Return the books that the period's entries are in, this station's first."""

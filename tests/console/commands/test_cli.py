@@ -219,7 +219,7 @@ def test_status_text_agrees_with_json(siaga: Siaga) -> None:
 def test_status_text_says_of_a_call_whose_time_is_over_that_it_was_due(siaga: Siaga) -> None:
     siaga.run("exec", "--as", "BGS", "-", stdin=b"n FIRE 3 smoke in the store\nok 4\n")
     with closing(Desk.view(Home(siaga.home))) as desk:
-        text, (post,) = StatusText(desk.words, desk.site.zone, "utf-8"), desk.board().posts[:1]
+        text, (post,) = StatusText(desk.words, desk.site, "utf-8"), desk.board().posts[:1]
         assert post.next_due is not None
         said = {late: text._post(post, post.next_due + late)[-1] for late in (-MINUTE, MINUTE)}
     assert said[-MINUTE].startswith("next ") and said[MINUTE] == said[-MINUTE].replace("next", "was due")

@@ -51,6 +51,17 @@ async def test_second_screen_follows_the_console_with_its_own_cursor(beside: Wri
         assert "it is a barbecue" in screen.text
 
 
+async def test_header_calls_the_zone_what_the_site_calls_it(beside: WritingDesk) -> None:
+    for zone, word, shown in (("Asia/Kathmandu", "", "+0545"), ("Asia/Kathmandu", "NPT", "NPT")):
+        text = beside.home.site_file.read_text("utf-8").splitlines()
+        text = [f'zone = "{zone}"' if line.startswith("zone = ") else line for line in text]
+        text = [f'zone_word = "{word}"' if line.startswith("zone_word = ") else line for line in text]
+        beside.home.site_file.write_text("\n".join(text), "utf-8")
+        beside.home.site_in_force.unlink(missing_ok=True)
+        async with second(beside.home, beside.clock, size=(100, 30)) as screen:
+            assert f" {shown} " in screen.text.splitlines()[0], screen.text
+
+
 async def test_second_screen_shows_the_sheet_of_a_handover_only_as_a_page(beside: WritingDesk) -> None:
     beside.enter("ok 1-6", "n fire 3 smoke", "a 101", "ho start BGS")
     async with second(beside.home, beside.clock) as screen:

@@ -59,6 +59,8 @@ def test_hour_that_comes_twice_shows_its_zone_in_every_form() -> None:
         assert (hhmm(site, at), hhmmss(site, at), clock(site, Words("en"), at)) == (
             f"02:30{zone}", f"02:30:00{zone}", f"02:30{zone}",
         )  # fmt: skip
+        named = Times("Europe/Berlin", Words("en"), "MEZ")
+        assert named.hms_zone(at) == f"02:30:00{zone}" and named.hms_zone(at - 2 * HOUR).endswith(" MEZ")
         assert day_hhmm(site, at) == f"2024-10-27 02:30{zone}"
     for at, said in ((first - HOUR, "01:30"), (first + 2 * HOUR, "03:30")):
         assert (berlin.hm(at), hhmm(site, at)) == (said, said)
