@@ -14,13 +14,13 @@ from console.app.keys.panic_key import PanicKey
 from console.session.desk import Desk
 from console.session.drafts import LEAST, MOST_PARKED
 from console.session.session import Notice, Session
-from data.intents.corrections import Undo
 from widgets.base.pane import Wanted
 from widgets.command_line.input import LineInput
 
 if TYPE_CHECKING:
     from console.app.keys.palette import Palette
     from console.line.help import ActRow
+    from console.line.reading import Reading
 
 
 class Screen(Protocol):
@@ -179,8 +179,7 @@ class LineKeys:
         if not self._session.text.strip():
             self._middles.open_selected()
             return
-        intent = self._session.reading.intent if self._session.reading is not None else None
-        if self._unseen and isinstance(intent, Undo) and not intent.no:
+        if self._unseen and _undoes_the_last(self._session.reading):
             self._session.typed("")  # it means the line that was refused; an older entry would be undone
             self.mirror()
             self.replaced(text)
@@ -354,3 +353,11 @@ class LineKeys:
             self._session.typed("")
             self.mirror()
         self._middles.open_selected()
+
+
+def _undoes_the_last(reading: Reading | None) -> bool:
+    """Whether a line takes back the last command, whichever that is."""
+    from data.intents.corrections import Undo  # seam: decisions
+
+    intent = reading.intent if reading is not None else None
+    return isinstance(intent, Undo) and not intent.no
