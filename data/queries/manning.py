@@ -48,7 +48,7 @@ class Manning(msgspec.Struct, frozen=True):
         return tuple(n for n in named if self.placed.get(name_key(n), post.code) == post.code)
 
     def _named(self, post: PostState) -> tuple[str, ...]:
-        if post.went and post.went_since < self.since:
+        if post.went:
             return post.went
         if post.people and (post.people_stay or post.people_since >= self.since):
             return post.people
@@ -126,11 +126,10 @@ def _moves(room: Posts, site: Site, manning: Manning) -> dict[str, list[tuple[in
         state = room.post(post.code)
         if not state.went and not state.people:
             continue
-        out = bool(state.went) and state.went_since < manning.since
-        since = state.went_since if out else state.people_since
         for name in manning.people(state):
-            place = (since, state.code) if out or name in state.people else (0, state.code)
-            moves.setdefault(name_key(name), []).append(place)
+            went = state.went_since if name in state.went else 0
+            since = max(went, state.people_since if name in state.people else 0)
+            moves.setdefault(name_key(name), []).append((since, state.code))
     return moves
 
 

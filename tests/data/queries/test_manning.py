@@ -13,6 +13,7 @@ from data.intents.decide import decide
 from data.intents.posts import Relieve, SetPost, TakeBreak
 from data.queries.manning import manning_at
 from data.view.posts import post_views
+from tests.kits.console.line_room import LineRoom
 from tests.kits.rooms.night import ALL, Night, clock, jember
 
 
@@ -66,3 +67,24 @@ def test_post_is_never_empty_from_before_somebody_last_stood_there(seed: int) ->
         for code in ALL:
             if after.leaves_empty(state := night.room.post(code)):
                 assert manned[code] <= after.empty_since(state) <= night.now, (code, intent)
+
+
+def test_who_is_out_over_a_change_of_crew_stays_out_when_sent_elsewhere() -> None:
+    room = LineRoom("2024-01-22 07:45")
+    lines = ("take LST", "n FIRE 3 smoke", "a 101", "g 101 4,6", "take BGS sick", "g 4 to 2", "n PERS 5 man", "g 102 6")
+    for line in lines:
+        room.now += 3 * MINUTE
+        room.do(line)
+    assert [room.context().people(code) for code in "46"] == [("Dimas",), ("Rizky",)]
+    assert "unmanned" not in [each.status for each in post_views(room.room, room.site, room.now)]
+    for line in ("back 4", "back 6"):
+        room.do(line)
+    assert [room.context().people(code) for code in "46"] == [("Eko",), ("Tama",)], "now the crew is there"
+
+
+def test_who_relieves_somebody_who_is_out_is_out_too() -> None:
+    room = LineRoom()
+    for line in ("take LST", "n FIRE 3 smoke", "g 101 4", "relief 2 Budi", "relief 4 Budi"):
+        room.now += MINUTE
+        room.do(line)
+    assert [room.context().people(code) for code in "24"] == [(), ("Budi",)]

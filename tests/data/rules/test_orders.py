@@ -631,18 +631,18 @@ def test_somebody_found_by_name_finds_nobody_else_at_their_post() -> None:
 
 @pytest.mark.parametrize("after", ["take BGS sick", "relief 6 Joko", "br 6 5"])
 def test_who_answered_stays_found_whoever_comes_to_the_post(after: str) -> None:
-    room = LineRoom()
+    room = LineRoom("2024-01-22 07:45")
     lines = ("take LST", "n FIRE 3 smoke", "a 101", "tour start 1", "roll 101 4,6", "tour point TK-1", after)
     for line in (*lines, "ok 4", "tour end"):
-        room.now += MINUTE
+        room.now += 3 * MINUTE
         room.do(line)
     assert "Rizky" in present_and_absent(room.room, room.incident(101))[0]
 
 
 def test_who_stays_when_the_crew_changes_is_found_by_arriving() -> None:
-    room = LineRoom()
+    room = LineRoom("2024-01-22 07:45")
     for line in ("take LST", "n FIRE 3 smoke", "a 101", "g 101 4,6", "roll 101 3,4,6", "take BGS sick"):
-        room.now += MINUTE
+        room.now += 3 * MINUTE
         room.do(line)
     for line in ("on 101 4", "back 4", "l P3: ht: all well", "on 101 6"):
         room.now += MINUTE
