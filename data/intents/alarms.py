@@ -10,7 +10,7 @@ from data.entries.subjects import source_subject
 from data.intents.base import Context, Drafts, Intent, Refused
 from data.queries.alarms import is_shelved, row_of_source, sound_test_until
 from data.room.state.incidents import Incident
-from data.rules.drafts import next_number
+from data.rules.new_incident import next_number
 from data.rules.outages import Outage, outage_entries, priority_of
 from data.site.localtime import hhmmss
 from data.site.model import Source

@@ -22,7 +22,7 @@ from data.queries.incidents import is_new_to, viewer
 from data.queries.manning import Manning, manning_at
 from data.room.state.incidents import Incident
 from data.room.state.posts import PostState
-from data.rules.drafts import Context as RuleContext
+from data.rules import Context as RuleContext
 from data.site.localtime import hhmm_seen
 from data.site.model import Crew, Post, ProgramMay, SupervisedAct
 from data.site.shifts import Shift

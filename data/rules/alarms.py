@@ -12,7 +12,8 @@ from data.queries.alarms import row_of_source, sound_test_until
 from data.queries.flood import flood_steps
 from data.room.room import Room
 from data.room.state.alarms import Shelf, SourceState
-from data.rules.drafts import Context, next_number
+from data.rules import Context
+from data.rules.new_incident import next_number
 from data.rules.outages import Outage, outage_entries
 from data.site.model import Site
 

@@ -12,10 +12,10 @@ from itertools import chain
 
 from data.entries import Entry
 from data.room.room import Room
+from data.rules import Context
 from data.rules.alarms import alarm_rules
 from data.rules.checks import check_rules
 from data.rules.clock_skew import clock_skew_rules
-from data.rules.drafts import Context
 from data.rules.handover import handover_rules
 from data.rules.operator_watch import operator_watch_rules
 from data.rules.orders import order_rules

@@ -39,7 +39,8 @@ from data.queries.manning import manning_at
 from data.room.room import Room
 from data.room.state.incidents import Incident
 from data.room.state.posts import PostState
-from data.rules.drafts import Context, already_going, incident_fields, linked, next_number
+from data.rules import Context
+from data.rules.new_incident import already_going, incident_fields, linked, next_number
 from data.site.localtime import hhmm_seen
 from data.site.model import Post, Site
 from data.words import Words

@@ -12,7 +12,7 @@ from data.queries.check_deadlines import is_answered, is_away, is_excused, runni
 from data.queries.check_schedule import dues, gap_min, next_due, prev_due
 from data.queries.manning import manning_at
 from data.room.room import Room
-from data.rules.drafts import Context
+from data.rules import Context
 from data.site.localtime import hhmm_seen
 from data.site.model import Post, Site
 from data.words import Words

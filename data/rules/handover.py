@@ -12,7 +12,7 @@ from data.entries.base import SYSTEM
 from data.entries.handover import HandoverPaused
 from data.queries.incidents import unseen_p1
 from data.room.room import Room
-from data.rules.drafts import Context
+from data.rules import Context
 
 
 def handover_rules(room: Room, ctx: Context) -> Iterator[list[Entry]]:

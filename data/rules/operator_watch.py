@@ -19,7 +19,7 @@ from data.room.room import Room
 from data.site.model import Site
 
 if TYPE_CHECKING:
-    from data.rules.drafts import Context
+    from data.rules import Context
 
 #: Minutes between calls if no post makes any.
 _NO_CALLS = 60

@@ -29,7 +29,8 @@ from data.room.room import Room
 from data.room.state.control import Duty
 from data.room.state.incidents import Incident
 from data.room.state.posts import PostState
-from data.rules.drafts import Context, incident_fields, next_number
+from data.rules import Context
+from data.rules.new_incident import incident_fields, next_number
 from data.site.model import Post, Site
 
 #: A test whose MISSED comes later than this (ms) fails: nobody would have noticed in time.

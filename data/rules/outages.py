@@ -17,7 +17,7 @@ from data.queries.incidents import open_incident
 from data.room.room import Room
 from data.room.state.alarms import SourceState
 from data.room.state.incidents import Incident
-from data.rules.drafts import incident_fields, linked
+from data.rules.new_incident import incident_fields, linked
 from data.site.model import Site, Source
 from data.words import Words
 

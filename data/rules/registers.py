@@ -11,7 +11,8 @@ from data.entries.subjects import keyed_incident, post_subject
 from data.room.reducers.registers import REMIND_KEY
 from data.room.room import Room
 from data.room.state.registers import Reminder
-from data.rules.drafts import Context, incident_fields, next_number
+from data.rules import Context
+from data.rules.new_incident import incident_fields, next_number
 from data.site.model import Site
 
 #: Type of a reminder's row, and its priority if the site file has no such type.

@@ -28,7 +28,7 @@ from data.queries.flood import peak_now
 from data.room.room import Room
 from data.room.state.alarms import Shelf
 from data.room.state.handover import Unsigned
-from data.rules.drafts import Context
+from data.rules import Context
 from data.site.localtime import at_local, hhmm_seen, hhmmss_seen, local_day
 from data.view.handover import BETWEEN
 from data.view.incident import deeds, number_of, people_at

@@ -11,7 +11,7 @@ from console.session.desk import Desk
 from data.base.clock import MINUTE
 from data.queries.course.targets import targets_of
 from data.queries.manning import manning_at
-from data.rules.drafts import steps_of
+from data.rules.new_incident import steps_of
 
 #: What is typed after ``?``, in either language → the list.
 LISTS = {

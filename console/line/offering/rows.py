@@ -12,7 +12,7 @@ from data.queries.course.attention import URGENT
 from data.queries.course.targets import targets_of
 from data.queries.manning import Manning, manning_at
 from data.room.state.posts import PostState
-from data.rules.drafts import steps_of
+from data.rules.new_incident import steps_of
 from data.site.localtime import local_day
 from data.site.model import Post
 from data.view.posts import post_view

@@ -15,7 +15,7 @@ from data.queries.roll_calls import present_and_absent
 from data.room.room import Room
 from data.room.state.incidents import Incident
 from data.room.state.orders import RollCall
-from data.rules.drafts import linked
+from data.rules.new_incident import linked
 
 #: Duplicate, update, related.
 LinkKind = Literal["dup", "upd", "rel"]

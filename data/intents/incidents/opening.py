@@ -12,7 +12,7 @@ from data.queries.alarms import is_shelved, sources_in
 from data.queries.course.attention import may_acknowledge
 from data.queries.incidents import viewer
 from data.room.state.incidents import PANIC, Incident
-from data.rules.drafts import already_going, incident_fields, next_number
+from data.rules.new_incident import already_going, incident_fields, next_number
 from data.site.model import IncidentType
 
 #: Incident type of an officer in danger.

@@ -7,7 +7,7 @@ from data.entries.base import SYSTEM
 from data.intents.base import Drafts, Intent, Refused, post_subjects
 from data.queries.course.targets import targets_of
 from data.room.state.incidents import Incident
-from data.rules.drafts import steps_of
+from data.rules.new_incident import steps_of
 
 
 class SetPriority(Intent, frozen=True):

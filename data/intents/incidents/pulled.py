@@ -7,7 +7,7 @@ from hashlib import sha256
 from data import entries as e
 from data.entries.subjects import keyed_incident
 from data.intents.base import Drafts, Intent, Refused, post_subjects
-from data.rules.drafts import incident_fields, next_number
+from data.rules.new_incident import incident_fields, next_number
 
 
 def pulled_key(source: str, number: str) -> str:

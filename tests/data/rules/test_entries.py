@@ -37,7 +37,7 @@ from data.room.state.posts import PostState
 from data.room.state.registers import Lookout, OutsideCall, Registers, Reminder, Tour
 from data.rules.all_rules import due
 from data.rules.checks import missed_since
-from data.rules.drafts import steps_of
+from data.rules.new_incident import steps_of
 from data.view.conflicts import conflicts_of
 from data.view.handover import Sheet, handover_view
 from data.view.handover_sheet import ahead, frozen, line, sheet

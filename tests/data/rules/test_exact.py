@@ -27,9 +27,9 @@ from data.room.state.incidents import Incident
 from data.room.state.orders import RollCall
 from data.room.state.posts import PostState
 from data.room.state.registers import Registers, Reminder
+from data.rules import Context
 from data.rules.alarms import alarm_rules, is_up_again
 from data.rules.checks import check_rules, missed_since
-from data.rules.drafts import Context
 from data.rules.gaps import gap_entry, link_back, link_lost
 from data.rules.operator_watch import longest_gap
 from data.rules.orders import order_rules, roll_end

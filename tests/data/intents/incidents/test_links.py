@@ -10,7 +10,7 @@ from data.intents.incidents.closing import Close
 from data.intents.incidents.links import Link
 from data.intents.incidents.opening import Panic, WriteNote
 from data.intents.posts import Arrive, SendPosts
-from data.rules.drafts import linked
+from data.rules.new_incident import linked
 from tests.kits.rooms.small_site import kinds, on_duty, opened
 
 
