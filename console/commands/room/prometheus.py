@@ -18,7 +18,8 @@ from console.session.liveness import last_alive
 from data.base.clock import SECOND
 from data.base.filesystem import filesystem_of
 from data.book.storage.lock import lock_holder
-from data.view.values import Board
+from data.view.targets import shown_targets
+from data.view.values import Board, QueueRow
 
 
 class Metric(msgspec.Struct, frozen=True):
@@ -103,10 +104,19 @@ def _room(desk: Desk, board: Board) -> Iterator[Metric]:
     late = Counter(dict.fromkeys(("ack", "send", "arrive", "supervisor", "update"), 0))
     for row in board.queue:
         new[str(row.priority)] += row.new
-        if row.target and row.target_at is not None and row.target_at < header.now:
-            late[row.target] += 1
+        late.update(name for name in _passed(desk, row, header.now) if name in late)
     yield _by("incidents_new", "Open incidents that nobody has acknowledged.", "priority", new)
     yield _by("targets_overdue", "Open incidents that have passed this target.", "target", late)
     down = sum(desk.room.source(source.code).down for source in desk.site.sources)
     yield _one("sources_down", "Cameras, panels, links and supplies that are down.", down)
     yield _one("sources_shelved", "Sources whose alarms are shelved.", header.shelved)
+
+
+def _passed(desk: Desk, row: QueueRow, now: int) -> set[str]:
+    """Return the targets of an incident that it still owes and that have passed by ``now`` (UTC ms)."""
+    owed = {row.target} if row.target and row.target_at is not None and row.target_at < now else set()
+    incident = desk.room.incident(row.subject)
+    for target in shown_targets(desk.room, incident) if incident is not None else ():
+        if target.at is not None and target.at < now and target.ended is None and target.judged:
+            owed.add(target.name)
+    return owed

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import re
+from contextlib import closing
 from pathlib import Path
 
 import pytest
 
+from console.commands.room.prometheus import lines
 from console.session.desk import Desk
 from console.session.home import Home
 from console.session.liveness import mark_alive
-from data.base.clock import SECOND
+from data.base.clock import MINUTE, SECOND, ManualClock, SystemClock
 from data.site.load import sample_text
 from tests.kits.console.command import Siaga
 from tests.kits.rooms.sample import write_sample
@@ -44,6 +46,20 @@ def metrics(siaga: Siaga) -> dict[tuple[str, str], float]:
             assert (match[1], match[2] or "") not in found, "the same sample twice"
             found[match[1], match[2] or ""] = float(match[3])
     return found
+
+
+def test_each_target_that_an_incident_has_passed_counts(siaga: Siaga) -> None:
+    with closing(Desk.open(Home(siaga.home), clock=ManualClock(SystemClock().now()))) as desk:
+        desk.execute("n fire 3 smoke", "LST")
+        desk.clock.advance(20 * MINUTE)  # type: ignore[attr-defined]
+        desk.execute("n vehi 6 a car", "LST")
+        board = desk.board()
+        late = {name: f'siaga_targets_overdue{{target="{name}"}} ' for name in ("ack", "send", "arrive", "supervisor")}
+        said = [line for line in lines(desk, board) if line.startswith("siaga_targets_overdue")]
+        assert {f"{start}1" for start in late.values()} <= set(said), "of the fire, each that it owes; of the car none"
+        desk.execute("g 101 2", "LST")
+        said = [line for line in lines(desk, desk.board()) if line.startswith("siaga_targets_overdue")]
+        assert f"{late['send']}0" in said and f"{late['arrive']}1" in said
 
 
 def test_metrics_say_what_status_says(siaga: Siaga) -> None:
