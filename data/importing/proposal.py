@@ -29,6 +29,8 @@ OLDER = "cp1252"
 MOST_KINDS = 40
 #: Share of a column's values that a pattern must read to be the column's.
 READS = 0.95
+#: The same where no pattern does: that of most values, the others are typed wrongly.
+READS_MOST = 0.5
 
 #: Field → words of a heading, the surest first; ``=`` before a word: the heading is that word alone.
 _WORDS: dict[str, tuple[str, ...]] = {
@@ -319,12 +321,15 @@ def _is_clock(pattern: str) -> bool:
 
 
 def _pattern(cells: Sequence[str]) -> str:
-    """Return the pattern that reads most of a column; "" if none reads nearly all."""
+    """Return the pattern that reads most of a column; "" if it is not one of times."""
     return next(iter(_candidates(cells)), "")
 
 
 def _candidates(cells: Sequence[str]) -> list[str]:
-    """Return the patterns that read nearly all cells of a column, the first choice first."""
+    """Return the patterns that read nearly all cells of a column, the first choice first.
+
+    If there is none, return those that read the most of them, if that is more than half.
+    """
     some = cells[:: max(1, len(cells) // 1000)]
     if not some:
         return []
@@ -332,10 +337,14 @@ def _candidates(cells: Sequence[str]) -> list[str]:
         return ["epoch_ms" if len(some[0]) == 13 else "epoch"]
     whole = [f"{date} {clock}" for date in _DATES for clock in _CLOCKS]
     found = [("iso" if pattern == "iso" else pattern) for pattern in ("iso", *whole, *_DATES, *_CLOCKS)]
-    return [pattern for pattern in found if _reads(pattern, some)]
+    if nearly_all := [pattern for pattern in found if _reads(pattern, some, READS)]:
+        return nearly_all
+    reads = {pattern: count for pattern in found if (count := _reads(pattern, some, READS_MOST)) * 2 > len(some)}
+    return [pattern for pattern, count in reads.items() if count == max(reads.values())]
 
 
-def _reads(pattern: str, cells: Sequence[str]) -> bool:
+def _reads(pattern: str, cells: Sequence[str], share: float) -> int:
+    """Return how many cells a pattern reads; 0: less than that ``share`` of them."""
     good = bad = 0
     for cell in cells:
         try:
@@ -347,6 +356,6 @@ def _reads(pattern: str, cells: Sequence[str]) -> bool:
                 good += 1
         except ValueError:
             bad += 1
-            if bad > len(cells) * (1 - READS):
-                return False
-    return good >= len(cells) * READS
+            if bad > len(cells) * (1 - share):
+                return 0
+    return good if good >= len(cells) * share else 0

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import tomllib
 from pathlib import Path
 
 import pytest
@@ -60,6 +61,25 @@ def test_indonesian_headings_with_day_and_time_apart_are_recognised(tmp_path: Pa
     assert (first.type, first.place, first.words, first.disposition) == ("FIRE", "Gudang", "asap di pintu", "handled")
     assert (second.disposition, second.operator) == ("handed", "Eko")
     assert "tebakan" in text
+
+
+def test_columns_of_dates_keep_their_pattern_with_a_few_that_are_none(tmp_path: Path) -> None:
+    rows = [f"{n};{n + 12}/01/2024;0{n}.00;api" for n in range(1, 8)]
+    rows[3], rows[5] = "4;31/02/2024;04.00;api", "6;besok;06.00;api"
+    text = "\n".join(("No;Tanggal;Jam;Kejadian", *rows)) + "\n"
+    mapping, result, said = proposed(tmp_path, text, "id")
+    assert (mapping.times.received, mapping.time.format) == (("Tanggal", "Jam"), "%d/%m/%Y %H.%M")
+    assert (len(result.plan.incidents), result.plan.bad_count) == (5, 2) and "date_order" not in said
+    mapping, _, _ = proposed(tmp_path, text.replace("31/02/2024", "x").replace("13/01/2024", "01/22/2024"), "id")
+    assert mapping.time.format == "%d/%m/%Y %H.%M", "the pattern that reads the most"
+    file = tmp_path / "words.csv"
+    file.write_text("No;Jam;Kapan\n1;01/02/2024 10:00;03/02/2024\n2;02/02/2024 11:00;besok\n", "utf-8")
+    assert "Kapan" not in [*proposed_times(propose(file, SITE, Words("id")))], "half of them are no dates"
+
+
+def proposed_times(text: str) -> list[str]:
+    """Return the columns that a proposed map takes for times."""
+    return [str(name) for name in tomllib.loads(text)["times"].values()]
 
 
 def test_sheet_without_a_number_is_keyed_by_its_date_its_time_and_its_place(tmp_path: Path) -> None:
