@@ -248,7 +248,7 @@ class Rows:
         if start[:3] == b"\xef\xbb\xbf":
             stream.read(3)
             encoding = "utf-8"
-        if b"\n" not in start and b"\r" in start:
+        if _returns(start):
             yield (self._text(line, encoding) for line in _returned_lines(stream))
             return
         for piece in _whole_lines(stream):
@@ -277,6 +277,12 @@ class Rows:
             for line in text:
                 self._line += 1
                 yield line
+
+
+def _returns(start: bytes) -> bool:
+    """Whether a file that begins so ends its rows with CR alone; a cell in quotes may have other line ends."""
+    outside = b"".join(start.split(b'"')[::2])
+    return b"\n" not in outside and b"\r" in outside
 
 
 def _whole_lines(stream: io.BufferedReader) -> Iterator[bytes]:
@@ -315,11 +321,11 @@ def best_delimiter(lines: Sequence[str], wanted: set[str]) -> str:
     """Return the delimiter with which a line has most ``wanted`` headings, then most columns."""
 
     def fit(delimiter: str) -> tuple[int, int]:
-        try:
-            rows = [[clean_line(n) for n in next(csv.reader([line], delimiter=delimiter), [])] for line in lines]
-        except csv.Error:  # reading the header says what is wrong with it
-            return 0, 0
-        return max((len(wanted & set(names)), len(names)) for names in rows)
+        best = 0, 0
+        with suppress(csv.Error):  # reading the rows says what is wrong with them
+            for row in csv.reader(lines, delimiter=delimiter):  # a cell may have several lines
+                best = max(best, (len(wanted & {clean_line(name) for name in row}), len(row)))
+        return best
 
     return max(DELIMITERS, key=fit)
 

@@ -428,6 +428,18 @@ def test_cell_that_is_not_a_time_is_bad(tmp_path: Path, pattern: str, text: str)
     assert [b.column for b in plan.bad] == ["Received"]
 
 
+@pytest.mark.parametrize("end", ["\r", "\n", "\r\n"])
+@pytest.mark.parametrize("inside", ["\r", "\n", "\r\n"])
+def test_cell_over_several_lines_is_one_cell_whatever_ends_the_rows(tmp_path: Path, end: str, inside: str) -> None:
+    cell = f'"Tyres\nall{inside}burn; ""much"" smoke"'
+    rows = (HEADER, f"7,A1,Fire,low,Yard,{cell},22/01/2024 02:00,,,,,", "8,A2,Noise,,,Loud,22/01/2024 01:00,,,,,")
+    file = tmp_path / "calls.csv"
+    file.write_bytes((end.join(row.replace(",", ";") for row in rows) + end).encode())
+    found = importer.plan(file, a_map(tmp_path), WORDS, now=NOW)
+    said = [" ".join(each.words.split()) for each in found.incidents]
+    assert said == ["Noise Loud", 'Fire Tyres all burn; "much" smoke']
+
+
 def test_times_keep_increasing_when_clocks_go_back(tmp_path: Path) -> None:
     mapping = a_map(tmp_path, ("Asia/Jakarta", "Europe/Berlin"))
     row = FIRE.replace("22/01/2024 02:00,,", "27/10/2023 00:00,29/10/2023 02:50,").replace("27/10", "29/10")
