@@ -163,7 +163,7 @@ def _open(ctx: Context, counted: _Counted, queue: Queue) -> SheetSection:
         SheetItem(
             f"P{row.priority} #{row.full_number}",
             " ".join(part for part in (row.type, ",".join(row.posts), row.words) if part),
-            state=f"{words(f'queue.{row.state}')} {','.join(row.units)}".strip(),
+            state=f"{words(f'queue.{row.state}')} {row.units_text}".strip(),
             facts=_facts(ctx, row),
             opened=row.opened,
         )

@@ -89,6 +89,7 @@ def row_of(room: Room, site: Site, incident: Incident, now: int, who: Viewer = N
             room.number_text(found) for s in incident.related if (found := room.incident(s)) and found.is_open
         ),
         units=incident.units_out,
+        under_way=_under_way(incident),
         since=incident.since,
         opened=incident.received,
         target=target,
@@ -100,6 +101,13 @@ def row_of(room: Room, site: Site, incident: Incident, now: int, who: Viewer = N
         moved=incident.moved,
         item="round" if as_round else "reminder" if incident.source == "reminder" else "incident",
     )
+
+
+def _under_way(incident: Incident) -> tuple[str, ...]:
+    """Return the posts that were sent and are not there yet; () while none of them is: the state says that."""
+    out = [unit for unit in incident.units if not unit.released]
+    left = tuple(unit.post for unit in out if not unit.arrived)
+    return left if len(left) < len(out) else ()
 
 
 def is_round(incident: Incident) -> bool:

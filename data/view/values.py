@@ -63,6 +63,7 @@ class QueueRow(msgspec.Struct, frozen=True):
     subject: its identity, which the cursor follows.
     state: new, ack, sent, scene, left (nobody is sent any more), controlled or reopened.
     because: number of the incident that raises this one, with its station's letter, as are those of ``related``.
+    units: posts that were sent and are not back. under_way: those of them that are not there yet, while another one is.
     since: start of the time in this state.
     target, target_at: ack, send, arrive, supervisor, update, check or "", and when it falls due. A target whose moment
         has passed is missed.
@@ -88,6 +89,7 @@ class QueueRow(msgspec.Struct, frozen=True):
     because: str = ""
     related: tuple[str, ...] = ()
     units: tuple[str, ...] = ()
+    under_way: tuple[str, ...] = ()
     since: int = 0
     opened: int = 0
     target: str = ""
@@ -100,6 +102,12 @@ class QueueRow(msgspec.Struct, frozen=True):
     moved: int = 0
     danger: bool = False
     renewed: int = 0
+
+    @property
+    def units_text(self) -> str:
+        """Return ``4,→5``: post 4 is there, post 5 is under way."""
+        there = [code for code in self.units if code not in self.under_way]
+        return ",".join((*there, *(f"→{code}" for code in self.under_way)))
 
     @property
     def full_number(self) -> str:

@@ -110,7 +110,8 @@ def _tags(row: QueueRow, look: Look, times: Times, now: int, room: int, *, relat
 
 
 def _units(row: QueueRow, room: int) -> str:
-    for text in (",".join(row.units), f"{row.units[0]}+{len(row.units) - 1}" if len(row.units) > 1 else ""):
+    first = next((code for code in row.units if code not in row.under_way), "")
+    for text in (row.units_text, f"{first}+{len(row.units) - 1}" if len(row.units) > 1 else ""):
         if text and cells(text) <= room:
             return text
     return ""

@@ -13,6 +13,7 @@ from data.intents.decide import decide
 from data.intents.handover import AcceptHandover, ReadBack, SignHandover, StartHandover
 from data.intents.incidents.opening import Acknowledge, AnotherReport, NewIncident
 from data.intents.incidents.priority import Retype
+from data.intents.posts import Arrive, SendPosts
 from data.queries.incidents import recalls, viewer
 from data.report.parts.people import places
 from data.view.alerts.kinds import PLACE
@@ -114,6 +115,23 @@ def test_second_handover_in_a_shift_goes_back_to_the_operator_of_the_crew() -> N
         header = board(night.room, night.site, night.now, book_no=1).header
         assert (header.operator, header.crew) == (taker, night.site.crew_name("A"))
         assert night.refused(StartHandover(incoming=taker), by=taker) == "same_start"
+
+
+def test_post_under_way_is_on_the_scene_nowhere() -> None:
+    night = Night()
+    subject = night.do("20:01", NewIncident(type="FIRE", post="3", words="smoke"))[0].subjects[0]
+    night.do("20:02", SendPosts(incident=subject, posts=("4", "5", "6")))
+
+    def shown() -> list[str]:
+        row = next(row for row in night.queue.rows if row.subject == subject)
+        (item,) = [i for section in sheet(night.context()) for i in section.items if i.state.endswith(row.units_text)]
+        return [row.units_text, item.state]
+
+    assert shown() == ["4,5,6", "SENT 4,5,6"]
+    night.do("20:03", Arrive(incident=subject, posts=("5",)))
+    assert shown() == ["5,→4,→6", "ON SCENE 5,→4,→6"]
+    night.do("20:04", Arrive(incident=subject, posts=("4", "6")))
+    assert shown() == ["4,5,6", "ON SCENE 4,5,6"]
 
 
 def test_check_calls_of_the_sheet_add_up_to_those_that_were_due() -> None:

@@ -22,6 +22,10 @@ def test_queue_rows_as_drawn() -> None:
     assert row_of(140, 80) == " * P2  #140  SEAL 4   Segel pintu belakang G-0… tanggap 0:48  BARU         0:12 "
     assert row_of(129, 80) == "»  P1  #129  BRKN 4   Pintu belakang gudang dicong… cek 4:10  LOKASI 3,6   24 m«"
     assert row_of(110, 80) == "   P1  #110  CRWD 1   Massa dorong gerban… ×4 P2→P1 cek 2:40  LOKASI 2,6   34 m "
+    under_way = msgspec.structs.replace(next(r for r in board.queue if r.number == 129), under_way=("3",))
+    for width, said in ((80, "LOKASI 6+1   "), (100, "DI LOKASI 6,→3 ")):
+        drawn = queue_row(under_way, ID, times, width, now=board.header.now, flash_on=True, is_selected=False)
+        assert said in drawn.text
     assert row_of(122, 80, EN).endswith(" arrive +28 m  SENT 2     ! 31 m ")
     assert "arrive   +28 m" in row_of(122, 100, EN)
     assert "& #110" in row_of(122, 100, EN)
