@@ -135,11 +135,11 @@ class RegisterVisit(Intent, frozen=True):
 
     def decide(self, drafts: Drafts) -> None:
         ctx = drafts.ctx
+        inside = ctx.room.registers.visitors
         if not self.name.strip():
-            raise Refused(f"duty.visit_who.{self.what}")
+            raise Refused(f"duty.visit_who.{self.what}", known=", ".join(v.name for v in inside) or "-")
         if self.post:
             ctx.post(self.post)
-        inside = ctx.room.registers.visitors
         named = the_one_named(self.name, (v.name for v in inside)) if self.what == "out" else self.name
         known = next((v for v in inside if is_same_name(v.name, named or self.name)), None)
         if self.what == "in" and known is not None:

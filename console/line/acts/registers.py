@@ -183,11 +183,12 @@ class KeyAct(Act[MoveKey]):
 
     def parse(self, cursor: Cursor) -> MoveKey:
         what = read_choice(cursor, KEYS)
+        out = {k.number: k.name for k in cursor.ctx.room.registers.keys}
         if what == "in":
-            cursor.offer({k.number: k.name for k in cursor.ctx.room.registers.keys})
+            cursor.offer(out)
         number = cursor.take()
         if not number:
-            raise Refused(f"duty.key_number.{what}")
+            raise Refused(f"duty.key_number.{what}", known=" ".join(out) or "-")
         typed = cursor.take_before(WHY)
         name = known_person(cursor, typed) or typed
         return MoveKey(what=what, number=number, name=name, words=cursor.reason())

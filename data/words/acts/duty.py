@@ -167,7 +167,10 @@ TABLE: Table = {
     "duty.visit_out": ("visitor out: {name}, {when}", "tamu keluar: {name}, {when}"),
     "duty.visit_refused": ("visitor refused: {name}, to {to}, {when}", "tamu ditolak: {name}, ke {to}, {when}"),
     "duty.visit_who.in": ("name the visitor: visit in NAME to WHERE", "sebut tamunya: tamu masuk NAMA ke TUJUAN"),
-    "duty.visit_who.out": ("name the visitor: visit out NAME", "sebut tamunya: tamu keluar NAMA"),
+    "duty.visit_who.out": (
+        "name the visitor (inside: {known}): visit out NAME",
+        "sebut tamunya (di dalam: {known}): tamu keluar NAMA",
+    ),
     "duty.visit_who.refused": (
         "name the visitor: visit refused NAME to WHERE",
         "sebut tamunya: tamu ditolak NAMA ke TUJUAN",
@@ -175,7 +178,7 @@ TABLE: Table = {
     "duty.visit_inside": ("{name} has been in since {time}", "{name} sudah di dalam sejak {time}"),
     "duty.visit_not_inside": ("{name} is not in. Inside: {known}", "{name} tidak di dalam. Di dalam: {known}"),
     "duty.key_number.out": ("which key? key out NO NAME", "kunci mana? kunci keluar NO NAMA"),
-    "duty.key_number.in": ("which key? key in NO", "kunci mana? kunci masuk NO"),
+    "duty.key_number.in": ("which key (out: {known})? key in NO", "kunci mana (keluar: {known})? kunci masuk NO"),
     "duty.key_out_echo": ("key {number} out to {name}, {when}", "kunci {number} keluar ke {name}, {when}"),
     "duty.key_in_echo": ("key {number} back from {name}, {when}", "kunci {number} kembali dari {name}, {when}"),
     "duty.key_other": ("{name} had it, since {time}", "yang membawa {name}, sejak {time}"),

@@ -146,6 +146,15 @@ def test_visitor_goes_out_by_a_part_of_the_name(room: LineRoom) -> None:
     assert room.read("visit out hasan").echo.mark == "X"
 
 
+def test_refusal_without_a_name_says_who_is_inside_and_which_keys_are_out(room: LineRoom) -> None:
+    assert room.read("visit out").echo.text.count("(inside: -)")
+    assert room.read("key in").echo.text.count("(out: -)")
+    for line in ("visit in Pak Hasan to 3", "key out 12 Sari", "key out 7 Sari"):
+        room.do(line)
+    assert room.read("visit out").echo.text.count("(inside: Pak Hasan)")
+    assert room.read("key in").echo.text.count("(out: 12 7)")
+
+
 def test_name_that_is_not_on_the_roster_is_said_with_the_nearest(room: LineRoom) -> None:
     name = room.site.people[5].name
     assert f"{name}x ({name}?)" in room.read(f"relief 5 {name}x").echo.consequence
