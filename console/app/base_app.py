@@ -25,7 +25,7 @@ from console.app.display.around_line import AroundLine, room_keys
 from console.app.display.display import Display, Middle
 from console.app.display.frames import Frames
 from console.app.display.handover_sheet import HandoverSheet
-from console.app.display.middles import Middles
+from console.app.display.middles import OF_NOW, Middles
 from console.app.display.selection import Selection
 from console.app.keys.line_keys import LineKeys
 from console.app.messages import BoardChanged
@@ -418,6 +418,8 @@ class BaseApp(App[int]):
 
     def run_command(self, name: str, argument: str = "") -> None:
         """Run a command of the screen, as soon as every middle is built. Raises KeyError for one that nobody runs."""
+        if name in OF_NOW:
+            self.middles.end_past()
         self.panes.when_built(lambda: self.commands[name](argument))
 
     @on(VirtualList.Moved, "QueueList")

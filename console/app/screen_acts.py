@@ -134,18 +134,6 @@ COMMANDS: dict[str, Callable[[BaseApp, str], None]] = {
 }
 
 
-#: Commands whose page tells of the room as it is, and of no other time: they end a look at the past.
-OF_NOW = frozenset(("figures", "handover", "shelf", "apart"))
-
-
 def of(app: BaseApp) -> dict[str, Callable[[str], None]]:
     """Return the commands of ``app``, each called with its argument."""
-    return {
-        name: partial(_of_now, app, command) if name in OF_NOW else partial(command, app)
-        for name, command in COMMANDS.items()
-    }
-
-
-def _of_now(app: BaseApp, command: Callable[[BaseApp, str], None], argument: str) -> None:
-    app.middles.end_past()
-    command(app, argument)
+    return {name: partial(command, app) for name, command in COMMANDS.items()}

@@ -15,6 +15,9 @@ from data.view.values import QueueRow
 #: Shows rows under a heading, and returns whether it did.
 ShowText = Callable[[Rows, str], bool]
 
+#: Commands whose page tells of the room as it is, and of no other time: they end a look at the past.
+OF_NOW = frozenset(("figures", "handover", "shelf", "apart", "net", "site"))
+
 
 class Middles:
     """The pages of one screen, on a desk that :meth:`move_to` changes.

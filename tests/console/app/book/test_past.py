@@ -74,11 +74,13 @@ async def test_past_of_a_drill_is_one_of_a_drill(tmp_path: Path) -> None:
         assert "PAST" in room.text and "DRILL" in room.text and "SIAGA" not in room.text
 
 
-@pytest.mark.parametrize("line", ["h", "v", "shelve", "apart"])
+@pytest.mark.parametrize("line", ["h", "v", "shelve", "apart", "net", "site"])
 async def test_page_of_now_has_no_frame_of_the_past(tmp_path: Path, line: str) -> None:
     async with console(tmp_path, now=NOW) as room:
         await at_ten(room)
         await room.enter(line)
+        await room.idle()
+        await room.settle()
         assert room.app.panes.middle != "board" and "PAST" not in room.text and "22:03" in room.text.splitlines()[0]
 
 
