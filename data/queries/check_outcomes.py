@@ -71,19 +71,21 @@ class Calls:
     """The check calls of a book, built by :func:`read_calls`.
 
     site, end: the site in force just before ``end`` (UTC ms); entries tell of those before it
-    first_control: the earliest time that the clock showed while an operator was in control (UTC ms); 0: never. It is
-        given if the entries may begin later.
+    first_control: when an operator first took control (UTC ms), as steps of the clock have moved it since then; 0: the
+        entries say. Where they tell of it, it becomes the earliest time that the clock showed from then on.
     """
 
     def __init__(self, site: Site, end: int, first_control: int = 0) -> None:
         self._site, self._end = site, end
         self.first_control = first_control
-        self._is_controlled = False  # whether the entries so far tell of an operator in control
+        self._shown: list[int] = []  # the first control, and times to which the clock was set after it
+        self._stepped = 0  # by how much it was set in all (ms)
         self._contacts: dict[str, list[tuple[int, int]]] = {}  # (recorded at, happened at)
         self._answers: dict[tuple[str, int], int] = {}
         self.taken_back: set[tuple[str, int]] = set()  # calls whose answer was taken back afterwards
         self._missed: set[tuple[str, int]] = set()
         self._excuses: dict[str, list[tuple[int, int]]] = {}  # [since, until]: calls due in it are excused
+        self._skipped: dict[str, list[tuple[int, int]]] = {}  # [since, until]: times that the clock never showed
         self._since: dict[tuple[str, str], int] = {}
         self._starts: dict[tuple[str, int], int] = {}  # calls that a step of the clock moved
         self._people: dict[str, list[int]] = {}
@@ -102,12 +104,12 @@ class Calls:
         """Return the due times of a post in [start, end), after the first control entry.
 
         Before a change of the site file they are those of the one before. Where the book does not have that one, they
-        are the calls that it names.
+        are the calls that it names. A call that goes on after the clock was set back counts under its time of then.
         """
         if not self.first_control:
             return []
-        found: list[int] = []
         after, until, ended = max(start - 1, self.first_control), end - 1, 0
+        found = [due for code, due in self._starts if code == post and start <= due <= min(after, until)]
         site: Site | None = self._site
         for change in reversed(self._changes):
             if post not in change.calls_from:
@@ -188,7 +190,7 @@ class Calls:
 
     def is_excused(self, post: str, due: int) -> bool:
         """Whether the post was closed, off, on a break, just relieved, or left unmanned."""
-        if any(since <= due <= until for since, until in self._excuses.get(post, ())):
+        if any(a <= due <= b for spans in (self._excuses, self._skipped) for a, b in spans.get(post, ())):
             return True
         site = self._site_at(due)
         shift = shift_at(site, due)
@@ -208,8 +210,8 @@ class Calls:
             if entry.due:
                 self._answers.setdefault((entry.post, entry.due), entry.at)
         elif isinstance(entry, e.Control):
-            self._is_controlled = True
-            self._shows(entry)
+            if entry.how == "first" and not self._shown:
+                self._shown = [entry.at]
         elif isinstance(entry, e.CheckMissed):
             self._missed.update((post, entry.due) for post in entry.posts)
         elif isinstance(entry, e.Arrived):
@@ -237,10 +239,6 @@ class Calls:
         else:
             self._note_absence(entry)
 
-    def _shows(self, entry: Entry) -> None:
-        """The clock shows the time of an entry while an operator is in control: calls after it fall due."""
-        self.first_control = min(self.first_control or entry.at, entry.at)
-
     def _note_change(self, entry: e.SiteChanged) -> None:
         """Note the site that was in force until now. The line before it says whose calls moved."""
         if entry.at >= self._end or station_of(entry.book) != self._site.station:
@@ -252,10 +250,14 @@ class Calls:
     def _note_step(self, entry: e.ClockStep) -> None:
         """Calls between the two times of a clock that was set ahead never fell due, except one that continues.
 
-        Where it was set back over the first taking of control, those in the time that comes again do.
+        Those of them to which it was set back do.
         """
-        if self._is_controlled:
-            self._shows(entry)
+        if entry.delta < 0 and not entry.other:
+            for skipped in self._skipped.values():
+                skipped[:] = [(since, min(until, entry.at)) for since, until in skipped]
+        if self._shown:
+            self._shown.append(entry.at)
+            self._stepped += entry.delta if entry.along else 0
         for call in entry.calls:
             if call.starts:
                 self._starts[call.post, call.due] = call.starts
@@ -263,7 +265,7 @@ class Calls:
                 self._excuses.setdefault(call.post, []).extend([(was, was)] if was != call.due else [])
             if entry.delta > 0:
                 until = min(entry.at, call.due - 1) if call.starts else entry.at
-                self._excuses.setdefault(call.post, []).append((entry.before + 1, until))
+                self._skipped.setdefault(call.post, []).append((entry.before + 1, until))
 
     def _note_roll(self, entry: RollStarted | RollEnded) -> None:
         """Roll calls replace the check calls that fall due while they run."""
@@ -304,6 +306,9 @@ class Calls:
             self._excuses.setdefault(post, []).append((since, end))
         for contacts in self._contacts.values():
             contacts.sort()
+        # Another station may have begun without knowing who was in control: then the first control was before that.
+        if self._shown and self.first_control in (0, self._shown[0] + self._stepped):
+            self.first_control = min(self._shown)
 
 
 def read_calls(entries: Iterable[Entry], site: Site, end: int, first_control: int = 0) -> Calls:

@@ -196,7 +196,7 @@ def _period(call: Call, desk: Desk, now: int) -> Period:
         return between(start, part_ends(site, now, options.by or "shift"), now)
     if call.home.is_drill and options.at is None:  # all of it: many end with a handover, which starts another shift
         first = min((entry.at for entry in desk.library.all_entries()), default=now)  # its clock may be set back
-        return between(min(first, now - 1), now, now)
+        return between(min(first, now), now + 1, now)  # its room is that of now
     return this_shift(desk.room.duty, site, now)
 
 

@@ -16,7 +16,7 @@ from data.base.clock import DAY
 from data.book.library import Library
 from data.book.reading.moments import first_since
 from data.book.reading.readable import EntryLost
-from data.entries import BookOpened, Control, Entry, Gap, Opened, Subject, Unknown, Void
+from data.entries import BookOpened, ClockStep, Control, Entry, Gap, Opened, Subject, Unknown, Void
 from data.entries.base import SYSTEM
 from data.intents.base import Context
 from data.queries import figures as f
@@ -103,6 +103,7 @@ class Material:
         self._past = past
         self.entries = _entries(library, period, now)
         self.recorded = Recorded(self.entries)
+        self._ahead = [*_steps_after(library, self.entries)]
         self._void = {ref for e in self.entries if isinstance(e, Void) for ref in e.of}
         self._figures: f.Figures | None = None
         self._acks: dict[tuple[object, ...], f.AckVerdicts | None] = {}
@@ -181,14 +182,14 @@ class Material:
     def figures(self, start: int, end: int) -> f.Figures:
         """Return the figures of [start, end), which is at most the period; only those of all of it are kept."""
         if self._figures is None or (start, end) != (self._figures.start, self._figures.end):
-            known = [self.room.duty.first_control, *(e.at for e in self.entries if isinstance(e, Control))]
+            first = next((e.at for e in self.entries if isinstance(e, Control)), self.room.duty.first_control)
             found = f.figures(
-                self.between(start - BEFORE, end + DAY),
+                self._with_steps(start - BEFORE, end + DAY),
                 self.sites.at(end - 1),
                 start,
                 end,
                 now=max(end, self.now),
-                first_control=min(filter(None, known), default=0),
+                first_control=first if not start - BEFORE <= first < end + DAY else 0,
                 judged=self.period.limit,
                 follow=self._ack_verdicts,
             )
@@ -196,6 +197,12 @@ class Material:
                 return found
             self._figures = found
         return self._figures
+
+    def _with_steps(self, start: int, end: int) -> list[Entry]:
+        """Return the entries that were recorded in [start, end), with the steps of the clock ahead among them."""
+        near = [*self.between(start, end)]
+        ahead = [step for step in self._ahead if near and step.order < near[-1].order]
+        return sorted((*near, *ahead), key=lambda e: e.order) if ahead else near
 
     def _ack_verdicts(self, entries: Sequence[Entry], subject: Subject, judged: int) -> f.AckVerdicts | None:
         """Return what a part of the period and the whole ask of the same entries about an incident."""
@@ -265,7 +272,7 @@ class Material:
             words=self.words,
             entry=lambda no: self.library.book.get(no) if 1 <= no <= self.library.last_no else None,
             entry_of=self.library.get,
-            since=lambda at: self.between(at, self.period.limit),
+            since=lambda at: self._with_steps(at, self.period.limit),
         )
 
     def moment(self, at: int) -> dict[str, int | str] | None:
@@ -363,6 +370,14 @@ def _entries(library: Library, period: Period, now: int) -> list[Entry]:
             break
         before *= 4
     return [*shared(library.between(since, end))]
+
+
+def _steps_after(library: Library, entries: Sequence[Entry]) -> Iterator[Entry]:
+    """Yield the steps of the clock to a time after the last of ``entries``, from which it was set back before that."""
+    for book in library.books if entries else ():
+        for step in map(book.get, book.find(b'"kind":"clock"', first_since(book, entries[0].at))):
+            if isinstance(step, ClockStep) and step.at > entries[-1].at and step.order < entries[-1].order:
+                yield step
 
 
 def controls_near(library: Library, day: int) -> list[Control]:

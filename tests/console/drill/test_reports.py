@@ -100,29 +100,32 @@ def test_drills_home_takes_no_line_from_outside(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("steps", "due", "missed"),
+    ("steps", "last", "due"),
     [
-        ((-3600,), 6, 6),  # the round of 22:00 fell due after all
-        ((-3600, 3600), 6, 6),
-        ((3600,), 0, 0),
+        ([("22:40", -3600)], "22:59", 6),  # the round of 22:00 fell due after all
+        ([("22:40", -3600), ("22:40", 3600)], "22:59", 6),
+        ([("22:40", 3600)], "22:59", 0),
+        ([("22:40", 36_000), ("22:40", -32_400)], "22:59", 0),  # too far, and not all the way back
+        ([("22:40", 36_000), ("22:40", -36_000)], "23:20", 6),
+        ([("23:06", -3600)], "23:20", 12),  # the round of 23:00, which is LATE, goes on as that of 22:00
     ],
 )
 def test_clock_set_over_the_first_control_leaves_board_sheet_and_report_with_the_same_calls(
-    tmp_path: Path, steps: tuple[int, ...], due: int, missed: int
+    tmp_path: Path, steps: list[tuple[str, int]], last: str, due: int
 ) -> None:
     script = '[[event]]\nat = "22:30"\ndo = "l first"\n'
-    script += "".join(f'[[event]]\nat = "22:40"\nfault = "step"\namount = {step}\n' for step in steps)
-    home, played = play_drill(tmp_path, f'{script}[[event]]\nat = "22:59"\ndo = "l last"\n')
+    script += "".join(f'[[event]]\nat = "{at}"\nfault = "step"\namount = {span}\n' for at, span in steps)
+    home, played = play_drill(tmp_path, f'{script}[[event]]\nat = "{last}"\ndo = "l last"\n')
     siaga = Siaga(home.path)
     found = report(siaga, "shift")
     (sheet,) = [section for section in found["sheet"] if section["key"] == "calls"]
-    (kpi, *_) = report(siaga, "kpi", "--by", "day")["rows"]
-    assert (played.figures["due"], played.figures["missed"]) == (due, missed)
+    kpi = report(siaga, "kpi", "--by", "day")["all"]
+    assert (played.figures["due"], played.figures["missed"]) == (due, due)
     for calls in (found["figures"]["check_calls"], kpi["check_calls"]):
-        assert (calls["due"], calls["missed"]) == (due, missed)
+        assert (calls["due"], calls["missed"]) == (due, due)
     assert sheet["summary"].startswith(f"{due} "), sheet
     missing = [entry for entry in siaga.log() if entry["kind"] == "check.missed"]
-    assert sum(len(entry["posts"]) for entry in missing) == missed
+    assert sum(len(entry["posts"]) for entry in missing) == due
 
 
 def test_clock_set_forward_takes_no_answered_call_from_the_sheet(tmp_path: Path) -> None:

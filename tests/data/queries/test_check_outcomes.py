@@ -36,6 +36,7 @@ def test_calls_are_due_after_the_first_control_entry() -> None:
     control = e.Control(by="LST", subjects=("room",), operator="LST")
     back = e.ClockStep(by="system", subjects=("room",), delta=-HOUR, before=DUE + 40 * MINUTE, along=True)
     late, early = at(DUE + 30 * MINUTE, control), at(DUE - 20 * MINUTE, back)
+    ahead = replace(back, delta=90 * MINUTE, before=DUE - 70 * MINUTE)
     hourly = [DUE - HOUR, DUE]
     for first, entries, found in (
         (0, (), []),
@@ -46,10 +47,27 @@ def test_calls_are_due_after_the_first_control_entry() -> None:
         (0, (late, early), [DUE]),  # the clock was set back over it
         (0, (early, late), []),
         (DUE + 30 * MINUTE, (early, late), []),
-        (DUE + 90 * MINUTE, (at(DUE - HOUR, control),), [DUE]),  # of a room whose clock was set ahead since
+        (DUE - 100 * MINUTE, (late, early), [DUE - HOUR, DUE]),  # who began did not know of the control before
+        (DUE - 30 * MINUTE, (late, early), [DUE]),  # of the room whose clock these are
+        (DUE + 30 * MINUTE, (at(DUE - HOUR, control), at(DUE + 20 * MINUTE, ahead)), [DUE]),
     ):
         assert read(*entries, first=first).dues("4", DUE - HOUR, DUE + HOUR) == found
     assert read().dues("4", DUE, DUE) == [] and read().dues("4", DUE, DUE + 1) == [DUE]
+
+
+def test_call_of_a_time_to_which_the_clock_was_set_back_is_owed_again() -> None:
+    moved = (e.CallMoved("4", DUE - HOUR),)
+    ahead = e.ClockStep(
+        by="system", subjects=("room",), delta=3 * HOUR, before=DUE - 30 * MINUTE, along=True, calls=moved
+    )
+    back = replace(ahead, delta=-3 * HOUR, before=DUE + 150 * MINUTE)
+    there, again = at(DUE + 150 * MINUTE, ahead), at(DUE - 30 * MINUTE, back)
+    answer = at(DUE + 7 * MINUTE, CHECK)
+    skipped = read(there).outcome("4", DUE, DUE + HOUR)
+    late = read(there, again, answer).outcome("4", DUE, DUE + HOUR)
+    assert skipped is None and late is not None and late.outcome == "late"
+    part = read(there, at(DUE + 20 * MINUTE, replace(back, delta=-2 * HOUR)))
+    assert part.outcome("4", DUE, DUE + 2 * HOUR) is None, "that far it was not set back"
 
 
 @pytest.mark.parametrize(
