@@ -151,6 +151,13 @@ def test_send_to_a_post_arrive_and_release() -> None:
     assert (bench.room.post("6").status, bench.room.post("6").target) == ("normal", "")
 
 
+def test_send_to_a_post_takes_who_is_on_the_way_to_another_one() -> None:
+    bench = on_duty()
+    for target in ("4", "5"):
+        bench.do(SendPosts(posts=("6",), target=target))
+        assert (bench.room.post("6").status, bench.room.post("6").target) == ("to", target)
+
+
 def test_send_to_a_post_joins_those_who_are_out_on_an_incident_there() -> None:
     bench = on_duty()
     subject = fire(bench)

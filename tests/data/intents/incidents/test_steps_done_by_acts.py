@@ -149,6 +149,16 @@ def test_missed_call_asks_again_when_the_post_is_silent_again() -> None:
     assert {step.state for step in room.incident(102).steps} == {"open"}
 
 
+def test_act_does_its_step_also_when_nobody_needs_it_any_more() -> None:
+    room = missed("4")
+    room.do("g 101 5")
+    room.do("ok 4")
+    rules(room)
+    assert states(room) == "sssssd"
+    room.do("on 5")
+    assert states(room) == "ssdssd"
+
+
 @pytest.mark.parametrize(
     ("written", "fault"),
     [
