@@ -107,6 +107,9 @@ class TalesDisk(Disk):
         self.call(f"reserve {self.name(fd)} {size} bytes at {offset}")
         return self.reserves
 
+    def unreserve(self, fd: int) -> None:
+        self.call(f"unreserve {self.name(fd)}")
+
     def free(self, folder: int) -> int:
         return self.room
 
