@@ -416,6 +416,26 @@ def test_related_incident_that_has_left_returns_with_the_other_one() -> None:
     assert backwards.states == Room.fold(known[:7]).states and backwards.incident(first) is not None
 
 
+def test_related_incident_returns_with_one_that_is_about_to_leave() -> None:
+    first, second = f"incident:{BOOK}-1", f"incident:{BOOK}-2"
+    acts = [
+        (1, of_station(BOOK, 1, 101, 1)),
+        (2, of_station(BOOK, 2, 102, 2)),
+        (3, e.Linked(by="LST", subjects=(second, first), how="rel", other=first)),
+        (4, replace(ACTS["close"], subjects=(first,))),
+        (5, replace(ACTS["close"], subjects=(second,))),
+        (KEEP + 7, e.Log(by="LST", subjects=(), words="x")),
+        (6, replace(ACTS["reopen"], subjects=(second,))),
+        (7, replace(ACTS["close"], subjects=(second,))),
+    ]
+    known = [replace(act, book=BOOK, no=no, at=ms, hlc=(ms, 0)) for no, (ms, act) in enumerate(acts, 1)]
+    room = Room(lambda asked: [x for x in known if asked in x.subjects])
+    room.extend(known[:6])
+    assert not room.states
+    room.extend(known[6:])  # late ones: it was settled 48 hours ago to the moment
+    assert room.states.keys() == {first, second} and room.states == Room.fold(known).states
+
+
 def test_incident_of_a_rule_that_has_left_returns_when_named() -> None:
     subject, known = "incident:key:miss:post:4:2024-01-22T02:00Z", list[e.Entry]()
     room = Room(lambda asked: [x for x in known if asked in x.subjects])
