@@ -225,6 +225,7 @@ def test_release_from_any_place() -> None:
     bench.do(SendPosts(posts=("3",), incident=subject))
     bench.do(TakeBreak(post="4", cover="6"))
     bench.do(SetPost(post="5", status="patrol"))
+    assert Release(posts=("3", "1")).skipped(bench.context()) == (("1", "home"),)
     assert kinds(bench.do(Release(posts=("3", "4", "5")))) == ["break.ended", "post", "incident.released"]
     assert [bench.room.post(c).status for c in "3456"] == ["normal"] * 4
     assert bench.refused(Release(posts=("3",))) == "not_away"

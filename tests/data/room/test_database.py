@@ -131,6 +131,33 @@ def test_load_reads_only_the_entries_after_the_snapshot(tmp_path: Path) -> None:
     assert mark.word == "fixed"
 
 
+def test_alarm_that_sounded_before_a_start_counts_once(tmp_path: Path) -> None:
+    bench, path = Bench(), tmp_path / "room.db"
+    late = e.CheckLate(by="system", subjects=("post:4",), posts=("4",), due=1, key="late:4:1")
+    bench.save(late)
+    book = FakeBook(bench.book)
+    database.save(path, bench.room, book)
+    loaded = database.load(path, book)
+    assert loaded is not None and loaded.annunciations.kept == bench.room.annunciations.kept != []
+    loaded.apply(replace(late, book="SBY-2", no=1, at=bench.now, hlc=(bench.now, 0)))
+    assert len(loaded.annunciations.moments) == 1
+
+
+def test_corrections_are_read_from_a_file_that_fits_and_has_every_entry(tmp_path: Path) -> None:
+    bench, path = evening(), tmp_path / "room.db"
+    book, room = FakeBook(bench.book), bench.room
+    database.save(path, room, book)
+    stored = database.stored_corrections(path, cast(ReadableBook, book))
+    assert stored is not None and stored[1] == {BOOK: len(bench.book)}
+    for entry in bench.book:
+        assert stored[0].of(entry.ref) == room.correction(entry.ref)
+        assert (entry.ref in stored[0].undone) is room.is_void(entry.ref)
+    assert len(stored[0].undone) == 1
+    assert database.stored_corrections(path, cast(ReadableBook, FakeBook(bench.book, "JBR-2"))) is None
+    database.save(path, Room.fold(x for x in bench.book if x.no != 2), book)
+    assert database.stored_corrections(path, cast(ReadableBook, book)) is None
+
+
 def test_loaded_room_continues_like_one_that_never_stopped(tmp_path: Path) -> None:
     bench, path = evening(), tmp_path / "room.db"
     book = FakeBook(bench.book)

@@ -19,15 +19,16 @@ from data.book.reading.readable import ReadableBook
 from data.book.storage.tinydb_storage import JournalStorage
 from data.room import database, tables
 from data.room.database import RoomFile
+from data.room.noted import gone
 from data.room.noted.corrections import Latest
-from data.room.noted.gone import BUCKETS
 from data.room.noted.touched import Touched
 from data.room.room import KEEP, PLAIN, Room
 from data.room.state.incidents import Incident
-from data.room.state.packed import ASKED, IN_BLOCK
+from data.room.state.packed import ASKED, IN_BLOCK, Settled, States
 from tests.data.room.test_database import FakeBook
 from tests.data.room.test_order import packing, told
 from tests.kits.rooms.memory_room import BOOK
+from tests.kits.rooms.reducing import INCIDENT
 
 #: When the first incident is opened (UTC ms).
 BEGIN = 1_700_000_000_000
@@ -117,10 +118,11 @@ def test_start_decodes_no_more_incidents_that_left_however_many_did(tmp_path: Pa
         assert loaded.apply(later(made, MINUTE, back)).subjects == made[0].subjects
         found = loaded.incident(made[0].subjects[0])
         assert found is not None and len(found.entries) == 3 and not loaded.is_forgotten(found.subject)
-    assert counts[2_000] <= counts[10] + 512 + BUCKETS
+    assert counts[2_000] <= counts[10] + 512 + gone.BUCKETS
 
 
-def test_file_has_each_incident_that_left_once(tmp_path: Path) -> None:
+def test_file_has_each_incident_that_left_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(gone, "BUCKETS", 4)
     book, path = FakeBook([]), tmp_path / "room.db"
     file, room = RoomFile(path), Room(history=book.all_of)
     with packing(2):
@@ -139,8 +141,12 @@ def test_file_has_each_incident_that_left_once(tmp_path: Path) -> None:
                 plain, places = db.table("gone").all(), [row["place"] for row in db.table("left").all()]
             assert sorted(row["subject"] for row in plain) == sorted(room.gone.plain) and len(plain) <= 4
             assert sorted(places) == sorted(room.gone.buckets)
+            if number == 12:
+                file.close()
+                file = RoomFile(path)
+                room = file.load(book) or Room()
     file.close()
-    assert len([*room.gone]) == 19 and len(room.gone.buckets) > 10
+    assert len([*room.gone]) == 19 and len(room.gone.buckets) == 4
 
 
 def batched(made: list[e.Entry]) -> Iterator[tuple[e.Entry, e.Entry]]:
@@ -364,6 +370,19 @@ def test_packed_rows_that_somebody_else_wrote_are_folded_again(tmp_path: Path, t
     assert again is not None and is_same(again, loaded) and not book.read  # the file has right rows now
 
 
+@pytest.mark.parametrize("first", range(3))
+def test_packed_incidents_that_cannot_be_read_are_those_that_are_found_again(first: int) -> None:
+    subjects = [f"incident:{letter}" for letter in "abc"]
+    known = {each: Settled(replace(INCIDENT, subject=each), ((1, 0), BOOK, 1), ("key",)) for each in subjects}
+    found, states = {each: known[each] for each in subjects[:2]}, States()
+    states.pack([*known.values()])
+    states.blocks = {number: replace(block, packed=b"?") for number, block in states.blocks.items()}
+    states.on_unreadable = lambda: states.mend(found.get)
+    asked = subjects[first]
+    assert states.packed(asked) == found.get(asked)
+    assert {each: states.packed(each) for each in states} == found
+
+
 @pytest.mark.parametrize("table", PACKED)
 def test_entries_find_packed_rows_that_somebody_else_wrote_as_they_were(tmp_path: Path, table: str) -> None:
     book, room = eventful()
@@ -389,6 +408,16 @@ def test_entries_find_packed_rows_that_somebody_else_wrote_as_they_were(tmp_path
             assert loaded.open_incidents() == expected.open_incidents()
             assert loaded.all_by_number(201) == expected.all_by_number(201)
             book.kept[:] = made
+
+
+def test_incident_whose_row_cannot_be_read_is_open_when_the_entry_that_asks_for_it_reopens_it() -> None:
+    book, room = eventful()
+    there, dump = first_packed(room), room.dump()
+    dump.blocks = {number: replace(block, packed=b"?") for number, block in dump.blocks.items()}
+    loaded = Room.restore(room.states.plain.items(), dump, book.all_of, book.all_entries)
+    loaded.apply(later(book.kept, MINUTE, e.Reopened(by="LST", subjects=(there,), why="again")))
+    assert loaded.open_incidents() == Room.fold(book.kept).open_incidents()
+    assert there in [each.subject for each in loaded.open_incidents()]
 
 
 def test_room_without_what_neither_file_nor_book_can_tell_is_not_stored(

@@ -313,7 +313,8 @@ def test_book_that_another_one_continues_is_missed_when_it_is_gone_until_a_repai
     for path in (copy / "book").glob(f"{old}-*"):
         path.unlink()
     (problem,) = verify(copy).problems
-    assert (problem.what, problem.no) == ("gone", 3) and old in problem
+    assert (problem.what, problem.no) == ("gone", 3)
+    assert problem == f"book {old}, which another one here continues, is gone: no. 1 to 3 were saved"
     with closing(book_in(copy)) as book:
         (loss,) = all_losses(book)
         assert (loss.book, loss.lost, loss.suspect) == (old, ((1, 3),), ())
