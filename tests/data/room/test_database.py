@@ -305,6 +305,17 @@ def test_late_entries_backlogs_and_kills_in_them_give_the_same_room(
     file.close()
 
 
+def test_documents_have_the_fields_that_can_be_queried() -> None:
+    bench = evening()
+    bench.do(TakeControl(operator="BGS", how="take", why="here"))
+    named = set()
+    for table in tables.QUERIED:
+        found = tables.documents(bench.room, table)
+        assert not found or set().union(*found) == tables.fields_of(table).keys(), table
+        named |= {table} if found else set()
+    assert {"incidents", "posts", "shifts", "corrections", "undone", "annunciations"} <= named
+
+
 # --- writing ----------------------------------------------------------------------------------------------------------
 
 

@@ -275,6 +275,14 @@ def test_queried_table_has_the_packed_incidents_too() -> None:
     assert sorted(found, key=lambda row: row["number"]) == expected
 
 
+@pytest.mark.parametrize("table", [tables.CORRECTIONS, tables.UNDONE])
+def test_queried_table_has_the_packed_corrections_too(table: str) -> None:
+    book, room = eventful()
+    assert room.dump().buckets
+    found, expected = (tables.documents(each, table) for each in (room, plainly(book.kept)))
+    assert sorted(found, key=lambda row: row["entry"]) == sorted(expected, key=lambda row: row["entry"]) != []
+
+
 def test_rows_of_a_packed_incident_are_those_of_its_block() -> None:
     made = settled(700)
     room, touched = Room.fold(made), Touched()
@@ -328,9 +336,9 @@ def eventful() -> tuple[FakeBook, Room]:
             assert isinstance(opened, e.Opened)
             later(made, 500, replace(opened, subjects=about, number=opened.number + 100))
             later(made, 500, replace(closed, subjects=about))
+        later(made, 500, e.Void(by="LST", subjects=made[0].subjects, of=(made[1].ref,), of_no=made[1].no))
         for of in made[base : base + 9]:
             later(made, 500, e.Fix(by="LST", subjects=of.subjects, of=of.ref, of_no=of.no, words="y"))
-        later(made, 500, e.Void(by="LST", subjects=made[0].subjects, of=(made[1].ref,), of_no=made[1].no))
         book = FakeBook(made)
         room = Room.fold(made, history=book.all_of)
     assert room.states.blocks and room.gone.buckets and room.dump().buckets

@@ -607,6 +607,18 @@ def test_rule_key_of_an_incident_that_left_the_room_is_still_known() -> None:
     assert Room.fold([other, later, closed, made]).states == room.states
 
 
+def test_subject_that_is_as_before_several_entries_is_not_named_as_changed() -> None:
+    room = Room()
+    about: dict[str, Any] = {"by": "LST", "subjects": ("alarms",), "book": BOOK}
+    shelved = [
+        e.Shelved(**about, no=no, at=no, hlc=(no, 0), source=source, name=source, until=HOUR, why="wet")
+        for no, source in ((1, "cam-1"), (2, "cam-2"))
+    ]
+    ended = e.ShelfEnded(**about, no=3, at=3, hlc=(3, 0), source="cam-2", name="cam-2", of=shelved[1].ref, until=3)
+    assert room.extend(shelved[:1]).subjects == ("alarms",)
+    assert room.extend([shelved[1], ended]).subjects == ()
+
+
 # --- what is not of this version ------------------------------------------------------------------------------------
 
 

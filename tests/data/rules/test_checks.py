@@ -477,10 +477,11 @@ def to(room: LineRoom, moment: str, *lines: str) -> None:
         rules(room)
 
 
-def missed() -> LineRoom:
-    """Return a room at 02:20 in which post 4 missed the call of 02:00: #101."""
+def missed(*before: str) -> LineRoom:
+    """Return a room at 02:20 in which post 4 missed the call of 02:00: #101, or the number after those of ``before``."""
     room = LineRoom("2024-01-22 01:50")
-    room.do(OTHERS)
+    for line in (*before, OTHERS):
+        room.do(line)
     to(room, "02:20")
     return room
 
@@ -528,19 +529,20 @@ def test_post_that_called_and_is_silent_again_has_a_row_and_a_p1_of_its_own(
     assert room.incident(102).answered and room.incident(101).answered
 
 
-def test_contact_that_is_taken_back_after_the_next_silence_answered_none() -> None:
-    room = missed()
-    to(room, "02:23", "a 101", "ok 4")
+@pytest.mark.parametrize("before", [(), ("n POWR 4 dark",)], ids=["alone", "beside another row"])
+def test_contact_that_is_taken_back_after_the_next_silence_answered_none(before: tuple[str, ...]) -> None:
+    room, first, second = missed(*before), 101 + len(before), 102 + len(before)
+    to(room, "02:23", f"a {first}", "ok 4")
     called = room.book[-2].no if room.book[-1].by == "system" else room.book[-1].no
     rules(room)
     silent(room, "03:17")
-    assert room.incident(101).answered and not room.incident(102).answered
+    assert room.incident(first).answered and not room.incident(second).answered
     room.do(f"undo {called} that was post 5")
     rules(room)
-    assert not room.incident(101).answered
+    assert not room.incident(first).answered
     room.do("ok 4")
     rules(room)
-    assert room.incident(101).answered and room.incident(102).answered
+    assert room.incident(first).answered and room.incident(second).answered
     last = len(room.book)
     rules(room)
     assert len(room.book) == last, "once"
@@ -600,7 +602,8 @@ def test_silence_that_goes_on_stays_one_row_with_one_p1() -> None:
 
 def taken_over(night: Night, moment: str, site: Site) -> None:
     """Let the console take a site file over at ``moment``."""
-    night.do(moment, TakeSite(words="site.toml in force", site=site))
+    (line,) = night.do(moment, TakeSite(words="site.toml in force", site=site))
+    assert isinstance(line, Log) and line.words == "site.toml in force"
     night.site = site
 
 

@@ -98,6 +98,18 @@ def test_entries_after_the_last_signature_are_named(night: Night) -> None:
     assert night.cover().wrong == ()  # nobody asked for that key
 
 
+def test_only_entry_of_a_new_book_tells_that_a_signature_is_overdue(night: Night) -> None:
+    with closing(Book.open(night.home, station="JBR", site="Jember", clock=night.clock)) as book:
+        book.append([log("lama")])
+        last = book.last_no
+    (night.home / "book" / "owner.json").unlink()  # a copy: a new book continues it
+    night.clock.advance(2 * HOUR + MINUTE)
+    with closing(Book.open(night.home, station="JBR", site="Jember", clock=night.clock)) as book:
+        assert book.last_no == 1
+    (wrong,) = night.cover(night.key).wrong
+    assert (wrong.what, wrong.book, wrong.first) == ("overdue", night.id, last)
+
+
 def rewriters(key: bytes) -> dict[str, Callable[[list[Fields], int], list[Fields]]]:
     """How somebody without the station's key, but with one of his own, rewrites a book from an entry on."""
 

@@ -95,6 +95,11 @@ SOURCE: list[tuple[SourceState, e.Entry, dict[str, Any]]] = [
         e.SourceChanged(**DOWN, still=True, sounds=True),
         {"heard": True, "sounded": AT, "by": "cctv"},
     ),
+    *(  # another station noted the same loss
+        (replace(CAM3, down=True, heard=was), e.SourceChanged(**DOWN, sounds=sounds), {"heard": was or sounds})
+        for was in (False, True)
+        for sounds in (False, True)
+    ),
     (CAM3, e.Shelved(by="L", subjects=("x",), source="cam-3", name="C", until=77, why="w"),
      {"shelved_until": 77, "shelf_why": "w", "shelf_by": "L"}),
     (
