@@ -131,6 +131,8 @@ def test_send_post_that_is_out_releases_it_first() -> None:
     bench = on_duty()
     first, second = fire(bench), fire(bench, "1")
     bench.do(SendPosts(posts=("6",), incident=first))
+    for target, skipped in ((first, (("6", "sent"),)), (second, ())):
+        assert SendPosts(posts=("6", "1"), incident=target).skipped(bench.context()) == skipped
     made = bench.do(SendPosts(posts=("6",), incident=second))
     assert kinds(made) == ["incident.ack", "incident.released", "incident.sent"]
     assert bench.room.post("6").incident == second

@@ -478,7 +478,7 @@ def to(room: LineRoom, moment: str, *lines: str) -> None:
 
 
 def missed(*before: str) -> LineRoom:
-    """Return a room at 02:20 in which post 4 missed the call of 02:00: #101, or the number after those of ``before``."""
+    """Return a room at 02:20 in which post 4 missed the call of 02:00: #101, if no line ``before`` opened one."""
     room = LineRoom("2024-01-22 01:50")
     for line in (*before, OTHERS):
         room.do(line)

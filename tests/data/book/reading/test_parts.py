@@ -150,3 +150,25 @@ def test_book_writes_the_index_of_a_file_that_it_leaves(many: Path, monkeypatch:
         assert (
             len([*many.glob("book/*.index")]) == 60 - KEPT
         )  # of the newest at once, of those that were left; not of the first
+
+
+def test_who_reads_waits_for_no_save_where_an_index_is_due(many: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("data.book.book.INDEX_AFTER", 1)
+    for path in many.glob("book/*.index"):
+        path.unlink()
+    found: list[str] = []
+    with closing(book_in(many)) as book:
+        reading = threading.Thread(target=lambda: found.extend(words_of(book.entries(2))))
+        with book._writing:
+            reading.start()
+            reading.join(10)
+            assert found == [*map(str, range(60))]
+        reading.join()
+
+
+def test_newest_files_stay_open_whatever_is_read_after_them(many: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("data.book.reading.parts.KEPT", 2)
+    with closing(BookReader.open(many)) as book:
+        for no in (59, 60, 61, 5, 6, 7, 8):
+            book.get(no)
+        assert [part.first for part in book.parts if part.is_loaded] == [8, 60, 61]

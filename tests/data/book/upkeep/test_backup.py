@@ -9,7 +9,7 @@ import errno
 import os
 import shutil
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from contextlib import closing
 from pathlib import Path
 from typing import Any
@@ -21,8 +21,10 @@ from data.base.clock import DAY, HOUR, MINUTE, ManualClock
 from data.base.descriptors import held
 from data.base.filesystem import Filesystem
 from data.book.reading.follower import BookReader
+from data.book.reading.readable import ReadableBook
 from data.book.replicas.replicas import Replicas
-from data.book.storage.folder import imports_home
+from data.book.storage.folder import BookFolder, imports_home
+from data.book.storage.part import PartName
 from data.book.storage.record import Row, entry_lines
 from data.book.upkeep.backup import (
     MARK,
@@ -100,6 +102,14 @@ def test_backup_verifies_and_names_its_last_entry(tmp_path: Path) -> None:
     assert taken.path.parent.stat().st_mode & 0o777 == 0o700
 
 
+def test_backup_leaves_no_file_open(tmp_path: Path) -> None:
+    home = home_with(tmp_path / "home", "a", "b")
+    take(home, tmp_path / "copies")
+    before = {*Path("/proc/self/fd").iterdir()}
+    take(home, tmp_path / "copies")
+    assert {*Path("/proc/self/fd").iterdir()} == before
+
+
 def test_backup_during_a_save_copies_complete_transactions(tmp_path: Path) -> None:
     home = home_with(tmp_path / "home")
     book = book_in(home)
@@ -113,6 +123,27 @@ def test_backup_during_a_save_copies_complete_transactions(tmp_path: Path) -> No
     book.append([log("after")])
     book.close()
     assert words_in(taken.path) == ["whole"]
+
+
+def test_file_that_was_started_during_a_backup_is_left_out_and_those_after_it_are_not(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    home = home_with(tmp_path / "home", "a")
+    for name in ("one", "two"):
+        arrive(home, home_with(tmp_path / name, name))
+    there = sorted((home / "replica").glob("*.journal"))
+    add_files = Sources._add_files
+
+    def late(self: Sources, folder: BookFolder, below: str, books: Iterable[ReadableBook]) -> None:
+        if below == "replica":
+            first = PartName.read(there[0].name)
+            assert first is not None
+            (home / "replica" / str(PartName(first.book, first.file + 1, 4))).write_bytes(b"new")
+        add_files(self, folder, below, books)
+
+    monkeypatch.setattr(Sources, "_add_files", late)
+    taken = take(home, tmp_path / "copies")
+    assert sorted((taken.path / "replica").glob("*.journal")) == [taken.path / "replica" / each.name for each in there]
 
 
 def test_backup_copies_imports_and_all_parts(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -184,6 +184,15 @@ def test_row_that_does_not_fit_is_copied_whole(home: Path, place: int, change: C
     assert not linked(first, second) and second.copy.renewed == ""
 
 
+def test_link_in_the_place_of_an_old_file_is_not_taken_for_it(home: Path) -> None:
+    for _ in range(2):
+        take(home)
+    old = files(home)[0]  # the one that is copied again is the next one
+    old.symlink_to(old.rename(home / old.name))
+    with pytest.raises(OSError, match="symbolic link"):
+        take(home)
+
+
 def test_copy_of_a_damaged_book_shares_nothing(home: Path) -> None:
     path = files(home)[3]
     raw = path.read_bytes()
