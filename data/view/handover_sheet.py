@@ -316,7 +316,7 @@ def _count(ctx: Context, start: int) -> _Counted:
         alarms=_alarm_figures(ctx, found, known_from),
         corrections=SheetItem(words("report.fixes"), str(sum(isinstance(entry, Fix) for entry in shift))),
         entries=words("handover.entries", first=first, last=last),
-        seals=_seals(ctx, shift),
+        seals=_seals(ctx, entries, start),
         refused=_refused(ctx, shift),
         tours=_missed_points(ctx, shift),
     )
@@ -460,14 +460,15 @@ def _equipment(ctx: Context, counted: _Counted) -> SheetSection:
     return SheetSection("equipment", "" if known.keys else words("handover.keys.in"), tuple(items))
 
 
-def _seals(ctx: Context, shift: list[Entry]) -> str:
-    checks = sorted((entry for entry in shift if isinstance(entry, SealCheck)), key=lambda entry: entry.when)
+def _seals(ctx: Context, entries: list[Entry], start: int) -> str:
+    """Return the last count, of the shift before if there was none since, and which seals were replaced after it."""
+    checks = sorted((entry for entry in entries if isinstance(entry, SealCheck)), key=lambda entry: entry.when)
     last = next((n for n in reversed(range(len(checks))) if checks[n].expected), None)
     said = []
     if last is not None:
         count = checks[last]
         said.append(ctx.words("handover.sealed", found=count.found, expected=count.expected, at=_time(ctx, count.when)))
-    for each in checks[last or 0 :]:
+    for each in checks[last:] if last is not None else [check for check in checks if check.at >= start]:
         if each.new:
             replaced = ctx.words("entry.seal.new", old=each.old, new=each.new)
             said.append(f"{replaced} {_time(ctx, each.when)}")

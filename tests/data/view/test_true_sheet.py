@@ -117,6 +117,23 @@ def test_second_handover_in_a_shift_goes_back_to_the_operator_of_the_crew() -> N
         assert night.refused(StartHandover(incoming=taker), by=taker) == "same_start"
 
 
+def test_seals_of_the_last_count_are_on_the_sheet_of_the_next_shift_too() -> None:
+    night = Night(clock("07:15"))
+    night.save(
+        SealCheck(by="LST", subjects=("registers",), names=("Sari", "Rizky"), found=11, expected=12, words="torn")
+    )
+    night.do("07:46", StartHandover(incoming="BGS"))
+    night.do("07:47", SignHandover(words="lamp"))
+    night.do("07:48", ReadBack(), by="BGS")
+    night.do("07:49", AcceptHandover(), by="BGS")
+    counted = night.words("handover.sealed", found=11, expected=12, at="07:15")
+    assert counted in "; ".join(map(line, sheet(night.context())))
+    night.run_to("09:00")
+    night.save(SealCheck(by="BGS", subjects=("registers",), names=("Putu", "Eko"), found=12, expected=12))
+    said = "; ".join(map(line, sheet(night.context())))
+    assert counted not in said and night.words("handover.sealed", found=12, expected=12, at="09:00") in said
+
+
 def test_post_under_way_is_on_the_scene_nowhere() -> None:
     night = Night()
     subject = night.do("20:01", NewIncident(type="FIRE", post="3", words="smoke"))[0].subjects[0]
