@@ -137,6 +137,11 @@ def day_hhmm(site: Site, ms: int) -> str:
     return f"{local_day(site, ms)} {hhmm(site, ms)}"
 
 
+def day_hhmmss(site: Site, ms: int) -> str:
+    """Return ``2024-01-22 02:15:12``, as lines of the shell write a moment."""
+    return f"{local_day(site, ms)} {hhmmss(site, ms)}"
+
+
 def hhmm_seen(site: Site, words: Words, ms: int, now: int) -> str:
     """Return a moment as ``02:15``, and ``21 Jan 02:15`` if it is not of the day of ``now``.
 

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from data.base.clock import SECOND
 from data.entries import Imported
 from data.entries.book import IMPORTED_TIMES
-from data.site.localtime import hhmmss_seen, local
+from data.site.localtime import day_hhmmss, hhmmss_seen
 from data.site.model import Site
 from data.view.lines.book import result_of, times_of
 from data.view.lines.speaker import colon, joined
@@ -47,4 +46,4 @@ def history_page(e: Imported, words: Words, site: Site) -> Rows:
 
 
 def _moment(site: Site, at: int) -> str:
-    return f"{local(site, at // SECOND * SECOND):%Y-%m-%d %H:%M:%S}"
+    return day_hhmmss(site, at)

@@ -31,7 +31,7 @@ from data.entries.codec import BY_KIND, canonical
 from data.entries.subjects import book_of, post_subject, station_of
 from data.room.database import stored_corrections
 from data.room.noted.corrections import Correction, Corrections
-from data.site.localtime import hhmm, hhmmss, local_day
+from data.site.localtime import day_hhmmss, hhmm, local_day
 from data.site.model import Site
 from data.view.lines import line_of, written_in
 from data.view.lines.numbers import Numbers
@@ -280,7 +280,7 @@ class _ShowText:
     def _time(self, at: int, shown: int | None = None) -> str:
         if shown is not None and local_day(self._site, at) == local_day(self._site, shown):
             return hhmm(self._site, at)
-        return f"{local_day(self._site, at)} {hhmmss(self._site, at)}"
+        return day_hhmmss(self._site, at)
 
 
 def _corrections(room_file: Path, library: Library, since: int) -> Corrections:

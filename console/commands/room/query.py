@@ -30,7 +30,7 @@ from data.report.render.csv import cell as csv_cell
 from data.room.database import is_current, load
 from data.room.room import Room
 from data.room.tables import INCIDENTS, PACKED_IN, QUERIED, documents, fields_of
-from data.site.localtime import local, zone
+from data.site.localtime import day_hhmmss, zone
 from data.site.model import Site
 from data.view.lines.numbers import Numbers
 from widgets.drawing.cells import cells, cut, pad
@@ -185,7 +185,7 @@ def _text(value: Any, site: Site) -> str:
     if value is None or value is False or value == 0:
         return "0" if value == 0 and value is not False else ""
     if isinstance(value, int) and not isinstance(value, bool) and value >= MOMENTS_FROM:
-        return f"{local(site, value):%Y-%m-%d %H:%M:%S}"
+        return day_hhmmss(site, value)
     if isinstance(value, list) and not any(isinstance(each, dict | list) for each in value):
         return ", ".join(_text(each, site) for each in value)
     return clean_line(value if isinstance(value, str) else json_line(value))

@@ -18,7 +18,7 @@ from data.report.document import Row, Section
 from data.report.parts.material import Material
 from data.report.parts.period import Period
 from data.report.render.formats import percent, share, short_date, span
-from data.site.localtime import local
+from data.site.localtime import day_hhmmss, local
 from data.view.lines.book import result_of, times_of
 
 #: Times whose span from the receipt is measured → the target that they meet; "": there is none.
@@ -75,7 +75,7 @@ def list_section(m: Material, found: History) -> Section:
     result, operator = words("screen.disposition"), words("report.operator")
     head = (*(words(f"report.col.{name}") for name in names), result, operator)
     rows = tuple(
-        (*_facts(e)[:3], _moment(m, received_of(e)), e.place, e.words, _times(m, e), _units(e),
+        (*_facts(e)[:3], _received(m, e), e.place, e.words, _times(m, e), _units(e),
          result_of(e, words), e.operator)
         for e in found.entries
     )  # fmt: skip
@@ -103,6 +103,11 @@ def _facts(e: Imported) -> tuple[str, str, str]:
 
 def _name(m: Material, time: str) -> str:
     return m.words(f"entry.imported.{time}").capitalize()
+
+
+def _received(m: Material, e: Imported) -> str:
+    at = received_of(e)
+    return day_hhmmss(m.site, at) if at else ""
 
 
 def _moment(m: Material, at: int) -> str:

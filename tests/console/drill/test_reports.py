@@ -84,6 +84,7 @@ def test_hour_that_comes_twice_has_its_zone_once_in_log_status_and_reports(tmp_p
     log = siaga.run("log").out
     assert "2024-10-27 02:30:00 CEST  LST" in log and "2024-10-27 02:05:00 CET  system" in log
     assert "(happened 02:40 CET)" in log and "(happened 2024-10-26 23:59:00)" in log
+    assert "  2024-10-27 02:30:00 CEST  " in siaga.run("query", "incidents").out
     head_of_status = siaga.run("status", "--at", "2024-10-27T02:30+02:00").out.splitlines()[1]
     assert " 02:30:00 CEST  Sun 27 Oct" in head_of_status
     said = siaga.run("report", "shift").out

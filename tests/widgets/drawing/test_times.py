@@ -9,7 +9,7 @@ import pytest
 
 from data.base.clock import DAY, HOUR, MINUTE, SECOND
 from data.report.render.formats import clock
-from data.site.localtime import day_hhmm, hhmm, hhmmss
+from data.site.localtime import day_hhmm, day_hhmmss, hhmm, hhmmss
 from data.words import Words
 from tests.kits.rooms.small_site import SITE
 from widgets.drawing.times import Times, spelled
@@ -61,7 +61,9 @@ def test_hour_that_comes_twice_shows_its_zone_in_every_form() -> None:
         )  # fmt: skip
         named = Times("Europe/Berlin", Words("en"), "MEZ")
         assert named.hms_zone(at) == f"02:30:00{zone}" and named.hms_zone(at - 2 * HOUR).endswith(" MEZ")
-        assert day_hhmm(site, at) == f"2024-10-27 02:30{zone}"
+        assert (day_hhmm(site, at), day_hhmmss(site, at)) == (
+            f"2024-10-27 02:30{zone}", f"2024-10-27 02:30:00{zone}",
+        )  # fmt: skip
     for at, said in ((first - HOUR, "01:30"), (first + 2 * HOUR, "03:30")):
         assert (berlin.hm(at), hhmm(site, at)) == (said, said)
     assert hhmm(site, first + 154 * DAY + HOUR) == "03:30", "the hour after the one that is skipped"
