@@ -602,7 +602,7 @@ def test_silence_that_goes_on_stays_one_row_with_one_p1() -> None:
 
 def taken_over(night: Night, moment: str, site: Site) -> None:
     """Let the console take a site file over at ``moment``."""
-    (line,) = night.do(moment, TakeSite(words="site.toml in force", site=site))
+    line, *_ = night.do(moment, TakeSite(words="site.toml in force", site=site))
     assert isinstance(line, Log) and line.words == "site.toml in force"
     night.site = site
 
