@@ -173,13 +173,17 @@ def _no_room(words: Words) -> Iterator[None]:
 
 
 def _put_aside(found: Plan, file: Path, words: Words) -> None:
-    """Write the bad rows to a new file, with their numbers and what is wrong with them. Raises ImportFault."""
+    """Write the bad rows to a new file, with their numbers and what is wrong with them. Raises ImportFault.
+
+    Values for which the file has no heading come last.
+    """
     try:
         with file.open("x", encoding="utf-8-sig", newline="") as out:
             rows = csv_writer(out)
             rows.writerow([*found.header, words("importing.aside_row"), words("importing.aside_why")])
+            width = len(found.header)
             for row, cells, why in found.aside:
-                rows.writerow([*(cells[: len(found.header)] + [""] * (len(found.header) - len(cells))), row, why])
+                rows.writerow([*cells[:width], *[""] * (width - len(cells)), row, why, *cells[width:]])
             out.flush()
             os.fsync(out.fileno())
     except FileExistsError:

@@ -331,7 +331,11 @@ def test_all_problems_of_a_row_are_told_at_once(tmp_path: Path) -> None:
 
 def test_bad_rows_are_put_aside_as_they_are_and_the_rest_is_imported(tmp_path: Path) -> None:
     bad = '9,A1,"Fire, big",often,,,31/02/2024 02:00,,,,,'
-    file, aside, home = a_file(tmp_path, bad, *ROWS, "x,y"), tmp_path / "bad.csv", tmp_path / "home"
+    file, aside, home = (
+        a_file(tmp_path, bad, *ROWS, "x,y", f"{FIRE},more,still"),
+        tmp_path / "bad.csv",
+        tmp_path / "home",
+    )
 
     def run(dry: bool = False) -> Result:
         return importer.run(
@@ -342,12 +346,13 @@ def test_bad_rows_are_put_aside_as_they_are_and_the_rest_is_imported(tmp_path: P
     assert not aside.exists() and not home.exists(), "a dry run writes nothing"
     result = run()
     assert (result.added, result.skipped) == (2, "bad.csv")
-    assert "2 rows that cannot be read are in bad.csv, with what is wrong" in result_text(result, WORDS)
-    header, first, last = csv.reader(aside.read_text("utf-8-sig").splitlines())
+    assert "3 rows that cannot be read are in bad.csv, with what is wrong" in result_text(result, WORDS)
+    header, first, short, wide = csv.reader(aside.read_text("utf-8-sig").splitlines())
     assert header == [*HEADER.split(","), "row", "what is wrong"]
     assert first[:12] == next(csv.reader([bad]))
     assert first[12] == "2" and "Received" in first[13] and "Pri" in first[13]
-    assert last[:2] == ["x", "y"] and last[12] == "6"
+    assert short[:2] == ["x", "y"] and short[12] == "6"
+    assert wide[:12] == next(csv.reader([FIRE])) and (wide[12], wide[14:]) == ("7", ["more", "still"])
     with pytest.raises(ImportFault, match="is there already"):
         run()
 
