@@ -243,7 +243,8 @@ class Sources:
                 self.imported = self._add_book(imports_home(home), IMPORTED)[1:]
             self._add_replicas(home)
             for name in (SITE, SITE_IN_FORCE):
-                with contextlib.suppress(FileNotFoundError):
+                # The second one is only a copy of the first: where it cannot be read the book is copied all the same.
+                with contextlib.suppress(FileNotFoundError if name == SITE else OSError):
                     fd = open_file(home / name, link=True)
                     self.files.append(Source(name, -1, os.fstat(fd), fd=fd, may_share=False))
         except BaseException:

@@ -103,6 +103,17 @@ def test_copies_of_several_rooms_in_one_folder_are_said_and_asked_about(siaga: S
     assert new.log()[0]["book"] == siaga.status()["book"]["id"]
 
 
+def test_backup_does_not_fail_for_a_copy_of_the_site_file(siaga: Siaga, tmp_path: Path) -> None:
+    siaga.run("exec", "--as", "LST", "ok 4")
+    in_force = Home(siaga.home).site_in_force
+    in_force.unlink()
+    in_force.mkdir()
+    siaga.run("backup", str(tmp_path / "copies"))
+    other = Siaga(tmp_path / "other")
+    other.run("restore", str(tmp_path / "copies"))
+    assert other.status()["posts"] == siaga.status()["posts"]
+
+
 def test_restore_speaks_the_language_of_the_room_that_it_restores(tmp_path: Path) -> None:
     room = Siaga(tmp_path / "id")
     room.run("init", "--sample", "--language", "id")
