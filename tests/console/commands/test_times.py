@@ -57,6 +57,15 @@ def test_moment_repeated_clock_time_is_latest_past_one() -> None:
     assert moment("02:45", second - 1, BERLIN) == first
 
 
+def test_period_of_a_repeated_time_has_it_both_times() -> None:
+    first, second = ms("2024-10-27T02:45:00+02:00"), ms("2024-10-27T02:45:00+01:00")
+    assert moment("2024-10-27 02:45", second, BERLIN) == first
+    assert moment("2024-10-27 02:45:00", second, BERLIN, end=True) == second
+    assert moment("2024-10-27T02:45:00+02:00", second, BERLIN, end=True) == first
+    for now, meant in ((second, second), (second - 1, first), (first - 1, first)):
+        assert moment("2024-10-27 02:45", now, BERLIN, past=True) == meant, "as the line reads it"
+
+
 def test_moment_end_of_day_when_clocks_change() -> None:
     now = ms("2024-10-28T12:00:00+01:00")
     day = moment("2024-10-27", now, BERLIN, end=True) + 1 - moment("2024-10-27", now, BERLIN)
