@@ -21,6 +21,8 @@ from data.queries.course.linked import with_linked
 from data.queries.course.overdue import Overdue, Rank
 from data.queries.course.targets import Verdict, running_target, targets_of
 from data.queries.incidents import NOBODY, Viewer, is_new_to, new_ref, new_since, rings_for_all
+from data.queries.roll_calls import about_lost, lost_and_absent
+from data.room.noted.annunciations import LOST_KEY
 from data.room.room import Change, Room
 from data.room.state.incidents import Incident
 from data.site.localtime import hhmm_seen, local_day
@@ -67,6 +69,8 @@ def row_of(room: Room, site: Site, incident: Incident, now: int, who: Viewer = N
     words = incident.words or incident.type_name
     if as_round:
         posts, words = _round(room, site, incident, now)
+    elif is_lost(incident):
+        words = _lost(room, site, incident)
     elif is_source_row(incident):
         posts, words = row_posts(room, site, incident), row_words(room, site, incident, now)
     if incident.retold:
@@ -108,6 +112,21 @@ def _under_way(incident: Incident) -> tuple[str, ...]:
     out = [unit for unit in incident.units if not unit.released]
     left = tuple(unit.post for unit in out if not unit.arrived)
     return left if len(left) < len(out) else ()
+
+
+def is_lost(incident: Incident) -> bool:
+    """Whether it is the P1 of people whom a roll call did not find."""
+    return incident.key.startswith(LOST_KEY)
+
+
+def _lost(room: Room, site: Site, incident: Incident) -> str:
+    """Return the words of the P1 of people whom a roll call did not find: they name who is missing still."""
+    about = about_lost(room, incident)
+    absent = dict(lost_and_absent(room, about)).get(incident.subject) if about is not None else None
+    if about is None or absent is None:
+        return incident.words
+    key, number = "entry.roll.lost" if absent else "alarm.row.found", room.number_text(about)
+    return words_of(site.language)(key, names=", ".join(absent), number=number)
 
 
 def is_round(incident: Incident) -> bool:
@@ -226,7 +245,7 @@ class Queue:
         self._personal: dict[str, None] = {}  # incidents whose newness depends on who looks
         self._dated: dict[str, None] = {}  # incidents whose words have times, with a date on another day
         self._noisy: dict[str, int] = {}  # rows of a source that chatters, until when (UTC ms)
-        self._rounds: dict[str, None] = {}  # incidents of a round of check calls
+        self._asked: dict[str, None] = {}  # incidents of a round of check calls, or of people who were not found
         self._overdue = Overdue()
         self._unread: dict[str, None] = {}  # incidents whose targets changed since somebody asked for them
         self._recalled: dict[str, None] = {}  # incidents that were reported again
@@ -372,8 +391,9 @@ class Queue:
             if kind == "incident":
                 touched.add(subject)
             elif kind == "post":
-                # The posts know their round; the incident does not know its posts, nor which post has left it.
-                touched.update(self._rounds)
+                # The posts know their round; the incident does not know its posts, nor which post has left it. Who is
+                # missing may be found by any contact.
+                touched.update(self._asked)
         for subject in touched:
             self.update(subject)
 
@@ -433,7 +453,7 @@ class Queue:
             (self._rolls, incident is not None and incident.roll is not None and incident.roll.ended > 0),
             (self._personal, incident is not None and (incident.unheard or bool(incident.children))),
             (self._dated, incident is not None and (is_source_row(incident) or is_round(incident))),
-            (self._rounds, incident is not None and is_round(incident)),
+            (self._asked, incident is not None and (is_round(incident) or is_lost(incident))),
         ):
             if is_open and belongs:
                 kept[subject] = None

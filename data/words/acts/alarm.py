@@ -18,6 +18,7 @@ TABLE: Table = {
         "{n:post|posts} {posts} did not answer the {at} round",
         "{n:pos|pos} {posts} tidak menjawab lapor berkala {at}",
     ),
+    "alarm.row.found": ("everybody was found, roll call #{number}", "semua ditemukan, cek personel #{number}"),
     "alarm.row.up": ("{text}, up again {at}", "{text}, pulih {at}"),
     "alarm.row.up.panel": ("{text}, over {at}", "{text}, selesai {at}"),
     "alarm.row.chatter": ("CHATTERING {code}: {text}, ×{n} / {s} s", "BERULANG {code}: {text}, ×{n} / {s} dtk"),

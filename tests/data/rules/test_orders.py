@@ -18,6 +18,7 @@ from data.intents.incidents.steps import Tick
 from data.intents.orders import CallRoll, OrderRoll, SetTempo
 from data.intents.posts import Arrive, CheckCall, Relieve, SendPosts, SetPost
 from data.intents.registers import RegisterVisit
+from data.intents.tours import WalkTour
 from data.queries.check_schedule import dues, next_due, prev_due
 from data.queries.course.targets import running_target
 from data.queries.figures import figures
@@ -27,6 +28,7 @@ from data.rules.all_rules import due
 from data.rules.orders import roll_end
 from data.view.incident import deeds, people_at
 from data.view.posts import post_views
+from data.view.queue import Queue
 from data.view.upcoming import upcoming
 from data.words import Words
 from tests.data.rules.test_registers import alerts, rings
@@ -872,6 +874,30 @@ def test_somebody_missing_can_be_found_when_the_incident_of_the_roll_call_is_clo
     assert [names for _, names in lost_and_absent(room.room, room.incident(101))] == [()]
     drafts = [entry for each in due(room.room, room.site, room.now, room.context()) for entry in each]
     assert [x.answered for x in drafts if isinstance(x, e.Note)] == [room.now], "nobody is sent any more"
+
+
+def test_row_of_people_who_are_missing_names_those_who_are_missing_still() -> None:
+    night = urgent("3")
+    subject = night.queue.rows[0].subject
+    night.do("20:10", CallRoll(incident=subject, everybody=True))
+    night.do("20:11", CallRoll(incident=subject, end=True))
+    lost = lost_incident(night.room.incident(subject))  # type: ignore[arg-type]
+
+    def words() -> str:
+        row = night.queue.row(lost)
+        assert row == Queue(night.room, night.site, night.now).row(lost) is not None
+        return row.words if row is not None else ""
+
+    assert words() == "Hendra, Wahyu, Sari, Dimas, Yoga, Rizky not found, roll call #101"
+    night.do("20:12", CallRoll(incident=subject, present=("Hendra", "Dimas")))
+    night.call("20:13", "2")
+    assert words() == "Sari, Yoga, Rizky not found, roll call #101"
+    night.do("20:14", CallRoll(incident=lost, everybody=True))
+    night.do("20:15", WalkTour(what="start", tour="1"))
+    night.do("20:15", WalkTour(what="point", points=("TK-1",)))
+    assert words() == "Sari, Yoga not found, roll call #101"
+    night.do("20:16", CallRoll(incident=lost, present=("Sari", "Yoga")))
+    assert words() == "everybody was found, roll call #101"
 
 
 def test_line_offers_who_is_missing_on_their_p1() -> None:
