@@ -35,6 +35,8 @@ def second_folder(site: Site) -> Path | None:
 
 #: Files that a drill leaves in its home: its script, how far it is, how it went.
 DRILL_REPORT = "report.json"
+#: How the folder of a run ends: when it began, and a number if another one began in that second.
+DRILL_RUN = re.compile(r"-\d{8}-\d{6}(-\d+)?$")
 DRILL_FILES = ("drill.toml", "drill.json", DRILL_REPORT)
 
 
@@ -70,7 +72,8 @@ class Home:
     @property
     def is_drill(self) -> bool:
         """Whether a drill was played in it: what its book says happened to nobody."""
-        return self.path.parent.name == "drills" or any((self.path / name).exists() for name in DRILL_FILES)
+        is_run = self.path.parent.name == "drills" and DRILL_RUN.search(self.path.name) is not None
+        return is_run or any((self.path / name).exists() for name in DRILL_FILES)
 
     def anchor_folders(self, site: Site) -> list[Path]:
         """Return the folders in which the last number and hash are noted. Raises NoSuchUser."""

@@ -7,8 +7,6 @@ replaced by a new one without closing the book, and starts from what is on the d
 
 from __future__ import annotations
 
-import re
-
 import msgspec
 
 from console.drill.play.faults import World
@@ -20,7 +18,7 @@ from console.drill.script.site import home_for, own_language
 from console.drill.script.translation import in_room_language
 from console.drill.script.validate import checked_plan
 from console.session.atomic_files import new_file
-from console.session.home import Home
+from console.session.home import DRILL_RUN, Home
 from data.base.clock import SECOND, ManualClock
 from data.base.files import read_file
 from data.site.load import load
@@ -194,9 +192,7 @@ def cut_off(parent: Home, name: str, now: int) -> str:
 
     now: UTC ms; a run that kept its state within the last :data:`ALIVE` ms may still be under way
     """
-    runs = sorted(
-        p for p in parent.drills.glob(f"{name}-*") if re.fullmatch(r"-\d{8}-\d{6}(-\d+)?", p.name[len(name) :])
-    )
+    runs = sorted(p for p in parent.drills.glob(f"{name}-*") if DRILL_RUN.fullmatch(p.name, len(name)))
     kept = runs[-1] / KEPT if runs else None
     if kept is None or not kept.is_file() or now - kept.stat().st_mtime * SECOND < ALIVE:
         return ""

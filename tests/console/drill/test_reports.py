@@ -92,6 +92,13 @@ def test_hour_that_comes_twice_has_its_zone_once_in_log_status_and_reports(tmp_p
     assert "02:15:00 CET: MISSED" in said
 
 
+def test_room_in_a_folder_that_is_called_drills_is_a_room(tmp_path: Path) -> None:
+    siaga = Siaga(tmp_path / "drills" / "training-room")
+    siaga.run("init", "--sample")
+    siaga.run("exec", "ok 2")
+    assert json.loads(siaga.run("status", "--json").out)["drill"] is False
+
+
 def test_drills_home_takes_no_line_from_outside(tmp_path: Path) -> None:
     siaga = Siaga(play_drill(tmp_path, '[[event]]\nat = "20:10"\ndo = "ok 1"\n')[0].path)
     before = len(siaga.log())
