@@ -12,6 +12,8 @@ from data import entries as e
 from data.entries import Entry
 from data.room.catch_up import catch_up
 from data.room.fold import Fold, History
+from data.room.noted.applied import Applied
+from data.room.noted.corrections import Corrections
 from data.room.room import Room
 
 A, B = "JBR-aaaa", "POL-bbbb"
@@ -40,6 +42,28 @@ MEANWHILE = {
 def asking(known: list[Entry]) -> History:
     """Return the history of a book with the entries ``known``."""
     return lambda subject: [x for x in known if subject in x.subjects]
+
+
+def test_subject_that_is_folded_in_steps_has_what_arrives_about_it_between_them(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("data.room.fold.PIECE", 1)
+    monkeypatch.setattr("data.room.fold.TAIL", 3)
+    applied = Applied()
+    fold = Fold(applied, Corrections().undone, lambda before, state: None)
+    for each in (*OURS, THEIRS[0]):
+        applied.note(each)
+    for each in OURS:
+        fold.apply(each)
+    steps = fold.refold_in_steps(WHAT, [THEIRS[0]])
+    for _ in range(len(OURS) + 3):  # all that was there is read
+        next(steps)
+    for each in (MEANWHILE["a note"], replace(MEANWHILE["a note"], no=13, hlc=(401, 0), subjects=("post:4",))):
+        applied.note(each)
+        fold.apply(each)
+    for _ in steps:
+        pass
+    assert fold.states[WHAT] == Room.fold([*OURS, THEIRS[0], MEANWHILE["a note"]]).states[WHAT]
 
 
 @pytest.mark.parametrize("own", [True, False], ids=["keeps", "asks"])

@@ -311,6 +311,12 @@ def test_states_hand_out_packed_ones_like_any_other() -> None:
     assert states[second] == state and second in states.plain and len(states) == 699
 
 
+def test_room_that_was_dumped_has_all_that_was_packed() -> None:
+    book, room = eventful()
+    again = Room.restore(room.states.plain.items(), room.dump(), book.all_of, book.all_entries)
+    assert is_same(again, room) and again.dump() == room.dump()
+
+
 # --- packed rows that cannot be read ----------------------------------------------------------------------------------
 
 

@@ -529,6 +529,19 @@ def test_post_that_called_and_is_silent_again_has_a_row_and_a_p1_of_its_own(
     assert room.incident(102).answered and room.incident(101).answered
 
 
+def test_call_that_no_rule_noted_before_the_next_silence_answers_the_row_when_the_post_calls_again() -> None:
+    room = missed()
+    room.now = ms("2024-01-22 02:23")
+    room.do("ok 4")
+    room.now = ms("2024-01-22 02:56")
+    room.do(OTHERS)
+    room.now = ms("2024-01-22 03:17")
+    rules(room)
+    assert not room.incident(101).answered and not room.incident(102).answered
+    to(room, "03:18", "ok 4")
+    assert room.incident(101).answered and room.incident(102).answered
+
+
 @pytest.mark.parametrize("before", [(), ("n POWR 4 dark",)], ids=["alone", "beside another row"])
 def test_contact_that_is_taken_back_after_the_next_silence_answered_none(before: tuple[str, ...]) -> None:
     room, first, second = missed(*before), 101 + len(before), 102 + len(before)

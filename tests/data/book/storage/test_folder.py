@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from data.book.reading.follower import BookReader
+from data.book.upkeep.verify import verify
 from tests.data.book.test_second_disk import TwoDisks, journals, opened, went_away, words_in
 from tests.kits.disks import book_in, log, words_of
 
@@ -113,3 +114,17 @@ def test_book_ends_on_the_second_disk_when_its_newest_file_is_there(home: Path, 
     shutil.rmtree(second)
     with closing(BookReader.open(home)) as reader:
         assert not reader._files.ends_on_second(reader.id)
+
+
+def test_book_whose_files_may_be_on_a_disk_that_is_away_is_not_missed(home: Path, second: Path) -> None:
+    opened(home, second).close()
+    (home / "book" / "owner.json").unlink()  # another one continues it
+    with closing(opened(home, second)) as book:
+        (old,) = book.earlier
+    for name in journals(home / "book"):
+        if name.startswith(old.id):
+            (home / "book" / name).rename(second / name)
+    second.rename(second.with_name("unplugged"))
+    assert [problem.what for problem in verify(home).problems] == ["away"]
+    second.with_name("unplugged").rename(second)
+    assert verify(home).ok

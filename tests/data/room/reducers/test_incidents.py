@@ -171,6 +171,22 @@ def test_loss_that_opens_an_incident_does_not_make_it_worse() -> None:
     assert reduce(INCIDENT, made(replace(loss, sounds=False)), WHAT).renewed == 0
 
 
+def test_loss_that_a_station_without_the_row_noted_again_is_no_other_one() -> None:
+    row = replace(INCIDENT, key="src:cam-3:1", reports=(ReportState(at=AT, how="upd", source="cam-4", words="Camera"),))
+    loss = e.SourceChanged(by="cctv", subjects=(WHAT,), source="cam-3", name="Camera", state="down")
+    for source, up_again, seen, is_other in (
+        ("cam-3", (), {}, False),
+        ("cam-4", (), {}, False),
+        ("cam-5", (), {}, True),
+        ("1", (), {}, True),
+        ("cam-3", ("cam-3",), {}, True),
+        ("cam-3", (), {BOOK: 99}, True),
+    ):
+        entry = made(replace(loss, source=source), book="POL-b", seen=seen)
+        found = incidents.KIND.reducers[e.SourceChanged](replace(row, up_again=up_again), entry, WHAT)
+        assert (len(found.reports) > len(row.reports)) is is_other, (source, up_again, seen)
+
+
 def test_acknowledging_counts_for_what_its_station_had_seen() -> None:
     worse = replace(
         INCIDENT, acked=3, acked_by="LST", renewed=5, renewed_by="LST", renewed_ref=f"{BOOK}-7", unheard=True
