@@ -9,7 +9,7 @@ import errno
 import os
 import shutil
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
 from typing import Any
@@ -21,7 +21,6 @@ from data.base.clock import DAY, HOUR, MINUTE, ManualClock
 from data.base.descriptors import held
 from data.base.filesystem import Filesystem
 from data.book.reading.follower import BookReader
-from data.book.reading.readable import ReadableBook
 from data.book.replicas.replicas import Replicas
 from data.book.storage.folder import BookFolder, imports_home
 from data.book.storage.part import PartName
@@ -134,12 +133,12 @@ def test_file_that_was_started_during_a_backup_is_left_out_and_those_after_it_ar
     there = sorted((home / "replica").glob("*.journal"))
     add_files = Sources._add_files
 
-    def late(self: Sources, folder: BookFolder, below: str, books: Iterable[ReadableBook]) -> None:
+    def late(self: Sources, folder: BookFolder, below: str, *read: Any) -> None:
         if below == "replica":
             first = PartName.read(there[0].name)
             assert first is not None
             (home / "replica" / str(PartName(first.book, first.file + 1, 4))).write_bytes(b"new")
-        add_files(self, folder, below, books)
+        add_files(self, folder, below, *read)
 
     monkeypatch.setattr(Sources, "_add_files", late)
     taken = take(home, tmp_path / "copies")
