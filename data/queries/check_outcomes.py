@@ -104,7 +104,7 @@ class Calls:
         """Return the due times of a post in [start, end), after the first control entry.
 
         Before a change of the site file they are those of the one before. Where the book does not have that one, they
-        are the calls that it names. A call that goes on after the clock was set back counts under its time of then.
+        are the calls that it names. A call that continues after the clock was set back counts under its time of then.
         """
         if not self.first_control:
             return []
@@ -306,7 +306,7 @@ class Calls:
             self._excuses.setdefault(post, []).append((since, end))
         for contacts in self._contacts.values():
             contacts.sort()
-        # Another station may have begun without knowing who was in control: then the first control was before that.
+        # Another station may have started without knowing who was in control: then the first control was before that.
         if self._shown and self.first_control in (0, self._shown[0] + self._stepped):
             self.first_control = min(self._shown)
 

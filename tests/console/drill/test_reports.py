@@ -115,7 +115,7 @@ def test_drills_home_takes_no_line_from_outside(tmp_path: Path) -> None:
         ([("22:40", 3600)], "22:59", 0),
         ([("22:40", 36_000), ("22:40", -32_400)], "22:59", 0),  # too far, and not all the way back
         ([("22:40", 36_000), ("22:40", -36_000)], "23:20", 6),
-        ([("23:06", -3600)], "23:20", 12),  # the round of 23:00, which is LATE, goes on as that of 22:00
+        ([("23:06", -3600)], "23:20", 12),  # the round of 23:00, which is LATE, continues as that of 22:00
     ],
 )
 def test_clock_set_over_the_first_control_leaves_board_sheet_and_report_with_the_same_calls(
