@@ -349,6 +349,8 @@ def _stands_beside(ctx: Context, later: e.Entry, undone: list[e.Entry]) -> bool:
         return _is_own_ack(ctx, later, undone)
     if isinstance(later, e.Note) and later.by == SYSTEM and later.answered:
         return True  # the rule that says who answered looks again
+    if any(isinstance(each, e.RollNames) for each in undone):
+        return not isinstance(later, e.RollDone)  # its end says who was found until then
     if all(isinstance(each, e.Sent | e.Acked) for each in undone):
         sent = {post for each in undone if isinstance(each, e.Sent) for post in each.posts}
         is_other = isinstance(later, _OF_POSTS) and not sent & set(later.posts)

@@ -876,6 +876,21 @@ def test_somebody_missing_can_be_found_when_the_incident_of_the_roll_call_is_clo
     assert [x.answered for x in drafts if isinstance(x, e.Note)] == [room.now], "nobody is sent any more"
 
 
+def test_somebody_who_was_not_found_after_all_can_be_taken_back() -> None:
+    room = LineRoom()
+    for line in ("n PERS 3 man", "a 101", "roll 101 all", "roll 101 here Hendra", "ok 2", "roll 101 end"):
+        room.now += MINUTE
+        room.do(line)
+    for line in ("c 101 handled gone", "roll 102 here Sari", "roll 102 here Dimas", "102: search the yard", "ok 6"):
+        room.now += MINUTE
+        room.do(line)
+    assert [names for _, names in lost_and_absent(room.room, room.incident(101))] == [("Yoga",)]
+    hendra, sari, _ = [entry for entry in room.book if isinstance(entry, e.RollNames)]
+    room.do(f"undo {sari.no} it was somebody else")
+    assert [names for _, names in lost_and_absent(room.room, room.incident(101))] == [("Sari", "Yoga")]
+    assert "depends on it" in room.read(f"undo {hendra.no} not Hendra").why, "the end counted him"
+
+
 def test_row_of_people_who_are_missing_names_those_who_are_missing_still() -> None:
     night = urgent("3")
     subject = night.queue.rows[0].subject
