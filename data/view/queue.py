@@ -391,8 +391,8 @@ class Queue:
             if kind == "incident":
                 touched.add(subject)
             elif kind == "post":
-                # The posts know their round; the incident does not know its posts, nor which post has left it. Who is
-                # missing may be found by any contact.
+                # The posts know their round; the incident does not know its posts, nor which post has left it. Any
+                # contact may find who is missing.
                 touched.update(self._asked)
         for subject in touched:
             self.update(subject)
