@@ -14,6 +14,7 @@ from bisect import bisect_left
 from collections.abc import Iterable
 
 import msgspec
+from msgspec.structs import replace
 
 from data import entries as e
 from data.base.clock import DAY, MINUTE
@@ -210,7 +211,7 @@ class Calls:
             if entry.due:
                 self._answers.setdefault((entry.post, entry.due), entry.at)
         elif isinstance(entry, e.Control):
-            if entry.how == "first" and not self._shown:
+            if not entry.before and not self._shown:
                 self._shown = [entry.at]
         elif isinstance(entry, e.CheckMissed):
             self._missed.update((post, entry.due) for post in entry.posts)
@@ -250,11 +251,13 @@ class Calls:
     def _note_step(self, entry: e.ClockStep) -> None:
         """Calls between the two times of a clock that was set ahead never fell due, except one that continues.
 
-        Those of them to which it was set back do.
+        Those of them to which it was set back do. An order in force goes back with the clock, as in the room.
         """
         if entry.delta < 0 and not entry.other:
             for skipped in self._skipped.values():
                 skipped[:] = [(since, min(until, entry.at)) for since, until in skipped]
+            for post, orders in self._orders.items():
+                self._orders[post] = tuple(replace(order, since=min(order.since, entry.at)) for order in orders)
         if self._shown:
             self._shown.append(entry.at)
             self._stepped += entry.delta if entry.along else 0

@@ -22,7 +22,7 @@ import msgspec
 from msgspec.structs import replace
 
 from data.base.clock import MINUTE, SECOND
-from data.entries import Check, Entry, Opened, Reported, Subject, Void
+from data.entries import Check, ClockStep, Entry, Opened, Reported, Subject, Void
 from data.entries.alarms import FloodOff, FloodOn, SourceChanged
 from data.queries.check_outcomes import Call, Calls, read_calls
 from data.queries.course.history import newest
@@ -170,6 +170,18 @@ def figures(
         acks=_acks(counted, start, end, judged or end, follow or ack_verdicts),
         floods=tuple(_peaked(flood, counted, site, end) for flood in floods(counted, start, end)),
     )
+
+
+def clock_from(entries: Iterable[Entry], start: int) -> int:
+    """Return the earliest time of the clock in these entries, or of a call that continues in them (UTC ms).
+
+    A clock that is set back shows, and calls may be due at, a time before ``start``.
+    """
+    found = start
+    for entry in entries:
+        going_on = (call.due for call in entry.calls if call.starts) if isinstance(entry, ClockStep) else ()
+        found = min(found, entry.at, *going_on)
+    return found
 
 
 # --- check calls ----------------------------------------------------------------------------------------------------

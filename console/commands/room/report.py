@@ -31,6 +31,7 @@ from data.book.reading.follower import BookReader
 from data.book.reading.moments import first_since
 from data.book.storage.folder import NoBook, imports_home
 from data.entries import Imported
+from data.queries.figures import clock_from
 from data.report.document import Document
 from data.report.parts.history import history
 from data.report.parts.material import Material, book_begins, controls_near
@@ -195,8 +196,7 @@ def _period(call: Call, desk: Desk, now: int) -> Period:
         start = max(days_before(site, now, _DAYS), day_of(site, min(first, now)))
         return between(start, part_ends(site, now, options.by or "shift"), now)
     if call.home.is_drill and options.at is None:  # all of it: many end with a handover, which starts another shift
-        first = min((entry.at for entry in desk.library.all_entries()), default=now)  # its clock may be set back
-        return between(min(first, now), now + 1, now)  # its room is that of now
+        return between(clock_from(desk.library.all_entries(), now), now + 1, now)  # its room is that of now
     return this_shift(desk.room.duty, site, now)
 
 

@@ -49,7 +49,7 @@ class Facts(Mapping[str, Any]):
 
     def __init__(self, desk: Desk, board: Board, since: int) -> None:
         self.zone = zone(desk.site)
-        since = begins(desk, since)
+        since = figures.clock_from(desk.book.entries(), since)
         self._made: dict[str, Any] = {}
         known = cache(lambda: board_json(desk.room, desk.site, board, desk.book.id, desk.words))
         self._make: dict[str, Callable[[], Any]] = {
@@ -90,11 +90,6 @@ class Facts(Mapping[str, Any]):
 
     def __len__(self) -> int:
         return len(self._make)
-
-
-def begins(desk: Desk, start: int) -> int:
-    """Return the earliest time that the clock of a drill showed (UTC ms): it may be set back beyond its start."""
-    return min((start, *(entry.at for entry in desk.book.entries())))
 
 
 def _figures(desk: Desk, since: int, now: int) -> dict[str, Any]:

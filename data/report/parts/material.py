@@ -182,14 +182,18 @@ class Material:
     def figures(self, start: int, end: int) -> f.Figures:
         """Return the figures of [start, end), which is at most the period; only those of all of it are kept."""
         if self._figures is None or (start, end) != (self._figures.start, self._figures.end):
-            first = next((e.at for e in self.entries if isinstance(e, Control)), self.room.duty.first_control)
+            first = next((e.at for e in self.entries if isinstance(e, Control)), 0)
+            if start - BEFORE <= first < end + DAY:
+                first = 0  # the entries say
+            elif not first:
+                first = self.room.duty.first_control
             found = f.figures(
                 self._with_steps(start - BEFORE, end + DAY),
                 self.sites.at(end - 1),
                 start,
                 end,
                 now=max(end, self.now),
-                first_control=first if not start - BEFORE <= first < end + DAY else 0,
+                first_control=first,
                 judged=self.period.limit,
                 follow=self._ack_verdicts,
             )

@@ -136,6 +136,14 @@ def test_clock_set_over_the_first_control_leaves_board_sheet_and_report_with_the
     assert sum(len(entry["posts"]) for entry in missing) == due
 
 
+def test_report_knows_who_took_control_at_a_time_that_is_still_ahead(tmp_path: Path) -> None:
+    script = '[[event]]\nat = "20:30"\nfault = "step"\namount = 14400\n[[event]]\nat = "20:31"\ndo = "take LST gone"\n'
+    script += '[[event]]\nat = "20:40"\nfault = "step"\namount = -7200\n[[event]]\nat = "23:30"\ndo = "l last"\n'
+    found = report(Siaga(play_drill(tmp_path, script)[0].path), "shift")
+    (sheet,) = [section for section in found["sheet"] if section["key"] == "calls"]
+    assert found["figures"]["check_calls"]["missed"] == 6 and sheet["summary"].startswith("6 "), sheet
+
+
 def test_clock_set_forward_takes_no_answered_call_from_the_sheet(tmp_path: Path) -> None:
     script = '[[event]]\nat = "22:30"\ndo = "l first"\n[[event]]\nat = "23:00"\ndo = "ok all"\n'
     script += (

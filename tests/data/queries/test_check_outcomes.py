@@ -9,6 +9,7 @@ from msgspec.structs import replace
 
 from data import entries as e
 from data.base.clock import HOUR, MINUTE
+from data.entries.orders import TempoSet
 from data.queries.check_outcomes import Calls, read_calls
 from data.queries.figures import figures
 from tests.kits.rooms.memory_room import BOOK, EIGHT_PM
@@ -45,6 +46,7 @@ def test_calls_are_due_after_the_first_control_entry() -> None:
         (DUE - HOUR, (), [DUE]),
         (EIGHT_PM, (at(DUE, control),), hourly),
         (0, (late, early), [DUE]),  # the clock was set back over it
+        (0, (replace(late, how="take"), early), [DUE]),
         (0, (early, late), []),
         (DUE + 30 * MINUTE, (early, late), []),
         (DUE - 100 * MINUTE, (late, early), [DUE - HOUR, DUE]),  # who began did not know of the control before
@@ -53,6 +55,13 @@ def test_calls_are_due_after_the_first_control_entry() -> None:
     ):
         assert read(*entries, first=first).dues("4", DUE - HOUR, DUE + HOUR) == found
     assert read().dues("4", DUE, DUE) == [] and read().dues("4", DUE, DUE + 1) == [DUE]
+
+
+def test_order_in_force_goes_back_with_the_clock() -> None:
+    order = TempoSet(by="LST", subjects=("post:4",), posts=("4",), every_min=30, authorised="", until=DUE + 5 * HOUR)
+    back = e.ClockStep(by="system", subjects=("room",), delta=-HOUR, before=DUE + 50 * MINUTE, along=True)
+    calls = read(at(DUE + 40 * MINUTE, order), at(DUE - 10 * MINUTE, back))
+    assert calls.dues("4", DUE - 10 * MINUTE, DUE + 40 * MINUTE) == [DUE, DUE + 30 * MINUTE]
 
 
 def test_call_of_a_time_to_which_the_clock_was_set_back_is_owed_again() -> None:
