@@ -179,7 +179,7 @@ class LineKeys:
         if not self._session.text.strip():
             self._middles.open_selected()
             return
-        if self._unseen and _undoes_the_last(self._session.reading):
+        if self._unseen and _undoes_the_last(self._session.reading, text):
             self._session.typed("")  # it means the line that was refused; an older entry would be undone
             self.mirror()
             self.replaced(text)
@@ -355,9 +355,6 @@ class LineKeys:
         self._middles.open_selected()
 
 
-def _undoes_the_last(reading: Reading | None) -> bool:
-    """Whether a line takes back the last command, whichever that is."""
-    from data.intents.corrections import Undo  # seam: decisions
-
-    intent = reading.intent if reading is not None else None
-    return isinstance(intent, Undo) and not intent.no
+def _undoes_the_last(reading: Reading | None, text: str) -> bool:
+    """Whether a line takes back the last command, whichever that is: one may still be saved."""
+    return reading is not None and reading.act == "undo" and len(text.split()) == 1
