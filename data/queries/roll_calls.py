@@ -151,11 +151,14 @@ def missed_again(room: Room, about: Incident, names: Iterable[str]) -> dict[Subj
 
 
 def awaits_named_roll_call(room: Room, state: PostState) -> bool:
-    """Whether a roll call by name on an open incident waits for the post's answer."""
-    if not state.called or state.called_at <= state.contact:
+    """Whether a roll call by name on an open incident waits for the post's answer: not all there were found by name."""
+    incident = room.incident(state.called) if state.called else None
+    if incident is None or not incident.is_open:
         return False
-    incident = room.incident(state.called)
-    return incident is not None and incident.is_open
+    call = next((call for call in state.names_called if call.incident == state.called), None)
+    if call is None or incident.roll is None or not call.names:  # nobody is known by name there
+        return state.called_at > state.contact
+    return not call.answers and any(name not in incident.roll.present for name in call.names)
 
 
 def stay_missing(room: Room, state: PostState) -> tuple[Incident | None, tuple[str, ...]]:

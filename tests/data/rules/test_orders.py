@@ -627,6 +627,8 @@ def test_somebody_found_by_name_finds_nobody_else_at_their_post() -> None:
         room.now += MINUTE
         room.do(line)
     assert present_and_absent(room.room, room.incident(101)) == (("Eko",), ("Wahyu", "Sari"))
+    assert status(room, "2")[0] == "roll", "the other one is still called"
+    assert room.read("2").intent is not None
     room.do("ok 2")
     assert present_and_absent(room.room, room.incident(101)) == (("Wahyu", "Eko"), ("Sari",))
 
