@@ -93,13 +93,21 @@ class Facts(Mapping[str, Any]):
 
 
 def _figures(desk: Desk, since: int, now: int) -> dict[str, Any]:
-    """Return check calls that fell due before ``now``; annunciations and acknowledgements up to and including it."""
+    known, found = counted(desk, since, now)
+    spans = [f"{hhmmss(desk.site, f.since)}-{hhmmss(desk.site, f.until) if f.until else ''}" for f in found.floods]
+    floods = {"flood_spans": tuple(spans), "flood_peaks": tuple(f.peak for f in found.floods)}
+    return known | floods | _alarms_by_the_clock(found, desk.site, now)
+
+
+def counted(desk: Desk, since: int, now: int) -> tuple[dict[str, Any], figures.Figures]:
+    """Return the plain figures of a drill, and those that they are from.
+
+    They have the check calls that fell due before ``now``; annunciations and acknowledgements up to and including it.
+    """
     calls = plain_figures(figures.figures(desk.book.entries(), desk.site, since, now))
     found = figures.figures(desk.book.entries(), desk.site, since, now + 1, now=now)
     heard = {name: fact for name, fact in plain_figures(found).items() if name not in CALLS}
-    spans = [f"{hhmmss(desk.site, f.since)}-{hhmmss(desk.site, f.until) if f.until else ''}" for f in found.floods]
-    floods = {"flood_spans": tuple(spans), "flood_peaks": tuple(f.peak for f in found.floods)}
-    return calls | heard | floods | _alarms_by_the_clock(found, desk.site, now)
+    return calls | heard, found
 
 
 def _alarms_by_the_clock(found: figures.Figures, site: Site, now: int) -> dict[str, Any]:

@@ -16,7 +16,7 @@ from typing import Any
 import msgspec
 
 from console.drill.result.expectations import Checker, Finding
-from console.drill.result.facts import incidents, plain_figures
+from console.drill.result.facts import counted, incidents
 from console.drill.result.typed_lines import TypedLine, TypedLines
 from console.drill.script.file import Drill
 from console.session.atomic_files import new_file
@@ -24,9 +24,9 @@ from console.session.desk import Desk
 from console.session.home import DRILL_REPORT
 from data.base.clock import SECOND
 from data.base.files import read_file
-from data.queries import figures
 from data.queries.course.linked import with_linked
 from data.queries.course.targets import verdicts
+from data.queries.figures import clock_from
 from data.queries.incidents import highest_of, open_steps
 from data.room.room import Room
 from data.room.state.incidents import Incident
@@ -113,7 +113,7 @@ def make_report(
 ) -> Report:
     """Return the report of a drill as of now. ``start``: UTC ms."""
     now = desk.clock.now()
-    typed, entries = trainee.lines if trainee else [], [*desk.book.entries()]
+    typed = trainee.lines if trainee else []
     handled = tuple(_handled(desk.room, state, now) for state in incidents(desk))
     targets = [target for each in handled for target in each.targets]
     forgotten = [step for each in handled for step in each.forgotten]
@@ -126,7 +126,7 @@ def make_report(
         checked=checker.checked,
         ok=not checker.findings,
         findings=tuple(checker.findings),
-        figures=_settled(plain_figures(figures.figures(entries, desk.site, figures.clock_from(entries, start), now))),
+        figures=_settled(counted(desk, clock_from(desk.book.entries(), start), now)[0]),
         taken_at=(trainee.taken_at or None) if trainee else None,
         tasks=_tasks(typed),
         lines=sum(1 for line in typed if not line.refused),

@@ -136,6 +136,14 @@ def test_clock_set_over_the_first_control_leaves_board_sheet_and_report_with_the
     assert sum(len(entry["posts"]) for entry in missing) == due
 
 
+def test_drills_report_counts_what_sounds_as_it_ends(tmp_path: Path) -> None:
+    script = '[[event]]\nat = "20:10"\ndo = "l first"\n[[event]]\nat = "20:20"\ndo = ["n FIRE 3 smoke", "a"]\n'
+    home, played = play_drill(tmp_path, f"{script}[figures]\nannunciations = 1\nP1 = 1\n")
+    found = report(Siaga(home.path), "shift")["figures"]
+    assert played.ok and played.figures["annunciations"] == found["annunciations"]["count"] == 1
+    assert played.figures["P1"] == found["acknowledged"]["P1"]["incidents"] == 1
+
+
 def test_report_knows_who_took_control_at_a_time_that_is_still_ahead(tmp_path: Path) -> None:
     script = '[[event]]\nat = "20:30"\nfault = "step"\namount = 14400\n[[event]]\nat = "20:31"\ndo = "take LST gone"\n'
     script += '[[event]]\nat = "20:40"\nfault = "step"\namount = -7200\n[[event]]\nat = "23:30"\ndo = "l last"\n'
