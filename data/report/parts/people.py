@@ -11,7 +11,7 @@ from data.queries.manning import manning_at
 from data.report.document import Row, Section
 from data.report.parts.material import Material
 from data.room.room import Room
-from data.site.model import Site
+from data.site.model import Post, Site
 
 
 class Stay(msgspec.Struct, frozen=True):
@@ -40,24 +40,26 @@ def staying(m: Material) -> Staying:
     crews: list[Stay] = []
     posts: list[Stay] = []
 
+    def end(place: str, until: int) -> None:
+        people, since = now.pop(place)
+        (posts if place else crews).append(Stay(place, people, since, until))
+
     def note(at: int) -> None:
-        for place, people in places(m.sites.at(at), room, at):
-            before = now.get(place)
-            if before is None:
-                now[place] = (people, at)
-            elif before[0] != people:
-                (posts if place else crews).append(Stay(place, before[0], before[1], at))
-                now[place] = (people, at)
+        found = dict(places(m.sites.at(at), room, at))
+        for place in [place for place, (people, _) in now.items() if people != found.get(place)]:
+            end(place, at)
+        for place, people in found.items():
+            now.setdefault(place, (people, at))
 
     note(m.period.start)
     for entry in without(m.within, m.is_void):
         room.apply(entry)
         if any(not s.startswith(("incident:", "source:", "alarms")) for s in entry.subjects):
             note(entry.at)
-    for place, (people, since) in now.items():
-        (posts if place else crews).append(Stay(place, people, since, m.period.until))
+    for place in [*now]:
+        end(place, m.period.until)
     kept = [stay for stay in posts if stay.until > stay.since]
-    order = [post.code for post in m.site.posts]
+    order = [post.code for post in posts_of(m)]
     return Staying(
         crews=tuple(stay for stay in crews if stay.until > stay.since and any(stay.people)),
         posts=tuple(sorted(kept, key=lambda stay: (order.index(stay.post), stay.since))),
@@ -73,10 +75,17 @@ def places(site: Site, room: Room, at: int) -> list[tuple[str, tuple[str, ...]]]
     return [*found, *((post.code, manning.people(room.post(post.code))) for post in site.posts)]
 
 
+def posts_of(m: Material) -> list[Post]:
+    """Return the posts of the period, each as the site file last had it: first those that are there at its end."""
+    spans = m.sites.spans(m.period.start, m.period.limit)
+    found = {post.code: post for _, _, site in spans for post in site.posts}
+    return list(({post.code: post for post in m.site.posts} | found).values())
+
+
 def section(m: Material, found: Staying) -> Section:
     """Return each crew for its part of the period, and each post with the people that stood there."""
-    rows: list[Row] = [(_span(m, stay), _crew(m, *stay.people)) for stay in found.crews]
-    for post in m.site.posts:
+    rows: list[Row] = [(_span(m, stay), _crew(m, stay)) for stay in found.crews]
+    for post in posts_of(m):
         stays = [stay for stay in found.posts if stay.post == post.code]
         text = "; ".join(f"{_span(m, stay)} {', '.join(stay.people) or '-'}" for stay in stays)
         rows.append((f"{post.code} {post.name}", text))
@@ -91,8 +100,9 @@ def _span(m: Material, stay: Stay) -> str:
     return f"{since}–{until}" if since != until else since
 
 
-def _crew(m: Material, code: str, operator: str) -> str:
-    crew = m.site.crew(code) if code else None
+def _crew(m: Material, stay: Stay) -> str:
+    code, operator = stay.people
+    crew = m.sites.at(stay.until - 1).crew(code) if code else None
     name, leads = (crew.name, crew.supervisor) if crew is not None else ("-", "")
     return m.words("report.crew", crew=name, operator=operator, supervisor=leads or "-")
 

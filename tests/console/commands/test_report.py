@@ -6,6 +6,7 @@ import csv
 import io
 import json
 import os
+import re
 import stat
 import statistics
 from collections import Counter
@@ -28,7 +29,7 @@ from data.site.shifts import shift_at
 from tests.console.commands.test_cli import CSV, MAP
 from tests.console.commands.test_repair import damage
 from tests.kits.console.command import Siaga
-from tests.kits.console.desk_room import new_home
+from tests.kits.console.desk_room import new_home, wib
 from tests.kits.drill.days import played
 
 FORMATS = ("md", "html", "csv", "json")
@@ -657,3 +658,30 @@ def test_report_made_later_reads_the_site_of_then(tmp_path: Path, kind: str) -> 
     edited(siaga)
     siaga.run("exec", "ok 4")
     assert facts() == before
+
+
+def test_post_that_goes_within_a_shift_keeps_its_people_until_then(tmp_path: Path) -> None:
+    siaga, night = Siaga(new_home(tmp_path / "home").path), wib("2024-01-22T20:00:00")
+    clock = ManualClock(night)
+    for line in ("ok all", "ok 1"):  # the second one after a start that takes the file over
+        desk = Desk.open(Home(siaga.home), clock=clock)
+        desk.execute(line, "LST")
+        desk.close()
+        clock.advance(HOUR)
+        without_post_5(siaga)
+    named = ("--shift", "2024-01-22", "Night")
+    for kind in KINDS:
+        for format in FORMATS:
+            siaga.run("report", kind, *named, "--format", format)
+    stood = [(s["post"], s["since"]["ms"], s["until"]["ms"]) for s in found(siaga, "shift", *named)["people"]]
+    (gone,) = (stay for stay in stood if stay[0] == "5" and stay[2] > night)
+    assert gone == ("5", night, night + HOUR)
+    assert {post for post, _, until in stood if until > night + HOUR} == {"1", "2", "3", "4", "6"}
+    assert "5 Loading yard" in siaga.run("report", "shift", *named).out
+
+
+def without_post_5(siaga: Siaga) -> None:
+    """Take post 5 out of the site file, with everything that is there."""
+    file = siaga.home / "site.toml"
+    text = re.sub(r"\[\[post]]\ncode = 5\n.*?\n\n", "", file.read_text("utf-8"), flags=re.DOTALL)
+    file.write_text(re.sub(r"^(5 = .*|post = 5)\n", "", text, flags=re.MULTILINE), "utf-8")
