@@ -158,7 +158,7 @@ def _name(m: Material, period: Period) -> str:
     day = short_date(m.site, m.words, period.start)
     if period.shift is None:
         return day
-    name = period.shift.name or m.site.crew_name(period.shift.crew)
+    name = period.shift.name or m.sites.at(period.limit - 1).crew_name(period.shift.crew)
     return f"{day} {name} {hhmm(m.site, period.start)}"
 
 

@@ -63,7 +63,7 @@ def counts(m: Material, period: Period) -> Counts:
     met, judged, unjudged = (
         {n: sum(targets[place][at] for targets in each) for place, n in enumerate(TARGETS)} for at in range(3)
     )
-    known_from = min(max(period.start, m.began), period.until)
+    known_from, site = min(max(period.start, m.began), period.until), m.sites.at(period.limit - 1)
     return Counts(
         period=period,
         known_from=known_from,
@@ -74,8 +74,8 @@ def counts(m: Material, period: Period) -> Counts:
         targets={name: (met[name], judged[name]) for name in TARGETS},
         unjudged=unjudged,
         afterwards=tuple(course.afterwards for course in courses if course.afterwards is not None),
-        bins=bins_in(known_from, period.until, m.site),
-        bins_over=found.bins_over(m.site.alarms.flood_on),
+        bins=bins_in(known_from, period.until, site),
+        bins_over=found.bins_over(site.alarms.flood_on),
         flood=sum(_inside(f.since, f.until or period.until, period) for f in found.floods),
         unobserved=sum(until - since for since, until in unobserved(m, found, period)),
     )
@@ -94,7 +94,7 @@ def unobserved(m: Material, found: Figures, period: Period) -> list[tuple[int, i
     spans, recorded = [(gap.since, gap.until) for gap in m.gaps], m.recorded.moments
     for each in found.rounds:
         if each.count("unobserved"):
-            missed = each.due + m.site.checks.missed_min * MINUTE
+            missed = each.due + m.sites.at(each.due).checks.missed_min * MINUTE
             i = bisect_right(recorded, missed)
             spans.append((recorded[i - 1] if i else period.start, recorded[i] if i < len(recorded) else period.until))
     whole: list[tuple[int, int]] = []

@@ -680,6 +680,25 @@ def test_post_that_goes_within_a_shift_keeps_its_people_until_then(tmp_path: Pat
     assert "5 Loading yard" in siaga.run("report", "shift", *named).out
 
 
+def test_row_of_figures_and_stay_of_a_crew_are_by_the_site_of_then(tmp_path: Path) -> None:
+    siaga, night = Siaga(new_home(tmp_path / "home").path), wib("2024-01-22T20:00:00")
+    file, clock = siaga.home / "site.toml", ManualClock(night)
+    sample = file.read_text("utf-8")
+    text = sample.replace("flood_on = 10 ", "flood_on = 2 ").replace("flood_off = 5 ", "flood_off = 1 ")
+    for lines, by in ((["n THFT 4 fence cut"] * 4, "LST"), (["take BGS late", "ok 1"], "BGS")):
+        file.write_text(text, "utf-8")
+        desk = Desk.open(Home(siaga.home), clock=clock)
+        for line in lines:
+            desk.execute(line, by)
+        desk.close()
+        clock.advance(16 * HOUR)
+        text = sample.replace('supervisor = "Surya"', 'supervisor = "Ratna"')
+    span = ("--since", str(night), "--until", str(night + DAY))
+    rows = found(siaga, "kpi", *span)["rows"]
+    assert [row["annunciations"]["bins_over"] for row in rows] == [1, 0]
+    assert "Regu A, operator LST, controller Surya" in siaga.run("report", "shift", *span).out
+
+
 def without_post_5(siaga: Siaga) -> None:
     """Take post 5 out of the site file, with everything that is there."""
     file = siaga.home / "site.toml"
