@@ -61,11 +61,15 @@ class _Change(msgspec.Struct, frozen=True):
 
     calls_from: of the posts whose calls it moved or ended, until when those of the site before count
     was: the site before; None: the book does not have it
+    line: book and number of the line that says whose calls moved
+    is_own: whether it is of this station, so that another site counts before it
     """
 
     at: int
     calls_from: dict[str, int]
     was: Site | None = None
+    line: tuple[str, int] = ("", 0)
+    is_own: bool = True
 
 
 class Calls:
@@ -117,7 +121,7 @@ class Calls:
                 continue
             moved = change.calls_from[post]
             found += self._dues_of(site, post, max(after, moved), until, ended)
-            until, site, ended = min(until, moved), change.was, change.at
+            until, site, ended = min(until, moved), change.was if change.is_own else site, change.at
         return sorted({*found, *self._dues_of(site, post, after, until, ended)})
 
     def _dues_of(self, site: Site | None, post: str, after: int, until: int, ended: int) -> list[int]:
@@ -134,8 +138,7 @@ class Calls:
         return [due for due in found if not ended or self._was_owed(post, due, ended)]
 
     def _was_owed(self, post: str, due: int, ended: int) -> bool:
-        rules = rules_at(self._site_at(due).checks, self._orders.get(post, ()), due)
-        is_over = self._starts.get((post, due), due) + rules.missed_min * MINUTE <= ended
+        is_over = self._limit(self._site_at(ended - 1), post, due, "missed_min") <= ended
         return is_over or self.was_missed(post, due) or self.answer(post, due) is not None
 
     def _site_at(self, moment: int) -> Site:
@@ -149,23 +152,42 @@ class Calls:
 
     def outcome(self, post: str, due: int, now: int) -> Call | None:
         """Return how a call ended; None if nobody had to make it and nobody did."""
-        rules = rules_at(self._site_at(due).checks, self._orders.get(post, ()), due)
-        contact, starts = self.answer(post, due), self._starts.get((post, due), due)
+        contact = self.answer(post, due)
         if self.was_missed(post, due):
             return Call(post, due, "missed", contact)
-        if contact is not None and contact <= starts + rules.late_min * MINUTE:
+        if contact is not None and not self._passed(post, due, "late_min", contact):
             return Call(post, due, "on_time", contact)
         if self.is_excused(post, due):
             return None
-        if contact is not None and contact >= starts + rules.missed_min * MINUTE:
+        is_missed = self._passed(post, due, "missed_min", (now if contact is None else contact) + 1)
+        if contact is not None and is_missed:
             return Call(post, due, "missed", contact)
         if contact is not None:
-            return Call(post, due, "late", contact, contact - starts)
-        if now < starts + rules.missed_min * MINUTE:
+            return Call(post, due, "late", contact, contact - self._starts.get((post, due), due))
+        if not is_missed:
             return Call(post, due, "open")
         if (post, due) in self.taken_back:
             return Call(post, due, "missed")
         return Call(post, due, "unobserved")
+
+    def _passed(self, post: str, due: int, name: str, moment: int) -> bool:
+        """Whether a limit of a call (``late_min``, ``missed_min``) passed before ``moment`` (UTC ms).
+
+        At each time it is that of the site in force then, as on the board: a call may run over a change of it.
+        """
+        site, until, starts = self._site, moment, self._starts.get((post, due), due)
+        for change in reversed(self._changes):
+            if max(change.at, self._limit(site, post, due, name)) < until:
+                return True
+            if change.at <= starts:
+                return False
+            site, until = change.was or site, min(until, change.at)
+        return self._limit(site, post, due, name) < until
+
+    def _limit(self, site: Site, post: str, due: int, name: str) -> int:
+        rules = rules_at(site.checks, self._orders.get(post, ()), due)
+        minutes: int = getattr(rules, name)
+        return self._starts.get((post, due), due) + minutes * MINUTE
 
     def answer(self, post: str, due: int) -> int | None:
         """Return when the contact that answers the call due at ``due`` was recorded.
@@ -219,8 +241,9 @@ class Calls:
             for post in entry.posts:
                 self._contact(post, entry)
         elif isinstance(entry, e.Opened | e.Reported | e.Note | e.Log):
-            if isinstance(entry, e.Log) and entry.calls_from and entry.at < self._end:
-                self._changes.append(_Change(entry.at, entry.calls_from))
+            if isinstance(entry, e.Log) and entry.calls_from and entry.when < self._end:
+                line, is_own = (entry.book, entry.no), station_of(entry.book) == self._site.station
+                self._changes.append(_Change(entry.when, entry.calls_from, line=line, is_own=is_own))
             if entry.source == "radio" and entry.post:
                 self._contact(entry.post, entry)
         elif isinstance(entry, e.SiteChanged):
@@ -242,11 +265,13 @@ class Calls:
 
     def _note_change(self, entry: e.SiteChanged) -> None:
         """Note the site that was in force until now. The line before it says whose calls moved."""
-        if entry.at >= self._end or station_of(entry.book) != self._site.station:
+        if entry.when >= self._end or station_of(entry.book) != self._site.station:
             return
-        same = self._changes and self._changes[-1].was is None and self._changes[-1].at == entry.at
-        calls_from = self._changes.pop().calls_from if same else {}
-        self._changes.append(_Change(entry.at, calls_from, as_it_was(entry.was, self._site)))
+        line = next((each for each in self._changes if each.line == (entry.book, entry.no - 1)), None)
+        if line is not None:
+            self._changes.remove(line)
+        known = line or _Change(entry.when, {})
+        self._changes.append(replace(known, was=as_it_was(entry.was, self._site)))
 
     def _note_step(self, entry: e.ClockStep) -> None:
         """Calls between the two times of a clock that was set ahead never fell due, except one that continues.

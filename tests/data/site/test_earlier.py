@@ -8,14 +8,16 @@ import zlib
 from collections.abc import Sequence
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
-from data.base.clock import DAY
-from data.entries import Entry, SiteChanged
+from data.base.clock import DAY, HOUR, MINUTE, SECOND
+from data.entries import Entry, Log, SiteChanged
 from data.intents.corrections import Undo
 from data.intents.outside import TakeSite
+from data.intents.posts import CheckCall
+from data.queries.check_deadlines import deadlines_of
 from data.queries.check_outcomes import Call
 from data.queries.figures import Figures, Round, figures
 from data.report.parts.period import NoShift, between, parts, shift_of
@@ -180,6 +182,61 @@ def test_call_that_was_not_over_when_its_post_went_is_not_owed() -> None:
     night = played(SITE, without(SITE, "4"), "22:10", silent="4")
     due = [each.due for each in counted(night, EIGHT_PM, "23:40").rounds if any(c.post == "4" for c in each.calls)]
     assert due == [clock("21:00", EIGHT_PM)]
+
+
+def test_line_and_site_of_a_change_belong_together_though_saved_apart() -> None:
+    """A start saves them one after another, and entries of other stations may come between."""
+    night = Night()
+    night.call("20:52", *ALL)
+    night.now = clock("23:10", EIGHT_PM)  # nobody watched the rounds of 21:00, 22:00 and 23:00
+    line, site = night.do(night.now, TakeSite(words="in force", site=every(30)))
+    night.site = every(30)
+    assert isinstance(line, Log)
+    other = replace(line, book="SMP-1", no=900, calls_from={"1": line.at})
+    before = counted(night, EIGHT_PM, "23:10").due
+    assert counted(night, EIGHT_PM, "23:20").due == before == 18
+    night.book[-2:] = [line, other, replace(site, at=site.at + 7)]
+    assert counted(night, EIGHT_PM, "23:20").due == before
+
+
+def limited(late: int, missed: int) -> Site:
+    return replace(SITE, checks=replace(SITE.checks, late_min=late, missed_min=missed, p1_min=59))
+
+
+def ending(night: Night, due: int) -> int:
+    """Return how the call of post 4 stands on the board: 0 awaited, 1 LATE, 2 MISSED."""
+    at = deadlines_of(night.room.post("4"), night.site.checks, due)
+    return 2 if at.missed <= night.now else int(at.late < night.now)
+
+
+@settings(max_examples=examples(30))
+@given(
+    st.lists(st.integers(0, 40), max_size=3, unique=True),
+    st.lists(st.tuples(st.integers(1, 12), st.integers(13, 38)), min_size=4, max_size=4),
+    st.integers(0, 40),
+)
+@example([3], [(5, 15), (12, 20), (1, 13), (1, 13)], 8)
+@example([10], [(12, 15), (3, 30), (1, 13), (1, 13)], 11)
+@example([10], [(5, 15), (5, 30), (1, 13), (1, 13)], 20)
+def test_call_over_changes_of_the_limits_ends_as_on_the_board(
+    moments: list[int], limits: list[tuple[int, int]], answered: int
+) -> None:
+    night, due, worst = Night(site=limited(*limits[0])), clock("21:00", EIGHT_PM), 0
+    coming = iter(limits[1:])
+    night.call("20:52", *(code for code in ALL if code != "4"))
+    for minute in range(answered + 1):
+        night.run_to(due + minute * MINUTE)
+        worst = max(worst, ending(night, due))
+        if minute in moments:
+            after = limited(*next(coming))
+            night.do(night.now, TakeSite(words="in force", site=after))
+            night.site = after
+    night.run_to(night.now + 30 * SECOND)
+    worst = max(worst, ending(night, due))
+    night.do(night.now, CheckCall(posts=("4",)))
+    night.run_to(due + 50 * MINUTE)
+    (call,) = [c for r in counted(night, due, night.now).rounds for c in r.calls if c.post == "4"]
+    assert call.outcome == ("on_time", "late", "missed")[worst]
 
 
 # --- periods ----------------------------------------------------------------------------------------------------------
