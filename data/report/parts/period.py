@@ -65,19 +65,18 @@ def shift_of(sites: Sites, day: date, name: str, now: int, controls: Sequence[Co
     Case does not matter. Raises :class:`NoShift`.
     """
     start = at_local(sites.now, day, 0)[0]
-    found = [
-        (site, shift)
-        for since, until, site in sites.spans(start, start + 2 * DAY)
-        for shift in shifts_between(site, since, until)
-        if shift.day == day.isoformat() and sites.at(shift.starts) is site
-    ]
-    for site, shift in found:
-        crew = site.crew(shift.crew)
-        called = {shift.name.casefold(), shift.crew.casefold(), crew.name.casefold() if crew else ""}
-        if name.casefold() in called - {""}:
-            starts, ends = _bounds(site, shift, controls)
-            return Period(starts, ends, min(ends, now), shift)
-    raise NoShift(", ".join(s.name or s.crew for _, s in found))
+    around = between(start - DAY, start + 3 * DAY, start + 3 * DAY)
+    found: list[str] = []
+    for part in parts(around, sites, "shift", controls):
+        shift = part.shift
+        if shift is None or shift.day != day.isoformat():
+            continue
+        crews = (sites.at(moment).crew(shift.crew) for moment in (part.start, part.end - 1))
+        called = {shift.name, shift.crew, *(crew.name for crew in crews if crew is not None)}
+        if name.casefold() in {each.casefold() for each in called if each}:
+            return Period(part.start, part.end, min(part.end, now), shift)
+        found.append(shift.name or shift.crew)
+    raise NoShift(", ".join(found))
 
 
 def _bounds(site: Site, shift: Shift, controls: Sequence[Control]) -> tuple[int, int]:
@@ -98,8 +97,17 @@ def parts(period: Period, sites: Sites, by: str, controls: Sequence[Control] = (
     for until, site in _patterns(period, sites):
         start = cuts[-1][1] if cuts else period.start
         if start < until:
-            cuts += _days(site, start, until) if by == "day" else _shifts(site, start, until, controls)
+            more = [*(_days(site, start, until) if by == "day" else _shifts(site, start, until, controls))]
+            if cuts and _is_same(cuts[-1][2], more[0][2]):  # it runs on, to another end
+                more[0] = (cuts.pop()[0], *more[0][1:])
+            cuts += more
     return [Period(a, min(b, period.end), min(b, period.until), shift) for a, b, shift in cuts]
+
+
+def _is_same(shift: Shift | None, other: Shift | None) -> bool:
+    if shift is None or other is None:
+        return False
+    return (shift.day, shift.name, shift.crew) == (other.day, other.name, other.crew)
 
 
 def _patterns(period: Period, sites: Sites) -> list[tuple[int, Site]]:

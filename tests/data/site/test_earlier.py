@@ -256,5 +256,34 @@ def test_shifts_of_a_time_are_those_of_the_site_that_was_in_force() -> None:
     assert {p.shift.name for p in found[2:] if p.shift is not None} == {"Whole"}
     day = local_day(old, EIGHT_PM)
     assert shift_of(sites, day, "night", change).start == EIGHT_PM
+    assert shift_of(sites, day, "night", change) == found[0]
     with pytest.raises(NoShift, match="Whole"):
         shift_of(sites, local_day(old, change + 2 * DAY), "night", change + 4 * DAY)
+
+
+def starting(hour: str) -> Site:
+    """Return the sample site with the night from ``hour`` on."""
+    night, day = SITE.shifts.slots
+    return replace(SITE, shifts=replace(SITE.shifts, slots=(replace(night, start=hour), day)))
+
+
+@pytest.mark.parametrize(
+    ("change", "before", "after", "day_ends"),
+    [
+        ("19:30", "20:00", "19:00", "20:00"),
+        ("19:30", "20:00", "21:00", "21:00"),
+        ("20:30", "20:00", "21:00", "20:00"),
+        ("20:30", "21:00", "20:00", "21:00"),
+        ("20:30", "20:00", "19:00", "20:00"),
+    ],
+)
+def test_shift_whose_start_was_moved_is_one_and_has_a_name(change: str, before: str, after: str, day_ends: str) -> None:
+    """The shift that runs lasts until its planned end, or the later one that is planned now."""
+    noon = EIGHT_PM - 8 * HOUR
+    sites = Sites(starting(after), [changed(1, clock(change, noon), starting(before))])
+    end = noon + DAY
+    found = parts(between(noon, end, end), sites, "shift")
+    assert [part.shift.name for part in found if part.shift is not None] == ["Day", "Night", "Day"]
+    assert [part.end for part in found] == [clock(day_ends, noon), EIGHT_PM + 12 * HOUR, end]
+    assert shift_of(sites, local_day(SITE, noon), "night", end) == found[1]
+    assert shift_of(sites, local_day(SITE, noon), "regu b", end).end == found[0].end
