@@ -103,7 +103,7 @@ class Desk:
         self.on_change: Callable[[Change, Entry], None] = lambda change, entry: None
         self._sites: tuple[str, Sites] | None = None  # with the last change of the site that the room had for them
         self._sites_of_now: Sites | None = None  # of a look back: its room does not have what came later
-        self._site_before: Site | None = None  # in force until now, if the site is one that no start has taken over
+        self._kept: tuple[str, Site] | None = None  # last change and site, if nobody has taken over the file since
 
     # --- opening ----------------------------------------------------------------------------------------------------
 
@@ -247,18 +247,21 @@ class Desk:
         """Open for reading, also while a console runs. ``at``: the room as it was at that time (UTC ms)."""
         shown = site_to_show(home)
         library = Library.open(home.path)
-        room, site = cls._room(home, library), shown.site
-        if at is not None:
-            from data.room.past import known_at
-            from data.site.changes.earlier import Sites
+        room = cls._room(home, library)
+        desk = cls(home, shown.site, library, clock or SystemClock(), room)
+        desk.site_faults = shown.faults
+        if shown.before is not None:
+            from data.site.changes.earlier import with_tables_of
 
-            newest = (at + 1, shown.before) if shown.before is not None else None
-            sites = Sites.of(site, room.duty.last_site_change(library.id), library.get, newest)
-            room, site = known_at(library, home.past, at), sites.at(at)
-        desk = cls(home, site, library, clock or SystemClock(), room)
-        desk.site_faults, desk._site_before = shown.faults, shown.before
-        desk._sites_of_now = sites if at is not None else None
-        return desk
+            desk._kept = (room.duty.last_site_change(library.id), with_tables_of(shown.site, shown.before))
+        if at is None:
+            return desk
+        from data.room.past import known_at
+
+        sites = desk.sites
+        then = cls(home, sites.at(at), library, desk.clock, known_at(library, home.past, at))
+        then.site_faults, then._sites_of_now = shown.faults, sites
+        return then
 
     @staticmethod
     def _room(home: Home, library: Library) -> Room:
@@ -279,12 +282,12 @@ class Desk:
         if self._sites_of_now is not None:
             return self._sites_of_now
         last = self.room.duty.last_site_change(self.book.id)
-        if self._sites is None or self._sites[0] != last or self._sites[1].now is not self.site:
+        site = self._kept[1] if self._kept is not None and self._kept[0] == last else self.site
+        if self._sites is None or self._sites[0] != last or self._sites[1].now is not site:
             # Nobody looks back before the first frame.
             from data.site.changes.earlier import Sites
 
-            newest = (self.clock.now(), self._site_before) if self._site_before is not None else None
-            self._sites = (last, Sites.of(self.site, last, self.entry_of, newest))
+            self._sites = (last, Sites.of(site, last, self.entry_of))
         return self._sites[1]
 
     def name_operator(self, code: str) -> None:

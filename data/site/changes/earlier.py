@@ -53,7 +53,12 @@ def as_it_was(text: str, now: Site) -> Site | None:
         found = msgspec.json.decode(raw, type=Site)
     except (ValueError, zlib.error):  # another version wrote it
         return None
-    return replace(found, **{name: getattr(now, name) for name in _OF_NOW})
+    return with_tables_of(now, found)
+
+
+def with_tables_of(now: Site, then: Site) -> Site:
+    """Return the site ``then`` with the tables of ``now`` that have no past."""
+    return replace(then, **{name: getattr(now, name) for name in _OF_NOW})
 
 
 def left_for(site: Site, before: Site) -> str:
@@ -67,24 +72,17 @@ class Sites:
 
     now: the one in force
     changes: of this station, the newest first; they are read as far as they are needed
-    newest: a site that was in force until a moment (UTC ms) after all changes, which the book does not have yet
     """
 
-    def __init__(self, now: Site, changes: Iterable[SiteChanged] = (), newest: tuple[int, Site] | None = None) -> None:
+    def __init__(self, now: Site, changes: Iterable[SiteChanged] = ()) -> None:
         self.now = now
         self._coming = iter(changes)
-        self._known = [newest] if newest is not None else []  # until when which was in force, newest first
+        self._known: list[tuple[int, Site]] = []  # until when which was in force, newest first
 
     @classmethod
-    def of(
-        cls,
-        now: Site,
-        last: str,
-        entry_of: Callable[[str], Entry | None],
-        newest: tuple[int, Site] | None = None,
-    ) -> Sites:
+    def of(cls, now: Site, last: str, entry_of: Callable[[str], Entry | None]) -> Sites:
         """Return those before ``now``. ``last``: ref of the newest :class:`SiteChanged`; "": there is none."""
-        return cls(now, _changes(last, entry_of), newest)
+        return cls(now, _changes(last, entry_of))
 
     def at(self, moment: int) -> Site:
         """Return the site that was in force at ``moment`` (UTC ms), as far as it is known. Raises OSError."""
@@ -114,9 +112,9 @@ class Sites:
         if self._known and self._known[-1][0] <= moment:
             return
         for change in self._coming:
-            self._known.append((change.at, as_it_was(change.was, self.now) or self._oldest))
+            self._known.append((change.when, as_it_was(change.was, self.now) or self._oldest))
             yield self._known[-1]
-            if change.at <= moment:
+            if change.when <= moment:
                 return
 
     @property

@@ -704,3 +704,17 @@ def without_post_5(siaga: Siaga) -> None:
     file = siaga.home / "site.toml"
     text = re.sub(r"\[\[post]]\ncode = 5\n.*?\n\n", "", file.read_text("utf-8"), flags=re.DOTALL)
     file.write_text(re.sub(r"^(5 = .*|post = 5)\n", "", text, flags=re.MULTILINE), "utf-8")
+
+
+def test_report_before_a_start_reads_posts_of_the_room_and_words_of_the_file(busy: Siaga) -> None:
+    def named() -> list[tuple[str, str]]:
+        return [(post["code"], post["name"]) for post in found(busy, "shift")["posts"]]
+
+    before = named()
+    edited(busy)
+    file = busy.home / "site.toml"
+    file.write_text(file.read_text("utf-8").replace('number = ""     ', 'number = "R/LI-7/II/2024"'), "utf-8")
+    assert named() == before
+    assert "R/LI-7/II/2024" in busy.run("report", "lapsit").out
+    busy.run("exec", "ok 4")
+    assert named() != before

@@ -288,6 +288,27 @@ async def test_site_that_the_console_took_over_is_followed_and_an_edited_file_is
         assert screen.app.desk is desk
 
 
+async def test_file_that_a_start_takes_over_meanwhile_is_in_force_from_then_on(beside: WritingDesk) -> None:
+    beside.enter("ok 1")
+    beside.desk.close()
+    file, began = beside.home.site_file, beside.clock.now()
+    file.write_text(file.read_text("utf-8").replace('name = "Main gate"', 'name = "North gate"'), "utf-8")
+    async with second(beside.home, beside.clock) as screen:
+
+        def gate_at(moment: int) -> str:
+            post = screen.app.desk.sites.at(moment).post("1")
+            return post.name if post is not None else ""
+
+        beside.clock.advance(10 * MINUTE)
+        assert (gate_at(began), gate_at(beside.clock.now())) == ("Main gate", "Main gate"), "nobody has taken it over"
+        beside.desk = Desk.open(beside.home, clock=beside.clock)
+        taken = beside.clock.now()
+        beside.clock.advance(10 * MINUTE)
+        beside.alive()
+        await screen.look()
+        assert [gate_at(moment) for moment in (began, taken - 1, taken)] == ["Main gate", "Main gate", "North gate"]
+
+
 async def test_what_is_typed_and_opened_after_a_move_is_of_the_new_room(beside: WritingDesk) -> None:
     file = beside.home.site_file
     beside.enter("ok 1-6", "n fire 3 smoke at the store")
