@@ -23,20 +23,23 @@ def shown_targets(room: Room, incident: Incident) -> tuple[TargetView, ...]:
 
 def target_views(incident: Incident) -> tuple[TargetView, ...]:
     """Return the incident's targets. Spans in ms, moments in UTC ms."""
-    found = [
-        TargetView(
-            each.name,
-            each.goal,
-            took=each.took,
-            at=each.due if each.took is None else None,
-            who=each.who,
-            limit=each.limit,
-            ended=each.ended or None,
-            judged=each.outcome != "unjudged",
-            again=each.again,
+    found: list[TargetView] = []
+    for each in current(incident, missed=True):
+        found.append(
+            TargetView(
+                each.name,
+                each.goal,
+                took=each.took,
+                at=each.due if each.took is None else None,
+                who=each.who,
+                limit=each.limit,
+                ended=each.ended or None,
+                judged=each.outcome != "unjudged",
+                again=each.again,
+            )
         )
-        for each in current(incident, missed=True)
-    ]
+        if each.ended and each.runs_out:  # a lower priority has a target of its own in the place of that one
+            found.append(TargetView(each.name, each.runs_for, at=each.runs_out))
     news = update_at(incident)
     if news:
         found.append(TargetView("update", incident.targets.update * SECOND, at=news))

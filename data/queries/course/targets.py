@@ -53,9 +53,10 @@ class Verdict(msgspec.Struct, frozen=True):
     outcome: met, missed, unjudged, or running (which is missed once ``due`` is past).
     goal: ms from ``start``. due: when it runs out, or ran out.
     took: ms from ``start`` until it was met; None: it never was.
-    ended: when that made no difference any more; 0: it still would.
+    ended: when that made no difference any more, a lower priority too; 0: it still would.
     limit: of an acknowledgement: the limit (ms) above its goal; 0: none.
     runs_out: when the target in force now runs out; 0: none is.
+    runs_for: goal (ms) of that one.
     who: who comes from outside.
     again: an acknowledgement that was asked for once more, because the incident got worse.
     """
@@ -69,6 +70,7 @@ class Verdict(msgspec.Struct, frozen=True):
     ended: int = 0
     limit: int = 0
     runs_out: int = 0
+    runs_for: int = 0
     who: str = ""
     again: bool = False
 
@@ -182,16 +184,17 @@ def _target(marks: list[Mark], name: str, stamp: str) -> Verdict | None:
     out = [clock for clock in clocks if clock.due < min(clock.until, done, ended)]
     took = met.when if met is not None else None
     live = [clock for clock in clocks if clock.until == _NEVER]
-    runs_out = min((clock.due for clock in live), default=0) if met is None and ended == _NEVER else 0
+    runs = min(live, key=lambda clock: clock.due, default=None) if met is None and ended == _NEVER else None
     if out:
         first = min(out, key=lambda clock: clock.due)
-        outcome = "running" if met is None and ended == _NEVER and first in live else "missed"
-        return _verdict(name, outcome, first, took, ended if met is None and ended < _NEVER else 0, runs_out)
+        stopped = min(first.until, ended)
+        outcome = "running" if met is None and stopped == _NEVER else "missed"
+        return _verdict(name, outcome, first, took, stopped if met is None and stopped < _NEVER else 0, runs)
     late = [
         clock for clock in clocks if clock.due < min(clock.until, _seen(met), min(map(_seen, ends), default=_NEVER))
     ]
     if late:
-        return _verdict(name, "unjudged", min(late, key=lambda clock: clock.due), took, 0, runs_out)
+        return _verdict(name, "unjudged", min(late, key=lambda clock: clock.due), took, 0, runs)
     if met is not None and met.when <= ended:
         held = [clock for clock in clocks if clock.since <= max(met.when, marks[0].when) < clock.until]
         return _verdict(name, "met", min(held, key=lambda clock: clock.due), took) if held else None
@@ -211,12 +214,12 @@ def _again(incident: Incident, absence: Absence) -> Iterator[Verdict]:
             open_still = not met and ended == _NEVER
             yield _verdict(
                 name, "running" if open_still else "missed", clock, met or None,
-                0 if met or open_still else ended, due if open_still else 0,
+                0 if met or open_still else ended, clock if open_still else None,
             )  # fmt: skip
         elif met and met <= ended:
             yield _verdict(name, "met", clock, met)
         elif ended == _NEVER:
-            yield _verdict(name, "running", clock, None, runs_out=due)
+            yield _verdict(name, "running", clock, None, runs=clock)
 
 
 def _was_reached(incident: Incident, when: int) -> bool:
@@ -252,9 +255,12 @@ def _clocks(marks: list[Mark], name: str) -> list[_Clock]:
     return found
 
 
-def _verdict(name: str, outcome: str, clock: _Clock, met: int | None, ended: int = 0, runs_out: int = 0) -> Verdict:
+def _verdict(
+    name: str, outcome: str, clock: _Clock, met: int | None, ended: int = 0, runs: _Clock | None = None
+) -> Verdict:
     took = None if met is None else max(0, met - clock.start)
-    return Verdict(name, outcome, clock.goal, clock.start, clock.due, took, ended, clock.limit, runs_out)
+    now = (runs.due, runs.goal) if runs is not None else (0, 0)
+    return Verdict(name, outcome, clock.goal, clock.start, clock.due, took, ended, clock.limit, *now)
 
 
 def _help(incident: Incident) -> Iterator[Verdict]:
@@ -292,6 +298,7 @@ def _outside(incident: Incident, call: OutsideCall) -> Verdict | None:
         took=None if took is None else max(0, took),
         ended=end.when if end is not None and not call.arrived else 0,
         runs_out=call.due if outcome == "running" else 0,
+        runs_for=goal if outcome == "running" else 0,
         who=call.who,
     )
 

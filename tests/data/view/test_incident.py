@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from msgspec.structs import replace
 
-from data.base.clock import SECOND
+from data.base.clock import HOUR, MINUTE, SECOND
 from data.entries import Targets
 from data.intents.incidents.links import Link
 from data.intents.incidents.opening import Acknowledge, AnotherReport, NewIncident
@@ -14,7 +14,7 @@ from data.intents.posts import CheckCall, SendPosts
 from data.intents.registers import PinHazard
 from data.view.incident import incident_view
 from data.view.queue import Queue
-from data.view.values import IncidentView, QueueRow, UnitView
+from data.view.values import IncidentView, QueueRow, TargetView, UnitView
 from tests.kits.console.line_room import LineRoom
 from tests.kits.rooms.small_site import Bench
 
@@ -84,6 +84,34 @@ def test_view_acknowledgement_has_goal_and_limit() -> None:
     target = view(bench, 101).targets[0]
     assert (target.took, target.limit) == (20 * SECOND, 30 * SECOND)
     assert all(t.limit == 0 for t in view(bench, 101).targets[1:])
+
+
+def test_view_of_a_lowered_incident_ends_the_targets_that_nobody_owes() -> None:
+    """The detail and the row name the same running targets. Those missed before stay as they were then."""
+    room = LineRoom()
+    for line in ("n FIRE 3 smoke", "a 101"):
+        room.do(line)
+    missed = {"send", "arrive", "supervisor"}
+    room.now = lowered = room.now + 50 * MINUTE
+    room.do("pri 101 2 tyres in the road")
+    room.now += HOUR
+
+    def shown() -> tuple[QueueRow, tuple[TargetView, ...]]:
+        found = incident_view(room.room, room.site, room.subject(101), room.now, room.entry_of)
+        assert found is not None
+        return found.row, found.targets
+
+    row_, targets = shown()
+    assert {t.name for t in targets if t.ended} == missed
+    assert {t.ended for t in targets if t.ended} == {lowered}, "by how much it was missed does not grow"
+    running = {t.name: t for t in targets if t.took is None and not t.ended}
+    assert set(running) == {*missed, "update"}
+    assert (row_.target, row_.target_at) == ("send", running["send"].at)
+    assert all(running[name].at == lowered + running[name].goal for name in missed)
+    room.do("pri 101 4 a cat")
+    row_, targets = shown()
+    assert row_.target == "", "a P4 owes none of them"
+    assert not [t for t in targets if t.took is None and not t.ended]
 
 
 def test_view_waived_step_names_who_allowed_it() -> None:
