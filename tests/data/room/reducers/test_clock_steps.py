@@ -22,7 +22,7 @@ from data.room.room import Room
 from data.room.state.alarms import Alarms, Shelf
 from data.room.state.control import Duty
 from data.room.state.incidents import Incident, Stamps
-from data.room.state.orders import Order, Tempo
+from data.room.state.orders import Answer, NamedCall, Order, Tempo
 from data.room.state.posts import PostState
 from data.room.state.registers import OutsideCall, Registers, Tour
 from data.rules.gaps import clock_step_entry
@@ -169,6 +169,10 @@ def test_post_has_no_moment_ahead_after_a_step(moment: int) -> None:
     order = Order(every_min=30, since=moment, until=NOW + 2 * HOUR)
     (found,) = move_post(PostState(code="4", orders=(order,)), STEP, "post:4").orders
     assert (found.since, found.until) == (min(moment, NOW), NOW + 2 * HOUR)
+    call = NamedCall("incident:a", moment, ("Dimas",), (Answer("Dimas", moment, stays=True),))
+    (called,) = move_post(PostState(code="4", names_called=(call,)), STEP, "post:4").names_called
+    at = min(moment, NOW)
+    assert called == NamedCall("incident:a", at, ("Dimas",), (Answer("Dimas", at, stays=True),))
 
 
 @pytest.mark.parametrize("moment", MOMENTS)
@@ -236,6 +240,12 @@ def test_step_along_makes_the_call_due_again_that_it_names() -> None:
     assert (found.checked_due, found.calls_from) == (call.due - 1, call.due - 1)
     without = move_post(state, replace(STEP, along=True, calls=(replace(call, post="5"),)), "post:4")
     assert (without.held_due, without.checked_due, without.contact) == (0, NOW, NOW - HOUR)
+
+
+def test_step_along_moves_a_roll_call_by_name_with_its_answers() -> None:
+    call = NamedCall("incident:a", NOW - 2, ("Dimas",), (Answer("Dimas", NOW - 1),))
+    (found,) = move_post(PostState(code="4", names_called=(call,)), replace(STEP, along=True), "post:4").names_called
+    assert (found.since, found.answers) == (NOW - 2 - HOUR, (Answer("Dimas", NOW - 1 - HOUR),))
 
 
 def test_other_stations_clock_does_not_repeat_time_and_step_forward_moves_nothing() -> None:
