@@ -34,7 +34,6 @@ _PERMANENT: tuple[type[e.Entry], ...] = (
     e.Called,
     e.Told,
     e.BookOpened,
-    e.SiteChanged,
     e.Recovered,
     e.Imported,
 )
@@ -278,7 +277,7 @@ def _check_may_be_taken_back(ctx: Context, entry: e.Entry) -> None:
     """Raise :class:`Refused` for an entry that stays, whatever the reason."""
     if ctx.room.is_void(entry.ref):
         raise Refused("refuse.fix_void", no=entry.no)
-    if entry.by == SYSTEM:
+    if entry.by == SYSTEM and not _is_of_a_site(entry):
         raise Refused("refuse.undo_system", no=entry.no)
     _check_not_permanent(entry)
 
@@ -290,8 +289,15 @@ def _check_not_permanent(entry: e.Entry) -> None:
         raise Refused("refuse.undo_undo", no=entry.no, of=entry.of_no)
     if isinstance(entry, handover.KINDS):
         raise Refused("refuse.undo_handover", no=entry.no)
+    if _is_of_a_site(entry):
+        raise Refused("refuse.undo_site", no=entry.no)
     if isinstance(entry, _PERMANENT) or getattr(entry, "source", "") == PANIC:
         raise Refused("refuse.undo_never", no=entry.no)
+
+
+def _is_of_a_site(entry: e.Entry) -> bool:
+    """Whether it tells of a site file that was taken over, which is in force whatever the book says."""
+    return isinstance(entry, e.SiteChanged) or (isinstance(entry, e.Log) and bool(entry.calls_from))
 
 
 def _my_last_command(ctx: Context) -> list[e.Entry]:

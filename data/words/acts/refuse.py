@@ -772,6 +772,10 @@ TABLE: Table = {
         "no. {no} stays: control and panic cannot be undone",
         "no. {no} tetap: kendali dan bahaya tidak dapat diurungkan",
     ),
+    "refuse.undo_site": (
+        "no. {no} stays: change site.toml back, then site take",
+        "no. {no} tetap: kembalikan isi site.toml, lalu site pakai",
+    ),
     "refuse.undo_undo": (
         "no. {no} took no. {of} back; if {of} was right, type that line again",
         "no. {no} mengurungkan no. {of}; bila {of} benar, ketik lagi barisnya",

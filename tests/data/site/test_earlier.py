@@ -113,7 +113,8 @@ def test_taken_over_site_cannot_be_undone() -> None:
     night = Night()
     night.do("20:10", TakeSite(words="site.toml in force", site=named("other")))
     assert [entry.kind for entry in night.book[-2:]] == ["log", "site.changed"]
-    assert night.refused(Undo(no=night.book[-2].no)) != ""
+    for undo in (Undo(), *(Undo(no=entry.no, why="x") for entry in night.book[-2:])):
+        assert night.refused(undo) == "undo_site"
 
 
 # --- figures ----------------------------------------------------------------------------------------------------------
