@@ -489,20 +489,26 @@ class IncidentLines:
     # --- posts sent and links ---------------------------------------------------------------------------------------
 
     def unit(self, unit: UnitView) -> StyledLine:
-        """Return ``3 Putu  13:35:50 sent  13:36:40 scene``; of a relief ``3 Joko  13:52:10 relief``."""
+        """Return ``3 Putu  13:35:50 sent  13:36:40 scene``; of a relief ``3 Joko  13:52:10 relief``.
+
+        The earliest moments give way: the last one says where they are.
+        """
         look, times = self.look, self.times
         name = f"{look.plain(unit.post)} {look.plain('/'.join(unit.people))}"
-        line = StyledLine(look.pad(name, 11), "text").add(" ")
-        before, gap = self.now, ""  # a date stands where the day changes
         arrived = unit.arrived if unit.arrived != unit.came else None  # they came to where the others were
-        moments = (unit.sent, "sent"), (unit.came, "relief"), (arrived, "scene"), (unit.relieved, "relieved")
-        for at, key in (*moments, (unit.released, "released")):
-            if at is not None:
+        moments = [(unit.sent, "sent"), (unit.came, "relief"), (arrived, "scene"), (unit.relieved, "relieved")]
+        done = [(at, key) for at, key in (*moments, (unit.released, "released")) if at is not None]
+        is_out = unit.arrived is None and unit.released is None and unit.relieved is None
+        for first in range(max(1, len(done))):
+            line, before, gap = StyledLine(look.pad(name, 11), "text").add(" "), self.now, ""
+            for at, key in done[first:]:  # a date stands where the day changes
                 word = look.word(f"screen.unit.{key}")
                 line.add(gap).add(f"{times.day_before(at, before)}{times.hms(at)} {word}", "muted")
                 before, gap = at, "  "
-            elif key == "scene" and unit.arrived is None and unit.released is None and unit.relieved is None:
+            if is_out:
                 line.add(gap).add(look.word("screen.unit.notyet"), "text")
+            if line.width <= self.width:
+                break
         return line.cut(self.width, look.glyphs.cut)
 
     def link(self, link: LinkView) -> list[StyledLine]:

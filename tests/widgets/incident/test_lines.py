@@ -5,10 +5,10 @@ from __future__ import annotations
 import msgspec
 from msgspec.structs import replace
 
-from data.base.clock import DAY
-from data.view.values import Choice, Conflict, TargetView
-from tests.kits.widgets.lines import EN, ID, incident_lines
-from tests.kits.widgets.scenes import break_in, flood
+from data.base.clock import DAY, HOUR, MINUTE
+from data.view.values import Choice, Conflict, TargetView, UnitView
+from tests.kits.widgets.lines import EN, ID, NOW, incident_lines
+from tests.kits.widgets.scenes import ZONE, break_in, flood
 from widgets.drawing.cells import cells
 from widgets.incident.lines import title_runs
 
@@ -132,6 +132,20 @@ def test_no_form_leaves_a_row_blank_below_while_it_leaves_something_out() -> Non
                 for fitted in (lines.compact(height), *([lines.tall(height)] if lines.fits_tall(height) else [])):
                     assert len(fitted.lines) <= height
                     assert len(fitted.lines) == height or not fitted.more, (width, height, fitted.more)
+
+
+def test_unit_without_room_keeps_where_it_is_now() -> None:
+    unit = UnitView("5", ("Yoga",), sent=NOW - HOUR, arrived=NOW - HOUR, released=NOW - MINUTE)
+    times = EN.times(ZONE)
+    for view, last in ((unit, "back"), (replace(unit, released=None), "scene")):
+        for width in (40, 47, 60, 78):
+            text = incident_lines(break_in(), EN, width).unit(view).text
+            assert text.endswith(f" {last}") and "…" not in text, (width, text)
+            assert text.startswith("5 Yoga "), "who it is"
+    whole = incident_lines(break_in(), EN, 78).unit(unit).text
+    assert whole.count(times.hms(NOW - HOUR)) == 2, "with room all moments stay"
+    night = incident_lines(break_in(), EN, 47, now=NOW + DAY).unit(unit).text
+    assert night == f"5 Yoga      {times.dates(NOW - MINUTE)[-1]} {times.hms(NOW - MINUTE)} back"
 
 
 def test_hazard_note_takes_no_step_off_a_small_detail() -> None:
