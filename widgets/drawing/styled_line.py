@@ -6,7 +6,7 @@ line as text, and every theme draws the same characters.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from rich.segment import Segment
 from textual.strip import Strip
@@ -20,14 +20,18 @@ Runs = Iterable[tuple[str, str]]
 
 
 class StyledLine:
-    """One line of the screen. ``ground``: the background under all of it."""
+    """One line of the screen. ``ground``: the background under all of it.
 
-    __slots__ = ("ground", "runs", "width")
+    ``is_broken``: its text continues in the next line.
+    """
+
+    __slots__ = ("ground", "is_broken", "runs", "width")
 
     def __init__(self, text: str = "", role: str = "text", *, ground: Ground = "bg") -> None:
         self.runs: list[tuple[str, str]] = []
         self.width = 0
         self.ground: Ground = ground
+        self.is_broken = False
         self.add(text, role)
 
     def add(self, text: str, role: str = "text") -> StyledLine:
@@ -95,4 +99,21 @@ def hanging(head: StyledLine, words: str, role: str, look: Look, width: int, mos
     """
     indent = head.width
     texts = look.wrap(words, max(1, width - indent), most) or ("",)
-    return [head.add(texts[0], role), *(StyledLine(" " * indent).add(text, role) for text in texts[1:])]
+    return broken([head.add(texts[0], role), *(StyledLine(" " * indent).add(text, role) for text in texts[1:])])
+
+
+def broken(lines: list[StyledLine]) -> list[StyledLine]:
+    """Return the lines of one text, each but the last marked as broken."""
+    for line in lines[:-1]:
+        line.is_broken = True
+    return lines
+
+
+def first_lines(lines: Sequence[StyledLine], room: int, width: int, look: Look) -> list[StyledLine]:
+    """Return the first ``room`` lines. A text that is broken there ends with the mark of what is cut."""
+    shown = [*lines[: max(0, room)]]
+    if shown and shown[-1].is_broken and len(shown) < len(lines):
+        last = StyledLine(ground=shown[-1].ground).extend(shown[-1])
+        last.add(" " + lines[len(shown)].text.strip(), last.runs[-1][1])
+        shown[-1] = last.cut(width, look.glyphs.cut)
+    return shown

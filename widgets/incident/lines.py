@@ -12,7 +12,7 @@ from data.queries.course.targets import lateness
 from data.view.values import BookLine, Conflict, IncidentView, LinkView, StepView, TargetView, UnitView
 from widgets.drawing.cells import cells
 from widgets.drawing.look import Look
-from widgets.drawing.styled_line import StyledLine, hanging
+from widgets.drawing.styled_line import StyledLine, broken, first_lines, hanging
 from widgets.drawing.theme import PRIORITY_ROLES
 from widgets.drawing.times import Times
 
@@ -109,29 +109,33 @@ class IncidentLines:
     def compact(self, height: int) -> Fitted:
         """Return few lines: the report, warnings, targets in one line, steps, then posts and history.
 
-        No step is cut: those that do not fit are left out, open ones last.
+        No step is cut: those that do not fit are left out, open ones last. Targets without room in that line come
+        after the steps, met ones last.
         """
         view = self.view
-        targets = [self.targets_in_one_line()] if view.targets else []
+        owed, met = self._packed_targets()
+        targets, owed = owed[:1], owed[1:]
         # A warning comes before the steps, and leaves them room. A hazard note does not: the posts' title has it.
         warnings = self.warnings(hazards=False)
         spare = height - 1 - len(targets)
-        warned = warnings[: max(1, spare - 2 if view.steps else spare)]
+        warned = first_lines(warnings, max(1, spare - 2 if view.steps else spare), self.width, self.look)
         steps, hidden = self._packed_steps(max(0, spare - len(warned)))
         report = self.report(2 if spare > len(warned) + len(steps) else 1)
         lines = [*report, *warned, *targets, *steps]
-        rest = [*self._hazards(), *self._when_to_raise(), *(self.unit(unit) for unit in view.sent)]
-        lines += rest[: max(0, height - len(lines))]
+        rest = [*owed, *self._hazards(), *self._when_to_raise(), *(self.unit(unit) for unit in view.sent)]
+        lines += first_lines(rest, height - len(lines), self.width, self.look)
+        shown = max(0, height - len(report) - len(warned) - len(targets) - len(steps))
+        free = max(0, height - len(lines) - len(view.history))
+        lines += met[:free]
         room = max(0, height - len(lines))
         lines += self.history(room)
-        shown = max(0, height - len(report) - len(warned) - len(targets) - len(steps))
-        left = [*warnings[len(warned) :], *rest[shown:]]
+        left = [*warnings[len(warned) :], *rest[shown:], *met[free:]]
         return Fitted(lines[:height], hidden, left, self._newest_first()[room:])
 
     def rest(self, fitted: Fitted, room: int) -> Fitted:
         """Return in ``room`` lines what ``fitted`` leaves out."""
         lines, steps = self._pack(list(fitted.left_steps), room)
-        others = fitted.left_lines[: room - len(lines)]
+        others = first_lines(fitted.left_lines, room - len(lines), self.width, self.look)
         left = fitted.left_lines[len(others) :]
         room -= len(lines) + len(others)
         entries = self.entries(fitted.left_entries, self.width, room)
@@ -150,7 +154,7 @@ class IncidentLines:
         for section in sections:
             gap = 1 if lines else 0
             room = height - len(lines) - gap
-            shown = section[:room] if room >= min(2, len(section)) else []
+            shown = first_lines(section, room, self.width, self.look) if room >= min(2, len(section)) else []
             left += section[len(shown) :]
             if shown:
                 lines += [StyledLine()] * gap + shown
@@ -283,10 +287,11 @@ class IncidentLines:
         notes = [look.word("detail.hazard", post=post, words=look.plain(words)) for post, words in self.view.hazards]
         return self._wrapped([(note, "warn") for note in notes])
 
-    def _wrapped(self, texts: Iterable[tuple[str, str]]) -> list[StyledLine]:
-        return [
-            StyledLine(row, role) for text, role in texts for row in self.look.wrap(text, self.width, WARNING_LINES)
+    def _wrapped(self, texts: Iterable[tuple[str, str]], most: int = WARNING_LINES) -> list[StyledLine]:
+        rows = [
+            broken([StyledLine(row, role) for row in self.look.wrap(text, self.width, most)]) for text, role in texts
         ]
+        return [row for lines in rows for row in lines]
 
     def _conflict(self, conflict: Conflict) -> list[StyledLine]:
         """Return ``CONFLICT priority: 1 P1 (JBR LST 04:20) · 2 P3 (POL BGS 04:21)`` and the command that resolves it.
@@ -309,7 +314,7 @@ class IncidentLines:
                 lines.append(StyledLine("  "))
                 between = ""
             lines[-1].add(between, "muted").extend(part)
-        return [line.cut(self.width, look.glyphs.cut) for line in lines]
+        return broken([line.cut(self.width, look.glyphs.cut) for line in lines])
 
     # --- targets ----------------------------------------------------------------------------------------------------
 
@@ -342,28 +347,38 @@ class IncidentLines:
         span = self.times.spelled(lateness(late)) if late < MINUTE else self.times.running(late)
         return self.look.word("screen.missed", span=span)
 
-    def targets_in_one_line(self) -> StyledLine:
-        """Return all targets in one line, missed ones first, without those that do not fit."""
-        look, times = self.look, self.times
-        line = StyledLine()
+    def _packed_targets(self) -> tuple[list[StyledLine], list[StyledLine]]:
+        """Return all targets, several in a line, missed ones first; apart from them further lines of met ones only.
+
+        A target that has no room in a line leaves it to those after it.
+        """
+        lines: list[StyledLine] = []
+        are_met: list[bool] = []
         for target in sorted(self.view.targets, key=lambda t: (not self._late(t), t.took is not None)):
-            late = self._late(target)
-            text = self._target_name(target)
-            if target.took is not None and not target.by:
-                text += f" {times.running(target.took)}"
-            if late:
-                text += f" {self._lateness(target, late)}"
-            elif target.by:
-                text += f" {look.word('screen.met_by', number=target.by)}"
-            elif not target.judged:
-                text += f" {look.word('screen.not_judged')}"
-            else:
-                text += f" {self._left(target) if target.took is None else look.word('screen.met.short')}"
-            role = self._late_role if late else "muted" if target.took is not None else "strong"
-            if line.width and line.width + 3 + cells(text) > self.width:
-                continue
-            line.add("   " if line.width else "").add(look.cut(text, self.width), role)
-        return line
+            text, role = self._in_short(target)
+            place = next((n for n, line in enumerate(lines) if line.width + 3 + cells(text) <= self.width), len(lines))
+            if place == len(lines):
+                lines.append(StyledLine())
+                are_met.append(role == "muted")
+            lines[place].add("   " if lines[place].width else "").add(self.look.cut(text, self.width), role)
+        first_met = next((n for n, is_met in enumerate(are_met) if n and is_met), len(lines))
+        return lines[:first_met], lines[first_met:]
+
+    def _in_short(self, target: TargetView) -> tuple[str, str]:
+        """Return one target in a few words, and its role."""
+        look, late = self.look, self._late(target)
+        text = self._target_name(target)
+        if target.took is not None and not target.by:
+            text += f" {self.times.running(target.took)}"
+        if late:
+            text += f" {self._lateness(target, late)}"
+        elif target.by:
+            text += f" {look.word('screen.met_by', number=target.by)}"
+        elif not target.judged:
+            text += f" {look.word('screen.not_judged')}"
+        else:
+            text += f" {self._left(target) if target.took is None else look.word('screen.met.short')}"
+        return text, self._late_role if late else "muted" if target.took is not None else "strong"
 
     def _late(self, target: TargetView) -> int:
         """Return by how much (ms) the target is or was missed; 0 if it is not."""
@@ -484,7 +499,7 @@ class IncidentLines:
         if not self.view.raise_when:
             return []
         words = self.look.word("detail.raise", words=self.look.plain(self.view.raise_when))
-        return [StyledLine(text, "muted") for text in self.look.wrap(words, self.width, 2)]
+        return self._wrapped([(words, "muted")], 2)
 
     # --- posts sent and links ---------------------------------------------------------------------------------------
 

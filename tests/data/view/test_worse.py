@@ -150,7 +150,7 @@ def test_what_was_acknowledged_late_before_it_got_worse_is_missed_on_screen_and_
     assert shown == [(False, 4 * MINUTE if acked else None), (True, 5 * SECOND)]
     view = incident_view(night.room, night.site, subject, night.now, night.entry_of)
     assert view is not None
-    line = incident_lines(view, width=160, now=night.now).targets_in_one_line().text
+    line = incident_lines(view, width=160, now=night.now).compact(9).lines[1].text
     assert "re-ack 0:05 in goal" in line
     assert ("ack 4:00 missed by 3:00" if acked else "ack missed by 4:00") in line
     m: Any = SimpleNamespace(words=Words("en"), judged=lambda state: state, period=SimpleNamespace(limit=night.now))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import msgspec
 from msgspec.structs import replace
 
-from data.base.clock import DAY, HOUR, MINUTE
+from data.base.clock import DAY, HOUR, MINUTE, SECOND
 from data.view.values import Choice, Conflict, TargetView, UnitView
 from tests.kits.widgets.lines import EN, ID, NOW, incident_lines
 from tests.kits.widgets.scenes import ZONE, break_in, flood
@@ -132,6 +132,54 @@ def test_no_form_leaves_a_row_blank_below_while_it_leaves_something_out() -> Non
                 for fitted in (lines.compact(height), *([lines.tall(height)] if lines.fits_tall(height) else [])):
                     assert len(fitted.lines) <= height
                     assert len(fitted.lines) == height or not fitted.more, (width, height, fitted.more)
+
+
+def test_text_that_does_not_fit_in_full_ends_with_the_mark_in_every_form() -> None:
+    names, cable, other = (tuple(f"{letter}{n}" for n in range(24)) for letter in "nco")
+    view = replace(
+        break_in(),
+        facts=("roll call: missing " + " ".join(names),),
+        hazards=(("4", " ".join(cable)),),
+        linked=(replace(break_in().linked[0], words=" ".join(other)),),
+    )
+    found = set()
+    for width in (47, 60, 78):
+        lines = incident_lines(view, EN, width)
+        for height in range(4, 45):
+            forms = [lines.compact(height).lines, lines.rest(lines.compact(height), 4).lines]
+            forms += [lines.tall(height).lines] if lines.fits_tall(height) else []
+            for shown in forms:
+                for words in (names, cable, other):
+                    rows = [line.text for line in shown if any(word in words for word in line.text.split())]
+                    if rows:
+                        found.add((words[0], rows[-1].endswith("…")))
+                        assert rows[-1].endswith(("…", words[-1])), (width, height, rows)
+    assert {("n0", True), ("n0", False), ("c0", True), ("o0", True)} <= found
+
+
+def test_no_missed_or_running_target_is_left_out_uncounted() -> None:
+    names = ("ack", "send", "arrive", "supervisor", "update")
+    targets = (
+        *(TargetView(name, MINUTE, at=NOW - HOUR) for name in names),
+        TargetView("outside", MINUTE, at=NOW + HOUR, who="Damkar"),
+    )
+    for width in (47, 60, 78):
+        lines = incident_lines(replace(break_in(), targets=targets), EN, width)
+        for height in range(4, 30):
+            fitted = lines.compact(height)
+            for name in ("ack", "send", "arrive", "told", "update", "Damkar"):
+                assert any(f"{name} 1h00" in line.text for line in [*fitted.lines, *fitted.left_lines]), (width, height)
+            if height > 14:
+                assert sum(line.text.count("1h00") for line in fitted.lines) == 6, "the history gives way to them"
+
+
+def test_met_targets_without_room_in_the_line_give_way_to_the_history() -> None:
+    met = tuple(TargetView(name, MINUTE, took=SECOND) for name in ("ack", "send", "arrive", "supervisor"))
+    lines = incident_lines(replace(break_in(), targets=met), EN, 47)
+    fitted = lines.compact(12)
+    assert [line.text for line in fitted.lines if "in goal" in line.text] == ["ack 0:01 in goal   send 0:01 in goal"]
+    assert [line.text for line in fitted.left_lines] == ["arrive 0:01 in goal   told 0:01 in goal"]
+    assert "arrive 0:01" in "".join(line.text for line in lines.compact(40).lines)
 
 
 def test_unit_without_room_keeps_where_it_is_now() -> None:
