@@ -26,7 +26,7 @@ from data.queries.check_schedule import next_due, prev_due
 from data.queries.course.linked import with_linked
 from data.queries.course.targets import current
 from data.queries.incidents import asks_for
-from data.queries.roll_calls import awaits_named_roll_call, lost_and_absent, seeking
+from data.queries.roll_calls import awaits_named_roll_call, lost_and_absent, missing_from, seeking
 from data.room.state.incidents import Incident
 from data.room.state.posts import PostState
 from data.room.state.registers import is_same_name
@@ -131,9 +131,10 @@ def _roll_call_of(ctx: Context, state: PostState, when: int) -> tuple[str, ...]:
     """
     asked = [(state.roll, state.roll_since), (state.called, state.called_at)]
     sought = ctx.room.incident(state.sought) if state.sought else None
-    if sought is not None and sought.roll is not None and sought.roll.ended:
-        lost = (subject for subject, absent in lost_and_absent(ctx.room, sought) if absent)
-        asked += [(subject, sought.roll.ended) for subject in (sought.subject, *lost)]
+    for about in ([sought] if sought is not None else []) + missing_from(ctx.room, state.code):
+        if about.roll is not None and about.roll.ended:
+            lost = (subject for subject, absent in lost_and_absent(ctx.room, about) if absent)
+            asked += [(subject, about.roll.ended) for subject in (about.subject, *lost)]
     still = [s for s, since in asked if s and when >= since and seeking(ctx.room, s) is not None]
     return tuple(dict.fromkeys(still))
 

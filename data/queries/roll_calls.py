@@ -140,6 +140,18 @@ def called_in(room: Room, incident: Incident) -> Incident:
     return incident if incident.roll is not None else about_lost(room, incident) or incident
 
 
+def missing_from(room: Room, post: str) -> list[Incident]:
+    """Return the incidents whose roll calls by name miss people of the post, while a P1 looks for these."""
+    abouts = {about.subject: about for lost in room.open_lost() if (about := about_lost(room, lost)) is not None}
+    found = []
+    for about in abouts.values():
+        calls = zip(about.roll.posts, about.roll.names, strict=False) if about.roll is not None else ()
+        names = dict(calls).get(post, ())
+        if not set(names).isdisjoint(present_and_absent(room, about)[1]):
+            found.append(about)
+    return found
+
+
 def missed_again(room: Room, about: Incident, names: Iterable[str]) -> dict[Subject, tuple[str, ...]]:
     """Return whom of ``names`` open P1s of earlier roll calls of ``about`` look for already."""
     found: dict[Subject, tuple[str, ...]] = {}

@@ -917,6 +917,26 @@ def test_row_of_people_who_are_missing_names_those_who_are_missing_still() -> No
     assert words() == "everybody was found, roll call #101"
 
 
+@pytest.mark.parametrize("closed", [(), ("c 101 handled gone", "c 103 handled gone")])
+def test_answer_finds_somebody_in_all_roll_calls_that_miss_them(closed: tuple[str, ...]) -> None:
+    room = LineRoom()
+    lines = ("n PERS 3 man", "roll 101 3,4", "ok 4", "roll 101 end", "n PERS 4 man", "roll 103 3,5", "roll 103 end")
+    for line in (*lines, *closed):
+        room.now += MINUTE
+        room.do(line)
+
+    def absent() -> list[tuple[str, ...]]:
+        return [names for n in (101, 103) for _, names in lost_and_absent(room.room, room.incident(n))]
+
+    assert absent() == [("Sari",), ("Sari", "Yoga")]
+    room.do("ok 3")
+    assert absent() == [(), ("Yoga",)]
+    room.do("ok 5")
+    (check,) = [entry for entry in room.book if isinstance(entry, Check) and entry.post == "5"]
+    assert room.subject(101) not in check.subjects, "nobody of post 5 was called there"
+    assert absent() == [(), ()]
+
+
 def test_line_offers_who_is_missing_on_their_p1() -> None:
     room = LineRoom()
     for line in ("n PERS 3 man", "a 101", "roll 101 3,4", "ok 4", "roll 101 end", "c 101 handled gone"):
