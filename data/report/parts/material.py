@@ -103,15 +103,19 @@ class Material:
         self._past = past
         self.entries = _entries(library, period, now)
         self.recorded = Recorded(self.entries)
-        self._ahead = [*_steps_after(library, self.entries)]
-        self._void = {ref for e in self.entries if isinstance(e, Void) for ref in e.of}
+        self._ahead = [*_ahead_of(library, self.entries, period)]
+        known, self._until = self.entries, period.limit
+        if self._ahead and not period.over:
+            known = sorted((*self.entries, *self._ahead), key=lambda e: e.order)
+            self._until = max(entry.at for entry in self._ahead) + 1
+        self._void = {ref for e in known if isinstance(e, Void) for ref in e.of}
         self._figures: f.Figures | None = None
         self._acks: dict[tuple[object, ...], f.AckVerdicts | None] = {}
         self.courses: dict[Subject, Course | None] = {}
         self.equal: dict[Course, Course] = {}
-        self.within = tuple(self.between(period.start, period.limit))
+        self.within = tuple((self.between if period.over else self._with_steps)(period.start, period.limit))
         self._history: dict[Subject, list[Entry]] = {}
-        for entry in self.entries:
+        for entry in known:
             for subject in entry.subjects:
                 self._history.setdefault(subject, []).append(entry)
         self.warnings = (*warnings, *self._wrong())
@@ -142,7 +146,7 @@ class Material:
 
     def about(self, subject: Subject) -> list[Entry]:
         """Return the entries about a subject up to the period's end that were not undone, in the order of the fold."""
-        found = (e for e in self._history.get(subject, ()) if e.at < self.period.limit and e.ref not in self._void)
+        found = (e for e in self._history.get(subject, ()) if e.at < self._until and e.ref not in self._void)
         return sorted(found, key=lambda e: e.order)
 
     def is_void(self, entry: Entry) -> bool:
@@ -203,9 +207,9 @@ class Material:
         return self._figures
 
     def _with_steps(self, start: int, end: int) -> list[Entry]:
-        """Return the entries that were recorded in [start, end), with the steps of the clock ahead among them."""
+        """Return the entries that were recorded in [start, end), with those ahead of the clock among them."""
         near = [*self.between(start, end)]
-        ahead = [step for step in self._ahead if near and step.order < near[-1].order]
+        ahead = [entry for entry in self._ahead if near and near[0].order < entry.order < near[-1].order]
         return sorted((*near, *ahead), key=lambda e: e.order) if ahead else near
 
     def _ack_verdicts(self, entries: Sequence[Entry], subject: Subject, judged: int) -> f.AckVerdicts | None:
@@ -376,12 +380,18 @@ def _entries(library: Library, period: Period, now: int) -> list[Entry]:
     return [*shared(library.between(since, end))]
 
 
-def _steps_after(library: Library, entries: Sequence[Entry]) -> Iterator[Entry]:
-    """Yield the steps of the clock to a time after the last of ``entries``, from which it was set back before that."""
-    for book in library.books if entries else ():
-        for step in map(book.get, book.find(b'"kind":"clock"', first_since(book, entries[0].at))):
-            if isinstance(step, ClockStep) and step.at > entries[-1].at and step.order < entries[-1].order:
-                yield step
+def _ahead_of(library: Library, entries: Sequence[Entry], period: Period) -> Iterator[Entry]:
+    """Yield what was recorded at a time after all of ``entries``, from which the clock was set back before the last.
+
+    Of a period that is over these are the steps of the clock alone: else they belong to a later one.
+    """
+    newest = max((entry.at for entry in entries), default=0)
+    if not any(isinstance(entry, ClockStep) and entry.before > newest for entry in entries):
+        return
+    for entry in library.since(entries[0].at):
+        is_ahead = entry.at > newest and entry.order < entries[-1].order
+        if is_ahead and (isinstance(entry, ClockStep) or not period.over):
+            yield entry
 
 
 def controls_near(library: Library, day: int) -> list[Control]:

@@ -136,6 +136,19 @@ def test_clock_set_over_the_first_control_leaves_board_sheet_and_report_with_the
     assert sum(len(entry["posts"]) for entry in missing) == due
 
 
+def test_report_counts_a_missed_call_that_was_entered_at_a_time_that_is_still_ahead(tmp_path: Path) -> None:
+    script = '[[event]]\nat = "22:30"\ndo = "l first"\n[[event]]\nat = "23:01"\nfault = "suspend"\namount = 1200\n'
+    script += '[[event]]\nat = "23:02"\nfault = "step"\namount = -600\n[[event]]\nat = "23:03"\ndo = "l last"\n'
+    siaga = Siaga(play_drill(tmp_path, script)[0].path)
+    (entry,) = [entry for entry in siaga.log() if entry["kind"] == "check.missed"]
+    found = report(siaga, "shift")
+    (sheet,) = [section for section in found["sheet"] if section["key"] == "calls"]
+    assert entry["at"] > found["made"]["ms"] and len(entry["posts"]) == 6
+    assert found["figures"]["check_calls"]["missed"] == 6 and "6 missed" in sheet["summary"]
+    (story,) = found["stories"]
+    assert entry["no"] in [line["no"] for line in story["lines"]], "and tells of it"
+
+
 def test_drills_report_counts_what_sounds_as_it_ends(tmp_path: Path) -> None:
     script = '[[event]]\nat = "20:10"\ndo = "l first"\n[[event]]\nat = "20:20"\ndo = ["n FIRE 3 smoke", "a"]\n'
     home, played = play_drill(tmp_path, f"{script}[figures]\nannunciations = 1\nP1 = 1\n")
