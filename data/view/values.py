@@ -119,6 +119,11 @@ class QueueRow(msgspec.Struct, frozen=True):
         """Return ``#129``: :attr:`full_number`, without ``#`` if the text is longer than 5 cells."""
         return f"#{self.full_number}" if len(self.full_number) < 5 else self.full_number
 
+    @property
+    def shown(self) -> tuple[str, int]:
+        """Return the state as people read it, and its start (UTC ms): of one acknowledged before it got worse, new."""
+        return ("new", self.renewed or self.since) if self.new and self.state == "ack" else (self.state, self.since)
+
     def is_over(self, now: int) -> bool:
         """Whether its target has passed at ``now`` (UTC ms)."""
         return self.target_at is not None and self.target_at < now

@@ -73,14 +73,15 @@ def queue_row(
     line.pad_to(WORDS + room - cells(target)).add(target[:1]).add(target[1:], late).pad_to(WORDS + room + 2)
 
     column, state_width = line.width, 15 if is_full else 10
-    word = look.word(f"queue.{row.state}" if is_full else f"queue.{row.state}.short")
-    line.add(look.cut(word, state_width), plain if row.new else _STATE_ROLES.get(row.state, "text"))
+    state, since = row.shown
+    word = look.word(f"queue.{state}" if is_full else f"queue.{state}.short")
+    line.add(look.cut(word, state_width), plain if row.new else _STATE_ROLES.get(state, "text"))
     units = look.plain(_units(row, state_width - cells(word) - 1))
     if units:
         line.add(" ").add(units, "strong")
     line.pad_to(column + state_width).add(" ")
 
-    line.add(("!" if is_missed else " ") + times.in_row(max(0, now - row.since)).rjust(5), late)
+    line.add(("!" if is_missed else " ") + times.in_row(max(0, now - since)).rjust(5), late)
     if is_full:
         line.add(" ").extend(_target(row, look, times, now, late))
     return line.pad_to(width - 1).add(look.glyphs.cursor_end if is_selected else " ", "accent")

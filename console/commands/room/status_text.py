@@ -136,10 +136,11 @@ class StatusText:
         if row.has_conflict:
             text += f" [{words('stations.conflict')}]"
         late = "!" if row.target_at is not None and row.target_at < now else ""
-        state = " ".join(p for p in (words(f"queue.{row.state}"), row.units_text) if p)
+        seen, since = row.shown
+        state = " ".join(p for p in (words(f"queue.{seen}"), row.units_text) if p)
         number = f"#{row.full_number}" if row.number else ""
         posts = ",".join(row.posts) or "-"
-        return mark, f"P{row.priority}", number, row.type, state, late + times.running(now - row.since), posts, text
+        return mark, f"P{row.priority}", number, row.type, state, late + times.running(now - since), posts, text
 
 
 def _columns(rows: list[tuple[str, ...]], *, right: tuple[int, ...] = ()) -> list[str]:

@@ -14,6 +14,7 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 
 from console.commands.room.status_text import StatusText
 from console.parser import fitted
@@ -223,6 +224,15 @@ def test_status_text_says_of_a_call_whose_time_is_over_that_it_was_due(siaga: Si
         assert post.next_due is not None
         said = {late: text._post(post, post.next_due + late)[-1] for late in (-MINUTE, MINUTE)}
     assert said[-MINUTE].startswith("next ") and said[MINUTE] == said[-MINUTE].replace("next", "was due")
+
+
+def test_status_text_says_of_a_row_that_got_worse_since_it_was_acknowledged_that_it_is_new(siaga: Siaga) -> None:
+    siaga.run("exec", "--as", "BGS", "-", stdin=b"n VEHI 3 van\na 101\n")
+    with closing(Desk.view(Home(siaga.home))) as desk:
+        (row,), text = desk.board().queue, StatusText(desk.words, desk.site, "utf-8")
+        worse = replace(row, new=True, renewed=row.since + MINUTE)
+        said = [text._row(each, row.since + 3 * MINUTE)[4:6] for each in (row, worse)]
+    assert said == [("ACK", "3:00"), ("NEW", "2:00")]
 
 
 # --- log ------------------------------------------------------------------------------------------------------------

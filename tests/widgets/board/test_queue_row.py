@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import msgspec
 
+from data.base.clock import SECOND
 from tests.kits.widgets.lines import EN, ID
-from tests.kits.widgets.scenes import flood
+from tests.kits.widgets.scenes import ZONE, flood
 from widgets.board.queue_row import queue_row
 from widgets.drawing.cells import cells
 from widgets.drawing.look import Look
@@ -29,6 +30,20 @@ def test_queue_rows_as_drawn() -> None:
     assert row_of(122, 80, EN).endswith(" arrive +28 m  SENT 2     ! 31 m ")
     assert "arrive   +28 m" in row_of(122, 100, EN)
     assert "& #110" in row_of(122, 100, EN)
+
+
+def test_row_that_is_new_again_does_not_say_that_it_is_acknowledged() -> None:
+    board = flood()
+    now = board.header.now
+    acked = next(row for row in board.queue if row.state == "ack")
+    worse = msgspec.structs.replace(acked, new=True, renewed=now - 30 * SECOND)
+    for row, word, when in ((acked, "ACK", "59 m"), (worse, "NEW", "0:30")):
+        for width in (80, 100):
+            drawn = queue_row(row, EN, EN.times(ZONE), width, now=now, flash_on=True, is_selected=False).text
+            assert f"  {word} " in drawn and f" {when}" in drawn, drawn
+    on_scene = next(row for row in board.queue if row.state == "scene")
+    there = msgspec.structs.replace(on_scene, new=True, renewed=now)
+    assert "SCENE 2" in queue_row(there, EN, EN.times(ZONE), 80, now=now, flash_on=True, is_selected=False).text
 
 
 def test_queue_row_too_long_cuts_only_the_words() -> None:
