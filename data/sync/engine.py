@@ -21,7 +21,7 @@ from data.sync.link_state import LinkState, State, Why
 from data.sync.own_log import Acked, Diverged, Unsent, Where
 from data.sync.ports import CurrentBook, OwnBook, Run, Store
 from data.sync.pull import Pull
-from data.sync.push import Push
+from data.sync.push import Push, stranger_to
 from data.sync.remote.attempts import Attempts
 from data.sync.remote.http import Trouble, trouble_of
 from data.sync.remote.kinto import Remote
@@ -100,6 +100,8 @@ class Engine:
         self._lost = 0  # entries that the remote acknowledged and lost, until it has them again
         self._forked: tuple[str, int] | None = None
         self._push_trouble: Why | None = None  # of the last push
+        self._proved: Keys = ()  # the keys that were found to be this room's
+        self._stranger = ""  # a station whose seal they do not open, nor any other: nothing is sent
         self._audit_troubles: dict[str, Why] = {}  # book → problem, of the last audit
         self._done = self._total = 0
 
@@ -172,6 +174,7 @@ class Engine:
         await self._run(self.unsent.look)
         try:
             await self._audit_logs()
+            await self._prove_keys()
             await self._send()
         except Trouble as trouble:
             failed = await self.remote.refusal(trouble) if trouble.why.key == "sync.refused_403" else trouble
@@ -240,10 +243,20 @@ class Engine:
         self._audited_at = None
         self._glanced_at = now + HOUR  # if the audit finds nothing wrong, this look is not to be trusted for a while
 
+    async def _prove_keys(self) -> None:
+        """Find out whether the keys open what is sealed in this room: at the start, and when they have changed."""
+        if self._push.keys != self._proved:
+            heads = await self.remote.heads()
+            self._stranger = stranger_to(heads.values(), self.remote.station, self._push.keys)
+            self._proved = () if self._stranger else self._push.keys
+
     async def _send(self) -> None:
         books = [b for b in self.unsent.books if not self._is_forked(b)]
         if self._forked is not None:
             return  # until there is a new book; pull continues
+        if self._stranger:
+            self._push_trouble = Why("sync.key_strange", {"station": self._stranger})
+            return
         total = sum(b.last_no - self._acked.of(b) for b in books)
         self._done, self._total = 0, total
         if self._lost:

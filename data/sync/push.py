@@ -6,7 +6,7 @@ Entries never change, so nothing about a segment needs to be stored.
 from __future__ import annotations
 
 import hmac
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 
 from data.book.reading.readable import EntryLost
 from data.sync.audit import compare, hash_here
@@ -15,7 +15,7 @@ from data.sync.own_log import Acked
 from data.sync.ports import OwnBook, Run
 from data.sync.remote.batch_size import BatchSize
 from data.sync.remote.http import Reply, TooSlow, Trouble
-from data.sync.remote.kinto import Anchor, Remote, stored
+from data.sync.remote.kinto import Anchor, Head, Remote, stored
 from data.sync.segment import MOST_ENTRIES, BadRecord, Keys, Segment, body, make, parse, seal
 
 #: Segments of a long backlog after which the head is written, so that others need not wait for its end.
@@ -157,13 +157,30 @@ def _anchor(book: OwnBook, no: int, key: bytes) -> Anchor:
     return Anchor(book.id, no, digest, seal(key, "anchor", book.id, str(no), digest))
 
 
+def _opens(anchor: Anchor, keys: Keys) -> bool:
+    parts = ("anchor", anchor.book, str(anchor.no), anchor.hash)
+    return any(hmac.compare_digest(seal(key, *parts), anchor.mac) for key in keys)
+
+
+def stranger_to(heads: Iterable[Head], own: str, keys: Keys) -> str:
+    """Return a station whose seal none of ``keys`` opens, if they open no seal of the room at all; else "".
+
+    A key that opens nothing is most likely not the site's. The other stations could never read what it seals: nobody
+    may change a record. If it opens the own last seal, or if no other station has sealed yet, it counts as the site's.
+
+    ``own``: the code of this station.
+    """
+    sealed = {head.station: head.anchor for head in heads if head.anchor is not None}
+    others = sorted(sealed.keys() - {own})
+    return others[0] if others and not any(_opens(anchor, keys) for anchor in sealed.values()) else ""
+
+
 def anchor_holds(anchor: Anchor, book: OwnBook, keys: Keys) -> bool | None:
     """Return True if ``book`` still has the entry and hash of its anchor.
 
     None: the anchor's seal is not this site's.
     """
-    parts = ("anchor", anchor.book, str(anchor.no), anchor.hash)
-    if not any(hmac.compare_digest(seal(key, *parts), anchor.mac) for key in keys):
+    if not _opens(anchor, keys):
         return None
     try:
         return anchor.no <= book.last_no and book.hash(anchor.no) == anchor.hash

@@ -511,7 +511,7 @@ async def test_control_characters_of_another_station_are_stored_but_never_shown(
                 assert character not in text and repr(character)[1:-1] not in text
 
 
-async def test_station_with_another_key_is_reported_and_ignored(trial: Trial) -> None:
+async def test_station_with_another_key_sends_nothing_and_says_why(trial: Trial) -> None:
     await trial.turns(1, trial.aaa)
     held = trial.held()
     await trial.bbb.die()
@@ -521,6 +521,5 @@ async def test_station_with_another_key_is_reported_and_ignored(trial: Trial) ->
     await trial.turns(2, trial.bbb)
     await trial.turns(2, trial.aaa)
     assert trial.held() == held
-    assert trial.bbb.state.unsent or "sync.bad_seal" in trial.whys()
-    whys = [*trial.whys().values(), *([trial.bbb.state.error] if trial.bbb.state.error else [])]
-    assert "sync.bad_seal" in {why.key for why in whys}
+    state = trial.bbb.state
+    assert state.unsent and state.error is not None and state.error.key == "sync.key_strange"

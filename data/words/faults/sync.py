@@ -116,6 +116,12 @@ TABLE: Table = {
         "record {record} is not sealed with this site's key: changed, forged, or another key",
         "rekaman {record} tidak disegel dengan kunci lokasi ini: diubah, dipalsukan, atau beda kunci",
     ),
+    "sync.key_strange": (
+        "site.key here does not open what {station} has sealed, nor any other station: nothing is sent. Compare it "
+        "with theirs; a renewed one counts at once",
+        "site.key di sini tidak membuka segel {station} maupun stasiun lain: tak ada yang dikirim. Cocokkan dengan "
+        "milik mereka; yang diganti langsung dipakai",
+    ),
     "sync.bad_hash": (
         "record {record} names a hash that does not match its entries",
         "rekaman {record} menyebut hash yang bukan milik isinya",

@@ -41,7 +41,7 @@ def signed(station: Station, folder: Path) -> None:
 
     def read() -> tuple[secrets.SignIn, Keys]:
         word = secrets.password(folder / "remote.password", {})
-        return secrets.basic("JBR", word), secrets.keys(folder / "site.key", {})
+        return secrets.basic(station.code, word), secrets.keys(folder / "site.key", {})
 
     files = [folder / "remote.password", folder / "site.key"]
     station.engine.remote.http = http
@@ -94,7 +94,7 @@ async def test_renewed_key_seals_and_opens_without_a_restart(one: Station, serve
     signed(one, tmp_path)
     await one.turn()
     other = Station(tmp_path / "two", "SBY", server, one.clock)
-    other.key = (b"n" * 32,)
+    other.key = (b"n" * 32, KEY)
     other.begin()
     other.write(1)
     await other.turn()
@@ -105,6 +105,35 @@ async def test_renewed_key_seals_and_opens_without_a_restart(one: Station, serve
     one.engine.try_now()
     await one.turn()
     assert one.replica(other.book.id) == other.own()
+    other.close()
+
+
+@pytest.mark.parametrize("known", [False, True])
+async def test_key_that_opens_no_seal_of_the_room_seals_nothing(
+    one: Station, server: Contract, tmp_path: Path, known: bool
+) -> None:
+    await one.turn()
+    other = Station(tmp_path / "two", "SBY", server, one.clock)
+    put(tmp_path / "remote.password", "word")
+    signed(other, tmp_path)
+    if known:  # it had the right key, and a wrong one was put in its place while it ran
+        put(tmp_path / "site.key", KEY.hex())
+        await other.turn()
+    put(tmp_path / "site.key", "ab" * 32)
+    other.write(3)
+    sent = len(server.logs["log-SBY"])
+    await other.turn()
+    state = other.engine.state
+    assert (state.state, state.unsent) == ("degraded", 3 if known else 4)
+    assert state.error is not None and (state.error.key, state.error.facts) == ("sync.key_strange", {"station": "JBR"})
+    assert len(server.logs["log-SBY"]) == sent, "nobody may change it there, so nobody could ever read it"
+    put(tmp_path / "site.key", KEY.hex())
+    one.clock.advance(MINUTE)
+    await other.turn()
+    assert (other.engine.state.state, other.engine.state.unsent) == ("online", 0)
+    one.clock.advance(MINUTE)
+    await one.turn()
+    assert one.replica(other.book.id) == other.own() and one.engine.state.state == "online"
     other.close()
 
 
