@@ -46,6 +46,8 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 def run(call: Call) -> int:
     """Take a copy, or with ``--every`` copies until interrupted. Raises Stop, NoBook, OSError."""
     every = 0 if call.options.every is None else span(call.options.every)
+    if call.home.is_drill:
+        raise Stop("backup.drill", home=call.home.path)
     clock = SystemClock()
     if not every:
         return take(call, clock)

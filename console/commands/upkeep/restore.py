@@ -31,6 +31,8 @@ def run(call: Call) -> int:
     folder = expanded(call.options.folder)
     try:
         source, verdict = to_restore(folder, call.words)
+        if Home(source).is_drill:
+            raise Stop("backup.drill", home=source)
         found = site_to_set_up(Home(source))
         tell_faults(call, found.faults)
         site = found.site

@@ -64,6 +64,10 @@ TABLE: Table = {
         "{folder} has copies of another room too: give each room a folder of its own.",
         "{folder} juga berisi salinan ruang lain: beri setiap ruang foldernya sendiri.",
     ),
+    "backup.drill": (
+        "{home} is of a drill: a room restored from it would look like a real one. To keep it, copy the folder",
+        "{home} milik latihan: ruang yang dipulihkan darinya akan tampak nyata. Untuk menyimpannya, salin foldernya",
+    ),
     "backup.book_there": (
         "there is a book in {home} already: name an empty folder with --home, nothing was changed",
         "sudah ada buku mutasi di {home}: sebut folder kosong dengan --home, tidak ada yang diubah",

@@ -102,9 +102,10 @@ def test_room_in_a_folder_that_is_called_drills_is_a_room(tmp_path: Path) -> Non
 def test_drills_home_takes_no_line_from_outside(tmp_path: Path) -> None:
     siaga = Siaga(play_drill(tmp_path, '[[event]]\nat = "20:10"\ndo = "ok 1"\n')[0].path)
     before = len(siaga.log())
-    for args in (("exec", "ok 2"), ("import", "calls.csv", "--map", "map.toml")):
+    for args in (("exec", "ok 2"), ("import", "calls.csv", "--map", "map.toml"), ("backup", str(tmp_path / "copies"))):
         assert "is of a drill" in siaga.run(*args, code=2).err
-    assert len(siaga.log()) == before
+    assert "is of a drill" in Siaga(tmp_path / "new").run("restore", str(siaga.home), code=2).err
+    assert len(siaga.log()) == before and not (tmp_path / "copies").exists() and not (tmp_path / "new").exists()
 
 
 @pytest.mark.parametrize(
