@@ -145,7 +145,8 @@ class BaseApp(App[int]):
         self.sound = Sound(self.bell, desk.site.sound.command) if is_loud else None
         self.commands: dict[str, Callable[[str], None]] = {}  # of the screen; loaded after the first frame
         self.housekeeping = self._housekeeping_on(desk)
-        self.board: Board | None = None
+        self.board: Board | None = None  # that is shown
+        self.board_of_now: Board | None = None  # the same, unless the past is shown
         self.is_ready = False  # everything that comes after the first frame is there
         self._apology = apology
         self._tasks: set[asyncio.Task[Any]] = set()
@@ -226,7 +227,7 @@ class BaseApp(App[int]):
 
     def keys(self, middle: Middle) -> Keys:
         """Return the commands to name under an empty line, and first of all in the help, on a page."""
-        return room_keys(self.desk, self.panes, self.board, middle)
+        return room_keys(self.desk, self.panes, self.board_of_now, middle)
 
     def finish(self) -> None:
         """Save what the disk takes and close everything, after the screen is gone."""
@@ -354,7 +355,7 @@ class BaseApp(App[int]):
             return
         if isinstance(self._driver, Terminal):
             self._driver.cells.time_passed(passed)
-        present = self.present()
+        self.board_of_now = present = self.present()
         if (urgent := self.look_back.ended_by(present)) is not None:
             self.middles.interrupt_past(urgent)
         if self.has_p1:

@@ -25,6 +25,8 @@ KEYS: Keys = (
 
 #: States of a post whose number alone is a check call.
 _DUE = ("due", "late", "roll")
+#: States of a post that is not called.
+_WITHDRAWN = ("closed", "off")
 
 
 def board_keys(
@@ -33,16 +35,17 @@ def board_keys(
     """Return the commands of the board in words: of ``board`` those that can be done now, without one all.
 
     post: the one in the example of a check call; with a board one whose call is due, if there is one, as only then is
-        its number alone a check call.
+        its number alone a check call, and none that is withdrawn.
     step: the next open one of the selected incident; 0: none is open.
     """
     forms = {"4": post, "t 2": f"t {step or 2}"}
     left_out = set()
     if board is not None:
         due = next((view.code for view in board.posts if view.status in _DUE), "")
-        forms["4"] = due or f"{words('screen.form.ok')} {post}"
+        called = [view.code for view in board.posts if view.status not in _WITHDRAWN]
+        forms["4"] = due or f"{words('screen.form.ok')} {post if post in called else ''.join(called[:1])}"
         can = {
-            "t 2": step > 0, "a": board.acks and (board.alert is not None or board.header.new > 0),
+            "4": bool(called), "t 2": step > 0, "a": board.acks and (board.alert is not None or board.header.new > 0),
             "c": any(board.header.counts), "F2-F8": has_phrases,
         }  # fmt: skip
         left_out = {form for form, is_possible in can.items() if not is_possible}

@@ -152,19 +152,25 @@ class AroundLine:
 
 
 def room_keys(desk: Desk, panes: Display, board: Board | None, middle: Middle) -> Keys:
-    """Return the commands to name under an empty line on a page of a console that writes."""
+    """Return the commands to name under an empty line on a page of a console that writes.
+
+    board: that of now, also while the past is shown: what is entered is of now.
+    """
     words = desk.words
+    incident = desk.room.incident(panes.incident if middle == "incident" else panes.selected)
+    steps = incident.steps if incident is not None and incident.is_open else ()
+    step = next((number for number, each in enumerate(steps, 1) if each.state == "open"), 0)
     if middle == "board":
-        steps = view.steps if (view := panes.view.detail.incident) is not None else ()
-        step = next((step.number for step in steps if step.state == "open"), 0)
         post, has_phrases = panes.footer.echo.post, bool(desk.site.phrases)
         return board_keys(words, post, board, step=step, has_phrases=has_phrases)
-    find, fix = words("screen.form.find"), words("screen.form.fix")
-    rows = {"incident": ("t 2", "c", "g"), "book": (find, fix)}.get(middle, ())
-    names = {"t 2": "step", "c": "close", "g": "send", find: "find", fix: "fix"}
+    rows = []
+    if middle == "incident" and incident is not None and incident.is_open:
+        rows = [*([(f"t {step}", "step")] if step else []), ("c", "close"), ("g", "send")]
+    elif middle == "book":
+        rows = [(words("screen.form.find"), "find"), (words("screen.form.fix"), "fix")]
     return [
         ("Esc", words("screen.key.back"), 10),
-        *((form, words(f"screen.key.{names[form]}"), 6) for form in rows),
+        *((form, words(f"screen.key.{word}"), 6) for form, word in rows),
         ("PgUp PgDn", words("console.key.page"), 5),
         ("F9", words("screen.key.panic"), 9),
         ("?", words("screen.key.help"), 8),

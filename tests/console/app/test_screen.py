@@ -435,6 +435,20 @@ async def test_keys_row_names_a_post_of_the_site(tmp_path: Path) -> None:
         assert "1 check " in room.text.split("\n")[-1]
 
 
+async def test_keys_row_of_an_incident_has_the_commands_that_can_be_used(tmp_path: Path) -> None:
+    async with console(tmp_path) as room:
+        for line, keys in (
+            ("n VEHI 3 van", "Esc back  t 1 step  c close  g send  "),
+            ("t 1-2", "Esc back  t 3 step  c close  g send  "),
+            ("t 3-5", "Esc back  c close  g send  "),
+            ("c 101 safe left", "Esc back  PgUp"),
+            ("n INFO - water is off", "Esc back  c close  g send  "),
+        ):
+            await room.enter(line)
+            await room.enter("102" if "water" in line else "101")
+            assert room.text.splitlines()[-1].strip().startswith(keys.strip()), line
+
+
 @pytest.mark.parametrize(("encoding", "ascii"), [("utf-8", False), ("iso8859-1", True), ("ascii", True)])
 async def test_symbols_fit_the_terminals_encoding(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, encoding: str, ascii: bool

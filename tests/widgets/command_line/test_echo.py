@@ -5,9 +5,11 @@ from __future__ import annotations
 import re
 
 import pytest
+from msgspec.structs import replace
 
 from data.view.values import Echo
 from tests.kits.widgets.lines import EN, ID
+from tests.kits.widgets.scenes import quiet
 from widgets.command_line.echo import EchoRow, echo_row
 from widgets.command_line.key_hints import KEYS, board_keys, keys_row
 from widgets.command_line.warning import rows_above
@@ -89,6 +91,14 @@ def test_keys_row_without_room_keeps_the_most_useful_commands() -> None:
 def test_keys_row_names_an_existing_post() -> None:
     assert keys_row(board_keys(EN.words, "2"), EN, 80).text.startswith(" 2 check ")
     assert keys_row(board_keys(EN.words), EN, 80).text.startswith(" 4 check ")
+
+
+def test_keys_row_names_no_post_that_is_withdrawn() -> None:
+    board = quiet()
+    for gone, said in (("4", " ok 1 check "), ("14", " ok 2 check "), ("23", " ok 4 check "), ("123456", " n new ")):
+        statuses = {code: "closed" if code in "135" else "off" for code in gone}
+        posts = tuple(replace(post, status=statuses.get(post.code, post.status)) for post in board.posts)
+        assert keys_row(board_keys(EN.words, board=replace(board, posts=posts)), EN, 80).text.startswith(said), gone
 
 
 def test_keys_row_names_the_commands_of_the_language() -> None:

@@ -52,6 +52,20 @@ async def test_past_has_a_frame_with_its_time(tmp_path: Path, size: tuple[int, i
         assert word not in room.text and room.app.board is not None and not room.app.board.now
 
 
+async def test_keys_under_the_past_are_those_that_can_be_used_now(tmp_path: Path) -> None:
+    async with console(tmp_path, now=NOW) as room:
+        await room.enter("n VEHI 1 motorcycle at the gate")
+        await room.pass_time(63 * MINUTE)
+        await room.enter("ok all")
+        await room.enter("t 1")
+        await room.enter("at 23:02")
+        await room.idle()
+        await room.settle()
+        shown, keys = room.text, room.text.splitlines()[-2]
+        assert "DUE 23:00" in shown and "ok 4 check" in keys and " 1 check" not in keys, "all have called since"
+        assert "t 2 step" in keys
+
+
 async def test_pane_and_page_of_the_past_do_not_tell_the_future(tmp_path: Path) -> None:
     async with console(tmp_path, now=NOW, size=(120, 36)) as room:
         await at_ten(room)
