@@ -13,6 +13,7 @@ from data import entries as e
 from data.intents.base import Context, Drafts, Intent, Refused
 from data.queries.current_shift import shift_shown
 from data.queries.incidents import is_new_to, viewer
+from data.room.state.control import Duty
 from data.rules.shift import break_ended
 
 
@@ -70,11 +71,17 @@ def give_control(
         operator=operator,
         name=full_name(drafts.ctx, operator),
         how=how,
-        before=drafts.ctx.room.duty.operator,
+        before=_loser(drafts.ctx.room.duty, operator),
         crew=crew,
         why=why,
         supervisor=supervisor,
     )
+
+
+def _loser(duty: Duty, operator: str) -> str:
+    """Return who loses control to ``operator``, at this station or another; "": nobody else is in control."""
+    in_control = (duty.operator, *(turn.operator for turn in duty.rivals))
+    return next((one for one in in_control if one != operator), "")
 
 
 def _end_breaks(drafts: Drafts, operator: str, crew: str) -> None:

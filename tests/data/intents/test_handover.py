@@ -356,6 +356,17 @@ def test_taken_control_is_unsigned_until_countersigned() -> None:
     assert made.refused(SignHandover(operator="LST", authorised="x"), by="BGS") == "no_unsigned"
 
 
+@pytest.mark.parametrize(("first", "owes"), [("LST", ""), ("BGS", "BGS")])
+def test_operator_who_takes_control_back_from_another_station_owes_no_signature(first: str, owes: str) -> None:
+    made = night()
+    (control,) = (entry for entry in made.book if isinstance(entry, e.Control))
+    made.room.apply(replace(control, book="SBY-test", no=1, operator=first, hlc=(made.now, 0)))
+    assert [turn.operator for turn in made.room.duty.rivals] == ["LST", first]
+    (taken,) = do(made, TakeControl(operator="LST", how="take", why="one room again"), by="LST")
+    assert isinstance(taken, e.Control) and taken.before == owes
+    assert [u.before for u in made.room.duty.unsigned] == [owes] * bool(owes)
+
+
 def test_countersign_for_an_operator_who_cannot() -> None:
     made = night()
     do(made, TakeControl(operator="BGS", how="take", why="LST unwell"), by="BGS")
