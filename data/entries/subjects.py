@@ -98,6 +98,12 @@ def split_ref(ref: str) -> tuple[str, int]:
     return book, int(no) if no.isdecimal() and len(no) < _MOST_DIGITS else 0
 
 
+def number_in(ref: str, book: str) -> str:
+    """Return what names entry ``ref`` to those who write ``book``: its number, of another book the whole ref."""
+    home, no = split_ref(ref)
+    return str(no) if home == book else ref
+
+
 def book_of(ref: str) -> str:
     """Return the id of the book that holds entry ``ref``."""
     return ref.rpartition("-")[0]

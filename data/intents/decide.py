@@ -16,6 +16,7 @@ from data import entries as e
 from data.base.clock import HOUR, MINUTE
 from data.entries import Control, Countersigned, Entry, HandoverAccepted, HandoverSigned
 from data.entries.base import SYSTEM
+from data.entries.subjects import number_in
 from data.intents.base import Context, Drafts, Intent, Refused
 from data.intents.control import TakeControl, check_no_viewer, check_on_roster, give_control
 from data.room.room import Room
@@ -112,7 +113,7 @@ def _not_before(draft: Entry, ctx: Context) -> Entry:
     """
     if draft.occurred is None:
         return draft
-    newest = max(_beginnings(draft, ctx.room), key=lambda found: found[1], default=None)
+    newest = max(_beginnings(draft, ctx), key=lambda found: found[1], default=None)
     if newest is None or draft.occurred >= newest[1]:
         return draft
     what, since, name = newest
@@ -122,9 +123,9 @@ def _not_before(draft: Entry, ctx: Context) -> Entry:
     return replace(draft, occurred=since)
 
 
-def _beginnings(draft: Entry, room: Room) -> Iterator[tuple[str, int, str]]:
+def _beginnings(draft: Entry, ctx: Context) -> Iterator[tuple[str, int, str]]:
     """Yield what ``draft`` ends or follows: its message, when it began (UTC ms), what it is called."""
-    registers = room.registers
+    room, registers = ctx.room, ctx.room.registers
     match draft:
         case e.Arrived() | e.Released() | e.Closed() | e.Controlled():
             yield from _of_incident(draft, room)
@@ -141,7 +142,7 @@ def _beginnings(draft: Entry, room: Room) -> Iterator[tuple[str, int, str]]:
         case e.TourPoint() | e.TourMissed() | e.TourEnded():
             yield from (("tour", t.since, t.name) for t in registers.tours if t.code == draft.tour)
         case e.BoxMove() if draft.of:
-            yield from (("move", m.since, str(m.no)) for m in registers.moves if m.ref == draft.of)
+            yield from (("move", m.since, number_in(m.ref, ctx.book)) for m in registers.moves if m.ref == draft.of)
         case e.CallArrived():
             found = filter(None, map(room.incident, draft.subjects))
             calls = [*registers.calls, *(call for incident in found for call in incident.calls)]

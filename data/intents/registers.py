@@ -9,6 +9,7 @@ from typing import Literal
 
 from data import entries as e
 from data.base.clock import DAY, HOUR
+from data.entries.subjects import number_in
 from data.intents.base import Drafts, Intent, Refused, post_subjects
 from data.intents.orders import note_found
 from data.room.state.incidents import Incident
@@ -43,15 +44,16 @@ class RemindMe(Intent, frozen=True):
 
 
 class DropReminder(Intent, frozen=True):
-    """Removal of the reminder that entry ``no`` asked for."""
+    """Removal of the reminder that entry ``of``, a ref, asked for."""
 
-    no: int
+    of: str
 
     def decide(self, drafts: Drafts) -> None:
-        known = drafts.ctx.room.registers.reminders
-        found = next((r for r in known if r.no == self.no), None)
+        ctx, known = drafts.ctx, drafts.ctx.room.registers.reminders
+        found = next((r for r in known if r.ref == self.of), None)
         if found is None:
-            raise Refused("duty.no_reminder", no=self.no, known=" ".join(str(r.no) for r in known) or "-")
+            numbers = " ".join(number_in(r.ref, ctx.book) for r in known)
+            raise Refused("duty.no_reminder", no=number_in(self.of, ctx.book), known=numbers or "-")
         drafts.add_now(e.RemindOff, _REGISTERS, of=found.ref, of_no=found.no, words=found.words)
 
 
@@ -223,7 +225,7 @@ class CheckSeals(Intent, frozen=True):
 class MoveBoxes(Intent, frozen=True):
     """Boxes moved from one place to another: ``out`` left, ``arrived`` came, counted by two persons.
 
-    open: they leave now and are counted later. of: number of the entry that opened the movement which is counted now.
+    open: they leave now and are counted later. of: ref of the entry that opened the movement which is counted now.
     """
 
     out: int
@@ -236,7 +238,7 @@ class MoveBoxes(Intent, frozen=True):
     why: str = ""
 
     open: bool = False
-    of: int = 0
+    of: str = ""
 
     def decide(self, drafts: Drafts) -> None:
         if self.of:
@@ -266,12 +268,13 @@ class MoveBoxes(Intent, frozen=True):
         )
 
     def _decide_counted(self, drafts: Drafts) -> None:
-        known = drafts.ctx.room.registers.moves
-        found = next((move for move in known if move.no == self.of), None)
+        ctx, known = drafts.ctx, drafts.ctx.room.registers.moves
+        found = next((move for move in known if move.ref == self.of), None)
         if found is None:
             if not known:
                 raise Refused("duty.no_moves")
-            raise Refused("duty.no_move", no=self.of, known=" ".join(str(move.no) for move in known))
+            numbers = " ".join(number_in(move.ref, ctx.book) for move in known)
+            raise Refused("duty.no_move", no=number_in(self.of, ctx.book), known=numbers)
         self._check_counted(found.out)
         drafts.add(
             e.BoxMove,

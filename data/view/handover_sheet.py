@@ -20,7 +20,7 @@ from data.base.clock import DAY, MINUTE
 from data.base.text import key_head
 from data.entries import Entry, Fix, Opened, SealCheck, TourMissed, Visit
 from data.entries.handover import SheetLine
-from data.entries.subjects import station_of
+from data.entries.subjects import book_of, number_in, station_of
 from data.queries.alarms import source_text
 from data.queries.current_shift import shift_start
 from data.queries.figures import Figures, bins_in, figures
@@ -390,7 +390,7 @@ def unsigned_key(unsigned: Unsigned) -> str:
 def _book(ctx: Context, counted: _Counted) -> SheetSection:
     unsigned = [
         SheetItem(
-            f"no. {taken.no}",
+            f"no. {taken.no}" if book_of(taken.ref) == ctx.book else taken.ref,
             ctx.words(unsigned_key(taken), by=taken.by, at=_time(ctx, taken.at), who=taken.before),
         )
         for taken in ctx.room.duty.unsigned
@@ -456,7 +456,7 @@ def _equipment(ctx: Context, counted: _Counted) -> SheetSection:
         items.append(SheetItem(words("handover.visitors"), f"{len(known.visitors)}: {inside}"))
     for move in known.moves:
         text = words("entry.move.open", count=move.out, origin=move.origin, target=move.target)
-        items.append(SheetItem(str(move.no), f"{_time(ctx, move.since)} {text}"))
+        items.append(SheetItem(number_in(move.ref, ctx.book), f"{_time(ctx, move.since)} {text}"))
     return SheetSection("equipment", "" if known.keys else words("handover.keys.in"), tuple(items))
 
 

@@ -12,6 +12,7 @@ from data.queries.manning import manning_at
 from data.queries.roll_calls import named_roll_calls
 from data.room.room import Room
 from data.room.state.posts import PostState
+from data.room.state.registers import OpenMove
 from data.site.model import Post, Site
 from data.site.shifts import next_shift
 from data.view.values import UpcomingItem
@@ -120,10 +121,15 @@ def _moves(room: Room) -> list[UpcomingItem]:
         UpcomingItem(
             move.since,
             "next.move",
-            {"no": str(move.no), "count": str(move.out), "origin": move.origin, "target": move.target},
+            {"no": _number(move, room), "count": str(move.out), "origin": move.origin, "target": move.target},
         )
         for move in room.registers.moves
     ]
+
+
+def _number(move: OpenMove, room: Room) -> str:
+    """Return what is typed for a movement: its number, its ref if another station gave that number too."""
+    return move.ref if any(m.no == move.no and m.ref != move.ref for m in room.registers.moves) else str(move.no)
 
 
 def register_items(room: Room, site: Site, now: int, starts: int) -> list[UpcomingItem]:

@@ -16,7 +16,8 @@ from console.line.echo import Speech, not_on_roster
 from console.line.named import known_person, read_choice
 from console.line.times import read_ahead, until_at_end
 from data.entries import Entry
-from data.entries.registers import BoxMove, KeyMoved, TourEnded, TourMissed, TourPoint, TourStarted, Visit
+from data.entries.registers import BoxMove, KeyMoved, Remind, TourEnded, TourMissed, TourPoint, TourStarted, Visit
+from data.entries.subjects import number_in, ref_of, split_ref
 from data.intents.base import Refused
 from data.intents.incidents.closing import SEAL_TYPE
 from data.intents.registers import (
@@ -64,6 +65,21 @@ _WHEN = ("at", "in", "pukul", "pkl", "jam", "dalam")
 _COUNTED = ("check", "checked", "count", "counted", "cek", "dicek", "periksa", "diperiksa", "hitung", "dihitung")
 
 _COUNTS = re.compile(r"([0-9]{1,6})(?:/([0-9]{1,6}))?")
+
+
+def _read_entry(cursor: Cursor, kind: type[Entry], refs: Sequence[str]) -> str:
+    """Return the ref of the entry of a kind that the next word names, by its ref or a number; "": it names none.
+
+    A number is that of this book. If it is of another kind here, it is the one entry of other stations among ``refs``.
+    """
+    word = cursor.peek()
+    if not word.isdecimal():
+        return next((ref for ref in refs if ref.casefold() == word.casefold()), "")
+    no = int(word)
+    theirs = [ref for ref in refs if split_ref(ref)[1] == no]
+    if not theirs or isinstance(cursor.ctx.entry(no), kind):
+        return ref_of(cursor.ctx.book, no)
+    return theirs[0] if len(theirs) == 1 else ""
 
 
 def _read_two_names(cursor: Cursor) -> tuple[tuple[str, ...], str]:
@@ -281,18 +297,21 @@ class MoveAct(Act[MoveBoxes]):
         why = cursor.cut_reason()
         names, said = _read_two_names(cursor)
         counts = _COUNTS.fullmatch(cursor.peek())
-        if counts is None:
+        of = _read_entry(cursor, BoxMove, [move.ref for move in cursor.ctx.room.registers.moves])
+        if counts is None and not of:
             raise Refused("duty.move_what", form=cursor.form)
         cursor.take()
-        if not counts[2] and cursor.take_if(ARRIVED):
+        if (counts is None or not counts[2]) and cursor.take_if(ARRIVED):
             arrived = _COUNTS.fullmatch(cursor.peek())
             if arrived is None:
                 raise Refused("duty.move_what", form=cursor.form)
             cursor.take()
             return MoveBoxes(
-                out=0, arrived=int(arrived[1]), origin="", target="", names=names, of=int(counts[1]),
+                out=0, arrived=int(arrived[1]), origin="", target="", names=names, of=of,
                 words=" ".join(filter(None, (cursor.rest(), said))), why=why,
             )  # fmt: skip
+        if counts is None:
+            raise Refused("duty.move_what", form=cursor.form)
         words = cursor.take_before(FROM)
         if not cursor.take_if(FROM):
             raise Refused("duty.move_from", form=cursor.form)
@@ -315,7 +334,7 @@ class MoveAct(Act[MoveBoxes]):
         when, names = say.when(intent), " + ".join(intent.names)
         if intent.of:
             counted = first(BoxMove, drafts)
-            out, no = str(counted.out if counted else 0), str(intent.of)
+            out, no = str(counted.out if counted else 0), number_in(intent.of, say.ctx.book)
             return say.fit("duty.move_counted", no=no, arrived=str(intent.arrived), out=out, names=names, when=when)
         if intent.open:
             origin, target = intent.origin, intent.target
@@ -437,10 +456,13 @@ class RemindAct(Act[RemindMe | DropReminder]):
     def parse(self, cursor: Cursor) -> RemindMe | DropReminder:
         known = cursor.ctx.room.registers.reminders
         if cursor.take_if(OFF):
-            cursor.offer({str(r.no): r.words for r in known})
-            if not cursor.peek().isdecimal():
-                raise Refused("duty.which_reminder", known=" ".join(str(r.no) for r in known) or "-")
-            return DropReminder(no=int(cursor.take()))
+            offered = {number_in(r.ref, cursor.ctx.book): r.words for r in known}
+            cursor.offer(offered)
+            of = _read_entry(cursor, Remind, [r.ref for r in known])
+            if not of:
+                raise Refused("duty.which_reminder", known=" ".join(offered) or "-")
+            cursor.take()
+            return DropReminder(of=of)
         if cursor.done:
             raise Refused("duty.remind_when", form=cursor.form)
         cursor.take_if(_WHOM)
@@ -450,7 +472,7 @@ class RemindAct(Act[RemindMe | DropReminder]):
 
     def echo(self, intent: RemindMe | DropReminder, say: Speech, drafts: Sequence[Entry]) -> str:
         if isinstance(intent, DropReminder):
-            return say.fit("duty.remind_off", no=str(intent.no))
+            return say.fit("duty.remind_off", no=number_in(intent.of, say.ctx.book))
         return say.fit("duty.remind", time=say.moment(intent.due))
 
     def consequence(self, intent: RemindMe | DropReminder, say: Speech, drafts: Sequence[Entry]) -> str:

@@ -12,6 +12,8 @@ from data.intents.base import Intent
 from data.intents.orders import CallRoll, SetTempo, TestCall
 from data.intents.registers import CheckSeals, LookOut, MoveBoxes, MoveKey, PinHazard, RegisterVisit, RemindMe
 from data.intents.tours import WalkTour
+from data.view.handover_sheet import sheet
+from data.view.upcoming import upcoming
 from tests.kits.console.line_room import LineRoom, ms
 
 NOW = "2024-01-22 02:07"
@@ -198,6 +200,32 @@ def test_completions_offer_what_can_be_named() -> None:
     assert "Rina" in room.read("visit out ").completions
     room.do("remind 20m x")
     assert room.read("remind off ").completions == (str(len(room.book)),)
+
+
+def test_number_of_an_entry_is_that_of_this_book_and_another_stations_has_its_name() -> None:
+    room, other = LineRoom(NOW), LineRoom(NOW)
+    other.id = "SBY-test"
+    for each in (room, other):
+        each.do("remind 20m words of " + each.id)
+        each.do("move 30 from KPU to PPK")
+    for entry in (e for e in other.book if e.book == other.id):
+        room.room.apply(entry)
+    no = len(room.book) - 1
+    theirs, boxes = f"SBY-test-{no}", f"SBY-test-{no + 1}"
+    assert room.read("remind off ").completions == (str(no), theirs)
+    room.do(f"remind off {no}")
+    assert [r.ref for r in room.room.registers.reminders] == [theirs]
+    again = room.read(f"remind off {no}").why
+    assert f"no. {no} is not a reminder. Reminders: {theirs}" in again, "typed twice it takes nothing from the other"
+    assert theirs in room.do(f"remind off {theirs.lower()}").echo.text
+    assert not room.room.registers.reminders
+    says = [item.args["no"] for item in upcoming(room.room, room.site, room.now) if item.key == "next.move"]
+    assert sorted(says) == [f"JBR-test-{no + 1}", boxes]
+    room.do(f"move {no + 1} arrived 30 by Eko and Rina")
+    assert [move.ref for move in room.room.registers.moves] == [boxes]
+    assert boxes in [item.name for section in sheet(room.context()) for item in section.items]
+    room.do(f"move {boxes} arrived 30 by Eko and Rina")
+    assert not room.room.registers.moves
 
 
 def test_key_is_the_same_with_and_without_leading_zeros() -> None:

@@ -27,7 +27,7 @@ from data.intents.posts import Arrive, Release, SendPosts, SetPost, TakeBreak
 from data.intents.registers import MoveBoxes, MoveKey, RegisterVisit
 from data.intents.tours import WalkTour
 from data.words.acts.refuse import TABLE
-from tests.kits.rooms.memory_room import EIGHT_PM
+from tests.kits.rooms.memory_room import BOOK, EIGHT_PM
 from tests.kits.rooms.night import clock, jember
 from tests.kits.rooms.small_site import Bench, kinds, on_duty
 
@@ -192,7 +192,7 @@ WITHDRAWN = SetPost(post="5", status="closed", words="flooded", authorised="Sury
 UNMANNED = SetPost(post="5", status="off", words="ill", authorised="Surya")
 OPENED = SetPost(post="5", status="normal")
 CALLED = CallOut(who="Damkar", number="113", answered=True)
-COUNTED = MoveBoxes(out=0, arrived=25, origin="", target="", names=("Dewi", "Surya"), of=4)
+COUNTED = MoveBoxes(out=0, arrived=25, origin="", target="", names=("Dewi", "Surya"), of=f"{BOOK}-4")
 BEGUN: list[tuple[list[Intent], Intent, str]] = [
     ([sent("3")], Arrive(posts=("3",)), "post 3 was sent"),
     ([sent("3")], Release(posts=("3",)), "post 3 was sent"),

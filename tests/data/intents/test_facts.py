@@ -77,8 +77,8 @@ def test_boxes_leave_now_and_are_counted_later() -> None:
     first = upcoming(night.room, night.site, night.now)[0]
     assert (first.key, first.at, first.args["no"]) == ("next.move", clock("20:06"), str(left.no))
     with pytest.raises(Refused, match="two_names"):
-        decide(MoveBoxes(out=0, arrived=20, origin="", target="", of=left.no), night.context("LST"))
-    counted = MoveBoxes(out=0, arrived=19, origin="", target="", of=left.no, names=("Sari", "Yoga"), why="one wet")
+        decide(MoveBoxes(out=0, arrived=20, origin="", target="", of=left.ref), night.context("LST"))
+    counted = MoveBoxes(out=0, arrived=19, origin="", target="", of=left.ref, names=("Sari", "Yoga"), why="one wet")
     (done,) = night.do("20:31", counted)
     assert isinstance(done, e.BoxMove) and (done.out, done.arrived, done.of) == (20, 19, left.ref)
     assert not night.room.registers.moves

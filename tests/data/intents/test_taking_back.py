@@ -218,7 +218,7 @@ def test_seals_moves_and_tour_points_are_taken_back() -> None:
     night = Night()
     two = ("Sari", "Yoga")
     (left,) = night.do("20:02", MoveBoxes(out=20, arrived=20, origin="A", target="B", open=True))
-    (counted,) = night.do("20:10", MoveBoxes(out=0, arrived=20, origin="", target="", of=left.no, names=two))
+    (counted,) = night.do("20:10", MoveBoxes(out=0, arrived=20, origin="", target="", of=left.ref, names=two))
     seal = one(night.do("20:11", CheckSeals(found=12, expected=12, names=two)), e.SealCheck)
     night.do("20:12", WalkTour(what="start", tour="1"))
     point = night.room.registers.tours[0].points[0]

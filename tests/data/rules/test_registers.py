@@ -177,8 +177,8 @@ def test_reminder_has_the_priority_of_the_sites_info_type_or_the_lowest(has: int
 def test_reminder_can_be_dropped_and_undone() -> None:
     night = Night()
     (one,) = night.do("20:06", RemindMe(due=clock("20:30"), words="x"))
-    assert night.refused(DropReminder(no=one.no + 9)) == "no_reminder"
-    night.do("20:07", DropReminder(no=one.no))
+    assert night.refused(DropReminder(of=f"{one.ref}9")) == "no_reminder"
+    night.do("20:07", DropReminder(of=one.ref))
     night.do("20:08", RemindMe(due=clock("20:30"), words="y"))
     night.do("20:09", Undo())
     night.run_to("20:31")

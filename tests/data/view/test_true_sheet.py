@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from msgspec.structs import replace
 
 from data.base.clock import HOUR, MINUTE
 from data.entries import HandoverStarted, SealCheck, TourMissed, Visit
@@ -39,6 +40,14 @@ def test_sheet_has_missed_checkpoints_and_refused_visitors() -> None:
     said = "; ".join(map(line, sheet(night.context())))
     assert "TK-5" in said and "locked" in said
     assert "two staff, store: no leave" in said
+
+
+def test_missing_signature_of_another_station_is_named_with_its_book() -> None:
+    night = Night()
+    (own,) = night.do("20:05", TakeControl(operator="BGS", how="take", why="unwell"))
+    night.room.apply(replace(own, book="SBY-test", no=5, operator="LST", before="BGS", hlc=(night.now + 1, 0)))
+    said = [item.name for section in sheet(night.context()) for item in section.items]
+    assert [name for name in said if name.startswith("no. ") or "SBY" in name] == [f"no. {own.no}", "SBY-test-5"]
 
 
 def test_signed_sheet_stands_still() -> None:
