@@ -26,7 +26,12 @@ def encode(text: str, site: Site) -> bytes:
 
 def decode(raw: bytes, text: str) -> Site | None:
     """Return the site that ``text`` was read as. None: something else was kept, or it cannot be used."""
-    if _mark(text).encode() not in raw[:120]:
+    return last(raw) if _mark(text).encode() in raw[:120] else None
+
+
+def last(raw: bytes) -> Site | None:
+    """Return the site that was kept, of whatever text. None: it cannot be used."""
+    if f'"{READING}:'.encode() not in raw[:120]:
         return None
     try:
         return msgspec.json.decode(raw, type=_AsRead).site

@@ -52,10 +52,8 @@ def site_to_open(home: Home) -> InForce:
 
 def site_to_continue(home: Home) -> InForce:
     """Return the site for a console whose book another one continues: the one that it had. Raises SiteError."""
-    with contextlib.suppress(FileFault):
-        if (kept := _kept(home)) is not None:
-            return InForce(_read(home, kept))
-    return site_to_open(home)
+    kept = _copy(home)
+    return InForce(kept) if kept is not None else site_to_open(home)
 
 
 def site_to_set_up(home: Home) -> InForce:
@@ -114,13 +112,20 @@ def _read_now(home: Home, text: str) -> Site:
 
 def _before(home: Home, text: str, site: Site) -> Site | None:
     """Return the site of the copy, if it is another one than the ``site`` that ``text`` describes."""
+    before = _copy(home) if _kept(home) != text else None
+    return before if before != site else None
+
+
+def _copy(home: Home) -> Site | None:
+    """Return the site of the copy; where its text is gone, damaged or of another version, as it was read."""
     kept = _kept(home)
-    if kept is None or kept == text:
+    if kept is not None:
+        with contextlib.suppress(FileFault):
+            return _read(home, kept)
+    try:
+        return as_read.last(read_file(home.site_as_read))
+    except OSError:
         return None
-    with contextlib.suppress(FileFault):  # of another version
-        before = _read(home, kept)
-        return before if before != site else None
-    return None
 
 
 def _kept(home: Home) -> str | None:
@@ -149,10 +154,7 @@ def _copy_instead(home: Home, fault: FileFault) -> InForce:
     from data.site.load import SiteError
 
     error = SiteError(fault.lines)
-    kept = _kept(home)
+    kept = _copy(home)
     if kept is None:
         raise error from None
-    try:
-        return InForce(_read(home, kept), tuple(error.lines))
-    except SiteError:
-        raise error from None
+    return InForce(kept, tuple(error.lines))

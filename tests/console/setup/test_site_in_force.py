@@ -199,3 +199,19 @@ def test_what_was_kept_of_a_file_is_made_again_when_it_is_damaged(siaga: Siaga) 
     with closing(Desk.open(home)) as desk:
         assert desk.site == site
     assert home.site_as_read.read_bytes() == kept
+
+
+@pytest.mark.parametrize("spoil", [Path.unlink, cut])
+def test_copy_of_which_the_text_is_lost_is_read_from_its_second_form(
+    siaga: Siaga, spoil: Callable[[Path], None]
+) -> None:
+    file, home = siaga.home / "site.toml", Home(siaga.home)
+    siaga.run("exec", "--as", "LST", "ok 4")
+    spoil(home.site_in_force)
+    file.write_text(file.read_text("utf-8").replace('name = "Main gate"', 'name = "North gate"'), "utf-8")
+    siaga.run("exec", "--as", "LST", "ok 5")
+    assert [entry["kind"] for entry in siaga.log()][-3:] == ["log", "site.changed", "check"]
+    spoil(home.site_in_force)
+    unquote(file)
+    ran = siaga._within(("status",))
+    assert ran.code == 0 and "in force before" in ran.err and "North gate" in ran.out
