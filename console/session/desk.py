@@ -5,6 +5,7 @@
 
 import contextlib
 from collections.abc import Callable, Iterable, Iterator
+from itertools import dropwhile
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -28,7 +29,7 @@ from data.entries.base import SYSTEM
 from data.entries.codec import FORMAT
 from data.entries.handover import HASH_HEAD
 from data.entries.stations import StationNamed
-from data.entries.subjects import post_subject
+from data.entries.subjects import post_subject, split_ref
 from data.queries.check_deadlines import new_calls_from
 from data.queries.clock_doubt import clock_doubt
 from data.room.database import RoomFile
@@ -287,8 +288,18 @@ class Desk:
             # Nobody looks back before the first frame.
             from data.site.changes.earlier import Sites
 
-            self._sites = (last, Sites.of(site, last, self.entry_of))
+            self._sites = (last, Sites.of(site, last, self.entry_of, self._change_before))
         return self._sites[1]
+
+    def _change_before(self, lost: str) -> str:
+        """Return the ref of the newest change of the site file before one that is damaged; "": there is none."""
+        book, no = split_ref(lost)
+        for own in dropwhile(lambda own: own.id != book, reversed(self.library.own)):
+            until = no if own.id == book else own.last_no + 1
+            for found in own.find(b'"kind":"site.changed"', until, back=True):
+                if isinstance(own.get(found), SiteChanged):
+                    return f"{own.id}-{found}"
+        return ""
 
     def name_operator(self, code: str) -> None:
         """Note who was named when the console started: they act here until control changes hands at this station."""

@@ -80,9 +80,19 @@ class Sites:
         self._known: list[tuple[int, Site]] = []  # until when which was in force, newest first
 
     @classmethod
-    def of(cls, now: Site, last: str, entry_of: Callable[[str], Entry | None]) -> Sites:
-        """Return those before ``now``. ``last``: ref of the newest :class:`SiteChanged`; "": there is none."""
-        return cls(now, _changes(last, entry_of))
+    def of(
+        cls,
+        now: Site,
+        last: str,
+        entry_of: Callable[[str], Entry | None],
+        before_lost: Callable[[str], str] = lambda ref: "",
+    ) -> Sites:
+        """Return those before ``now``.
+
+        last: ref of the newest :class:`SiteChanged`; "": there is none.
+        before_lost: returns the ref of the one before a lost one; "": there is none.
+        """
+        return cls(now, _changes(last, entry_of, before_lost))
 
     def at(self, moment: int) -> Site:
         """Return the site that was in force at ``moment`` (UTC ms), as far as it is known. Raises OSError."""
@@ -122,12 +132,15 @@ class Sites:
         return self._known[-1][1] if self._known else self.now
 
 
-def _changes(ref: str, entry_of: Callable[[str], Entry | None]) -> Iterator[SiteChanged]:
+def _changes(
+    ref: str, entry_of: Callable[[str], Entry | None], before_lost: Callable[[str], str]
+) -> Iterator[SiteChanged]:
     seen: set[str] = set()
     while ref and ref not in seen:
         seen.add(ref)
         entry = entry_of(ref)
-        if not isinstance(entry, SiteChanged):
-            return
-        yield entry
-        ref = entry.earlier
+        if isinstance(entry, SiteChanged):
+            yield entry
+            ref = entry.earlier
+        else:
+            ref = before_lost(ref)

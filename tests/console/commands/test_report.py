@@ -10,6 +10,7 @@ import re
 import stat
 import statistics
 from collections import Counter
+from contextlib import closing
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -718,3 +719,20 @@ def test_report_before_a_start_reads_posts_of_the_room_and_words_of_the_file(bus
     assert "R/LI-7/II/2024" in busy.run("report", "lapsit").out
     busy.run("exec", "ok 4")
     assert named() != before
+
+
+def test_change_that_is_damaged_hides_none_before_it(tmp_path: Path) -> None:
+    home, clock, gate = Home(new_home(tmp_path).path), ManualClock(wib("2024-01-22T20:00:00")), "Main gate"
+    began = clock.now()
+    for name in ("Gate 1", "Gate 2", "Gate 3"):
+        Desk.open(home, clock=clock).close()
+        clock.advance(HOUR)
+        home.site_file.write_text(home.site_file.read_text("utf-8").replace(gate, name), "utf-8")
+        gate = name
+    Desk.open(home, clock=clock).close()
+    second = [entry for entry in Siaga(tmp_path).log() if entry["kind"] == "site.changed"][1]
+    damage(tmp_path, f'"no":{second["no"]},'.encode(), f'"xx":{second["no"]},'.encode())
+    home.room_file.unlink()
+    with closing(Desk.view(home, clock=clock)) as desk:
+        gates = [desk.sites.at(began + hours * HOUR).posts[0].name for hours in range(4)]
+    assert gates == ["Main gate", "Gate 2", "Gate 2", "Gate 3"]
