@@ -177,11 +177,13 @@ class Calls:
         """
         site, until, starts = self._site, moment, self._starts.get((post, due), due)
         for change in reversed(self._changes):
-            if max(change.at, self._limit(site, post, due, name)) < until:
-                return True
-            if change.at <= starts:
-                return False
-            site, until = change.was or site, min(until, change.at)
+            if change.at < until:
+                if max(change.at, self._limit(site, post, due, name)) < until:
+                    return True
+                if change.at <= starts:
+                    return False
+                until = change.at
+            site = change.was or site
         return self._limit(site, post, due, name) < until
 
     def _limit(self, site: Site, post: str, due: int, name: str) -> int:

@@ -13,6 +13,7 @@ from __future__ import annotations
 import base64
 import zlib
 from collections.abc import Callable, Iterable, Iterator
+from functools import lru_cache
 
 import msgspec
 from msgspec.structs import fields, replace
@@ -47,13 +48,18 @@ def kept(site: Site) -> str:
 
 def as_it_was(text: str, now: Site) -> Site | None:
     """Return the site that :func:`kept` kept, with the tables of ``now`` that have no past. None: it cannot be read."""
+    found = _read(text)
+    return with_tables_of(now, found) if found is not None else None
+
+
+@lru_cache(maxsize=16)  # each row of figures reads those around it
+def _read(text: str) -> Site | None:
     unpacking = zlib.decompressobj()
     try:
         raw = unpacking.decompress(base64.b64decode(text), _MOST_READ)
-        found = msgspec.json.decode(raw, type=Site)
+        return msgspec.json.decode(raw, type=Site)
     except (ValueError, zlib.error):  # another version wrote it
         return None
-    return with_tables_of(now, found)
 
 
 def with_tables_of(now: Site, then: Site) -> Site:
