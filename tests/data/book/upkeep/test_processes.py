@@ -103,7 +103,12 @@ def test_sound_part_that_continues_another_entry_is_told_as_one_process_tells_it
 
 def test_interrupt_ends_the_other_processes(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     months(tmp_path)
-    here, check = os.getpid(), processes.sound
+    here, check, fork = os.getpid(), processes.sound, os.fork
+    started: list[int] = []
+
+    def begin() -> int:
+        started.append(fork())
+        return started[-1]
 
     def waits(part: Part) -> processes.Sound | None:
         if os.getpid() != here and part.name.file > 1:
@@ -115,15 +120,18 @@ def test_interrupt_ends_the_other_processes(tmp_path: Path, monkeypatch: pytest.
     def interrupt(done: int, total: int) -> None:
         raise KeyboardInterrupt
 
+    monkeypatch.setattr(os, "fork", begin)
     with pytest.raises(KeyboardInterrupt):
         verify(tmp_path, processes=5, progress=interrupt)
-    with pytest.raises(ChildProcessError):
-        os.waitpid(-1, os.WNOHANG)
+    assert len(started) == 5
+    for pid in started:
+        with pytest.raises(ChildProcessError):
+            os.waitpid(pid, os.WNOHANG)
 
 
 def test_small_book_is_checked_by_one_process(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     months(tmp_path)
-    monkeypatch.setattr(os, "fork", lambda: pytest.fail("a process was begun"))
+    monkeypatch.setattr(os, "fork", lambda: pytest.fail("a process was started"))
     assert verify(tmp_path, processes=0).ok and verify(tmp_path).ok
 
 
