@@ -63,43 +63,54 @@ class EntryPane(Pane):
         look, entry = self.look, self._entry
         if entry is None:
             return [title_rule(look, width, [])]
-        times, line, inner = look.times(self._zone), entry.line, width - 2
-        label = " ".join(part for part in (line.label, line.about) if part)
-        title = [(look.word("screen.entry", no=number_text(line)), "strong"), (f" {look.plain(label)}", "text")]
-        occurred = entry.line.occurred if entry.line.occurred is not None else line.at
-        by = look.author(line.by) + (f" ({look.plain(entry.name)})" if entry.name else "")
-        facts = look.word(
-            "screen.entry.times",
-            occurred=times.day_before(occurred, line.listed) + times.hms(occurred),
-            recorded=times.day_before(line.at, line.listed) + times.hms_zone(line.at), by=by,
-        )  # fmt: skip
-        rest = [StyledLine(look.cut(facts, inner), "muted")]
-        for fix in entry.corrections:
-            text = look.word(
-                "screen.entry.corrected",
-                no=fix.no,
-                at=f"{times.day_before(fix.at, line.at)}{times.hms(fix.at)}",
-                words=fix.words,
-            )
-            rest.append(StyledLine(look.cut(text, inner), "strong"))
-        if entry.corrects:
-            rest.append(StyledLine(look.word("screen.entry.corrects", no=entry.corrects), "text"))
-        if line.mark == "void":
-            rest.append(StyledLine(look.word("entry.void"), "strong"))
-        sent = look.word("screen.entry.unsent")
-        if entry.sent is not None:
-            sent = look.word("screen.entry.sent", at=f"{times.day_before(entry.sent, line.at)}{times.hms(entry.sent)}")
-        saved = look.word("screen.saved") + (f", {sent}" if entry.remote else "")
-        chain = look.word("screen.entry.chained") if entry.chained else ""
-        last = "   ".join(part for part in (saved, look.plain(line.via), look.plain(entry.hash), chain) if part)
-        rest.append(StyledLine(look.cut(last, inner), "muted"))
+        inner = width - 2
+        rest = [StyledLine(look.cut(text, inner), role) for text, role in entry_facts(entry, look, self._zone)]
         # the words get what the facts leave, at least one line
-        room = max(1, height - 1 - len(rest))
-        words = [StyledLine(text, "strong") for text in look.wrap(look.plain(line.words), inner, room)]
-        return [
-            title_rule(look, width, title),
-            *framed(look, (words + rest)[: height - 1], width, height - 1, beside=False),
-        ]
+        words = look.wrap(look.plain(entry.line.words), inner, max(1, height - 1 - len(rest)))
+        shown = [StyledLine(text, "strong") for text in words] + rest
+        is_cut = len(shown) >= height or any(line.text.endswith(look.glyphs.cut) for line in shown)
+        caption = [(f"{look.glyphs.down} Enter", "text")] if is_cut else []
+        title = title_rule(look, width, entry_title(entry, look), caption=caption)
+        return [title, *framed(look, shown[: height - 1], width, height - 1, beside=False)]
+
+
+def entry_title(entry: EntryView, look: Look) -> list[tuple[str, str]]:
+    """Return ``Entry 284 LOG post 4``, each part with its role."""
+    label = " ".join(part for part in (entry.line.label, entry.line.about) if part)
+    return [(look.word("screen.entry", no=number_text(entry.line)), "strong"), (f" {look.plain(label)}", "text")]
+
+
+def entry_facts(entry: EntryView, look: Look, zone: str) -> list[tuple[str, str]]:
+    """Return what is said of an entry under its words, each text with its role. ``zone``: IANA name.
+
+    Both times and the author, corrections in full, what it corrects, that it is undone, saved and sent.
+    """
+    times, line = look.times(zone), entry.line
+    occurred = line.occurred if line.occurred is not None else line.at
+    facts = look.word(
+        "screen.entry.times",
+        occurred=times.day_before(occurred, line.listed) + times.hms(occurred),
+        recorded=times.day_before(line.at, line.listed) + times.hms_zone(line.at),
+        by=look.author(line.by) + (f" ({look.plain(entry.name)})" if entry.name else ""),
+    )
+    found = [(facts, "muted")]
+    for fix in entry.corrections:
+        at = f"{times.day_before(fix.at, line.at)}{times.hms(fix.at)}"
+        text = look.word("screen.entry.corrected", no=fix.no, at=at, words=look.plain(fix.words))
+        found.append((text, "strong"))
+    if entry.corrects:
+        found.append((look.word("screen.entry.corrects", no=entry.corrects), "text"))
+    if line.mark == "void":
+        found.append((look.word("entry.void"), "strong"))
+    sent = look.word("screen.entry.unsent")
+    if entry.sent is not None:
+        sent = look.word("screen.entry.sent", at=f"{times.day_before(entry.sent, line.at)}{times.hms(entry.sent)}")
+    saved = look.word("screen.saved") + (f", {sent}" if entry.remote else "")
+    chain = look.word("screen.entry.chained") if entry.chained else ""
+    found.append(
+        ("   ".join(part for part in (saved, look.plain(line.via), look.plain(entry.hash), chain) if part), "muted")
+    )
+    return found
 
 
 class BookPage(TitledList):

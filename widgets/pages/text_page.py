@@ -10,7 +10,7 @@ from widgets.drawing.styled_line import StyledLine
 from widgets.drawing.title_rule import hidden_lines, title_rule
 
 #: Most lines of the words of one row.
-_MOST = 14
+_MOST = 120
 #: Cells before words that stand below their forms.
 _BELOW = 6
 #: One row: (forms, one a line; what they do). A row without forms is the heading of a section.

@@ -105,6 +105,13 @@ class Middles:
 
                 rows = history_page(history, self._desk.words, self._desk.site)
                 self.show_text(lambda: rows, heading=self._pages.line(no).told)
+            elif entry := self._pages.entry(no):
+                from console.app.pages.entry import entry_page
+                from widgets.book.book import entry_title
+
+                look, zone = panes.look, self._desk.site.zone
+                heading = "".join(text for text, _ in entry_title(entry, look))
+                self.show_text(lambda: entry_page(entry, look, zone), heading=heading)
         elif panes.middle in ("text", "sheet"):
             self.go("board")
 

@@ -87,3 +87,29 @@ def test_page_of_posts_counts_as_the_handover_sheet_does() -> None:
     for text in page:
         assert all(part in posts for part in text.split(", ")), (text, posts)
     assert page == ["4 NORMAL, 1 CLOSED, 1 PATROL"]
+
+
+@pytest.mark.parametrize("size", [(80, 24), (120, 36)])
+async def test_enter_on_an_entry_of_the_book_shows_all_its_words(tmp_path: Path, size: tuple[int, int]) -> None:
+    before, after = (" ".join(f"{letter}{n}" for n in range(400)) for letter in "lf")
+    async with console(tmp_path, size=size) as room:
+        await room.enter(f"l {before}")
+        no = room.desk.book.last_no
+        await room.enter(f"fix {no} {after}")
+        await room.enter("b")
+        while room.app.panes.others is None or room.app.panes.others.book.selected != no:
+            await room.pilot.press("up")
+        assert "l399" not in room.text and "↓ Enter" in room.text, "the region says that it is cut"
+        await room.pilot.press("enter")
+        await room.settle()
+        seen = ""
+        for _ in range(12):
+            seen += room.text
+            await room.pilot.press("pagedown")
+        for words in (before, after):
+            assert all(f" {word} " in seen.replace("\n", " ") for word in words.split())
+        assert f"corrected by no. {no + 1} at" in seen and "occurred 04:17:52" in seen and f"Entry {no} LOG" in seen
+        await room.pilot.press("escape")
+        await room.enter("b")
+        await room.pilot.press("home")
+        assert "↓ Enter" not in room.text
