@@ -75,7 +75,8 @@ class Break(Entry, frozen=True, tag="break"):
 class BreakEnded(Entry, frozen=True, tag="break.ended"):
     """The break is over: ``post`` is manned by its own people again. Subjects: both posts.
 
-    ``cause``: "" the operator ended it; crew: the crew changed, and a break ends with its crew.
+    ``cause``: "" the operator ended it, or another station that did not know of it withdrew or sent the post; crew: the
+    crew changed, and a break ends with its crew.
     """
 
     post: str

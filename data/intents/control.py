@@ -97,7 +97,7 @@ def _end_breaks(drafts: Drafts, operator: str, crew: str) -> None:
         return
     for state in ctx.post_states():
         if state.break_since:
-            drafts.add_entry(break_ended(state, ctx.by))
+            drafts.add_entry(break_ended(state, ctx.by, "crew"))
 
 
 def operator_of(ctx: Context, named: str) -> str:

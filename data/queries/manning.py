@@ -133,6 +133,15 @@ def _moves(room: Posts, site: Site, manning: Manning) -> dict[str, list[tuple[in
     return moves
 
 
+def breaks_of_nobody(room: Posts, site: Site) -> list[PostState]:
+    """Return the posts on a break that nobody takes: withdrawn, not manned, or sent out.
+
+    At one station such an order ends the break, or is refused. Two stations that do not know of each other give both.
+    """
+    away = ("closed", "off", "to", "scene")
+    return [s for p in site.posts if (s := room.post(p.code)).break_since and s.status in away]
+
+
 def breaks_past_crew(room: Room, site: Site, since: int) -> list[PostState]:
     """Return the posts on a break from before ``since`` (UTC ms), when the crew of now came: a break ends with it."""
     return [s for p in site.posts if 0 < (s := room.post(p.code)).break_since < since]

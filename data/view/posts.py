@@ -132,6 +132,10 @@ def _doing(room: Room, site: Site, state: PostState, manning: Manning, call: int
         # The post of the incident says more than its number: "TO 4".
         where = state.target or (incident.post if incident else "") or number
         return Status("to", state.status_since, where)
+    if state.status == "closed":
+        return Status("closed", state.status_since)
+    if state.status == "off":
+        return Status("off", state.status_since)
     if state.covers:
         other = room.post(state.covers)
         return Status("covers", other.break_since or None, state.covers)
@@ -141,10 +145,6 @@ def _doing(room: Room, site: Site, state: PostState, manning: Manning, call: int
         who = _cover_people(room, state, manning)
         about = who[0] if who else state.cover
         return Status("covered", state.break_since, about, turns="end", turns_at=state.on_break_until)
-    if state.status == "closed":
-        return Status("closed", state.status_since)
-    if state.status == "off":
-        return Status("off", state.status_since)
     if call:
         return Status("due", call, hhmm(site, call))  # minutes ago: narrow, and never of another day in doubt
     tour = next((t for t in room.registers.tours if t.post == state.code), None)

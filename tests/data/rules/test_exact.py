@@ -307,7 +307,7 @@ def test_links_and_ends_that_a_person_enters_have_no_key() -> None:
     )
     link = night.do("20:11", Link(incident=second, how="rel", other=first))[-1]
     assert link.kind == "incident.link" and link.key == ""
-    assert break_ended(night.room.post("4"), "LST").key == ""
+    assert break_ended(night.room.post("4"), "LST", "crew").key == ""
 
 
 def test_room_without_a_handover_has_no_p1_to_pause_for() -> None:

@@ -11,11 +11,12 @@ from msgspec import structs
 from data import entries as e
 from data.base.clock import HOUR, MINUTE, SECOND
 from data.entries import CheckLate, CheckMissed, Entry, Opened, PrioritySet, Targets
+from data.intents.base import Intent
 from data.intents.decide import decide
 from data.intents.incidents.opening import NewIncident
 from data.intents.orders import TestCall
 from data.intents.outside import WriteLine
-from data.intents.posts import TakeBreak
+from data.intents.posts import SendPosts, SetPost, TakeBreak
 from data.queries.alarms import ANSWER_WITHIN
 from data.queries.check_deadlines import (
     Deadlines,
@@ -41,6 +42,7 @@ from data.rules.all_rules import due
 from data.rules.operator_watch import longest_gap
 from data.rules.orders import PROMPT, would_be_missed
 from data.site.model import Cadence
+from data.view.posts import post_views
 from data.view.targets import target_views
 from data.view.upcoming import upcoming
 from tests.kits.rooms.memory_room import EIGHT_PM
@@ -433,3 +435,24 @@ def test_operator_watch_names_its_minutes() -> None:
     night.now = since + ANSWER_WITHIN
     ((missed,),) = due(night.room, SITE, night.now, replace(night.context(), key_at=since))
     assert isinstance(missed, e.WatchMissed) and (missed.asked, missed.minutes) == (since, 75)
+
+
+@pytest.mark.parametrize(
+    ("order", "shown"),
+    [
+        (SetPost(post="5", status="closed", words="flooded", authorised="Surya"), "closed"),
+        (SetPost(post="5", status="off", words="ill", authorised="Surya"), "off"),
+        (SendPosts(posts=("5",), target="1"), "to"),
+    ],
+)
+def test_break_ends_when_another_station_withdrew_or_sent_the_post(order: Intent, shown: str) -> None:
+    night, other = Night(), Night()
+    night.do("20:06", TakeBreak(post="5", cover="4"))
+    for entry in other.do("20:07", order):
+        night.room.apply(structs.replace(entry, book="SBY-test"))
+    night.now = clock("20:07")
+    view = next(post for post in post_views(night.room, night.site, night.now) if post.code == "5")
+    assert (view.status, night.room.post("5").cover) == (shown, "4"), "before anybody has entered it"
+    (ended,) = (entry for entry in night.run_to("20:08") if isinstance(entry, e.BreakEnded))
+    assert ended.subjects == ("post:5", "post:4")
+    assert (night.room.post("5").cover, night.room.post("4").covers) == ("", "")
