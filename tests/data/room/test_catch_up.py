@@ -44,26 +44,26 @@ def asking(known: list[Entry]) -> History:
     return lambda subject: [x for x in known if subject in x.subjects]
 
 
-def test_subject_that_is_folded_in_steps_has_what_arrives_about_it_between_them(
+def test_subject_that_is_folded_in_steps_has_what_arrives_about_it_after_any_step(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.setattr("data.room.fold.PIECE", 1)
     monkeypatch.setattr("data.room.fold.TAIL", 3)
-    applied = Applied()
-    fold = Fold(applied, Corrections().undone, lambda before, state: None)
-    for each in (*OURS, THEIRS[0]):
-        applied.note(each)
-    for each in OURS:
-        fold.apply(each)
-    steps = fold.refold_in_steps(WHAT, [THEIRS[0]])
-    for _ in range(len(OURS) + 3):  # all that was there is read
-        next(steps)
-    for each in (MEANWHILE["a note"], replace(MEANWHILE["a note"], no=13, hlc=(401, 0), subjects=("post:4",))):
-        applied.note(each)
-        fold.apply(each)
-    for _ in steps:
-        pass
-    assert fold.states[WHAT] == Room.fold([*OURS, THEIRS[0], MEANWHILE["a note"]]).states[WHAT]
+    mine, late = MEANWHILE["a note"], THEIRS[0]
+    others = replace(mine, no=13, hlc=(401, 0), subjects=("post:4",))
+    whole = Room.fold([*OURS, late, mine]).states[WHAT]
+    for place in range(2 * len(OURS)):
+        applied = Applied()
+        fold = Fold(applied, Corrections().undone, lambda before, state: None)
+        for each in (*OURS, late):
+            applied.note(each)
+            if each is not late:
+                fold.apply(each)
+        for step, _ in enumerate(fold.refold_in_steps(WHAT, [late])):
+            for each in (mine, others) if step == place else ():
+                applied.note(each)
+                fold.apply(each)
+        assert fold.states[WHAT] == whole or step < place, place
 
 
 @pytest.mark.parametrize("own", [True, False], ids=["keeps", "asks"])
