@@ -31,6 +31,7 @@ from data.intents.registers import (
     RemindMe,
 )
 from data.intents.tours import WalkTour
+from data.room.state.registers import is_same_name
 from data.words import Words
 
 TO = ("to", "ke", "untuk")
@@ -216,9 +217,9 @@ class KeyAct(Act[MoveKey]):
 
     def consequence(self, intent: MoveKey, say: Speech, drafts: Sequence[Entry]) -> str:
         moved = first(KeyMoved, drafts)
-        held = next((k for k in say.ctx.room.registers.keys if moved and k.number == moved.number), None)
-        if intent.what == "in" and held is not None and moved and held.name.casefold() != moved.name.casefold():
-            return say.words("duty.key_other", name=held.name, time=say.ctx.time(held.since))
+        held = [k for k in say.ctx.room.registers.keys if moved and k.number == moved.number]
+        if intent.what == "in" and held and moved and not any(is_same_name(k.name, moved.name) for k in held):
+            return say.words("duty.key_other", name=held[0].name, time=say.ctx.time(held[0].since))
         return ""
 
 

@@ -9,6 +9,7 @@ from msgspec.structs import replace
 
 from data import entries as e
 from data.entries.base import SYSTEM
+from data.entries.causality import has_seen_ref
 from data.entries.subjects import first_incident
 from data.room.reducers.base import SubjectKind
 from data.room.reducers.clock_steps import move_registers
@@ -68,10 +69,11 @@ def _visit(state: Registers, entry: e.Visit, subject: str) -> Registers:
 
 
 def _key(state: Registers, entry: e.KeyMoved, subject: str) -> Registers:
-    others = tuple(k for k in state.keys if not is_same_key(k.number, entry.number))
+    # One that another station gave out, which did not know of this, stays out: a person finds out who has it.
+    keys = tuple(k for k in state.keys if not (is_same_key(k.number, entry.number) and has_seen_ref(entry, k.ref)))
     if entry.what == "out":
-        others = (*others, KeyOut(number=entry.number, name=entry.name, since=entry.when))
-    return replace(state, keys=others)
+        keys = (*keys, KeyOut(number=entry.number, name=entry.name, since=entry.when, ref=entry.ref))
+    return replace(state, keys=keys)
 
 
 def _tempo(state: Registers, entry: e.TempoSet, subject: str) -> Registers:

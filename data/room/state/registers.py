@@ -57,11 +57,12 @@ class Visitor(State, frozen=True, omit_defaults=True):
 
 
 class KeyOut(State, frozen=True, omit_defaults=True):
-    """A key that somebody has taken out."""
+    """A key that somebody has taken out. ``ref``: the entry."""
 
     number: str
     name: str
     since: int
+    ref: str = ""
 
 
 class OpenMove(State, frozen=True, omit_defaults=True):

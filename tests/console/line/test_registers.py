@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from msgspec.structs import replace
 from rich.cells import cell_len
 
 from console.line.echo import WIDEST
@@ -226,6 +227,26 @@ def test_number_of_an_entry_is_that_of_this_book_and_another_stations_has_its_na
     assert boxes in [item.name for section in sheet(room.context()) for item in section.items]
     room.do(f"move {boxes} arrived 30 by Eko and Rina")
     assert not room.room.registers.moves
+
+
+def test_key_that_two_stations_gave_out_apart_is_with_both() -> None:
+    room, other = LineRoom(NOW), LineRoom(NOW)
+    other.id = "SBY-test"
+    room.do("key out 7 Eko")
+    other.do("key out 7 Rina")
+    for entry in (e for e in other.book if e.book == other.id):
+        room.room.apply(entry)
+
+    def out() -> list[str]:
+        return [key.name for key in room.room.registers.keys]
+
+    assert out() == ["Eko", "Rina"]
+    assert "7 Eko 02:07, 7 Rina 02:07" in str([s.items for s in sheet(room.context()) if s.key == "equipment"])
+    back = replace(room.book[-1], what="in", no=room.book[-1].no + 1, hlc=(room.now + 1, 0))
+    room.room.apply(back)
+    assert out() == ["Rina"], "who brought it back there did not know of Rina"
+    room.room.apply(replace(back, no=back.no + 1, seen={other.id: 99}, name="Rina"))
+    assert out() == []
 
 
 def test_key_is_the_same_with_and_without_leading_zeros() -> None:
