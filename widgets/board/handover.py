@@ -33,7 +33,7 @@ def handover_region(
     body = body[:space]
     body += [StyledLine()] * min(space - len(body), 1 if beside else space)
     caption = [] if beside else [(look.word(f"handover.step.{view.step}", a=view.outgoing, b=view.incoming), "muted")]
-    caption += [("  h ", "strong"), (look.word("handover.page.all"), "muted")]
+    caption += [("  h " if caption else "h ", "strong"), (look.word("handover.page.all"), "muted")]
     name = [(look.word("handover.title"), "strong"), (crews(view, look), "text"), *hidden_lines(look, 0, below)]
     title = title_rule(look, width, name, caption=caption, joint=beside)
     return [title, *framed(look, [*body, *end], width, room, beside=beside)]

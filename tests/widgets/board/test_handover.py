@@ -46,6 +46,12 @@ def test_sheet_at_every_size_shows_title_signatures_and_warning(look: Look) -> N
                 assert part in text, (width, height, part, text)
 
 
+def test_title_of_the_sheet_has_no_gap_where_the_step_has_no_room() -> None:
+    for beside, before in ((False, "─ PAUSED  h"), (True, "─ h")):
+        (title, *_) = sheet_lines(EN, 80, 20, beside=beside)
+        assert f"{before} all of it" in title, title
+
+
 def test_sheet_without_room_counts_the_lines_below() -> None:
     look = LOOKS[0]
     full = sheet_lines(look, 80, board_regions(80, 21, 24, 6, sheet=True).detail.height, beside=False)
