@@ -139,10 +139,10 @@ def _round(room: Room, site: Site, incident: Incident, now: int) -> tuple[tuple[
 
     Once all have answered, all of the round and the words of the incident.
     """
-    states = [s for p in site.posts if (s := room.post(p.code)).missed_incident == incident.subject]
-    silent = [s for s in states if s.missed_due]
+    states = (room.post(post.code) for post in site.posts)
+    silent = [s for s in states if s.missed_due and s.missed_incident == incident.subject]
     if not silent:
-        return tuple(s.code for s in states), incident.words
+        return incident.missed, incident.words
     words, codes = words_of(site.language), tuple(s.code for s in silent)
     at = hhmm_seen(site, words, min(s.missed_due for s in silent), now)
     return codes, words("alarm.row.round", n=len(codes), posts=post_ranges(codes), at=at)

@@ -17,7 +17,7 @@ from msgspec.structs import replace
 from data import entries as e
 from data.entries.base import SYSTEM
 from data.entries.causality import has_seen_ref
-from data.entries.subjects import book_of, station_of
+from data.entries.subjects import book_of, kind_and_code, station_of
 from data.room.reducers import conflicts
 from data.room.reducers.base import Reducer, SubjectKind
 from data.room.reducers.clock_steps import move_incident
@@ -107,6 +107,7 @@ def _opened(state: Incident | None, entry: e.Opened, subject: e.Subject) -> Inci
         steps=tuple(StepState(step=step) for step in entry.steps),
         sop=entry.sop,
         key=entry.key,
+        missed=() if entry.post else tuple(code for kind, code in map(kind_and_code, entry.subjects) if kind == "post"),
         opened_ref=entry.ref,
         entries=(entry.ref,),
         marks=(Mark("open", starts, entry.at, entry.priority, targets),),
@@ -470,6 +471,11 @@ def _roll_called(state: Incident, entry: e.RollCalled, subject: e.Subject) -> In
     return replace(state, roll=roll)
 
 
+def _missed(state: Incident, entry: e.CheckMissed, subject: e.Subject) -> Incident:
+    """Keep which posts of a round were missed later than those that it was opened with."""
+    return state if state.post else replace(state, missed=tuple(dict.fromkeys((*state.missed, *entry.posts))))
+
+
 def _unchanged(state: Incident, entry: e.Entry, subject: e.Subject) -> Incident:
     """Return the state: the entry is only in its history, or does a step of it."""
     return state
@@ -780,7 +786,7 @@ _REDUCERS: dict[type[e.Entry], Reducer] = {
     e.StepSet: _step,
     e.Linked: _linked,
     e.SealCheck: _sealed,
-    e.CheckMissed: _unchanged,
+    e.CheckMissed: _missed,
     e.BoxMove: _note,
     e.Check: _checked,
     e.Relief: _relieved,

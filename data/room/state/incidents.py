@@ -281,6 +281,7 @@ class Incident(State, frozen=True, omit_defaults=True):
     before: str = ""  # the state before it was closed
     before_since: int = 0
     marks: tuple[Mark, ...] = ()  # oldest first
+    missed: tuple[str, ...] = ()  # posts of a round that were missed, also those that called again
     answered: int = 0  # when the post of a missed call called again; 0: it is silent
     up_again: tuple[str, ...] = ()  # its sources that came up again since their last loss
     ahead: int = 0  # by how much the clock of a station that wrote on it was ahead (ms; data.room.reducers.clock_steps)

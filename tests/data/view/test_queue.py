@@ -117,6 +117,23 @@ def test_row_of_a_missed_round_has_its_date_from_midnight_on() -> None:
     same(night)
 
 
+def test_row_of_a_round_names_its_posts_after_they_called_and_were_missed_again() -> None:
+    night = Night(clock("20:01"))
+    night.call("20:55", "1", "2")
+    night.run_to("21:16")
+    (first,) = night.queue.rows
+    assert first.posts == tuple("3456")
+    night.call("21:17", "3", "4")
+    assert night.queue.rows[0].posts == tuple("56")
+    night.call("21:18", *"56")
+    assert night.queue.rows[0].posts == tuple("3456")
+    night.call("21:55", "1", "2")
+    night.run_to("22:16")
+    rows = {row.subject: row.posts for row in night.queue.rows}
+    assert len(rows) == 2 and set(rows.values()) == {tuple("3456")}, "the second silence takes no post from the first"
+    same(night)
+
+
 def test_queue_ringing_is_new_unsilenced_and_of_others() -> None:
     night = Night()
     for at in ("20:01", "20:02", "20:03"):
