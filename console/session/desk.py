@@ -525,7 +525,9 @@ class Desk:
         """Return the board at ``moment`` (UTC ms) of ``room``, which was folded up to entry ``last``."""
         site = self.sites.at(moment)
         facts = msgspec.structs.replace(READ_ONLY, link=past_link(site))
-        return make_board(room, site, moment, book_no=last, facts=facts, past=True)
+        board = make_board(room, site, moment, book_no=last, facts=facts, past=True)
+        # One zone on the screen: that of the book next to it, and of the times that are typed.
+        return msgspec.structs.replace(board, header=msgspec.structs.replace(board.header, zone=self.site.zone))
 
     def incident(self, subject: str, room: Room | None = None, moment: int = 0) -> IncidentView | None:
         """Return the details of one incident, or None; with ``room``, as they were in it at ``moment`` (UTC ms)."""

@@ -248,3 +248,17 @@ async def test_past_shows_the_site_of_then(tmp_path: Path) -> None:
         assert "PAST" in room.text and "Main gate" in room.text and "North gate" not in room.text
         await room.pilot.press("escape")
         assert "North gate" in room.text and "Main gate" not in room.text
+
+
+async def test_past_before_another_zone_is_in_the_zone_of_the_screen(tmp_path: Path) -> None:
+    async with console(tmp_path, now=NOW) as room:
+        await room.enter("ok all")
+        file = room.desk.home.site_file
+    text = file.read_text("utf-8").replace('zone = "Asia/Jakarta"', 'zone = "Asia/Makassar"')
+    file.write_text(text.replace('zone_word = "WIB"', 'zone_word = "WITA"'), "utf-8")
+    async with console(tmp_path, now=NOW + 2 * MINUTE, size=(160, 45)) as room:
+        await room.enter("at 23:01")
+        await room.idle()
+        await room.settle()
+        rows = room.text.splitlines()
+        assert "23:01:00" in rows[0] and "23:01:00 WITA" in rows[1] and "NOW 23:02" in rows[3]
