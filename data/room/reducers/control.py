@@ -72,12 +72,13 @@ def _supervised(state: Duty, entry: e.Entry, subject: str) -> Duty:
 def _book(state: Duty, entry: e.BookOpened, subject: str) -> Duty:
     known = _station(state, entry.station)
     letter = entry.letter or known.letter
-    return _with_station(state, replace(known, letter=letter, name=entry.site, knows=entry.knows))
+    known = known.with_letter(letter, entry.hlc[0])
+    return _with_station(state, replace(known, name=entry.site, knows=entry.knows))
 
 
 def _named(state: Duty, entry: e.StationNamed, subject: str) -> Duty:
-    known = _station(state, entry.station)
-    return _with_station(state, replace(known, letter=entry.letter, name=entry.name, knows=entry.knows))
+    known = _station(state, entry.station).with_letter(entry.letter, entry.hlc[0])
+    return _with_station(state, replace(known, name=entry.name, knows=entry.knows))
 
 
 def _signed(state: Duty, entry: e.Signed, subject: str) -> Duty:

@@ -126,9 +126,8 @@ class Numbers:
             said = (entry for book in several for entry in map(book.get, book.find(b'"station":"')))
             for entry in (*said, *self._named):
                 if isinstance(entry, BookOpened | StationNamed):
-                    known = stations.get(entry.station)
-                    letter = entry.letter or (known.letter if known is not None else "")
-                    stations[entry.station] = StationState(code=entry.station, letter=letter)
+                    known = stations.get(entry.station, StationState(code=entry.station))
+                    stations[entry.station] = known.with_letter(entry.letter or known.letter, entry.hlc[0])
             self._letters = letters_of(tuple(stations.values()))
         return self._letters.get(station_of(opened.book), "")
 

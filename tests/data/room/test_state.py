@@ -169,6 +169,9 @@ def test_letters_differ_between_stations_and_one_alone_has_none() -> None:
     assert letters_of((one,)) == {} and Duty(stations=(one,)).letter_of(MINE) == ""
     assert letters_of((one, two)) == {"SAT": "J", "JBR": "B"}
     assert letters_of((one, two, three)) == {"SAT": "J", "JBR": "B", "JJ": "A"}
+    late = StationState("ABC").with_letter("J", 9)
+    first = StationState("SAT").with_letter("J", 5).with_letter("J", 12)
+    assert letters_of((late, first)) == {"SAT": "J", "ABC": "A"}, "a station that joins takes no letter in use"
     duty = Duty(stations=(one, two))
     assert [duty.letter_of(book) for book in (MINE, THEIRS, "POL-1")] == ["B", "J", ""]
 

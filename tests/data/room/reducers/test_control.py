@@ -99,17 +99,17 @@ ROOM: list[tuple[Duty, e.Entry, dict[str, Any]]] = [
     (
         Duty(),
         e.BookOpened(**SYS, station="JBR", site="KPU", letter="J"),
-        {"stations": (StationState(code="JBR", letter="J", name="KPU"),)},
+        {"stations": (StationState(code="JBR", letter="J", name="KPU", lettered=AT),)},
     ),
     (
         Duty(stations=(StationState(code="JBR", letter="J", name="old"), StationState(code="SBY"))),
         e.BookOpened(**SYS, station="JBR", site="KPU"),
-        {"stations": (StationState(code="JBR", letter="J", name="KPU"), StationState(code="SBY"))},
+        {"stations": (StationState(code="JBR", letter="J", name="KPU", lettered=AT), StationState(code="SBY"))},
     ),
     (
         Duty(stations=(StationState(code="SBY"),)),
         e.StationNamed(**SYS, station="JBR", letter="K", name="KPU"),
-        {"stations": (StationState(code="JBR", letter="K", name="KPU"), StationState(code="SBY"))},
+        {"stations": (StationState(code="JBR", letter="K", name="KPU", lettered=AT), StationState(code="SBY"))},
     ),
     (
         Duty(),
@@ -186,7 +186,7 @@ ROOM: list[tuple[Duty, e.Entry, dict[str, Any]]] = [
     (
         Duty(),
         e.StationNamed(**SYS, station="JBR", letter="K", name="KPU", knows=7),
-        {"stations": (StationState(code="JBR", letter="K", name="KPU", knows=7),)},
+        {"stations": (StationState(code="JBR", letter="K", name="KPU", knows=7, lettered=AT),)},
     ),
     (
         Duty(),
@@ -225,4 +225,4 @@ def test_control_reducer_changes_just_this(before: Duty, entry: e.Entry, changes
 def test_station_letter_in_a_later_book_replaces_the_earlier() -> None:
     known: Any = Duty(stations=(StationState(code="JBR", letter="J"),))
     found = KIND.reducers[e.BookOpened](known, made(e.BookOpened(**SYS, station="JBR", site="K", letter="X")), "r")
-    assert found.stations == (StationState(code="JBR", letter="X", name="K"),)
+    assert found.stations == (StationState(code="JBR", letter="X", name="K", lettered=AT),)
