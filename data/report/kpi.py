@@ -73,7 +73,7 @@ def _line(m: Material, period: Period, name: str) -> _Line:
 
 def _outside(m: Material, began: int, by: str) -> Iterator[str]:
     """Yield a line if the period begins before the book does, and one if it ends after it."""
-    newest = next((entry.at for entry in m.library.newest_first()), 0)
+    newest = next((entry.at for entry in m.library.newest_first() if entry.at <= m.now), 0)
     if m.period.start < day_of(m.site, began):
         yield m.words("report.before_book", at=m.full_time(began))
     if newest and m.period.end > part_ends(m.site, newest, by):

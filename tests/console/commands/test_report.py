@@ -736,3 +736,15 @@ def test_change_that_is_damaged_hides_none_before_it(tmp_path: Path) -> None:
     with closing(Desk.view(home, clock=clock)) as desk:
         gates = [desk.sites.at(began + hours * HOUR).posts[0].name for hours in range(4)]
     assert gates == ["Main gate", "Gate 2", "Gate 2", "Gate 3"]
+
+
+def test_figures_as_of_then_name_the_newest_entry_of_then(tmp_path: Path) -> None:
+    siaga, clock = Siaga(new_home(tmp_path).path), ManualClock(wib("2024-01-22T20:10:00"))
+    desk = Desk.open(Home(tmp_path), clock=clock)
+    told = ("kpi", "--since", "2024-01-22", "--until", "2024-01-24", "--at", str(clock.now() + HOUR))
+    for _ in range(2):
+        desk.execute("ok 1", "LST")
+        (said,) = found(siaga, *told)["warnings"]
+        assert "22 Jan 24 20:10" in said
+        clock.advance(2 * HOUR)
+    desk.close()
