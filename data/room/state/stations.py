@@ -1,7 +1,5 @@
 """State of the stations of a room, and the letters before their numbers."""
 
-from __future__ import annotations
-
 from functools import lru_cache
 
 from msgspec.structs import replace
@@ -31,7 +29,7 @@ class StationState(State, frozen=True, omit_defaults=True):
     changed: str = ""
     lettered: int = 0
 
-    def with_letter(self, letter: str, at: int) -> StationState:
+    def with_letter(self, letter: str, at: int) -> "StationState":
         """Return the station with the letter that its site file gave at ``at`` (ms of the hybrid clock)."""
         known = self.lettered if letter == self.letter else 0
         return replace(self, letter=letter, lettered=(min(known or at, at)) if letter else 0)
