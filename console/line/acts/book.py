@@ -82,6 +82,11 @@ def refuse_incident(cursor: Cursor, verb: str, said: str, placeholder: str) -> N
     raise Refused("refuse.fix_incident", number=number, line=lines)
 
 
+def _names_incident(cursor: Cursor) -> bool:
+    """Whether the next word is an incident's number that no entry has: ``#129``, or ``J129`` of a station."""
+    return cursor.peek().startswith("#") or (cursor.is_incident() and not _BOOK_NO.fullmatch(cursor.peek()))
+
+
 def _read_ref(cursor: Cursor) -> None:
     """Read an entry of this book as its number, if it is named as the log does. Raises :class:`Refused` for others."""
     book, no = split_ref(cursor.peek())
@@ -114,7 +119,7 @@ class FixAct(Act[Correct | Screen]):
     def parse(self, cursor: Cursor) -> Correct | Screen:
         said, form = " ".join(cursor.tokens[cursor.index + 1 :]), cursor.form.split()
         _read_ref(cursor)
-        if cursor.peek().startswith("#"):
+        if _names_incident(cursor):
             refuse_incident(cursor, form[0], said, form[-1])
             raise Refused("refuse.fix_number", word=quote(cursor.peek()), form=cursor.form)
         if cursor.done or not _BOOK_NO.fullmatch(cursor.peek()):
@@ -195,7 +200,7 @@ class UndoAct(Act[Undo]):
         form = cursor.forms[-1].split()
         said = " ".join(cursor.tokens[cursor.index + 1 :])
         _read_ref(cursor)
-        if cursor.peek().startswith("#"):
+        if _names_incident(cursor):
             refuse_incident(cursor, form[0], said, form[-1])
             raise Refused("refuse.fix_number", word=quote(cursor.peek()), form=cursor.forms[-1])
         if _BOOK_NO.fullmatch(cursor.peek()):

@@ -364,6 +364,8 @@ REFUSED = [
     ("e", "told"),
     ("l", "l WORDS"),
     ("fix #101 words", "book number"),
+    ("fix J101 words", "book number"),
+    ("undo J101", "book number"),
     ("fix 9999 words", "9999"),
     ("fix 0 words", "no entry"),
     ("fix 2", "no. 2"),
