@@ -95,6 +95,10 @@ class StatusText:
         parts.append(words("screen.shelved", n=header.shelved))
         if header.flood is not None:
             parts.append(words("screen.flood", n=header.flood, min=header.flood_min))
+        if header.level in ("1", "2", "3"):
+            parts.append(words("screen.level", level="I" * int(header.level)))
+        if not header.sound:
+            parts.append(words("screen.nosound"))
         yield "  ".join(parts)
 
     def _join(self, parts: list[str]) -> str:

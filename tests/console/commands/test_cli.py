@@ -497,3 +497,20 @@ def test_help_is_wrapped_at_words_and_loses_none(columns: int) -> None:
             # The rest of a wrapped command does not stand where a command begins.
             begins = [line.split()[:2] for line in text.split("\n") if re.match("  (?=[^ ])", line)]
             assert [line.split()[:2] for line in shown.split("\n") if re.match("  (?=[^ ])", line)] == begins, key
+
+
+@pytest.mark.parametrize(("language", "silent"), [("en", "no sound"), ("id", "tanpa suara")])
+def test_status_says_alert_level_and_missing_sound_as_the_header_does(
+    tmp_path: Path, language: str, silent: str
+) -> None:
+    siaga = Siaga(tmp_path / "home")
+    siaga.run("init", "--sample", "--language", language)
+    quiet = siaga.run("status").out
+    assert "SIAGA II" not in quiet and silent not in quiet
+    desk = Desk.open(Home(siaga.home))
+    english = ("tempo siaga 2 by Ratna", "test sound", "heard no")
+    for line in english if language == "en" else ("irama siaga 2 oleh Ratna", "uji suara", "dengar tidak"):
+        desk.execute(line, "LST")
+    desk.close()
+    said = siaga.run("status").out
+    assert "SIAGA II" in said and silent in said
