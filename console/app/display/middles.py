@@ -101,7 +101,7 @@ class Middles:
                 self._run_command("open", subject)
             elif history := self._pages.history_of(no):
                 # Screens load when they are opened.
-                from console.app.pages.history import history_page
+                from console.app.pages.entry import history_page
 
                 rows = history_page(history, self._desk.words, self._desk.site)
                 self.show_text(lambda: rows, heading=self._pages.line(no).told)
