@@ -39,6 +39,8 @@ from data.words import Words
 T = TypeVar("T")
 
 #: How the first cell of a row of totals begins. Such a row has no time, and is left out.
+#: A priority as it is often written: "P2", and "2.0" by programs that keep numbers with fractions.
+_PRIORITY = re.compile(r"[Pp]? ?([1-4])(?:[.,]0+)?")
 _TOTALS = re.compile(r"(?:(?:grand|sub)[ -]?)?total\b|jumlah\b|sum\b|average\b|rata[ -]rata\b", re.IGNORECASE)
 
 #: A time of the next day that is further than this from ``received`` is named (ms).
@@ -297,11 +299,13 @@ class Reader:
     def _piece(self, numbers: Sequence[int], rows: Sequence[list[str]]) -> Iterable[Row]:
         """Return the rows of a piece of the file that can be read. The others are listed in the plan."""
         width = len(self.rows.header)
-        uneven = [at for at, row in enumerate(rows) if len(row) != width]
+        if uneven := [at for at, row in enumerate(rows) if len(row) != width]:
+            rows = [self._fitted(row) for row in rows]
+            uneven = [at for at in uneven if len(rows[at]) != width]
         piece = _Piece(numbers, [row if len(row) == width else [""] * width for row in rows] if uneven else rows)
         found = self._read(piece)
         for at in uneven:
-            why = self.words("importing.width", found=len(rows[at]), want=width)
+            why = self.words("importing.width", n=len(rows[at]), want=width)
             piece.problems[at] = [Problem("", why)]
         if not piece.problems:
             return found
@@ -311,6 +315,13 @@ class Reader:
             else:
                 self.plan.reject(numbers[at], rows[at], problems)
         return [row for at, row in enumerate(found) if at not in piece.problems]
+
+    def _fitted(self, row: list[str]) -> list[str]:
+        """Return a row as wide as the header, if what it has more or less are empty cells at the end."""
+        headings = self.rows.header
+        if not any(cell.strip() for cell in row[len(headings) :]) and not any(headings[len(row) :]):
+            return row[: len(headings)] + [""] * (len(headings) - len(row))
+        return row
 
     def _read(self, piece: _Piece) -> Iterable[Row]:
         """Return the rows of a piece, with what each says in each column of the map; their problems are noted in it."""
@@ -431,10 +442,13 @@ class Reader:
         cell = self._cell(column, cells)
         meaning = _meaning(table, cell)
         if meaning is None and cell and table and column is not None:
-            raise _Bad(
-                self._heading(column), self.words("importing.bad_value", found=cell[:60], table=f"values.{field}")
-            )
+            raise self._not_named(column, field, cell)
         return meaning or ""
+
+    def _not_named(self, column: Column | None, field: str, cell: str) -> _Bad:
+        """Return what to say of a cell whose meaning the map does not tell."""
+        why = self.words("importing.bad_value", found=cell[:60], table=f"values.{field}")
+        return _Bad(self._heading(column), why)
 
     def _read_priority(self, column: Column | None, cells: tuple[str, ...]) -> int:
         table = self.map.values.priority
@@ -444,8 +458,10 @@ class Reader:
             return meaning
         if not cell:
             return 0
-        if not table and cell in ("1", "2", "3", "4"):
-            return int(cell)
+        if table:
+            raise self._not_named(column, "priority", cell)
+        if number := _PRIORITY.fullmatch(cell):
+            return int(number[1])
         raise _Bad(self._heading(column), self.words("importing.bad_priority", found=cell[:60]))
 
     def _moment(self, time: _Time, row: list[str], after: int) -> int:

@@ -248,6 +248,13 @@ def _faults(mapping: Map, words: Words, site: Site | None) -> Iterator[Fault]:
         yield wrong(words, ("source",), mapping.source, words("importing.want_source"))
     if (mapping.columns.state is None) == ("received" in mapping.values.state.values()):
         yield wrong(words, ("values", "state"), "", words("importing.want_states"))
+    for table, meanings in ((each, getattr(mapping.values, each)) for each in mapping.values.__struct_fields__):
+        named: dict[str, str] = {}
+        for value, meaning in meanings.items():
+            first = named.setdefault(value.casefold(), value)
+            if meanings[first] != meaning:
+                want = words("importing.want_one_case", first=first, second=value)
+                yield wrong(words, ("values", table, value), meaning, want)
     codes = {t.code for t in site.types} if site else set()
     constant = mapping.constant.type
     if site and constant and constant not in codes:

@@ -12,6 +12,7 @@ import io
 import os
 import re
 import zlib
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
 from hashlib import sha256
@@ -324,7 +325,7 @@ def best_delimiter(lines: Sequence[str], wanted: set[str]) -> str:
         best = 0, 0
         with suppress(csv.Error):  # reading the rows says what is wrong with them
             for row in csv.reader(lines, delimiter=delimiter):  # a cell may have several lines
-                best = max(best, (len(wanted & {clean_line(name) for name in row}), len(row)))
+                best = max(best, (len(wanted & set(_named(row, wanted))), len(row)))
         return best
 
     return max(DELIMITERS, key=fit)
@@ -332,7 +333,7 @@ def best_delimiter(lines: Sequence[str], wanted: set[str]) -> str:
 
 def _find_header(rows: list[list[str]], wanted: set[str]) -> tuple[int, list[str]]:
     """Return how many rows the headings end at, and the headings: of one row, or of two that belong together."""
-    names = [[clean_line(name) for name in row] for row in rows]
+    names = [_named(row, wanted) for row in rows]
     found = [(len(wanted & set(row)), at + 1, row) for at, row in enumerate(names)]
     for at, (above, below) in enumerate(pairwise(names), 2):
         if len(above) == len(below):
@@ -342,9 +343,18 @@ def _find_header(rows: list[list[str]], wanted: set[str]) -> tuple[int, list[str
                 whole if whole in wanted or low not in wanted else low for whole, low in zip(both, below, strict=True)
             ]
             both = [whole if whole in wanted or up not in wanted else up for whole, up in zip(both, above, strict=True)]
+            both = _named(both, wanted)
             found.append((len(wanted & set(both)), at, both))
     _, at, header = max(found, key=lambda each: (each[0], -each[1]), default=(0, 0, []))
     return at, header
+
+
+def _named(row: Sequence[str], wanted: set[str]) -> list[str]:
+    """Return the headings of a row, each as the map writes it that differs from it in case only."""
+    names = [clean_line(name) for name in row]
+    folded = Counter(name.casefold() for name in names)
+    in_map = {name.casefold(): name for name in wanted if name not in names and folded[name.casefold()] == 1}
+    return [in_map.get(name.casefold(), name) for name in names]
 
 
 def _filled(names: list[str]) -> list[str]:

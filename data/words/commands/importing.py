@@ -115,11 +115,15 @@ TABLE: Table = {
         'the time zone of the times, such as "Asia/Jakarta"',
         'zona waktu dari jam di berkas, seperti "Asia/Jakarta"',
     ),
+    "importing.want_one_case": (
+        'one line for "{first}" and "{second}": case does not count',
+        'satu baris untuk "{first}" dan "{second}": huruf besar dan kecil dianggap sama',
+    ),
     "importing.want_type": ("the code of a type in the site file{near}", "kode jenis di site.toml{near}"),
     # --- one row
     "importing.row": ('{file}: row {row}, column "{column}": {why}', '{file}: baris {row}, kolom "{column}": {why}'),
     "importing.row_whole": ("{file}: row {row}: {why}", "{file}: baris {row}: {why}"),
-    "importing.width": ("{found} values, the header has {want}", "{found} nilai, judul kolom punya {want}"),
+    "importing.width": ("{n} {n:value|values}, the header has {want}", "{n} nilai, judul kolom punya {want}"),
     "importing.is_empty": ("empty, but every row needs it", "kosong, padahal wajib di setiap baris"),
     "importing.bad_time": (
         'found "{found}", expected a time like {example}',

@@ -295,9 +295,10 @@ FIRE = "1,A1,Fire,low,,,22/01/2024 02:00,,,,,"
         (FIRE.replace("22/01/2024 02:00", "31/12/9999 24:00"), "Received", 'found "31/12/9999 24:00", expected a time'),
         (FIRE.replace("2024", "2025"), "Received", '"22/01/2025 02:00" is in the future'),
         (FIRE.replace("02:00,,", "02:00,soon,"), "Sent", 'found "soon", expected a time like'),
-        (FIRE.replace("low", "4"), "Pri", 'found "4", expected 1 to 4 (or name it in [values.priority])'),
+        (FIRE.replace("low", "4"), "Pri", 'found "4", which [values.priority] does not name'),
         (FIRE.replace(",,,,,", ",,,,lost,"), "Result", 'found "lost", which [values.disposition] does not name'),
-        (FIRE + ",", "", "13 values, the header has 12"),
+        (FIRE + ",x", "", "13 values, the header has 12"),
+        ("x", "", "1 value, the header has 12"),
         ("1,2,3", "", "3 values, the header has 12"),
         (FIRE.replace("low", "\x1b[31mhigh\u202e"), "Pri", 'found "[31mhigh"'),
     ],
@@ -535,6 +536,25 @@ def test_all_missing_columns_are_reported(tmp_path: Path) -> None:
     )
 
 
+@pytest.mark.parametrize("header", [HEADER.upper(), HEADER.lower()])
+def test_headings_are_found_in_any_case(tmp_path: Path, header: str) -> None:
+    assert planned(tmp_path, *ROWS, header=header).incidents == planned(tmp_path, *ROWS).incidents
+
+
+def test_heading_in_other_case_counts_only_where_it_is_the_one(tmp_path: Path) -> None:
+    assert planned(tmp_path, f"{FIRE},high", header=f"{HEADER},PRI").incidents[0].priority == 3
+    header = f"{HEADER.replace('Pri', 'pri')},PRI"
+    lines = refused(a_file(tmp_path, f"{FIRE},high", header=header), a_map(tmp_path))
+    assert 'columns.priority: the file has no column "Pri", did you mean' in lines[0]
+
+
+def test_empty_cells_at_the_end_of_a_row_may_be_more_or_fewer(tmp_path: Path) -> None:
+    plain = planned(tmp_path, FIRE)
+    assert planned(tmp_path, f"{FIRE},, ,").incidents == plain.incidents
+    assert planned(tmp_path, FIRE, header=f"{HEADER},,").incidents == plain.incidents
+    assert planned(tmp_path, FIRE[:-1]).bad_count == 1, "a row that ends early may have been cut"
+
+
 def test_file_without_any_column_of_the_map_is_one_line(tmp_path: Path) -> None:
     assert refused(a_file(tmp_path, "1,2", header="a,b"), a_map(tmp_path)) == (
         "calls.csv: the file has none of the columns of the map; its first row is: a, b",
@@ -587,10 +607,23 @@ def test_a_wrong_map_is_one_line(tmp_path: Path, old: str, new: str, why: str) -
 
 def test_without_value_tables_priorities_are_numbers_and_types_names(tmp_path: Path) -> None:
     mapping = a_map(tmp_path, (MAP[MAP.index("[values.type]") :], ""))
-    plan = importer.plan(a_file(tmp_path, FIRE.replace("low", "2"), FIRE.replace("low", "P2")), mapping, WORDS)
+    plan = importer.plan(a_file(tmp_path, FIRE.replace("low", "2"), FIRE.replace("low", "5")), mapping, WORDS)
     entry = plan.incidents[0]
     assert (entry.type, entry.type_name, entry.priority) == ("", "Fire", 2)
-    assert [b.row for b in plan.bad] == [3]
+    assert [(b.row, b.why) for b in plan.bad] == [(3, 'found "5", expected 1 to 4 (or name it in [values.priority])')]
+
+
+@pytest.mark.parametrize("written", ["P2", "p2", "P 2", "2.0", "2,00"])
+def test_priority_is_read_as_people_and_programs_write_it(tmp_path: Path, written: str) -> None:
+    mapping = a_map(tmp_path, (MAP[MAP.index("[values.type]") :], ""))
+    row = FIRE.replace("low", f'"{written}"')
+    assert importer.plan(a_file(tmp_path, row), mapping, WORDS).incidents[0].priority == 2
+
+
+def test_two_lines_for_one_value_in_other_case_are_refused(tmp_path: Path) -> None:
+    with pytest.raises(FileFault, match='one line for "Fire" and "FIRE"'):
+        a_map(tmp_path, ('"Break in"', '"FIRE"'))
+    a_map(tmp_path, ('"Break in" = "BRKN"', '"FIRE" = "FIRE"'))
 
 
 def test_the_map_of_the_documentation_is_right() -> None:
