@@ -75,6 +75,12 @@ _RESULTS = {
     "safe": ("safe", "nothing", "aman", "nihil"),
     "handled": ("done", "handled", "fixed", "resolved", "closed", "selesai", "ditangani", "beres"),
 }  # fmt: skip
+#: Priority → words that people use for it, the longer ones first.
+_PRIORITIES = {
+    1: ("very high", "critical", "emergency", "immediate", "sangat tinggi", "kritis", "darurat"),
+    2: ("high", "urgent", "tinggi", "mendesak"),
+    4: ("low", "minor", "info", "rendah", "ringan"),
+}
 
 
 def propose(file: Path, site: Site, words: Words, sheet: str = "", choose: Choose | None = None) -> str:
@@ -257,16 +263,17 @@ class _Proposal:
             for kind, count in kinds[:MOST_KINDS]:
                 meaning = self._meaning(field, kind)
                 sure = "" if meaning else self.words("importing.propose_guess") + ", "
-                shown = meaning or self._guess(field)
+                shown = meaning or self._guess(field, kind)
                 rows = self.words("importing.propose_rows", n=count)
                 yield f"{_quoted(kind)} = {json.dumps(shown)}        # {sure}{rows}"
             if len(kinds) > MOST_KINDS:
                 yield f"# {self.words('importing.propose_more', n=len(kinds) - MOST_KINDS)}"
 
-    def _guess(self, field: str) -> str | int:
+    def _guess(self, field: str, kind: str) -> str | int:
+        folded = kind.casefold()
         guesses: dict[str, str | int] = {
             "type": self.site.types[-1].code,
-            "priority": 3,
+            "priority": next((p for p, said in _PRIORITIES.items() if any(word in folded for word in said)), 3),
             "disposition": "handled",
             "state": "none",
         }
@@ -283,7 +290,7 @@ class _Proposal:
         if field == "state":
             return _step(kind) or None
         if field == "priority":
-            found = re.search(r"[1-4]", kind)
+            found = re.search(r"(?<!\d)[1-4](?!\d)", kind)
             return int(found[0]) if found else None
         return next((value for value, signs in _RESULTS.items() if any(sign in folded for sign in signs)), None)
 

@@ -63,6 +63,18 @@ def test_indonesian_headings_with_day_and_time_apart_are_recognised(tmp_path: Pa
     assert "tebakan" in text
 
 
+@pytest.mark.parametrize(
+    ("said", "priority"),
+    [("Very High", 1), ("KRITIS", 1), ("High", 2), ("tinggi", 2), ("Medium", 3), ("sedang", 3), ("Low", 4),
+     ("rendah", 4), ("Level 15", 3), ("Code 3", 3), ("P1", 1)],
+)  # fmt: skip
+def test_priorities_are_guessed_by_the_words_people_use(tmp_path: Path, said: str, priority: int) -> None:
+    text = f"No,Received,Kind,Priority,What\n1,22/01/2024 02:00,Fire,{said},smoke\n2,23/01/2024 02:00,Fire,{said},x\n"
+    _, result, proposal = proposed(tmp_path, text)
+    assert {entry.priority for entry in result.plan.incidents} == {priority}
+    assert said[-1].isdigit() and priority == int(said[-1]) or "a guess, 2 rows" in proposal
+
+
 def test_columns_of_dates_keep_their_pattern_with_a_few_that_are_none(tmp_path: Path) -> None:
     rows = [f"{n};{n + 12}/01/2024;0{n}.00;api" for n in range(1, 8)]
     rows[3], rows[5] = "4;31/02/2024;04.00;api", "6;besok;06.00;api"
