@@ -15,7 +15,7 @@ from console.exec.author import operator_code
 from console.exec.courier import FAULTS, accept_file, accepted_text, changes, fault_words, site_keys
 from console.exec.running import connect
 from console.exec.socket import CARRY, CARRY_UNSEALED, NobodyListens
-from console.exits import BAD_INPUT, DONE, UNAVAILABLE, Stop
+from console.exits import BAD_INPUT, DONE, INTERRUPTED, UNAVAILABLE, Stop
 from console.streams import raw
 from data.base.clock import SystemClock
 from data.base.disk import DISK
@@ -89,6 +89,8 @@ def run(call: Call) -> int:
             sheet=call.options.sheet,
             choose=_chooser(call),
         )
+    except KeyboardInterrupt:
+        raise Stop("importing.interrupted", code=INTERRUPTED) from None
     finally:
         bar.clear()
     print(*result_text(result, call.words), sep="\n")

@@ -247,6 +247,10 @@ TABLE: Table = {
         "nothing added: {already:,} {already:incident is|incidents are} already in book {book}",
         "tidak ada yang ditambahkan: {already:,} kejadian sudah ada di buku {book}",
     ),
+    "importing.interrupted": (
+        "stopped. An import adds all of a file or nothing, and nothing twice: run it again",
+        "dihentikan. Impor menambahkan seluruh berkas atau tidak sama sekali, dan tidak dua kali: jalankan lagi",
+    ),
     "importing.busy": (
         "another import is running in this home, try again when it is done",
         "impor lain sedang berjalan di folder ini, coba lagi setelah selesai",

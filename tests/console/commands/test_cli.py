@@ -424,6 +424,18 @@ def test_import_dry_run_counts_then_import_runs_once(siaga: Siaga, tmp_path: Pat
     siaga.run("verify")
 
 
+def test_import_that_is_interrupted_says_that_all_or_nothing_was_added(siaga: Siaga, tmp_path: Path) -> None:
+    csv, mapping = tmp_path / "calls.csv", tmp_path / "map.toml"
+    csv.write_text("No,Received\n1,03/04/2024 02:00\n2,05/06/2024 02:00\n")
+    mapping.write_text(
+        'source = "log"\nkey = "No"\n[time]\nzone = "UTC"\nformat = "%d/%m/%Y %H:%M"\n[times]\nreceived = "Received"\n'
+    )
+    args = ("import", str(csv), "--map", str(mapping))
+    code, shown = on_a_terminal(siaga, [("[y/N]", "\x03")], *args)
+    assert code == 130 and "An import adds all of a file or nothing" in shown
+    assert siaga.log("--kind", "imported") == []
+
+
 def test_import_bad_rows_are_named_and_nothing_is_imported(siaga: Siaga, tmp_path: Path) -> None:
     csv, mapping = tmp_path / "calls.csv", tmp_path / "map.toml"
     csv.write_text(f"{CSV}2,E1,Fire,yesterday,\n")

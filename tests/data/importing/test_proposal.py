@@ -72,7 +72,7 @@ def test_priorities_are_guessed_by_the_words_people_use(tmp_path: Path, said: st
     text = f"No,Received,Kind,Priority,What\n1,22/01/2024 02:00,Fire,{said},smoke\n2,23/01/2024 02:00,Fire,{said},x\n"
     _, result, proposal = proposed(tmp_path, text)
     assert {entry.priority for entry in result.plan.incidents} == {priority}
-    assert said[-1].isdigit() and priority == int(said[-1]) or "a guess, 2 rows" in proposal
+    assert (said[-1].isdigit() and priority == int(said[-1])) or "a guess, 2 rows" in proposal
 
 
 def test_columns_of_dates_keep_their_pattern_with_a_few_that_are_none(tmp_path: Path) -> None:
