@@ -101,6 +101,18 @@ def roll_due(post: PostState) -> int:
     return max(post.contact, post.roll_since) + post.roll_min * MINUTE if post.roll else 0
 
 
+def missed_roll_call(post: PostState, rules: CheckRules, now: int) -> int:
+    """Return the last roll call that the post has not answered in time (UTC ms); 0: none.
+
+    The first one that it owes stays owed; each further one that passes is missed too.
+    """
+    due, late = roll_due(post), now - rules.late_min * MINUTE
+    if not due or late < due:
+        return 0
+    every = post.roll_min * MINUTE
+    return due + (late - due) // every * every if every else due
+
+
 def running_call(state: PostState, duty: Duty, post: Post, site: Site, now: int) -> int:
     """Return the unanswered call whose deadlines run at ``now``; 0: none.
 

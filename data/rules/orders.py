@@ -9,11 +9,11 @@ from collections.abc import Iterator
 from itertools import chain
 
 from data import entries as e
-from data.base.clock import MINUTE, SECOND
+from data.base.clock import SECOND
 from data.entries import Entry
 from data.entries.base import SYSTEM
 from data.entries.subjects import Subject, post_subject, rule_key
-from data.queries.check_deadlines import deadlines, missed_call, roll_due, running_call
+from data.queries.check_deadlines import deadlines, missed_call, missed_roll_call, running_call
 from data.queries.check_schedule import next_due
 from data.queries.manning import manning_at
 from data.queries.roll_calls import (
@@ -101,8 +101,8 @@ def _ended(subject: str, states: list[PostState]) -> e.RollEnded:
 def _missed(room: Room, site: Site, now: int) -> Iterator[list[Entry]]:
     for post in site.posts:
         state = room.post(post.code)
-        due = roll_due(state)
-        if due > state.roll_missed and now >= due + site.checks.late_min * MINUTE:
+        due = missed_roll_call(state, site.checks, now)
+        if due > state.roll_missed:
             yield [
                 e.RollMissed(
                     by=SYSTEM,

@@ -109,9 +109,9 @@ def _rolls(room: Room, site: Site, now: int, queue: Queue) -> Iterator[Call]:
         for state in states:
             due = roll_due(state)
             rings.append(Ring(f"roll:{state.code}:{due}", due))
-            if state.roll_missed >= due:
-                missed = due + site.checks.late_min * MINUTE
-                rings.append(Ring(f"roll.missed:{state.code}:{due}", missed, in_flood=True))
+            if (last := state.roll_missed) >= due:  # each further one rings too
+                missed = last + site.checks.late_min * MINUTE
+                rings.append(Ring(f"roll.missed:{state.code}:{last}", missed, in_flood=True))
         level: AlertLevel = "alarm" if any(s.roll_missed >= roll_due(s) for s in states) else "warn"
         since = min(map(roll_due, states))
         alert = Alert(level, "alert.roll", args, flash=True, since=since, hint="alert.hint.roll")

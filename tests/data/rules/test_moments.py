@@ -251,7 +251,7 @@ def test_order_without_an_end_stays() -> None:
     assert "tempo.ended" not in asked(holds(Night(), "registers", Registers(tempo=(tempo,))), END)
 
 
-def test_roll_call_is_missed_once() -> None:
+def test_each_roll_call_is_missed_once() -> None:
     night = Night()
     night.call("20:05", *ALL)
     night.do("20:06", NewIncident(type="ASLT", post="1", words="pushed over"))
@@ -264,6 +264,9 @@ def test_roll_call_is_missed_once() -> None:
     night.rules()
     assert night.room.post("1").roll_missed == falls
     assert asked(night, late + 1) == []
+    further = late + SITE.checks.roll_min * MINUTE
+    assert "roll.missed" not in asked(night, further - 1)
+    assert "roll.missed" in asked(night, further)
 
 
 # --- the watch over the operator ------------------------------------------------------------------------------------

@@ -106,8 +106,12 @@ def test_unanswered_roll_call_rings_and_is_in_the_history() -> None:
     night.run_to(begun + 15 * MINUTE)
     (missed,) = night.kinds("roll.missed")
     assert isinstance(missed, e.RollMissed) and (missed.post, missed.due) == ("4", begun + 10 * MINUTE)
+    night.run_to(begun + 20 * MINUTE)
+    heard = set(rings(night))
     night.run_to(begun + 30 * MINUTE)
-    assert len(night.kinds("roll.missed")) == 1
+    (further,) = set(rings(night)) - heard
+    assert further == f"roll.missed:4:{begun + 20 * MINUTE}", "each further one that passes rings once"
+    assert [each.due - begun for each in night.kinds("roll.missed")] == [10 * MINUTE, 20 * MINUTE]  # type: ignore[attr-defined]
     night.call("20:40", "4")
     assert not any(r.startswith("roll") for r in rings(night))
     assert len(figures(night.book, night.site, EIGHT_PM, night.now).annunciations) == 1  # the break-in's own
