@@ -18,7 +18,7 @@ import msgspec
 
 from data.base.clock import DAY, MINUTE
 from data.base.text import key_head
-from data.entries import Entry, Fix, Opened, SealCheck, TourMissed, Visit
+from data.entries import Entry, Fix, Opened, SealCheck, TourMissed, Visit, Void
 from data.entries.handover import SheetLine
 from data.entries.subjects import book_of, number_in, station_of
 from data.queries.alarms import source_text
@@ -314,7 +314,7 @@ def _count(ctx: Context, start: int) -> _Counted:
         acks=_acks(ctx, found),
         midnight=_since_midnight(ctx, entries),
         alarms=_alarm_figures(ctx, found, known_from),
-        corrections=SheetItem(words("report.fixes"), str(sum(isinstance(entry, Fix) for entry in shift))),
+        corrections=SheetItem(words("report.fixes"), str(sum(isinstance(entry, Fix | Void) for entry in shift))),
         entries=words("handover.entries", first=first, last=last),
         seals=_seals(ctx, entries, start),
         refused=_refused(ctx, shift),

@@ -10,10 +10,12 @@ from data.entries import HandoverStarted, SealCheck, TourMissed, Visit
 from data.entries.base import SYSTEM
 from data.intents.alarms import AnswerSoundTest, ChangeSource, TestSound
 from data.intents.control import TakeControl
+from data.intents.corrections import Correct, Undo
 from data.intents.decide import decide
 from data.intents.handover import AcceptHandover, ReadBack, SignHandover, StartHandover
 from data.intents.incidents.opening import Acknowledge, AnotherReport, NewIncident
 from data.intents.incidents.priority import Retype
+from data.intents.outside import WriteLine
 from data.intents.posts import Arrive, SendPosts
 from data.queries.incidents import recalls, viewer
 from data.report.parts.people import places
@@ -40,6 +42,15 @@ def test_sheet_has_missed_checkpoints_and_refused_visitors() -> None:
     said = "; ".join(map(line, sheet(night.context())))
     assert "TK-5" in said and "locked" in said
     assert "two staff, store: no leave" in said
+
+
+def test_sheet_counts_what_the_report_lists_as_corrections() -> None:
+    night = Night()
+    (said,) = night.do("20:05", WriteLine(words="smoke at the gate"))
+    night.do("20:06", Correct(no=said.no, words="steam at the gate"))
+    night.do("20:07", NewIncident(type="VEHI", post="6", words="motorcycle"))
+    night.do("20:08", Undo())
+    assert "Corrections 2" in "; ".join(map(line, sheet(night.context())))
 
 
 def test_missing_signature_of_another_station_is_named_with_its_book() -> None:
