@@ -26,7 +26,7 @@ from data.room.state.incidents import (
 )
 from data.room.state.orders import RollCall
 from data.room.state.posts import PostState
-from data.room.state.registers import is_same_key, is_same_name
+from data.room.state.registers import is_same_key, is_same_name, the_one_named
 from data.room.state.stations import StationState, letters_of
 from tests.kits.rooms.reducing import INCIDENT
 
@@ -172,6 +172,9 @@ def test_letters_differ_between_stations_and_one_alone_has_none() -> None:
     late = StationState("ABC").with_letter("J", 9)
     first = StationState("SAT").with_letter("J", 5).with_letter("J", 12)
     assert letters_of((late, first)) == {"SAT": "J", "ABC": "A"}, "a station that joins takes no letter in use"
+    assert StationState("SAT").with_letter("J", 5).with_letter("K", 9).lettered == 9, (
+        "another letter is in use from now"
+    )
     duty = Duty(stations=(one, two))
     assert [duty.letter_of(book) for book in (MINE, THEIRS, "POL-1")] == ["B", "J", ""]
 
@@ -219,6 +222,12 @@ def test_roll_call_finds_the_posts_of_people_and_names_everybody() -> None:
 )  # fmt: skip
 def test_key_has_one_number_however_it_is_written(one: str, other: str, same: bool) -> None:
     assert is_same_key(one, other) is same
+
+
+def test_name_is_the_same_one_else_the_only_one_with_its_words() -> None:
+    assert the_one_named("hasan", ("Pak Hasan", "Hasan")) == "Hasan"
+    assert the_one_named("hasan", ("Pak Hasan", "Rina")) == "Pak Hasan"
+    assert the_one_named("hasan", ("Pak Hasan", "Bu Hasan")) is None and the_one_named(" ", ("Rina",)) is None
 
 
 def test_name_is_the_same_in_other_letters_and_with_other_blanks() -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from data import entries as e
 from data.base.clock import DAY, HOUR, MINUTE
@@ -772,6 +773,23 @@ def test_another_roll_call_finds_who_was_missing_in_the_first() -> None:
     night.do("20:19", Undo())
     night.run_to("20:19:30")
     assert asks(first)
+
+
+def test_who_is_looked_for_no_longer_is_not_asked_for() -> None:
+    night = urgent("3")
+    subject = night.queue.rows[0].subject
+    found = []
+    for at, post in (("20:10", "3"), ("20:14", "5")):
+        night.do(at, CallRoll(incident=subject, posts=(post,)))
+        night.do(night.now + MINUTE, CallRoll(incident=subject, end=True))
+        about = night.room.incident(subject)
+        assert about is not None
+        found.append(lost_incident(about))
+    first, second = (night.room.incident(lost) for lost in found)
+    assert first is not None and second is not None and first.is_open and second.is_open
+    night.room.states[found[1]] = replace(second, state="closed")
+    (called,) = night.do("20:17", CallRoll(incident=subject, posts=("1", "2")))
+    assert isinstance(called, e.RollCalled) and called.posts == ("1", "2", "3"), "Sari's P1 is open"
 
 
 def test_everybody_who_is_missing_again_or_no_longer_found_is_named() -> None:

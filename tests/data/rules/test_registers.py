@@ -9,8 +9,10 @@ from msgspec.structs import replace
 
 from data import entries as e
 from data.base.clock import HOUR, MINUTE, SECOND
+from data.base.refusal import Refused
 from data.entries import CheckLate, CheckMissed, Opened
 from data.intents.corrections import Undo
+from data.intents.decide import decide
 from data.intents.incidents.closing import Close
 from data.intents.incidents.opening import Acknowledge, NewIncident
 from data.intents.orders import TestCall
@@ -228,6 +230,18 @@ def test_visitor_leaves_only_after_coming() -> None:
     assert isinstance(out, e.Visit) and out.name == "Rina"
     assert not night.room.registers.visitors
     assert night.refused(RegisterVisit(what="in", name=" ")) == "visit_who.in"
+
+
+def test_who_leaves_may_be_named_in_short_and_who_comes_is_somebody_else() -> None:
+    night = Night()
+    for name in ("Pak Hasan", "Hasan", "Rina"):
+        night.do(night.now, RegisterVisit(what="in", name=name))
+    with pytest.raises(Refused) as refused:
+        decide(RegisterVisit(what="out", name=" "), night.context())
+    assert refused.value.fields["known"] == "Pak Hasan, Hasan, Rina"
+    for said, meant in (("hasan", "Hasan"), ("hasan", "Pak Hasan")):
+        (out,) = night.do(night.now, RegisterVisit(what="out", name=said))
+        assert isinstance(out, e.Visit) and out.name == meant
 
 
 def test_key_is_with_one_person() -> None:

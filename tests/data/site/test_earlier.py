@@ -117,6 +117,21 @@ def test_taken_over_site_cannot_be_undone() -> None:
         assert night.refused(undo) == "undo_site"
 
 
+def test_line_of_a_site_taken_over_before_the_book_kept_sites_cannot_be_undone() -> None:
+    night = Night()
+    night.save(Log(by="LST", subjects=("post:4",), words="site.toml in force", calls_from={"4": EIGHT_PM}))
+    assert night.refused(Undo()) == "undo_site"
+
+
+def test_each_change_names_the_one_before_it() -> None:
+    night = Night()
+    first = night.do("20:10", TakeSite(words="site.toml in force", site=named("second")))[-1]
+    night.site = named("second")
+    second = night.do("20:20", TakeSite(words="site.toml in force", site=named("third")))[-1]
+    assert isinstance(first, SiteChanged) and isinstance(second, SiteChanged)
+    assert (first.earlier, second.earlier, second.subjects) == ("", first.ref, ("room",))
+
+
 # --- figures ----------------------------------------------------------------------------------------------------------
 
 

@@ -38,6 +38,26 @@ def test_newest_book_without_its_owner_file_is_found_though_a_file_cannot_be_rea
         assert reader.id == book.id and words_of(reader.entries(2)) == ["saved"]
 
 
+def test_newest_book_that_nothing_names_is_the_one_with_the_newest_file(tmp_path: Path) -> None:
+    for at, name in ((1_000, "ours"), (2_000, "other")):
+        home = tmp_path / name
+        home.mkdir()
+        book_in(home).close()
+        (journal,) = (home / "book").glob("*.journal")
+        for path in (home / "book" / "owner.json", *home.glob("anchor-*")):
+            path.unlink(missing_ok=True)
+        os.utime(journal, (at, at))
+    for first, last in (("ours", "other"), ("other", "ours")):
+        both = tmp_path / f"{last}-last"
+        shutil.copytree(tmp_path / first, both)
+        (journal,) = (tmp_path / last / "book").glob("*.journal")
+        shutil.copy(journal, both / "book")
+        for path, at in ((next((tmp_path / first / "book").glob("*.journal")), 3_000), (journal, 4_000)):
+            os.utime(both / "book" / path.name, (at, at))
+        with closing(BookReader.open(both)) as reader:
+            assert journal.name.startswith(reader.id)
+
+
 class Refusing(TwoDisks):
     """Disks that do not take files whose names begin with one of ``refuses``."""
 

@@ -28,6 +28,7 @@ from data.book.storage.record import Row, entry_lines
 from data.book.upkeep.backup import (
     MARK,
     SITE,
+    SITE_IN_FORCE,
     SPARE,
     BackupFault,
     Copy,
@@ -38,6 +39,7 @@ from data.book.upkeep.backup import (
     backup,
     copies,
     device_of,
+    of_other_rooms,
     superseded,
 )
 from data.book.upkeep.fork import fork_book
@@ -449,6 +451,33 @@ def test_restore_chooses_the_newest_intact_copy(tmp_path: Path, damaged: str) ->
         to_restore(tmp_path / "copies", WORDS)
     assert fault.value.key == "backup.none_intact"
     assert fault.value.args_ == {"folder": tmp_path / "copies", "newest": bad.path}
+
+
+def test_copies_of_other_rooms_in_a_folder_are_each_named_once(tmp_path: Path) -> None:
+    rooms = [home_with(tmp_path / name, name) for name in ("ours", "second", "third")]
+    taken = [take(rooms[at], tmp_path / "copies", AT + hours * HOUR) for hours, at in enumerate((0, 2, 1, 0))]
+    assert of_other_rooms(taken[3], reversed(taken)) == [taken[2], taken[1]]
+    with pytest.raises(BackupFault) as fault:
+        to_restore(tmp_path / "copies", WORDS)
+    named = ", ".join(f"{each.path} ({each.copy.book})" for each in (taken[3], taken[2], taken[1]))
+    assert (fault.value.key, fault.value.args_["copies"]) == ("backup.several", named)
+
+
+def test_backup_leaves_out_a_file_of_another_home(tmp_path: Path) -> None:
+    home = home_with(tmp_path / "home", "a")
+    (strange,) = (home_with(tmp_path / "other", "b") / "book").glob("*.journal")
+    (home / "book" / strange.name).write_bytes(strange.read_bytes())
+    assert not (take(home, tmp_path / "copies").path / "book" / strange.name).exists()
+
+
+def test_backup_needs_the_site_file_and_not_the_copy_of_it(tmp_path: Path) -> None:
+    home = home_with(tmp_path / "home", "a")
+    (home / SITE_IN_FORCE).mkdir()
+    assert (take(home, tmp_path / "copies").path / SITE).is_file()
+    (home / SITE).unlink()
+    (home / SITE).mkdir()
+    with pytest.raises(OSError, match=SITE):
+        take(home, tmp_path / "copies")
 
 
 def test_restore_over_a_book_is_refused(tmp_path: Path) -> None:

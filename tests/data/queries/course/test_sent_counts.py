@@ -43,6 +43,16 @@ def said(night: Night) -> set[str]:
     return {incident.type for incident in late}
 
 
+def test_what_a_rule_enters_has_a_key_and_what_is_typed_has_none() -> None:
+    ruled, typed = silent_four(), silent_four()
+    for night in (ruled, typed):
+        night.do("02:10", SendPosts(posts=("6",), target="4"))
+    typed.do("02:11", NewIncident(type="VEHI", post="4", words="van"))
+    ruled.run_to("02:16")
+    keys = [entry.key for night in (ruled, typed) for entry in night.book if isinstance(entry, Sent)]
+    assert keys == [f"to:6:{row(ruled).key}", ""]
+
+
 def test_post_sent_before_the_missed_call_counts_for_its_incident() -> None:
     night = silent_four()
     night.do("02:10", SendPosts(posts=("6",), target="4"))

@@ -10,9 +10,9 @@ from msgspec.structs import replace
 from data import entries as e
 from data.base.clock import MINUTE
 from data.room.reducers import KEYS_KEPT, posts
-from data.room.reducers.orders import ORDERS_KEPT
+from data.room.reducers.orders import ORDERS_KEPT, with_answers
 from data.room.room import Room
-from data.room.state.orders import NamedCall, Order
+from data.room.state.orders import Answer, NamedCall, Order
 from data.room.state.posts import PostState
 from tests.kits.rooms.reducing import AT, BOOK, REF, SYS, WHAT, made
 
@@ -62,6 +62,15 @@ def test_contact_ends_late_and_missed(how: str) -> None:
     assert (found.contact, found.contact_at) == (DUE + 3 * MINUTE, DUE + 3 * MINUTE)
     assert (found.late_due, found.missed_due) == (0, 0)
     assert found.missed_incident == INCIDENT  # until that incident is closed
+
+
+def test_who_was_found_to_stay_answers_once() -> None:
+    found = (Answer("Dimas", 5, stays=True),)
+    state = PostState(code="4", people=("Dimas",), names_called=(NamedCall(WHAT, 4, ("Dimas",), found),))
+    assert with_answers(state, 9) == state
+    gone = (Answer("Dimas", 5),)
+    state = replace(state, people_stay=True, names_called=(NamedCall(WHAT, 4, ("Dimas",), gone),))
+    assert with_answers(state, 9).names_called[0].answers == (*gone, Answer("Dimas", 9, stays=True))
 
 
 @pytest.mark.parametrize("how", NO_CONTACT)
