@@ -20,7 +20,7 @@ from data.base.text import clean
 from data.entries import Entry, Imported
 from data.entries.book import IMPORTED_TIMES
 from data.entries.codec import MAX_BYTES, canonical
-from data.importing.column_map import EARLIEST, UNIT_TIMES, Map, headings
+from data.importing.column_map import EARLIEST, UNIT_TIMES, Column, Map, headings
 from data.importing.plan import TEXTS, UNIT, Plan, Problem, Progress, Row, told
 from data.importing.spool import Groups, Incidents, pack, unpack
 from data.site.localtime import local_of, zone_of
@@ -170,11 +170,18 @@ class _Joining:
         self.period = period
         self.taken = set(earlier.all)
         self.zone = zone_of(mapping.time.zone)
-        self._heading = " + ".join(headings(mapping.key))
+        self._heading = _joined(mapping.key)
         self.has_steps = mapping.columns.state is not None
         self.fields = [*mapping.named_fields()]  # and those that an earlier import has besides
         self.found = Incidents()
-        self._used = [at for at, name in enumerate(IMPORTED_TIMES) if getattr(mapping.times, name) is not None]
+        columns = {name: getattr(mapping.times, name) for name in IMPORTED_TIMES}
+        self._used = {at: _joined(column) for at, column in enumerate(columns.values()) if column is not None}
+        facts = mapping.columns
+        of_texts = {"place": facts.place, "type_name": facts.type, "disposition": facts.disposition}
+        of_texts |= {"operator": facts.operator, "number": mapping.number}
+        self._columns = [(_joined(column), TEXTS.index(name)) for name, column in of_texts.items()]
+        self._field_columns = [*map(_joined, mapping.named_fields().values())]
+        self._priority = _joined(facts.priority)
         self.lacking = {IMPORTED_TIMES[at]: 0 for at in self._used}
         self._constant = [getattr(mapping.constant, n) if n in ("type", "disposition", "place") else "" for n in TEXTS]
         self._has_constant = any(self._constant)
@@ -223,7 +230,7 @@ class _Joining:
             for known in reversed(found):
                 if known.times[0] == row.times[0] or self._is_near(known, row):
                     if self.map.unit is None:
-                        self._note_place(row, known)
+                        self._note_lost(row, known)
                     break
             else:
                 found.append(_Incident.of(row))
@@ -460,20 +467,32 @@ class _Joining:
         self.taken.add(key)
         return key
 
-    def _note_place(self, row: Row, known: _Incident) -> None:
-        """Note a row that joins another of the same time if its place is another one."""
-        one, other = known.texts[_PLACE], row.texts[_PLACE]
-        if one and other and one != other:
-            places = {"one": one[:60], "other": other[:60]}
-            why = self.words("importing.other_place", found=row.key[:60], row=min(known.rows), **places)
+    def _note_lost(self, row: Row, known: _Incident) -> None:
+        """Note a row that joins another one, if some of what it says does not count."""
+        said = [(name, known.texts[at], row.texts[at]) for name, at in self._columns]
+        said += zip(self._field_columns, known.fields, row.fields, strict=False)
+        first, last = sorted((known.priority, row.priority))
+        said.append((self._priority, f"P{first}" if first else "", f"P{last}"))
+        widest = _widest(known.times, row.times)
+        for at, name in self._used.items():
+            kept, its = widest[at], (known.times[at], row.times[at])
+            other = next((moment for moment in its if moment != kept), kept)
+            said.append((name, self._local(kept) if all(its) else "", self._local(other)))
+        lost = [(name, kept[:60], other[:60]) for name, kept, other in said if kept and other and kept != other]
+        if lost:
+            what = "; ".join(self.words("importing.kept_not", column=n, kept=k, other=o) for n, k, o in lost[:5])
+            why = self.words("importing.one_of_two", found=row.key[:60], row=min(known.rows), what=what)
             self.plan.note(row.number, self._heading, why)
+
+    def _local(self, moment: int) -> str:
+        return f"{local_of(self.zone, moment):%Y-%m-%d %H:%M}"
 
     def _note(self, incident: _Incident, message: str, received: int, row: int = 0) -> None:
         """Note what is with the incident of the same key that was received at ``received`` (UTC ms)."""
         better = dict.fromkeys([*headings(self.map.key), headings(self.map.times.received)[0]])
         said = {
             "found": incident.texts[_NUMBER][:60],
-            "time": f"{local_of(self.zone, received):%Y-%m-%d %H:%M}",
+            "time": self._local(received),
             "proposed": "[" + ", ".join(f'"{name}"' for name in better) + "]",
             "row": row,
         }
@@ -576,6 +595,10 @@ def _filled(one: Sequence[str], other: Sequence[str]) -> tuple[str, ...]:
 
 def _with_words(texts: Sequence[str], words: str) -> tuple[str, ...]:
     return (*texts[:_WORDS], words, *texts[_WORDS + 1 :])
+
+
+def _joined(column: Column | None) -> str:
+    return " + ".join(headings(column))
 
 
 def _step(row: Row, begun: int) -> Row:

@@ -167,12 +167,11 @@ TABLE: Table = {
         '"{found}" was imported before, received {time}: taken as the same incident with a corrected time',
         '"{found}" sudah diimpor, diterima {time}: dianggap kejadian yang sama dengan waktu yang dibetulkan',
     ),
-    "importing.other_place": (
-        '"{found}" is row {row} too, received at the same time, but the place differs: {one}, {other}; they are one '
-        "incident unless the key has the place too",
-        '"{found}" juga baris {row}, diterima pada waktu yang sama, tetapi tempatnya berbeda: {one}, {other}; menjadi '
-        "satu kejadian kecuali key juga memuat tempat",
+    "importing.one_of_two": (
+        '"{found}" is row {row} too: kept as one incident, {what}; if they are two, key needs one more column',
+        '"{found}" juga baris {row}: disimpan sebagai satu kejadian, {what}; bila dua, key perlu satu kolom lagi',
     ),
+    "importing.kept_not": ("{column} is {kept}, not {other}", "{column} adalah {kept}, bukan {other}"),
     "importing.next_day": (
         "{time} is read as of the next day, {hours} h after received",
         "{time} dibaca sebagai hari berikutnya, {hours} jam setelah diterima",

@@ -756,7 +756,36 @@ def test_row_of_the_same_time_at_another_place_joins_and_is_named(tmp_path: Path
     (found,) = plan.incidents
     assert (found.place, sorted(found.words.split("; "))) == ("Gate", ["fence", "smoke"])
     (note,) = plan.notes
-    assert note.row == 3 and "the place differs: Gate, Yard" in note.why
+    assert note.row == 3 and '"1" is row 2 too: kept as one incident, Pri is Gate, not Yard' in note.why
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "lost"),
+    [
+        ("Fire,high,done,Ani,07:00", "Flood,high,done,Ani,07:00", "Kind is Fire, not Flood"),
+        ("Fire,high,done,Ani,07:00", "Fire,low,done,Ani,07:00", "Pri is P1, not P3"),
+        ("Fire,low,done,Ani,07:00", "Fire,high,done,Ani,07:00", "Pri is P1, not P3"),
+        ("Fire,high,done,Ani,07:00", "Fire,high,nothing,Ani,07:00", "Result is handled, not safe"),
+        ("Fire,high,done,Ani,07:00", "Fire,high,done,Budi,07:00", "Caller is Ani, not Budi"),
+        (
+            "Fire,high,done,Ani,07:00",
+            "Fire,high,done,Ani,07:30",
+            "Back is 2024-01-22 07:30, not 2024-01-22 07:00",
+        ),
+        ("Fire,high,done,Ani,07:00", "Fire,,,,", ""),
+        ("Fire,,,,", "Fire,high,done,Ani,07:00", ""),
+    ],
+)
+def test_row_that_joins_another_names_what_does_not_count(tmp_path: Path, first: str, second: str, lost: str) -> None:
+    unit = '[unit]\nunit = "Unit"\ndispatched = "Sent"\nscene = "There"\navailable = "Back"\n'
+    mapping = a_map(tmp_path, (unit, ""), ('words = ["Kind", "What"]', ""))
+    rows = [f"1,{kind},{pri},22/01/2024 02:00,{back and '22/01/2024 ' + back},{result},{caller}"
+            for kind, pri, result, caller, back in (row.split(",") for row in (first, second))]  # fmt: skip
+    header = "No,Kind,Pri,Received,Back,Result,Caller,Where,Sent,There"
+    file = a_file(tmp_path, *(f"{row},,," for row in rows), header=header)
+    plan = importer.plan(file, mapping, WORDS)
+    assert (plan.count, len(plan.notes)) == (1, int(bool(lost)))
+    assert all(f"kept as one incident, {lost}; " in note.why for note in plan.notes)
 
 
 def test_end_before_its_beginning_is_named(tmp_path: Path) -> None:
