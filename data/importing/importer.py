@@ -9,7 +9,6 @@ Moments are UTC milliseconds. Rows are counted as a spreadsheet counts them: the
 from __future__ import annotations
 
 import os
-from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import ExitStack, closing, contextmanager, suppress
 from csv import writer as csv_writer
@@ -34,7 +33,7 @@ from data.importing.csv_rows import Rows
 from data.importing.history import History
 from data.importing.incidents import FACTS, is_same, joined
 from data.importing.plan import Plan, Progress
-from data.importing.result import Result, all_bad, bad_lines
+from data.importing.result import SHOWN, Change, Result, all_bad, bad_lines, difference
 from data.importing.spool import Groups, Incidents
 from data.importing.workbook import Choose
 from data.site.model import Site
@@ -122,14 +121,17 @@ def run(
     """
     is_whole = not dry and skip is None
     if is_whole and (of_last := known(home, csv, mapping, sheet, words)) is not None:
-        return _result(msgspec.structs.replace(of_last[0], file=quoted(csv.name, 200)), {}, of_last[1])
+        same = msgspec.structs.replace(of_last[0], file=quoted(csv.name, 200))
+        return _result(same, _New(same, {}), of_last[1])
     with _history(home) as already:
         with _no_room(words):
             plan, rows, digest = _read(csv, mapping, words, clock.now(), _part(progress, 0, 50), sheet, choose)
             found = joined(plan, rows, mapping, words, already, by, _part(progress, 50, 80))
         if dry:
-            changes = (isinstance(entry, ImportedChanged) for entry in drafts(found, already))
-            return _result(found, Counter(changes), dry=True)
+            new = _New(found, already)
+            for entry in drafts(found, already):
+                new.add(entry)
+            return _result(found, new, dry=True)
         if found.ambiguous and not agree(found.ambiguous):
             raise ImportFault.of(words, found.file, found.ambiguous)
         if found.bad_count and skip is None:
@@ -202,10 +204,28 @@ def _history(home: Path) -> Iterator[History]:
         yield History(book)
 
 
-def _result(found: Plan, new: Mapping[bool, int], book: str = "", first: int = 0, *, dry: bool = False) -> Result:
-    added, changed = new.get(False, 0), new.get(True, 0)
-    last = first + added + changed - 1 if first else 0
-    return Result(found, added, changed, found.count - added - changed, book, first, last, dry)
+class _New:
+    """Incidents that are new, and those that have changed; of the first of them what differs."""
+
+    def __init__(self, found: Plan, already: Mapping[str, Imported]) -> None:
+        self._zone = found.zone
+        self._already = already
+        self.added = self.changed = 0
+        self.changes: list[Change] = []
+
+    def add(self, entry: Imported) -> None:
+        if not isinstance(entry, ImportedChanged):
+            self.added += 1
+            return
+        self.changed += 1
+        if self.changed <= SHOWN:
+            self.changes.append(difference(self._already[entry.source_key], entry, self._zone))
+
+
+def _result(found: Plan, new: _New, book: str = "", first: int = 0, *, dry: bool = False) -> Result:
+    count = new.added + new.changed
+    last = first + count - 1 if first else 0
+    return Result(found, new.added, new.changed, found.count - count, new.changes, book, first, last, dry)
 
 
 def _save(
@@ -228,19 +248,17 @@ def _save(
                 book.append(book.found)
             if not is_known and (now := History(book)).numbers != already.numbers:
                 already, found = now, again(now)
-            saved: Counter[bool] = Counter()
+            new = _New(found, already)
             first = book.last_no + 1
-            book.append_all(_counted_in(saved, drafts(found, already), found.count, progress), via("import"))
-            return _result(found, saved, book.id, first if saved else 0)
+            book.append_all(_counted_in(new, drafts(found, already), found.count, progress), via("import"))
+            return _result(found, new, book.id, first if new.added or new.changed else 0)
 
 
-def _counted_in(
-    saved: Counter[bool], entries: Iterable[Imported], total: int, progress: Progress | None
-) -> Iterator[Imported]:
-    for entry in entries:
+def _counted_in(new: _New, entries: Iterable[Imported], total: int, progress: Progress | None) -> Iterator[Imported]:
+    for done, entry in enumerate(entries, 1):
+        new.add(entry)
         yield entry
-        saved[isinstance(entry, ImportedChanged)] += 1
-        if progress and saved.total() % 500 == 0:
-            progress(saved.total(), total)
+        if progress and done % 500 == 0:
+            progress(done, total)
     if progress:
         progress(1, 1)

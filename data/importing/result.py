@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
+from typing import NamedTuple
 
 import msgspec
 
 from data.base.text import quoted
 from data.entries import Imported
 from data.entries.book import IMPORTED_TIMES
-from data.importing.plan import BadRow, Plan
+from data.importing.plan import UNIT, BadRow, Plan
 from data.site.localtime import local_of, zone_of
 from data.words import Words
 
@@ -18,11 +19,22 @@ from data.words import Words
 SHOWN = 10
 
 
+class Change(NamedTuple):
+    """A difference between an incident and what an earlier import said of it.
+
+    row: a row of the file that tells it; facts: name, what it was and what it is, for each that differs
+    """
+
+    row: int
+    facts: Sequence[tuple[str, str, str]]
+
+
 class Result(msgspec.Struct, frozen=True):
     """The result of an import or a dry run.
 
     added, changed, already: incidents that are new, that have changed since they were imported, and that are the same
     first, last: the numbers of its entries; 0: none
+    changes: of those that have changed the first, with what differs
     skipped: the file that the bad rows were put into
     """
 
@@ -30,6 +42,7 @@ class Result(msgspec.Struct, frozen=True):
     added: int
     changed: int
     already: int
+    changes: Sequence[Change] = ()
     book: str = ""
     first: int = 0
     last: int = 0
@@ -48,6 +61,7 @@ def result_text(result: Result, words: Words) -> list[str]:
     lines += bad_lines(found, words)
     if result.changed:
         lines.append(words("importing.would_change" if result.dry else "importing.changed", n=result.changed))
+        lines += _change_lines(result, words)
     if result.dry:
         lines += preview_lines(found, words)
     if result.skipped:
@@ -100,16 +114,51 @@ def preview_lines(found: Plan, words: Words) -> list[str]:
 
 def _record(entry: Imported, found: Plan) -> Iterator[str]:
     """Yield every fact of an incident that is not empty; times are local."""
-    tz = zone_of(found.zone)
+    yield from (f"{name} = {value}" for name, value in _facts(entry, found.zone))
+    yield from (f"unit = {unit['unit']}" for unit in entry.units)
+    yield from (f"{name} = {entry.fields[name]}" for name in found.fields if name in entry.fields)
+
+
+def _facts(entry: Imported, zone: str) -> Iterator[tuple[str, str]]:
+    tz = zone_of(zone)
     for name in ("number", "type", "type_name", "priority", "disposition", "place", "operator", "words"):
         if value := getattr(entry, name):
-            yield f"{name} = {value}"
+            yield name, str(value)
     for name in IMPORTED_TIMES:
         if moment := entry.times.get(name):
-            yield f"{name} = {local_of(tz, moment):%Y-%m-%d %H:%M:%S}"
+            yield name, f"{local_of(tz, moment):%Y-%m-%d %H:%M:%S}"
+
+
+def difference(before: Imported, now: Imported, zone: str) -> Change:
+    """Return what differs between what an earlier import said of an incident and what is said now.
+
+    zone: of the times that are named
+    """
+    was, is_ = (_by_name(entry, zone) for entry in (before, now))
+    names = [name for name in {**was, **is_} if was.get(name, "") != is_.get(name, "")]
+    return Change(now.rows[-1], [(name, was.get(name, ""), is_.get(name, "")) for name in names])
+
+
+def _by_name(entry: Imported, zone: str) -> dict[str, str]:
+    """Return all facts of an incident by name, those of each unit together."""
+    found = dict(_facts(entry, zone))
+    tz = zone_of(zone)
     for unit in entry.units:
-        yield f"unit = {unit['unit']}"
-    yield from (f"{name} = {entry.fields[name]}" for name in found.fields if name in entry.fields)
+        facts = [unit[name] for name in UNIT if name in unit]
+        said = [f"{local_of(tz, each):%H:%M:%S}" if isinstance(each, int) else each for each in facts]
+        found["unit"] = ", ".join(filter(None, (found.get("unit"), " ".join(said))))
+    return found | {name if name not in found else f"fields.{name}": text for name, text in entry.fields.items()}
+
+
+def _change_lines(result: Result, words: Words) -> Iterator[str]:
+    """Yield what differs in the first incidents that have changed."""
+    for change in result.changes:
+        none = words("importing.none")
+        said = (
+            words("importing.was", name=n, now=now[:60] or none, was=was[:60] or none) for n, was, now in change.facts
+        )
+        yield _row_line(result.plan.file, BadRow(change.row, "", "; ".join(said)), words)
+    yield from _more(result.changed, words)
 
 
 def bad_lines(found: Plan, words: Words) -> list[str]:

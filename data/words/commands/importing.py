@@ -197,6 +197,7 @@ TABLE: Table = {
         "{n:,} {n:incident|incidents} changed since the last import and would be entered again",
         "{n:,} kejadian berubah sejak impor terakhir dan akan dicatat lagi",
     ),
+    "importing.was": ("{name} = {now} (was {was})", "{name} = {now} (tadinya {was})"),
     "importing.too_long": (
         "all rows of this incident together are longer than {n:,} KiB",
         "semua baris kejadian ini bersama lebih panjang dari {n:,} KiB",

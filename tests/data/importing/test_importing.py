@@ -883,15 +883,28 @@ def test_row_that_changed_is_an_entry_of_its_own(tmp_path: Path) -> None:
     imported(home, a_file(tmp_path, ROWS[1]), mapping)
     later = a_file(tmp_path, ROWS[1].replace("01:20,nothing", "01:40,done"))
     dry = result_text(imported(home, later, mapping, dry=True), WORDS)
-    assert "1 incident changed since the last import and would be entered again" in dry
+    differs = (
+        "calls.csv: row 2: disposition = handled (was safe); "
+        "closed = 2024-01-22 01:40:00 (was 2024-01-22 01:20:00); unit = A2 01:40:00 (was A2 01:20:00)"
+    )
+    assert "1 incident changed since the last import and would be entered again" in dry and differs in dry
     result = imported(home, later, mapping)
     assert (result.added, result.changed, result.already) == (0, 1, 0)
-    assert "1 incident changed since the last import: entered, the old entries stay" in result_text(result, WORDS)
+    done = result_text(result, WORDS)
+    assert "1 incident changed since the last import: entered, the old entries stay" in done and differs in done
     with closing(BookReader.open(imports_home(home))) as book:
         old, new = (e for e in book.entries() if isinstance(e, Imported))
     assert (old.disposition, new.disposition, new.kind) == ("safe", "handled", "imported.changed")
     again = imported(home, later, mapping)
     assert (again.added, again.changed, again.already) == (0, 0, 1)
+
+
+def test_value_that_a_later_file_leaves_out_is_named(tmp_path: Path) -> None:
+    home, mapping = tmp_path / "home", a_map(tmp_path)
+    imported(home, a_file(tmp_path, *(row.replace("Eko", "") for row in ROWS)), mapping)
+    later = imported(home, a_file(tmp_path, ROWS[0].replace('"Yard, N"', ""), *ROWS[1:]), mapping, dry=True)
+    assert [change.facts for change in later.changes] == [[("place", "Yard, N", ""), ("caller", "", "Eko")]]
+    assert "calls.csv: row 4: place = none (was Yard, N); caller = Eko (was none)" in result_text(later, WORDS)
 
 
 def test_row_of_a_used_number_at_another_time_and_place_is_another_incident(tmp_path: Path) -> None:
