@@ -205,19 +205,39 @@ def test_module_begins_with_a_line_that_names_it(package: str) -> None:
     assert wrong == []
 
 
-def test_files_that_the_readme_names_are_where_it_says() -> None:
+#: Folders of many files alike: the README names those that decide something besides.
+SAID_TOGETHER = (
+    "data/entries", "data/words", "data/view/alerts", "data/view/lines", "data/report/render", "console/line/acts",
+    "console/app/pages", "console/commands",
+)  # fmt: skip
+
+
+def mapped() -> tuple[set[Path], list[str]]:
+    """Return the files that the README's map names, and the names that are of none."""
     text = (ROOT / "README.md").read_text("utf-8")
-    package, missing, rows = "", [], 0
-    for line in text[text.index("## How the code is laid out") :].splitlines():
-        if named := re.match(r"\| `(data|widgets|console)/` \|", line):
-            package = named[1]
-        if not (row := re.match(r"\| ((?:`[a-z/_]+/`(?:, )?)+) \|", line)):
-            continue
-        rows += 1
-        folders = [
-            folder for name in re.findall(r"`([^`]+)`", row[1]) for folder in (ROOT / name, ROOT / package / name)
-        ]
-        for name in re.findall(r"`([\w/]+\.py)`", line):
-            if not any((folder / name).exists() for folder in (*folders, ROOT / package, ROOT)):
-                missing.append(f"{row[1]}: {name}")
-    assert missing == [] and rows > 20
+    found, missing = set(), []
+    folders: list[Path] = []
+    for part in re.split(r"\n\n+", text[text.index("### `data/`") :]):
+        if named := re.match(r"\*\*(`.+`)\*\*", part):
+            folders = [ROOT / name for name in re.findall(r"`([^`]+)`", named[1])]
+        elif table := re.match(r"\| `tests/` \|", part):
+            folders = [ROOT / name for name in re.findall(r"`(tests/[^`]+/)`", part)] if table else folders
+        for name in re.findall(r"`((?:\.\./)?[\w/]+\.py)`", part):
+            places = [folder / name for folder in (*folders, *(each.parent for each in folders), ROOT)]
+            at = next((place.resolve() for place in places if place.exists()), None)
+            found |= {at} if at else set()
+            missing += [] if at else [f"{folders[0]}: {name}"]
+    return found, missing
+
+
+def test_files_that_the_readme_names_are_where_it_says() -> None:
+    found, missing = mapped()
+    assert missing == [] and len(found) > 300
+
+
+def test_readme_says_what_is_decided_in_each_file() -> None:
+    found, _ = mapped()
+    together = tuple(f"{folder}/" for folder in SAID_TOGETHER)
+    paths = [path for path in modules().values() if path.name not in ("__init__.py", "__main__.py")]
+    unnamed = [str(path.relative_to(ROOT)) for path in paths if path.resolve() not in found]
+    assert [name for name in unnamed if not name.startswith(together)] == []
