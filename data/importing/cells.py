@@ -31,7 +31,7 @@ from data.importing.column_map import (
 from data.importing.csv_rows import Rows
 from data.importing.plan import TEXTS, Plan, Problem, Progress, Row
 from data.importing.spool import Groups
-from data.importing.times import EARLIEST_YEAR, UNKNOWN, Halves, Moments, NeverWas, TooEarly
+from data.importing.times import EARLIEST_YEAR, EARLY, UNKNOWN, Halves, Moments, NeverWas, TooEarly
 from data.importing.workbook import Shown
 from data.site.localtime import local_of, zone_of
 from data.words import Words
@@ -45,6 +45,8 @@ _TOTALS = re.compile(r"(?:(?:grand|sub)[ -]?)?total\b|jumlah\b|sum\b|average\b|r
 
 #: A time of the next day that is further than this from ``received`` is named (ms).
 FAR = 12 * HOUR
+#: A time that is further than this from ``received`` is named too (ms): the year may be wrong.
+LONG = 31 * 24 * HOUR
 
 
 #: The cell of a field, or its cells if it has several columns.
@@ -190,7 +192,7 @@ class Reader:
         self._reads_all = rows.is_workbook or any(any(map(str.isdigit, word)) for word in self.nothing)
         self.place = {name: rows.header.index(name) for _, name in mapping.columns_used()}
         self.plan = Plan(rows.name, rows.header, zone=mapping.time.zone)
-        self.problems: list[Problem] = []  # of the row that is being read
+        self._other_way: tuple[str, str, str] | None = None  # a time with day and month swapped: column, text, order
         time, columns = mapping.time, mapping.columns
         patterns = {name: time.formats.get(name, time.format) for name in TimesTable.__struct_fields__}
         halves = {pattern: Halves(time.zone, pattern) for pattern in patterns.values()}
@@ -277,6 +279,9 @@ class Reader:
         """Return what to say of a date that could be another day, if no date of the file tells which order is meant."""
         if self.map.time.date_order:
             return ""
+        if self._other_way is not None:
+            column, text, order = self._other_way
+            return self.words("importing.both_ways", column=column, found=text, order=order)
         for name, moments in self.moments.items():
             if moments.ambiguous is not None:
                 text, this, other = moments.ambiguous
@@ -409,9 +414,12 @@ class Reader:
         return 0
 
     def _note_odd(self, piece: _Piece, times: Sequence[Sequence[int]]) -> None:
-        """Note an end before its beginning, and a time of day that is read as one of the next day, half a day later."""
-        for time, moments in zip(self._times, times, strict=True):
-            if time is None or not (time.is_end or time.may_be_next_day):
+        """Note an end before its beginning, and a time of day that is read as one of the next day, half a day later.
+
+        Note also another time that is clearly before ``received``, and one that is a month later.
+        """
+        for time, moments in zip(self._times[1:], times[1:], strict=True):
+            if time is None:
                 continue
             for at, (moment, received) in enumerate(zip(moments, times[0], strict=True)):
                 if not moment or 0 <= moment - received <= FAR or at in piece.problems:
@@ -420,12 +428,14 @@ class Reader:
                     self.plan.note(piece.numbers[at], self._heading(time.column), why)
 
     def _oddity(self, time: _Time, moment: int, received: int) -> str:
-        if time.is_end and moment < received:
+        if moment < received - (0 if time.is_end else EARLY):
             return self.words("importing.backwards", time=time.name, hours=-(-(received - moment) // HOUR))
         if time.may_be_next_day and moment - received > FAR:
             days = {local_of(zone_of(self.map.time.zone), each).date() for each in (received, moment)}
             if len(days) > 1:
                 return self.words("importing.next_day", time=time.name, hours=(moment - received) // HOUR)
+        if moment - received > LONG:
+            return self.words("importing.long_after", time=time.name, days=(moment - received) // (24 * HOUR))
         return ""
 
     # --- one cell -------------------------------------------------------------------------------------------------
@@ -478,8 +488,13 @@ class Reader:
             why = self.words("importing.too_early", found=text[:60], year=EARLIEST_YEAR)
             raise _Bad(self._heading(column), why) from None
         except ValueError:
-            like = example(self.map.time.formats.get(time.name, self.map.time.format))
-            raise _Bad(self._heading(column), self.words("importing.bad_time", found=text[:60], example=like)) from None
+            pattern = self.map.time.formats.get(time.name, self.map.time.format)
+            message = "importing.bad_time"
+            if time.moments.is_other_way(text):
+                self._other_way = self._other_way or (self._heading(column), text[:60], date_order(pattern))
+                message = "importing.other_way"
+            why = self.words(message, found=text[:60], example=example(pattern))
+            raise _Bad(self._heading(column), why) from None
         if self.now and moment > self.now:
             raise _Bad(self._heading(column), self.words("importing.future", found=text))
         return moment

@@ -132,10 +132,10 @@ def run(
             for entry in drafts(found, already):
                 new.add(entry)
             return _result(found, new, dry=True)
-        if found.ambiguous and not agree(found.ambiguous):
-            raise ImportFault.of(words, found.file, found.ambiguous)
         if found.bad_count and skip is None:
             raise ImportFault([*bad_lines(found, words), all_bad(found, words)])
+        if found.ambiguous and not agree(found.ambiguous):
+            raise ImportFault.of(words, found.file, found.ambiguous)
         if not found.count:
             why = all_bad(found, words) if found.bad_count else words("importing.no_rows")
             raise ImportFault([*bad_lines(found, words), words("site.file", file=found.file, why=why)])

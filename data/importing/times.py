@@ -38,6 +38,10 @@ _SPAN = re.compile(r"(?:(\d{1,3}):)?(\d{1,4})(?::(\d\d))?(?: ?(?:minutes?|mins?|
 _HOURS = re.compile(
     r"(\d{1,3}) ?(?:hours?|hrs?|h|jam|j)(?: ?(\d{1,2})(?: ?(?:minutes?|mins?|mnt|menit|m))?)?()", re.IGNORECASE
 )
+#: A number with all its digits: ``1.7E+09`` has lost the minutes.
+_NUMBER = re.compile(r"\d{1,16}(?:\.\d{0,9})?", re.ASCII)
+#: Numbers up to this are seconds in a file of milliseconds, which would be of 1970 (ms).
+_LEAST = {"epoch": 0, "epoch_ms": 100_000_000_000}
 #: Signs of a pattern that say the day, and those that say the time of day.
 _DAY_SIGNS, _CLOCK_SIGNS = frozenset("dmyYbBaAj"), frozenset("HIMSfp")
 _SIGN = re.compile("%(.)")
@@ -206,8 +210,9 @@ class Moments:
         self._native = _native(pattern) if native else ()
         self._known: dict[str, tuple[datetime, bool]] = {}  # the rows of one incident repeat most of its times
         swapped = pattern.replace("%d", "\0").replace("%m", "%d").replace("\0", "%m")
+        self._other_way = swapped if date_order(pattern) else ""
         # "": a date has shown that it cannot be meant
-        self._swapped = swapped if date_order(pattern) and not has_order else ""
+        self._swapped = "" if has_order else self._other_way
         self._either: tuple[str, datetime, datetime] | None = None
         self._dates: set[date] = set()
         self._looked_at: set[str] = set()
@@ -266,6 +271,13 @@ class Moments:
             found = [UNKNOWN if ms and ms < at - EARLY else ms for ms, at in zip(found, after, strict=True)]
         return found
 
+    def is_other_way(self, text: str) -> bool:
+        """Return True if a text that cannot be read could be with day and month swapped."""
+        try:
+            return bool(self._other_way and datetime.strptime(text, self._other_way))
+        except ValueError:
+            return False
+
     def _instants(self, wall: datetime, text: str) -> tuple[int, ...]:
         if wall.year < EARLIEST_YEAR:
             raise TooEarly(text)
@@ -304,18 +316,30 @@ class Moments:
 
     def _read(self, text: str) -> datetime:
         if self._pattern in ("epoch", "epoch_ms"):
-            number = float(text) if self._pattern == "epoch" else int(text)
-            moment = round(number * 1000) if self._pattern == "epoch" else int(number)
-            if not 0 < moment < 1 << 45:
+            if _NUMBER.fullmatch(text) is None:
+                raise ValueError(text)
+            moment = round(float(text) * 1000) if self._pattern == "epoch" else int(float(text))
+            if not _LEAST[self._pattern] < moment < 1 << 45:
                 raise ValueError(text)
             return datetime.fromtimestamp(moment / 1000, UTC)
         if self._pattern == "iso":
+            if _is_day(text):
+                raise ValueError(text)
             return datetime.fromisoformat(text)
         if self._has_names:
             text = _english(text, self._pattern)
         if self._plain is not None and (found := self._plain.fullmatch(text)) is not None:
             return _wall(found.groupdict())
         return datetime.strptime(text, self._pattern)
+
+
+def _is_day(text: str) -> bool:
+    """Return True if a text in ISO 8601 says a day without a time of day."""
+    try:
+        date.fromisoformat(text)
+    except ValueError:
+        return False
+    return True
 
 
 def _blanks(pattern: str) -> tuple[int, int, str, str]:

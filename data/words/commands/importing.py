@@ -109,6 +109,12 @@ TABLE: Table = {
         'kolom "{column}": hari dan bulan semua tanggal bisa tertukar: "{found}" sebagai {this} atau {other}; tulis '
         'date_order = "{order}" di [time] bila {this} benar, kalau tidak betulkan format',
     ),
+    "importing.both_ways": (
+        'column "{column}": "{found}" has day and month swapped, and other dates may have them swapped where it does '
+        'not show; correct them, or write date_order = "{order}" under [time] if all others are right',
+        'kolom "{column}": hari dan bulan pada "{found}" tertukar, dan tanggal lain mungkin juga tanpa terlihat; '
+        'betulkan, atau tulis date_order = "{order}" di [time] bila semua yang lain benar',
+    ),
     "importing.ask": ("Read them as the map says? [y/N]", "Baca menurut peta? [y/T]"),
     "importing.want_time_name": ("one of the times {times}", "salah satu waktu {times}"),
     "importing.want_zone": (
@@ -128,6 +134,10 @@ TABLE: Table = {
     "importing.bad_time": (
         'found "{found}", expected a time like {example}',
         'ditemukan "{found}", seharusnya waktu seperti {example}',
+    ),
+    "importing.other_way": (
+        'found "{found}", day and month swapped: expected a time like {example}',
+        'ditemukan "{found}", hari dan bulan tertukar: seharusnya waktu seperti {example}',
     ),
     "importing.skipped_time": (
         '"{found}" did not exist: clocks went forward then in {zone}',
@@ -183,6 +193,10 @@ TABLE: Table = {
     "importing.backwards": (
         "{time} is up to {hours} h before received; kept as it is",
         "{time} sampai {hours} jam sebelum diterima; disimpan apa adanya",
+    ),
+    "importing.long_after": (
+        "{time} is {days} days after received; kept as it is",
+        "{time} {days} hari setelah diterima; disimpan apa adanya",
     ),
     "importing.total": ('left out, a row of totals: "{found}"', 'dilewati, baris jumlah: "{found}"'),
     "importing.joined": (

@@ -387,6 +387,22 @@ def test_dates_are_not_asked_for_when_one_of_them_or_the_map_or_a_person_tells_t
     assert result.added == 3 and len(asked) == 1
 
 
+def test_dates_in_both_orders_are_refused_although_bad_rows_are_put_aside(tmp_path: Path) -> None:
+    both = [EITHER[0], EITHER[1].replace("05/05", "23/04"), EITHER[2].replace("07/04", "04/23")]
+    file, aside = a_file(tmp_path, *both), tmp_path / "bad.csv"
+    (row, _) = refused(file, a_map(tmp_path))
+    assert 'row 4, column "Received": found "04/23/2024 02:00", day and month swapped' in row
+
+    def run(mapping: Map) -> Result:
+        clock = ManualClock(NOW)
+        return importer.run(tmp_path / "home", file, mapping, site=SITE, by="LST", clock=clock, words=WORDS, skip=aside)
+
+    with pytest.raises(ImportFault, match='"04/23/2024 02:00" has day and month swapped, and other dates may'):
+        run(a_map(tmp_path))
+    assert not aside.exists()
+    assert run(a_map(tmp_path, ('%H:%M"', '%H:%M"\ndate_order = "dmy"'))).added == 2
+
+
 def test_a_date_order_against_the_format_is_a_fault_of_the_map(tmp_path: Path) -> None:
     with pytest.raises(FileFault) as wrong:
         a_map(tmp_path, ('%H:%M"', '%H:%M"\ndate_order = "mdy"'))
@@ -427,7 +443,23 @@ def test_times_are_read_as_the_map_says(tmp_path: Path, pattern: str, text: str,
     assert plan.bad == [] and plan.incidents[0].times["received"] == utc(moment)
 
 
-@pytest.mark.parametrize(("pattern", "text"), [("epoch", "1e99"), ("epoch", "nan"), ("epoch_ms", "-5"), ("iso", "x")])
+@pytest.mark.parametrize(
+    ("pattern", "text"),
+    [
+        ("epoch", "1e99"),
+        ("epoch", "nan"),
+        ("epoch", "inf"),
+        ("epoch", "1.706E+09"),
+        ("epoch", "1_706_000_000"),
+        ("epoch", "1706000000000"),
+        ("epoch_ms", "-5"),
+        ("epoch_ms", "1706000000"),
+        ("iso", "x"),
+        ("iso", "2024-01-21"),
+        ("iso", "20240121"),
+        ("iso", "2024-W04-1"),
+    ],
+)
 def test_cell_that_is_not_a_time_is_bad(tmp_path: Path, pattern: str, text: str) -> None:
     mapping = a_map(tmp_path, ("%d/%m/%Y %H:%M", pattern))
     plan = importer.plan(a_file(tmp_path, FIRE.replace("22/01/2024 02:00", text)), mapping, WORDS)
@@ -757,6 +789,20 @@ def test_row_of_the_same_time_at_another_place_joins_and_is_named(tmp_path: Path
     assert (found.place, sorted(found.words.split("; "))) == ("Gate", ["fence", "smoke"])
     (note,) = plan.notes
     assert note.row == 3 and '"1" is row 2 too: kept as one incident, Pri is Gate, not Yard' in note.why
+
+
+@pytest.mark.parametrize(
+    ("sent", "back", "said"),
+    [
+        ("20/01/2024 23:35", "22/01/2024 00:10", "dispatched is up to 24 h before received; kept as it is"),
+        ("21/01/2024 23:20", "22/01/2024 00:10", ""),
+        ("21/01/2024 23:35", "22/03/2024 00:10", "closed is 60 days after received; kept as it is"),
+        ("21/01/2024 23:35", "20/02/2024 00:10", ""),
+    ],
+)
+def test_time_far_from_received_is_named(tmp_path: Path, sent: str, back: str, said: str) -> None:
+    plan = planned(tmp_path, f"1,A1,Fire,low,,,21/01/2024 23:30,{sent},,{back},done,")
+    assert [note.why for note in plan.notes] == [said] * bool(said)
 
 
 @pytest.mark.parametrize(
