@@ -20,7 +20,7 @@ from data.words import Words
 #: Name of the note in the folder of imports. It is a hint: without it the file is read.
 _NAME = "last.json"
 #: Rises when rows are read or joined otherwise than before.
-VERSION = 1
+VERSION = 2
 
 
 class _Note(msgspec.Struct, frozen=True):

@@ -312,6 +312,8 @@ class Reader:
         for at in uneven:
             why = self.words("importing.width", n=len(rows[at]), want=width)
             piece.problems[at] = [Problem("", why)]
+        if self.rows.has_lines:
+            self._find_rows_in_cells(piece)
         if not piece.problems:
             return found
         for at, problems in sorted(piece.problems.items()):
@@ -320,6 +322,13 @@ class Reader:
             else:
                 self.plan.reject(numbers[at], rows[at], problems)
         return [row for at, row in enumerate(found) if at not in piece.problems]
+
+    def _find_rows_in_cells(self, piece: _Piece) -> None:
+        """Reject rows with a cell that seems to hold other rows."""
+        for at, row in enumerate(piece.rows):
+            for heading, cell in zip(self.rows.header, row, strict=True):
+                if ("\n" in cell or "\r" in cell) and (n := self.rows.holds_rows(cell)):
+                    piece.problems[at].append(Problem(heading, self.words("importing.holds_rows", n=n)))
 
     def _fitted(self, row: list[str]) -> list[str]:
         """Return a row as wide as the header, if what it has more or less are empty cells at the end."""

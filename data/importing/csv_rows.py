@@ -39,6 +39,9 @@ _SEPARATOR = re.compile(r"^\ufeff?\"?sep=(.)\"?\s*$", re.IGNORECASE)
 _ZIP, _OLE = b"PK\x03\x04", b"\xd0\xcf\x11\xe0"
 #: Part of an error of the module csv, and the message that says it.
 _FAULTS = {"field limit": "importing.endless_cell", "new-line character": "importing.lone_return"}
+_LINE_END = re.compile(r"\r\n|\r|\n")
+#: Part of a day or a time of day.
+_TIME = re.compile(r"\d[:./-]\d")
 #: Bytes in which the line ends of a file are looked for.
 _LINE_ENDS_WITHIN = 64 * 1024
 #: Bytes that are read at once.
@@ -111,6 +114,7 @@ class Rows:
         self._line = 0
         self._row = 0
         self._ahead: list[list[str]] = []
+        self._csv: Any = None
         self.workbook: Sheet | None = None
         self._hashed: _Hashed | None = None
         self._reader: Iterator[list[str]]
@@ -155,7 +159,8 @@ class Rows:
         if not any(line.strip() for line in first):
             raise self._fault(self._words("importing.empty"))
         delimiter = delimiter or best_delimiter(first, wanted)
-        self._reader = csv.reader(chain(first, lines), delimiter=delimiter, strict=True)
+        self._delimiter = delimiter
+        self._reader = self._csv = csv.reader(chain(first, lines), delimiter=delimiter, strict=True)
 
     @property
     def is_workbook(self) -> bool:
@@ -196,6 +201,23 @@ class Rows:
             if rows:
                 return numbers, rows
         return None
+
+    @property
+    def has_lines(self) -> bool:
+        """Whether a cell read so far has several lines."""
+        return self._csv is not None and self._csv.line_num > self._row
+
+    def holds_rows(self, cell: str) -> int:
+        """Return how many rows of the file a cell of several lines seems to hold; 0: none.
+
+        Between two cells that lack a closing quotation mark all is one cell, though nothing is wrong with the file. It
+        has as many delimiters as the rows would have, and a time in each.
+        """
+        lines = [line for line in _LINE_END.split(cell) if line]
+        delimiters = (len(lines) - 1) * (len(self.header) - 1)
+        if len(lines) < 2 or len(self.header) < 3 or cell.count(self._delimiter) < delimiters:
+            return 0
+        return len(lines) if sum(map(bool, map(_TIME.search, lines))) >= len(lines) - 1 else 0
 
     def digest(self) -> str:
         """Return the SHA-256 of a file whose rows were all read (hex).

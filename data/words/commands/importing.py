@@ -130,6 +130,10 @@ TABLE: Table = {
     "importing.row": ('{file}: row {row}, column "{column}": {why}', '{file}: baris {row}, kolom "{column}": {why}'),
     "importing.row_whole": ("{file}: row {row}: {why}", "{file}: baris {row}: {why}"),
     "importing.width": ("{n} {n:value|values}, the header has {want}", "{n} nilai, judul kolom punya {want}"),
+    "importing.holds_rows": (
+        "{n} lines in one cell look like rows of the file: is a quotation mark missing?",
+        "{n} baris teks dalam satu sel tampak seperti baris berkas: apakah ada tanda kutip yang kurang?",
+    ),
     "importing.is_empty": ("empty, but every row needs it", "kosong, padahal wajib di setiap baris"),
     "importing.bad_time": (
         'found "{found}", expected a time like {example}',

@@ -478,6 +478,22 @@ def test_cell_over_several_lines_is_one_cell_whatever_ends_the_rows(tmp_path: Pa
     assert said == ["Noise Loud", 'Fire Tyres all burn; "much" smoke']
 
 
+@pytest.mark.parametrize(
+    ("rows", "n"),
+    [
+        ('1;21/01/2024;22:10;;Fire;high;"smoke\n2;22/01/2024;22:10;;Fire;low;fence"', 2),
+        ('1;21/01/2024;22:10;;"Fire;high;smoke\n\n2;22/01/2024;22:10;;Flood;low;fence\n3;23/01/2024;22:10;;Fire";;', 3),
+        ('1;21/01/2024;22:10;;Fire;high;"smoke; at 22:15 more; fog\nat 22:20 none"', 0),
+        ('1;21/01/2024;22:10;;Fire;high;"a; b; c; d; e; f; g\nh; i"', 0),
+    ],
+)
+@pytest.mark.parametrize("end", ["\n", "\r\n", "\r"])
+def test_cell_that_seems_to_hold_rows_of_the_file_is_bad(tmp_path: Path, rows: str, n: int, end: str) -> None:
+    plan = shift_plan(tmp_path, f"{SHIFT_HEADER}\n{rows}\n".replace("\n", end))
+    assert [bad.row for bad in plan.bad] == [2] * bool(n)
+    assert all(bad.why.startswith(f"{n} lines in one cell look like rows of the file") for bad in plan.bad)
+
+
 def test_times_keep_increasing_when_clocks_go_back(tmp_path: Path) -> None:
     mapping = a_map(tmp_path, ("Asia/Jakarta", "Europe/Berlin"))
     row = FIRE.replace("22/01/2024 02:00,,", "27/10/2023 00:00,29/10/2023 02:50,").replace("27/10", "29/10")
