@@ -294,9 +294,10 @@ class Reader:
     def _title_of_total(self, row: list[str]) -> str:
         """Return the first cell of a row of totals; else ""."""
         first = next((clean_line(cell) for cell in row if cell.strip()), "")
-        if not _TOTALS.match(first) or len(row) != len(self.rows.header):
-            return first[:60] if _TOTALS.match(first) else ""
-        times = [clean_line(row[self.place[name]]) for name in headings(self.map.times.received)]
+        if not _TOTALS.match(first):
+            return ""
+        places = [self.place[name] for name in headings(self.map.times.received)]
+        times = [clean_line(row[place]) if place < len(row) else "" for place in places]
         return "" if all(map(self._unless_nothing, times)) else first[:60]
 
     # --- one row --------------------------------------------------------------------------------------------------

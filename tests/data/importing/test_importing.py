@@ -1104,9 +1104,10 @@ def test_every_month_is_read_in_both_languages(tmp_path: Path) -> None:
 
 def test_bad_row_that_only_begins_like_totals_is_not_left_out(tmp_path: Path) -> None:
     rows = "Total loss;21/01/2024;soon;;Fire;;\nSummer;;;;;;\nTotal;;;;2;;\nRata-rata;;;;2;;"
+    rows += "\nTotal loss;21/01/2024;22:10;Fire\nTotal;;;2"
     plan = shift_plan(tmp_path, f"{SHIFT_HEADER}\n{ONE}\n{rows}")
-    assert [bad.row for bad in plan.bad] == [3, 4]
-    assert [note.row for note in plan.notes] == [5, 6]
+    assert [bad.row for bad in plan.bad] == [3, 4, 7]
+    assert [note.row for note in plan.notes] == [5, 6, 8]
 
 
 def test_operator_and_acknowledged_time_are_kept(tmp_path: Path) -> None:
