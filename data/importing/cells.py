@@ -14,6 +14,7 @@ from typing import NamedTuple, TypeVar
 from msgspec import json
 
 from data.base.clock import HOUR
+from data.base.file_errors import FileFault
 from data.base.text import LONGEST, clean, clean_line
 from data.entries.book import IMPORTED_TIMES
 from data.importing.column_map import (
@@ -192,6 +193,7 @@ class Reader:
         self._reads_all = rows.is_workbook or any(any(map(str.isdigit, word)) for word in self.nothing)
         self.place = {name: rows.header.index(name) for _, name in mapping.columns_used()}
         self.plan = Plan(rows.name, rows.header, zone=mapping.time.zone)
+        self._utf8, self._is_other = "", False  # what to say of a cell that may be UTF-8; whether one cannot be
         self._other_way: tuple[str, str, str] | None = None  # a time with day and month swapped: column, text, order
         time, columns = mapping.time, mapping.columns
         patterns = {name: time.formats.get(name, time.format) for name in TimesTable.__struct_fields__}
@@ -268,6 +270,8 @@ class Reader:
         if self.progress:
             total = self.rows.position()[1]
             self.progress(total, total)
+        if self._utf8 and not self._is_other:
+            raise FileFault.of(self.words, self.rows.name, self._utf8)
         self.plan.ambiguous = self._ambiguous()
         return self.plan, read
 
@@ -315,6 +319,8 @@ class Reader:
             piece.problems[at] = [Problem("", why)]
         if self.rows.has_lines:
             self._find_rows_in_cells(piece)
+        if self.rows.may_be_misread:
+            self._find_misread(piece)
         if not piece.problems:
             return found
         for at, problems in sorted(piece.problems.items()):
@@ -330,6 +336,20 @@ class Reader:
             for heading, cell in zip(self.rows.header, row, strict=True):
                 if ("\n" in cell or "\r" in cell) and (n := self.rows.holds_rows(cell)):
                     piece.problems[at].append(Problem(heading, self.words("importing.holds_rows", n=n)))
+
+    def _find_misread(self, piece: _Piece) -> None:
+        """Note cells that are text in UTF-8 too, as no older encoding is by chance in a whole file."""
+        for number, row in zip(piece.numbers, piece.rows, strict=True):
+            for heading, cell in zip(self.rows.header, row, strict=True):
+                if cell.isascii():
+                    continue
+                if not (text := self.rows.as_utf8(cell)):
+                    self._is_other = True
+                    continue
+                said = {"found": clean_line(cell)[:60], "text": clean_line(text)[:60], "row": number}
+                encoding = self.map.encoding
+                self._utf8 = self._utf8 or self.words("importing.is_utf8", encoding=encoding, **said)
+                self.plan.note(number, heading, self.words("importing.may_be_utf8", encoding=encoding, **said))
 
     def _fitted(self, row: list[str]) -> list[str]:
         """Return a row as wide as the header, if what it has more or less are empty cells at the end."""

@@ -6,6 +6,7 @@ most columns of the map are found.
 
 from __future__ import annotations
 
+import codecs
 import csv
 import gzip
 import io
@@ -115,6 +116,7 @@ class Rows:
         self._row = 0
         self._ahead: list[list[str]] = []
         self._csv: Any = None
+        self._single = ""  # the encoding, unless letters have two bytes each
         self.workbook: Sheet | None = None
         self._hashed: _Hashed | None = None
         self._reader: Iterator[list[str]]
@@ -207,6 +209,17 @@ class Rows:
         """Whether a cell read so far has several lines."""
         return self._csv is not None and self._csv.line_num > self._row
 
+    @property
+    def may_be_misread(self) -> bool:
+        """Whether the text may be UTF-8 in a file that is read in another encoding."""
+        return self._single not in ("", _SAFE)
+
+    def as_utf8(self, cell: str) -> str:
+        """Return a cell as it reads in UTF-8, if its bytes are that too; else ""."""
+        with suppress(UnicodeError):
+            return cell.encode(self._single).decode(_SAFE)
+        return ""
+
     def holds_rows(self, cell: str) -> int:
         """Return how many rows of the file a cell of several lines seems to hold; 0: none.
 
@@ -271,6 +284,7 @@ class Rows:
         if start[:3] == b"\xef\xbb\xbf":
             stream.read(3)
             encoding = "utf-8"
+        self._single = codecs.lookup(encoding).name
         if _returns(start):
             yield (self._text(line, encoding) for line in _returned_lines(stream))
             return

@@ -55,6 +55,16 @@ TABLE: Table = {
         'line {line} is not {encoding} text: save the file as UTF-8, or set encoding = "cp1252" in the map',
         'baris {line} bukan teks {encoding}: simpan sebagai UTF-8, atau isi encoding = "cp1252" di peta',
     ),
+    "importing.is_utf8": (
+        'the file is UTF-8 text, which {encoding} reads wrongly: "{text}" in row {row} would be "{found}"; leave out '
+        "encoding in the map, or save the file as UTF-8",
+        'berkas ini teks UTF-8, yang salah dibaca sebagai {encoding}: "{text}" di baris {row} menjadi "{found}"; '
+        "hilangkan encoding di peta, atau simpan berkas sebagai UTF-8",
+    ),
+    "importing.may_be_utf8": (
+        'read as "{found}" by {encoding}; in UTF-8 it would be "{text}"',
+        'dibaca sebagai "{found}" menurut {encoding}; dalam UTF-8 menjadi "{text}"',
+    ),
     "importing.long_line": ("line {line} is longer than {n} KiB", "baris {line} lebih panjang dari {n} KiB"),
     "importing.quotes": (
         "row {row}: quotation marks do not match ({why})",

@@ -564,6 +564,25 @@ def test_a_file_that_cannot_be_read_is_one_line(tmp_path: Path, raw: bytes, why:
     assert len(lines) == 1 and lines[0].startswith("calls.csv: ") and why in lines[0]
 
 
+def test_utf8_text_is_not_read_in_the_older_encoding_of_the_map(tmp_path: Path) -> None:
+    rows, mapping = (
+        [row.replace("Eko", "José") for row in ROWS],
+        a_map(tmp_path, ("[time]", 'encoding = "cp1252"\n[time]')),
+    )
+    text = "\n".join([HEADER, *rows, ""])
+    file = tmp_path / "calls.csv"
+    file.write_bytes(text.encode("cp1252"))
+    assert not importer.plan(file, mapping, WORDS).notes
+    file.write_bytes(text.encode())
+    (said,) = refused(file, mapping)
+    assert '"José" in row 2 would be "JosÃ©"; leave out encoding' in said
+    file.write_bytes(text.encode("utf-8-sig"))
+    assert importer.plan(file, mapping, WORDS).incidents[1].fields["caller"] == "José"
+    file.write_bytes(text.encode() + rows[1].replace("Loud", "Très").encode("cp1252"))
+    (note,) = importer.plan(file, mapping, WORDS).notes
+    assert (note.row, note.column, note.why) == (2, "Caller", 'read as "JosÃ©" by cp1252; in UTF-8 it would be "José"')
+
+
 def test_half_of_a_character_is_told_with_its_line(tmp_path: Path) -> None:
     (tmp_path / "calls.csv").write_bytes(f"{HEADER}\n{ROWS[1]}".encode("utf-7") + b"+2AA-")
     mapping = a_map(tmp_path, ("[time]", 'encoding = "utf-7"\n[time]'))
