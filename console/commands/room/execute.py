@@ -284,8 +284,20 @@ def _stdin() -> Iterator[tuple[int, bytes | None]]:
             complete.append(rest)
             rest = b""
         for line in complete:
-            number += 1
-            if line.strip():
-                yield number, line
+            for part in _parts(line) or [b""]:
+                number += 1
+                if part.strip():
+                    yield number, part
         if not piece:
             return
+
+
+def _parts(line: bytes) -> list[bytes]:
+    """Return the lines in what ended with a newline: whatever else begins a new one does so here too.
+
+    A return alone, a form feed: what is behind it must not become words of the line before it.
+    """
+    try:
+        return [part.encode() for part in line.decode().splitlines()]
+    except UnicodeDecodeError:  # it is refused
+        return line.splitlines()

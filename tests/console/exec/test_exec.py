@@ -66,6 +66,14 @@ def test_exec_stdin_stops_at_first_refused_line(siaga: Siaga) -> None:
     assert [e["kind"] for e in siaga.log()] == ["book.opened", "control", "check", "check"]
 
 
+@pytest.mark.parametrize("between", ["\r", "\r\n", "\v", "\f", "\u2028", "\x85"])
+def test_exec_buries_no_line_of_stdin_in_the_words_of_another(siaga: Siaga, between: str) -> None:
+    lines = between.join(("n VEHI 6 car", "", "n FIRE 3 smoke", "ok 77"))
+    done = siaga.run("exec", "--as", "LST", "-", stdin=lines.encode(), code=2)
+    assert "line 4 refused" in done.err
+    assert [e["type"] for e in siaga.log() if e["kind"] == "incident.opened"] == ["VEHI", "FIRE"]
+
+
 @pytest.mark.parametrize(
     "bad",
     [b"l caf\xe9\n", b"l \xff\xfe\n", b"l " + b"x" * 5000, b"l " + b"y" * 90_000],
