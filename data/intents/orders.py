@@ -278,10 +278,13 @@ class OrderRoll(Intent, frozen=True):
 
 
 def _lost(ctx: Context, incident: Incident) -> tuple[str, ...]:
-    """Return whom the roll calls of an incident that ended look for, while their P1 is open."""
-    looks_for = incident.roll.looks_for if incident.roll is not None else ()
+    """Return whom roll calls of an incident look for: the one that runs, and ended ones while their P1 is open."""
+    if incident.roll is None:
+        return ()
+    looks_for = incident.roll.looks_for
     still = [each for each in looks_for if open_incident(ctx.room, lost_incident(incident, each.since)) is not None]
-    return tuple(dict.fromkeys(name for each in still for name in each.names))
+    running = () if incident.roll.ended else present_and_absent(ctx.room, incident)[1]
+    return tuple(dict.fromkeys((*running, *(name for each in still for name in each.names))))
 
 
 def _with_lost(ctx: Context, incident: Incident, codes: tuple[str, ...]) -> tuple[str, ...]:

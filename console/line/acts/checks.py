@@ -23,6 +23,7 @@ from data.intents.posts import CheckCall
 from data.queries.check_deadlines import contact_owed
 from data.queries.manning import manning_at
 from data.queries.roll_calls import called_in, missed_again, present_and_absent, stay_missing
+from data.room.state.incidents import Incident
 from data.site.typed_times import read_minutes
 
 SIAGA = ("siaga",)
@@ -285,7 +286,18 @@ class RollCallAct(Act[CallRoll | OrderRoll]):
             found = len({*there, *named.present})
             return say.words("duty.roll_all", n=found, of=len(there) + len(absent))
         called = first(RollCalled, drafts)
-        return ", ".join((*(n for names in called.names for n in names), *called.others)) if called else ""
+        if called is None:
+            return ""
+        everybody = ", ".join((*(n for names in called.names for n in names), *called.others))
+        return "; ".join((everybody, *self._replaced(say.ctx.room.incident(called.incident), say)))
+
+    @staticmethod
+    def _replaced(incident: Incident | None, say: Speech) -> Iterator[str]:
+        """Yield what becomes of a roll call that runs: the new one stands in its place."""
+        if incident is not None and incident.roll is not None and not incident.roll.ended:
+            there, absent = present_and_absent(say.ctx.room, incident)
+            since = say.ctx.time(incident.roll.since)
+            yield say.words("duty.roll_again", time=since, n=len(there), of=len(there) + len(absent))
 
     @staticmethod
     def _missing(done: RollDone, say: Speech) -> Iterator[str]:

@@ -81,6 +81,10 @@ TABLE: Table = {
     ),
     "duty.roll_off": ("no more roll calls by order, {incident}", "perintah cek personel berakhir, {incident}"),
     "duty.roll_all": ("{n}/{of} accounted for", "{n}/{of} terdata"),
+    "duty.roll_again": (
+        "in place of that of {time}: {n}/{of} accounted for",
+        "menggantikan cek pukul {time}: {n}/{of} terdata",
+    ),
     "duty.roll_lost": ("opens a P1: {names} missing", "membuka P1: {names} hilang"),
     "duty.roll_lost_again": ("{names} still missing: another report", "{names} masih hilang: laporan lagi"),
     "duty.roll_no_posts": (

@@ -600,9 +600,9 @@ def test_roll_call_of_all_asks_all_posts_and_who_is_on_site_at_none() -> None:
         room.do(line)
     called = []
     for line in ("roll 101", "roll 101 all", "roll 101 1,2", "roll 101 all except 5"):
-        room.now += MINUTE
-        room.do(line)
-        roll = room.incident(101).roll
+        once = room.again()
+        once.do(line)
+        roll = once.incident(101).roll
         assert roll is not None
         called.append((roll.posts, roll.others))
     assert called == [
@@ -773,6 +773,17 @@ def test_another_roll_call_finds_who_was_missing_in_the_first() -> None:
     night.do("20:19", Undo())
     night.run_to("20:19:30")
     assert asks(first)
+
+
+def test_roll_call_in_place_of_one_that_runs_calls_who_was_not_found_yet() -> None:
+    room = LineRoom()
+    for line in ("n FIRE 3 smoke", "a 101", "roll 101 3,4", "roll 101 here Dimas"):
+        room.now += MINUTE
+        room.do(line)
+    assert room.read("roll 101 1,2").echo.consequence.endswith("; in place of that of 02:10: 1/2 accounted for")
+    room.do("roll 101 1,2")
+    roll = room.incident(101).roll
+    assert roll is not None and roll.posts == ("1", "2", "3"), "Sari was not found yet"
 
 
 def test_who_is_looked_for_no_longer_is_not_asked_for() -> None:
