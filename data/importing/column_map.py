@@ -26,7 +26,8 @@ from data.words import Words
 
 Heading = Annotated[str, Meta(min_length=1, max_length=200)]
 #: One column, or several whose values are joined by a blank (a date and a time).
-Column = Annotated[Heading | tuple[Heading, ...], Meta(extra={"want": "importing.want_column"})]
+_Several = Annotated[tuple[Heading, ...], Meta(min_length=1, extra={"want": "importing.want_column"})]
+Column = Annotated[Heading | _Several, Meta(extra={"want": "importing.want_column"})]
 
 Disposition = Literal["safe", "handled", "handed", "false", "cancelled", "drill"]
 
@@ -248,6 +249,9 @@ def _faults(mapping: Map, words: Words, site: Site | None) -> Iterator[Fault]:
         yield wrong(words, ("source",), mapping.source, words("importing.want_source"))
     if (mapping.columns.state is None) == ("received" in mapping.values.state.values()):
         yield wrong(words, ("values", "state"), "", words("importing.want_states"))
+    for name in mapping.fields:
+        if (same := clean_line(name)) != name and same in mapping.fields:
+            yield wrong(words, ("fields", name), name, words("importing.want_one_field"))
     for table, meanings in ((each, getattr(mapping.values, each)) for each in mapping.values.__struct_fields__):
         named: dict[str, str] = {}
         for value, meaning in meanings.items():

@@ -127,6 +127,10 @@ TABLE: Table = {
     ),
     "importing.ask": ("Read them as the map says? [y/N]", "Baca menurut peta? [y/T]"),
     "importing.want_time_name": ("one of the times {times}", "salah satu waktu {times}"),
+    "importing.want_one_field": (
+        "a name that no other field has, blanks at its ends aside",
+        "nama yang tidak dipakai field lain, tanpa menghitung spasi di ujungnya",
+    ),
     "importing.want_zone": (
         'the time zone of the times, such as "Asia/Jakarta"',
         'zona waktu dari jam di berkas, seperti "Asia/Jakarta"',

@@ -663,6 +663,8 @@ def test_hostile_cells_become_plain_text(tmp_path: Path) -> None:
         ),
         ("high = 1", "high = 5", "values.priority.high (line 30): found 5, expected a whole number from 1 to 4"),
         ('"handled"', '"finished"', 'values.disposition.done (line 33): found "finished", expected one of: "safe"'),
+        ('key = "No"', "key = []", "key (line 3): found a list of 0, expected the heading of a column in quotes"),
+        ('caller = "Caller"', 'caller = "Caller"\n" caller" = "Sent"', "expected a name that no other field has"),
         ('type = "Kind"', "type = 3", "columns.type (line 13): found 3, expected the heading of a column in quotes"),
     ],
 )
