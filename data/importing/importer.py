@@ -113,7 +113,8 @@ def run(
 ) -> Result:
     """Import all that is new in ``csv`` into the import book of ``home``, or nothing.
 
-    A dry run writes nothing and lists bad rows in ``plan.bad`` instead of raising. Raises :class:`ImportFault`.
+    A dry run writes nothing, and lists bad rows in ``plan.bad`` in place of raising unless they would be put aside.
+    Raises :class:`ImportFault`.
 
     skip: a new file for the bad rows; the others are imported
     sheet, choose: as in :func:`plan`
@@ -127,19 +128,22 @@ def run(
         with _no_room(words):
             plan, rows, digest = _read(csv, mapping, words, clock.now(), _part(progress, 0, 50), sheet, choose)
             found = joined(plan, rows, mapping, words, already, by, _part(progress, 50, 80))
+        if found.bad_count and skip is None and not dry:
+            raise ImportFault([*bad_lines(found, words), all_bad(found, words)])
+        if not found.count and not (found.bad_count and skip is None):
+            why = all_bad(found, words) if found.bad_count else words("importing.no_rows")
+            raise ImportFault([*bad_lines(found, words), words("site.file", file=found.file, why=why)])
+        skipped = skip.name if found.bad_count and skip is not None else ""
+        if skipped and skip is not None and skip.exists():
+            raise ImportFault.of(words, quoted(str(skip), 200), words("importing.aside_there"))
         if dry:
             new = _New(found, already)
             for entry in drafts(found, already):
                 new.add(entry)
-            return _result(found, new, dry=True)
-        if found.bad_count and skip is None:
-            raise ImportFault([*bad_lines(found, words), all_bad(found, words)])
+            return msgspec.structs.replace(_result(found, new, dry=True), skipped=skipped)
         if found.ambiguous and not agree(found.ambiguous):
             raise ImportFault.of(words, found.file, found.ambiguous)
-        if not found.count:
-            why = all_bad(found, words) if found.bad_count else words("importing.no_rows")
-            raise ImportFault([*bad_lines(found, words), words("site.file", file=found.file, why=why)])
-        if found.bad_count and skip is not None:
+        if skipped and skip is not None:
             _put_aside(found, skip, words)
 
         def again(now: Mapping[str, Imported]) -> Plan:
@@ -152,7 +156,7 @@ def run(
         result = _save(home, found, already, again, site, by, clock, words, _part(progress, 80, 100))
         if is_whole and digest:
             keep(home, source_of(digest, mapping, sheet, words), result.plan)
-    return msgspec.structs.replace(result, skipped=skip.name) if found.bad_count and skip is not None else result
+    return msgspec.structs.replace(result, skipped=skipped)
 
 
 def _part(progress: Progress | None, start: int, end: int) -> Progress | None:

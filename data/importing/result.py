@@ -65,7 +65,8 @@ def result_text(result: Result, words: Words) -> list[str]:
     if result.dry:
         lines += preview_lines(found, words)
     if result.skipped:
-        lines.append(words("importing.skipped", n=found.bad_count, file=quoted(result.skipped, 200)))
+        message = "importing.would_skip" if result.dry else "importing.skipped"
+        lines.append(words(message, n=found.bad_count, file=quoted(result.skipped, 200)))
     if result.dry and found.ambiguous:
         lines.append(words("site.file", file=found.file, why=found.ambiguous))
     if found.bad_count and not result.skipped:

@@ -259,6 +259,10 @@ TABLE: Table = {
         "{n:,} {n:row|rows} that cannot be read {n:is|are} in {file}, with what is wrong",
         "{n:,} baris yang tidak dapat dibaca ada di {file}, dengan sebabnya",
     ),
+    "importing.would_skip": (
+        "{n:,} {n:row|rows} that cannot be read would be put into {file}, with what is wrong",
+        "{n:,} baris yang tidak dapat dibaca akan ditaruh di {file}, dengan sebabnya",
+    ),
     "importing.by_type": ("types: {counts}", "jenis: {counts}"),
     "importing.by_priority": ("priorities: {counts}", "prioritas: {counts}"),
     "importing.by_disposition": ("results: {counts}", "hasil: {counts}"),

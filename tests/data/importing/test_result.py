@@ -4,8 +4,13 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
+
+from data.base.clock import ManualClock
+from data.importing import importer
+from data.importing.importer import ImportFault
 from data.importing.result import result_text
-from tests.data.importing.test_importing import ROWS, WORDS, a_file, a_map, imported
+from tests.data.importing.test_importing import NOW, ROWS, SITE, WORDS, a_file, a_map, imported
 
 
 def test_result_text_counts_what_was_imported(tmp_path: Path) -> None:
@@ -34,3 +39,34 @@ def test_result_text_counts_what_was_imported(tmp_path: Path) -> None:
     assert result_text(first, WORDS) == [*counted, done]
     again = result_text(imported(home, file, mapping), WORDS)
     assert again[-1] == f"nothing added: 2 incidents are already in book {first.book}"
+
+
+@pytest.mark.parametrize(("rows", "is_there"), [(0, False), (1, True), (2, False)])
+def test_dry_run_is_refused_as_the_import_would_be(tmp_path: Path, rows: int, is_there: bool) -> None:
+    aside, bad = tmp_path / "bad.csv", ROWS[0].replace("22/01/2024 02:00", "soon")
+    file = a_file(tmp_path, *[bad, ROWS[1]][:rows])
+    if is_there:
+        aside.touch()
+    said: list[object] = []
+    for dry in (True, False):
+        try:
+            result = importer.run(
+                tmp_path / "home", file, a_map(tmp_path), site=SITE, by="LST", clock=ManualClock(NOW), words=WORDS,
+                dry=dry, skip=aside,
+            )  # fmt: skip
+            said.append((result.added, result.plan.bad_count, result.skipped))
+        except ImportFault as fault:
+            said.append(fault.lines)
+        assert aside.exists() == (is_there or (rows == 2 and not dry))
+    assert said[0] == said[1]
+
+
+def test_dry_run_says_what_would_be_put_aside_and_added(tmp_path: Path) -> None:
+    file = a_file(tmp_path, ROWS[0].replace("22/01/2024 02:00", "soon"), ROWS[1])
+    result = importer.run(
+        tmp_path / "home", file, a_map(tmp_path), site=SITE, by="LST", clock=ManualClock(NOW), words=WORDS,
+        dry=True, skip=tmp_path / "bad.csv",
+    )  # fmt: skip
+    lines = result_text(result, WORDS)
+    assert "1 row that cannot be read would be put into bad.csv, with what is wrong" in lines
+    assert lines[-1] == "dry run: 1 would be added, 0 are already there; nothing was written"
