@@ -63,7 +63,10 @@ class Forgotten(msgspec.Struct, frozen=True):
 
 
 class Handled(msgspec.Struct, frozen=True):
-    """An incident and how it was handled. ``acked``, ``sent``: seconds from its report; None: never."""
+    """An incident and how it was handled.
+
+    acked, sent: seconds until it was, the longest if it was asked for again; None: never
+    """
 
     number: int
     type: str
@@ -186,8 +189,8 @@ def _span(state: Incident, at: int) -> int | None:
 
 
 def _took(targets: tuple[Target, ...], name: str, otherwise: int | None) -> int | None:
-    """Return how long the newest target of that name took, as the screen says it; without one, ``otherwise``."""
-    return next((t.took for t in reversed(targets) if t.name == name and t.took is not None), otherwise)
+    """Return how long the slowest target of that name took, so that being asked again makes no figure better."""
+    return max((t.took for t in targets if t.name == name and t.took is not None), default=otherwise)
 
 
 def _targets(state: Incident, now: int) -> Iterable[Target]:

@@ -158,6 +158,13 @@ def test_drills_report_counts_what_sounds_as_it_ends(tmp_path: Path) -> None:
     assert played.figures["P1"] == found["acknowledged"]["P1"]["incidents"] == 1
 
 
+def test_drills_report_says_the_slowest_acknowledgement_of_an_incident(tmp_path: Path) -> None:
+    script = '[[event]]\nat = "20:10"\ndo = "n CRWD 1 crowd"\n[[event]]\nat = "20:11"\ndo = "a"\n'
+    script += '[[event]]\nat = "20:12"\ndo = "c 101 handled left"\n[[event]]\nat = "20:13"\ndo = "reopen 101 back"\n'
+    _, played = play_drill(tmp_path, f'{script}[[event]]\nat = "20:14"\ndo = "l last"\n')
+    assert [handled.acked for handled in played.incidents] == [60], "reopening acknowledges at once"
+
+
 def test_report_knows_who_took_control_at_a_time_that_is_still_ahead(tmp_path: Path) -> None:
     script = '[[event]]\nat = "20:30"\nfault = "step"\namount = 14400\n[[event]]\nat = "20:31"\ndo = "take LST gone"\n'
     script += '[[event]]\nat = "20:40"\nfault = "step"\namount = -7200\n[[event]]\nat = "23:30"\ndo = "l last"\n'
