@@ -158,20 +158,23 @@ class _Piece:
         return zip(*columns, strict=True) if columns else repeat((), len(self.rows))
 
 
-def _meaning(table: Mapping[str, T], cell: str) -> T | None:
-    """Return the meaning of a cell in any case of letters, else of its beginning (``EMS*``), else of all others."""
+def _meaning(table: Mapping[str, T], cell: str) -> tuple[T | None, bool]:
+    """Return the meaning of a cell in any case of letters, else of its beginning (``EMS*``), else of all others.
+
+    The second is whether it is of all others.
+    """
     if cell in table:
-        return table[cell]
+        return table[cell], False
     folded = cell.casefold()
     found: T | None = None
     longest = -1
     for value, meaning in table.items():
         plain = value.casefold()
         if plain == folded and cell:
-            return meaning
+            return meaning, False
         if plain.endswith(OTHERS) and len(plain) > longest and folded.startswith(plain.removesuffix(OTHERS)):
             found, longest = meaning, len(plain)
-    return found
+    return found, longest == len(OTHERS)
 
 
 class Reader:
@@ -480,10 +483,17 @@ class Reader:
     def _value(self, field: str, table: Mapping[str, str], column: Column | None, cells: tuple[str, ...]) -> str:
         """Return the meaning of a cell by the field's table of values; without a table it has none."""
         cell = self._cell(column, cells)
-        meaning = _meaning(table, cell)
+        meaning = self._meaning_of(field, table, cell)
         if meaning is None and cell and table and column is not None:
             raise self._not_named(column, field, cell)
         return meaning or ""
+
+    def _meaning_of(self, field: str, table: Mapping[str, T], cell: str) -> T | None:
+        """Return the meaning of a cell by a table, and note a value that the table does not name itself."""
+        meaning, is_other = _meaning(table, cell)
+        if is_other and meaning is not None:
+            self.plan.others.setdefault(field, {})[cell[:60]] = None
+        return meaning
 
     def _not_named(self, column: Column | None, field: str, cell: str) -> _Bad:
         """Return what to say of a cell whose meaning the map does not tell."""
@@ -493,7 +503,7 @@ class Reader:
     def _read_priority(self, column: Column | None, cells: tuple[str, ...]) -> int:
         table = self.map.values.priority
         cell = self._cell(column, cells)
-        meaning = _meaning(table, cell)
+        meaning = self._meaning_of("priority", table, cell)
         if meaning is not None:
             return meaning
         if not cell:

@@ -146,6 +146,7 @@ class Plan(msgspec.Struct):
     header: the headings, and ``aside`` the rows that cannot be read
     lacking: for each time that the map names, how many incidents do not have it
     joined: rows that joined the incident of another row
+    others: for each table of values, the values in the file that it does not name and "*" stands for
     notes: rows that were read and that somebody should look at, and rows that were left out
     zone: of the file's times
     once: of the notes, those that an import of the same file would not make again
@@ -173,6 +174,7 @@ class Plan(msgspec.Struct):
     zone: str = "UTC"
     ambiguous: str = ""
     fields: list[str] = []
+    others: dict[str, dict[str, None]] = {}
 
     def reject(self, row: int, cells: list[str], problems: Iterable[Problem]) -> None:
         """Put a bad row aside, and list its problems if it is one of the first."""

@@ -57,6 +57,7 @@ def result_text(result: Result, words: Words) -> list[str]:
     lines += [words("importing.lacking", time=name, n=n) for name, n in found.lacking.items() if n]
     if found.joined:
         lines.append(words("importing.joined", n=found.joined))
+    lines += [_others(table, [*values], words) for table, values in found.others.items()]
     lines += _note_lines(found, words)
     lines += bad_lines(found, words)
     if result.changed:
@@ -167,6 +168,14 @@ def bad_lines(found: Plan, words: Words) -> list[str]:
     first = list(dict.fromkeys(problem.row for problem in found.bad))[:SHOWN]
     lines = [_row_line(found.file, problem, words) for problem in found.bad if problem.row in first]
     return lines + _more(found.bad_count, words)
+
+
+def _others(table: str, values: Sequence[str], words: Words) -> str:
+    """Return which values "*" stands for, the first ones by name."""
+    shown = [value or words("importing.none") for value in values[:COUNTED]]
+    if rest := len(values) - len(shown):
+        shown.append(words("importing.more_values", n=rest))
+    return words("importing.others", table=f"values.{table}", values=", ".join(shown))
 
 
 def _note_lines(found: Plan, words: Words) -> list[str]:

@@ -217,6 +217,8 @@ TABLE: Table = {
         "{time} {days} hari setelah diterima; disimpan apa adanya",
     ),
     "importing.total": ('left out, a row of totals: "{found}"', 'dilewati, baris jumlah: "{found}"'),
+    "importing.others": ('"*" in [{table}] stands for: {values}', '"*" di [{table}] berlaku untuk: {values}'),
+    "importing.more_values": ("{n:,} more", "{n:,} lagi"),
     "importing.joined": (
         "{n:,} {n:row|rows} joined others of the same incident",
         "{n:,} baris digabung dengan baris lain dari kejadian yang sama",

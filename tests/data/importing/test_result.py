@@ -20,6 +20,7 @@ def test_result_text_counts_what_was_imported(tmp_path: Path) -> None:
         "without the time dispatched: 1",
         "without the time scene: 1",
         "1 row joined others of the same incident",
+        '"*" in [values.type] stands for: Noise',
     ]
     dry = "dry run: 2 would be added, 0 are already there; nothing was written"
     preview = [
@@ -70,3 +71,13 @@ def test_dry_run_says_what_would_be_put_aside_and_added(tmp_path: Path) -> None:
     lines = result_text(result, WORDS)
     assert "1 row that cannot be read would be put into bad.csv, with what is wrong" in lines
     assert lines[-1] == "dry run: 1 would be added, 0 are already there; nothing was written"
+
+
+def test_result_names_the_values_that_the_map_does_not(tmp_path: Path) -> None:
+    kinds = ["fire", "Fíre", "Break-in", "", *(f"kind {n}" for n in range(20))]
+    rows = [ROWS[1].replace("8,", f"{n},").replace("Noise", kind) for n, kind in enumerate(kinds)]
+    for _ in range(2):
+        said = result_text(imported(tmp_path / "home", a_file(tmp_path, *rows), a_map(tmp_path)), WORDS)
+        (line,) = [each for each in said if "stands for" in each]
+        assert line.startswith('"*" in [values.type] stands for: Fíre, Break-in, none, kind 0, ')
+        assert line.endswith("kind 8, 11 more")
