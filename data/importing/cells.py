@@ -161,10 +161,10 @@ class _Piece:
 def _meaning(table: Mapping[str, T], cell: str) -> tuple[T | None, bool]:
     """Return the meaning of a cell in any case of letters, else of its beginning (``EMS*``), else of all others.
 
-    The second is whether it is of all others.
+    The second is whether it is of all others. An empty cell has a meaning if the table names it.
     """
-    if cell in table:
-        return table[cell], False
+    if cell in table or not cell:
+        return table.get(cell), False
     folded = cell.casefold()
     found: T | None = None
     longest = -1

@@ -172,7 +172,7 @@ def bad_lines(found: Plan, words: Words) -> list[str]:
 
 def _others(table: str, values: Sequence[str], words: Words) -> str:
     """Return which values "*" stands for, the first ones by name."""
-    shown = [value or words("importing.none") for value in values[:COUNTED]]
+    shown = [*values[:COUNTED]]
     if rest := len(values) - len(shown):
         shown.append(words("importing.more_values", n=rest))
     return words("importing.others", table=f"values.{table}", values=", ".join(shown))

@@ -583,6 +583,19 @@ def test_utf8_text_is_not_read_in_the_older_encoding_of_the_map(tmp_path: Path) 
     assert (note.row, note.column, note.why) == (2, "Caller", 'read as "JosÃ©" by cp1252; in UTF-8 it would be "José"')
 
 
+def test_empty_cell_is_unknown_although_all_others_have_a_meaning(tmp_path: Path) -> None:
+    others = ("high = 1", 'high = 1\n"*" = 4')
+    rows = [
+        "7,A1,,,,,22/01/2024 02:00,,,,,",
+        "7,A2,Fire,high,,,22/01/2024 02:00,,,,,",
+        "8,A1,,,,,22/01/2024 02:00,,,,,",
+    ]
+    plan = importer.plan(a_file(tmp_path, *rows), a_map(tmp_path, others), WORDS)
+    assert [(each.type, each.priority) for each in plan.incidents] == [("FIRE", 1), ("", 0)]
+    named = a_map(tmp_path, others, ('"*" = "INFO"', '"" = "BRKN"\n"*" = "INFO"'))
+    assert [each.type for each in importer.plan(a_file(tmp_path, rows[2]), named, WORDS).incidents] == ["BRKN"]
+
+
 def test_half_of_a_character_is_told_with_its_line(tmp_path: Path) -> None:
     (tmp_path / "calls.csv").write_bytes(f"{HEADER}\n{ROWS[1]}".encode("utf-7") + b"+2AA-")
     mapping = a_map(tmp_path, ("[time]", 'encoding = "utf-7"\n[time]'))
