@@ -357,9 +357,9 @@ class Sources:
         self.files, self._folders = [], []
 
 
-def opened_folder(home: Path, name: str = FOLDER) -> contextlib.closing[BookFolder]:
-    """Open a folder of the home, to read it, until the end of a ``with``. Raises NoBook, OSError."""
-    return contextlib.closing(BookFolder(DISK, home, write=False, folder=name))
+def opened_folder(home: Path) -> contextlib.closing[BookFolder]:
+    """Open the folder of the book, to read it, until the end of a ``with``. Raises NoBook, OSError."""
+    return contextlib.closing(BookFolder(DISK, home, write=False))
 
 
 def _pieces(fd: int, size: int) -> Iterator[bytes]:

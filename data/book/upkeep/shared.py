@@ -4,9 +4,9 @@ They are linked, and neither copied nor checked again, so a backup costs what is
 book follows is never written again, and no program writes into a copy of the book: it opens a new one that continues
 it. Only the newest file of a replica is appended to where it lies, so that one is always copied.
 
-A shared file has the size and the time of the home's. A row of them must begin and end where the files around it say,
-and the chain's hash there vouches for all that is in it, which was checked when it was copied. A link does not show
-what rots later, here or in the home. So with each copy one shared file, in turn, is copied and checked again.
+A shared file has the size and the time of the home's. A row of them must have no gap, and begin and end where the files
+around it say; the chain's hash there vouches for all that is in it, which was checked when it was copied. A link does
+not show what rots later, here or in the home. So with each copy one shared file, in turn, is copied and checked again.
 """
 
 from __future__ import annotations

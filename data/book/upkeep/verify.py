@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Container, Iterator, Mapping
 from contextlib import closing, suppress
 from hashlib import sha256
-from itertools import groupby
+from itertools import groupby, pairwise
 from pathlib import Path
 from types import MappingProxyType
 
@@ -196,7 +196,12 @@ class _Check:
                     part.close()
 
     def _passes(self, row: list[Part]) -> bool:
-        """Continue behind a row of parts that are known to be sound, if it begins and ends where it should."""
+        """Continue behind a row of parts that are known to be sound, if it begins and ends where it should.
+
+        Their files have numbers without a gap: one that is gone would lie unseen between two that are not read.
+        """
+        if any(after.name.file != before.name.file + 1 for before, after in pairwise(row)):
+            return False
         first, last = row[0].read_ends(), row[-1].read_ends()
         if first is None or last is None or last[1] != (row[-1].limit or last[1]):
             return False

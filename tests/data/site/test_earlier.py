@@ -13,8 +13,10 @@ from hypothesis import strategies as st
 from msgspec.structs import replace
 
 from data.base.clock import DAY, HOUR, MINUTE, SECOND
+from data.base.refusal import Refused
 from data.entries import Entry, Log, SiteChanged
 from data.intents.corrections import Undo
+from data.intents.decide import decide
 from data.intents.outside import TakeSite
 from data.intents.posts import CheckCall
 from data.queries.check_deadlines import deadlines_of
@@ -119,8 +121,10 @@ def test_taken_over_site_cannot_be_undone() -> None:
 
 def test_line_of_a_site_taken_over_before_the_book_kept_sites_cannot_be_undone() -> None:
     night = Night()
-    night.save(Log(by="LST", subjects=("post:4",), words="site.toml in force", calls_from={"4": EIGHT_PM}))
-    assert night.refused(Undo()) == "undo_site"
+    (said,) = night.save(Log(by="LST", subjects=("post:4",), words="site.toml", calls_from={"4": EIGHT_PM}))
+    with pytest.raises(Refused) as refused:
+        decide(Undo(), night.context("LST"))
+    assert (refused.value.key, refused.value.fields) == ("refuse.undo_site", {"no": said.no})
 
 
 def test_each_change_names_the_one_before_it() -> None:

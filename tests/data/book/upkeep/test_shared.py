@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import resource
+import shutil
 from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
@@ -24,6 +25,7 @@ from data.book.upkeep.verify import verify, verify_replicas
 from data.entries import Log
 from data.words import Words
 from tests.kits.disks import AT, book_in
+from tests.kits.forged import rewrite
 
 WORDS = Words()
 
@@ -67,6 +69,46 @@ def linked(one: Taken, other: Taken, below: str = "book") -> set[str]:
 def said(home: Path) -> list[str]:
     with closing(BookReader.open(home)) as book:
         return [e.words for e in book.all_entries() if isinstance(e, Log)]
+
+
+@pytest.mark.parametrize("known", [(0, 1), (1, 2, 3), (2, 4, 5), (0, 1, 2, 3, 4, 5)])
+def test_files_that_were_verified_before_count_as_they_were(home: Path, known: tuple[int, ...]) -> None:
+    names = [path.name for path in files(home)]
+    assert verify(home, known={names[at] for at in known}) == verify(home)
+
+
+@pytest.mark.parametrize("gone", [1, 2, 3])
+def test_files_that_were_verified_before_have_to_follow(home: Path, gone: int) -> None:
+    names = [path.name for path in files(home)]
+    (home / "book" / names[gone]).unlink()
+    found = verify(home)
+    assert found.problems and verify(home, known={*names}) == found == verify(home, known={*names[gone + 1 :]})
+
+
+def test_file_that_was_verified_before_has_to_reach_the_next_one(home: Path) -> None:
+    *_, path, _, _ = files(home)
+    path.write_bytes(b"".join(path.read_bytes().splitlines(keepends=True)[:-2]))
+    found = verify(home)
+    assert found.problems and verify(home, known={path.name}) == found
+
+
+def test_files_that_were_verified_before_follow_by_their_hash_too(home: Path) -> None:
+    other = home.parent / "other"
+    shutil.copytree(home, other)
+    rewrite(other, '"c"', '"x"')
+    name = files(home)[2].name
+    (home / "book" / name).write_bytes((other / "book" / name).read_bytes())
+    found = verify(home)
+    assert found.problems and verify(home, known={path.name for path in files(home)[3:]}) == found
+
+
+@pytest.mark.parametrize("before", [1, 2, 3, 4])
+@pytest.mark.parametrize("gone", [1, 2, 3, 4])
+def test_copy_of_a_book_with_a_file_gone_is_never_taken_for_a_whole_one(home: Path, gone: int, before: int) -> None:
+    for _ in range(before):
+        assert not take(home).copy.damaged
+    files(home)[gone].unlink()
+    assert take(home).copy.damaged
 
 
 def test_copy_links_what_the_one_before_has(home: Path) -> None:
