@@ -400,7 +400,8 @@ class Reader:
     def _states_in(self, piece: _Piece) -> Iterable[str]:
         if self.map.columns.state is None:
             return repeat("", len(piece.rows))
-        states = piece.read(self._state, "")
+        others = self.map.values.state.get(OTHERS, "")
+        states = [state or others for state in piece.read(self._state, "")]
         for at, state in enumerate(states):
             if not state and at not in piece.problems:
                 why = self.words("importing.is_empty")
