@@ -355,14 +355,16 @@ def _wide_encoding(start: bytes) -> str:
 
 
 def best_delimiter(lines: Sequence[str], wanted: set[str]) -> str:
-    """Return the delimiter with which a line has most ``wanted`` headings, then most columns."""
+    """Return the delimiter with which a line has most ``wanted`` headings, then most lines have the same columns."""
 
-    def fit(delimiter: str) -> tuple[int, int]:
-        best = 0, 0
+    def fit(delimiter: str) -> tuple[int, int, int]:
+        best, widths = 0, Counter[int]()
         with suppress(csv.Error):  # reading the rows says what is wrong with them
             for row in csv.reader(lines, delimiter=delimiter):  # a cell may have several lines
-                best = max(best, (len(wanted & set(_named(row, wanted))), len(row)))
-        return best
+                best = max(best, len(wanted & set(_named(row, wanted))))
+                widths[len(row)] += len(row) > 1
+        alike, width = max(((count, width) for width, count in widths.items()), default=(0, 0))
+        return best, alike, width
 
     return max(DELIMITERS, key=fit)
 

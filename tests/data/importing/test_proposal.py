@@ -63,6 +63,13 @@ def test_indonesian_headings_with_day_and_time_apart_are_recognised(tmp_path: Pa
     assert "tebakan" in text
 
 
+def test_delimiter_is_the_one_that_divides_all_rows_alike(tmp_path: Path) -> None:
+    rows = "1;21/01/2024;02:00;a, b, c, d, e, f, g\n2;22/01/2024;02:00;x\n"
+    mapping, result, _ = proposed(tmp_path, f"Log, yard, gate, store, 2024\nNo;Date;Time;Remarks\n{rows}")
+    assert (mapping.times.received, mapping.columns.words) == (("Date", "Time"), "Remarks")
+    assert result.plan.count == 2
+
+
 @pytest.mark.parametrize(
     ("said", "priority"),
     [("Very High", 1), ("KRITIS", 1), ("High", 2), ("tinggi", 2), ("Medium", 3), ("sedang", 3), ("Low", 4),
