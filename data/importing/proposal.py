@@ -10,7 +10,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
-from itertools import islice
+from itertools import chain, count, islice
 from pathlib import Path
 
 from data.base.text import clean_line
@@ -113,7 +113,8 @@ def _proposed(file: Path, encoding: str, site: Site, words: Words, sheet: str, c
         for at, name in enumerate(header)
         if name and header.count(name) == 1
     }
-    return "\n".join(_Proposal(file, columns, len(table), site, words).lines(sheet, encoding)) + "\n"
+    lost = {n for at, n in enumerate(header) if n not in columns and any(clean_line(row[at]) for row in table)}
+    return "\n".join(_Proposal(file, columns, lost, len(table), site, words).lines(sheet, encoding)) + "\n"
 
 
 def _recognised(row: Iterable[str]) -> int:
@@ -136,11 +137,18 @@ def _fit(heading: str, field: str) -> int:
 
 
 class _Proposal:
-    """The map of one file. ``columns``: heading → its values that say something; ``rows``: how many rows there are."""
+    """The map of one file.
 
-    def __init__(self, file: Path, columns: dict[str, list[str]], rows: int, site: Site, words: Words) -> None:
+    columns: heading → its values that say something; rows: how many rows there are
+    lost: headings that no map can name, as they are there twice; "": of a column with values that has none
+    """
+
+    def __init__(
+        self, file: Path, columns: dict[str, list[str]], lost: set[str], rows: int, site: Site, words: Words
+    ) -> None:
         self.file = file
         self.columns = columns
+        self.lost = lost
         self.rows = rows
         self.site = site
         self.words = words
@@ -186,14 +194,30 @@ class _Proposal:
                     return
 
     def _join_date(self, free: dict[str, None]) -> None:
-        """Put a column of dates before each time that is a time of day alone."""
+        """Join the day and the time of day of a time that stand in two columns.
+
+        The day of an end, or of another time after ``received``, that has no time of day is left a field.
+        """
         days = [name for name, pattern in self.patterns.items() if not _has_clock(pattern)]
-        received = self.of.get("received")
-        if days and received in days:  # the date was taken for it: look for the time of day
-            clocks = [name for name in free if _is_clock(self.patterns.get(name, ""))]
-            self.of["received"] = [str(received), clocks[0]] if clocks else str(received)
-        elif days and received and _is_clock(self.patterns[str(received)]):
-            self.of["received"] = [days[0], str(received)]
+        for field in _TIMES:
+            column = self.of.get(field)
+            if not isinstance(column, str):
+                continue
+            is_received = field == "received"
+            if column in days:  # the date was taken for it: look for the time of day
+                clocks = [name for name in free if _is_clock(self.patterns.get(name, ""))]
+                its = [name for name in clocks if _fit(name, field)] or clocks * is_received
+                if its:
+                    self.of[field] = [column, its[0]]
+                    del free[its[0]]
+                elif not is_received:
+                    del self.of[field]
+                    free[column] = None
+            elif _is_clock(self.patterns[column]):
+                its = [name for name in days if name in free and _fit(name, field)] or days * is_received
+                if its:
+                    self.of[field] = [its[0], column]
+                    free.pop(its[0], None)
 
     def lines(self, sheet: str, encoding: str) -> Iterator[str]:
         """Yield the lines of the map."""
@@ -207,11 +231,14 @@ class _Proposal:
             yield f"sheet = {_quoted(sheet)}"
         if encoding == OLDER:
             yield f"encoding = {_quoted(encoding)}"
+        if any(_pattern([name]) for name in self.columns):
+            yield f"# {say('importing.propose_no_headings')}"
         yield ""
         yield "[time]"
         yield f"zone = {_quoted(self.site.zone)}        # {say('importing.propose_zone')}"
         main = self._pattern_of(received)
-        guess = "" if main else f"        # {say('importing.propose_guess')}"
+        guess = "" if _has_clock(main) else "propose_no_clock" if main else "propose_guess"
+        guess = guess and f"        # {say(f'importing.{guess}')}"
         yield f"format = {_quoted(main or '%d/%m/%Y %H:%M')}{guess}"
         others = {name: self._pattern_of(self.of[name]) for name in _TIMES[1:] if name in self.of}
         own = {name: pattern for name, pattern in others.items() if pattern and pattern != main}
@@ -244,11 +271,16 @@ class _Proposal:
     def _fields(self) -> Iterator[str]:
         used = {name for each in self.of.values() for name in ([each] if isinstance(each, str) else each)}
         left = [name for name, cells in self.columns.items() if name not in used and cells]
-        if left:
+        if left or self.lost:
             yield from ("", "[fields]")
-            names = dict.fromkeys(re.sub(r"\W+", "_", name.casefold()).strip("_") or "field" for name in left)
-            for name, plain in zip(left, names, strict=False):
-                yield f"{_quoted(plain)} = {_quoted(name)}"
+        names: set[str] = set()
+        for name in left:
+            plain = re.sub(r"\W+", "_", name.casefold()).strip("_") or "field"
+            plain = next(each for each in chain((plain,), (f"{plain}_{n}" for n in count(2))) if each not in names)
+            names.add(plain)
+            yield f"{_quoted(plain)} = {_quoted(name)}"
+        for name in sorted(self.lost):
+            yield f"# {self.words('importing.propose_twice' if name else 'importing.propose_unnamed', name=name)}"
 
     def _values(self) -> Iterator[str]:
         """Yield what the words of type, priority and result mean, as far as they tell."""
@@ -260,11 +292,11 @@ class _Proposal:
             if field == "priority" and all(kind in ("1", "2", "3", "4") for kind, _ in kinds):
                 continue
             yield from ("", f"[values.{field}]")
-            for kind, count in kinds[:MOST_KINDS]:
+            for kind, n in kinds[:MOST_KINDS]:
                 meaning = self._meaning(field, kind)
                 sure = "" if meaning else self.words("importing.propose_guess") + ", "
                 shown = meaning or self._guess(field, kind)
-                rows = self.words("importing.propose_rows", n=count)
+                rows = self.words("importing.propose_rows", n=n)
                 yield f"{_quoted(kind)} = {json.dumps(shown)}        # {sure}{rows}"
             if len(kinds) > MOST_KINDS:
                 yield f"# {self.words('importing.propose_more', n=len(kinds) - MOST_KINDS)}"
@@ -273,7 +305,7 @@ class _Proposal:
         folded = kind.casefold()
         guesses: dict[str, str | int] = {
             "type": self.site.types[-1].code,
-            "priority": next((p for p, said in _PRIORITIES.items() if any(word in folded for word in said)), 3),
+            "priority": _said_priority(folded) or 3,
             "disposition": "handled",
             "state": "none",
         }
@@ -291,7 +323,9 @@ class _Proposal:
             return _step(kind) or None
         if field == "priority":
             found = re.search(r"(?<!\d)[1-4](?!\d)", kind)
-            return int(found[0]) if found else None
+            number, said = int(found[0]) if found else None, _said_priority(folded)
+            is_doubtful = said is not None and number is not None and (said > 2) != (number > 2)
+            return None if is_doubtful else number
         return next((value for value, signs in _RESULTS.items() if any(sign in folded for sign in signs)), None)
 
     def _pattern_of(self, column: str | list[str] | None) -> str:
@@ -317,6 +351,11 @@ def _step(kind: str) -> str:
     """Return the time of an incident that a value names as a step; else ""."""
     first = re.split(r"[\W_]", kind.casefold(), maxsplit=1)[0]
     return next((step for step, words in _STATES.items() if first in words), "")
+
+
+def _said_priority(kind: str) -> int | None:
+    """Return the priority that words in a value say, whatever number stands next to them."""
+    return next((p for p, said in _PRIORITIES.items() if any(word in kind for word in said)), None)
 
 
 def _has_clock(pattern: str) -> bool:

@@ -315,6 +315,22 @@ TABLE: Table = {
         "hari dan bulan bisa tertukar: {found}",
     ),
     "importing.propose_missing": ("no column of times was found", "tidak ditemukan kolom waktu"),
+    "importing.propose_no_clock": (
+        "no time of day was found, and days alone cannot be read",
+        "tidak ditemukan jam, dan tanggal saja tidak dapat dibaca",
+    ),
+    "importing.propose_no_headings": (
+        'are these headings? If the file has none, name them here: headings = ["No", "Date"]',
+        'benarkah ini judul kolom? Bila berkas tidak punya, sebutkan di sini: headings = ["No", "Tanggal"]',
+    ),
+    "importing.propose_twice": (
+        'left out: several columns are called "{name}"',
+        'dilewati: beberapa kolom bernama "{name}"',
+    ),
+    "importing.propose_unnamed": (
+        "left out: a column with values that has no heading",
+        "dilewati: satu kolom berisi nilai tanpa judul",
+    ),
     "importing.propose_rows": ("{n:,} {n:row|rows}", "{n:,} baris"),
     "importing.propose_more": ("and {n:,} other values", "dan {n:,} nilai lain"),
     "importing.propose_there": ("{file} is there already; it was not touched", "{file} sudah ada; tidak disentuh"),

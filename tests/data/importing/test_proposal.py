@@ -71,15 +71,46 @@ def test_delimiter_is_the_one_that_divides_all_rows_alike(tmp_path: Path) -> Non
 
 
 @pytest.mark.parametrize(
+    "header", ["Date in,Time in,Date closed,Time closed", "Time in,Date in,Time closed,Date closed"]
+)
+def test_day_and_time_of_day_of_an_end_are_joined(tmp_path: Path, header: str) -> None:
+    cells = {"Date in": "21/01/2024", "Time in": "22:00", "Date closed": "23/01/2024", "Time closed": "03:00"}
+    row = ",".join(cells[name] for name in header.split(","))
+    mapping, result, _ = proposed(tmp_path, f"No,{header}\n1,{row}\n".replace("Time in", "Time"))
+    assert mapping.times.closed == ("Date closed", "Time closed")
+    (found,) = result.plan.incidents
+    assert found.times["closed"] - found.times["received"] == 29 * 3_600_000
+
+
+def test_day_of_an_end_without_a_time_of_day_is_a_field(tmp_path: Path) -> None:
+    mapping, result, _ = proposed(tmp_path, "No,Received,Closed\n1,21/01/2024 22:00,22/01/2024\n")
+    assert (mapping.times.closed, mapping.fields) == (None, {"closed": "Closed"})
+    assert result.plan.count == 1
+
+
+def test_every_column_is_in_the_map_under_a_name_of_its_own_or_said_to_be_left_out(tmp_path: Path) -> None:
+    text = "No;Received;Call by;Call-by;Call_by;Note;Note;;#\n1;2024-01-21 02:00;a;b;c;d;e;f;g\n"
+    mapping, _, said = proposed(tmp_path, text)
+    assert mapping.fields == {"call_by": "Call by", "call_by_2": "Call-by", "call_by_3": "Call_by", "field": "#"}
+    assert '# left out: several columns are called "Note"' in said
+    assert "# left out: a column with values that has no heading" in said
+
+
+def test_file_without_headings_is_asked_for_them(tmp_path: Path) -> None:
+    (tmp_path / "log.csv").write_text("1;21/01/2024 02:00;Fire\n2;22/01/2024 03:00;Fire\n")
+    assert "are these headings?" in propose(tmp_path / "log.csv", SITE, Words())
+
+
+@pytest.mark.parametrize(
     ("said", "priority"),
     [("Very High", 1), ("KRITIS", 1), ("High", 2), ("tinggi", 2), ("Medium", 3), ("sedang", 3), ("Low", 4),
-     ("rendah", 4), ("Level 15", 3), ("Code 3", 3), ("P1", 1)],
+     ("rendah", 4), ("Level 15", 3), ("Code 3", 3), ("P1", 1), ("1 - high", 1), ("1 - low", 4), ("3 - high", 2)],
 )  # fmt: skip
 def test_priorities_are_guessed_by_the_words_people_use(tmp_path: Path, said: str, priority: int) -> None:
     text = f"No,Received,Kind,Priority,What\n1,22/01/2024 02:00,Fire,{said},smoke\n2,23/01/2024 02:00,Fire,{said},x\n"
     _, result, proposal = proposed(tmp_path, text)
     assert {entry.priority for entry in result.plan.incidents} == {priority}
-    assert (said[-1].isdigit() and priority == int(said[-1])) or "a guess, 2 rows" in proposal
+    assert str(priority) in said or "a guess, 2 rows" in proposal
 
 
 def test_columns_of_dates_keep_their_pattern_with_a_few_that_are_none(tmp_path: Path) -> None:
