@@ -229,8 +229,7 @@ class _Joining:
         for row in rows:
             for known in reversed(found):
                 if known.times[0] == row.times[0] or self._is_near(known, row):
-                    if self.map.unit is None:
-                        self._note_lost(row, known)
+                    self._note_lost(row, known)
                     break
             else:
                 found.append(_Incident.of(row))
@@ -468,13 +467,19 @@ class _Joining:
         return key
 
     def _note_lost(self, row: Row, known: _Incident) -> None:
-        """Note a row that joins another one, if some of what it says does not count."""
+        """Note a row that joins another one, if some of what it says does not count.
+
+        Units have times and a priority of their own; they were called at one time.
+        """
         said = [(name, known.texts[at], row.texts[at]) for name, at in self._columns]
         said += zip(self._field_columns, known.fields, row.fields, strict=False)
         first, last = sorted((known.priority, row.priority))
-        said.append((self._priority, f"P{first}" if first else "", f"P{last}"))
+        is_unit = self.map.unit is not None
+        said.append((self._priority, f"P{first}" if first and not is_unit else "", f"P{last}"))
         widest = _widest(known.times, row.times)
         for at, name in self._used.items():
+            if at and is_unit:
+                break
             kept, its = widest[at], (known.times[at], row.times[at])
             other = next((moment for moment in its if moment != kept), kept)
             said.append((name, self._local(kept) if all(its) else "", self._local(other)))

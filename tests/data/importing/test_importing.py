@@ -494,6 +494,20 @@ def test_cell_that_seems_to_hold_rows_of_the_file_is_bad(tmp_path: Path, rows: s
     assert all(bad.why.startswith(f"{n} lines in one cell look like rows of the file") for bad in plan.bad)
 
 
+@pytest.mark.parametrize(
+    ("second", "lost"),
+    [
+        ("Fire,low,Yard,,22/01/2024 02:00,22/01/2024 02:30,,,done", ""),
+        ("Flood,low,Gate,,22/01/2024 02:00,,,,done", "Where is Yard, not Gate; Kind is Fire, not Flood"),
+        ("Fire,low,Yard,,22/01/2024 06:00,,,,done", "Received is 2024-01-22 02:00, not 2024-01-22 06:00"),
+    ],
+)
+def test_unit_that_seems_to_be_of_another_incident_is_named(tmp_path: Path, second: str, lost: str) -> None:
+    plan = planned(tmp_path, "7,A1,Fire,high,Yard,,22/01/2024 02:00,22/01/2024 02:01,,,done,", f"7,A2,{second},")
+    assert (plan.count, plan.units, len(plan.notes)) == (1, 2, int(bool(lost)))
+    assert all(f"kept as one incident, {lost}; " in note.why for note in plan.notes)
+
+
 def test_times_keep_increasing_when_clocks_go_back(tmp_path: Path) -> None:
     mapping = a_map(tmp_path, ("Asia/Jakarta", "Europe/Berlin"))
     row = FIRE.replace("22/01/2024 02:00,,", "27/10/2023 00:00,29/10/2023 02:50,").replace("27/10", "29/10")
