@@ -39,7 +39,7 @@ FACTS = tuple(name for name in Imported.__struct_fields__ if name not in {*Entry
 #: Facts that tell one incident from another, besides its key and times.
 _TELLING = ("place", "words", "operator", "type_name")
 #: Places of texts of a row, of its times, and of the first of those that end something.
-_PLACE, _WORDS, _NUMBER = (TEXTS.index(name) for name in ("place", "words", "number"))
+_PLACE, _WORDS, _NUMBER, _TYPE = map(TEXTS.index, ("place", "words", "number", "type_name"))
 _CLOSED, _ENDS = IMPORTED_TIMES.index("closed"), len(EARLIEST)
 #: Place of the times of a unit.
 _TIMES = len(UNIT) - len(UNIT_TIMES)
@@ -241,12 +241,16 @@ class _Joining:
         return not is_apart(known.received, row.received) and not self._contradict(known.texts, row.texts)
 
     def _contradict(self, one: Sequence[str], other: Sequence[str]) -> bool:
-        """Return True if place or words, of texts that were received at different times, are of two incidents.
+        """Return True if place, words or type, of texts that were received at different times, are of two incidents.
 
         Rows that are units or steps of one incident may differ in them.
         """
         is_part = self.map.unit is not None or self.has_steps
-        return not is_part and any(one[at] and other[at] and one[at] != other[at] for at in (_PLACE, _WORDS))
+        if is_part:
+            return False
+        facts = [(one[at], other[at]) for at in (_PLACE, _WORDS)]
+        facts.append((one[_TYPE].casefold(), other[_TYPE].casefold()))  # a value may be in any case of letters
+        return any(mine and its and mine != its for mine, its in facts)
 
     # --- rows that are one step each ------------------------------------------------------------------------------
 

@@ -1032,6 +1032,14 @@ def test_row_of_a_used_number_at_another_time_and_place_is_another_incident(tmp_
     assert plan.joined == 1, "the row with the same time"
 
 
+@pytest.mark.parametrize(("kind", "count"), [("Flood", 2), ("FIRE", 1), ("", 1)])
+def test_row_of_a_used_number_at_another_time_and_of_another_type_is_another_incident(
+    tmp_path: Path, kind: str, count: int
+) -> None:
+    rows = ["1;21/01/2024;22:10;;Fire;high;smoke", f"1;21/01/2024;23:40;;{kind};high;smoke"]
+    assert shift_plan(tmp_path, "\n".join([SHIFT_HEADER, *rows])).count == count
+
+
 def test_used_number_of_an_earlier_import_at_another_time_and_place_is_another_incident(tmp_path: Path) -> None:
     home = tmp_path / "home"
     mapping = a_map(tmp_path, (MAP[MAP.index("[unit]") : MAP.index("[fields]")], ""))
