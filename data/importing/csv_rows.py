@@ -14,13 +14,13 @@ import os
 import re
 import zlib
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import suppress
 from hashlib import sha256
 from itertools import chain, islice, pairwise
 from pathlib import Path
 from types import TracebackType
-from typing import Any
+from typing import Any, TypeVar
 
 from data.base import file_errors
 from data.base.file_errors import FileFault
@@ -29,11 +29,13 @@ from data.base.text import clean_line, quoted
 from data.importing.workbook import Choose, Sheet, WorkbookFault
 from data.words import Words
 
+T = TypeVar("T")
+
 #: Bytes. A longer line does not come from a spreadsheet.
 LONGEST = 1 << 20
 DELIMITERS = (",", ";", "\t", "|")
-#: Rows among which the headings are looked for.
-HEADINGS_WITHIN = 10
+#: Rows among which the headings are looked for, and rows with those that are empty.
+HEADINGS_WITHIN, _EMPTY_WITHIN = 10, 1000
 #: A spreadsheet's own first line, which names the delimiter and is not one of its rows.
 _SEPARATOR = re.compile(r"^\ufeff?\"?sep=(.)\"?\s*$", re.IGNORECASE)
 #: How a ZIP file (.xlsx), and an older workbook or one with a password begin.
@@ -154,7 +156,7 @@ class Rows:
         if start[:2] == b"\x1f\x8b":
             stream = io.BufferedReader(gzip.GzipFile(fileobj=self._file))
         lines = self._lines(stream)
-        first = list(islice(lines, HEADINGS_WITHIN))
+        first = list(_first(lines, str.strip))
         if first and (named := _SEPARATOR.match(first[0])):
             delimiter = delimiter or named[1]
             first = [*first[1:], *islice(lines, 1)]
@@ -173,7 +175,8 @@ class Rows:
         if headings:
             self.header, self._ahead = list(headings), []
             return
-        ahead = self._next(HEADINGS_WITHIN)
+        one_by_one = (row for rows in iter(lambda: self._next(1), []) for row in rows)
+        ahead = list(_first(one_by_one, lambda row: any(map(str.strip, row))))
         if self.is_workbook:
             widest = max(map(len, ahead), default=0)
             ahead = [row + [""] * (widest - len(row)) for row in ahead]
@@ -352,6 +355,16 @@ def _wide_encoding(start: bytes) -> str:
         return "utf-16"
     shape = "".join("x" if byte else "0" for byte in start)
     return {"x0x0": "utf-16-le", "0x0x": "utf-16-be"}.get(shape, "")
+
+
+def _first(rows: Iterable[T], is_filled: Callable[[T], object]) -> Iterator[T]:
+    """Yield rows until so many have something in them that the headings are among them."""
+    filled = 0
+    for row in islice(rows, _EMPTY_WITHIN):
+        yield row
+        filled += bool(is_filled(row))
+        if filled == HEADINGS_WITHIN:
+            return
 
 
 def best_delimiter(lines: Sequence[str], wanted: set[str]) -> str:

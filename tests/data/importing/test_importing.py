@@ -778,8 +778,19 @@ ONE = "1;21/01/2024;22:10;23:00;Fire;high;smoke"
         f"{SHIFT_HEADER}\n{ONE}\nTotal;;;;1;;\n",
         f"{SHIFT_HEADER}\n{ONE.replace('Fire;high', 'FIRE;High')}\n",
         f"\ufeff{SHIFT_HEADER}\n{ONE}",
+        "\n" * 12 + ";;;;;;\n" * 12 + f"LOG;;;;;;\n{SHIFT_HEADER}\n{ONE}",
     ],
-    ids=["plain", "CR alone", "sep", "title above", "headings of two rows", "totals", "case", "byte order mark"],
+    ids=[
+        "plain",
+        "CR",
+        "sep",
+        "title above",
+        "headings of two rows",
+        "totals",
+        "case",
+        "byte order mark",
+        "empty rows",
+    ],
 )
 def test_file_is_read_in_every_shape(tmp_path: Path, text: str) -> None:
     plan = shift_plan(tmp_path, text)
