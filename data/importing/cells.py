@@ -439,7 +439,7 @@ class Reader:
 
     def _moment_or_problem(self, piece: _Piece, time: _Time, at: int, after: int) -> int:
         try:
-            if (moment := self._moment(time, piece.rows[at], after)) or time.name != "received":
+            if (moment := self._moment(piece, time, at, after)) or time.name != "received":
                 return moment
             problem = Problem(self._heading(time.column), self.words("importing.is_empty"))
         except _Bad as bad:
@@ -515,10 +515,10 @@ class Reader:
             return int(number[1])
         raise _Bad(self._heading(column), self.words("importing.bad_priority", found=cell[:60]))
 
-    def _moment(self, time: _Time, row: list[str], after: int) -> int:
-        """Return a time of the row (UTC ms); 0: the file does not say it."""
+    def _moment(self, piece: _Piece, time: _Time, at: int, after: int) -> int:
+        """Return a time of a row (UTC ms); 0: the file does not say it."""
         column = time.column
-        if not (text := self._text_of_time(column, row)):
+        if not (text := self._text_of_time(column, piece.rows[at])):
             return 0
         try:
             moment = time.moments.read(text, after, same_day=time.shares_date)
@@ -538,6 +538,9 @@ class Reader:
             raise _Bad(self._heading(column), why) from None
         if self.now and moment > self.now:
             raise _Bad(self._heading(column), self.words("importing.future", found=text))
+        if time.name == "received" and time.moments.came_twice(text):
+            why = self.words("importing.came_twice", found=text[:60], zone=self.map.time.zone)
+            self.plan.note(piece.numbers[at], self._heading(column), why)
         return moment
 
     def _text_of_time(self, column: Column, row: list[str]) -> str:

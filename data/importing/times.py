@@ -271,6 +271,11 @@ class Moments:
             found = [UNKNOWN if ms and ms < at - EARLY else ms for ms, at in zip(found, after, strict=True)]
         return found
 
+    def came_twice(self, text: str) -> bool:
+        """Return True if clocks showed the local time twice that the text read last says."""
+        wall, has_date = self._known.get(text, (None, False))
+        return wall is not None and has_date and len(instants_of(wall, self._zone)) > 1
+
     def is_other_way(self, text: str) -> bool:
         """Return True if a text that cannot be read could be with day and month swapped."""
         try:

@@ -161,6 +161,10 @@ TABLE: Table = {
         '"{found}" did not exist: clocks went forward then in {zone}',
         '"{found}" tidak pernah ada: jam dimajukan saat itu di {zone}',
     ),
+    "importing.came_twice": (
+        '"{found}" came twice, as clocks went back in {zone}: read as the first one',
+        '"{found}" terjadi dua kali karena jam dimundurkan di {zone}: dibaca sebagai yang pertama',
+    ),
     "importing.too_early": ('"{found}" is before {year}', '"{found}" sebelum tahun {year}'),
     "importing.future": ('"{found}" is in the future', '"{found}" belum terjadi'),
     "importing.bad_priority": (

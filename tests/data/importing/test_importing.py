@@ -512,10 +512,21 @@ def test_times_keep_increasing_when_clocks_go_back(tmp_path: Path) -> None:
     mapping = a_map(tmp_path, ("Asia/Jakarta", "Europe/Berlin"))
     row = FIRE.replace("22/01/2024 02:00,,", "27/10/2023 00:00,29/10/2023 02:50,").replace("27/10", "29/10")
     twice = row.replace("29/10/2023 00:00", "29/10/2023 02:55")
-    first, second = importer.plan(a_file(tmp_path, row, twice.replace("1,", "2,", 1)), mapping, WORDS).incidents
+    plan = importer.plan(a_file(tmp_path, row, twice.replace("1,", "2,", 1)), mapping, WORDS)
+    first, second = plan.incidents
+    (note,) = plan.notes
+    assert (note.row, note.column) == (3, "Received")
+    assert note.why.startswith('"29/10/2023 02:55" came twice, as clocks went back in Europe/Berlin')
     assert first.times["dispatched"] == utc("2023-10-29T00:50")
     assert second.times["dispatched"] - second.times["received"] == 55 * MINUTE, "02:50 came again after 02:55"
     assert second.times["received"] == utc("2023-10-29T00:55") and HOUR == 60 * MINUTE
+
+
+def test_time_with_an_offset_came_once(tmp_path: Path) -> None:
+    mapping = a_map(tmp_path, ("Asia/Jakarta", "Europe/Berlin"), ("%d/%m/%Y %H:%M", "iso"))
+    texts = ["2023-10-29 02:55:00+01:00", "2023-10-29 03:55:00", "2023-10-29 02:55:00"]
+    rows = [FIRE.replace("1,", f"{n},", 1).replace("22/01/2024 02:00", text) for n, text in enumerate(texts)]
+    assert [note.row for note in importer.plan(a_file(tmp_path, *rows), mapping, WORDS).notes] == [4]
 
 
 def test_skipped_local_time_is_bad(tmp_path: Path) -> None:
