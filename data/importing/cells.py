@@ -455,10 +455,10 @@ class Reader:
         for time, moments in zip(self._times[1:], times[1:], strict=True):
             if time is None:
                 continue
-            for at, (moment, received) in enumerate(zip(moments, times[0], strict=True)):
-                if not moment or 0 <= moment - received <= FAR or at in piece.problems:
-                    continue
-                if why := self._oddity(time, moment, received):
+            found = enumerate(zip(moments, times[0]))  # noqa: B905 (strict costs, and they are as long)
+            for at in [at for at, (moment, received) in found if moment and not 0 <= moment - received <= FAR]:
+                why = "" if at in piece.problems else self._oddity(time, moments[at], times[0][at])
+                if why:
                     self.plan.note(piece.numbers[at], self._heading(time.column), why)
 
     def _oddity(self, time: _Time, moment: int, received: int) -> str:

@@ -475,10 +475,12 @@ class _Joining:
 
         Units have times and a priority of their own; they were called at one time.
         """
+        is_unit = self.map.unit is not None
+        if row.texts == known.texts and row.fields == known.fields and row.times[0] == known.times[0] and is_unit:
+            return  # as most units say
         said = [(name, known.texts[at], row.texts[at]) for name, at in self._columns]
         said += zip(self._field_columns, known.fields, row.fields, strict=False)
         first, last = sorted((known.priority, row.priority))
-        is_unit = self.map.unit is not None
         said.append((self._priority, f"P{first}" if first and not is_unit else "", f"P{last}"))
         widest = _widest(known.times, row.times)
         for at, name in self._used.items():
