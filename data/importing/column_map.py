@@ -41,8 +41,11 @@ State = Literal["received", "entry", "acknowledged", "dispatched", "enroute", "s
 #: Stands for "every other value" in a table of values.
 OTHERS = "*"
 
-#: Words with which people say that they know nothing; the map may name others.
-NOTHING = ("-", "--", "?", "null", "n/a", "na", "none", "tidak ada", "nihil")
+#: Words with which people say that they know nothing, and a spreadsheet that it found no value; a map may name others.
+NOTHING = (
+    "-", "--", "---", "\N{EN DASH}", "\N{EM DASH}", "...", "?", "??", "null", "nil", "n/a", "na", "none", "tidak ada",
+    "nihil", "#n/a", "#ref!", "#value!", "#name?",
+)  # fmt: skip
 
 #: A pattern of :attr:`TimeTable.formats`: how long after ``received``, as minutes or hours:minutes.
 SPAN = "span"

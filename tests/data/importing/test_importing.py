@@ -834,11 +834,20 @@ def test_headings_may_be_in_the_map(tmp_path: Path) -> None:
     assert (plan.count, plan.incidents[0].rows, plan.bad) == (1, (1,), [])
 
 
-@pytest.mark.parametrize("nothing", ["", "-", "?", "NULL", "n/a"])
+@pytest.mark.parametrize(
+    "nothing", ["", "-", "---", "\N{EN DASH}", "\N{EM DASH}", "?", "...", "NULL", "n/a", "#N/A", "#REF!"]
+)
 def test_cell_that_says_nothing_is_no_time(tmp_path: Path, nothing: str) -> None:
     plan = shift_plan(tmp_path, f"{SHIFT_HEADER}\n1;21/01/2024;22:10;{nothing};Fire;{nothing};smoke")
     assert (plan.bad, plan.incidents[0].priority) == ([], 0)
     assert plan.incidents[0].times == {"received": utc("2024-01-21T15:10")}
+
+
+def test_error_of_a_spreadsheet_is_no_key(tmp_path: Path) -> None:
+    plan = shift_plan(tmp_path, f"{SHIFT_HEADER}\n#REF!;21/01/2024;22:10;;Fire;;\n#REF!;21/01/2024;22:40;;Fire;;")
+    assert [(bad.row, bad.column, bad.why) for bad in plan.bad] == [
+        (row, "No", "empty, but every row needs it") for row in (2, 3)
+    ]
 
 
 def test_word_for_nothing_is_left_out_of_joined_cells_and_of_words(tmp_path: Path) -> None:
