@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from contextlib import suppress
 from datetime import MAXYEAR, UTC, date, datetime, time, timedelta
+from functools import cache
 from operator import getitem
 from zoneinfo import ZoneInfo
 
@@ -42,6 +43,9 @@ _HOURS = re.compile(
 _NUMBER = re.compile(r"\d{1,16}(?:\.\d{0,9})?", re.ASCII)
 #: Numbers up to this are seconds in a file of milliseconds, which would be of 1970 (ms).
 _LEAST = {"epoch": 0, "epoch_ms": 100_000_000_000}
+#: Signs in a row that nothing divides; two of them; a minute or second after a dot.
+_RUN = re.compile(r"((?:%[dmyYHIMS])+|%.)")
+_UNDIVIDED, _DOTTED = re.compile("%[dmyYHIMS]%[dmyYHIMS]"), re.compile(r"\.%[MS]")
 #: Signs of a pattern that say the day, and those that say the time of day.
 _DAY_SIGNS, _CLOCK_SIGNS = frozenset("dmyYbBaAj"), frozenset("HIMSfp")
 _SIGN = re.compile("%(.)")
@@ -312,7 +316,7 @@ class Moments:
                 return wall + timedelta(days=1), has_day
             for pattern in self._native:
                 with suppress(ValueError):
-                    return datetime.strptime(_english(text, pattern), pattern), has_date(pattern)
+                    return _parsed(_english(text, pattern), pattern), has_date(pattern)
             raise
         self._look_for_swapped(text, wall)
         if self.has_date:
@@ -335,7 +339,7 @@ class Moments:
             text = _english(text, self._pattern)
         if self._plain is not None and (found := self._plain.fullmatch(text)) is not None:
             return _wall(found.groupdict())
-        return datetime.strptime(text, self._pattern)
+        return _parsed(text, self._pattern)
 
 
 def _is_day(text: str) -> bool:
@@ -403,6 +407,43 @@ def _expression(pattern: str) -> re.Pattern[str]:
     pieces[::2] = map(re.escape, pieces[::2])
     pieces[1::2] = [f"(?P<{sign}>{_DIGITS[sign]})" for sign in pieces[1::2]]
     return re.compile("".join(pieces), re.ASCII)
+
+
+def _parsed(text: str, pattern: str) -> datetime:
+    """Return the local time in a text. Raises ValueError, also where numbers lack the digits that tell them apart."""
+    expression, digits = _telling(pattern)
+    if expression is not None:
+        found = expression.fullmatch(text)
+        if found is None:
+            raise ValueError(text)
+        if digits:
+            start, end = found.span("clock")
+            text = f"{text[:start]}{text[start:end].zfill(digits)}{text[end:]}"
+    return datetime.strptime(text, pattern)
+
+
+@cache
+def _telling(pattern: str) -> tuple[re.Pattern[str] | None, int]:
+    """Return an expression for texts of a pattern whose numbers have the digits that they need, and those of its clock.
+
+    A spreadsheet makes 200 of 0200, which is 02:00 for ``%H%M``, and 2.3 of 2.30, which could be 02:03 too. None: the
+    pattern divides all its numbers. 0: its time of day does, or does not stand alone.
+    """
+    if not _UNDIVIDED.search(pattern) and not _DOTTED.search(pattern):
+        return None, 0
+    found, digits = "", 0
+    for at, piece in enumerate(_RUN.split(pattern)):
+        width = sum(4 if sign == "Y" else 2 for sign in _SIGN.findall(piece))
+        if not at % 2:
+            found += re.escape(piece).replace("\\ ", r"\s+")
+        elif len(piece) == 2:
+            needs_two = piece in ("%M", "%S") and found.endswith(".")
+            found += r"\d\d" if needs_two else r"\d{1,4}" if piece[1] in "dmyYHIMS" else ".+?"
+        elif piece.startswith("%H"):
+            found, digits = rf"{found}(?P<clock>\d{{1,{width}}})", width
+        else:
+            found += rf"\d{{{width}}}"
+    return re.compile(found), digits
 
 
 def _wall(said: dict[str, str]) -> datetime:

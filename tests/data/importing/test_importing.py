@@ -435,6 +435,11 @@ def test_an_incident_too_long_for_an_entry_is_a_bad_row(tmp_path: Path) -> None:
         ("epoch", "1705863600", "2024-01-21T19:00"),
         ("epoch_ms", "1705863600000", "2024-01-21T19:00"),
         ("%m/%d/%Y %I:%M:%S %p", "01/22/2024 02:00:00 AM", "2024-01-21T19:00"),
+        ("%d/%m/%Y %H%M", "22/01/2024 200", "2024-01-21T19:00"),
+        ("%d/%m/%Y %H%M", "22/01/2024 30", "2024-01-21T17:30"),
+        ("%d/%m/%Y %H%M%S", "22/1/2024 20507", "2024-01-21T19:05:07"),
+        ("%Y%m%d%H%M", "202401220200", "2024-01-21T19:00"),
+        ("%d.%m.%Y %H.%M", "1.2.2024  2.05", "2024-01-31T19:05"),
     ],
 )
 def test_times_are_read_as_the_map_says(tmp_path: Path, pattern: str, text: str, moment: str) -> None:
@@ -458,6 +463,11 @@ def test_times_are_read_as_the_map_says(tmp_path: Path, pattern: str, text: str,
         ("iso", "2024-01-21"),
         ("iso", "20240121"),
         ("iso", "2024-W04-1"),
+        ("%d/%m/%Y %H.%M", "21/01/2024 2.3"),
+        ("%d/%m/%Y %H.%M.%S", "21/01/2024 2.30.5"),
+        ("%d%m%Y %H:%M", "1012024 02:00"),
+        ("%Y%m%d%H%M", "20240121200"),
+        ("%d/%m/%Y %H%M", "21/01/2024 20000"),
     ],
 )
 def test_cell_that_is_not_a_time_is_bad(tmp_path: Path, pattern: str, text: str) -> None:
