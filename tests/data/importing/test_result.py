@@ -42,7 +42,7 @@ def test_result_text_counts_what_was_imported(tmp_path: Path) -> None:
     assert again[-1] == f"nothing added: 2 incidents are already in book {first.book}"
 
 
-@pytest.mark.parametrize(("rows", "is_there"), [(0, False), (1, True), (2, False)])
+@pytest.mark.parametrize(("rows", "is_there"), [(0, False), (1, False), (2, True), (2, False)])
 def test_dry_run_is_refused_as_the_import_would_be(tmp_path: Path, rows: int, is_there: bool) -> None:
     aside, bad = tmp_path / "bad.csv", ROWS[0].replace("22/01/2024 02:00", "soon")
     file = a_file(tmp_path, *[bad, ROWS[1]][:rows])
