@@ -39,9 +39,9 @@ from data.words import Words
 
 T = TypeVar("T")
 
-#: How the first cell of a row of totals begins. Such a row has no time, and is left out.
 #: A priority as it is often written: "P2", and "2.0" by programs that keep numbers with fractions.
 _PRIORITY = re.compile(r"[Pp]? ?([1-4])(?:[.,]0+)?")
+#: How the first cell of a row of totals begins. Such a row has no time, and is left out.
 _TOTALS = re.compile(r"(?:(?:grand|sub)[ -]?)?total\b|jumlah\b|sum\b|average\b|rata[ -]rata\b", re.IGNORECASE)
 
 #: A time of the next day that is further than this from ``received`` is named (ms).

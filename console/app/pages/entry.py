@@ -33,7 +33,6 @@ def history_page(e: Imported, words: Words, site: Site) -> Rows:
             *(f"{words(f'entry.imported.{time}')} {hhmmss_seen(site, words, at, near)}" for time, at in times)
         )
 
-    ", ".join(map(str, e.rows))
     rows = [
         (words("report.col.number"), e.number),
         (words("report.col.type"), " ".join(dict.fromkeys((e.type, e.type_name))).strip()),
