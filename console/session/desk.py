@@ -356,13 +356,17 @@ class Desk:
             entry=self.entry,
             entry_of=self.entry_of,
             hash=self.book.hash,
-            since=self.library.since,
+            since=self._known_since,
             key_at=self.key_at,
             drill=self.drill,
             sign_on=sign_on or SignOn(self.pins.exist),
             queue=self.queue,
             chosen=chosen,
         )
+
+    def _known_since(self, at: int) -> Iterator[Entry]:
+        """Yield the entries recorded at ``at`` (UTC ms) or later that this room has; it may be one of the past."""
+        return self.library.since(at, self.room.last)
 
     def adopt(self, site: Site) -> None:
         """Go on with another site file of this station; the caller makes again everything made for the old one."""

@@ -144,14 +144,17 @@ class Library:
         for id, book in self.others().items():
             yield from (entry for entry in book.all_of(subject) if entry.no >= known[id])
 
-    def since(self, at: int) -> Iterator[Entry]:
+    def since(self, at: int, last: Mapping[str, int] | None = None) -> Iterator[Entry]:
         """Yield the entries of the room recorded at ``at`` (UTC ms) or later.
 
-        By the clock of their station.
+        By the clock of their station. ``last``: book → the last number wanted, of other books none; None: all are.
         """
-        ours = [book.entries(first_since(book, at)) for book in self.own]
+        stop = {} if last is None else {book.id: last.get(book.id, 0) + 1 for book in self.books}
+        ours = [book.entries(first_since(book, at), stop.get(book.id)) for book in self.own]
         known = self._starts()
-        theirs = [book.entries(max(known[id], first_since(book, at))) for id, book in self.others().items()]
+        theirs = [
+            book.entries(max(known[id], first_since(book, at)), stop.get(id)) for id, book in self.others().items()
+        ]
         return merge(*ours, *theirs, key=lambda entry: entry.order)
 
     def between(self, at: int, until: int) -> Iterator[Entry]:

@@ -206,6 +206,15 @@ def test_status_at_shows_earlier_room(siaga: Siaga) -> None:
     assert "is in the future" in siaga.run("status", "--at", "2999-01-01", code=2).err
 
 
+def test_status_at_shows_the_sheet_of_then(siaga: Siaga) -> None:
+    siaga.run("exec", "--as", "BGS", "-", stdin=b"n CCTV 3 camera dark\nho start LST\n")
+    started = siaga.log()[-1]["at"]
+    then = siaga.status("--at", str(started))["control"]["handover"]["lines"]
+    siaga.run("exec", "-", stdin=b"n VEHI 5 van at the gate\nl rain\n")
+    assert "#102" in str(siaga.status()["control"]["handover"]["lines"])
+    assert siaga.status("--at", str(started))["control"]["handover"]["lines"] == then
+
+
 def test_status_text_agrees_with_json(siaga: Siaga) -> None:
     siaga.run("exec", "--as", "BGS", "-", stdin=b"n FIRE 3 smoke in the store\nok 4\n")
     out = siaga.run("status").out
