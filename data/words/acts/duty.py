@@ -147,6 +147,7 @@ TABLE: Table = {
     "duty.remind_what": ("remind of what? remind 03:30 WORDS", "ingatkan apa? ingat 03:30 KATA"),
     "duty.remind_past": ("{time} is past: it is {now} now", "{time} sudah lewat, sekarang {now}"),
     "duty.remind_far": ("at most {hours} h ahead", "paling jauh {hours} j ke depan"),
+    "duty.remind_known": ("this reminder stands already, at {time}", "pengingat ini sudah ada, pukul {time}"),
     "duty.which_reminder": ("which reminder? Numbers: {known}", "pengingat yang mana? Nomor: {known}"),
     "duty.no_reminder": (
         "no. {no} is not a reminder. Reminders: {known}",
@@ -157,6 +158,7 @@ TABLE: Table = {
     "duty.lookout_what": ("look out for what? lookout WORDS until 06:00", "atensi apa? atensi KATA sampai 06:00"),
     "duty.lookout_until": ("until when? lookout WORDS until 06:00", "sampai kapan? atensi KATA sampai 06:00"),
     "duty.lookout_far": ("at most {days} days", "paling lama {days} hari"),
+    "duty.lookout_known": ("this look-out stands already, until {time}", "atensi ini sudah ada, sampai {time}"),
     "duty.no_lookout": ("which look-out? there are {count}: lookout off N", "atensi mana? ada {count}: atensi hapus N"),
     "duty.hazard": ("hazard note pinned to {post}, {when}", "catatan rawan di {post}, {when}"),
     "duty.hazard_off": ("hazard note taken down, {post}, {when}", "catatan rawan dihapus, {post}, {when}"),

@@ -216,6 +216,25 @@ def test_hazard_stays_until_removed() -> None:
     assert view is not None and view.hazards == ("wet floor",)
 
 
+def test_reminder_and_look_out_that_stand_are_refused_again() -> None:
+    night = Night()
+    night.do("20:06", RemindMe(due=clock("21:00"), words="call PLN"))
+    night.do("20:06", LookOut(words="pickup", until=clock("23:00")))
+    assert night.refused(RemindMe(due=clock("21:00"), words="call PLN")) == "remind_known"
+    assert night.refused(LookOut(words="pickup", until=clock("23:00"))) == "lookout_known"
+    for other in (
+        RemindMe(due=clock("21:01"), words="call PLN"),
+        RemindMe(due=clock("21:00"), words="call PDAM"),
+        LookOut(words="pickup", until=clock("22:00")),
+        LookOut(words="van", until=clock("23:00")),
+    ):
+        night.do("20:07", other)
+    (first, *_) = night.room.registers.reminders
+    night.do("20:08", DropReminder(of=first.ref))
+    night.do("20:09", RemindMe(due=clock("21:00"), words="call PLN"))
+    assert [r.words for r in night.room.registers.reminders].count("call PLN") == 2
+
+
 # --- the registers --------------------------------------------------------------------------------------------------
 
 
