@@ -201,7 +201,7 @@ class Undo(Intent, frozen=True):
         if not self.why.strip():
             raise Refused("refuse.undo_why", no=entry.no)
         command = [entry] if isinstance(entry, _ALONE) else _command(ctx, entry)
-        command = [each for each in command if not isinstance(each, (e.Control, e.Acked)) or each is entry]
+        command = [each for each in command if not isinstance(each, (e.Control, e.Acked)) or each.ref == entry.ref]
         undone = [each for each in command if not ctx.room.is_void(each.ref)]
         for each in undone:
             _check_may_be_taken_back(ctx, each)

@@ -41,6 +41,16 @@ def test_contact_taken_back_is_none_and_only_that_of_its_post() -> None:
     assert bench.room.post("1").contact == wrong.at
 
 
+def test_acknowledgement_taken_back_is_none_and_only_that_one() -> None:
+    bench = on_duty()
+    rows = [one(bench.do(NewIncident(type="CRWD", post=post)), e.Opened).subjects[0] for post in ("1", "3")]
+    acked = [one(bench.do(Acknowledge(incident=row)), e.Acked) for row in rows]
+    bench.now += HOUR
+    void = one(bench.do(Undo(no=acked[1].no, why="it was the other one")), e.Void)
+    assert void.of == (acked[1].ref,)
+    assert [incident.state for incident in bench.room.open_incidents()] == ["ack", "new"]
+
+
 def test_taking_back_needs_a_reason_and_is_done_once() -> None:
     bench = on_duty()
     no = called(bench, "3")[0].no

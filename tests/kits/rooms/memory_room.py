@@ -6,6 +6,7 @@ No clock, no files. Entries are numbered and stamped as by the book.
 from __future__ import annotations
 
 from collections.abc import Callable
+from copy import copy
 
 from msgspec.structs import replace
 
@@ -41,8 +42,8 @@ class MemoryRoom:
         self.hash: Callable[[int], str] = lambda no: ""  # the hash chain is not computed here
 
     def entry(self, no: int) -> Entry | None:
-        """Return entry ``no`` of the book, or None."""
-        return self.book[no - 1] if 1 <= no <= len(self.book) else None
+        """Return entry ``no`` of the book, or None; as the book does, each time another object."""
+        return copy(self.book[no - 1]) if 1 <= no <= len(self.book) else None
 
     def entry_of(self, ref: str) -> Entry | None:
         """Return the entry ``BOOK-NO``, or None."""
