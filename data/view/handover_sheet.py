@@ -25,6 +25,7 @@ from data.queries.alarms import source_text
 from data.queries.current_shift import shift_start
 from data.queries.figures import Figures, bins_in, figures
 from data.queries.flood import peak_now
+from data.queries.incidents import is_new_to, viewer
 from data.room.room import Room
 from data.room.state.alarms import Shelf
 from data.room.state.handover import Unsigned
@@ -163,7 +164,7 @@ def _open(ctx: Context, counted: _Counted, queue: Queue) -> SheetSection:
         SheetItem(
             f"P{row.priority} #{row.full_number}",
             " ".join(part for part in (row.type, ",".join(row.posts), row.words) if part),
-            state=f"{words(f'queue.{row.state}')} {row.units_text}".strip(),
+            state=f"{words(f'queue.{_state(ctx, row)}')} {row.units_text}".strip(),
             facts=_facts(ctx, row),
             opened=row.opened,
         )
@@ -171,6 +172,17 @@ def _open(ctx: Context, counted: _Counted, queue: Queue) -> SheetSection:
         for row in sorted(queue.rows, key=lambda row: (row.priority, row.opened, row.number))
     ]
     return SheetSection("open", summary, (*items, *counted.acks, *counted.midnight))
+
+
+def _state(ctx: Context, row: QueueRow) -> str:
+    """Return the state of a row; of one that got worse after it was acknowledged, "new", as the queue says.
+
+    To whom it is new depends on nobody who looks: it is the one in control, who hands over.
+    """
+    room = ctx.room
+    incident = room.incident(row.subject)
+    is_new = incident is not None and is_new_to(room, incident, viewer(room, room.duty.operator))
+    return "new" if is_new and row.state == "ack" else row.state
 
 
 def _facts(ctx: Context, row: QueueRow) -> tuple[str, ...]:

@@ -22,6 +22,7 @@ from data.report.parts.incident import _targets as report_targets
 from data.room.noted.annunciations import is_annunciation
 from data.room.state.incidents import Incident
 from data.view.alerts.alone import alone_in
+from data.view.handover_sheet import sheet
 from data.view.incident import incident_view
 from data.view.targets import target_views
 from data.words import Words
@@ -244,3 +245,15 @@ def test_officer_in_danger_comes_before_every_other_new_p1(night: Night) -> None
     assert danger.danger and alone(night) == danger.subject
     found = calling.alerts_of(night.room, night.site, night.now, None, night.queue)[0]
     assert found[0].args["post"] == "4" and found[0].hint == "alert.hint.ack"
+
+
+def test_sheet_says_new_of_what_got_worse_after_it_was_acknowledged(night: Night) -> None:
+    def states() -> list[str]:
+        return [item.state for section in sheet(night.context()) for item in section.items if item.state]
+
+    subject = opened(night, "VEHI")
+    assert states() == [night.words("queue.ack")]
+    night.do("20:07", SetPriority(incident=subject, priority=1, why="they break in"), by="BGS")
+    assert states() == [night.words("queue.new")]
+    night.do("20:08", Acknowledge(incident=subject))
+    assert states() == [night.words("queue.ack")]
