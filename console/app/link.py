@@ -95,6 +95,10 @@ class Link:
 
     async def _run(self) -> None:
         self._not_sent = await asyncio.to_thread(self._known_unsent)
+        note = await asyncio.to_thread(link_state.read_note, self._desk.home.path)
+        if note is not None and note.cut is not None:  # a start does not end a cut
+            lasted = max(0, self._desk.clock.now() - note.cut)
+            self._apart, self._is_cut_said = self._desk.clock.monotonic() - lasted, note.at - note.cut >= SHORT_CUT
         self.is_started = True
         self._changed(LinkState("untried"))
         while True:
@@ -167,10 +171,10 @@ class Link:
         return replace(self.state, unsent=unsent.count, oldest=unsent.oldest, waiting=(*unsent.waiting, *away))
 
     def _changed(self, state: LinkState) -> None:
-        before, self.state = self.state, state
+        self.state = state
         now = self._desk.clock.monotonic()
         if state.state not in _WELL:
-            if self._apart is None and before.contact is not None:
+            if self._apart is None:
                 self._apart, self._arrivals, self._most, self._is_cut_said = now, 0, 0, False
             self._most = max(self._most, state.unsent)
         elif state.state == "online" and self._apart is not None:
@@ -204,7 +208,8 @@ class Link:
         self._noted, self._noted_at = key, now
         wall = self._desk.clock.now()
         contact = None if state.contact is None else wall - state.age(now, 0)
-        noted = link_state.Note(state.state, wall, state.unsent, state.oldest, contact, state.skew)
+        cut = None if self._apart is None else wall - (now - self._apart)
+        noted = link_state.Note(state.state, wall, state.unsent, state.oldest, contact, state.skew, cut)
         self._spawn(self._write(noted))
 
     async def _write(self, noted: link_state.Note) -> None:

@@ -98,7 +98,7 @@ class Note(msgspec.Struct, frozen=True):
     """The state of the link in a file, for ``siaga status`` and the second screen.
 
     All times are UTC ms. ``at``: when it was written; ``contact``: of the last answer; ``oldest``: of the oldest
-    unsent entry. ``skew``: the remote's clock minus this one (ms).
+    unsent entry; ``cut``: since when nothing gets through. ``skew``: the remote's clock minus this one (ms).
     """
 
     state: State
@@ -107,6 +107,7 @@ class Note(msgspec.Struct, frozen=True):
     oldest: int | None = None
     contact: int | None = None
     skew: int | None = None
+    cut: int | None = None
 
     def word(self, now: int) -> Word:
         """Return the state at ``now``: stale if the note or its contact is old."""

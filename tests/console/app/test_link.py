@@ -118,6 +118,22 @@ async def test_remote_that_is_away_delays_nothing_and_its_return_is_announced(tm
         assert said[1].endswith(", 5 entries waited"), said
 
 
+async def test_cut_is_in_the_book_once_with_its_end_whatever_starts_in_it(tmp_path: Path, server: Contract) -> None:
+    server.hook = lambda request, done: httpx.Response(503, json={})
+    for hour in range(2):  # two starts without a link
+        async with room_of(tmp_path, NIGHT + hour * HOUR) as room:
+            for span in (2 * MINUTE, link_state.RENEW):
+                await room.pass_time(span)
+                await room.until(lambda: not room.app.link._is_noting)
+    server.hook = lambda request, done: None
+    async with room_of(tmp_path, NIGHT + 2 * HOUR) as room:
+        await room.until(lambda: not room.app.link.now.unsent)
+        await room.settle()
+        said = [entry.words for entry in room.desk.book.entries() if isinstance(entry, Log) and entry.by == SYSTEM]
+    assert said[0] == "link down since 04:17" and len(said) == 2, said
+    assert said[1].startswith("link up again: down from 04:17 to 06:17, "), said
+
+
 async def test_remote_that_never_answers_delays_no_save_and_no_key(tmp_path: Path, server: Contract) -> None:
     async with room_of(tmp_path) as room:
         server.stalled = True
