@@ -341,6 +341,7 @@ def _with_ack(known: Acks, each: Verdict, now: int) -> Acks:
 def tally(entries: Iterable[Entry], folded: int) -> dict[str, int]:
     """Return how many reports came in and how many rows they became.
 
+    entries: those that were not undone.
     received: incidents, further reports, and changes of sources.
     rows: incidents that have or had a row of their own.
     folded: incidents that were merged into another one.

@@ -75,7 +75,7 @@ class Facts(Mapping[str, Any]):
             "shelved": lambda: tuple(shelf["source"] for shelf in known()["shelf"]),
             "flood": lambda: _flood(desk, board.header.now),
             "tally": lambda: figures.tally(
-                (e for e in desk.book.entries() if e.at >= since),
+                (e for e in desk.book.entries() if e.at >= since and not desk.room.is_void(e.ref)),
                 sum(bool(incident.folded_into) for incident in incidents(desk)),
             ),
         }

@@ -162,7 +162,8 @@ def _outage(m: Material, name: str, since: int, until: int) -> Outage:
     meanwhile = [
         e for e in m.between(since, until or m.period.limit) if station_of(e.book) == own and e.at < m.period.limit
     ]
-    return Outage(name, since, until, tally(meanwhile, 0)["received"], len(meanwhile))
+    told = tally((entry for entry in meanwhile if not m.is_void(entry)), 0)
+    return Outage(name, since, until, told["received"], len(meanwhile))
 
 
 def outage_facts(m: Material) -> list[dict[str, Any]]:

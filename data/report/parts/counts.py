@@ -58,7 +58,8 @@ def counts(m: Material, period: Period) -> Counts:
     found = m.figures(period.start, period.limit)
     followed = [_course(m, subject) for subject in m.opened(period.start, period.limit)]
     courses = [course for course in followed if course is not None]
-    told = tally(m.between(period.start, period.limit), sum(course.is_folded for course in courses))
+    counted = (entry for entry in m.between(period.start, period.limit) if not m.is_void(entry))
+    told = tally(counted, sum(course.is_folded for course in courses))
     each = [course.targets for course in courses]
     met, judged, unjudged = (
         {n: sum(targets[place][at] for targets in each) for place, n in enumerate(TARGETS)} for at in range(3)

@@ -137,6 +137,19 @@ def test_clock_set_over_the_first_control_leaves_board_sheet_and_report_with_the
     assert sum(len(entry["posts"]) for entry in missing) == due
 
 
+def test_report_that_was_undone_is_not_counted_as_received(tmp_path: Path) -> None:
+    script = '[[event]]\nat = "20:09"\nfault = "source down"\nsource = "net"\n'
+    script += '[[event]]\nat = "20:10"\ndo = ["n VEHI 3 van", "undo", "n FIRE 4 smoke"]\n'
+    script += '[[event]]\nat = "20:11"\nfault = "source up"\nsource = "net"\n'
+    home, played = play_drill(tmp_path, script + '[[expect]]\nat = "20:12"\nthat = { "tally.received" = 3 }\n')
+    assert played.ok, played.findings
+    kpi, shift = report(Siaga(home.path), "kpi")["all"], report(Siaga(home.path), "shift")
+    assert kpi["reports"] == {"received": 3, "rows": 2, "folded": 0}
+    assert [incident["type"] for incident in shift["incidents"]] == ["COMM", "FIRE"]
+    (outage,) = shift["outages"]
+    assert outage["reports_meanwhile"] == 2
+
+
 def test_report_counts_a_missed_call_that_was_entered_at_a_time_that_is_still_ahead(tmp_path: Path) -> None:
     script = '[[event]]\nat = "22:30"\ndo = "l first"\n[[event]]\nat = "23:01"\nfault = "suspend"\namount = 1200\n'
     script += '[[event]]\nat = "23:02"\nfault = "step"\namount = -600\n[[event]]\nat = "23:03"\ndo = "l last"\n'
