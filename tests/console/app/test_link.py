@@ -119,7 +119,11 @@ async def test_remote_that_is_away_delays_nothing_and_its_return_is_announced(tm
 
 
 async def test_cut_is_in_the_book_once_with_its_end_whatever_starts_in_it(tmp_path: Path, server: Contract) -> None:
-    server.hook = lambda request, done: httpx.Response(503, json={})
+
+    def refuse(request: httpx.Request, done: bool) -> None:
+        raise httpx.ConnectError("nobody listens")
+
+    server.hook = refuse
     for hour in range(2):  # two starts without a link
         async with room_of(tmp_path, NIGHT + hour * HOUR) as room:
             for span in (2 * MINUTE, link_state.RENEW):
