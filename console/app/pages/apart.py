@@ -2,8 +2,9 @@
 
 Also by incident, in order of time.
 
-An entry was made apart if it arrived here more than a minute after it was recorded, because the link had been cut; or
-if it came in a file, however soon, because stations that use files have no link. The page shows the newest such time.
+An entry was made apart if it arrived here more than a minute after it was recorded, because the link had been cut, or
+if it was recorded before such a one of its book arrived; or if it came in a file, however soon, because stations that
+use files have no link. The page shows the newest such time.
 """
 
 from __future__ import annotations
@@ -52,8 +53,11 @@ def apart(desk: Desk) -> tuple[int, int, list[Entry], list[Entry]]:
 
 def _late(desk: Desk) -> Iterator[tuple[int, Entry]]:
     for book in desk.library.others().values():
+        back = 0  # when the newest late one arrived: what was recorded before was made apart from here, too
         for arrived, entry in book.arrivals(max(1, book.last_no - LOOK_BACK + 1)):
-            if arrived - entry.at > LATE or book.arrival(entry.no) in BY_FILE:
+            if arrived - entry.at > LATE:
+                back = arrived
+            if entry.at < back or book.arrival(entry.no) in BY_FILE:
                 yield arrived, entry
 
 

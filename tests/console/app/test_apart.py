@@ -48,6 +48,18 @@ def test_apart_page_leaves_out_entries_that_arrived_at_once(tmp_path: Path) -> N
     assert len(apart_rows(a.desk)) == 1
 
 
+def test_apart_page_has_what_they_did_in_the_last_minute_of_it(tmp_path: Path) -> None:
+    a, b = parted(tmp_path)
+    b.do("l massa pulang")
+    a.clock.advance(2 * SECOND)
+    a.read(b)
+    a.clock.advance(4 * SECOND)
+    b.clock.advance(4 * SECOND)
+    b.do("l terhubung lagi")
+    a.read(b)
+    assert getattr(apart(a.desk)[3][-1], "words", "") == "massa pulang", "the link was up again after it"
+
+
 def test_apart_page_has_what_came_in_a_file_however_soon(tmp_path: Path) -> None:
     a, b = pair(tmp_path)
     b.do("n fire 3 asap")
