@@ -188,7 +188,7 @@ class Terminal(LinuxDriver):
         self._screen = app
         self._output: Output | None = None
         self._texts: list[str] = []  # written in this step of the event loop
-        self._ends, self._end = os.pipe()  # a byte in it ends the thread that waits for input
+        self._ends = self._end = -1  # of a pipe: a byte in it ends the thread that waits for input
         self.cells = Cells()
 
     @property
@@ -210,11 +210,16 @@ class Terminal(LinuxDriver):
     # --- output -----------------------------------------------------------------------------------------------------
 
     def start_application_mode(self) -> None:
-        """Start the writing thread, then the modes of the terminal."""
+        """Start the writing thread, then the modes of the terminal; also after the screen was left for a while.
+
+        One that continues in the background of its shell is stopped in here, and comes here again.
+        """
         assert self._file is not None  # a closed stderr was given somewhere to go when the program started
         self.cells.forget()
-        self._output = Output(self._file.fileno(), self._drained, self._gone)
-        self._output.start()
+        if self._output is None:
+            self._ends, self._end = os.pipe()
+            self._output = Output(self._file.fileno(), self._drained, self._gone)
+            self._output.start()
         super().start_application_mode()  # type: ignore[no-untyped-call]
         self._hand_over()
 
@@ -240,10 +245,10 @@ class Terminal(LinuxDriver):
         """End both writing threads: ours, and the idle one of Textual's driver."""
         super().close()
         self._hand_over()
-        ends, self._ends, self._end = (self._ends, self._end), -1, -1
-        for end in ends:
-            os.close(end)
         if self._output is not None:
+            ends, self._ends, self._end = (self._ends, self._end), -1, -1
+            for end in ends:
+                os.close(end)
             self._output.stop()
             self._output = None
 
@@ -268,13 +273,23 @@ class Terminal(LinuxDriver):
 
     # --- stopped and continued ----------------------------------------------------------------------------------------
 
+    def _sigtstp_application(self, *_: object) -> None:
+        """Leave the screen and stop, between two steps of the event loop: the next signal may come in the middle."""
+        with contextlib.suppress(RuntimeError):  # the event loop has ended
+            self._loop.call_soon_threadsafe(super()._sigtstp_application)
+
     def _sigcont_application(self, *_: object) -> None:
-        """Continue after the process was stopped.
+        """Continue after the process was stopped."""
+        self._screen.on_continued()
+        with contextlib.suppress(RuntimeError):
+            self._loop.call_soon_threadsafe(self._continue)
+
+    def _continue(self) -> None:
+        """Have the terminal's modes and the whole screen again.
 
         Textual would start everything a second time: two threads would then read the keys, and the terminal's own
         modes would be forgotten. That is right only if the screen was left before (SIGTSTP).
         """
-        self._screen.on_continued()
         if self._must_signal_resume:
             super()._sigcont_application()
         elif self._output is not None:
@@ -284,8 +299,8 @@ class Terminal(LinuxDriver):
                 modes[tty.IFLAG] = self._patch_iflag(modes[tty.IFLAG])
                 modes[tty.CC][termios.VMIN] = 1
                 termios.tcsetattr(self.fileno, termios.TCSANOW, modes)
-            with contextlib.suppress(RuntimeError):  # the event loop has ended
-                self._loop.call_soon_threadsafe(self.mend)
+        if self._output is not None:
+            self.mend()
 
     # --- input ------------------------------------------------------------------------------------------------------
 

@@ -183,12 +183,17 @@ ConsoleApp.tick = hang
     Siaga(home).run("exec", "l it is free")
 
 
-def test_console_that_was_stopped_and_continued_reads_every_key_and_leaves(home: Path, terminal: Terminal) -> None:
+@pytest.mark.parametrize("stop", [signal.SIGSTOP, signal.SIGTSTP])
+def test_console_that_was_stopped_and_continued_reads_every_key_and_leaves(
+    home: Path, terminal: Terminal, stop: signal.Signals
+) -> None:
     before = len(list(Path(f"/proc/{terminal.pid}/task").iterdir()))
     for _ in range(3):
-        os.kill(terminal.pid, signal.SIGSTOP)
+        os.kill(terminal.pid, stop)
         os.waitpid(terminal.pid, os.WUNTRACED)
         os.kill(terminal.pid, signal.SIGCONT)
+    while termios.tcgetattr(terminal.fd)[3] & termios.ECHO:
+        assert terminal.pump(0.1)
     for number in range(5):
         type_until(terminal, f"l key {number}\r", f"LOG key {number}")
     assert len(list(Path(f"/proc/{terminal.pid}/task").iterdir())) <= before + 2, "one thread reads the keys"

@@ -28,8 +28,20 @@ def continued(screen: Terminal) -> None:
     os.kill(screen.pid, signal.SIGCONT)
 
 
+def left_and_continued(screen: Terminal) -> None:
+    os.kill(screen.pid, signal.SIGTSTP)
+    os.waitpid(screen.pid, os.WUNTRACED)
+    continued(screen)
+
+
 @pytest.mark.parametrize(
-    ("noise", "done"), [(NOISE, ctrl_l), (NOISE, continued), (NOISE[: NOISE.index(b"\x1b[4h")], focus_in)]
+    ("noise", "done"),
+    [
+        (NOISE, ctrl_l),
+        (NOISE, continued),
+        (NOISE, left_and_continued),
+        (NOISE[: NOISE.index(b"\x1b[4h")], focus_in),
+    ],
 )
 def test_the_screen_is_whole_again_after_noise(tmp_path: Path, noise: bytes, done: Callable[[Terminal], None]) -> None:
     home = tmp_path / "home"
