@@ -786,6 +786,19 @@ def test_roll_call_in_place_of_one_that_runs_calls_who_was_not_found_yet() -> No
     assert roll is not None and roll.posts == ("1", "2", "3"), "Sari was not found yet"
 
 
+def test_posts_of_who_was_not_found_are_called_with_those_that_are_named_unless_nobody_is_there() -> None:
+    night = urgent("3")
+    subject = night.queue.rows[0].subject
+    (called,) = night.do("20:09", CallRoll(incident=subject, posts=("4", "3")))
+    assert isinstance(called, e.RollCalled) and called.posts == ("4", "3"), "as they were named"
+    night.do("20:10", CallRoll(incident=subject, end=True))
+    night.do("20:11", SetPost(post="4", status="closed", words="cleared", authorised="Surya"))
+    for at, named, posts in (("20:12", ("3", "1"), ("3", "1")), ("20:15", ("2", "1"), ("1", "2", "3"))):
+        (called,) = night.do(at, CallRoll(incident=subject, posts=named))
+        assert isinstance(called, e.RollCalled) and called.posts == posts
+        night.do(night.now + MINUTE, CallRoll(incident=subject, end=True))
+
+
 def test_who_is_looked_for_no_longer_is_not_asked_for() -> None:
     night = urgent("3")
     subject = night.queue.rows[0].subject
