@@ -124,6 +124,14 @@ def test_copy_links_what_the_one_before_has(home: Path) -> None:
     assert not inodes(home.parent / "new").items() & inodes(second.path).items()
 
 
+def test_link_to_the_home_in_the_copy_before_is_a_file_in_the_next(home: Path) -> None:
+    linked_to, *_ = files(home)[2:]
+    path = take(home).path / "book" / linked_to.name
+    path.unlink()
+    path.symlink_to(linked_to)
+    assert not files(take(home).path)[2].is_symlink(), "it would be gone with the home's disk"
+
+
 def test_copy_reads_only_what_is_new(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     take(home)
     say(home, "k")
