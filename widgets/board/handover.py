@@ -32,7 +32,8 @@ def handover_region(
     below = max(0, len(body) - space)
     body = body[:space]
     body += [StyledLine()] * min(space - len(body), 1 if beside else space)
-    caption = [] if beside else [(look.word(f"handover.step.{view.step}", a=view.outgoing, b=view.incoming), "muted")]
+    step = "read" if view.step == "signed" and not _unread(view) else view.step
+    caption = [] if beside else [(look.word(f"handover.step.{step}", a=view.outgoing, b=view.incoming), "muted")]
     caption += [("  h " if caption else "h ", "strong"), (look.word("handover.page.all"), "muted")]
     name = [(look.word("handover.title"), "strong"), (crews(view, look), "text"), *hidden_lines(look, 0, below)]
     title = title_rule(look, width, name, caption=caption, joint=beside)
@@ -57,8 +58,9 @@ def _body(view: HandoverView, look: Look, width: int, most: int, *, beside: bool
     """Return the lines, each value in at most ``most`` rows."""
     lines: list[StyledLine] = []
     if beside:
-        key = f"handover.say.{'started' if view.step == 'started' else 'signed'}"
-        text = look.word(key, a=view.outgoing, b=view.incoming)
+        unread = _unread(view)
+        key = "started" if view.step == "started" else "signed" if unread else "read"
+        text = look.word(f"handover.say.{key}", a=view.outgoing, b=view.incoming, n=unread)
         lines.append(StyledLine(look.cut(text, width), "muted"))
     for row in view.rows:
         if row.key == "watch" and most > 1:  # in full width under its name
@@ -71,6 +73,11 @@ def _body(view: HandoverView, look: Look, width: int, most: int, *, beside: bool
         lines.append(line.add(texts[0] if texts else "", _role(row)))
         lines += [StyledLine(" " * column).add(text, _role(row)) for text in texts[1:]]
     return lines
+
+
+def _unread(view: HandoverView) -> int:
+    """Return the number of the first line that is not read back; 0: all are."""
+    return next((row.number for row in view.rows if not row.read), 0)
 
 
 def _name(row: SheetRow, look: Look) -> StyledLine:

@@ -81,12 +81,17 @@ TABLE: Table = {
     "handover.title": ("Handover", "Serah terima"),
     "handover.step.started": ("step 1 of 3: {a} signs", "1 dari 3: {a} paraf"),
     "handover.step.signed": ("step 2 of 3: {b} reads back", "2 dari 3: {b} baca ulang"),
+    "handover.step.read": ("step 3 of 3: {b} accepts", "3 dari 3: {b} menerima"),
     "handover.step.paused": ("PAUSED", "DIJEDA"),
     "handover.say.started": (
         "{a} says what to watch for: ho sign WORDS",
         "{a} mengisi yang diwaspadai: serah paraf KATA",
     ),
-    "handover.say.signed": ("{b} reads each line aloud and ticks it: ho 1", "{b} membaca tiap baris, lalu: serah 1"),
+    "handover.say.signed": (
+        "{b} reads each line aloud and ticks it: ho {n}",
+        "{b} membaca tiap baris, lalu: serah {n}",
+    ),
+    "handover.say.read": ("All lines are read: {b} accepts", "Semua baris dibaca: {b} menerima"),
     "handover.watch.empty": ("not said yet", "belum diisi"),
     "handover.gives": ("{a} gives", "{a} menyerahkan"),
     "handover.takes": ("{b} takes", "{b} menerima"),

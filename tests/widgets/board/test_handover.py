@@ -65,6 +65,24 @@ def test_sheet_beside_the_queue_wraps_words() -> None:
     assert "gate lamp flickers" in text and "BGS reads each line aloud" in text
 
 
+@pytest.mark.parametrize(
+    ("read", "says", "step"),
+    [
+        (0, "BGS reads each line aloud and ticks it: ho 1", "step 2 of 3: BGS reads back"),
+        (3, "BGS reads each line aloud and ticks it: ho 4", "step 2 of 3: BGS reads back"),
+        (8, "All lines are read: BGS accepts", "step 3 of 3: BGS accepts"),
+    ],
+)
+def test_sheet_names_the_next_line_to_read_and_then_the_acceptance(read: int, says: str, step: str) -> None:
+    view = handover("en").handover
+    assert view is not None
+    rows = tuple(msgspec.structs.replace(row, read=row.number <= read) for row in view.rows)
+    view = msgspec.structs.replace(view, step="signed", warn=(), rows=rows)
+    for beside, part in ((True, says), (False, step)):
+        lines = handover_region(view, EN, 60 if beside else 80, 20, now=view.signed, zone=ZONE, beside=beside)
+        assert part in "\n".join(line.text for line in lines)
+
+
 @pytest.mark.parametrize("text", NASTY, ids=range(len(NASTY)))
 def test_sheet_with_hostile_text_stays_in_place(text: str) -> None:
     for look in LOOKS:
