@@ -32,7 +32,7 @@ from data.importing.column_map import (
 from data.importing.csv_rows import Rows
 from data.importing.plan import TEXTS, Plan, Problem, Progress, Row
 from data.importing.spool import Groups
-from data.importing.times import EARLIEST_YEAR, EARLY, UNKNOWN, Halves, Moments, NeverWas, TooEarly
+from data.importing.times import EARLIEST_YEAR, EARLY, UNKNOWN, Halves, Moments, NeverWas, TooEarly, WrongDay
 from data.importing.workbook import Shown
 from data.site.localtime import local_of, zone_of
 from data.words import Words
@@ -525,6 +525,8 @@ class Reader:
         except NeverWas:
             zone = self.map.time.zone
             raise _Bad(self._heading(column), self.words("importing.skipped_time", found=text, zone=zone)) from None
+        except WrongDay:
+            raise _Bad(self._heading(column), self.words("importing.wrong_day", found=text[:60])) from None
         except TooEarly:
             why = self.words("importing.too_early", found=text[:60], year=EARLIEST_YEAR)
             raise _Bad(self._heading(column), why) from None

@@ -239,6 +239,8 @@ def _faults(mapping: Map, words: Words, site: Site | None) -> Iterator[Fault]:
         if name not in TimesTable.__struct_fields__:
             times = ", ".join(TimesTable.__struct_fields__)
             yield wrong(words, ("time", "formats", name), name, words("importing.want_time_name", times=times))
+        elif getattr(mapping.times, name) is None and getattr(mapping.unit, name, None) is None:
+            yield wrong(words, ("time", "formats", name), pattern, words("importing.want_time_for", name=name))
         elif not (pattern == SPAN or _tells_a_time(pattern) or (name != "received" and _tells_a_clock(pattern))):
             yield wrong(words, ("time", "formats", name), pattern, words("importing.want_format"))
     try:
@@ -256,6 +258,8 @@ def _faults(mapping: Map, words: Words, site: Site | None) -> Iterator[Fault]:
         if (same := clean_line(name)) != name and same in mapping.fields:
             yield wrong(words, ("fields", name), name, words("importing.want_one_field"))
     for table, meanings in ((each, getattr(mapping.values, each)) for each in mapping.values.__struct_fields__):
+        if meanings and getattr(mapping.columns, table) is None and table != "state":
+            yield wrong(words, ("values", table), next(iter(meanings)), words("importing.want_column_for", name=table))
         named: dict[str, str] = {}
         for value, meaning in meanings.items():
             first = named.setdefault(value.casefold(), value)

@@ -71,6 +71,10 @@ class NeverWas(ValueError):
     """Error: a local time that the clocks skipped."""
 
 
+class WrongDay(ValueError):
+    """Error: a date with the name of another day of the week."""
+
+
 class TooEarly(ValueError):
     """Error: a time before 1970, the first year of the book."""
 
@@ -241,7 +245,7 @@ class Moments:
         same_day: the date in ``text`` is that of ``after``. A time before it is of the day after, as one without a
             date, unless it is so little before that only clocks differ
 
-        Raises :class:`NeverWas`, :class:`TooEarly`, :class:`ValueError`.
+        Raises :class:`NeverWas`, :class:`TooEarly`, :class:`WrongDay`, :class:`ValueError`.
         """
         if text and (moment := self.at_once((text,), (after,), same_day=same_day)[0]) >= 0:
             return moment
@@ -410,7 +414,10 @@ def _expression(pattern: str) -> re.Pattern[str]:
 
 
 def _parsed(text: str, pattern: str) -> datetime:
-    """Return the local time in a text. Raises ValueError, also where numbers lack the digits that tell them apart."""
+    """Return the local time in a text.
+
+    Raises ValueError, also where numbers lack the digits that tell them apart, and :class:`WrongDay`.
+    """
     expression, digits = _telling(pattern)
     if expression is not None:
         found = expression.fullmatch(text)
@@ -419,7 +426,11 @@ def _parsed(text: str, pattern: str) -> datetime:
         if digits:
             start, end = found.span("clock")
             text = f"{text[:start]}{text[start:end].zfill(digits)}{text[end:]}"
-    return datetime.strptime(text, pattern)
+    wall = datetime.strptime(text, pattern)
+    for sign in ("%a", "%A"):  # strptime does not compare it with the date
+        if sign in pattern and has_date(pattern) and wall.strftime(sign) not in text:
+            raise WrongDay(text)
+    return wall
 
 
 @cache

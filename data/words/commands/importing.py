@@ -165,6 +165,10 @@ TABLE: Table = {
         '"{found}" came twice, as clocks went back in {zone}: read as the first one',
         '"{found}" terjadi dua kali karena jam dimundurkan di {zone}: dibaca sebagai yang pertama',
     ),
+    "importing.wrong_day": (
+        '"{found}" has another day of the week than its date',
+        'nama hari pada "{found}" tidak cocok dengan tanggalnya',
+    ),
     "importing.too_early": ('"{found}" is before {year}', '"{found}" sebelum tahun {year}'),
     "importing.future": ('"{found}" is in the future', '"{found}" belum terjadi'),
     "importing.bad_priority": (
@@ -182,6 +186,14 @@ TABLE: Table = {
     "importing.never_opened": (
         '"{found}" has no earlier row that says when it was received; if an older file has it, import that file first',
         '"{found}" tidak punya baris sebelumnya yang menyebut kapan diterima; bila ada di berkas lama, impor itu dulu',
+    ),
+    "importing.want_column_for": (
+        "a column whose values these are: {name} under [columns]",
+        "kolom yang berisi nilai ini: {name} di [columns]",
+    ),
+    "importing.want_time_for": (
+        "a column that it is the pattern of: {name} under [times]",
+        "kolom yang memakai pola ini: {name} di [times]",
     ),
     "importing.want_states": (
         'with state = under [columns] a table that names what each state is, one of them received: opened = "received"',

@@ -713,6 +713,12 @@ def test_hostile_cells_become_plain_text(tmp_path: Path) -> None:
         ('"handled"', '"finished"', 'values.disposition.done (line 33): found "finished", expected one of: "safe"'),
         ('key = "No"', "key = []", "key (line 3): found a list of 0, expected the heading of a column in quotes"),
         ('caller = "Caller"', 'caller = "Caller"\n" caller" = "Sent"', "expected a name that no other field has"),
+        ('priority = "Pri"\n', "", 'values.priority (line 28): found "high", expected a column whose values these are'),
+        (
+            "[times]",
+            '[time.formats]\nenroute = "%H:%M"\n[times]',
+            'time.formats.enroute (line 8): found "%H:%M", expected a column that it is the pattern of: enroute under',
+        ),
         ('type = "Kind"', "type = 3", "columns.type (line 13): found 3, expected the heading of a column in quotes"),
     ],
 )
@@ -720,6 +726,11 @@ def test_a_wrong_map_is_one_line(tmp_path: Path, old: str, new: str, why: str) -
     with pytest.raises(FileFault) as wrong:
         a_map(tmp_path, (old, new))
     assert len(wrong.value.lines) == 1 and why in wrong.value.lines[0]
+
+
+def test_pattern_may_be_of_a_time_of_units_alone(tmp_path: Path) -> None:
+    mapping = a_map(tmp_path, ("[times]", '[time.formats]\navailable = "%H:%M"\n[times]'))
+    assert mapping.times.available is None and mapping.time.formats == {"available": "%H:%M"}
 
 
 def test_without_value_tables_priorities_are_numbers_and_types_names(tmp_path: Path) -> None:
@@ -771,6 +782,8 @@ fire = "FIRE"
 [values.priority]
 high = 1
 """
+#: Changes that leave the priority out.
+NO_PRIORITY = ('priority = "Pri"\n', ""), ("[values.priority]\nhigh = 1\n", "")
 SHIFT_HEADER = "No;Date;Time;Back;Kind;Pri;What"
 
 
@@ -861,7 +874,7 @@ def test_error_of_a_spreadsheet_is_no_key(tmp_path: Path) -> None:
 
 
 def test_word_for_nothing_is_left_out_of_joined_cells_and_of_words(tmp_path: Path) -> None:
-    changes = ('words = "What"', 'words = ["What", "Pri"]\nplace = ["Back", "What"]'), ('priority = "Pri"\n', "")
+    changes = ('words = "What"', 'words = ["What", "Pri"]\nplace = ["Back", "What"]'), *NO_PRIORITY
     text = f"{SHIFT_HEADER}\n1;21/01/2024;22:10;-;Fire;?;smoke\n2;21/01/2024;22:11;-;Fire;-;n/a"
     found = shift_plan(tmp_path, text, *changes, ('closed = ["Date", "Back"]\n', "")).incidents
     assert [(each.words, each.place) for each in found] == [("smoke", "smoke"), ("", "")]
@@ -888,7 +901,7 @@ def test_time_of_day_just_before_its_beginning_is_of_the_same_day_and_one_half_a
 
 def test_row_of_the_same_time_at_another_place_joins_and_is_named(tmp_path: Path) -> None:
     rows = "1;21/01/2024;22:10;;Fire;Gate;smoke\n1;21/01/2024;22:10;;Fire;Yard;fence"
-    changed = ('words = "What"', 'words = "What"\nplace = "Pri"'), ('priority = "Pri"\n', "")
+    changed = ('words = "What"', 'words = "What"\nplace = "Pri"'), *NO_PRIORITY
     plan = shift_plan(tmp_path, f"{SHIFT_HEADER}\n{rows}", *changed)
     (found,) = plan.incidents
     assert (found.place, sorted(found.words.split("; "))) == ("Gate", ["fence", "smoke"])
@@ -947,6 +960,14 @@ def test_end_before_its_beginning_is_named(tmp_path: Path) -> None:
     ]
 
 
+@pytest.mark.parametrize("day", ["Tue 22", "selasa, 22", "Sunday 29"])
+def test_date_with_another_day_of_the_week_is_named(tmp_path: Path, day: str) -> None:
+    pattern = f"%{'a' if len(day) == 6 else 'A'}{',' if ',' in day else ''} %d %b %Y %H:%M"
+    changes = ('format = "%d/%m/%Y %H:%M"', f'format = "{pattern}"'), ('closed = ["Date", "Back"]\n', "")
+    plan = shift_plan(tmp_path, f"{SHIFT_HEADER}\n1;{day} Jan 2024;22:10;;Fire;;", *changes)
+    assert [bad.why for bad in plan.bad] == [f'"{day} Jan 2024 22:10" has another day of the week than its date']
+
+
 @pytest.mark.parametrize(
     ("pattern", "cell", "closed"),
     [
@@ -958,6 +979,7 @@ def test_end_before_its_beginning_is_named(tmp_path: Path) -> None:
         ("%d %B %Y %H:%M", "22 Januari 2024 01:00", "2024-01-21T18:00"),
         ("%d %b %Y %H:%M", "22 Jan 2024 01:00", "2024-01-21T18:00"),
         ("%A, %d %B %Y %H:%M", "Senin, 22 Januari 2024 01:00", "2024-01-21T18:00"),
+        ("%A %H:%M", "Selasa 23:05", "2024-01-21T16:05"),
         ("%a %d %b %Y %H:%M", "Mon 22 Jan 2024 01:00", "2024-01-21T18:00"),
         ("%A %d/%m/%Y %H:%M", "Jum'at 26/01/2024 01:00", "2024-01-25T18:00"),
         ("%H:%M", "24:00", "2024-01-21T17:00"),
@@ -1062,9 +1084,7 @@ def test_row_of_a_used_number_at_another_time_and_place_is_another_incident(tmp_
     """A number that begins again with each shift: hours apart only."""
     changed = ('words = "What"', 'words = "What"\nplace = "Pri"')
     later = "1;21/01/2024;23:40;;Fire;yard;fence"
-    plan = shift_plan(
-        tmp_path, f"{SHIFT_HEADER}\n{ONE}\n{later}\n1;21/01/2024;22:10;;;;more", changed, ('priority = "Pri"\n', "")
-    )
+    plan = shift_plan(tmp_path, f"{SHIFT_HEADER}\n{ONE}\n{later}\n1;21/01/2024;22:10;;;;more", changed, *NO_PRIORITY)
     assert [(e.source_key, e.place, e.words) for e in plan.incidents] == [
         ("log:1", "high", "smoke; more"),
         ("log:1@2024-01-21 23:40:00", "yard", "fence"),
