@@ -460,7 +460,7 @@ class Header(msgspec.Struct, frozen=True):
     flood: alarms in the last ``flood_min`` minutes while there are too many.
     unsigned: whose signature has been missing since control was taken.
     level: alert level: 1, 2 or 3 (Siaga I, II, III).
-    console, entry_at: on a second screen only: whether a console writes the room's book (on, off), and when the newest
+    console, entry_at: on a second screen only: whether a console watches the room (on, off), and when the newest
         entry was recorded.
     free_mb: megabytes left on the disk, when they are few.
     unkept, open_to_others, is_locked: as in :class:`ConsoleFacts`.

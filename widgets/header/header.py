@@ -230,7 +230,7 @@ def _two_digits(age: str) -> str:
 
 
 def _console(header: Header, look: Look) -> Item:
-    """Return whether a console writes the book that a second screen shows, and the age of its newest entry."""
+    """Return whether a console watches the room that a second screen shows, and the age of its newest entry."""
     age = header.now if header.entry_at is None else max(0, header.now - header.entry_at)
     ages = map(_two_digits, look.times(header.zone).age(age))
     role = "text" if header.console == "on" else "alarm_fill"

@@ -4,7 +4,7 @@ from data.words import Table
 
 TABLE: Table = {
     # header
-    "second.on": ("console writes, last entry {age} ago", "konsol mencatat, catatan terakhir {age} lalu"),
+    "second.on": ("console watches, last entry {age} ago", "konsol memantau, catatan terakhir {age} lalu"),
     "second.on.short": ("last entry {age}", "catatan {age} lalu"),
     "second.on.least": ("{age}", "{age}"),
     "second.off": ("NO CONSOLE, last entry {age} ago", "TANPA KONSOL, catatan terakhir {age} lalu"),

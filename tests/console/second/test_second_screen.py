@@ -190,8 +190,9 @@ async def test_alarm_row_without_a_console_says_since_when(tmp_path: Path, langu
     beside.enter("ok 1-6")
     said = "No console watches this room since 02:11" if language == "en" else "memantau ruangan ini sejak 02:11"
     off, read_only = ("NO CONSOLE", "READ ONLY") if language == "en" else ("TANPA KONSOL", "HANYA BACA")
-    async with second(beside.home, beside.clock) as screen:
+    async with second(beside.home, beside.clock, size=(140, 40)) as screen:
         assert said not in screen.text and off not in screen.text and read_only in screen.text
+        assert ("console watches, " if language == "en" else "konsol memantau, ") in screen.text, "it may save nothing"
         beside.clock.advance(20 * SECOND)  # two marks late: busy, not gone
         await screen.look()
         assert said not in screen.text
