@@ -283,20 +283,20 @@ class Sources:
         self, folder: BookFolder, below: str, books: Iterable[ReadableBook], but: Container[PartName] = ()
     ) -> None:
         """Add the files of ``folder``, those of ``books`` up to where these were read, without those in ``but``."""
-        read = {book.id: (book.parts.ends(), book.parts.names()) for book in books}
-        names = [name for name in folder.files() if name not in but]
+        ends = {book.id: book.parts.ends() for book in books}
+        read = {book.id: book.parts.names() for book in books}
+        # One that was started since then is left out, and the one before it is still the last: it may have grown.
+        names = [part for part in folder.files() if part not in but and str(part) in read.get(part.book, (str(part),))]
         for part, after in zip(names, (*names[1:], None), strict=False):  # there may be none
             name = str(part)
-            ends, those = read.get(part.book, ({}, (name,)))
-            if name not in those:  # it was started since then
-                continue
             where = folder.folder_of(name)
             if after is not None and after.book == part.book:
                 stat = os.stat(name, dir_fd=where, follow_symlinks=False)
                 self.files.append(Source(f"{below}/{name}", where, stat))
             else:
                 fd = DISK.open(where, name, os.O_RDONLY)
-                stat, end, may_share = os.fstat(fd), ends.get(name, -1), below != REPLICAS
+                end = ends.get(part.book, {}).get(name, -1)
+                stat, may_share = os.fstat(fd), below != REPLICAS
                 self.files.append(Source(f"{below}/{name}", where, stat, fd=fd, end=end, may_share=may_share))
 
     @property

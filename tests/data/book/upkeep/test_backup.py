@@ -147,6 +147,34 @@ def test_file_that_was_started_during_a_backup_is_left_out_and_those_after_it_ar
     assert sorted((taken.path / "replica").glob("*.journal")) == [taken.path / "replica" / each.name for each in there]
 
 
+@pytest.mark.parametrize("below", ["book", "imports/book"])
+def test_file_that_another_one_follows_since_it_was_read_is_copied_as_far_as_it_was_read(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, below: str
+) -> None:
+    home = home_with(tmp_path / "home", "a")
+    grown = home if below == "book" else imports_home(home)
+    if grown != home:
+        grown.mkdir()
+        book_in(grown).close()
+    add_files = Sources._add_files
+
+    def late(self: Sources, folder: BookFolder, where: str, *read: Any) -> None:
+        if where == below:
+            book = book_in(grown)
+            book.append([log("b")])
+            monkeypatch.setattr("data.book.book.LARGE", 1)
+            book.append([log("c")])
+            book.append([log("d")])
+            book.close()
+        add_files(self, folder, where, *read)
+
+    monkeypatch.setattr(Sources, "_add_files", late)
+    before = words_in(grown)
+    taken = take(home, tmp_path / "copies")
+    assert len([*(grown / "book").glob("*.journal")]) > 1
+    assert words_in(taken.path if grown == home else imports_home(taken.path)) == before
+
+
 def test_backup_copies_imports_and_all_parts(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("data.book.book.LARGE", 400)
     home = home_with(tmp_path / "home", "a", "b", "c", "d")
