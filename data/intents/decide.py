@@ -129,6 +129,10 @@ def _beginnings(draft: Entry, ctx: Context) -> Iterator[tuple[str, int, str]]:
     match draft:
         case e.Arrived() | e.Released() | e.Closed() | e.Controlled():
             yield from _of_incident(draft, room)
+        case e.Reopened():
+            closed = room.incident(draft.subjects[0])
+            if closed is not None:
+                yield "end", closed.since, room.number_text(closed)
         case e.PostStatus():
             state = room.post(draft.post)
             if state.status in ("to", "scene", "patrol", "closed", "off"):
@@ -172,3 +176,5 @@ def _of_incident(draft: e.Arrived | e.Released | e.Closed | e.Controlled, room: 
             yield "to", unit.sent, unit.post
     if isinstance(draft, e.Closed | e.Controlled):
         yield "incident", incident.occurred or incident.received, room.number_text(incident)
+        if incident.state == "controlled":
+            yield "control", incident.since, room.number_text(incident)

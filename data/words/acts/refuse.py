@@ -470,6 +470,8 @@ TABLE: Table = {
     "refuse.began.inside": ("{name} went in", "{name} masuk TKP"),
     "refuse.began.source": ("{name} went down", "{name} mulai gangguan"),
     "refuse.began.incident": ("#{name} came in", "#{name} masuk"),
+    "refuse.began.control": ("#{name} came under control", "#{name} terkendali"),
+    "refuse.began.end": ("#{name} was closed", "#{name} ditutup"),
     "refuse.too_old": (
         "{time} is {hours} h ago: end with why REASON",
         "{time} itu {hours} jam lalu: akhiri: alasan KATA",

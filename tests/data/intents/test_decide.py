@@ -18,7 +18,7 @@ from data.intents.base import Intent, Refused, SignOn
 from data.intents.control import TakeControl
 from data.intents.corrections import Undo
 from data.intents.decide import decide, pin_wanted
-from data.intents.incidents.closing import Close, MarkControlled
+from data.intents.incidents.closing import Close, MarkControlled, Reopen
 from data.intents.incidents.opening import NewIncident
 from data.intents.incidents.pulled import PulledIncident
 from data.intents.incidents.steps import NoteScene
@@ -222,6 +222,8 @@ BEGUN: list[tuple[list[Intent], Intent, str]] = [
      "Camera 3 warehouse door went down"),
     ([NewIncident(type="POWR")], MarkControlled(incident=NEW), "#103 came in"),
     ([NewIncident(type="POWR")], Close(incident=NEW, disposition="false"), "#103 came in"),
+    ([MarkControlled(incident=FIRST)], Close(incident=FIRST, disposition="false"), "#101 came under control"),
+    ([Close(incident=FIRST, disposition="safe")], Reopen(incident=FIRST, why="back"), "#101 was closed"),
 ]  # fmt: skip
 
 
