@@ -29,12 +29,13 @@ from data.entries.base import SYSTEM
 from data.entries.codec import FORMAT
 from data.entries.handover import HASH_HEAD
 from data.entries.stations import StationNamed
-from data.entries.subjects import post_subject, split_ref
+from data.entries.subjects import post_subject, split_ref, station_of
 from data.queries.check_deadlines import new_calls_from
 from data.queries.clock_doubt import clock_doubt
 from data.room.database import RoomFile
 from data.room.database import load as load_room
 from data.room.room import Change, Room
+from data.room.state.control import Duty
 from data.site.model import Site
 from data.site.shifts import shift_at
 from data.sync import own_log
@@ -469,10 +470,18 @@ class Desk:
 
     # --- the clock --------------------------------------------------------------------------------------------------
 
+    @property
+    def known_doubt(self) -> Duty:
+        """The duty, without a doubt about another station's clock."""
+        duty = self.room.duty
+        if not duty.doubt_ref or station_of(duty.doubt_ref) == self.site.station:
+            return duty
+        return msgspec.structs.replace(duty, doubt="", doubt_at=0, doubt_last=0, doubt_ref="", doubt_seen=True)
+
     def doubted(self) -> tuple[str, int] | None:
         """Return why the clock cannot be right now, and the time of the last entry (UTC ms); None: it can be."""
         at, latest = self._time_of_last()
-        now, known = self.clock.now(), self.room.duty
+        now, known = self.clock.now(), self.known_doubt
         why = clock_doubt(now, at, latest)
         if why and known.doubt == why and abs(now - known.doubt_at) < DAY:
             at = known.doubt_last  # entries since then have the wrong time
@@ -493,14 +502,14 @@ class Desk:
         if doubted is None:
             return []
         why, last = doubted
-        known = self.room.duty
+        known = self.known_doubt
         if known.doubt == why and abs(self.clock.now() - known.doubt_at) < DAY:
             return []
         return [ClockDoubt(by=SYSTEM, subjects=("room",), why=why, last=last)]
 
     def clock_warning(self) -> str:
         """Return what to say before a line is entered while the clock cannot be right; "" if it can."""
-        doubted, known = self.doubted(), self.room.duty
+        doubted, known = self.doubted(), self.known_doubt
         if doubted is not None:
             return clock_doubt_text(self.words, self.site, doubted[0], self.clock.now(), doubted[1])
         if known.doubt and not known.doubt_seen and abs(self.clock.now() - known.doubt_at) < DAY:

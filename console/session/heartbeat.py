@@ -49,7 +49,7 @@ class Heartbeat:
         now = self._desk.clock.now()
         if self._desk.doubted() is not None and not self._held_until:
             self._last_alive, self._held_until = last_alive, self._desk.clock.monotonic() + HOLD
-            self._held_doubt = self._desk.room.duty.doubt_ref
+            self._held_doubt = self._desk.known_doubt.doubt_ref
             self.tick()
             return
         if last_alive and now - last_alive > GAP and self._desk.room.duty.first_control:
@@ -83,7 +83,7 @@ class Heartbeat:
     def _is_held(self) -> bool:
         """Whether nothing is entered yet: the start found a clock that cannot be right, and it may be set soon."""
         desk = self._desk
-        if desk.room.duty.doubt_ref != self._held_doubt or desk.clock.monotonic() >= self._held_until:
+        if desk.known_doubt.doubt_ref != self._held_doubt or desk.clock.monotonic() >= self._held_until:
             self._held_until = 0  # somebody has entered something all the same
             return False
         if desk.doubted() is None:  # it was set
@@ -98,7 +98,7 @@ class Heartbeat:
             self._stuck_since += step
 
         def entries(ctx: Context) -> list[Entry]:
-            why = step_doubt(step, now, ctx.room.duty.doubt, ctx.room.duty.doubt_at)
+            why = step_doubt(step, now, desk.known_doubt.doubt, desk.known_doubt.doubt_at)
             return [clock_step_entry(step, now - step, ctx.room, desk.site, why)]
 
         self._jobs.put(Job(SYSTEM, entries, is_about_clock=True))

@@ -131,6 +131,10 @@ TABLE: Table = {
         "Clock moved {delta} at {before}: calls count real time",
         "Jam bergeser {delta} pada {before}: lapor ikut waktu nyata",
     ),
+    "alert.clock_step_there": (
+        "Clock of {station} moved {delta} at {before}: calls count real time",
+        "Jam {station} bergeser {delta} pada {before}: lapor ikut waktu nyata",
+    ),
     "alert.remote_clock_ahead": (
         "Remote's clock is {span} ahead of this one",
         "Jam server {span} lebih cepat dari jam ini",
@@ -146,6 +150,14 @@ TABLE: Table = {
     "alert.clock_doubt": (
         "CLOCK WRONG: {shown}; last entry {last}",
         "JAM SALAH: {shown}; mutasi terakhir {last}",
+    ),
+    "alert.clock_far_there": (
+        "CHECK THE CLOCK OF {station}: {shown}; its last entry {last}",
+        "PERIKSA JAM {station}: {shown}; mutasi terakhirnya {last}",
+    ),
+    "alert.clock_doubt_there": (
+        "CLOCK OF {station} WRONG: {shown}; its last entry {last}",
+        "JAM {station} SALAH: {shown}; mutasi terakhirnya {last}",
     ),
     "alert.late_round": ("No answer to the {at} round: {posts}", "Lapor berkala {at} terlewat: {posts}"),
     "alert.break_over": (

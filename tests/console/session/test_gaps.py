@@ -12,13 +12,16 @@ from console.session.jobs import SyncJobs
 from console.session.liveness import ClockWatch, Passed
 from data import entries as e
 from data.base.clock import DAY, HOUR, MINUTE, SECOND, ManualClock
+from data.book.book import Book
 from data.queries.clock_doubt import clock_doubt, step_doubt
+from data.rules.gaps import clock_step_entry
 from data.view.lines import text_of
 from data.view.posts import post_views
 from data.view.values import Alert
 from data.words import Words
 from tests.kits.console.desk_room import NIGHT, new_home
 from tests.kits.console.desk_room import console as screen
+from tests.kits.console.stations import pair
 from tests.kits.rooms.calling import alerts_of
 
 YEAR = 365 * DAY
@@ -302,3 +305,32 @@ def test_doubt_is_a_function_of_the_clock_and_the_last_entry() -> None:
     assert step_doubt(HOUR, NIGHT, "", 0) == "" and step_doubt(YEAR, NIGHT, "", 0) == "far"
     assert step_doubt(-YEAR, NIGHT, "far", NIGHT + YEAR) == "", "back where it was"
     assert step_doubt(YEAR, NIGHT, "far", NIGHT) == "far", "a line was entered before the step was seen"
+
+
+def test_wrong_clock_of_another_station_is_named_and_says_nothing_of_this_one(tmp_path: Path) -> None:
+    here, there = pair(tmp_path)
+    there.do("l satu")
+    there.clock.step(-3 * HOUR)
+    there.do("l dua")
+    here.read(there)
+    alert = here.desk.board().alert
+    assert alert is not None
+    assert here.desk.words(alert.key, **alert.args).startswith("CLOCK OF POL WRONG: ")
+    assert not here.desk.clock_warning() and here.desk.doubted() is None
+    here.do("l tiga")
+    here.clock.step(-3 * HOUR)
+    assert [entry.kind for entry in here.do("l empat")] == ["log"] and here.desk.clock_warning()
+    kinds = [entry.kind for entry in here.desk.book.entries()]
+    assert kinds[-2:] == ["clock.doubt", "log"], "a doubt about another clock is none about this one"
+    alert = here.desk.board().alert
+    assert alert is not None and alert.key == "alert.clock_doubt"
+
+
+def test_clock_that_moved_at_another_station_is_named(tmp_path: Path) -> None:
+    here, there = pair(tmp_path)
+    assert isinstance(there.desk.book, Book)
+    there.desk.apply(there.desk.book.append([clock_step_entry(HOUR, NIGHT, there.desk.room, there.desk.site)]))
+    here.read(there)
+    for station, begins in ((here, "Clock of POL moved +1:00:00"), (there, "Clock moved +1:00:00")):
+        alert = station.desk.board().alert
+        assert alert is not None and station.desk.words(alert.key, **alert.args).startswith(begins)
