@@ -36,7 +36,7 @@ from console.session.desk import Desk
 from console.session.session import Session
 from console.session.upkeep.housekeeping import Housekeeping
 from data.view.values import Board, ConsoleFacts
-from widgets.base.pane import Wanted
+from widgets.base.pane import Overflowed, Wanted
 from widgets.base.virtual_list import VirtualList
 from widgets.command_line.input import LineInput
 from widgets.command_line.key_hints import Keys
@@ -432,6 +432,10 @@ class BaseApp(App[int]):
     def _book_moved(self) -> None:
         if self.panes.middle == "book":
             self.panes.paint_entry()
+
+    @on(Overflowed)
+    def _page_overflowed(self) -> None:
+        self.around.show(self.session.reading)  # the keys under the line
 
     @on(Wanted)
     def _clicked(self, event: Wanted) -> None:

@@ -184,10 +184,10 @@ class SecondScreen(BaseApp):
         """Return the keys to name under an empty line."""
         words = self.words
         keys = (
-            [("Enter", words("screen.key.open"), 7)]
-            if middle == "board"
-            else [("Esc", words("screen.key.back"), 10), ("PgUp PgDn", words("console.key.page"), 5)]
+            [("Enter", words("screen.key.open"), 7)] if middle == "board" else [("Esc", words("screen.key.back"), 10)]
         )
+        if middle != "board" and self.panes.can_page(middle):
+            keys.append(("PgUp PgDn", words("console.key.page"), 5))
         return [
             *keys,
             (words("screen.form.find"), words("screen.key.find"), 6),

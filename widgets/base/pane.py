@@ -31,6 +31,10 @@ class Wanted(Message):
         self.number = number
 
 
+class Overflowed(Message):
+    """Posted when a page has become longer than the screen, or fits again."""
+
+
 class Painted(Widget):
     """Base of panes and lists. A subclass implements :meth:`make_strips`."""
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from textual import events
 
-from widgets.base.pane import WHEEL, Pane
+from widgets.base.pane import WHEEL, Overflowed, Pane
 from widgets.drawing.styled_line import StyledLine
 
 
@@ -13,6 +13,7 @@ class ScrollPane(Pane):
 
     def __init__(self, *, id: str | None = None) -> None:
         super().__init__(id=id)
+        self.overflows: bool | None = None  # whether some lines are not on screen; None: not painted yet
         self._top = 0  # first line of the body on screen
 
     def head(self, width: int, above: int, below: int) -> list[StyledLine]:
@@ -42,7 +43,17 @@ class ScrollPane(Pane):
         body = self.body(width, room)
         self._top = max(0, min(self._top, len(body) - room))
         below = max(0, len(body) - self._top - room)
+        self.note_overflow(len(body) > room)
         return [*self.head(width, self._top, below), *body[self._top : self._top + room]]
+
+    def note_overflow(self, overflows: bool) -> None:
+        """Note whether some lines are not on screen, and post it if that is new."""
+        if self.overflows is not overflows:
+            self.overflows = overflows
+            self.call_later(self._overflowed)  # one that is posted while the screen draws ends there
+
+    def _overflowed(self) -> None:
+        self.post_message(Overflowed())
 
     def on_mouse_scroll_down(self, event: events.MouseScrollDown) -> None:
         event.stop()

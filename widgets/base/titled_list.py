@@ -16,6 +16,8 @@ class TitledList(Widget):
     DEFAULT_CSS = "TitledList { layout: vertical; }"
     can_focus = False
 
+    #: PgUp and PgDn move the cursor where every row is on screen too.
+    overflows: bool | None = True
     list: VirtualList
     title: Pane
 

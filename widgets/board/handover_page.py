@@ -86,6 +86,7 @@ class SheetPage(ScrollPane):
         head = self.head(width, 0, 0)
         room = max(1, height - len(head) - 1)
         body = self.body(width, room)
+        self.note_overflow(len(body) > room)
         if self._wanted:
             self._top, self._wanted = self._starts.get(self._wanted, self._top), 0
         self._top = max(0, min(self._top, len(body) - room))

@@ -171,7 +171,7 @@ def room_keys(desk: Desk, panes: Display, board: Board | None, middle: Middle) -
     return [
         ("Esc", words("screen.key.back"), 10),
         *((form, words(f"screen.key.{word}"), 6) for form, word in rows),
-        ("PgUp PgDn", words("console.key.page"), 5),
+        *([("PgUp PgDn", words("console.key.page"), 5)] if panes.can_page(middle) else []),
         ("F9", words("screen.key.panic"), 9),
         ("?", words("screen.key.help"), 8),
     ]

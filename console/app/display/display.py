@@ -53,7 +53,9 @@ TAIL = 40
 
 
 class Scrolls(Protocol):
-    """A middle that the arrows move in."""
+    """A middle that the arrows move in. ``overflows``: PgUp and PgDn do something."""
+
+    overflows: bool | None
 
     def move(self, rows: int) -> None: ...
     def page(self, pages: int) -> None: ...
@@ -396,7 +398,7 @@ class Display(Widget):
 
     def action_move(self, rows: int) -> None:
         """Move by rows: the arrows."""
-        if not self.on_move(rows) and (target := self._scrolls()) is not None:
+        if not self.on_move(rows) and (target := self._scrolls(self.middle)) is not None:
             target.move(rows)
 
     def action_page(self, pages: int) -> None:
@@ -405,7 +407,7 @@ class Display(Widget):
             return
         if self.middle in _OF_A_MOMENT and self.travel(0, pages):
             return
-        if (target := self._scrolls()) is not None:
+        if (target := self._scrolls(self.middle)) is not None:
             target.page(pages)
 
     def action_sideways(self, minutes: int) -> None:
@@ -415,16 +417,21 @@ class Display(Widget):
 
     def action_ends(self, last: bool) -> None:
         """Move to an end: Home and End on an empty line."""
-        if (target := self._scrolls()) is not None:
+        if (target := self._scrolls(self.middle)) is not None:
             target.jump(last)
 
-    def _scrolls(self) -> Scrolls | None:
-        if self.middle == "board":
+    def can_page(self, middle: Middle) -> bool:
+        """Whether PgUp and PgDn do something in a middle, as far as it is known."""
+        target = self._scrolls(middle)
+        return target is None or target.overflows is not False
+
+    def _scrolls(self, middle: Middle) -> Scrolls | None:
+        if middle == "board":
             return self.view.queue
-        if self.others is None or self.middle == "small":
+        if self.others is None or middle == "small":
             return None
         middles: dict[Middle, Scrolls] = {
             "book": self.others.book, "incident": self.others.incident, "text": self.others.text,
             "sheet": self.others.sheet,
         }  # fmt: skip
-        return middles[self.middle]
+        return middles[middle]

@@ -436,17 +436,30 @@ async def test_keys_row_names_a_post_of_the_site(tmp_path: Path) -> None:
 
 
 async def test_keys_row_of_an_incident_has_the_commands_that_can_be_used(tmp_path: Path) -> None:
-    async with console(tmp_path) as room:
+    async with console(tmp_path, size=(80, 40)) as room:
         for line, keys in (
             ("n VEHI 3 van", "Esc back  t 1 step  c close  g send  "),
             ("t 1-2", "Esc back  t 3 step  c close  g send  "),
             ("t 3-5", "Esc back  c close  g send  "),
-            ("c 101 safe left", "Esc back  PgUp"),
+            ("c 101 safe left", "Esc back  F9"),
             ("n INFO - water is off", "Esc back  c close  g send  "),
         ):
             await room.enter(line)
             await room.enter("102" if "water" in line else "101")
             assert room.text.splitlines()[-1].strip().startswith(keys.strip()), line
+
+
+@pytest.mark.parametrize("page", ["101", "h", "v", "?"])
+async def test_keys_row_names_pages_while_something_is_not_on_the_screen(tmp_path: Path, page: str) -> None:
+    async with console(tmp_path, size=(80, 24)) as room:
+        await room.enter("n FIRE 3 smoke")
+        for number in range(30):
+            await room.enter(f"{'101' if page == '101' else 'hazard 3'} note {number}")
+        await room.enter(page)
+        for height, is_long in ((24, page != "v"), (200, False), (12, True), (200, False)):
+            await room.pilot.resize_terminal(80, height)
+            await room.pilot.pause()
+            assert ("PgUp PgDn" in room.text.splitlines()[-1]) is is_long, (page, height)
 
 
 @pytest.mark.parametrize(("encoding", "ascii"), [("utf-8", False), ("iso8859-1", True), ("ascii", True)])
