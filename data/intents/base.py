@@ -118,6 +118,10 @@ class Context(RuleContext):
             return True
         return self._manning().leaves_empty(state)
 
+    def crew_since(self) -> int:
+        """Return since when that crew has been on the posts (UTC ms)."""
+        return self._manning().since
+
     def _manning(self) -> Manning:
         return manning_at(self.room, self.site, self.now)
 

@@ -137,6 +137,10 @@ def _beginnings(draft: Entry, ctx: Context) -> Iterator[tuple[str, int, str]]:
             state = room.post(draft.post)
             if state.status in ("to", "scene", "patrol", "closed", "off"):
                 yield state.status, state.status_since, draft.post
+        case e.Relief() | e.Break():  # who goes had come by then
+            if (crew := ctx.crew()) is not None and not (isinstance(draft, e.Relief) and draft.stays):
+                yield "crew", ctx.crew_since(), crew.name
+            yield "relief", room.post(draft.post).people_since, draft.post
         case e.BreakEnded():
             yield "break", room.post(draft.post).break_since, draft.post
         case e.Visit(what="out"):

@@ -461,6 +461,8 @@ TABLE: Table = {
     "refuse.began.patrol": ("post {name} went on patrol", "pos {name} mulai patroli"),
     "refuse.began.closed": ("post {name} was withdrawn", "pos {name} ditutup"),
     "refuse.began.off": ("post {name} was left unmanned", "pos {name} dikosongkan"),
+    "refuse.began.crew": ("{name} took over", "{name} mulai bertugas"),
+    "refuse.began.relief": ("post {name} was relieved", "pos {name} diaplus"),
     "refuse.began.break": ("post {name}'s break began", "pos {name} mulai istirahat"),
     "refuse.began.visit": ("{name} came in", "{name} masuk"),
     "refuse.began.key": ("key {name} went out", "kunci {name} keluar"),

@@ -23,7 +23,7 @@ from data.intents.incidents.opening import NewIncident
 from data.intents.incidents.pulled import PulledIncident
 from data.intents.incidents.steps import NoteScene
 from data.intents.outside import CallOut, WriteLine
-from data.intents.posts import Arrive, Release, SendPosts, SetPost, TakeBreak
+from data.intents.posts import Arrive, Release, Relieve, SendPosts, SetPost, TakeBreak
 from data.intents.registers import MoveBoxes, MoveKey, RegisterVisit
 from data.intents.tours import WalkTour
 from data.words.acts.refuse import TABLE
@@ -220,6 +220,8 @@ BEGUN: list[tuple[list[Intent], Intent, str]] = [
      NoteScene(incident=FIRST, what="out", names=("Tono",)), "Tono went in"),
     ([ChangeSource(source="cam-3", state="down")], ChangeSource(source="cam-3", state="up"),
      "Camera 3 warehouse door went down"),
+    ([Relieve(post="3", people=("Tono",))], Relieve(post="3", people=("Rudi",)), "post 3 was relieved"),
+    ([Relieve(post="3", people=("Tono",))], TakeBreak(post="3", cover="6"), "post 3 was relieved"),
     ([NewIncident(type="POWR")], MarkControlled(incident=NEW), "#103 came in"),
     ([NewIncident(type="POWR")], Close(incident=NEW, disposition="false"), "#103 came in"),
     ([MarkControlled(incident=FIRST)], Close(incident=FIRST, disposition="false"), "#101 came under control"),
@@ -269,6 +271,17 @@ def test_beginning_of_something_else_refuses_no_time(lines: list[Intent], act: I
     bench = night_of(*lines[:-1], begins=lines[-1])
     drafts = decide(msgspec.structs.replace(act, occurred=clock("20:06")), bench.context())
     assert {draft.occurred for draft in drafts} - {None} == {clock("20:06")}
+
+
+def test_crew_is_relieved_and_takes_breaks_from_when_it_came() -> None:
+    bench = night_of(begins=NewIncident(type="POWR"))
+    acts: list[Intent] = [Relieve(post="3", people=("Dimas",)), TakeBreak(post="3", cover="6")]
+    for act in acts:
+        with pytest.raises(Refused) as refusal:
+            decide(msgspec.structs.replace(act, occurred=EIGHT_PM - MINUTE), bench.context())
+        assert refusal.value.text(bench.words).startswith("Regu A took over at 20:00: 19:59 is before that")
+    [entry] = decide(Relieve(post="3", people=("Tono",), occurred=EIGHT_PM - MINUTE), bench.context())
+    assert entry.occurred == EIGHT_PM - MINUTE  # somebody of another unit stays, whatever crew comes
 
 
 def test_incident_entered_afterwards_ends_after_it_happened_not_after_it_was_entered() -> None:
