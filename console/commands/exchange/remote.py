@@ -8,12 +8,12 @@ import os
 import re
 import sys
 from collections.abc import Sequence
-from getpass import getpass
 from pathlib import Path
 from typing import Any
 
 from console.commands import Call
 from console.commands.json_out import print_json
+from console.commands.secret import typed_secret
 from console.commands.site_read import site_set_up
 from console.exits import DONE, UNAVAILABLE, Stop
 from data.base.clock import SECOND, SystemClock
@@ -58,7 +58,11 @@ def run(call: Call) -> int:
     if call.options.print_only:
         return _print_layout(call, site)
     try:
-        return asyncio.run((_init if call.options.what == "init" else _status)(call, site))
+        if call.options.what == "status":
+            return asyncio.run(_status(call, site))
+        stations = _stations(call, site)
+        password = _admin_password(call)  # outside of the event loop, which would hold Ctrl+C back
+        return asyncio.run(_init(call, site, stations, password))
     except SecretFault as fault:
         raise Stop("remote.failed", why=fault.why.text(call.words)) from fault
     except Trouble as trouble:
@@ -82,7 +86,7 @@ def _admin_password(call: Call) -> str:
         return secrets.password(Path(given or ""), os.environ, secrets.ADMIN_ENV)
     if not sys.stdin.isatty():
         raise Stop("remote.no_admin", name=call.options.admin, variable=secrets.ADMIN_ENV)
-    return getpass(call.words("remote.ask_admin", name=call.options.admin))
+    return typed_secret(call.words("remote.ask_admin", name=call.options.admin))
 
 
 def _stations(call: Call, site: Site) -> list[str]:
@@ -118,10 +122,8 @@ def _print_layout(call: Call, site: Site) -> int:
     return DONE
 
 
-async def _init(call: Call, site: Site) -> int:
+async def _init(call: Call, site: Site, stations: list[str], password: str) -> int:
     renew, remove = _codes(call.options.renew), _codes(call.options.remove)
-    stations = _stations(call, site)
-    password = _admin_password(call)
     http = setup.http_client(call.home.path, site, SystemClock(), call.options.admin, password)
     provisioner = Provisioner(http, site.remote.bucket, call.options.admin)
     made: list[Made] = []

@@ -126,10 +126,7 @@ def _new_pin(call: Call, code: str) -> str:
 def _typed(prompt: str) -> str:
     """Return a PIN that is typed without echo, or the next line of a pipe. Raises Stop if there is none."""
     if sys.stdin is not None and sys.stdin.isatty():
-        from getpass import getpass  # only a person at a terminal needs it
+        from console.commands.secret import typed_secret  # only a person at a terminal needs it
 
-        try:
-            return getpass(prompt)
-        except (EOFError, KeyboardInterrupt):
-            raise Stop("people.cli.left") from None
+        return typed_secret(prompt)
     return sys.stdin.readline(LONGEST).rstrip("\r\n") if sys.stdin is not None else ""

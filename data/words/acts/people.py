@@ -109,7 +109,6 @@ TABLE: Table = {
         "keduanya berbeda; tidak ada yang diubah",
     ),
     "people.cli.empty": ("no PIN was typed; nothing was changed", "tidak ada PIN diketik; tidak ada yang diubah"),
-    "people.cli.left": ("left; nothing was changed", "dibatalkan; tidak ada yang diubah"),
     "people.cli.wrong": (
         "wrong PIN of {by}, {n} by now; nothing was changed; the next one in {wait} s",
         "PIN {by} salah, sudah {n} kali; tidak ada yang diubah; berikutnya {wait} dtk lagi",

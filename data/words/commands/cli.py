@@ -109,6 +109,7 @@ TABLE: Table = {
         "konsol di {home} (pid {pid}) dihentikan sementara dan tidak menjawab selama {silent}; tidak ada yang "
         "dimasukkannya. Untuk melanjutkan: fg di terminal tempat ia dimulai, atau kill -CONT {pid}",
     ),
+    "cli.left": ("left; nothing was changed", "dibatalkan; tidak ada yang diubah"),
     "cli.few_files": (
         "only {found} files may be open at once here, and this needs {needed}: ulimit -n {needed}",
         "di sini hanya {found} berkas boleh terbuka sekaligus, dan ini perlu {needed}: ulimit -n {needed}",
