@@ -55,12 +55,12 @@ def run(call: Call) -> int:
 
     Raises FileFault, Refused, Stop.
     """
-    from_station = _is_courier(Path(call.options.file))
+    from_station = _is_courier(call)
     if call.options.propose is not None and not from_station:
         call.need_site()
         return _propose(call, Path(call.options.propose))
     if not from_station and call.options.map is None:
-        raise Stop("courier.which")
+        raise Stop("courier.which", file=call.options.file)
     call.need_room()
     site = site_shown(call)
     if from_station:
@@ -137,10 +137,12 @@ def _propose(call: Call, file: Path) -> int:
     return DONE
 
 
-def _is_courier(file: Path) -> bool:
+def _is_courier(call: Call) -> bool:
     try:
-        return is_courier(file)
+        return is_courier(Path(call.options.file))
     except OSError:
+        if call.options.map is None and call.options.propose is None:
+            raise
         return False  # reading it as a spreadsheet will say why
 
 

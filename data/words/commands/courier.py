@@ -87,7 +87,7 @@ TABLE: Table = {
         "memuat {book} stasiun ini s.d. no. {no}, di sini berakhir {last}: dipulihkan? mulai buku baru",
     ),
     "courier.which": (
-        "a spreadsheet needs --map MAP.toml; a file of siaga export needs none",
-        "lembar kerja perlu --map PETA.toml; berkas siaga export tidak",
+        "{file} does not begin as a file of siaga export; a spreadsheet needs --map MAP.toml",
+        "{file} tidak berawal seperti berkas siaga export; lembar kerja perlu --map PETA.toml",
     ),
 }

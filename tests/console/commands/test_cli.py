@@ -52,7 +52,6 @@ def test_version_is_printed(tmp_path: Path) -> None:
         (("frobnicate",), 'Unknown command: "frobnicate"; see: siaga --help'),
         (("status", "--jsn"), "unrecognized arguments: --jsn; see: siaga status --help"),
         (("log", "--since"), "--since: expected one argument"),
-        (("import", "x.csv"), "a spreadsheet needs --map"),
         (("exec",), "no line: exec takes one, in quotes"),
         (("log", "-n", "many"), "invalid int value: 'many'"),
         (("status",), "no site in"),
@@ -64,6 +63,17 @@ def test_version_is_printed(tmp_path: Path) -> None:
 )
 def test_usage_error_is_one_line_with_the_remedy(tmp_path: Path, args: tuple[str, ...], said: str) -> None:
     assert said in Siaga(tmp_path / "home").run(*args, code=2).err
+    assert not (tmp_path / "home").exists()
+
+
+def test_import_without_a_map_says_what_the_file_is(tmp_path: Path) -> None:
+    siaga = Siaga(tmp_path / "home")
+    file = tmp_path / "stick.siaga"
+    assert siaga.run("import", str(file), code=1).err == f"siaga: {file}: is not there\n"
+    file.touch()  # the stick was out before it was written
+    assert f"{file} does not begin as a file of siaga export; a spreadsheet needs --map" in siaga.run(
+        "import", str(file), code=2
+    ).err  # fmt: skip
     assert not (tmp_path / "home").exists()
 
 
