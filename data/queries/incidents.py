@@ -13,7 +13,7 @@ class Viewer(msgspec.Struct, frozen=True):
     """An operator who looks at the room; their own acts are not new to them.
 
     operator: a code; "": nobody, so what an operator made worse is new to no one.
-    since: when they took control (UTC ms). Earlier acts of operators were handed over to them.
+    since: when they last took control (UTC ms). Earlier acts of operators were handed over to them.
     read: when they accepted a sheet whose open incidents they had read back (UTC ms), with the reports.
     """
 
@@ -30,7 +30,8 @@ def viewer(room: Room, operator: str) -> Viewer:
     """Return an operator as somebody who looks at the room."""
     duty = room.duty
     if duty.operator != operator:
-        return Viewer(operator)
+        last = next((turn.since for turn in reversed(duty.turns) if turn.operator == operator), 0)
+        return Viewer(operator, min(last, duty.since))  # the clock may have been set back since
     taken = duty.accepted
     is_read = taken is not None and taken.by == operator and "open" not in taken.unread
     return Viewer(operator, duty.since, taken.at if taken is not None and is_read else 0)

@@ -11,13 +11,13 @@ import pytest
 from data.base.clock import MINUTE, SECOND
 from data.entries import Acked
 from data.intents.base import Intent
-from data.intents.control import Silence
+from data.intents.control import Silence, TakeControl
 from data.intents.incidents.closing import Close, Reopen
 from data.intents.incidents.links import Link
 from data.intents.incidents.opening import Acknowledge, AnotherReport, NewIncident, Panic
 from data.intents.incidents.priority import SetPriority
 from data.intents.posts import SendPosts
-from data.queries.incidents import viewer
+from data.queries.incidents import is_new_to, viewer
 from data.report.parts.incident import _targets as report_targets
 from data.room.noted.annunciations import is_annunciation
 from data.room.state.incidents import Incident
@@ -257,3 +257,14 @@ def test_sheet_says_new_of_what_got_worse_after_it_was_acknowledged(night: Night
     assert states() == [night.words("queue.new")]
     night.do("20:08", Acknowledge(incident=subject))
     assert states() == [night.words("queue.ack")]
+
+
+def test_what_was_handed_over_is_not_new_again_once_control_has_left(night: Night) -> None:
+    first, second = opened(night, "VEHI"), opened(night, "FIRE", post="4")
+    night.do("20:07", SetPriority(incident=first, priority=1, why="they break in"), by="LST")
+    for moment, operator in (("20:08", "BGS"), ("20:09", "LST")):
+        night.do(moment, TakeControl(operator=operator, why="no answer"), by=operator)
+        assert not is_new_to(night.room, incident(night, first), viewer(night.room, "BGS")), operator
+    night.do("20:10", SetPriority(incident=second, priority=2, why="small"), by="LST")
+    night.do("20:11", SetPriority(incident=second, priority=1, why="large"), by="LST")
+    assert is_new_to(night.room, incident(night, second), viewer(night.room, "BGS"))
