@@ -44,18 +44,22 @@ def staying(m: Material) -> Staying:
         people, since = now.pop(place)
         (posts if place else crews).append(Stay(place, people, since, until))
 
-    def note(at: int) -> None:
+    def note(at: int, when: int) -> None:
         found = dict(places(m.sites.at(at), room, at))
-        for place in [place for place, (people, _) in now.items() if people != found.get(place)]:
-            end(place, at)
+        for place, (people, since) in [*now.items()]:
+            if people != found.get(place):
+                began = max(when, since)  # as the operator said, never before who went had come
+                end(place, began)
+                if place in found:
+                    now[place] = (found[place], began)
         for place, people in found.items():
-            now.setdefault(place, (people, at))
+            now.setdefault(place, (people, when))
 
-    note(m.period.start)
+    note(m.period.start, m.period.start)
     for entry in without(m.within, m.is_void):
         room.apply(entry)
         if any(not s.startswith(("incident:", "source:", "alarms")) for s in entry.subjects):
-            note(entry.at)
+            note(entry.at, entry.when)
     for place in [*now]:
         end(place, m.period.until)
     kept = [stay for stay in posts if stay.until > stay.since]

@@ -681,6 +681,24 @@ def test_post_that_goes_within_a_shift_keeps_its_people_until_then(tmp_path: Pat
     assert "5 Loading yard" in siaga.run("report", "shift", *named).out
 
 
+def test_who_stood_where_goes_by_when_a_relief_happened(tmp_path: Path) -> None:
+    siaga, night = Siaga(new_home(tmp_path / "home").path), wib("2024-01-22T20:00:00")
+    clock = ManualClock(night)
+    for line in ("ok all", "2045 relief 3 Arman", "2055 relief 4 Arman"):
+        desk = Desk.open(Home(siaga.home), clock=clock)
+        desk.execute(line, "LST")
+        desk.close()
+        clock.advance(HOUR)
+
+    def since(*period: str) -> dict[tuple[str, ...], int]:
+        said = found(siaga, "shift", *period)["people"]
+        return {(s["post"], *s["people"]): (s["since"]["ms"] - night) // MINUTE for s in said}
+
+    found_by = since("--shift", "2024-01-22", "Night", "--at", "2024-01-22 23:00")
+    assert (found_by["3", "Arman"], found_by["3",], found_by["4", "Arman"]) == (45, 55, 55)  # entered later
+    assert since("--since", "2024-01-22 20:57", "--until", "2024-01-22 23:00")["4", "Arman"] == 57
+
+
 def test_row_of_figures_and_stay_of_a_crew_are_by_the_site_of_then(tmp_path: Path) -> None:
     siaga, night = Siaga(new_home(tmp_path / "home").path), wib("2024-01-22T20:00:00")
     file, clock = siaga.home / "site.toml", ManualClock(night)
