@@ -44,6 +44,7 @@ VISITS: dict[Literal["in", "out", "refused"], tuple[str, ...]] = {
     "refused": ("refused", "ditolak"),
 }
 KEYS: dict[Literal["out", "in"], tuple[str, ...]] = {"out": ("out", "keluar"), "in": ("in", "masuk", "kembali")}
+NUMBER = ("key", "kunci", "no", "no.", "nomor")
 ARRIVED = ("arrived", "tiba")
 TOURS: dict[Literal["start", "point", "missed", "end"], tuple[str, ...]] = {
     "start": ("start", "mulai"),
@@ -203,9 +204,13 @@ class KeyAct(Act[MoveKey]):
         out = {k.number: k.name for k in cursor.ctx.room.registers.keys}
         if what == "in":
             cursor.offer(out)
-        number = cursor.take()
+        cursor.take_if(NUMBER)
+        number = cursor.take().lstrip("#")
         if not number:
             raise Refused(f"duty.key_number.{what}", known=" ".join(out) or "-")
+        one, comma, _ = number.partition(",")
+        if number not in out and (comma or cursor.word in AND):
+            raise Refused(f"duty.key_one.{what}", number=one)
         typed = cursor.take_before(WHY)
         name = known_person(cursor, typed) or typed
         return MoveKey(what=what, number=number, name=name, words=cursor.reason())

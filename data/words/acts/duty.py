@@ -185,6 +185,11 @@ TABLE: Table = {
     "duty.visit_not_inside": ("{name} is not in. Inside: {known}", "{name} tidak di dalam. Di dalam: {known}"),
     "duty.key_number.out": ("which key? key out NO NAME", "kunci mana? kunci keluar NO NAMA"),
     "duty.key_number.in": ("which key (out: {known})? key in NO", "kunci mana (keluar: {known})? kunci masuk NO"),
+    "duty.key_one.out": (
+        "one key in a line: key out {number} NAME",
+        "satu kunci sebaris: kunci keluar {number} NAMA",
+    ),
+    "duty.key_one.in": ("one key in a line: key in {number}", "satu kunci sebaris: kunci masuk {number}"),
     "duty.key_out_echo": ("key {number} out to {name}, {when}", "kunci {number} keluar ke {name}, {when}"),
     "duty.key_in_echo": ("key {number} back from {name}, {when}", "kunci {number} kembali dari {name}, {when}"),
     "duty.key_other": ("{name} had it, since {time}", "yang membawa {name}, sejak {time}"),

@@ -261,6 +261,16 @@ def test_key_is_the_same_with_and_without_leading_zeros() -> None:
     assert room.read("key out 70 Surya").intent is not None
 
 
+def test_key_is_one_key_however_its_number_is_said() -> None:
+    room = LineRoom()
+    room.do("key out #12 Ratna")
+    for line in ("key out 12 Surya", "key out key 12 Surya", "kunci keluar no. 12 Surya"):
+        assert room.read(line).why.startswith("Ratna has had key 12"), line
+    for line in ("key out 10,11 Surya", "key out 10, 11 Surya", "key out 10 and 11 Surya"):
+        assert room.read(line).why == "one key in a line: key out 10 NAME", line
+    assert room.read("key in 12, 10").why == "one key in a line: key in 12"
+
+
 def test_tour_commands_are_recorded_when_they_happened() -> None:
     room = LineRoom("2024-01-22 07:20")
     for line in ("0702 tour start", "07:10 tour point TK-1", "0712 tour missed TK-2 locked", "-1 tour end"):
