@@ -183,6 +183,9 @@ class SecondScreen(BaseApp):
     def keys(self, middle: Middle) -> Keys:
         """Return the keys to name under an empty line."""
         words = self.words
+        leave = (words("screen.form.quit"), words("second.key.quit"), 8)
+        if middle == "small":
+            return [leave]
         keys = (
             [("Enter", words("screen.key.open"), 7)] if middle == "board" else [("Esc", words("screen.key.back"), 10)]
         )
@@ -196,7 +199,7 @@ class SecondScreen(BaseApp):
             ("h", words("second.key.sheet"), 4),
             ("v", words("second.key.figures"), 3),
             ("?", words("screen.key.help"), 9),
-            (words("screen.form.quit"), words("second.key.quit"), 8),
+            leave,
         ]
 
 

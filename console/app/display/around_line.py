@@ -163,6 +163,9 @@ def room_keys(desk: Desk, panes: Display, board: Board | None, middle: Middle) -
     if middle == "board":
         post, has_phrases = panes.footer.echo.post, bool(desk.site.phrases)
         return board_keys(words, post, board, step=step, has_phrases=has_phrases)
+    panic = ("F9", words("screen.key.panic"), 9)
+    if middle == "small":  # nothing to go back to, and no page would be seen
+        return [*([("a", words("screen.key.ack"), 9)] if board is not None and board.acks else []), panic]
     rows = []
     if middle == "incident" and incident is not None and incident.is_open:
         rows = [*([(f"t {step}", "step")] if step else []), ("c", "close"), ("g", "send")]
@@ -172,6 +175,6 @@ def room_keys(desk: Desk, panes: Display, board: Board | None, middle: Middle) -
         ("Esc", words("screen.key.back"), 10),
         *((form, words(f"screen.key.{word}"), 6) for form, word in rows),
         *([("PgUp PgDn", words("console.key.page"), 5)] if panes.can_page(middle) else []),
-        ("F9", words("screen.key.panic"), 9),
+        panic,
         ("?", words("screen.key.help"), 8),
     ]

@@ -396,3 +396,8 @@ async def test_help_has_only_what_works_here(beside: WritingDesk) -> None:
         for line in ("?", "? shelve", "? send"):
             await screen.enter(line)
             assert "Read only" in screen.text and "shelve cam-3" not in screen.text and "g 3,6" not in screen.text
+
+
+async def test_small_terminal_names_only_how_to_leave(beside: WritingDesk) -> None:
+    async with second(beside.home, beside.clock, size=(60, 15)) as screen:
+        assert screen.text.rstrip().splitlines()[-1].strip() == "quit leave"
