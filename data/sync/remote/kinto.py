@@ -78,6 +78,13 @@ class Remote:
         path = f"/buckets/{quote(self.bucket)}/collections/{quote(collection)}/records"
         return f"{path}/{quote(record)}" if record else path
 
+    async def _get(self, path: str, params: Mapping[str, str | int] | None = None) -> Reply:
+        """Read: what is there (200), or that it is not (404). Any other answer says neither."""
+        reply = await self.http.request("GET", path, params=params)
+        if reply.status not in (200, 404):
+            raise Trouble("degraded", "sync.unexpected", local=True, status=reply.status)
+        return reply
+
     # --- heads ------------------------------------------------------------------------------------------------------
 
     async def heads(self) -> dict[str, Head]:
@@ -88,7 +95,7 @@ class Remote:
             params: dict[str, str | int] = {"_sort": "id", "_limit": EXTENTS}
             if after:
                 params["gt_id"] = after
-            reply = await self.http.request("GET", self._path(HEADS), params=params)
+            reply = await self._get(self._path(HEADS), params=params)
             if reply.status != 200:
                 raise Trouble("reset", "sync.no_heads", bucket=self.bucket)
             page = reply.read(_Records).data
@@ -104,7 +111,7 @@ class Remote:
 
     async def own_head(self) -> tuple[Head, str]:
         """Return this station's head and its ETag. If it is gone it is made, if the remote allows that."""
-        reply = await self.http.request("GET", self._path(HEADS, self.station))
+        reply = await self._get(self._path(HEADS, self.station))
         if reply.status != 200:
             reply = await self._new_head()
         head = _head(reply.read(_Record).data) or Head(self.station, {})
@@ -161,15 +168,15 @@ class Remote:
         """Return the extents of the last records of an own book, in order. Raises BadRecord too."""
         params: dict[str, str | int] = {"gt_id": record_id(book, 0), "max_id": record_id(book, MOST_NO)}
         params |= {"_sort": "-id", "_limit": limit, "_fields": "from,to,hash"}
-        reply = await self.http.request("GET", self._path(log_of(self.station)), params=params)
+        reply = await self._get(self._path(log_of(self.station)), params=params)
         return [_extent(raw) for raw in reversed(self._listed(reply, self.station))]
 
     async def refusal(self, trouble: Trouble) -> Trouble:
         """Return why a request was not allowed (403), after a look at what this station needs there."""
         try:
-            if (await self.http.request("GET", self._path(HEADS, self.station))).status == 404:
+            if (await self._get(self._path(HEADS, self.station))).status == 404:
                 return Trouble("reset", "sync.no_head", station=self.station)
-            log = await self.http.request("GET", self._path(log_of(self.station)), params={"_limit": 1, "_sort": "id"})
+            log = await self._get(self._path(log_of(self.station)), params={"_limit": 1, "_sort": "id"})
             if log.status == 404:
                 return Trouble("reset", "sync.no_log", station=self.station)
         except Trouble as more:
@@ -178,7 +185,7 @@ class Remote:
 
     async def record(self, record: str) -> msgspec.Raw | None:
         """Return one record of this station's log, or None."""
-        reply = await self.http.request("GET", self._path(log_of(self.station), record))
+        reply = await self._get(self._path(log_of(self.station), record))
         return None if reply.status != 200 else reply.read(_Record).data
 
     async def segments_after(self, book: str, no: int, limit: int = PAGE) -> list[msgspec.Raw]:
@@ -195,7 +202,7 @@ class Remote:
             "_limit": limit,
         }
         station = station_of(book)
-        reply = await self.http.request("GET", self._path(log_of(station)), params=params)
+        reply = await self._get(self._path(log_of(station)), params=params)
         return self._listed(reply, station)
 
     async def _records(
@@ -203,7 +210,7 @@ class Remote:
     ) -> tuple[list[msgspec.Raw], bool]:
         params: dict[str, str | int] = {"gt_id": after, "max_id": record_id(book, MOST_NO), **fields}
         params |= {"_sort": "id", "_limit": limit}
-        reply = await self.http.request("GET", self._path(log_of(station)), params=params)
+        reply = await self._get(self._path(log_of(station)), params=params)
         raws = self._listed(reply, station)
         return raws, reply.more or len(raws) >= limit
 

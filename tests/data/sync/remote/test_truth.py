@@ -209,6 +209,17 @@ async def test_head_gone_is_made_again_or_named(one: Station, server: Contract) 
         assert state.state == "reset" and state.error is not None and state.error.key == "sync.no_head"
 
 
+@pytest.mark.parametrize("status", [201, 412, 413])
+async def test_answer_that_fits_no_question_is_not_a_loss(one: Station, server: Contract, status: int) -> None:
+    one.write(1)
+    await one.turn()
+    server.hook = lambda request, done: httpx.Response(status, json={}) if request.method == "GET" else None
+    one.write(1)
+    await one.turn()
+    state = one.engine.state
+    assert state.state == "degraded" and state.error is not None and state.error.key == "sync.unexpected"
+
+
 async def test_right_to_write_that_was_taken_is_named(one: Station, server: Contract) -> None:
     one.write(1)
     await one.turn()
