@@ -282,7 +282,12 @@ class Link:
         desk = self._desk
         if not self.is_started:
             return [(desk.words("link.state"), desk.words("link.local"))]
-        return rows(desk.words, self.now, desk.clock.now(), desk.clock.monotonic(), desk.site)
+        from data.sync.own_log import under_other_codes  # seam: sync
+
+        found = rows(desk.words, self.now, desk.clock.now(), desk.clock.monotonic(), desk.site)
+        for book in under_other_codes(desk.site.station, desk.book):
+            found.append((book.id, desk.words("link.other_code", last=book.last_no)))
+        return found
 
 
 def rows(words: Words, state: LinkState, now: int, monotonic: int, site: Site) -> list[tuple[str, str]]:

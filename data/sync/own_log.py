@@ -136,6 +136,14 @@ def own_books(station: str, book: CurrentBook, store: Store) -> list[OwnBook]:
     return [*before.values(), book]
 
 
+def under_other_codes(station: str, book: ReadableBook) -> list[ReadableBook]:
+    """Return the books that were written here under another station code, if they hold more than their opening.
+
+    They are not sent from here: this station may not write another one's log.
+    """
+    return [each for each in book.earlier if station_of(each.id) != station and each.last_no > 1]
+
+
 def unsent_of(home: Path, station: str, library: Books) -> Unsent:
     """Return what ``station`` has not sent, as the last run noted it. Not on the UI thread."""
     acked = Acked(home)

@@ -78,6 +78,26 @@ def test_synced_entries_reach_the_other_station(pair: tuple[Siaga, Siaga]) -> No
     assert {b["station"]: b["there"] - b["here"] for b in status["books"]} == {"JBR": 0, "SBY": 0}
 
 
+def test_what_was_written_under_another_code_is_named_and_carried(kinto: Kinto, tmp_path: Path) -> None:
+    one, two = station(tmp_path / "one", "JBR", kinto.url), station(tmp_path / "two", "JBR", kinto.url)
+    two.run("exec", "--as", "LST", "l before it joined")
+    last = json.loads(two.run("log", "--json").out.splitlines()[-1])
+    old, no = last["book"], last["no"]
+    file = two.home / "site.toml"
+    file.write_text(file.read_text("utf-8").replace('station = "JBR"', 'station = "SBY"'), "utf-8")
+    one.run("remote", "init", "--stations", "SBY")
+    carry(one, two)
+    assert f"{old}: no. 1 to {no}, written here under another code, are not sent" in two.run("sync", "--once").out
+    books = facts(two, "remote", "status")["books"]
+    assert {"station": "JBR", "book": old, "there": 0, "here": no} in books
+    one.run("sync", "--once")
+    assert "before it joined" not in one.run("log").out
+    stick = tmp_path / "stick.siaga"
+    two.run("export", "--unsent", str(stick))
+    one.run("import", str(stick))
+    assert "before it joined" in one.run("log").out
+
+
 def test_station_cannot_write_in_anothers_name(pair: tuple[Siaga, Siaga], kinto: Kinto) -> None:
     one, two = pair
     word = (two.home / "remote.password").read_text().strip()

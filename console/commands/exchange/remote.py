@@ -19,9 +19,11 @@ from console.exits import DONE, UNAVAILABLE, Stop
 from data.base.clock import SECOND, SystemClock
 from data.book.reading.follower import BookReader
 from data.book.replicas.replicas import Replicas
+from data.entries.subjects import station_of
 from data.queries.clock_doubt import is_off
 from data.site.model import Site
 from data.sync import setup
+from data.sync.own_log import under_other_codes
 from data.sync.push import anchor_holds
 from data.sync.remote import secrets
 from data.sync.remote.http import Trouble
@@ -209,6 +211,10 @@ async def _status(call: Call, site: Site) -> int:
                 books.append({"station": code, "book": id, "there": to, "here": here})
         if own is None or book.id not in own.books:
             books.append({"station": site.station, "book": book.id, "there": 0, "here": book.last_no})
+        not_sent = [
+            b for b in under_other_codes(site.station, book) if not any(b.id in h.books for h in heads.values())
+        ]
+        books += [{"station": station_of(b.id), "book": b.id, "there": 0, "here": b.last_no} for b in not_sent]
         witness = None
         if own is not None and own.anchor is not None:
             known = next((b for b in (*book.earlier, book) if b.id == own.anchor.book), None)

@@ -29,7 +29,7 @@ from data.entries import Entry
 from data.site.model import Site
 from data.sync import link_state
 from data.sync.link_state import LinkState
-from data.sync.own_log import Where
+from data.sync.own_log import Where, under_other_codes
 from data.sync.remote.secrets import SecretFault
 
 if TYPE_CHECKING:
@@ -127,6 +127,7 @@ class _Sync:
         self._state = LinkState("untried")
         self._noted_at: int | None = None  # monotonic ms
         self._pushed: Pushed | None = None
+        self._not_sent: list[tuple[str, int]] = []  # books of other codes, with their last number
 
     async def run(self) -> int:
         """Sync until everything is done (``--once``) or the command is stopped."""
@@ -148,6 +149,7 @@ class _Sync:
 
         home = self._call.home.path
         book = self._open(home)
+        self._not_sent = [(each.id, each.last_no) for each in under_other_codes(self._site.station, book)]
         try:
             replicas = Replicas.open(home, write=True)
         except BaseException:
@@ -257,6 +259,8 @@ class _Sync:
             if not ok:
                 raise Stop("remote.failed", code=UNAVAILABLE, why=why or words(f"link.is.{state.state}"))
             print(words("remote.done", came=self._came))
+            for id, last in self._not_sent:
+                print(f"{id}: {words('link.other_code', last=last)}")
             if self._pushed is not None:
                 return _tell(self._call, self._pushed)
         return DONE if ok or not (self._call.options.once or self._rewritten) else UNAVAILABLE

@@ -32,6 +32,10 @@ TABLE: Table = {
         "{book} no. {first} to {last} ({count:,}) wait to be sent",
         "{book} no. {first} s.d. {last} ({count:,}) menunggu dikirim",
     ),
+    "link.other_code": (
+        "no. 1 to {last}, written here under another code, are not sent: siaga export --unsent FILE",
+        "no. 1 s.d. {last}, ditulis di sini dengan kode lain, tidak dikirim: siaga export --unsent BERKAS",
+    ),
     "link.waits_here": (
         "{book} no. {first} to {last} ({count:,}) are not here yet",
         "{book} no. {first} s.d. {last} ({count:,}) belum sampai di sini",

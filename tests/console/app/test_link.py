@@ -77,6 +77,16 @@ async def test_entry_reaches_the_remote_and_the_header_says_so(tmp_path: Path, s
         await room.until(lambda: "online" in header(room) and "0 unsent" in header(room))
 
 
+async def test_page_of_the_link_names_what_was_written_under_another_code(tmp_path: Path, server: Contract) -> None:
+    async with room_of(tmp_path) as room:
+        await room.enter("l satu")
+        old, file = room.desk.book.id, room.desk.home.site_file
+    file.write_text(file.read_text("utf-8").replace('station = "JBR"', 'station = "SBY"'), "utf-8")
+    async with room_of(tmp_path) as room:
+        await room.enter("net")
+        assert old in room.text and "written here under another code" in room.text
+
+
 async def test_entries_of_another_station_are_folded_into_the_room(tmp_path: Path, server: Contract) -> None:
     other = Station(tmp_path / "sby", "SBY", server, ManualClock(NIGHT))
     other.write(120, "dari SBY")
