@@ -387,13 +387,13 @@ class Book(ReadableBook):
 
         It asks that disk, which may take its time; no save waits for that.
         """
-        missing = self._files.missing_second()
+        missing = self._files.missing_second(self.id)
         if missing is None or (folder := self._files.find_second(self.id)) < 0:
             return missing
         with self._writing:
             self._files.use_second(folder)
             self._try_to_own()
-        return self._files.missing_second()
+        return self._files.missing_second(self.id)
 
     def know(self, known: Known) -> None:
         """Report damage no longer that was recorded in the book.

@@ -210,9 +210,12 @@ class Health:
             yield self._finding("second", "fault", "not_ours", home=folder)
         elif found.is_network:
             yield self._finding("second", "fault", "second_network", folder=folder, type=found.type)
-        elif folder.stat().st_dev == self.home.path.stat().st_dev:
-            yield self._finding("second", "note", "second_same_disk", folder=folder)
         else:
+            with tempfile.TemporaryFile(dir=folder):  # a disk with an error need not say before that it takes nothing
+                pass
+            if folder.stat().st_dev == self.home.path.stat().st_dev:
+                yield self._finding("second", "note", "second_same_disk", folder=folder)
+                return
             level: Level = "note" if found.free < LITTLE else "ok"
             yield self._finding("second", level, "second", folder=folder, mb=found.free >> 20)
 

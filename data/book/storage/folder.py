@@ -299,18 +299,19 @@ class BookFolder:
         there = os.stat(self._place)  # noqa: PTH116
         return self._is == (there.st_dev, there.st_ino)
 
-    def missing_second(self) -> Path | None:
+    def missing_second(self, book: str) -> Path | None:
         """Return the second folder if it is not here now: another one is in its place, or its disk takes no bytes.
 
-        It asks that disk, which may take its time: not while the book is locked.
+        A disk with an error takes none and need not say so before a file is opened for writing (ext4 since Linux 6.15):
+        here the file that ``book`` has there. It asks that disk, which may take its time: not while the book is locked.
         """
         path = self.second_path or self.second_away or self._wanted
         if path is None or self.second < 0:
             return path
         with contextlib.suppress(OSError):
             there, opened = path.stat(), os.fstat(self.second)
-            same = (there.st_dev, there.st_ino) == (opened.st_dev, opened.st_ino)
-            if same and not os.fstatvfs(self.second).f_flag & os.ST_RDONLY:
+            if (there.st_dev, there.st_ino) == (opened.st_dev, opened.st_ino):
+                os.close(self.disk.open(self.second, owner_file(book), os.O_RDWR))
                 return None
         return path
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import errno
 import json
 import os
 import signal
@@ -332,6 +333,19 @@ def test_doctor_reports_second_disk(siaga: Siaga, tmp_path: Path) -> None:
     siaga.run("exec", "--as", "LST", "l third")
     assert "the second disk, where the book may continue, is not mounted" in siaga.run("log").out
     siaga.run("verify")
+
+
+def test_doctor_tries_whether_the_second_disk_takes_anything(
+    siaga: Siaga, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = tmp_path / "second"
+    with_second(siaga, folder)
+
+    def refuse(*, dir: Path) -> None:
+        raise OSError(errno.EROFS, os.strerror(errno.EROFS), str(dir / "tmp"))
+
+    monkeypatch.setattr("console.commands.upkeep.health.tempfile.TemporaryFile", refuse)
+    assert f"{folder}/tmp: the disk is read-only" in faults(siaga)
 
 
 def test_doctor_read_only_book_is_a_fault(siaga: Siaga, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -457,10 +457,18 @@ def test_second_disk_that_was_never_there_is_missing(home: Path, second: Path) -
 def test_second_disk_that_takes_no_more_bytes_is_missing(
     home: Path, second: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """A file system with an error is mounted again for reading only."""
+    """A file system with an error opens files for reading only, whether its mount says so or not."""
     book = opened(home, second)
-    real = os.fstatvfs(book._files.second)
-    flags = (*real[:8], real.f_flag | os.ST_RDONLY, real.f_namemax)
-    monkeypatch.setattr(os, "fstatvfs", lambda fd: os.statvfs_result(flags))
-    assert book.missing_second() == second
+    book.append([log("one")])
+    really = os.open
+
+    def read_only(path: str, flags: int, *args: int, dir_fd: int | None = None) -> int:
+        if flags & os.O_RDWR:
+            raise OSError(errno.EROFS, os.strerror(errno.EROFS))
+        return really(path, flags, *args, dir_fd=dir_fd)
+
+    with monkeypatch.context() as patched:
+        patched.setattr(os, "open", read_only)
+        assert book.missing_second() == second
+    assert book.missing_second() is None
     book.close()
