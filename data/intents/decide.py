@@ -45,7 +45,7 @@ def decide(intent: Intent, ctx: Context) -> list[Entry]:
     if not ctx.room.duty.operator and intent.takes_control and may_control:
         give_control(drafts, ctx.by, "first")
     intent.decide(drafts)
-    entries = [_not_before(draft, ctx) for draft in drafts.entries]
+    entries = _not_before(drafts.entries, ctx)
     if not sign_on.has_pins:
         return entries
     if not sign_on.asks and (code := pin_wanted(intent, entries, ctx)):
@@ -106,21 +106,22 @@ def _check_time(intent: Intent, ctx: Context) -> None:
         raise Refused("refuse.too_old", time=ctx.time(intent.occurred), hours=ago // HOUR)
 
 
-def _not_before(draft: Entry, ctx: Context) -> Entry:
-    """Return ``draft``, not before what it ends began. Raises :class:`Refused` if its time is of an earlier minute.
+def _not_before(drafts: list[Entry], ctx: Context) -> list[Entry]:
+    """Return ``drafts``, not before what they end began. Raises :class:`Refused` if their time is of an earlier minute.
 
     A typed time has no seconds: of that very minute, it is the moment of the beginning.
     """
-    if draft.occurred is None:
-        return draft
-    newest = max(_beginnings(draft, ctx), key=lambda found: found[1], default=None)
-    if newest is None or draft.occurred >= newest[1]:
-        return draft
+    earlier = [draft for draft in drafts if draft.occurred is not None]
+    begun = (found for draft in earlier for found in _beginnings(draft, ctx))
+    newest = max(begun, key=lambda found: found[1], default=None)
+    if newest is None:
+        return drafts
     what, since, name = newest
-    if draft.occurred // MINUTE < since // MINUTE:
-        began, time = ctx.words(f"refuse.began.{what}", name=name), ctx.time(draft.occurred)
+    first = min(draft.occurred or 0 for draft in earlier)
+    if first // MINUTE < since // MINUTE:
+        began, time = ctx.words(f"refuse.began.{what}", name=name), ctx.time(first)
         raise Refused("refuse.before", what=began, since=ctx.time(since), time=time)
-    return replace(draft, occurred=since)
+    return [replace(d, occurred=max(d.occurred, since)) if d.occurred is not None else d for d in drafts]
 
 
 def _beginnings(draft: Entry, ctx: Context) -> Iterator[tuple[str, int, str]]:
@@ -133,6 +134,10 @@ def _beginnings(draft: Entry, ctx: Context) -> Iterator[tuple[str, int, str]]:
             closed = room.incident(draft.subjects[0])
             if closed is not None:
                 yield "end", closed.since, room.number_text(closed)
+        case e.RollDone():
+            incident = room.incident(draft.incident)
+            if incident is not None and incident.roll is not None:
+                yield "roll", incident.roll.since, room.number_text(incident)
         case e.PostStatus():
             state = room.post(draft.post)
             if state.status in ("to", "scene", "patrol", "closed", "off"):

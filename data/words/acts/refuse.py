@@ -464,6 +464,7 @@ TABLE: Table = {
     "refuse.began.crew": ("{name} took over", "{name} mulai bertugas"),
     "refuse.began.relief": ("post {name} was relieved", "pos {name} diaplus"),
     "refuse.began.break": ("post {name}'s break began", "pos {name} mulai istirahat"),
+    "refuse.began.roll": ("the roll call of #{name} began", "cek personel #{name} mulai"),
     "refuse.began.visit": ("{name} came in", "{name} masuk"),
     "refuse.began.key": ("key {name} went out", "kunci {name} keluar"),
     "refuse.began.tour": ("tour {name} began", "tur {name} mulai"),

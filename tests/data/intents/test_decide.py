@@ -22,6 +22,7 @@ from data.intents.incidents.closing import Close, MarkControlled, Reopen
 from data.intents.incidents.opening import NewIncident
 from data.intents.incidents.pulled import PulledIncident
 from data.intents.incidents.steps import NoteScene
+from data.intents.orders import CallRoll
 from data.intents.outside import CallOut, WriteLine
 from data.intents.posts import Arrive, Release, Relieve, SendPosts, SetPost, TakeBreak
 from data.intents.registers import MoveBoxes, MoveKey, RegisterVisit
@@ -220,6 +221,7 @@ BEGUN: list[tuple[list[Intent], Intent, str]] = [
      NoteScene(incident=FIRST, what="out", names=("Tono",)), "Tono went in"),
     ([ChangeSource(source="cam-3", state="down")], ChangeSource(source="cam-3", state="up"),
      "Camera 3 warehouse door went down"),
+    ([CallRoll(incident=FIRST)], CallRoll(incident=FIRST, end=True), "the roll call of #101 began"),
     ([Relieve(post="3", people=("Tono",))], Relieve(post="3", people=("Rudi",)), "post 3 was relieved"),
     ([Relieve(post="3", people=("Tono",))], TakeBreak(post="3", cover="6"), "post 3 was relieved"),
     ([NewIncident(type="POWR")], MarkControlled(incident=NEW), "#103 came in"),
