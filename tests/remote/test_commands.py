@@ -13,6 +13,7 @@ import pytest
 from data.base.clock import SystemClock
 from data.site.load import load
 from data.sync import setup
+from data.sync.link_state import Note, read_note, write_note
 from tests.kits.console.command import Siaga
 from tests.kits.remote.kinto import ADMIN, Kinto
 
@@ -140,12 +141,17 @@ def test_outage_is_one_line_and_loses_nothing(pair: tuple[Siaga, Siaga], kinto: 
     one, _ = pair
     kinto.kill()
     one.run("exec", "--as", "LST", "l saat mati")
+    write_note(one.home, Note("offline", 2_000, cut=1_000))  # as a console that ended in the cut
     assert "nothing listens there" in one.run("sync", "--once", code=1).err
+    note = read_note(one.home)
+    assert note is not None and note.cut == 1_000, "the next console says since when"
     kinto.start()  # empty: killing it was wiping it
     assert "refused" in one.run("sync", "--once", code=1).err
     one.run("remote", "init", "--stations", "SBY")
     found = facts(one, "sync", "--once")
     assert found["ok"] and found["unsent"] == 0
+    note = read_note(one.home)
+    assert note is not None and note.cut is None
     assert facts(one, "remote", "status")["books"][0]["there"] == 3
 
 

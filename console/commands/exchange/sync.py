@@ -242,7 +242,9 @@ class _Sync:
         self._noted_at = now
         wall = self._clock.now()
         contact = None if state.contact is None else wall - state.age(now, 0)
-        noted = link_state.Note(state.state, wall, state.unsent, state.oldest, contact, state.skew)
+        before = link_state.read_note(self._call.home.path)
+        cut = before.cut if before is not None and state.state != "online" else None  # of the last console
+        noted = link_state.Note(state.state, wall, state.unsent, state.oldest, contact, state.skew, cut)
         link_state.write_note(self._call.home.path, noted)
 
     def _print(self, line: str) -> None:
