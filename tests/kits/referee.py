@@ -164,7 +164,7 @@ class Case:
         elif kind == "incident.controlled":
             self.stamp("controlled", entry, moment)
             self.forward("controlled")
-        elif kind == "told":
+        elif kind == "told" and entry.get("answered") is not False:
             self.stamp("told", entry, moment)
         elif kind == "incident.priority":
             before, self.priority = self.priority, entry["priority"]

@@ -521,6 +521,8 @@ def _come(state: Incident, entry: e.CallArrived, subject: e.Subject) -> Incident
 
 
 def _told(state: Incident, entry: e.Told, subject: e.Subject) -> Incident:
+    if entry.answered is False:  # it reached nobody
+        return _updated(state, entry.when)
     if all(each.who != entry.who for each in state.told_to):
         state = replace(state, told_to=(*state.told_to, ToldTo(who=entry.who, at=entry.when, answered=entry.answered)))
     return _updated(_stamp(state, "told", entry.when), entry.when)

@@ -33,6 +33,9 @@ def test_stamps_again_are_set_only_after_a_reopening() -> None:
     told = e.Told(by="LST", subjects=(WHAT,), who="Surya")
     once = folded(INCIDENT, told)
     assert (once.told, once.updated, once.again) == (AT, AT, Stamps())
+    unheard = folded(INCIDENT, replace(told, answered=False))
+    assert (unheard.told, unheard.told_to, unheard.updated) == (0, (), AT)  # news of it all the same
+    assert folded(unheard, told).told_to == once.told_to
     state = replace(INCIDENT, told=5, updated=AT + 7, restarted=8)
     again = folded(state, told)
     assert (again.told, again.updated) == (5, AT + 7)
