@@ -106,11 +106,13 @@ class Correct(Intent, frozen=True):
     reason of a new type is that of its priority too), both are corrected.
 
     takes_back: the words say that the post was not heard: the contact no longer counts either.
+    unanswered: they say that nobody answered: a call that counts as answered is entered again as one that was not.
     """
 
     no: int = 0
     words: str = ""
     takes_back: bool = False
+    unanswered: bool = False
 
     def decide(self, drafts: Drafts) -> None:
         ctx = drafts.ctx
@@ -128,12 +130,30 @@ class Correct(Intent, frozen=True):
             raise Refused("refuse.fix_words", no=entry.no)
         if self.words.strip() == _words_now(ctx, entry).strip():
             raise Refused("refuse.fix_same", no=entry.no)
+        if self.unanswered and isinstance(entry, e.Called | e.Told) and entry.answered is not False:
+            self._take_back_answer(drafts, entry)
+            return
         for each in _with_the_same_words(ctx, entry):
             drafts.add_now(e.Fix, each.subjects, of=each.ref, of_no=each.no, words=self.words)
         if self.takes_back and isinstance(entry, e.Check):
             _check_may_be_taken_back(ctx, entry)
             drafts.add_now(e.Void, entry.subjects, of=(entry.ref,), of_no=entry.no, what=entry.kind, why=self.words)
             _reopen_missed(drafts, [entry], self.words)
+
+    def _take_back_answer(self, drafts: Drafts, call: e.Called | e.Told) -> None:
+        """Enter a call again without its answer, and open the steps that it ticked."""
+        ctx = drafts.ctx
+        ticked = [x for x in _command(ctx, call) if isinstance(x, e.StepSet) and not ctx.room.is_void(x.ref)]
+        undone = [call, *ticked]
+        subjects = [subject for each in undone for subject in each.subjects]
+        refs = tuple(each.ref for each in undone)
+        drafts.add_now(e.Void, subjects, of=refs, of_no=call.no, what=call.kind, why=self.words)
+        about = [subject for subject in call.subjects if is_incident(subject)]
+        said = {"who": call.who, "answered": False, "words": self.words, "occurred": call.when}
+        if isinstance(call, e.Told):
+            drafts.add_now(e.Told, about, how=call.how, **said)
+        else:
+            drafts.add_now(e.Called, about, number=call.number, **said)
 
 
 def _words_now(ctx: Context, entry: e.Entry) -> str:

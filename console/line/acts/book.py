@@ -6,11 +6,12 @@ import re
 from collections.abc import Sequence
 
 from console.line.act import Act, Screen, first
+from console.line.acts.outside import read_answer
 from console.line.cursor import Cursor, quote
 from console.line.echo import Forms, Speech
 from console.line.named import NOT_ANSWERED, OTHER_POST, reported_by, write_note
 from data.base.text import clean_line, post_ranges, ranges
-from data.entries import Arrived, CallArrived, Check, Entry, Fix, Reopened, Void
+from data.entries import Arrived, CallArrived, Check, Entry, Fix, Reopened, StepSet, Void
 from data.entries.registers import BoxMove, KeyMoved, SealCheck, TourMissed, TourPoint, Visit
 from data.entries.subjects import first_incident, split_ref, station_of
 from data.intents.base import Refused
@@ -144,7 +145,8 @@ class FixAct(Act[Correct | Screen]):
     @staticmethod
     def _correct(cursor: Cursor, no: int) -> Correct:
         words = cursor.rest()
-        return Correct(no=no, words=words, takes_back=bool(NOT_ANSWERED.search(words) or OTHER_POST.search(words)))
+        takes_back = bool(NOT_ANSWERED.search(words) or OTHER_POST.search(words))
+        return Correct(no=no, words=words, takes_back=takes_back, unanswered=read_answer(words)[0] is False)
 
     def echo(self, intent: Correct | Screen, say: Speech, drafts: Sequence[Entry]) -> str:
         if isinstance(intent, Screen):
@@ -155,7 +157,7 @@ class FixAct(Act[Correct | Screen]):
         fix = first(Fix, drafts)
         corrected = say.ctx.entry(fix.of_no) if fix else None
         if corrected is None or fix is None:
-            return ""
+            return "; ".join(_no_answer(say, drafts))
         parts = []
         if isinstance(corrected, Check) and first(Void, drafts):
             parts += [*_no_contact(say, corrected), *_opened_again(say, drafts)]
@@ -182,6 +184,17 @@ def _no_contact(say: Speech, check: Check) -> list[str]:
     if check.due:
         parts.append(say.words("line.call_open", time=say.moment(check.due)))
     return parts
+
+
+def _no_answer(say: Speech, drafts: Sequence[Entry]) -> list[str]:
+    """Say that a call is entered again as one that nobody answered, and which steps that leaves open."""
+    void = first(Void, drafts)
+    undone = [say.ctx.entry(split_ref(ref)[1]) for ref in void.of] if void else []
+    steps = ranges(each.step for each in undone if isinstance(each, StepSet))
+    return [
+        *([say.words("line.unanswered")] if void else []),
+        *([say.words("line.steps_open", steps=steps)] if steps else []),
+    ]
 
 
 def _opened_again(say: Speech, drafts: Sequence[Entry]) -> list[str]:

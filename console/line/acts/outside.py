@@ -38,7 +38,7 @@ _TOLD = ("told", "informed", "by", "via", "lewat", "melalui", "sudah", "diberi",
 _HOW_KEPT = {"radio": "radio", "ht": "radio", "wa": "wa"}
 
 
-def _read_answer(words: str) -> tuple[bool | None, str]:
+def read_answer(words: str) -> tuple[bool | None, str]:
     """Read whether it was answered from the words, None if they do not say. The last of them counts.
 
     Also return the words, without the answer if it stands apart at their end: after a comma, or alone.
@@ -83,7 +83,7 @@ class CallAct(Act[CallOut]):
         subject = incident.subject if incident else ""
         if cursor.left == 1 and cursor.take_if(ARRIVED):
             return CallOut(who=who, number=number, arrived=True, incident=subject)
-        answered, words = _read_answer(cursor.rest())
+        answered, words = read_answer(cursor.rest())
         return CallOut(who=who, number=number, answered=answered, words=words, incident=subject)
 
     def echo(self, intent: CallOut, say: Speech, drafts: Sequence[Entry]) -> str:
@@ -182,7 +182,7 @@ class TellAct(Act[TellController]):
             raise Refused("refuse.told_words", form=_form(cursor, incident))
         if not how and (found := _HOW.search(words)):
             how = _HOW_KEPT.get(found[1].lower(), "phone")
-        answered, without = _read_answer(words)
+        answered, without = read_answer(words)
         subject = incident.subject if incident else ""
         return TellController(words=without or words, how=how, answered=answered, incident=subject, who=who)
 

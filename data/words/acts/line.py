@@ -221,6 +221,11 @@ TABLE: Table = {
         "post {post} was not heard: this contact no longer counts",
         "pos {post} tidak lapor: kontak ini tidak lagi dihitung",
     ),
+    "line.unanswered": (
+        "nobody answered: entered again without the answer; both stay readable",
+        "tidak dijawab: dicatat ulang tanpa jawaban; keduanya tetap terbaca",
+    ),
+    "line.steps_open": ("step {steps} is open again", "langkah {steps} terbuka lagi"),
     "line.call_open": ("its call of {time} is unanswered", "wajib lapor {time} belum dijawab"),
     "line.opened_again": ("#{number} is opened again", "#{number} dibuka lagi"),
     "line.stays_struck": ("it stays in the book, marked undone", "tetap di mutasi, bertanda diurungkan"),

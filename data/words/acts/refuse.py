@@ -790,8 +790,8 @@ TABLE: Table = {
         "no. {no} tetap: serah terima tidak dapat diurungkan",
     ),
     "refuse.undo_call": (
-        "no. {no} stays: somebody was called; correct its words: fix {no} WORDS",
-        "no. {no} tetap: sudah dihubungi; betulkan kata-katanya: ralat {no} KATA",
+        "no. {no} stays: somebody was called; correct it: fix {no} WORDS, or fix {no} no answer",
+        "no. {no} tetap: sudah dihubungi; betulkan: ralat {no} KATA, atau ralat {no} tidak dijawab",
     ),
     "refuse.undo_built": (
         "no. {no} cannot be undone: no. {later} depends on it",

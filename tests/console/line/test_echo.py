@@ -11,7 +11,7 @@ from rich.cells import cell_len
 
 from console.line.echo import WIDEST, Speech
 from data.base.clock import MINUTE
-from data.entries import Check, Log, Note, Reported
+from data.entries import Called, Check, Log, Note, Reported
 from data.intents.decide import decide
 from data.room.room import Room
 from data.room.state.packed import States
@@ -335,6 +335,20 @@ def test_echo_of_undo_and_fix_says_that_both_stay_readable(room: LineRoom) -> No
     assert room.words("line.no_contact", post="3") in denied
     assert f"undo {no}" in room.read(f"fix {no} post 2 said it").echo.consequence
     assert room.read("urung").echo.consequence
+
+
+def test_echo_of_fix_says_what_a_call_without_an_answer_leaves_open(room: LineRoom) -> None:
+    room.do("n BRKN 3 door")
+    number = max(each.number for each in room.room.open_incidents())
+    room.do(f"call #{number} 110 patrol car, answered")
+    no = next(n for n in range(room.context().next_no - 1, 0, -1) if isinstance(room.entry(n), Called))
+    said = room.read(f"fix {no} no answer").echo.consequence
+    assert room.words("line.unanswered") in said and room.words("line.steps_open", steps="3") in said
+    assert room.words("line.unanswered") not in room.read(f"fix {no} post 4 does not answer").echo.consequence
+    assert f"fix {no} no answer" in room.read(f"undo {no} wrong").why
+    room.do("call 113 smoke, no answer")
+    no = room.context().next_no - 1
+    assert room.words("line.unanswered") not in room.read(f"fix {no} not answered").echo.consequence
 
 
 def test_echo_of_a_call_says_when_help_is_due(room: LineRoom) -> None:

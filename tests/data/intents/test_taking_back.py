@@ -70,6 +70,32 @@ def test_fix_that_denies_a_contact_takes_it_back(words: str) -> None:
     assert bench.room.post("3").contact == 0
 
 
+def test_fix_that_says_that_nobody_answered_takes_the_answer_back() -> None:
+    room = LineRoom()
+    for line in ("n FIRE 3 smoke", "call #101 113 x, answered", "e 101 fire, answered"):
+        room.do(line)
+    state = room.incident(101)
+    assert state.calls and state.told and any(step.state == "done" for step in state.steps)
+    called = [room.entry(no) for no in range(1, room.context().next_no)]
+    for entry in (each for each in called if isinstance(each, e.Called | e.Told)):
+        line = f"fix {entry.no} engaged, no answer"
+        void, again = entered(room, line)
+        assert isinstance(void, e.Void) and void.of[0] == entry.ref and void.why == "engaged, no answer"
+        assert isinstance(again, type(entry)) and again.answered is False and again.when == entry.when
+        assert (again.words, again.who) == ("engaged, no answer", entry.who)
+        assert room.read(line).intent is None
+        assert all(isinstance(each, e.Fix) for each in entered(room, f"fix {again.no} no answer"))
+    state = room.incident(101)
+    assert (state.calls, state.told, state.told_to) == ((), 0, ())
+    assert all(step.state == "open" for step in state.steps)
+
+
+def entered(room: LineRoom, line: str) -> list[e.Entry | None]:
+    first = room.context().next_no
+    room.do(line)
+    return [room.entry(no) for no in range(first, room.context().next_no)]
+
+
 def test_arrival_taken_back_leaves_the_post_on_its_way() -> None:
     bench = on_duty()
     bench.do(NewIncident(type="FIRE", post="3"))
