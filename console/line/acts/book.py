@@ -158,10 +158,10 @@ class FixAct(Act[Correct | Screen]):
         corrected = say.ctx.entry(fix.of_no) if fix else None
         if corrected is None or fix is None:
             return "; ".join(_no_answer(say, drafts))
-        parts = []
+        parts, denies = [], isinstance(intent, Correct) and intent.takes_back
         if isinstance(corrected, Check) and first(Void, drafts):
             parts += [*_no_contact(say, corrected), *_opened_again(say, drafts)]
-        elif _carries_facts(corrected, words_of(corrected), fix.words):
+        elif _carries_facts(corrected, words_of(corrected), fix.words) or (denies and _heard(corrected)):
             parts.append(say.words("line.words_only", no=corrected.no))
         before = words_of(corrected)
         return "; ".join((*parts, say.words("line.was", words=before) if before else say.words("line.both_stay")))
@@ -178,11 +178,17 @@ def _carries_facts(entry: Entry, before: str, after: str) -> bool:
     return isinstance(entry, _FACTS) or _FIGURES.findall(before) != _FIGURES.findall(after)
 
 
-def _no_contact(say: Speech, check: Check) -> list[str]:
+def _heard(entry: Entry) -> str:
+    """Return the post that an entry was contact with: a check call, or words by radio; "" if with none."""
+    is_contact = isinstance(entry, Check) or getattr(entry, "source", "") == "radio"
+    return str(getattr(entry, "post", "")) if is_contact else ""
+
+
+def _no_contact(say: Speech, entry: Entry) -> list[str]:
     """Say that a contact no longer counts, and which call it leaves unanswered."""
-    parts = [say.words("line.no_contact", post=check.post)]
-    if check.due:
-        parts.append(say.words("line.call_open", time=say.moment(check.due)))
+    parts = [say.words("line.no_contact", post=_heard(entry))]
+    if isinstance(entry, Check) and entry.due:
+        parts.append(say.words("line.call_open", time=say.moment(entry.due)))
     return parts
 
 
@@ -237,10 +243,10 @@ class UndoAct(Act[Undo]):
     def consequence(self, intent: Undo, say: Speech, drafts: Sequence[Entry]) -> str:
         void = first(Void, drafts)
         undone = [say.ctx.entry(split_ref(ref)[1]) for ref in void.of] if void else []
-        checks = [each for each in undone if isinstance(each, Check)]
-        parts = _no_contact(say, checks[0]) if len(checks) == 1 else []
-        if len(checks) > 1:
-            parts.append(say.words("line.no_contacts", posts=post_ranges([check.post for check in checks])))
-        if len(undone) > 1 and void is not None and not checks:
+        heard = [each for each in undone if each is not None and _heard(each)]
+        parts = _no_contact(say, heard[0]) if len(heard) == 1 else []
+        if len(heard) > 1:
+            parts.append(say.words("line.no_contacts", posts=post_ranges([_heard(each) for each in heard])))
+        if len(undone) > 1 and void is not None and not any(isinstance(each, Check) for each in undone):
             parts.append(_entry_forms(say, void.of_no)[0])
         return "; ".join((*parts, *_opened_again(say, drafts), say.words("line.stays_struck")))

@@ -335,6 +335,13 @@ def test_echo_of_undo_and_fix_says_that_both_stay_readable(room: LineRoom) -> No
     assert room.words("line.no_contact", post="3") in denied
     assert f"undo {no}" in room.read(f"fix {no} post 2 said it").echo.consequence
     assert room.read("urung").echo.consequence
+    room.do("l ht: P4 all well")
+    assert room.words("line.no_contact", post="4") in room.read("undo").echo.consequence
+    no = room.context().next_no - 1
+    assert f"undo {no}" in room.read(f"fix {no} he did not answer").echo.consequence
+    assert f"undo {no}" not in room.read(f"fix {no} all is well").echo.consequence
+    room.do("l P4: all well")
+    assert room.read("undo").echo.consequence == room.words("line.stays_struck")
 
 
 def test_echo_of_fix_says_what_a_call_without_an_answer_leaves_open(room: LineRoom) -> None:
