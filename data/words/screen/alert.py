@@ -152,12 +152,12 @@ TABLE: Table = {
         "JAM SALAH: {shown}; mutasi terakhir {last}",
     ),
     "alert.clock_far_there": (
-        "CHECK THE CLOCK OF {station}: {shown}; its last entry {last}",
-        "PERIKSA JAM {station}: {shown}; mutasi terakhirnya {last}",
+        "{station}: CHECK THE CLOCK: {shown}; last entry {last}",
+        "{station}: PERIKSA JAM: {shown}; mutasi terakhir {last}",
     ),
     "alert.clock_doubt_there": (
-        "CLOCK OF {station} WRONG: {shown}; its last entry {last}",
-        "JAM {station} SALAH: {shown}; mutasi terakhirnya {last}",
+        "{station}: CLOCK WRONG: {shown}; last entry {last}",
+        "{station}: JAM SALAH: {shown}; mutasi terakhir {last}",
     ),
     "alert.late_round": ("No answer to the {at} round: {posts}", "Lapor berkala {at} terlewat: {posts}"),
     "alert.break_over": (

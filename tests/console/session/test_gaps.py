@@ -315,7 +315,7 @@ def test_wrong_clock_of_another_station_is_named_and_says_nothing_of_this_one(tm
     here.read(there)
     alert = here.desk.board().alert
     assert alert is not None
-    assert here.desk.words(alert.key, **alert.args).startswith("CLOCK OF POL WRONG: ")
+    assert here.desk.words(alert.key, **alert.args).startswith("POL: CLOCK WRONG: ")
     assert not here.desk.clock_warning() and here.desk.doubted() is None
     here.do("l tiga")
     here.clock.step(-3 * HOUR)
