@@ -31,7 +31,7 @@ from data.intents.registers import (
     RemindMe,
 )
 from data.intents.tours import WalkTour
-from data.room.state.registers import is_same_name
+from data.room.state.registers import OpenMove, is_same_name
 from data.words import Words
 
 TO = ("to", "ke", "untuk")
@@ -356,9 +356,19 @@ class MoveAct(Act[MoveBoxes]):
 
     def consequence(self, intent: MoveBoxes, say: Speech, drafts: Sequence[Entry]) -> str:
         moved = first(BoxMove, drafts)
-        if moved is not None and moved.open:
-            return say.words("duty.move_later", no=say.ctx.next_no)
-        return say.words("duty.move_differs") if moved is not None and moved.out != moved.arrived else ""
+        if moved is None:
+            return ""
+        known = [m for m in say.ctx.room.registers.moves if not intent.of and _is_same_way(m, intent)]
+        parts = [say.words("duty.move_known", no=number_in(m.ref, say.ctx.book), count=m.out) for m in known[-1:]]
+        if moved.open:
+            parts.append(say.words("duty.move_later", no=say.ctx.next_no))
+        elif moved.out != moved.arrived:
+            parts.append(say.words("duty.move_differs"))
+        return "; ".join(parts)
+
+
+def _is_same_way(move: OpenMove, intent: MoveBoxes) -> bool:
+    return is_same_name(move.origin, intent.origin) and is_same_name(move.target, intent.target)
 
 
 # --- tours ----------------------------------------------------------------------------------------------------------

@@ -115,6 +115,10 @@ TABLE: Table = {
         "count them there: move {no} arrived N by A and B",
         "hitung di sana: pindah {no} tiba N oleh A dan B",
     ),
+    "duty.move_known": (
+        "{count} of no. {no} still on their way: move {no} arrived N by A and B",
+        "{count} dari no. {no} masih di jalan: pindah {no} tiba N oleh A dan B",
+    ),
     "duty.move_counted": (
         "movement {no} counted: {arrived} of {out}, {names}, {when}",
         "pemindahan {no} dihitung: {arrived} dari {out}, {names}, {when}",

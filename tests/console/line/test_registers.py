@@ -229,6 +229,16 @@ def test_number_of_an_entry_is_that_of_this_book_and_another_stations_has_its_na
     assert not room.room.registers.moves
 
 
+@pytest.mark.parametrize("line", ["move 25 from kpu to PPK", "move 25 from KPU to PPK by Eko and Rina"])
+def test_boxes_on_the_same_way_are_named_before_more_leave(line: str) -> None:
+    room = LineRoom(NOW)
+    room.do("move 30 from KPU to PPK")
+    no = len(room.book)
+    assert room.read(line).echo.consequence.startswith(f"30 of no. {no} still on their way: move {no} arrived N")
+    assert "still on" not in room.read(line.replace("PPK", "TPS")).echo.consequence
+    assert "still on" not in room.read(f"move {no} arrived 30 by Eko and Rina").echo.consequence
+
+
 def test_key_that_two_stations_gave_out_apart_is_with_both() -> None:
     room, other = LineRoom(NOW), LineRoom(NOW)
     other.id = "SBY-test"
