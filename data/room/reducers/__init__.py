@@ -23,7 +23,7 @@ SUBJECT_KINDS: dict[str, SubjectKind] = {
 KEYS_KEPT = 64
 
 #: Increased whenever a reducer changes its result: a room file of another version is discarded.
-VERSION = 29
+VERSION = 30
 
 
 def kind_of(subject: Subject) -> SubjectKind | None:

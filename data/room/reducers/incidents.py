@@ -576,10 +576,13 @@ def _act(entry: e.Entry) -> str:
 def _with_steps(state: Incident, entry: e.Entry) -> Incident:
     """Tick the open steps that the act of ``entry`` does, and spare those that nobody needs after it.
 
-    A contact that is taken back opens them again. Any other act that is undone was never folded.
+    A contact that is taken back opens them again, and so does a source that is down again. Any other act that is undone
+    was never folded.
     """
     if not state.steps:
         return state
+    if isinstance(entry, e.SourceChanged) and entry.state == "down" and not entry.again:
+        return replace(state, steps=_reopened_steps(state, "up"))
     act = _act(entry)
     if isinstance(entry, e.Relief) and entry.post != state.post:  # of a post that was sent: its own is not replaced
         return state

@@ -289,6 +289,21 @@ ACTS: list[tuple[e.Entry, str]] = [
 ]
 
 
+def test_source_that_is_down_again_opens_the_step_that_it_did() -> None:
+    steps = (e.Step(words="time back", done_by="up"), e.Step(words="told", done_by="tell"), e.Step(words="lights"))
+    up = e.SourceChanged(by="cctv", subjects=(WHAT,), source="mains", name="Mains", state="up")
+    told = e.Told(by="L", subjects=(WHAT,), who="Surya")
+    state = folded(folded(replace(INCIDENT, steps=tuple(StepState(step=step) for step in steps)), up), told)
+    assert [step.state for step in state.steps] == ["done", "done", "open"]
+    down = replace(up, state="down")
+    assert [step.state for step in folded(state, replace(down, again=True)).steps] == ["done", "done", "open"]
+    state = folded(state, down)
+    assert [(step.state, step.at) for step in state.steps] == [("open", 0), ("done", AT), ("open", 0)]
+    assert folded(state, up).steps[0].state == "done"
+    by_hand = replace(state, steps=(StepState(step=steps[0], state="done", at=5, by="L"),))
+    assert folded(by_hand, down).steps == by_hand.steps
+
+
 def test_act_does_the_steps_that_name_it_and_spares_those_that_end_with_it() -> None:
     names = sorted({act for _, act in ACTS if act})
     steps = [e.Step(words="x", done_by=name) for name in names] + [e.Step(words="y", until=name) for name in names]
