@@ -75,8 +75,8 @@ def changes(parcel: Parcel, library: Library, site: Site, words: Words) -> list[
     for entry in deciding:
         about = f"{station_of(entry.book)} {author(entry.by, words)}"
         lines.append(f"{about}: {text_of(entry, words, site, number_of=numbers.of)}")
-    if new:
-        lines.append(words("courier.others", count=len(new) - len(deciding)))
+    if others := len(new) - len(deciding):
+        lines.append(words("courier.others", count=others))
     return [clean_line(line) for line in lines]
 
 

@@ -335,6 +335,11 @@ def test_unsealed_file_names_incidents_as_the_room_will(tmp_path: Path) -> None:
     ran = ours.run("import", "--dry-run", str(there))
     assert "LINK #P101 another report of #J101" in ran.out
     assert "ACK #J102 " in ran.out, "one that a source opened has no number in its name"
+    ours.run("import", "--unsealed", str(there))
+    theirs.run("exec", "--as", "BGS", "pri j102 2 hujan")
+    export(theirs, there)
+    ran = ours.run("import", "--dry-run", str(there))
+    assert "PRIO #J102 " in ran.out and "other entr" not in ran.out
 
 
 def test_unsealed_file_is_imported_when_a_person_says_so(unsealed: tuple[Siaga, Path]) -> None:
