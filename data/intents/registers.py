@@ -40,7 +40,9 @@ class RemindMe(Intent, frozen=True):
             raise Refused("duty.remind_past", time=ctx.time(self.due), now=ctx.time(ctx.now))
         if self.due > ctx.now + REMIND_WITHIN:
             raise Refused("duty.remind_far", hours=REMIND_WITHIN // HOUR)
-        if any(known.due == self.due and known.words == self.words for known in ctx.room.registers.reminders):
+        if any(
+            known.due == self.due and is_same_name(known.words, self.words) for known in ctx.room.registers.reminders
+        ):
             raise Refused("duty.remind_known", time=ctx.time(self.due))
         drafts.add_now(e.Remind, _REGISTERS, due=self.due, words=self.words)
 
@@ -86,7 +88,7 @@ class LookOut(Intent, frozen=True):
             raise Refused("duty.lookout_until")
         if self.until > ctx.now + LOOKOUT_WITHIN:
             raise Refused("duty.lookout_far", days=LOOKOUT_WITHIN // DAY)
-        if any(x.until == self.until and x.words == self.words for x in known):
+        if any(x.until == self.until and is_same_name(x.words, self.words) for x in known):
             raise Refused("duty.lookout_known", time=ctx.time(self.until))
         drafts.add_now(e.LookoutSet, _REGISTERS, words=self.words, until=self.until)
 
@@ -116,7 +118,7 @@ class PinHazard(Intent, frozen=True):
             return
         if not self.words.strip():
             raise Refused("duty.hazard_what")
-        if self.words in known:
+        if any(is_same_name(words, self.words) for words in known):
             raise Refused("duty.hazard_known", post=post.code)
         drafts.add(e.Hazard, subjects, post=post.code, name=post.name, words=self.words)
 

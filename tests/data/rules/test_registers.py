@@ -209,6 +209,7 @@ def test_hazard_stays_until_removed() -> None:
     night.do("20:06", PinHazard(post="3", words="loose cable"))
     night.do("20:07", PinHazard(post="3", words="wet floor"))
     assert night.refused(PinHazard(post="3", words="wet floor")) == "hazard_known"
+    assert night.refused(PinHazard(post="3", words="Wet  floor")) == "hazard_known"
     assert night.refused(PinHazard(post="3", off=True)) == "no_hazard"
     assert night.refused(PinHazard(post="3")) == "hazard_what"
     night.do("20:08", PinHazard(post="3", off=True, number=1))
@@ -221,7 +222,9 @@ def test_reminder_and_look_out_that_stand_are_refused_again() -> None:
     night.do("20:06", RemindMe(due=clock("21:00"), words="call PLN"))
     night.do("20:06", LookOut(words="pickup", until=clock("23:00")))
     assert night.refused(RemindMe(due=clock("21:00"), words="call PLN")) == "remind_known"
+    assert night.refused(RemindMe(due=clock("21:00"), words="Call pln")) == "remind_known"
     assert night.refused(LookOut(words="pickup", until=clock("23:00"))) == "lookout_known"
+    assert night.refused(LookOut(words="Pickup", until=clock("23:00"))) == "lookout_known"
     for other in (
         RemindMe(due=clock("21:01"), words="call PLN"),
         RemindMe(due=clock("21:00"), words="call PDAM"),
