@@ -100,6 +100,9 @@ def guarded(run: Callable[[], int], words: Words, explain: Explain, traces: Path
     except BrokenPipeError:
         return DONE  # `siaga log | head`: the reader has enough
     except KeyboardInterrupt:
+        with contextlib.suppress(OSError, ValueError):
+            if sys.stderr.isatty():
+                print(file=sys.stderr, flush=True)  # the shell's prompt does not follow a question that was left
         return INTERRUPTED
     except Stop as stop:
         complain(words(stop.key, **stop.args_))

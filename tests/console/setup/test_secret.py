@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from console.exits import INTERRUPTED
 from tests.bench.screen.pty_run import Terminal
 from tests.console.app.terminal.test_run import command, start
 
@@ -46,6 +47,16 @@ def test_leaving_is_said_on_a_line_of_its_own(home: Path, arguments: tuple[str, 
         while screen.pump(5):
             pass
         assert echoes(screen) and not list(home.glob("fault-*"))
+
+
+def test_leaving_a_question_ends_its_row(home: Path) -> None:
+    with start(home, "report", "lapsit", "--ask") as screen:
+        screen.wait_for("Number:")
+        screen.send("\x03")
+        while screen.pump(5):
+            pass
+        assert os.waitstatus_to_exitcode(os.waitpid(screen.pid, 0)[1]) == INTERRUPTED
+        assert screen.raw.endswith(b"^C\r\n")
 
 
 @pytest.mark.parametrize(("arguments", "asked"), ASKS, ids=["PIN", "password"])
