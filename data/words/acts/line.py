@@ -73,7 +73,7 @@ TABLE: Table = {
         "pos {post} keluar dari cek personel #{number} tanpa menjawab",
     ),
     "line.warn.twin": (
-        "{incidents} {type} is open at {post}: n {number} WORDS adds a report to it",
+        "open at {post}: {incidents} {type}; n {number} WORDS adds a report to it",
         "{incidents} {type} masih terbuka di {post}: baru {number} KATA menambah laporan",
     ),
     "line.send": ("send {posts} to {incident}, {when}", "kirim {posts} ke {incident}, {when}"),

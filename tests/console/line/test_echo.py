@@ -358,6 +358,14 @@ def test_echo_of_fix_says_what_a_call_without_an_answer_leaves_open(room: LineRo
     assert room.words("line.unanswered") not in room.read(f"fix {no} not answered").echo.consequence
 
 
+def test_warning_names_one_twin_and_several_alike(room: LineRoom) -> None:
+    for known in ("#{0}", "#{0}, #{1}"):
+        room.do("n VEHI 1 van")
+        numbers = [i.number for i in room.room.open_incidents() if i.type == "VEHI"]
+        said = f"open at post 1: {known.format(*numbers)} VEHI; n {numbers[-1]} WORDS adds a report to it"
+        assert room.read("n VEHI 1 van").echo.warning == said
+
+
 def test_echo_of_a_call_says_when_help_is_due(room: LineRoom) -> None:
     said = room.read("call #101 113 answered").echo.consequence
     minutes = next(o.minutes for o in room.site.outside if "113" in (o.name, o.number, *o.words))
