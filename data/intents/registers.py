@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import Literal
 
 from data import entries as e
-from data.base.clock import DAY, HOUR
+from data.base.clock import DAY, HOUR, MINUTE
 from data.entries.subjects import number_in
 from data.intents.base import Drafts, Intent, Refused, post_subjects
 from data.intents.orders import note_found
@@ -40,9 +40,9 @@ class RemindMe(Intent, frozen=True):
             raise Refused("duty.remind_past", time=ctx.time(self.due), now=ctx.time(ctx.now))
         if self.due > ctx.now + REMIND_WITHIN:
             raise Refused("duty.remind_far", hours=REMIND_WITHIN // HOUR)
-        if any(
-            known.due == self.due and is_same_name(known.words, self.words) for known in ctx.room.registers.reminders
-        ):
+        # ``20m`` typed again is some seconds later.
+        near = (known for known in ctx.room.registers.reminders if abs(known.due - self.due) < MINUTE)
+        if any(is_same_name(known.words, self.words) for known in near):
             raise Refused("duty.remind_known", time=ctx.time(self.due))
         drafts.add_now(e.Remind, _REGISTERS, due=self.due, words=self.words)
 
@@ -88,7 +88,7 @@ class LookOut(Intent, frozen=True):
             raise Refused("duty.lookout_until")
         if self.until > ctx.now + LOOKOUT_WITHIN:
             raise Refused("duty.lookout_far", days=LOOKOUT_WITHIN // DAY)
-        if any(x.until == self.until and is_same_name(x.words, self.words) for x in known):
+        if any(abs(x.until - self.until) < MINUTE and is_same_name(x.words, self.words) for x in known):
             raise Refused("duty.lookout_known", time=ctx.time(self.until))
         drafts.add_now(e.LookoutSet, _REGISTERS, words=self.words, until=self.until)
 

@@ -223,6 +223,9 @@ def test_reminder_and_look_out_that_stand_are_refused_again() -> None:
     night.do("20:06", LookOut(words="pickup", until=clock("23:00")))
     assert night.refused(RemindMe(due=clock("21:00"), words="call PLN")) == "remind_known"
     assert night.refused(RemindMe(due=clock("21:00"), words="Call pln")) == "remind_known"
+    for off in (1 - MINUTE, MINUTE - 1):
+        assert night.refused(RemindMe(due=clock("21:00") + off, words="call PLN")) == "remind_known"
+        assert night.refused(LookOut(words="pickup", until=clock("23:00") + off)) == "lookout_known"
     assert night.refused(LookOut(words="pickup", until=clock("23:00"))) == "lookout_known"
     assert night.refused(LookOut(words="Pickup", until=clock("23:00"))) == "lookout_known"
     for other in (
