@@ -101,7 +101,7 @@ def _sheet_facts(section: SheetSection) -> dict[str, Any]:
 
 def _posts_at_end(m: Material) -> list[tuple[str, str, tuple[str, ...], str]]:
     """Return each post: code, name, its last people, its status at the end."""
-    now = max(m.period.start, m.period.until - 1)
+    now = m.period.last
     manning, views = manning_at(m.room, m.site, now), post_views(m.room, m.site, now)
     is_known = bool(m.room.duty.operator)  # as in the section about people: the roster alone puts nobody on a post
     return [(v.code, v.name, manning.people(m.room.post(v.code)) if is_known else (), v.status) for v in views]
@@ -258,7 +258,7 @@ def _facts(
 
     known = m.room.registers
     registers = registers_json(m.room, m.moment)
-    alarms = alarms_json(m.room, m.site, m.period.until, m.moment)
+    alarms = alarms_json(m.room, m.site, m.period.last, m.moment)
     found: dict[str, Any] = {
         "control": [
             chronology.facts(m, entry)

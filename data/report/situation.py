@@ -77,7 +77,7 @@ def situation(m: Material, c: counts.Counts, rows: list[Incident]) -> str:
 
 def _lacks(m: Material, c: counts.Counts) -> list[str]:
     """Return what is not in order at the end besides the incidents, in words."""
-    views = post_views(m.room, m.site, max(m.period.start, m.period.until - 1))
+    views = post_views(m.room, m.site, m.period.last)
     empty = ", ".join(view.code for view in views if view.status == "unmanned")
     found = [m.words("report.situation.empty", posts=empty)] if empty else []
     on = [flood for flood in c.figures.floods if not flood.until]

@@ -274,7 +274,7 @@ class Material:
             room=self.room,
             site=self.site,
             by=SYSTEM,
-            now=max(self.period.start, self.period.limit - 1),
+            now=self.period.last,
             book=self.library.id,
             next_no=self.room.last.get(self.library.id, 0) + 1,
             words=self.words,

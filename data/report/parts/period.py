@@ -43,6 +43,11 @@ class Period(msgspec.Struct, frozen=True):
         return self.until if self.over else self.until + 1
 
     @property
+    def last(self) -> int:
+        """Return its last moment: for which it says how things stand at its end."""
+        return max(self.start, self.limit - 1)
+
+    @property
     def over(self) -> bool:
         """Whether it has ended."""
         return self.until >= self.end

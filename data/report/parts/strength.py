@@ -57,7 +57,7 @@ class Strength(msgspec.Struct, frozen=True):
 
 def strength(m: Material) -> Strength:
     """Return the strength at the end of the period."""
-    found = manning_at(m.room, m.site, max(m.period.start, m.period.until - 1))
+    found = manning_at(m.room, m.site, m.period.last)
     if not m.room.duty.operator:
         found = Manning(None, 0)
     there = {post.code: found.people(m.room.post(post.code)) for post in m.site.posts}

@@ -24,7 +24,7 @@ from data.queries.course.linked import with_linked
 from data.queries.figures import Figures, ack_verdicts, figures
 from data.queries.incidents import highest_of
 from data.queries.roll_calls import present_and_absent
-from data.report import kpi
+from data.report import kpi, shift
 from data.report.parts import incident as rows
 from data.report.parts.counts import counts
 from data.report.parts.material import Material
@@ -36,6 +36,7 @@ from data.site.load import load
 from data.view.handover_sheet import sheet
 from data.view.incident import incident_view, people_at, sources_of
 from data.view.lines import text_of
+from data.view.posts import post_views
 from data.view.targets import target_views
 from data.words import Words
 from tests.kits.console.line_room import LineRoom
@@ -61,6 +62,18 @@ def test_sheet_of_a_time_without_entries_ends_with_the_last_number_of_then() -> 
     assert last_no(opened - 2 * HOUR, opened - HOUR) == 0, "before the book was opened"
     assert last_no(report.start, ended) == library.last_no
     assert last_no(ended, ended + HOUR) == library.last_no
+
+
+def test_report_of_a_shift_that_runs_shows_the_posts_as_the_board_does_at_that_moment() -> None:
+    home, report = played("quiet-night")
+    site, library = load(home.site_file), Library(BookReader.open(home.path), Replicas.open(home.path, write=False))
+    due = report.start + 3 * HOUR  # post 2 is due in this very millisecond
+    room = recorded_before(library, home.past, due + 1)
+    m = Material(library, site, Words("en"), between(report.start, report.start + 12 * HOUR, due), room, due)
+    said = {post["code"]: post["status"] for post in shift.document(m).facts["posts"]}
+    assert said == {view.code: view.status for view in post_views(room, site, due)}
+    assert "due" in said.values()
+    assert " DUE" in sheet(m.sheet_context, m.period.start)[0].summary
 
 
 def test_page_and_reports_say_the_same_of_every_incident(drill: str) -> None:
