@@ -94,9 +94,9 @@ def _incidents(report: Report, words: Words) -> Iterator[tuple[str, str]]:
         yield words("link.none"), ""
         return
     met, all_ = report.targets_met, report.targets_met + report.targets_missed
-    yield words("drill.report.targets"), words("drill.report.of", n=met, all=all_)
-    if report.targets_unjudged:
-        yield words("report.afterwards"), str(report.targets_unjudged)
+    said = [words("drill.report.of", n=met, all=all_)]
+    said += [words("report.not_judged", n=report.targets_unjudged)] if report.targets_unjudged else []
+    yield words("drill.report.targets"), ", ".join(said)
     text = words("drill.report.steps", required=report.steps_required, other=report.steps_other)
     yield words("drill.report.forgotten"), text
     for each in report.incidents:

@@ -62,6 +62,14 @@ def test_wrong_expectation_is_a_finding(tmp_path: Path, that: str, found: object
     assert found is None or finding.found == found
 
 
+def test_targets_that_are_not_judged_are_counted_as_targets_and_not_as_incidents(tmp_path: Path) -> None:
+    _, report = play_drill(tmp_path, event("20:05", "ok 1-6") + event("20:30", "-20 n FIRE 3 smoke"))
+    assert len(report.incidents) == 1 < report.targets_unjudged
+    text = "\n".join(lines(report, Words("en")))
+    assert f" met, {report.targets_unjudged} not judged" in text
+    assert "Entered afterwards" not in text, "of the reports, where it counts incidents"
+
+
 def test_right_expectations_are_not_findings(tmp_path: Path) -> None:
     script = event("20:05", "ok 1-6") + event("20:06", "n FIRE 3 smoke") + event("20:06:05", "a")
     script += expect(
