@@ -215,7 +215,7 @@ class Room:
     def number_mark(self, incident: Incident) -> str:
         """Return what tells it from another one to which its station gave the same number; "": there is none.
 
-        Of one of another year it is the year (``/23``), while both are open or the later one is there; of one of the
+        Of one of another year it is the year (``/23``), while both are open or a later one is there; of one of the
         same year the beginning of the book's random part (``/7f``): the station was continued in two homes.
         """
         number, book = incident.number, book_of(incident.opened_ref)
@@ -227,7 +227,7 @@ class Room:
         same_year = {other for i in twins if i.year == incident.year for other in i.books_of(number)}
         if same_year:
             return f"/{book_mark(book, same_year)}"
-        if incident.is_open and any(i.is_open or i.year > incident.year for i in twins):
+        if any(i.year > incident.year or (i.is_open and incident.is_open) for i in twins):
             return f"/{incident.year % 100:02}"
         return ""
 

@@ -124,7 +124,12 @@ class Reopen(Intent, frozen=True):
         ctx = drafts.ctx
         incident = ctx.unfolded_incident(self.incident)
         if incident.state != "closed":
-            raise Refused("refuse.not_closed", number=ctx.room.number_text(incident))
+            number = ctx.room.number_text(incident)
+            others = ctx.room.all_by_number(incident.number, ctx.room.letter(incident))
+            closed = (i for i in others if i.state == "closed" and not i.folded_into)
+            if (other := next(closed, None)) is not None:
+                raise Refused("refuse.not_closed_but", number=number, other=ctx.room.number_text(other))
+            raise Refused("refuse.not_closed", number=number)
         if not self.why.strip():
             raise Refused("refuse.reopen_why", number=ctx.room.number_text(incident))
         danger = incident.post if incident.is_panic else ""

@@ -686,6 +686,10 @@ TABLE: Table = {
         "#{number}: no contact with post {posts} yet: ok {first}, or say why",
         "#{number}: pos {posts} belum ada kontak: aman {first}, atau beri alasan",
     ),
+    "refuse.not_closed_but": (
+        "#{number} is not closed; #{other} is: reopen {other} WHY",
+        "#{number} belum ditutup; yang ditutup #{other}: buka {other} ALASAN",
+    ),
     "refuse.not_closed": ("#{number} is not closed", "#{number} belum ditutup"),
     "refuse.reopen_why": ("why open it again? reopen {number} WHY", "mengapa dibuka lagi? buka {number} ALASAN"),
     # --- steps

@@ -6,6 +6,7 @@ import pytest
 
 from console.line.cursor import QUOTED, quote
 from console.line.help import helptext
+from data.base.clock import HOUR
 from data.view.lines import text_of
 from data.view.values import Echo
 from data.words import Words
@@ -296,3 +297,18 @@ def test_words_too_many_are_refused_with_the_form_that_was_typed(line: str, form
     for said in ("ok all", "g 4 to 3", "n FIRE 3 smoke", "a 101"):
         room.do(said)
     assert room.read(line).why.endswith(f"form: {form}"), room.read(line).why
+
+
+def test_closed_incident_of_last_year_is_named_with_its_year_where_this_year_has_its_number() -> None:
+    room = LineRoom("2023-12-31 23:00")
+    for line in ("n INFO - water", "c 101 safe off"):
+        room.do(line)
+    room.now += 2 * HOUR
+    room.do("n INFO - lamp")
+    assert room.read("reopen 101 back").why == "#101 is not closed; #101/23 is: reopen 101/23 WHY"
+    assert room.read("c 101/23 safe x").why.endswith(": reopen 101/23 WHY first")
+    assert "#101/23" in room.read("reopen 101/23 back").echo.text
+    room.do("c 101 safe off")
+    assert "#101 " in room.read("reopen 101 back").echo.text
+    room.do("n INFO - lamp")
+    assert room.read("reopen 102 back").why == "#102 is not closed"

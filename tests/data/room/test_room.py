@@ -330,7 +330,7 @@ def test_number_that_its_station_gave_again_is_written_with_the_year() -> None:
     room.apply(of_station("SAT-1", 3, 102, 5, year=2008))
     assert (named(room, "incident:SAT-1-2"), named(room, "incident:SAT-1-3")) == ("102/07", "102/08")
     room.apply(replace(ACTS["close"], subjects=(old,), book=BOOK, no=3, at=5, hlc=(5, 0)))
-    assert (named(room, old), named(room, new)) == ("101", "101")  # closed, it is in nobody's way
+    assert (named(room, old), named(room, new)) == ("101/07", "101")  # closed, it can be opened again
 
 
 def test_number_with_a_letter_is_of_that_station() -> None:
@@ -723,4 +723,4 @@ def test_number_that_a_station_gave_twice_has_the_year_or_its_book() -> None:
     assert marks((old, 2024, True), (new, 2024, False)) == ["/7", "/2"]
     assert marks((old, 2024, True), (new, 2025, True)) == ["/24", "/25"]
     assert marks((old, 2024, True), (new, 2025, False)) == ["/24", ""]
-    assert marks((old, 2024, False), (new, 2025, True)) == ["", ""]
+    assert marks((old, 2024, False), (new, 2025, True)) == ["/24", ""], "the number alone is the later one"
