@@ -19,7 +19,8 @@ from console.exits import BAD_INPUT, DONE, INTERRUPTED, UNAVAILABLE, Stop
 from console.streams import raw
 from data.base.clock import SystemClock
 from data.base.disk import DISK
-from data.base.text import clean_line
+from data.base.file_errors import FileFault, why
+from data.base.text import clean_line, quoted
 from data.book.library import Library
 from data.book.storage.folder import BookFolder, refuse_if_gone
 from data.importing.column_map import load as load_map
@@ -140,9 +141,9 @@ def _propose(call: Call, file: Path) -> int:
 def _is_courier(call: Call) -> bool:
     try:
         return is_courier(Path(call.options.file))
-    except OSError:
+    except OSError as error:
         if call.options.map is None and call.options.propose is None:
-            raise
+            raise FileFault.of(call.words, quoted(call.options.file, 200), why(error, call.words)) from None
         return False  # reading it as a spreadsheet will say why
 
 

@@ -69,7 +69,7 @@ def test_usage_error_is_one_line_with_the_remedy(tmp_path: Path, args: tuple[str
 def test_import_without_a_map_says_what_the_file_is(tmp_path: Path) -> None:
     siaga = Siaga(tmp_path / "home")
     file = tmp_path / "stick.siaga"
-    assert siaga.run("import", str(file), code=1).err == f"siaga: {file}: is not there\n"
+    assert siaga.run("import", str(file), code=2).err == f"siaga: {file}: is not there\n"
     file.touch()  # the stick was out before it was written
     assert f"{file} does not begin as a file of siaga export; a spreadsheet needs --map" in siaga.run(
         "import", str(file), code=2
